@@ -1,0 +1,1 @@
+"""Demo voice, icon and other files that ship with the game."""

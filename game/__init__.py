@@ -1,0 +1,1 @@
+"""The hands: what the player sees and touches."""

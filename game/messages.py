@@ -1,0 +1,82 @@
+"""The frozen messages that cross threads and layers; imports nothing of the project."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour = tuple[int, int, int]  # red, green, blue, each 0 to 255
+
+
+class Command(Enum):
+    """Everything that changes the drawing, whoever asks for it: voice, keyboard, button or replay."""
+
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+    UNDO = "undo"
+    REDO = "redo"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What reaches the world in one frame.
+
+    commands: in the order in which they came.
+    step_px, line_width_px: whole pixels of the paper, >= 1.
+    colour: of the line drawn from now on.
+    """
+
+    commands: tuple[Command, ...] = ()
+    step_px: int = 10
+    line_width_px: int = 10
+    colour: Colour = (31, 58, 95)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Samples as an audio source delivers them.
+
+    samples: float32 (n,), mono, -1 to 1, at the source's own rate.
+    time_s: when the last sample was captured, in seconds on the source's clock.
+    """
+
+    samples: NDArray[np.float32]
+    time_s: float
+
+
+class ListenerState(Enum):
+    """What the listener is doing."""
+
+    LOADING = "loading"
+    LISTENING = "listening"
+    FINISHED = "finished"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the listener is doing, for display.
+
+    source: name of the microphone or file, empty while loading.
+    rate_hz: sample rate of the source in Hz, 0 while loading.
+    labels: of the model, in the order of `Hearing.probabilities`, empty while loading.
+    lost_blocks: audio blocks dropped or overflowed so far.
+    """
+
+    state: ListenerState
+    source: str = ""
+    rate_hz: int = 0
+    labels: tuple[str, ...] = ()
+    lost_blocks: int = 0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something went wrong outside the program: what happened, and what the player can do. One sentence each."""
+
+    what: str
+    remedy: str

@@ -1,0 +1,1 @@
+"""The ears: run, train and judge the recogniser."""

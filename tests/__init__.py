@@ -1,0 +1,1 @@
+"""Tests: no hardware needed."""
