@@ -58,7 +58,7 @@ class FrontEnd:
         samples: float32 (n,), mono, -1 to 1, any n >= 0.
         Returns float32 (new frames, mels). Raises ValueError if `samples` is not one-dimensional.
         """
-        return np.log(self.push_power(samples) + np.float32(self.config.floor))
+        return np.asarray(np.log(self.push_power(samples) + np.float32(self.config.floor)))
 
     def push_power(self, samples: Samples) -> Frames:
         """Return mel powers, float32 (new frames, mels), >= 0: `push` before floor and logarithm."""

@@ -31,7 +31,7 @@ class Network:
         card = ModelCard.load(path.with_suffix(".json"))
         if sha256_of(path) != card.sha256:
             raise ModelError(
-                f"The model {path} is not the one its card was written for. Restore both files, or export the model again."
+                f"The model {path} is not the one its card was written for. Restore both files or export it again."
             )
         try:
             interpreter = Interpreter(model_path=str(path), num_threads=1)
@@ -56,10 +56,8 @@ def _check_shapes(path: Path, card: ModelCard, interpreter: Interpreter) -> None
     gives = tuple(int(n) for n in interpreter.get_output_details()[0]["shape"])
     window = (1, card.frontend.frames, card.frontend.mels)
     if takes != window:
-        raise ModelError(
-            f"The model {path} takes {takes}, but its card's front end gives {window}. Use the card it was trained with."
-        )
+        raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
     if gives != (1, len(card.labels)):
         raise ModelError(
-            f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use the card it was trained with."
+            f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."
         )

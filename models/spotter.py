@@ -1,4 +1,4 @@
-"""The whole recogniser as one single-threaded object: samples in, hearings out. The game and the evaluation drive it."""
+"""The whole recogniser as one single-threaded object, driven by the game and the evaluation: samples in, hearings out."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Spotter:
         if samples.ndim != 1:
             raise ValueError(f"samples of shape {samples.shape}: expected one dimension, mono")
         self._waiting = np.concatenate([self._waiting, samples.astype(np.float32, copy=False)])
-        hearings = []
+        hearings: list[Hearing] = []
         while True:
             decision = self.decision
             hop = decision.hop_frames * self.card.frontend.hop_samples
