@@ -1,0 +1,60 @@
+"""Pictures of figures: learning curves. The only user of matplotlib."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+# Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design", 2008.
+TRAINING_COLOUR = "#0072B2"
+VALIDATION_COLOUR = "#D55E00"
+MEASURES = (("loss", "loss (cross entropy)"), ("accuracy", "accuracy"))
+Row = Mapping[str, float]
+
+
+def read_rows(path: Path) -> list[dict[str, float]]:
+    """Return the rows of the CSV file `path`, column name to value; fields left empty are left out."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{name: float(text) for name, text in row.items() if text} for row in csv.DictReader(file)]
+
+
+def learning_curves(rows: Sequence[Row]) -> Figure:
+    """Return a figure with loss and accuracy over the epochs, for training and for validation.
+
+    rows: one per epoch, with `epoch` and any of `loss`, `accuracy`, `val_loss`, `val_accuracy`, as Keras names them.
+    What a row lacks is left out of its curve.
+    """
+    figure = Figure(figsize=(10.0, 4.0), dpi=100, layout="constrained")
+    for place, (measure, title) in enumerate(MEASURES, start=1):
+        axes = figure.add_subplot(1, len(MEASURES), place)
+        for column, name, colour in (
+            (measure, "training", TRAINING_COLOUR),
+            (f"val_{measure}", "validation", VALIDATION_COLOUR),
+        ):
+            points = [(row["epoch"], row[column]) for row in rows if column in row]
+            if points:
+                # A marker shows the single point of the first epoch, which a line alone does not.
+                axes.plot(*zip(*points, strict=True), label=name, color=colour, marker="o", markersize=3)
+        axes.set_xlabel("epoch")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set_ylabel(title)
+        axes.grid(visible=True, alpha=0.3)
+        if axes.lines:
+            axes.legend()
+    return figure
+
+
+def save_png(figure: Figure, path: Path) -> None:
+    """Write `figure` as PNG to `path`, which a viewer may have open: it never sees half a picture."""
+    part = path.with_name(path.name + ".part")
+    # No date and no version inside: the same figures give the same bytes.
+    FigureCanvasAgg(figure).print_png(part, metadata={"Software": None})
+    part.replace(path)
+
+
+def save_learning_curves(rows: Sequence[Row], path: Path) -> None:
+    """Write the learning curves of `rows` (see `learning_curves`) as PNG to `path`."""
+    save_png(learning_curves(rows), path)
