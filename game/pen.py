@@ -1,0 +1,40 @@
+"""How a command moves the pen over the paper, and where the paper ends."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from game.messages import Command
+
+Point = tuple[int, int]  # x to the right and y downwards, in pixels of the paper
+Size = tuple[int, int]  # width and height of the paper in pixels
+
+MOVES: Mapping[Command, tuple[int, int]] = MappingProxyType(
+    {Command.UP: (0, -1), Command.DOWN: (0, 1), Command.LEFT: (-1, 0), Command.RIGHT: (1, 0)}
+)
+
+
+def centre(canvas: Size) -> Point:
+    """Return the middle of the paper, where the pen begins: (500, 400) on 1000 x 800."""
+    return canvas[0] // 2, canvas[1] // 2
+
+
+def move(position: Point, command: Command, *, step_px: int, canvas: Size) -> tuple[Point, bool]:
+    """Move the pen one step, or as far as the paper reaches.
+
+    position: of the pen, 0 <= x <= width and 0 <= y <= height. Both edges belong to the paper: a pen that comes from
+        the middle in steps of 10 then stands on the same grid after it has met an edge.
+    command: one of `MOVES`.
+    step_px: length of the step, >= 1.
+    canvas: width and height of the paper, >= 1 each.
+
+    Returns the new position and whether the edge cut the step short.
+    Raises ValueError for a command that is no move and for a step below 1.
+    """
+    if command not in MOVES:
+        raise ValueError(f"{command}: expected one of {[c.name for c in MOVES]}")
+    if step_px < 1:
+        raise ValueError(f"step of {step_px} px: expected 1 or more")
+    dx, dy = MOVES[command]
+    wanted = position[0] + dx * step_px, position[1] + dy * step_px
+    reached = min(max(wanted[0], 0), canvas[0]), min(max(wanted[1], 0), canvas[1])
+    return reached, reached != wanted

@@ -1,0 +1,174 @@
+"""What the player can set, its limits, and the TOML file that keeps it."""
+
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import platformdirs
+import tomli_w
+
+from game.messages import Colour, Command, Fault
+
+APP_NAME = "speak-a-sketch"
+
+LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"step_px": (1, 100), "threshold": (0.30, 0.99), "line_width_px": (1, 60), "canvas": (200, 4000)}
+)
+
+
+class SettingsError(Exception):
+    """The settings cannot be kept: what happened, and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that survives a restart; the defaults are those of the seed demo.
+
+    step_px: how far one command moves the pen, 1 to 100 whole pixels of the paper.
+    threshold: score that a word must reach, 0.30 to 0.99.
+    line_width_px: 1 to 60 whole pixels of the paper.
+    colour: of the line, red, green and blue, each 0 to 255.
+    canvas: width and height of the paper, 200 to 4000 pixels each.
+    device: part of the microphone's name; empty for the default one.
+    words: pairs of a word of the model and the command it gives; other words do nothing.
+    """
+
+    step_px: int = 10
+    threshold: float = 0.75
+    line_width_px: int = 10
+    colour: Colour = (31, 58, 95)
+    canvas: tuple[int, int] = (1000, 800)
+    device: str = ""
+    words: tuple[tuple[str, Command], ...] = (
+        ("up", Command.UP),
+        ("down", Command.DOWN),
+        ("left", Command.LEFT),
+        ("right", Command.RIGHT),
+    )
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where a value is out of range or of the wrong kind."""
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
+            for number in value if name == "canvas" else (value,):
+                kind = (int, float) if name == "threshold" else int
+                if isinstance(number, bool) or not isinstance(number, kind) or not low <= number <= high:
+                    raise ValueError(f"{name} {number!r}: expected {low:g} to {high:g}")
+        if len(self.canvas) != 2:
+            raise ValueError(f"canvas {self.canvas!r}: expected width and height")
+        if len(self.colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in self.colour):
+            raise ValueError(f"colour {self.colour!r}: expected three whole numbers from 0 to 255")
+        if not isinstance(self.device, str):
+            raise ValueError(f"device {self.device!r}: expected part of a name")
+
+    def command_for(self, word: str) -> Command | None:
+        """Return the command that a word of the model gives, or None if it gives none."""
+        return dict(self.words).get(word)
+
+
+def default_path() -> Path:
+    """Return where this machine keeps the settings of this player."""
+    return platformdirs.user_config_path(APP_NAME, appauthor=False) / "settings.toml"
+
+
+def pictures_path() -> Path:
+    """Return this player's pictures folder, whether it exists or not."""
+    return platformdirs.user_pictures_path()
+
+
+def load_settings(path: Path) -> tuple[Settings, Fault | None]:
+    """Read the settings at `path`.
+
+    Returns the settings, and what the player should know: None where all is well or there is no file yet. A broken
+    file is renamed to end in `.bad` and defaults are returned; a value of an unknown name is left out.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _from_toml(raw), _unknown(raw, path)
+    except FileNotFoundError:
+        return Settings(), None
+    except OSError as error:
+        return Settings(), Fault(
+            f"The settings file {path} cannot be read ({error.strerror}), so the defaults are used.",
+            "Check who may read it.",
+        )
+    except (ValueError, TypeError, RecursionError) as error:  # not TOML, not UTF-8, out of range, the wrong kind
+        return Settings(), _set_aside(path, error)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings to `path`, which at every moment holds either the old ones or the new ones.
+
+    Raises SettingsError if the disk is full or not writable.
+    """
+    target = path.resolve()  # keep a link a link
+    temporary = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            tomli_w.dump(_to_toml(settings), file)
+        temporary.replace(target)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise SettingsError(
+            f"The settings cannot be kept in {path} ({error.strerror}). Free some space or make it writable."
+        ) from error
+
+
+def with_changes(stored: Settings, *, before: Settings, after: Settings) -> Settings:
+    """Return the stored settings with what the player changed in play.
+
+    before: how the run began, with the values that the command line set for this run alone.
+    after: how it ended. Only what differs between the two is kept.
+    """
+    changed = {f.name for f in fields(Settings) if getattr(before, f.name) != getattr(after, f.name)}
+    return replace(stored, **{name: getattr(after, name) for name in changed})
+
+
+def _to_toml(settings: Settings) -> dict[str, Any]:
+    """Return the settings as the plain values that TOML knows."""
+    raw = {f.name: getattr(settings, f.name) for f in fields(Settings)}
+    words = {word: command.value for word, command in settings.words}
+    return {**raw, "colour": list(settings.colour), "canvas": list(settings.canvas), "words": words}
+
+
+def _from_toml(raw: dict[str, Any]) -> Settings:
+    """Return the settings in `raw`; raises ValueError or TypeError where a value cannot be used."""
+    known = {name: value for name, value in raw.items() if name in _names()}
+    for name in ("colour", "canvas"):
+        if name in known:
+            known[name] = tuple(known[name])
+    if "words" in known:
+        if not isinstance(known["words"], dict):
+            raise ValueError(f"words {known['words']!r}: expected a table of words and commands")
+        known["words"] = tuple((word, Command(command)) for word, command in known["words"].items())
+    return Settings(**known)
+
+
+def _names() -> set[str]:
+    return {f.name for f in fields(Settings)}
+
+
+def _unknown(raw: dict[str, Any], path: Path) -> Fault | None:
+    """Return what to say about names in the file that mean nothing."""
+    strange = ", ".join(sorted(set(raw) - _names()))
+    if not strange:
+        return None
+    return Fault(f"The settings file {path} names {strange}, which means nothing here.", "Check the spelling.")
+
+
+def _set_aside(path: Path, error: Exception) -> Fault:
+    """Keep a broken settings file beside its old name and return what to say about it."""
+    bad = path.with_name(path.name + ".bad")
+    what = f"The settings file was not usable ({error}), so the defaults are used."
+    try:
+        path.replace(bad)
+    except OSError:
+        return Fault(what, f"Repair or delete {path}.")
+    return Fault(what, f"It is kept as {bad}.")

@@ -1,0 +1,63 @@
+"""How a command moves the pen."""
+
+import pytest
+
+from game.messages import Command
+from game.pen import MOVES, centre, move
+
+PAPER = (1000, 800)
+
+
+@pytest.mark.parametrize(
+    ("command", "reached"),
+    [
+        (Command.UP, (500, 390)),
+        (Command.DOWN, (500, 410)),
+        (Command.LEFT, (490, 400)),
+        (Command.RIGHT, (510, 400)),
+    ],
+)
+def test_each_word_moves_one_step_its_way(command: Command, reached: tuple[int, int]) -> None:
+    """From the middle every command moves ten pixels its way; up is towards smaller y."""
+    assert move((500, 400), command, step_px=10, canvas=PAPER) == (reached, False)
+
+
+@pytest.mark.parametrize(
+    ("command", "start", "edge"),
+    [
+        (Command.UP, (500, 4), (500, 0)),
+        (Command.DOWN, (500, 796), (500, 800)),
+        (Command.LEFT, (4, 400), (0, 400)),
+        (Command.RIGHT, (996, 400), (1000, 400)),
+    ],
+)
+def test_the_edge_cuts_a_step_short_and_says_so(
+    command: Command, start: tuple[int, int], edge: tuple[int, int]
+) -> None:
+    """Four pixels from an edge a step of ten goes four pixels."""
+    assert move(start, command, step_px=10, canvas=PAPER) == (edge, True)
+
+
+def test_reaching_the_edge_exactly_is_no_stop() -> None:
+    """A step that ends on the edge is whole; the next one is cut to nothing."""
+    assert move((990, 400), Command.RIGHT, step_px=10, canvas=PAPER) == ((1000, 400), False)
+    assert move((1000, 400), Command.RIGHT, step_px=10, canvas=PAPER) == ((1000, 400), True)
+
+
+def test_the_pen_begins_in_the_middle() -> None:
+    """The middle of 1000 x 800 is (500, 400), and of odd sizes the pixel before it."""
+    assert centre(PAPER) == (500, 400)
+    assert centre((201, 203)) == (100, 101)
+
+
+@pytest.mark.parametrize("command", [c for c in Command if c not in MOVES])
+def test_only_moves_move(command: Command) -> None:
+    """Undo, redo and clear are no moves, and asking for them is a bug."""
+    with pytest.raises(ValueError, match="expected one of"):
+        move((500, 400), command, step_px=10, canvas=PAPER)
+
+
+def test_a_step_is_at_least_one_pixel() -> None:
+    """A step of nothing is a bug."""
+    with pytest.raises(ValueError, match="step of 0 px: expected 1 or more"):
+        move((500, 400), Command.UP, step_px=0, canvas=PAPER)

@@ -1,0 +1,172 @@
+"""The settings: their limits, and the file that keeps them through restarts and mishaps."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from game.messages import Command
+from game.settings import LIMITS, Settings, SettingsError, load_settings, save_settings, with_changes
+
+PLAYED = Settings(
+    step_px=25,
+    threshold=0.6,
+    line_width_px=4,
+    colour=(192, 86, 62),
+    canvas=(600, 500),
+    device='USB "Mic" · 日本',
+    words=(("up", Command.UP), ("left", Command.RIGHT), ("stop", Command.UNDO)),
+)
+
+
+def test_the_defaults_are_those_of_the_seed_demo() -> None:
+    """Step and line 10 px, threshold 0.75, paper 1000 x 800; the four words mean themselves."""
+    settings = Settings()
+
+    assert (settings.step_px, settings.line_width_px, settings.threshold) == (10, 10, 0.75)
+    assert settings.canvas == (1000, 800)
+    assert [settings.command_for(word) for word in ("up", "down", "left", "right")] == [
+        Command.UP,
+        Command.DOWN,
+        Command.LEFT,
+        Command.RIGHT,
+    ]
+    assert settings.command_for("_unknown_") is None
+
+
+@pytest.mark.parametrize("settings", [Settings(), PLAYED], ids=["defaults", "played"])
+def test_what_is_saved_is_loaded(tmp_path: Path, settings: Settings) -> None:
+    """A round through the file changes nothing, and the folder is made on the way."""
+    path = tmp_path / "new" / "settings.toml"
+    save_settings(settings, path)
+
+    assert load_settings(path) == (settings, None)
+    assert [p.name for p in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    """The first start finds no file and says nothing about it."""
+    assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
+
+
+def test_a_file_may_name_some_values_only(tmp_path: Path) -> None:
+    """What the file leaves out has its default."""
+    path = tmp_path / "settings.toml"
+    path.write_text("step_px = 30\n")
+
+    assert load_settings(path) == (Settings(step_px=30), None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"step_px = ",
+        b"\xff\xfe\x00",
+        b"step_px = 0",
+        b"step_px = 101",
+        b"step_px = 10.5",
+        b"step_px = true",
+        b'step_px = "10"',
+        b"threshold = 0.29",
+        b"threshold = nan",
+        b"line_width_px = 61",
+        b"canvas = [1000]",
+        b"canvas = [199, 800]",
+        b"canvas = 1000",
+        b"colour = [0, 0, 256]",
+        b"colour = [0, 0]",
+        b'colour = "navy"',
+        b"device = 3",
+        b'words = "up"',
+        b'[words]\nup = "jump"',
+        b"[words]\nup = [1]",
+        b"x = " + b"[" * 100_000,
+    ],
+)
+def test_a_broken_file_is_kept_aside_and_reported(tmp_path: Path, content: bytes) -> None:
+    """Whatever is wrong with the file, it survives as `.bad`, defaults are used and the player is told."""
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+    settings, fault = load_settings(path)
+
+    assert settings == Settings()
+    assert fault is not None
+    assert "defaults" in fault.what
+    assert "settings.toml.bad" in fault.remedy
+    assert not path.exists()
+    assert (tmp_path / "settings.toml.bad").read_bytes() == content
+
+
+def test_an_unreadable_file_is_left_alone_and_reported(tmp_path: Path) -> None:
+    """A path that cannot be read as a file gives defaults and a reason."""
+    settings, fault = load_settings(tmp_path)
+
+    assert settings == Settings()
+    assert fault is not None
+    assert "cannot be read" in fault.what
+    assert tmp_path.exists()
+
+
+def test_a_strange_name_is_reported_and_the_rest_is_used(tmp_path: Path) -> None:
+    """A misspelt name costs only its own value."""
+    path = tmp_path / "settings.toml"
+    path.write_text("stepp = 3\nthreshold = 0.5\n")
+    settings, fault = load_settings(path)
+
+    assert settings == Settings(threshold=0.5)
+    assert fault is not None
+    assert "stepp" in fault.what
+    assert path.exists()
+
+
+def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
+    """A folder that is no folder raises two sentences and leaves no temporary file."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SettingsError, match=r"cannot be kept in .*\. Free some space or make it writable\."):
+        save_settings(Settings(), tmp_path / "file" / "settings.toml")
+
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full the old settings stay, and nothing is left behind."""
+    path = tmp_path / "settings.toml"
+    save_settings(PLAYED, path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("game.settings.tomli_w.dump", full)
+    with pytest.raises(SettingsError, match="No space left on device"):
+        save_settings(Settings(), path)
+
+    assert load_settings(path) == (PLAYED, None)
+    assert [p.name for p in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
+    """Settings kept elsewhere through a link are written there."""
+    elsewhere, path = tmp_path / "dotfiles.toml", tmp_path / "settings.toml"
+    elsewhere.touch()
+    path.symlink_to(elsewhere)
+    save_settings(PLAYED, path)
+
+    assert path.is_symlink()
+    assert load_settings(elsewhere) == (PLAYED, None)
+
+
+def test_values_for_one_run_are_not_kept() -> None:
+    """Only what the player changed in play reaches the file, not what the command line set."""
+    stored = Settings(step_px=20)
+    before = replace(stored, step_px=50, threshold=0.5)
+    after = replace(before, threshold=0.6, device="USB")
+
+    assert with_changes(stored, before=before, after=after) == Settings(step_px=20, threshold=0.6, device="USB")
+
+
+def test_both_ends_of_every_limit_are_allowed() -> None:
+    """A slider may stand at either end."""
+    for name, ends in LIMITS.items():
+        for end in ends:
+            value = (int(end), int(end)) if name == "canvas" else end if name == "threshold" else int(end)
+            assert getattr(replace(Settings(), **{name: value}), name) == value  # type: ignore[arg-type]

@@ -1,0 +1,126 @@
+"""The rules: what a frame's inputs do to the pen and the drawing."""
+
+import pytest
+
+from game.drawing import Stroke
+from game.messages import Command, Inputs
+from game.world import EDGE_NOTICE_S, World, step
+
+UP, DOWN, LEFT, RIGHT = Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT
+UNDO, REDO, CLEAR = Command.UNDO, Command.REDO, Command.CLEAR
+FRAME_S = 1 / 60
+
+
+def played(*commands: Command, world: World | None = None) -> World:
+    """Return a world of 1000 x 800 after the commands, one frame each, with the default step."""
+    world = world or World.new((1000, 800))
+    for command in commands:
+        world = step(world, Inputs((command,)), FRAME_S)
+    return world
+
+
+def test_a_new_world_is_blank_with_the_pen_in_the_middle() -> None:
+    """The pen begins at (500, 400) on the paper of 1000 x 800, with nothing drawn."""
+    world = World.new((1000, 800))
+
+    assert world.position == (500, 400)
+    assert world.drawing.strokes == ()
+    assert world.at_edge_s == 0
+
+
+def test_commands_draw_a_square() -> None:
+    """Right, down, left and up draw a square of one step and come home."""
+    world = played(RIGHT, DOWN, LEFT, UP)
+
+    assert world.position == (500, 400)
+    assert world.drawing.strokes == (
+        Stroke(((500, 400), (510, 400), (510, 410), (500, 410), (500, 400)), (31, 58, 95), 10),
+    )
+
+
+def test_commands_of_one_frame_are_obeyed_in_order() -> None:
+    """Several commands in a frame do the same as one frame each."""
+    world = step(World.new((1000, 800)), Inputs((UP, UP, LEFT, UNDO)), FRAME_S)
+
+    assert world.position == (500, 380)
+    assert world.drawing.strokes == played(UP, UP).drawing.strokes
+
+
+def test_step_width_and_colour_come_with_the_inputs() -> None:
+    """A line has the step, width and colour of the frame that drew it."""
+    inputs = Inputs((RIGHT,), step_px=35, line_width_px=4, colour=(192, 86, 62))
+    world = step(World.new((1000, 800)), inputs, FRAME_S)
+
+    assert world.drawing.strokes == (Stroke(((500, 400), (535, 400)), (192, 86, 62), 4),)
+
+
+def test_undo_takes_the_pen_back_and_redo_forth() -> None:
+    """The pen stands where the remaining line ends."""
+    assert played(UP, LEFT, UNDO).position == (500, 390)
+    assert played(UP, LEFT, UNDO, UNDO, UNDO).position == (500, 400)
+    assert played(UP, LEFT, UNDO, UNDO, REDO).position == (500, 390)
+    assert played(UP, LEFT, UNDO, REDO, REDO).position == (490, 390)
+
+
+def test_clear_wipes_the_paper_and_leaves_the_pen() -> None:
+    """After clear the pen goes on from where it stood, and undo brings the lines back."""
+    world = played(UP, LEFT, CLEAR)
+
+    assert (world.position, world.drawing.strokes) == ((490, 390), ())
+    assert played(UNDO, world=world).drawing.strokes == played(UP, LEFT).drawing.strokes
+    assert played(UNDO, world=world).position == (490, 390)
+    assert played(UNDO, UNDO, world=world).position == (500, 390)
+    assert played(UNDO, REDO, world=world).position == (490, 390)
+
+
+def test_the_edge_is_reported_for_a_while() -> None:
+    """The notice appears when the edge stops the pen and runs out after its time."""
+    world = step(World.new((1000, 800)), Inputs((RIGHT,) * 51), FRAME_S)
+
+    assert world.position == (1000, 400)
+    assert world.at_edge_s == EDGE_NOTICE_S
+    assert step(world, Inputs(), 0.5).at_edge_s == EDGE_NOTICE_S - 0.5
+    assert step(world, Inputs(), EDGE_NOTICE_S + 1).at_edge_s == 0
+
+
+def test_a_free_move_ends_the_notice() -> None:
+    """Whoever turns away from the edge needs no more warning."""
+    world = step(World.new((1000, 800)), Inputs((RIGHT,) * 51), FRAME_S)
+
+    assert step(world, Inputs((LEFT,)), FRAME_S).at_edge_s == 0
+
+
+def test_pushing_against_the_edge_leaves_nothing_to_undo() -> None:
+    """Fifty moves reach the edge; ten more draw nothing, so one undo is seen at once."""
+    world = step(World.new((1000, 800)), Inputs((RIGHT,) * 60), FRAME_S)
+
+    assert played(UNDO, world=world).position == (990, 400)
+
+
+def test_a_step_cut_short_is_drawn_as_far_as_it_went() -> None:
+    """From 960 a step of 100 draws 40 pixels."""
+    world = step(World.new((1000, 800)), Inputs((RIGHT,) * 46), FRAME_S)
+    world = step(world, Inputs((RIGHT,), step_px=100), FRAME_S)
+
+    assert world.drawing.last_line is not None
+    assert (world.drawing.last_line.start, world.drawing.last_line.end) == ((960, 400), (1000, 400))
+
+
+def test_nothing_new_is_the_same_object() -> None:
+    """A frame without commands and without a notice returns its world unchanged."""
+    world = played(UP)
+
+    assert step(world, Inputs(), FRAME_S) is world
+
+
+@pytest.mark.parametrize("dt", [-0.001, float("nan")])
+def test_time_does_not_run_backwards(dt: float) -> None:
+    """A negative or undefined time is a bug."""
+    with pytest.raises(ValueError, match="dt of"):
+        step(World.new((1000, 800)), Inputs(), dt)
+
+
+def test_paper_needs_a_size() -> None:
+    """Paper without width or height is a bug."""
+    with pytest.raises(ValueError, match="canvas of 0 x 800 px"):
+        World.new((0, 800))
