@@ -1,0 +1,73 @@
+"""Smooth shapes for the window: rounded boxes, discs and rings, antialiased by distance and kept."""
+
+from functools import lru_cache
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.messages import Colour
+
+Rgba = Colour | tuple[int, int, int, int]
+
+
+@lru_cache(maxsize=1024)
+def rounded_box(
+    size: tuple[int, int], *, radius: float, fill: Rgba, border: Rgba | None = None, border_px: float = 1.0
+) -> pygame.Surface:
+    """Return a box with round corners on nothing; the surface is shared, so do not draw on it.
+
+    size: width and height in pixels, >= 1 each.
+    radius: of the corners in pixels; half the shorter side makes a pill.
+    fill, border: colours with or without alpha; no border if None.
+    border_px: thickness of the border, inside the box.
+    """
+    width, height = max(1, size[0]), max(1, size[1])
+    radius = min(radius, width / 2, height / 2)
+    x = np.abs(np.arange(width) + 0.5 - width / 2) - (width / 2 - radius)  # (width,)
+    y = np.abs(np.arange(height) + 0.5 - height / 2) - (height / 2 - radius)  # (height,)
+    outside = np.hypot(np.maximum(x, 0)[:, None], np.maximum(y, 0)[None, :])
+    distance = outside + np.minimum(np.maximum(x[:, None], y[None, :]), 0) - radius  # (width, height), < 0 inside
+    shape = np.clip(0.5 - distance, 0, 1)
+    inner = np.clip(0.5 - distance - border_px, 0, 1) if border is not None else np.ones_like(shape)
+    return _compose(shape, inner, _rgba(fill), _rgba(border if border is not None else fill))
+
+
+def disc(diameter: int, *, fill: Rgba, border: Rgba | None = None, border_px: float = 1.0) -> pygame.Surface:
+    """Return a disc of `diameter` pixels on nothing, shared as in `rounded_box`."""
+    return rounded_box((diameter, diameter), radius=diameter / 2, fill=fill, border=border, border_px=border_px)
+
+
+def box(surface: pygame.Surface, rect: pygame.Rect, *, radius: float, fill: Rgba, border: Rgba | None = None) -> None:
+    """Draw a rounded box at `rect`."""
+    surface.blit(rounded_box(rect.size, radius=radius, fill=fill, border=border), rect)
+
+
+def dot(
+    surface: pygame.Surface,
+    centre: tuple[float, float],
+    diameter: int,
+    *,
+    fill: Rgba,
+    border: Rgba | None = None,
+    border_px: float = 1.0,
+) -> None:
+    """Draw a disc around `centre`."""
+    image = disc(diameter, fill=fill, border=border, border_px=border_px)
+    surface.blit(image, (round(centre[0] - diameter / 2), round(centre[1] - diameter / 2)))
+
+
+def _rgba(colour: Rgba) -> NDArray[np.float64]:
+    """Return a colour with its alpha, 0 to 255 each."""
+    return np.array([*colour[:3], colour[3] if len(colour) == 4 else 255], np.float64)
+
+
+def _compose(
+    shape: NDArray[np.float64], inner: NDArray[np.float64], fill: NDArray[np.float64], border: NDArray[np.float64]
+) -> pygame.Surface:
+    """Return a surface of `fill` where `inner` is 1 and `border` where it is 0, cut out by `shape`; all 0 to 1."""
+    blend = inner[..., None] * fill + (1 - inner[..., None]) * border  # (width, height, rgba)
+    surface = pygame.Surface(shape.shape, pygame.SRCALPHA, 32)
+    pygame.surfarray.pixels3d(surface)[...] = np.rint(blend[..., :3])
+    pygame.surfarray.pixels_alpha(surface)[...] = np.rint(blend[..., 3] * shape)
+    return surface
