@@ -1,0 +1,133 @@
+"""Level meter, word cards with their scores, and the rest of the panel that only shows: pure drawing."""
+
+import pygame
+
+from game import theme
+from game.heard import QUIET_DB, Heard, LastCommand
+from game.layout import Layout
+from game.messages import Colour
+from game.shapes import box, dot, rounded_box
+from game.text import Type
+
+LIT_S = 0.7  # how long a card stays lit after its word fired
+LOUD_DB, CLIPPING_DB = -12.0, -3.0
+
+
+def bar(surface: pygame.Surface, rect: pygame.Rect, share: float, *, colour: Colour, tick: float | None = None) -> None:
+    """Draw a round-ended bar filled to `share`, 0 to 1, with an upright tick at `tick`, 0 to 1, standing out of it."""
+    radius = rect.h / 2
+    surface.blit(rounded_box(rect.size, radius=radius, fill=theme.TRACK), rect)
+    filled = round(rect.w * min(max(share, 0.0), 1.0))
+    if filled:
+        # Cut from the whole bar, so that the first pixels follow its round end instead of standing out of it.
+        whole = rounded_box(rect.size, radius=radius, fill=colour)
+        surface.blit(whole, rect, pygame.Rect(0, 0, max(filled, 2), rect.h))
+    if tick is not None:
+        thick = max(2, rect.h // 5)
+        x = rect.x + round(rect.w * tick) - thick // 2
+        surface.fill(theme.WARN, pygame.Rect(x, rect.y - rect.h // 3, thick, rect.h + 2 * (rect.h // 3)))
+
+
+def level(surface: pygame.Surface, rect: pygame.Rect, heard: Heard) -> None:
+    """Draw the microphone level with the peak held: green, amber where it is loud, red where it clips."""
+    colour = theme.GOOD if heard.level_db < LOUD_DB else theme.WARN if heard.level_db < CLIPPING_DB else theme.BAD
+    bar(surface, rect, 1 - heard.level_db / QUIET_DB, colour=colour)
+    peak = 1 - heard.peak_db / QUIET_DB
+    if peak > 0:
+        surface.fill(theme.TEXT, pygame.Rect(rect.x + round((rect.w - 2) * peak), rect.y, 2, rect.h))
+
+
+def cards(
+    surface: pygame.Surface, layout: Layout, face: Type, *, words: dict[str, str], heard: Heard, threshold: float
+) -> None:
+    """Draw the four words where they point, each with its score and the threshold.
+
+    words: by direction ("up", "down", "left", "right"), what is to be said for it.
+    """
+    last = heard.last
+    for direction, rect in layout.cards.items():
+        word = words.get(direction, direction)
+        score = heard.bars.get(word, 0.0)
+        lit = last is not None and last.word == word and last.age_s < LIT_S
+        fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
+        box(surface, rect, radius=layout.px(11), fill=fill, border=border)
+        text = face.fit(word, rect.w - layout.px(16), size=theme.WORD, bold=True)
+        colour = theme.TEXT if lit or score > 0.1 else theme.SOFT
+        at = (rect.centerx, rect.y + rect.h * 0.36)
+        face.draw(surface, text, at, size=theme.WORD, colour=colour, bold=True, align="centre")
+        meter = pygame.Rect(0, 0, rect.w - layout.px(24), layout.px(8))
+        meter.center = rect.centerx, round(rect.y + rect.h * 0.75)
+        bar(surface, meter, score, colour=theme.GOOD if score >= threshold else theme.ACCENT, tick=threshold)
+
+
+def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: LastCommand | None) -> None:
+    """Draw the last command in the middle of the cross, with its score."""
+    x, y = layout.middle.center
+    if last is None:
+        for i, line in enumerate(("say one", "of these")):
+            at = (x, y + layout.px(-10 + 20 * i))
+            face.draw(surface, line, at, size=theme.BODY, colour=theme.SOFT, align="centre")
+        return
+    colour = theme.mix(theme.ACCENT, theme.TEXT, last.age_s / LIT_S - 1)
+    word = face.fit(last.word, layout.middle.w - layout.px(8), size=theme.COMMAND, bold=True)
+    at = (x, y - layout.px(12))
+    face.draw(surface, word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre")
+    score = "by key" if last.score is None else f"{last.score:.2f}"
+    face.draw(surface, score, (x, y + layout.px(17)), size=theme.BODY, colour=theme.SOFT, align="centre")
+
+
+def scores(surface: pygame.Surface, layout: Layout, face: Type, heard: Heard) -> None:
+    """Write the scores of what moves nothing."""
+    text = "      ".join(f"{name} {score:.2f}" for name, score in heard.others().items())
+    face.draw(surface, text, layout.scores.center, size=theme.SMALL, colour=theme.SOFT, align="centre")
+
+
+def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, colour: Colour, busy: float) -> None:
+    """Write the title and, as a pill, what the ears are doing.
+
+    colour: of the state. busy: 0 to 1 round the clock while something is under way, else 1; the dot breathes with it.
+    """
+    rect = layout.title
+    face.draw(surface, "Speak-a-Sketch", (rect.x, rect.centery), size=theme.TITLE, colour=theme.TEXT, bold=True)
+    width = face.width(state, size=theme.SMALL, bold=True) + layout.px(42)
+    pill = pygame.Rect(rect.right - width, rect.y + layout.px(4), width, rect.h - 2 * layout.px(4))
+    box(surface, pill, radius=pill.h / 2, fill=theme.mix(theme.PANEL, colour, 0.18))
+    glow = theme.mix(theme.PANEL, colour, 0.35 + 0.65 * abs(2 * busy - 1))
+    dot(surface, (pill.x + layout.px(17), pill.centery), layout.px(10), fill=glow)
+    at = (pill.x + layout.px(28), pill.centery)
+    face.draw(surface, state, at, size=theme.SMALL, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
+
+
+def slider(
+    surface: pygame.Surface, rect: pygame.Rect, layout: Layout, face: Type, *, name: str, hint: str, value: str
+) -> None:
+    """Write a slider's name, what its ends mean, and its value; the slider itself is a widget."""
+    y = rect.y + layout.px(12)
+    end = face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.TEXT)
+    face.draw(surface, hint, (end.right + layout.px(12), y), size=theme.SMALL, colour=theme.SOFT)
+    face.draw(surface, value, (rect.right, y), size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
+
+
+def swatches(
+    surface: pygame.Surface, layout: Layout, *, colours: tuple[Colour, ...], chosen: Colour
+) -> list[pygame.Rect]:
+    """Draw the colours of the pen, ring the chosen one, and return where each can be clicked."""
+    rect, places = layout.swatches, []
+    pitch = (rect.w - rect.h) / max(1, len(colours) - 1)
+    size = min(layout.px(32), round(pitch) - 4)
+    for i, colour in enumerate(colours):
+        place = pygame.Rect(rect.x + round(pitch * i), rect.y, rect.h, rect.h)
+        if colour == chosen:
+            dot(
+                surface,
+                place.center,
+                rect.h + layout.px(2),
+                fill=theme.PANEL,
+                border=theme.TEXT,
+                border_px=layout.px(2.5),
+            )
+            dot(surface, place.center, size - layout.px(2), fill=colour)
+        else:
+            dot(surface, place.center, size, fill=colour, border=theme.BORDER, border_px=layout.px(1.5))
+        places.append(place)
+    return places
