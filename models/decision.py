@@ -74,7 +74,7 @@ class Decider:
             return Reason.OTHER_WORD if self._labels[top] == UNKNOWN else Reason.NO_WORD
         if best in self._held:
             return Reason.STILL_SAME_WORD
-        if score < config.threshold:
+        if not score >= config.threshold:  # this way round, a score that is NaN fires nothing
             return Reason.BELOW_THRESHOLD
         for word, fired_s in self._fired_s.items():
             wait_s = config.same_word_s if word == best else config.other_word_s
