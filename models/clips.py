@@ -1,0 +1,74 @@
+"""The clips in a folder of recordings, cut and split, that a model is judged on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.data import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, SOUND_VALIDATION_FROM, Split
+from models.frontend import Samples
+from models.wav import SAMPLE_RATE_HZ, read_audio
+
+
+class DataError(Exception):
+    """The folder of recordings is not what it should be: what happened, and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """One clip to be judged: its folder's name, a name of its own, float32 (n,) samples, mono, at most 1 s."""
+
+    label: str
+    name: str
+    samples: Samples
+
+
+def find_files(root: Path, split: Split | None) -> list[Path]:
+    """Return the recordings of `split` (all of them for None) in the folders of `root`, sorted.
+
+    Files in `_background_noise_` belong to every split. Raises DataError if there are none, or no list of the split.
+    """
+    found = [
+        path
+        for folder in (sorted(root.iterdir()) if root.is_dir() else [])
+        if folder.is_dir() and folder.name != EXTRA_FOLDER
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in AUDIO_SUFFIXES
+    ]
+    if split is not None:
+        listed = {kind: _listed(root / f"{kind.value}_list.txt") for kind in (Split.VALIDATION, Split.TESTING)}
+        listed[Split.TRAINING] = (
+            {_name(path, root) for path in found} - listed[Split.VALIDATION] - listed[Split.TESTING]
+        )
+        found = [path for path in found if path.parent.name == NOISE_FOLDER or _name(path, root) in listed[split]]
+    if not any(path.parent.name != NOISE_FOLDER for path in found):
+        raise DataError(
+            f"There are no clips to judge in {root}. Give a folder that holds one folder of clips per label."
+        )
+    return found
+
+
+def clips_of(path: Path, split: Split | None) -> Iterator[Clip]:
+    """Yield the clips in one file: itself if it lasts at most 1 s, else its whole seconds, without the rest.
+
+    Raises AudioError if the file cannot be read.
+    """
+    samples = read_audio(path)
+    if path.parent.name == NOISE_FOLDER and split is not None:
+        at = round(SOUND_VALIDATION_FROM * len(samples))
+        samples = samples[:at] if split is Split.TRAINING else samples[at:]
+    starts = range(0, len(samples) - SAMPLE_RATE_HZ + 1, SAMPLE_RATE_HZ) if len(samples) > SAMPLE_RATE_HZ else [0]
+    for start in starts:
+        yield Clip(path.parent.name, f"{path.parent.name}/{path.name}:{start}", samples[start : start + SAMPLE_RATE_HZ])
+
+
+def _listed(path: Path) -> set[str]:
+    """Return the names in one of the data set's lists."""
+    try:
+        return set(path.read_text(encoding="utf-8").split())
+    except OSError as error:
+        raise DataError(f"The list {path} cannot be read. Take it from the data set, or leave --split out.") from error
+
+
+def _name(path: Path, root: Path) -> str:
+    """Return `path` as the lists write it."""
+    return path.relative_to(root).as_posix()
