@@ -11,7 +11,6 @@ UNITS_HIGH = 820
 UNITS_WIDE = 1150
 MARGIN = 16
 STRIP = 118
-BANNER = 64
 PANEL_LEAST, PANEL_MOST = 400, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
@@ -52,12 +51,12 @@ class Layout:
         return max(1, round(units * self.scale))
 
 
-def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: bool = False) -> Layout:
+def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float = 0.0) -> Layout:
     """Return the layout of a window.
 
     window: width and height in pixels, > 0.
     canvas: width and height of the paper, > 0.
-    banner: whether room is needed for bad news above the paper, so that it never covers the drawing.
+    banner: units of height kept for bad news above the paper, so that it never covers the drawing; 0 for none.
     """
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
     scale = min(height / UNITS_HIGH, width / UNITS_WIDE)
@@ -66,7 +65,7 @@ def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: bool = 
         return max(1, round(units * scale))
 
     gap = px(MARGIN)
-    top = gap + (px(BANNER) + gap if banner else 0)
+    top = gap + (px(banner) + gap if banner else 0)
     tall = height - top - px(STRIP) - 2 * gap
     # A wide window leaves room beside the paper: the panel takes what helps it and no more.
     wanted = width - 3 * gap - tall * canvas[0] // canvas[1]
@@ -78,7 +77,7 @@ def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: bool = 
         paper=fitted(canvas, stage),
         stage=stage,
         strip=Rect(gap, stage.bottom + gap, stage.w, px(STRIP)),
-        banner=Rect(gap, gap, stage.w, px(BANNER)) if banner else None,
+        banner=Rect(gap, gap, stage.w, px(banner)) if banner else None,
         panel=panel,
         **_rows(panel, scale),  # type: ignore[arg-type]  # the names and types are those of the fields
     )

@@ -1,0 +1,149 @@
+"""The keyboard: which key does what, in one table that also writes the help and the hints on the buttons."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import pygame
+
+
+class Action(Enum):
+    """Everything that a key or button can ask for. The first seven are commands to the pen, by the same value."""
+
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+    UNDO = "undo"
+    REDO = "redo"
+    CLEAR = "clear"
+    SAVE = "save"
+    MUTE = "mute"
+    DEMO = "demo"
+    STEP_LESS = "step less"
+    STEP_MORE = "step more"
+    THRESHOLD_LESS = "threshold less"
+    THRESHOLD_MORE = "threshold more"
+    LINE_LESS = "line less"
+    LINE_MORE = "line more"
+    COLOUR = "colour"
+    NEXT = "next control"
+    PREVIOUS = "previous control"
+    PRESS = "press"
+    HELP = "help"
+    CLOSE = "close"
+    QUIT = "quit"
+
+
+MOVING = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT)
+REPEATING = (*MOVING, Action.UNDO, Action.REDO)  # go on while the key is held
+PLAIN: dict[int, Action] = {
+    pygame.K_UP: Action.UP,
+    pygame.K_DOWN: Action.DOWN,
+    pygame.K_LEFT: Action.LEFT,
+    pygame.K_RIGHT: Action.RIGHT,
+    pygame.K_s: Action.SAVE,
+    pygame.K_c: Action.CLEAR,
+    pygame.K_m: Action.MUTE,
+    pygame.K_d: Action.DEMO,
+    pygame.K_TAB: Action.NEXT,
+    pygame.K_RETURN: Action.PRESS,
+    pygame.K_KP_ENTER: Action.PRESS,
+    pygame.K_SPACE: Action.PRESS,
+    pygame.K_F1: Action.HELP,
+    pygame.K_ESCAPE: Action.CLOSE,
+    **{pygame.K_1 + i: Action.COLOUR for i in range(9)},
+}
+WITH_CONTROL: dict[int, Action] = {
+    pygame.K_z: Action.UNDO,
+    pygame.K_y: Action.REDO,
+    pygame.K_s: Action.SAVE,
+    pygame.K_q: Action.QUIT,
+}
+WITH_CONTROL_SHIFT: dict[int, Action] = {pygame.K_z: Action.REDO}
+# Signs stand on other keys in other countries, so they are known by what they write.
+WRITTEN: dict[str, Action] = {
+    "-": Action.STEP_LESS,
+    "+": Action.STEP_MORE,
+    "=": Action.STEP_MORE,
+    "[": Action.THRESHOLD_LESS,
+    "]": Action.THRESHOLD_MORE,
+    ",": Action.LINE_LESS,
+    ".": Action.LINE_MORE,
+    "?": Action.HELP,
+}
+HINTS: dict[str, str] = {"undo": "Ctrl Z", "redo": "Ctrl Y", "mute": "M", "clear": "C", "save": "S", "demo": "D"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the help: the keys, each in its own cap, and what they do."""
+
+    keys: tuple[str, ...]
+    meaning: str
+
+
+HELP: tuple[Row, ...] = (
+    Row(("\u2190", "\u2191", "\u2193", "\u2192"), "draw, as the four words do"),
+    Row(("Ctrl Z",), "take back the last line"),
+    Row(("Ctrl Y",), "bring it back"),
+    Row(("C",), "clear the paper (Ctrl Z brings it back)"),
+    Row(("S",), "save the drawing as a PNG"),
+    Row(("1", "\u2026", "8"), "colour of the line"),
+    Row(("\u2212", "+"), "step: how far one word goes"),
+    Row(("[", "]"), "threshold: easy or strict"),
+    Row((",", "."), "thinner or thicker line"),
+    Row(("M",), "mute the microphone"),
+    Row(("D",), "let the demo voice draw, or stop it"),
+    Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
+    Row(("F1",), "this list"),
+    Row(("Esc",), "close what is open; back to the paper"),
+    Row(("Ctrl Q",), "quit"),
+)
+
+
+def action_of(event: pygame.event.Event) -> Action | None:
+    """Return what a KEYDOWN event asks for, or None."""
+    control = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
+    shift = bool(event.mod & pygame.KMOD_SHIFT)
+    written = WRITTEN.get(getattr(event, "unicode", ""))
+    if written is not None:
+        return written
+    if control:
+        return (WITH_CONTROL_SHIFT if shift else WITH_CONTROL).get(event.key)
+    if event.key == pygame.K_TAB and shift:
+        return Action.PREVIOUS
+    return PLAIN.get(event.key)
+
+
+class Held:
+    """Keys that repeat while they are held: the first time at once, then after a pause, then steadily."""
+
+    DELAY_S = 0.35
+    EVERY_S = 0.07
+
+    def __init__(self) -> None:
+        self._waits: dict[int, tuple[Action, float]] = {}
+
+    def down(self, key: int, action: Action) -> None:
+        """Note that a key went down; what it asks for now is done by the caller."""
+        if action in REPEATING:
+            self._waits[key] = action, self.DELAY_S
+
+    def up(self, key: int) -> None:
+        """Note that a key came up."""
+        self._waits.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget all keys, as when the window loses the keyboard."""
+        self._waits.clear()
+
+    def tick(self, dt: float) -> list[Action]:
+        """Let `dt` seconds pass and return what the held keys ask for once more."""
+        due: list[Action] = []
+        for key, (action, wait_s) in self._waits.items():
+            left_s = wait_s - dt
+            while left_s <= 0:
+                due.append(action)
+                left_s += self.EVERY_S
+            self._waits[key] = action, left_s
+        return due

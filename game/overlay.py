@@ -1,0 +1,103 @@
+"""What lies over the window for a while: the list of keys, the note that a drawing was saved, bad news."""
+
+import pygame
+
+from game import theme
+from game.keys import HELP
+from game.layout import Layout
+from game.messages import Colour, Fault
+from game.shapes import box, dot
+from game.text import Type
+
+LINE = 22  # units from one line of a banner to the next
+BUTTON_ROOM = 230  # units kept free for the buttons of a banner
+
+
+def banner_lines(fault: Fault, width_px: int, layout_px: float, face: Type) -> tuple[list[str], list[str]]:
+    """Return the two sentences of a fault, each wrapped to a banner.
+
+    width_px: of the banner. layout_px: pixels per unit.
+    """
+    room = round(width_px - (BUTTON_ROOM + 70) * layout_px)
+    return (
+        face.wrap(fault.what, room, size=theme.BODY, bold=True),
+        face.wrap(fault.remedy, room, size=theme.BODY),
+    )
+
+
+def banner_height(lines: tuple[list[str], list[str]]) -> float:
+    """Return the height that a banner needs, in units."""
+    return 22 + LINE * (len(lines[0]) + len(lines[1]))
+
+
+def banner(surface: pygame.Surface, layout: Layout, face: Type, fault: Fault) -> None:
+    """Draw bad news above the paper: what happened, what to do. Its buttons are widgets."""
+    rect = layout.banner
+    if rect is None:
+        return
+    box(surface, rect, radius=layout.px(11), fill=theme.mix(theme.PANEL, theme.WARN, 0.14), border=theme.WARN)
+    mark = (rect.x + layout.px(30), rect.centery)
+    dot(surface, mark, layout.px(28), fill=theme.WARN)
+    face.draw(surface, "!", mark, size=theme.WORD, colour=theme.WINDOW, bold=True, align="centre")
+    what, remedy = banner_lines(fault, rect.w, layout.scale, face)
+    y = rect.centery - layout.px(LINE) * (len(what) + len(remedy) - 1) / 2
+    for line in (*what, *remedy):
+        bold = line in what
+        colour = theme.TEXT if bold else theme.mix(theme.TEXT, theme.SOFT, 0.4)
+        face.draw(surface, line, (rect.x + layout.px(58), y), size=theme.BODY, colour=colour, bold=bold)
+        y += layout.px(LINE)
+
+
+def toast(surface: pygame.Surface, layout: Layout, face: Type, *, title: str, detail: str, colour: Colour) -> None:
+    """Draw a short note at the foot of the paper."""
+    room = layout.stage.w - layout.px(60)
+    detail = face.fit(detail, room, size=theme.SMALL)
+    width = max(face.width(title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + layout.px(48)
+    card = pygame.Rect(0, 0, width, layout.px(62))
+    card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
+    card.clamp_ip(layout.stage)
+    box(surface, card, radius=layout.px(12), fill=(*theme.CARD, 240), border=colour)
+    at = (card.centerx, card.y + card.h * 0.33)
+    face.draw(surface, title, at, size=theme.BODY, colour=colour, bold=True, align="centre")
+    at = (card.centerx, card.y + card.h * 0.69)
+    face.draw(surface, detail, at, size=theme.SMALL, colour=theme.TEXT, align="centre")
+
+
+def keys(surface: pygame.Surface, layout: Layout, face: Type) -> None:
+    """Draw the list of keys over the whole window, darkened."""
+    window = surface.get_rect()
+    surface.blit(_shade(window.size), (0, 0))
+    row, head, foot = layout.px(36), layout.px(84), layout.px(34)
+    card = pygame.Rect(0, 0, layout.px(700), head + row * len(HELP) + foot)
+    card.center = window.center
+    box(surface, card, radius=layout.px(16), fill=theme.PANEL, border=theme.BORDER)
+    left, column = card.x + layout.px(40), card.x + layout.px(224)
+    at = (left, card.y + layout.px(46))
+    face.draw(surface, "Keys", at, size=theme.TITLE, colour=theme.TEXT, bold=True)
+    right = (card.right - layout.px(40), card.y + layout.px(46))
+    face.draw(surface, "Esc closes", right, size=theme.SMALL, colour=theme.SOFT, align="right")
+    for i, line in enumerate(HELP):
+        y = card.y + head + row * i + row // 2
+        x = left
+        for key in line.keys:
+            x += _cap(surface, layout, face, key, (x, y)) + layout.px(6)
+        face.draw(surface, line.meaning, (column, y), size=theme.BODY, colour=theme.TEXT)
+
+
+def _cap(surface: pygame.Surface, layout: Layout, face: Type, key: str, at: tuple[int, int]) -> int:
+    """Draw a key cap with its left end at `at` and return its width."""
+    if key == "\u2026":
+        face.draw(surface, key, (at[0] + layout.px(2), at[1]), size=theme.BODY, colour=theme.SOFT)
+        return layout.px(16)
+    width = max(layout.px(30), face.width(key, size=theme.SMALL, bold=True) + layout.px(18))
+    cap = pygame.Rect(at[0], at[1] - layout.px(14), width, layout.px(28))
+    box(surface, cap, radius=layout.px(7), fill=theme.TRACK, border=theme.mix(theme.BORDER, theme.TEXT, 0.15))
+    face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")
+    return width
+
+
+def _shade(size: tuple[int, int]) -> pygame.Surface:
+    """Return darkness of a window's size."""
+    shade = pygame.Surface(size, pygame.SRCALPHA, 32)
+    shade.fill((*theme.WINDOW, 190))
+    return shade

@@ -1,0 +1,196 @@
+"""The widgets: sliders, buttons, microphone drop-down, and a focus that Tab moves. The only pygame_gui."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pygame_gui
+from pygame_gui.elements import UIButton, UIDropDownMenu, UIHorizontalSlider
+
+from game import theme
+from game.keys import HINTS
+from game.layout import BUTTONS, SLIDERS, Layout
+from game.shapes import rounded_box
+from game.text import Type
+
+THEME = Path(__file__).with_name("theme.json")
+SCALED = (
+    "size",
+    "shape_corner_radius",
+    "text_horiz_alignment_padding",
+    "sliding_button_width",
+    "open_button_width",
+    "list_item_height",
+)
+TITLES = {"undo": "Undo", "redo": "Redo", "mute": "Mute", "clear": "Clear", "save": "Save PNG"}
+FOCUS = ("device", *SLIDERS, "colour", *BUTTONS)  # the way of Tab
+THUMB = 20  # units
+SIDEWAYS = {pygame.K_LEFT: -1, pygame.K_DOWN: -1, pygame.K_RIGHT: 1, pygame.K_UP: 1}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the widgets show.
+
+    values: of the sliders, whole numbers. limits: of the sliders.
+    devices: what can be chosen, by its position in the list. device: the position of the chosen one.
+    muted, demo: whether the buttons offer the way back. banner: whether bad news is on show. offer_demo: with a way out.
+    """
+
+    values: Mapping[str, int]
+    limits: Mapping[str, tuple[int, int]]
+    devices: tuple[str, ...]
+    device: int
+    muted: bool
+    banner: bool
+    offer_demo: bool
+
+
+def scaled_theme(scale: float) -> dict[str, Any]:
+    """Return the theme file with its sizes in pixels of the window; scale: pixels per unit."""
+
+    def walk(value: Any, name: str) -> Any:
+        if isinstance(value, dict):
+            return {key: walk(item, key) for key, item in value.items()}
+        return str(max(1, round(float(value) * scale))) if name in SCALED and name != "" else value
+
+    return dict(walk(json.loads(THEME.read_text(encoding="utf-8")), ""))
+
+
+class Panel:
+    """The widgets of one window. Made anew where the layout changes; asked for what was touched once each frame."""
+
+    def __init__(self, window: tuple[int, int], layout: Layout, shown: Shown, face: Type) -> None:
+        self._layout, self._shown, self._face = layout, shown, face
+        self._ui = pygame_gui.UIManager(window, theme_path=scaled_theme(layout.scale))
+        self._sliders = {name: self._slider(name) for name in SLIDERS}
+        self._buttons: dict[str, Any] = {}
+        for name, rect in layout.buttons.items():
+            muted = name == "mute" and shown.muted
+            self._button(name, rect, "Unmute" if muted else TITLES[name], "#muted" if muted else f"#{name}")
+        if layout.banner is not None:
+            self._banner_buttons(layout.banner)
+        self._menu = self._drop_down()
+
+    def _slider(self, name: str) -> Any:
+        rect, thumb = self._layout.sliders[name], self._layout.px(THUMB)
+        place = pygame.Rect(rect.x, rect.bottom - thumb - self._layout.px(2), rect.w, thumb)
+        return UIHorizontalSlider(place, self._shown.values[name], self._shown.limits[name], self._ui)
+
+    def _button(self, name: str, rect: pygame.Rect, text: str, style: str) -> None:
+        self._buttons[name] = UIButton(rect, text, self._ui, object_id=style)
+
+    def _banner_buttons(self, rect: pygame.Rect) -> None:
+        side = self._layout.px(36)
+        place = pygame.Rect(rect.right - side - self._layout.px(14), rect.centery - side // 2, side, side)
+        self._button("dismiss", place, "\u00d7", "#dismiss")
+        if self._shown.offer_demo:
+            wide = self._layout.px(168)
+            self._button(
+                "demo", pygame.Rect(place.x - wide - self._layout.px(10), place.y, wide, side), "Demo voice", "#demo"
+            )
+
+    def _drop_down(self) -> Any:
+        layout, shown = self._layout, self._shown
+        room = layout.device.w - layout.px(32 + 28)
+        # Numbered inside, since two microphones may have the same name.
+        options = [(self._face.fit(name, room, size=15), f"#device{i}") for i, name in enumerate(shown.devices)]
+        limit = layout.scores.bottom - layout.device.bottom  # opens over the cards, never over a widget
+        return UIDropDownMenu(options, options[shown.device], layout.device, self._ui, expansion_height_limit=limit)
+
+    # What the player does
+
+    def process(self, event: pygame.event.Event) -> None:
+        """Give an event to the widgets. Keys are not theirs: pygame_gui moves no focus and hears no arrows."""
+        if event.type in (pygame.KEYDOWN, pygame.KEYUP, pygame.TEXTINPUT, pygame.TEXTEDITING):
+            return
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self.open:
+            for name, slider in self._sliders.items():
+                if slider.rect.collidepoint(event.pos) and not slider.sliding_button.rect.collidepoint(event.pos):
+                    self._jump(name, event.pos[0])
+        self._ui.process_events(event)
+
+    def _jump(self, name: str, x: int) -> None:
+        """Bring a slider's thumb under the mouse, which pygame_gui does not; the click then takes hold of it."""
+        slider, (low, high) = self._sliders[name], self._shown.limits[name]
+        thumb = slider.sliding_button.rect.w
+        share = (x - slider.rect.x - thumb / 2) / max(1, slider.rect.w - thumb)
+        slider.set_current_value(round(low + (high - low) * min(max(share, 0.0), 1.0)), False)
+        slider.has_been_moved_by_user_recently = True
+
+    def update(self, dt: float) -> None:
+        """Let the widgets move on by `dt` seconds."""
+        self._ui.update(dt)
+
+    def moved(self) -> dict[str, int]:
+        """Return the sliders that the mouse moved since the last call, with their values."""
+        return {
+            name: int(slider.get_current_value())
+            for name, slider in self._sliders.items()
+            if slider.has_been_moved_by_user_recently
+        }
+
+    def pressed(self) -> list[str]:
+        """Return the buttons pressed since the last call."""
+        return [name for name, button in self._buttons.items() if button.check_pressed()]
+
+    def chosen(self) -> int | None:
+        """Return the position of the device that was chosen since the panel was made, or None."""
+        position = int(self._menu.selected_option[1].removeprefix("#device"))
+        return None if position == self._shown.device else position
+
+    @property
+    def open(self) -> bool:
+        """Whether the drop-down hangs open over the cards."""
+        return self._menu.current_state is self._menu.menu_states["expanded"]
+
+    # What the player sees
+
+    def set_value(self, name: str, value: int) -> None:
+        """Let a slider show a value that came from elsewhere."""
+        self._sliders[name].set_current_value(value, False)
+
+    def enable(self, name: str, on: bool) -> None:
+        """Let a button be pressed, or not."""
+        button = self._buttons[name]
+        if button.is_enabled != on:
+            (button.enable if on else button.disable)()
+
+    def draw(self, surface: pygame.Surface, *, focus: str | None, swatch: pygame.Rect | None) -> None:
+        """Draw the widgets.
+
+        focus: the control that the keyboard is at, of FOCUS, or None. swatch: where the chosen colour is drawn.
+        """
+        for slider in self._sliders.values():
+            self._track(surface, slider)
+        self._ui.draw_ui(surface)
+        for name, button in self._buttons.items():
+            if name in HINTS:
+                dark = name in ("save", "demo")
+                colour = theme.ON_ACCENT if dark else theme.SOFT if button.is_enabled else theme.FAINT
+                at = (button.rect.right - self._layout.px(15), button.rect.centery)
+                self._face.draw(surface, HINTS[name], at, size=theme.KEY, colour=colour, bold=dark, align="right")
+        rect = swatch if focus == "colour" else self._rect(focus) if focus else None
+        if rect is not None:
+            ring = rect.inflate(self._layout.px(8), self._layout.px(8))
+            radius, thick = self._layout.px(12), self._layout.px(2.5)
+            surface.blit(
+                rounded_box(ring.size, radius=radius, fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick), ring
+            )
+
+    def _track(self, surface: pygame.Surface, slider: Any) -> None:
+        """Draw a slider's track below its thumb, filled as far as the thumb has come."""
+        rail = pygame.Rect(slider.rect.x, 0, slider.rect.w, self._layout.px(6))
+        rail.centery = slider.rect.centery
+        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
+        filled = pygame.Rect(0, 0, slider.sliding_button.rect.centerx - rail.x, rail.h)
+        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
+
+    def _rect(self, name: str) -> pygame.Rect:
+        """Return where a control stands."""
+        if name in self._layout.sliders:
+            return pygame.Rect(self._sliders[name].rect)
+        return self._layout.device if name == "device" else pygame.Rect(self._buttons[name].rect)
