@@ -1,4 +1,4 @@
-"""The whole recogniser as one single-threaded object, driven by the game and the evaluation: samples in, hearings out."""
+"""The whole recogniser as one single-threaded object, driven by game and evaluation: samples in, hearings out."""
 
 from pathlib import Path
 

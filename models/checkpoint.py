@@ -1,0 +1,68 @@
+"""Everything that training needs to go on after it was stopped, in one file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = list[NDArray[np.generic]]
+
+
+class CheckpointError(Exception):
+    """A checkpoint cannot be used: what happened, and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """The state of training after a whole number of epochs.
+
+    epoch: epochs done. config: the JSON text of the configuration that it belongs to.
+    weights, optimiser, average: arrays in the order of the network's weights, the optimiser's variables, and the
+    network's averaged weights.
+    """
+
+    epoch: int
+    config: str
+    weights: Arrays
+    optimiser: Arrays
+    average: Arrays
+
+    def save(self, path: Path) -> None:
+        """Write the checkpoint; a file of that name is replaced only once the new one is whole."""
+        part = path.with_name(path.name + ".part")
+        with part.open("wb") as file:
+            arrays: dict[str, Any] = {"epoch": self.epoch, "config": self.config}
+            for name in ("weights", "optimiser", "average"):
+                arrays |= {f"{name}.{i:04}": array for i, array in enumerate(getattr(self, name))}
+            np.savez(file, **arrays)
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path, *, config: str) -> "Checkpoint":
+        """Read the checkpoint at `path`.
+
+        config: the configuration to go on with. Raises CheckpointError if the file is damaged or of another one.
+        """
+        try:
+            with np.load(path) as stored:
+                found = cls(
+                    epoch=int(stored["epoch"]),
+                    config=str(stored["config"]),
+                    weights=_listed("weights", stored),
+                    optimiser=_listed("optimiser", stored),
+                    average=_listed("average", stored),
+                )
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error
+        if found.config != config:
+            raise CheckpointError(
+                f"{path} was made with other options. Give the same ones to go on, or another --out to start anew."
+            )
+        return found
+
+
+def _listed(name: str, stored: "np.lib.npyio.NpzFile") -> Arrays:
+    """Return the arrays stored as name.0000, name.0001 and so on."""
+    return [stored[key] for key in sorted(stored.files) if key.startswith(f"{name}.")]

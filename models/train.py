@@ -1,0 +1,275 @@
+"""Train the network: configuration, tf.data pipeline, loop with checkpoints, export.
+
+    python -m models.train DATA_DIR --out RUN_DIR                the recipe of the shipped weights
+    python -m models.train DATA_DIR --out RUN_DIR --steps 20     a trial of a minute
+
+DATA_DIR has the Speech Commands folder layout. A run that was stopped, by Ctrl-C or otherwise, goes on when the same
+command is given again, and ends with the same weights. RUN_DIR then holds curves.csv and curves.png, written after
+every epoch, and the result as directional4w.tflite, .keras and .json.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tqdm import tqdm
+
+from models.bank import open_bank
+from models.checkpoint import Checkpoint, CheckpointError
+from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, sha256_of
+from models.data import Recording, Split, credits_for, index_recordings
+from models.network import build_network, export_tflite
+from models.plots import read_rows, save_learning_curves
+from models.scenes import SceneMaker
+from models.wav import AudioError
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """All that decides the result.
+
+    commands: words to recognise. seed: of every random choice.
+    epochs, scenes, batch: passes, scenes in each, scenes in a step. steps: optimiser steps in all, 0 for all epochs.
+    rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
+    decay: weight decay. average: momentum of the weight average that is kept in the end.
+    width: of the network. variants: other voices and rooms computed of each recording.
+    validation_scenes: scenes of the validation speakers looked at after each epoch.
+    """
+
+    commands: tuple[str, ...] = DIRECTIONS
+    seed: int = 1
+    epochs: int = 90
+    scenes: int = 8_000
+    batch: int = 64
+    steps: int = 0
+    rate: float = 2e-3
+    warmup_steps: int = 500
+    decay: float = 2e-3
+    average: float = 0.999
+    width: int = 128
+    variants: int = 2
+    validation_scenes: int = 768
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes of the network."""
+        return (*self.commands, UNKNOWN, NOISE)
+
+    @property
+    def total_steps(self) -> int:
+        """Optimiser steps in the whole training."""
+        return self.steps or self.epochs * (self.scenes // self.batch)
+
+    @property
+    def epoch_steps(self) -> int:
+        """Optimiser steps in an epoch."""
+        return min(self.total_steps, self.scenes // self.batch)
+
+
+def admissible_loss(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
+    """Return -log of the probability given to the admissible labels, (batch, windows).
+
+    Both arguments are (batch, windows, labels). A window that admits every label costs nothing. The probability is
+    drawn towards the middle by 1 %, so that a wrongly labelled clip costs at most 4.6 (label smoothing).
+    """
+    right = tf.reduce_sum(admissible * scores, axis=-1)
+    return -tf.math.log(0.98 * right + 0.01)
+
+
+def decided_accuracy(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
+    """Return the share of windows whose highest score is admissible, among those that admit one label alone."""
+    decided = tf.cast(tf.equal(tf.reduce_sum(admissible, axis=-1), 1.0), tf.float32)  # (batch, windows)
+    best = tf.one_hot(tf.argmax(scores, axis=-1), tf.shape(scores)[-1])
+    right = tf.reduce_sum(best * admissible, axis=-1)
+    return tf.reduce_sum(decided * right) / tf.maximum(tf.reduce_sum(decided), 1.0)
+
+
+def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch: int) -> tf.data.Dataset:
+    """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same."""
+
+    def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
+        scene = maker.make(np.random.default_rng((*seed, int(index))))
+        return scene.frames, scene.admissible.astype(np.float32)
+
+    def shaped(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        frames, admissible = tf.numpy_function(draw, [index], (tf.float32, tf.float32))
+        return tf.ensure_shape(frames, maker.frames_shape), tf.ensure_shape(admissible, maker.admissible_shape)
+
+    indices = tf.data.Dataset.range(count)
+    return indices.map(shaped, num_parallel_calls=2, deterministic=True).batch(batch, drop_remainder=True).prefetch(4)
+
+
+class _Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Keeps a running average of all weights (Polyak), and shows the steps."""
+
+    def __init__(self, average: list[np.ndarray], momentum: float, bar: tqdm) -> None:
+        super().__init__()
+        self.average = average
+        self._momentum = momentum
+        self._bar = bar
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Move the average a little towards the weights."""
+        del batch
+        for mean, weight in zip(self.average, self.model.get_weights(), strict=True):
+            mean += (1.0 - self._momentum) * (weight - mean)
+        self._bar.update()
+        self._bar.set_postfix({name: f"{value:.4f}" for name, value in (logs or {}).items()}, refresh=False)
+
+
+class Trainer:
+    """One training run in a folder."""
+
+    def __init__(self, config: TrainConfig, data_dir: Path, out_dir: Path) -> None:
+        self._config = config
+        self._out = out_dir
+        self._frontend = FrontEndConfig()
+        out_dir.mkdir(parents=True, exist_ok=True)
+        recordings = [r for r in index_recordings(data_dir) if r.split is not Split.TESTING]
+        self._recordings: list[Recording] = recordings
+        bank = open_bank(
+            recordings,
+            folder=out_dir.parent / "cache",
+            config=self._frontend,
+            variants=config.variants,
+            seed=config.seed,
+        )
+        self._makers = {
+            split: SceneMaker(bank, recordings, labels=config.labels, split=split, config=self._frontend)
+            for split in (Split.TRAINING, Split.VALIDATION)
+        }
+        # Several GPUs share each batch; on one device this is a strategy of one.
+        self._strategy = tf.distribute.MirroredStrategy() if len(tf.config.list_logical_devices("GPU")) > 1 else None
+
+    def run(self) -> None:
+        """Train until the end, from the last checkpoint if there is one, and export."""
+        config = self._config
+        keras.utils.set_random_seed(config.seed)
+        scope = self._strategy.scope() if self._strategy else tf.distribute.get_strategy().scope()
+        with scope:
+            model = self._compiled()
+        text = json.dumps(asdict(config))
+        path = self._out / "checkpoint.npz"
+        done, average = 0, model.get_weights()
+        if path.exists():
+            state = Checkpoint.load(path, config=text)
+            done, average = state.epoch, state.average
+            model.set_weights(state.weights)
+            for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
+                variable.assign(value)
+        epochs = -(-config.total_steps // config.epoch_steps)
+        rows = read_rows(self._out / "curves.csv")[:done] if done else []
+        for epoch in range(done, epochs):
+            row = self._epoch(model, average, epoch, epochs)
+            rows.append({"epoch": epoch + 1, **row})
+            optimiser = [np.asarray(v) for v in model.optimizer.variables]
+            Checkpoint(epoch + 1, text, model.get_weights(), optimiser, average).save(path)
+            _write_rows(rows, self._out / "curves.csv")
+            save_learning_curves(rows, self._out / "curves.png")
+        self._export(average)
+
+    def _compiled(self) -> keras.Model:
+        """Return the untrained network with its optimiser."""
+        config = self._config
+        model = build_network(self._frontend, len(config.labels), width=config.width, windows=True)
+        warmup = min(config.warmup_steps, config.total_steps // 2)
+        rate = keras.optimizers.schedules.CosineDecay(
+            0.0, max(1, config.total_steps - warmup), warmup_target=config.rate, warmup_steps=warmup
+        )
+        optimiser = keras.optimizers.AdamW(rate, weight_decay=config.decay, clipnorm=5.0)
+        optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+        optimiser.build(model.trainable_variables)
+        model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
+        return model
+
+    def _epoch(self, model: keras.Model, average: list[np.ndarray], epoch: int, epochs: int) -> dict[str, float]:
+        """Train for one epoch; return its figures, those of validation being the averaged weights'."""
+        config = self._config
+        steps = min(config.epoch_steps, config.total_steps - epoch * config.epoch_steps)
+        maker = self._makers[Split.TRAINING]
+        scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
+        with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
+            history = model.fit(scenes, verbose=0, callbacks=[_Averaging(average, config.average, bar)]).history
+            current = model.get_weights()
+            # The average lags behind while it starts: judge what would be shipped now.
+            model.set_weights(average)
+            judged = self._validate(model)
+            model.set_weights(current)
+            row = {"loss": history["loss"][-1], "accuracy": history["decided_accuracy"][-1], **judged}
+            bar.set_postfix({name: f"{value:.4f}" for name, value in row.items()})
+        return row
+
+    def _validate(self, model: keras.Model) -> dict[str, float]:
+        """Return loss and accuracy on the validation speakers' scenes, the same ones every time."""
+        config = self._config
+        batch = min(config.batch, config.validation_scenes)
+        scenes = scene_dataset(
+            self._makers[Split.VALIDATION], seed=(config.seed, 1 << 20), count=config.validation_scenes, batch=batch
+        )
+        loss, accuracy = model.evaluate(scenes, verbose=0)
+        return {"val_loss": float(loss), "val_accuracy": float(accuracy)}
+
+    def _export(self, weights: list[np.ndarray]) -> None:
+        """Write the averaged network for one window as .keras, .tflite and card."""
+        config = self._config
+        model = build_network(self._frontend, len(config.labels), width=config.width)
+        model.set_weights(weights)
+        name = "directional4w" if config.commands == DIRECTIONS else f"custom{len(config.commands)}w"
+        keras_path, tflite_path = self._out / f"{name}.keras", self._out / f"{name}.tflite"
+        model.save(keras_path)
+        export_tflite(model, tflite_path, half=True)
+        trained_on = credits_for(r for r in self._recordings if r.split is Split.TRAINING)
+        card = ModelCard(config.labels, self._frontend, DecisionConfig(), sha256_of(tflite_path), trained_on)
+        card.save(tflite_path.with_suffix(".json"))
+        print(f"Wrote {tflite_path}, its .keras and its card.")
+
+
+def _write_rows(rows: list[dict[str, float]], path: Path) -> None:
+    """Write the figures of all epochs as CSV."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    part.replace(path)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.partition("\n")[0])
+    default = TrainConfig()
+    parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder in the Speech Commands layout")
+    parser.add_argument("--out", type=Path, required=True, metavar="RUN_DIR", help="folder for checkpoints and results")
+    parser.add_argument("--labels", nargs="+", default=default.commands, metavar="WORD", help="words to recognise")
+    for name, text in (
+        ("seed", "of every random choice"),
+        ("epochs", "passes"),
+        ("scenes", "scenes of 3 s in a pass"),
+        ("batch", "scenes in a step"),
+        ("steps", "stop after so many steps (0: all epochs)"),
+        ("width", "channels of the network"),
+        ("variants", "other voices and rooms of each recording"),
+        ("validation-scenes", "scenes judged after each epoch"),
+    ):
+        value = getattr(default, name.replace("-", "_"))
+        parser.add_argument(f"--{name}", type=int, default=value, metavar="N", help=f"{text} (default {value})")
+    args: dict[str, Any] = vars(parser.parse_args(arguments))
+    data_dir, out_dir, commands = args.pop("data_dir"), args.pop("out"), tuple(args.pop("labels"))
+    tf.config.experimental.enable_op_determinism()
+    try:
+        Trainer(TrainConfig(commands=commands, **args), data_dir, out_dir).run()
+    except (AudioError, CheckpointError, FileNotFoundError, ValueError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. What was trained until the last whole epoch is kept; give the same command to go on.")
+
+
+if __name__ == "__main__":
+    main()
