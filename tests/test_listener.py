@@ -1,0 +1,143 @@
+"""The listener's thread at work: what it hears, in which order, and when it stops hearing."""
+
+import time
+
+import numpy as np
+
+from game.listener import COMMANDS, HEARINGS, Listener
+from game.messages import Block, Fault, ListenerState, Status
+from tests.helpers import PATIENCE_S, FakeSource, FakeSpotter, MakeListener, block, states, wait_for, words
+
+
+def test_commands_arrive_in_order(make_listener: MakeListener) -> None:
+    """Every word of a file arrives, in its order, before the listener says that the file is over."""
+    listener = make_listener(lambda: FakeSource([block(1), block(0), block(2), block(3), block(4)]))
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert words(listener) == ["up", "down", "left", "right"]
+    assert states(listener) == [ListenerState.LOADING, ListenerState.LISTENING, ListenerState.FINISHED]
+
+
+def test_listening_says_to_what(make_listener: MakeListener) -> None:
+    """The status carries name and rate of the source and the labels of the model."""
+    spotter = FakeSpotter()
+    listener = make_listener(lambda: FakeSource(endless=True, rate_hz=48_000), spotter)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+
+    assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 48_000, spotter.labels, 0)
+
+
+def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) -> None:
+    """Of more commands than the queue holds none is lost; of the hearings for display the newest stay."""
+    count = max(COMMANDS, HEARINGS) + 50
+    listener = make_listener(lambda: FakeSource([block(1 + i % 4) for i in range(count)]))
+    wait_for(lambda: listener.outbox.commands.full())
+    time.sleep(0.05)
+
+    assert ListenerState.FINISHED not in states(listener)
+
+    taken = [listener.outbox.commands.get(timeout=PATIENCE_S).word for _ in range(count)]
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert taken == [("up", "down", "left", "right")[i % 4] for i in range(count)]
+    assert listener.outbox.commands.empty()
+    assert len(listener.outbox.hearings) == HEARINGS
+
+
+def test_a_file_is_followed_by_silence(make_listener: MakeListener) -> None:
+    """After the last block comes half a second of silence, so that a last word can fire."""
+    spotter = FakeSpotter()
+    listener = make_listener(lambda: FakeSource([block(1)]), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [len(samples) for samples in spotter.fed] == [160, 8000]
+    assert not spotter.fed[-1].any()
+
+
+def test_any_rate_becomes_16_khz(make_listener: MakeListener) -> None:
+    """A tone of 440 Hz in uneven blocks at 44.1 kHz reaches the spotter as 440 Hz at 16 kHz."""
+    rate_hz, spotter = 44_100, FakeSpotter()
+    tone = np.sin(2 * np.pi * 440 * np.arange(rate_hz) / rate_hz).astype(np.float32) * 0.1
+    blocks = [Block(part, 0.0) for part in np.split(tone, [37, 1000, 5000, 5001, 30_000])]
+    listener = make_listener(lambda: FakeSource(blocks, rate_hz=rate_hz), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    heard = np.concatenate(spotter.fed)[:16_000]
+    expected = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000) * 0.1
+    assert np.abs(heard - expected)[200:-200].max() < 1e-4  # the filter rings at both ends
+
+
+def test_old_sound_is_no_command() -> None:
+    """The source is opened only once the model is loaded."""
+    order: list[str] = []
+
+    def open_spotter() -> FakeSpotter:
+        order.append("spotter")
+        return FakeSpotter()
+
+    def open_source() -> FakeSource:
+        order.append("source")
+        return FakeSource()
+
+    listener = Listener(open_source, open_spotter, threshold=0.75)
+    listener.start()
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+    listener.stop()
+
+    assert order == ["spotter", "source"]
+
+
+def test_the_threshold_acts_at_once(make_listener: MakeListener) -> None:
+    """The player's threshold wins over the card's, from the start and after every change."""
+    spotter = FakeSpotter()
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source, spotter, threshold=0.5)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    source.say(block(1))
+    wait_for(lambda: len(spotter.fed) == 1)
+    listener.set_threshold(0.9)
+    source.say(block(1))
+    wait_for(lambda: len(spotter.fed) == 2)
+
+    assert spotter.thresholds == [0.5, 0.9]
+
+
+def test_what_is_said_while_muted_is_never_heard(make_listener: MakeListener) -> None:
+    """Muted, blocks are read and thrown away; afterwards the spotter begins afresh."""
+    spotter = FakeSpotter()
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source, spotter)
+    listener.set_muted(True)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    source.say(block(0), block(1), block(0))  # once the third is read, the second has been dealt with
+    wait_for(lambda: source.waiting == 0)
+    before = spotter.resets
+    listener.set_muted(False)
+    source.say(block(2))
+    wait_for(lambda: bool(words(listener)))
+
+    assert spotter.resets == before + 1
+    assert words(listener) == ["down"]
+
+
+def test_another_source_takes_over_at_once(make_listener: MakeListener) -> None:
+    """A source set during play, after a file's end or during a fault is opened without waiting for a retry."""
+    microphone, demo = FakeSource(endless=True), FakeSource([block(2)])
+    listener = make_listener(lambda: microphone)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    listener.set_source(lambda: demo)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+    listener.set_source(lambda: FakeSource([block(3)], endless=True))
+    wait_for(lambda: len(words(listener)) == 2)
+
+    assert words(listener) == ["down", "left"]
+    assert (microphone.closed, demo.closed) == (1, 1)
+
+
+def test_reports_go_to_the_terminal_too(make_listener: MakeListener) -> None:
+    """Every status and fault is also handed to `report`."""
+    said: list[Status | Fault] = []
+    listener = make_listener(FakeSource, report=said.append)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert said == list(listener.outbox.statuses)
