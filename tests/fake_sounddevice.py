@@ -7,6 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.audio import Microphone
+from tests.helpers import FakeClock
+
+
+Plug = Callable[..., "FakeSoundDevice"]
+
 
 class FakePortAudioError(Exception):
     """Stands in for sounddevice's own."""
@@ -104,3 +110,10 @@ class FakeStream:
         memory = samples[:, None].copy()
         self.arguments["callback"](memory, len(memory), SimpleNamespace(inputBufferAdcTime=time_s), status)
         memory[:] = np.nan
+
+
+def opened(fake: FakeSoundDevice) -> tuple[Microphone, FakeStream, FakeClock]:
+    """Return the default microphone, its stream and its clock."""
+    clock = FakeClock()
+    microphone = Microphone(clock=clock)
+    return microphone, fake.streams[-1], clock
