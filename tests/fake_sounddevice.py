@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from game.audio import Microphone
 from tests.helpers import FakeClock
 
-
 Plug = Callable[..., "FakeSoundDevice"]
 
 
