@@ -47,7 +47,8 @@ def add_room(samples: Array, *, reverberation_s: float, direct_db: float, rng: n
 def clip_peaks(samples: Array, *, over_db: float) -> Array:
     """Return `samples` as an overdriven microphone gives them: cut off `over_db` below the clip's own peak."""
     limit = float(np.abs(samples).max(initial=0.0)) * 10.0 ** (-over_db / 20.0)
-    return np.asarray(np.clip(samples, -limit, limit))
+    clipped: Array = np.clip(samples, -limit, limit)
+    return clipped
 
 
 class PowerMixer:

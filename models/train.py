@@ -12,7 +12,7 @@ import argparse
 import csv
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,72 +23,14 @@ from tqdm import tqdm
 
 from models.bank import open_bank
 from models.checkpoint import Checkpoint, CheckpointError
-from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, sha256_of
+from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard, sha256_of
 from models.data import Recording, Split, credits_for, index_recordings
 from models.network import build_network, export_tflite
+from models.objective import admissible_loss, decided_accuracy
 from models.plots import read_rows, save_learning_curves
+from models.recipe import TrainConfig
 from models.scenes import SceneMaker
 from models.wav import AudioError
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """All that decides the result.
-
-    commands: words to recognise. seed: of every random choice.
-    epochs, scenes, batch: passes, scenes in each, scenes in a step. steps: optimiser steps in all, 0 for all epochs.
-    rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
-    decay: weight decay. average: momentum of the weight average that is kept in the end.
-    width: of the network. variants: other voices and rooms computed of each recording.
-    validation_scenes: scenes of the validation speakers looked at after each epoch.
-    """
-
-    commands: tuple[str, ...] = DIRECTIONS
-    seed: int = 1
-    epochs: int = 90
-    scenes: int = 8_000
-    batch: int = 64
-    steps: int = 0
-    rate: float = 2e-3
-    warmup_steps: int = 500
-    decay: float = 2e-3
-    average: float = 0.999
-    width: int = 128
-    variants: int = 2
-    validation_scenes: int = 768
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The classes of the network."""
-        return (*self.commands, UNKNOWN, NOISE)
-
-    @property
-    def total_steps(self) -> int:
-        """Optimiser steps in the whole training."""
-        return self.steps or self.epochs * (self.scenes // self.batch)
-
-    @property
-    def epoch_steps(self) -> int:
-        """Optimiser steps in an epoch."""
-        return min(self.total_steps, self.scenes // self.batch)
-
-
-def admissible_loss(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
-    """Return -log of the probability given to the admissible labels, (batch, windows).
-
-    Both arguments are (batch, windows, labels). A window that admits every label costs nothing. The probability is
-    drawn towards the middle by 1 %, so that a wrongly labelled clip costs at most 4.6 (label smoothing).
-    """
-    right = tf.reduce_sum(admissible * scores, axis=-1)
-    return -tf.math.log(0.98 * right + 0.01)
-
-
-def decided_accuracy(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
-    """Return the share of windows whose highest score is admissible, among those that admit one label alone."""
-    decided = tf.cast(tf.equal(tf.reduce_sum(admissible, axis=-1), 1.0), tf.float32)  # (batch, windows)
-    best = tf.one_hot(tf.argmax(scores, axis=-1), tf.shape(scores)[-1])
-    right = tf.reduce_sum(best * admissible, axis=-1)
-    return tf.reduce_sum(decided * right) / tf.maximum(tf.reduce_sum(decided), 1.0)
 
 
 def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch: int) -> tf.data.Dataset:

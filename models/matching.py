@@ -1,0 +1,103 @@
+"""Which detection belongs to which spoken word, and what follows: exactly once, duplicates, latency. Numpy only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+SOONEST_S = 0.05  # after a word's start
+LATEST_S = 0.9  # after its end
+INTO_NEXT_S = 0.12  # after the start of the next word
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A command that fired at time_s seconds of the stream."""
+
+    time_s: float
+    word: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A word that was said from start_s to end_s seconds of the stream; `label` may be no command."""
+
+    label: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class StreamFigures:
+    """What a player feels, as shares from 0 to 1 unless said otherwise.
+
+    commands, others: how many commands and other words were spoken.
+    exactly_once: just one detection belongs to the command, and it is the right word.
+    hit: at least one does. duplicate: more than one detection of any word. wrong: a detection of another word.
+    fires_per_other: detections per other word. stray_per_hour: detections that belong to no word, per hour.
+    latency_median_ms, latency_95_ms: from the end of a command to its first right detection; NaN without any.
+    """
+
+    commands: int
+    others: int
+    exactly_once: float
+    hit: float
+    duplicate: float
+    wrong: float
+    fires_per_other: float
+    stray_per_hour: float
+    latency_median_ms: float
+    latency_95_ms: float
+
+
+def match(spoken: Sequence[Spoken], detections: Sequence[Detection]) -> tuple[list[list[Detection]], list[Detection]]:
+    """Return the detections that belong to each word, and those that belong to none.
+
+    Both arguments are in the order of time. A detection belongs to a word from 50 ms after its start until 0.9 s after
+    its end or 120 ms after the next word's start, whichever is sooner; where two words could have it, to the earlier.
+    """
+    owned: list[list[Detection]] = [[] for _ in spoken]
+    stray = []
+    starts_after = [word.start_s for word in spoken[1:]] + [float("inf")]
+    for detection in detections:
+        for word, next_start_s, mine in zip(spoken, starts_after, owned, strict=True):
+            until_s = min(word.end_s + LATEST_S, next_start_s + INTO_NEXT_S)
+            if word.start_s + SOONEST_S <= detection.time_s <= until_s:
+                mine.append(detection)
+                break
+        else:
+            stray.append(detection)
+    return owned, stray
+
+
+def stream_figures(
+    spoken: Sequence[Spoken], detections: Sequence[Detection], *, commands: Sequence[str], seconds: float
+) -> StreamFigures:
+    """Return the figures of one stream.
+
+    commands: the words that ought to fire. seconds: length of the stream, > 0. Raises ValueError without any command.
+    """
+    owned, stray = match(spoken, detections)
+    asked = [(word, mine) for word, mine in zip(spoken, owned, strict=True) if word.label in commands]
+    other = [mine for word, mine in zip(spoken, owned, strict=True) if word.label not in commands]
+    if not asked or seconds <= 0:
+        raise ValueError(f"{len(asked)} commands in {seconds} s: expected at least one, in more than 0 s")
+    first_right = [next((d for d in mine if d.word == word.label), None) for word, mine in asked]
+    late_ms = [1e3 * (d.time_s - word.end_s) for d, (word, _) in zip(first_right, asked, strict=True) if d is not None]
+    return StreamFigures(
+        commands=len(asked),
+        others=len(other),
+        exactly_once=_share([[d.word for d in mine] == [word.label] for word, mine in asked]),
+        hit=_share([d is not None for d in first_right]),
+        duplicate=_share([len(mine) > 1 for _, mine in asked]),
+        wrong=_share([any(d.word != word.label for d in mine) for word, mine in asked]),
+        fires_per_other=sum(len(mine) for mine in other) / max(1, len(other)),
+        stray_per_hour=len(stray) * 3600.0 / seconds,
+        latency_median_ms=float(np.median(late_ms)) if late_ms else float("nan"),
+        latency_95_ms=float(np.quantile(late_ms, 0.95)) if late_ms else float("nan"),
+    )
+
+
+def _share(flags: Sequence[bool]) -> float:
+    """Return how much of `flags` is true, 0 to 1."""
+    return sum(flags) / len(flags)

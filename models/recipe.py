@@ -1,0 +1,47 @@
+"""The recipe of a training run: every number that decides its result."""
+
+from dataclasses import dataclass
+
+from models.config import DIRECTIONS, NOISE, UNKNOWN
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """All that decides the result.
+
+    commands: words to recognise. seed: of every random choice.
+    epochs, scenes, batch: passes, scenes in each, scenes in a step. steps: optimiser steps in all, 0 for all epochs.
+    rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
+    decay: weight decay. average: momentum of the weight average that is kept in the end.
+    width: of the network. variants: other voices and rooms computed of each recording.
+    validation_scenes: scenes of the validation speakers looked at after each epoch.
+    """
+
+    commands: tuple[str, ...] = DIRECTIONS
+    seed: int = 1
+    epochs: int = 90
+    scenes: int = 8_000
+    batch: int = 64
+    steps: int = 0
+    rate: float = 2e-3
+    warmup_steps: int = 500
+    decay: float = 2e-3
+    average: float = 0.999
+    width: int = 128
+    variants: int = 2
+    validation_scenes: int = 768
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes of the network."""
+        return (*self.commands, UNKNOWN, NOISE)
+
+    @property
+    def total_steps(self) -> int:
+        """Optimiser steps in the whole training."""
+        return self.steps or self.epochs * (self.scenes // self.batch)
+
+    @property
+    def epoch_steps(self) -> int:
+        """Optimiser steps in an epoch."""
+        return min(self.total_steps, self.scenes // self.batch)
