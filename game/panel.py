@@ -28,7 +28,6 @@ SCALED = (
 TITLES = {"undo": "Undo", "redo": "Redo", "mute": "Mute", "clear": "Clear", "save": "Save PNG"}
 FOCUS = ("device", *SLIDERS, "colour", *BUTTONS)  # the way of Tab
 THUMB = 20  # units
-SIDEWAYS = {pygame.K_LEFT: -1, pygame.K_DOWN: -1, pygame.K_RIGHT: 1, pygame.K_UP: 1}
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Shown:
 
     values: of the sliders, whole numbers. limits: of the sliders.
     devices: what can be chosen, by its position in the list. device: the position of the chosen one.
-    muted, demo: whether the buttons offer the way back. banner: whether bad news is on show. offer_demo: with a way out.
+    muted: whether the button offers the way back. offer_demo: whether bad news comes with the demo voice as a way out.
     """
 
     values: Mapping[str, int]
@@ -45,7 +44,6 @@ class Shown:
     devices: tuple[str, ...]
     device: int
     muted: bool
-    banner: bool
     offer_demo: bool
 
 
@@ -149,11 +147,17 @@ class Panel:
 
     # What the player sees
 
-    def set_value(self, name: str, value: int) -> None:
-        """Let a slider show a value that came from elsewhere."""
-        self._sliders[name].set_current_value(value, False)
+    def close(self) -> None:
+        """Close the drop-down."""
+        self._menu.current_state.should_transition = True
 
-    def enable(self, name: str, on: bool) -> None:
+    def show_value(self, name: str, value: int) -> None:
+        """Let a slider show a value that came from elsewhere."""
+        slider = self._sliders[name]
+        if slider.current_value != value:
+            slider.set_current_value(value, False)
+
+    def enable(self, name: str, *, on: bool) -> None:
         """Let a button be pressed, or not."""
         button = self._buttons[name]
         if button.is_enabled != on:

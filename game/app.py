@@ -1,0 +1,184 @@
+"""The window at play: events become actions, the session takes them, the view draws it, 60 times a second."""
+
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
+
+import pygame
+
+from game.ears import Ears, ListenerLike, Sources
+from game.keys import Action, Held, action_of
+from game.messages import Fault
+from game.panel import Panel
+from game.session import Outside, Session
+from game.settings import Settings
+from game.tuning import DIALS, value
+from game.view import Scene, View
+
+FRAMES_PER_S = 60
+LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
+BUTTONS = {
+    "undo": Action.UNDO,
+    "redo": Action.REDO,
+    "mute": Action.MUTE,
+    "clear": Action.CLEAR,
+    "save": Action.SAVE,
+    "demo": Action.DEMO,
+    "dismiss": Action.CLOSE,
+}
+SIDEWAYS = {Action.LEFT: -1, Action.DOWN: -1, Action.RIGHT: 1, Action.UP: 1}
+
+
+class App:
+    """A session in a window.
+
+    settings: to begin with; `run` returns what they have become.
+    listener: not started yet; `run` starts it once the first frame is on the screen.
+    sources: what can be listened to.
+    surface: of the window.
+    outside: where settings and drawings go.
+    clock: seconds that never run backwards.
+    faults: what the player should know from the start.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        listener: ListenerLike,
+        sources: Sources,
+        *,
+        surface: pygame.Surface,
+        outside: Outside | None = None,
+        clock: Callable[[], float] = perf_counter,
+        faults: Iterable[Fault] = (),
+    ) -> None:
+        self.ears = Ears(listener, sources, device=settings.device)
+        self.session = Session(settings, self.ears, outside or Outside(), faults=faults)
+        self.view = View(settings.canvas)
+        self.surface = surface
+        self._listener, self._clock = listener, clock
+        self._held = Held()
+        self._age_s = 0.0
+
+    def run(self) -> Settings:
+        """Play until the player leaves, and return the settings to keep.
+
+        The listener is started after the first frame and stopped at the end, whatever happens.
+        """
+        limiter = pygame.time.Clock()
+        self.frame([], 0.0)
+        pygame.display.flip()
+        self._listener.start()
+        try:
+            last_s = self._clock()
+            while self.session.running:
+                now_s = self._clock()
+                self.frame(pygame.event.get(), min(max(now_s - last_s, 0.0), LONGEST_S))
+                last_s = now_s
+                pygame.display.flip()
+                limiter.tick(FRAMES_PER_S)
+        finally:
+            self._listener.stop()
+        self.session.keep_settings()
+        return self.session.own_settings
+
+    def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
+        """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
+        session, threshold = self.session, self.session.settings.threshold
+        self._age_s += dt
+        panel = self._panel()
+        for event in events:
+            self._take(event, panel)
+        for action in self._held.tick(dt):
+            session.do(action)
+        panel.update(dt)
+        self._take_widgets(panel)
+        session.tick(dt)
+        if session.settings.threshold != threshold:
+            self._listener.set_threshold(session.settings.threshold)
+        panel = self._panel()
+        for dial in DIALS:
+            panel.show_value(dial, value(session.settings, dial))
+        panel.enable("undo", on=session.world.drawing.can_undo)
+        panel.enable("redo", on=session.world.drawing.can_redo)
+        self.view.draw(self.surface, self._scene(), self.ears)
+
+    def _panel(self) -> Panel:
+        """Return the widgets for the window as it is now."""
+        current = pygame.display.get_surface() if pygame.display.get_init() else None
+        self.surface = current or self.surface  # pygame makes another surface when the window changes size
+        return self.view.prepare(self.surface.get_size(), self._scene(), self.ears)
+
+    def _scene(self) -> Scene:
+        session = self.session
+        return Scene(
+            world=session.world,
+            settings=session.settings,
+            fault=session.fault,
+            note=session.note,
+            help=session.help,
+            focus=session.focus,
+            age_s=self._age_s,
+        )
+
+    def _take(self, event: pygame.event.Event, panel: Panel) -> None:
+        """Take one event."""
+        if event.type == pygame.QUIT:
+            self.session.running = False
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self._held.clear()
+        elif event.type == pygame.KEYUP:
+            self._held.up(event.key)
+        elif event.type == pygame.KEYDOWN:
+            self._key(event, panel)
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            self._click(event, panel)
+        else:
+            panel.process(event)
+
+    def _key(self, event: pygame.event.Event, panel: Panel) -> None:
+        """Take a key that went down."""
+        session, action = self.session, action_of(event)
+        self.ears.demo_wait_s = None  # somebody is here
+        if action is None:
+            return
+        if session.help and action not in (Action.CLOSE, Action.HELP, Action.QUIT):
+            return
+        if action is Action.CLOSE and panel.open:
+            panel.close()
+        elif action is Action.COLOUR:
+            session.colour(event.key - pygame.K_1)
+        elif action is Action.PRESS:
+            self._press(session.focus)
+        elif action in SIDEWAYS and session.focus is not None:
+            session.adjust(session.focus, SIDEWAYS[action])
+        else:
+            self._held.down(event.key, action)
+            session.do(action)
+
+    def _press(self, control: str | None) -> None:
+        """Press the control that the keyboard is at."""
+        if control in BUTTONS:
+            self.session.do(BUTTONS[control])
+
+    def _click(self, event: pygame.event.Event, panel: Panel) -> None:
+        """Take a mouse button that went down."""
+        self.ears.demo_wait_s = None
+        if self.session.help:
+            self.session.help = False
+            return
+        self.session.focus = None
+        if event.button == 1 and not panel.open:
+            for position, swatch in enumerate(self.view.swatches):
+                if swatch.collidepoint(event.pos):
+                    self.session.colour(position)
+        panel.process(event)
+
+    def _take_widgets(self, panel: Panel) -> None:
+        """Take what was done to the widgets."""
+        for dial, to in panel.moved().items():
+            self.session.turn(dial, to)
+        for name in panel.pressed():
+            self.session.do(BUTTONS[name])
+        position = panel.chosen()
+        if position is not None:
+            self.session.device(position)

@@ -1,0 +1,69 @@
+"""How the controls change the settings: sliders count in whole numbers, keys in steps of a useful size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from game import theme
+from game.messages import Colour
+from game.settings import LIMITS, Settings
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A setting that a slider shows.
+
+    name: of the field of `Settings`. per_unit: what the slider counts to for 1 of the setting. stride: of a key, in
+    what the slider counts.
+    """
+
+    name: str
+    per_unit: int
+    stride: int
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The ends of the slider."""
+        low, high = LIMITS[self.name]
+        return round(low * self.per_unit), round(high * self.per_unit)
+
+
+DIALS: Mapping[str, Dial] = MappingProxyType(
+    {
+        "step": Dial("step_px", per_unit=1, stride=5),
+        "threshold": Dial("threshold", per_unit=100, stride=5),
+        "line": Dial("line_width_px", per_unit=1, stride=1),
+    }
+)
+
+
+def value(settings: Settings, dial: str) -> int:
+    """Return what a slider shows."""
+    count: float = getattr(settings, DIALS[dial].name) * DIALS[dial].per_unit
+    return round(count)
+
+
+def turned(settings: Settings, dial: str, to: int) -> Settings:
+    """Return the settings with a slider brought to `to`, or as near as it goes."""
+    low, high = DIALS[dial].limits
+    count = min(max(to, low), high)
+    per_unit = DIALS[dial].per_unit
+    changed: dict[str, Any] = {DIALS[dial].name: count if per_unit == 1 else count / per_unit}
+    return replace(settings, **changed)
+
+
+def nudged(settings: Settings, dial: str, direction: int, *, fine: bool) -> Settings:
+    """Return the settings with a slider moved by a key: by one, or to the next multiple of its stride.
+
+    direction: -1 or 1.
+    """
+    count, stride = value(settings, dial), 1 if fine else DIALS[dial].stride
+    whole = count // stride if direction > 0 else -(-count // stride)
+    return turned(settings, dial, (whole + direction) * stride)
+
+
+def palette(settings: Settings) -> tuple[Colour, ...]:
+    """Return the colours to choose from; a colour from the settings that is none of ours comes last."""
+    ours = tuple(colour for _, colour in theme.PALETTE)
+    return ours if settings.colour in ours else (*ours, settings.colour)

@@ -1,0 +1,122 @@
+"""One frame of the window: which part is drawn where, in which order, and the room it gets."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pygame
+
+from game import meters, overlay, theme
+from game.canvas import Paper
+from game.ears import Ears
+from game.easel import Easel, edge_notice
+from game.layout import arrange
+from game.messages import Fault
+from game.panel import Panel, Shown
+from game.session import Note
+from game.settings import Settings
+from game.strip import Strip
+from game.text import Type
+from game.tuning import DIALS, palette, value
+from game.world import World
+
+BREATH_S = 1.6  # the dot of a busy state
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be seen in one frame, beside the ears.
+
+    fault: bad news, or None. focus: the control that the keyboard is at, or None. age_s: of the program.
+    """
+
+    world: World
+    settings: Settings
+    fault: Fault | None
+    note: Note | None
+    help: bool
+    focus: str | None
+    age_s: float
+
+
+class View:
+    """Everything drawn in a window, and the widgets in it."""
+
+    def __init__(self, canvas: tuple[int, int]) -> None:
+        self.paper = Paper(canvas)
+        self.swatches: list[pygame.Rect] = []
+        self._canvas = canvas
+        self._easel, self._strip = Easel(), Strip()
+        self._made_for: object = None
+        self._face = Type(1.0)
+        self._face_scale = 1.0
+        self.layout = arrange((1400, 900), canvas)
+        self.panel: Panel | None = None
+
+    def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> Panel:
+        """Arrange the window and its widgets; nothing is made anew unless something about them changed."""
+        devices, device = ears.choices()
+        offer = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
+        made_for = (window, scene.fault, devices, device, ears.muted, offer)
+        if self.panel is None or made_for != self._made_for:
+            self._made_for = made_for
+            self.layout = arrange(window, self._canvas)
+            if self.layout.scale != self._face_scale:
+                self._face, self._face_scale = Type(self.layout.scale), self.layout.scale
+            if scene.fault is not None:
+                lines = overlay.banner_lines(scene.fault, self.layout.strip.w, self.layout.scale, self._face)
+                self.layout = arrange(window, self._canvas, banner=overlay.banner_height(lines))
+            shown = Shown(
+                values={dial: value(scene.settings, dial) for dial in DIALS},
+                limits={name: dial.limits for name, dial in DIALS.items()},
+                devices=devices,
+                device=device,
+                muted=ears.muted,
+                offer_demo=offer,
+            )
+            self.panel = Panel(window, self.layout, shown, self._face)
+        return self.panel
+
+    def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
+        """Draw the window."""
+        world, settings, layout, face = scene.world, scene.settings, self.layout, self._face
+        words = {command.value: word for word, command in reversed(settings.words)}
+        surface.fill(theme.WINDOW)
+        changed = self.paper.follow(world.drawing)
+        self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed)
+        at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
+        self._easel.draw_pen(surface, layout, face, **at, step_px=settings.step_px, colour=settings.colour, words=words)
+        if world.at_edge_s:
+            self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at)
+        if scene.note is not None:
+            note = scene.note
+            overlay.toast(surface, layout, face, title=note.title, detail=note.detail, colour=note.colour)
+        if scene.fault is not None:
+            overlay.banner(surface, layout, face, scene.fault)
+        self._strip.draw(surface, layout, face, heard=ears.heard, note=ears.note())
+        self._draw_panel(surface, scene, ears, words)
+        if scene.help:
+            overlay.keys(surface, layout, face)
+
+    def _draw_panel(self, surface: pygame.Surface, scene: Scene, ears: Ears, words: dict[str, str]) -> None:
+        """Draw the right side of the window."""
+        layout, face, settings, heard = self.layout, self._face, scene.settings, ears.heard
+        meters.backdrop(surface, layout)
+        pill = ears.pill()
+        busy = scene.age_s % BREATH_S / BREATH_S if pill.busy else 1.0
+        meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
+        meters.level(surface, layout.level, heard)
+        meters.cards(surface, layout, face, words=words, heard=heard, threshold=settings.threshold)
+        meters.last_command(surface, layout, face, heard.last)
+        meters.scores(surface, layout, face, heard)
+        values = {
+            "step": ("Step", "how far one word goes", f"{settings.step_px} px"),
+            "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
+            "line": ("Line", "", f"{settings.line_width_px} px"),
+        }
+        for name, (title, hint, shown) in values.items():
+            meters.slider(surface, layout.sliders[name], layout, face, name=title, hint=hint, value=shown)
+        colours = palette(settings)
+        self.swatches = meters.swatches(surface, layout, colours=colours, chosen=settings.colour)
+        if self.panel is not None:
+            chosen = self.swatches[colours.index(settings.colour)]
+            self.panel.draw(surface, focus=scene.focus, swatch=chosen)
