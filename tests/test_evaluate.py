@@ -9,8 +9,8 @@ import pytest
 
 from models import evaluate
 from models.clips import Clip
-from models.config import DEFAULT_MODEL, ModelCard
-from models.report import clips_as_markdown, with_section
+from models.config import ModelCard
+from models.report import clips_as_markdown
 from models.runtime import Network
 from models.spotter import Spotter
 from models.wav import write_wav
@@ -226,11 +226,3 @@ def test_another_model_leaves_the_readme_alone(
     assert run(capsys, folder, "--model", tmp_path / "other.tflite", "--write-card")[0] == 0
     assert (tmp_path / "other.json").exists()
     assert not (tmp_path / "none.md").exists()
-
-
-def test_readme_shows_the_figures_of_the_card() -> None:
-    """What people read in the model card is what the evaluation wrote beside the weights, to the letter."""
-    card = ModelCard.load(DEFAULT_MODEL.with_suffix(".json"))
-    text = evaluate.README.read_text(encoding="utf-8")
-
-    assert text == with_section(text, "clips", clips_as_markdown(card.figures["clips"]))
