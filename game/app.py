@@ -78,14 +78,14 @@ class App:
                 limiter.tick(FRAMES_PER_S)
         finally:
             self._listener.stop()
-        self.session.keep_settings()
-        return self.session.own_settings
+        return self.session.finish()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
         """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
         session, threshold = self.session, self.session.settings.threshold
         self._age_s += dt
         panel = self._panel()
+        self._show_state(panel)
         for event in events:
             self._take(event, panel)
         for action in self._held.tick(dt):
@@ -95,12 +95,16 @@ class App:
         session.tick(dt)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
-        panel = self._panel()
+        self._panel()  # a fault or another microphone makes other widgets
+        self.view.draw(self.surface, self._scene(), self.ears)
+
+    def _show_state(self, panel: Panel) -> None:
+        """Let the widgets show what came from elsewhere."""
+        session = self.session
         for dial in DIALS:
             panel.show_value(dial, value(session.settings, dial))
         panel.enable("undo", on=session.world.drawing.can_undo)
         panel.enable("redo", on=session.world.drawing.can_redo)
-        self.view.draw(self.surface, self._scene(), self.ears)
 
     def _panel(self) -> Panel:
         """Return the widgets for the window as it is now."""
@@ -138,7 +142,7 @@ class App:
     def _key(self, event: pygame.event.Event, panel: Panel) -> None:
         """Take a key that went down."""
         session, action = self.session, action_of(event)
-        self.ears.demo_wait_s = None  # somebody is here
+        self.ears.stay()
         if action is None:
             return
         if session.help and action not in (Action.CLOSE, Action.HELP, Action.QUIT):
@@ -162,7 +166,7 @@ class App:
 
     def _click(self, event: pygame.event.Event, panel: Panel) -> None:
         """Take a mouse button that went down."""
-        self.ears.demo_wait_s = None
+        self.ears.stay()
         if self.session.help:
             self.session.help = False
             return

@@ -75,7 +75,8 @@ class Ears:
         self._listener, self._sources = listener, sources
         self._names: tuple[str, ...] = ()
         self._labels: tuple[str, ...] = ()
-        self._ever_heard = False
+        self._stayed = False  # somebody is here, or a microphone was
+        self._demo_began = False
 
     def drain(self, threshold: float) -> tuple[list[str], list[Fault]]:
         """Take what the listener has to say, judged by this threshold.
@@ -109,10 +110,10 @@ class Ears:
         self.status = status
         self._labels = status.labels or self._labels
         if status.state is ListenerState.LISTENING:
-            self._ever_heard = True
+            self._stayed, self._demo_began = True, self.demo
             if not self.demo:
                 self.fault, self.demo_wait_s = None, None
-        elif status.state is ListenerState.FAULT and not self._ever_heard and self.can_demo and not self.demo:
+        elif status.state is ListenerState.FAULT and self.can_demo and not self._stayed:
             self.demo_wait_s = DEMO_AFTER_S
 
     def tick(self, dt: float) -> bool:
@@ -122,6 +123,15 @@ class Ears:
             return False
         self.demo_wait_s -= dt
         return self.demo_wait_s <= 0
+
+    @property
+    def demo_over(self) -> bool:
+        """Whether the demo voice has said all it had to say."""
+        return self.demo and self._demo_began and self.status.state is ListenerState.FINISHED
+
+    def stay(self) -> None:
+        """Note that somebody is here: the demo voice does not begin by itself any more."""
+        self._stayed, self.demo_wait_s = True, None
 
     # What the player chooses
 
@@ -138,7 +148,7 @@ class Ears:
     def hear_demo(self) -> None:
         """Listen to the demo voice, from its beginning."""
         if self._sources.demo is not None:
-            self.demo, self.demo_wait_s = True, None
+            self.demo, self.demo_wait_s, self._demo_began = True, None, False
             self._listen_to(self._sources.demo())
             self.mute(False)
 
@@ -170,7 +180,7 @@ class Ears:
         chosen = len(options) - 1 if self.demo else options.index(wanted) if wanted else 0
         if listening and not self.demo:
             rate = f"{self.status.rate_hz / 1000:g} kHz"
-            options[chosen] = f"{source}  \u00b7  {rate}" if wanted or source else f"{DEFAULT}  \u00b7  {rate}"
+            options[chosen] = f"{source if wanted else f'Default: {source}'}  \u00b7  {rate}"
         return tuple(options), chosen
 
     def choose(self, position: int) -> None:

@@ -5,11 +5,12 @@ import pygame
 from game import theme
 from game.layout import Layout
 from game.messages import Colour
-from game.shapes import box, dot
+from game.shapes import arrowhead, box, dot
 from game.text import Type
 
 GRID_PX = 50  # of the paper
-HIDDEN: Colour = (104, 122, 142)  # ghost lines and their words, on paper
+GHOST: Colour = (74, 134, 190)  # the lines to where each word leads: seen on paper and on dark lines
+GHOST_WORD: Colour = (70, 92, 116)
 ARROWS: dict[str, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
@@ -78,15 +79,18 @@ class Easel:
             thick = layout.px(2)
             line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
             line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
-            surface.fill(theme.mix(HIDDEN, theme.PAPER_TINT, 0.35), line)
+            surface.fill(GHOST, line)
+            head = arrowhead(layout.px(11), towards=(dx, dy), fill=GHOST)
+            tip = length - layout.px(3)
+            surface.blit(head, head.get_rect(center=(round(x + dx * tip), round(y + dy * tip))))
             word = words.get(direction, direction)
             width, height = face.width(word, size=theme.SMALL) + layout.px(12), layout.px(20)
             tag = pygame.Rect(0, 0, width, height)
-            reach = length + layout.px(3) + (width if dx else height) / 2
+            reach = length + layout.px(5) + (width if dx else height) / 2
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
-            box(surface, tag, radius=tag.h / 2, fill=(*theme.PAPER_TINT, 215))
-            face.draw(surface, word, tag.center, size=theme.SMALL, colour=HIDDEN, align="centre")
+            box(surface, tag, radius=tag.h / 2, fill=(255, 255, 255, 225), border=theme.GRID)
+            face.draw(surface, word, tag.center, size=theme.SMALL, colour=GHOST_WORD, align="centre")
         dot(surface, (x, y), layout.px(24), fill=(255, 255, 255, 230), border=theme.ACCENT, border_px=layout.px(2.5))
         dot(surface, (x, y), layout.px(11), fill=colour)
 

@@ -74,9 +74,12 @@ WRITTEN: dict[str, Action] = {
 HINTS: dict[str, str] = {"undo": "Ctrl Z", "redo": "Ctrl Y", "mute": "M", "clear": "C", "save": "S", "demo": "D"}
 
 
+ARROWS: dict[str, tuple[int, int]] = {"\u2190": (-1, 0), "\u2191": (0, -1), "\u2193": (0, 1), "\u2192": (1, 0)}
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line of the help: the keys, each in its own cap, and what they do."""
+    """One line of the help: the keys, each in its own cap (arrows are drawn), and what they do."""
 
     keys: tuple[str, ...]
     meaning: str
@@ -89,7 +92,7 @@ HELP: tuple[Row, ...] = (
     Row(("C",), "clear the paper (Ctrl Z brings it back)"),
     Row(("S",), "save the drawing as a PNG"),
     Row(("1", "\u2026", "8"), "colour of the line"),
-    Row(("\u2212", "+"), "step: how far one word goes"),
+    Row(("\u2013", "+"), "step: how far one word goes"),
     Row(("[", "]"), "threshold: easy or strict"),
     Row((",", "."), "thinner or thicker line"),
     Row(("M",), "mute the microphone"),

@@ -47,8 +47,8 @@ class Layout:
     buttons: dict[str, Rect]
 
     def px(self, units: float) -> int:
-        """Return a length in whole pixels, at least 1."""
-        return max(1, round(units * self.scale))
+        """Return a length in whole pixels, at least 1 for what is above 0."""
+        return max(round(units * self.scale), 1 if units > 0 else round(units * self.scale))
 
 
 def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float = 0.0) -> Layout:
@@ -99,7 +99,7 @@ def _rows(panel: Rect, scale: float) -> dict[str, object]:
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
-    slider_h, button_h, button_gap = px(48), px(42), px(9)
+    slider_h, button_h, button_gap = px(53), px(42), px(9)
     fixed = px(36 + 8 + 34 + 10 + 10) + cards_h + px(8 + 20) + 3 * slider_h + px(36) + 3 * button_h + 2 * button_gap
     air = max(0, inner.h - fixed) // 4  # between the five groups
 

@@ -131,3 +131,8 @@ def swatches(
             dot(surface, place.center, size, fill=colour, border=theme.BORDER, border_px=layout.px(1.5))
         places.append(place)
     return places
+
+
+def backdrop(surface: pygame.Surface, layout: Layout) -> None:
+    """Draw what the panel stands on."""
+    box(surface, layout.panel, radius=layout.px(14), fill=theme.PANEL, border=theme.BORDER)

@@ -1,16 +1,33 @@
 """What lies over the window for a while: the list of keys, the note that a drawing was saved, bad news."""
 
+from dataclasses import dataclass, replace
+
 import pygame
 
 from game import theme
-from game.keys import HELP
+from game.keys import ARROWS, HELP
 from game.layout import Layout
 from game.messages import Colour, Fault
-from game.shapes import box, dot
+from game.shapes import arrowhead, box, dot
 from game.text import Type
 
 LINE = 22  # units from one line of a banner to the next
 BUTTON_ROOM = 230  # units kept free for the buttons of a banner
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short note at the foot of the paper. left_s: seconds until it goes."""
+
+    title: str
+    detail: str
+    colour: Colour
+    left_s: float = 6.0
+
+
+def aged(note: Note | None, dt: float) -> Note | None:
+    """Return the note `dt` seconds later, or None once its time is over."""
+    return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)
 
 
 def banner_lines(fault: Fault, width_px: int, layout_px: float, face: Type) -> tuple[list[str], list[str]]:
@@ -48,17 +65,19 @@ def banner(surface: pygame.Surface, layout: Layout, face: Type, fault: Fault) ->
         y += layout.px(LINE)
 
 
-def toast(surface: pygame.Surface, layout: Layout, face: Type, *, title: str, detail: str, colour: Colour) -> None:
-    """Draw a short note at the foot of the paper."""
+def toast(surface: pygame.Surface, layout: Layout, face: Type, note: Note) -> None:
+    """Draw a note at the foot of the paper."""
     room = layout.stage.w - layout.px(60)
-    detail = face.fit(detail, room, size=theme.SMALL)
-    width = max(face.width(title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + layout.px(48)
+    detail = face.fit(note.detail, room, size=theme.SMALL)
+    width = max(face.width(note.title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + layout.px(
+        48
+    )
     card = pygame.Rect(0, 0, width, layout.px(62))
     card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
     card.clamp_ip(layout.stage)
-    box(surface, card, radius=layout.px(12), fill=(*theme.CARD, 240), border=colour)
+    box(surface, card, radius=layout.px(12), fill=(*theme.CARD, 240), border=note.colour)
     at = (card.centerx, card.y + card.h * 0.33)
-    face.draw(surface, title, at, size=theme.BODY, colour=colour, bold=True, align="centre")
+    face.draw(surface, note.title, at, size=theme.BODY, colour=note.colour, bold=True, align="centre")
     at = (card.centerx, card.y + card.h * 0.69)
     face.draw(surface, detail, at, size=theme.SMALL, colour=theme.TEXT, align="centre")
 
@@ -68,7 +87,7 @@ def keys(surface: pygame.Surface, layout: Layout, face: Type) -> None:
     window = surface.get_rect()
     surface.blit(_shade(window.size), (0, 0))
     row, head, foot = layout.px(36), layout.px(84), layout.px(34)
-    card = pygame.Rect(0, 0, layout.px(700), head + row * len(HELP) + foot)
+    card = pygame.Rect(0, 0, layout.px(724), head + row * len(HELP) + foot)
     card.center = window.center
     box(surface, card, radius=layout.px(16), fill=theme.PANEL, border=theme.BORDER)
     left, column = card.x + layout.px(40), card.x + layout.px(224)
@@ -92,7 +111,11 @@ def _cap(surface: pygame.Surface, layout: Layout, face: Type, key: str, at: tupl
     width = max(layout.px(30), face.width(key, size=theme.SMALL, bold=True) + layout.px(18))
     cap = pygame.Rect(at[0], at[1] - layout.px(14), width, layout.px(28))
     box(surface, cap, radius=layout.px(7), fill=theme.TRACK, border=theme.mix(theme.BORDER, theme.TEXT, 0.15))
-    face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")
+    if key in ARROWS:
+        head = arrowhead(layout.px(14), towards=ARROWS[key], fill=theme.TEXT)
+        surface.blit(head, head.get_rect(center=cap.center))
+    else:
+        face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")
     return width
 
 

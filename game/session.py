@@ -10,15 +10,16 @@ from game.canvas import render
 from game.ears import Ears
 from game.faults import fault_from
 from game.gallery import GalleryError, default_folder, default_name, save_png
+from game.keeper import Keeper
 from game.keys import MOVING, Action
-from game.messages import Colour, Command, Fault, Inputs, ListenerState
+from game.messages import Command, Fault, Inputs
+from game.overlay import Note, aged
 from game.panel import FOCUS
 from game.pen import centre
-from game.settings import Settings, SettingsError
-from game.tuning import DIALS, nudged, palette, turned
+from game.settings import Settings
+from game.tuning import DIALS, nudged, palette, turned, value
 from game.world import World, step
 
-KEEP_AFTER_S = 1.5  # settings are written once the player leaves them alone for so long
 COMMANDS = {action: Command(action.value) for action in (*MOVING, Action.UNDO, Action.REDO, Action.CLEAR)}
 NUDGES: dict[Action, tuple[str, int]] = {
     Action.STEP_LESS: ("step", -1),
@@ -28,16 +29,6 @@ NUDGES: dict[Action, tuple[str, int]] = {
     Action.LINE_LESS: ("line", -1),
     Action.LINE_MORE: ("line", 1),
 }
-
-
-@dataclass(frozen=True)
-class Note:
-    """A short note at the foot of the paper. left_s: seconds until it goes."""
-
-    title: str
-    detail: str
-    colour: Colour
-    left_s: float = 6.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ class Session:
         self.focus: str | None = None
         self.running = True
         self._outside = outside
-        self._kept, self._unkept_s = settings, 0.0
+        self._keeper = Keeper(outside.keep, settings)
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
         self._commands: list[Command] = []
 
@@ -94,33 +85,21 @@ class Session:
             self._start_demo()
         inputs = Inputs(tuple(self._commands), self.settings.step_px, self.settings.line_width_px, self.settings.colour)
         self.world, self._commands = step(self.world, inputs, dt), []
-        if self.ears.demo and self.ears.status.state is ListenerState.FINISHED:
+        if self.ears.demo_over:
             self._stop_demo()
             self.note = Note("The demo is over", "Now say up, down, left or right yourself.", theme.ACCENT)
-        if self.note is not None:
-            left_s = self.note.left_s - dt
-            self.note = replace(self.note, left_s=left_s) if left_s > 0 else None
-        self._keep_settings(dt)
+        self.note = aged(self.note, dt)
+        self._tell(self._keeper.tick(self.own_settings, dt))
 
-    def _keep_settings(self, dt: float) -> None:
-        """Write the settings once they have rested."""
-        if self.own_settings == self._kept:
-            self._unkept_s = 0.0
-            return
-        self._unkept_s += dt
-        if self._unkept_s >= KEEP_AFTER_S:
-            self.keep_settings()
+    def finish(self) -> Settings:
+        """Keep the settings at the end and return them."""
+        self._tell(self._keeper.finish(self.own_settings))
+        return self.own_settings
 
-    def keep_settings(self) -> None:
-        """Write the settings, if they have changed."""
-        settings = self.own_settings
-        if settings == self._kept:
-            return
-        self._kept = settings  # tried once, not each frame
-        try:
-            self._outside.keep(settings)
-        except SettingsError as error:
-            self.report(fault_from(error))
+    def _tell(self, fault: Fault | None) -> None:
+        """Show bad news, if there is any."""
+        if fault is not None:
+            self.report(fault)
 
     def report(self, fault: Fault) -> None:
         """Show bad news, once."""
@@ -135,8 +114,7 @@ class Session:
         if action in COMMANDS:
             self._command(action)
         elif action in NUDGES:
-            dial, direction = NUDGES[action]
-            self.settings = nudged(self.settings, dial, direction, fine=False)
+            self._nudge(*NUDGES[action], fine=False)
         elif action is Action.SAVE:
             self.save()
         elif action is Action.MUTE:
@@ -179,12 +157,16 @@ class Session:
         """Bring a slider to a value."""
         self.settings = turned(self.settings, dial, to)
         if dial == "step":
-            self._own_step_px = None  # the player's word counts, in the demo too
+            self._own_step_px = None  # what the player sets counts, in the demo too
+
+    def _nudge(self, dial: str, direction: int, *, fine: bool) -> None:
+        """Move a slider by a key; direction: -1 or 1."""
+        self.turn(dial, value(nudged(self.settings, dial, direction, fine=fine), dial))
 
     def adjust(self, control: str, direction: int) -> None:
         """Change the control that has the focus by one; direction: -1 or 1."""
         if control in DIALS:
-            self.settings = nudged(self.settings, control, direction, fine=True)
+            self._nudge(control, direction, fine=True)
         elif control == "colour":
             colours = palette(self.settings)
             self.colour((colours.index(self.settings.colour) + direction) % len(colours))

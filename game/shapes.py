@@ -57,6 +57,23 @@ def dot(
     surface.blit(image, (round(centre[0] - diameter / 2), round(centre[1] - diameter / 2)))
 
 
+@lru_cache(maxsize=256)
+def arrowhead(size: int, *, towards: tuple[int, int], fill: Colour) -> pygame.Surface:
+    """Return a triangle in a square of `size` pixels, shared as in `rounded_box`.
+
+    towards: where it points, (0, -1) for up, (1, 0) for right and so on.
+    """
+    middle = np.arange(size) + 0.5
+    along = (middle - size / 2)[:, None] * towards[0] + (middle - size / 2)[None, :] * towards[1]  # (width, height)
+    aside = np.abs((middle - size / 2)[:, None] * towards[1] + (middle - size / 2)[None, :] * towards[0])
+    # Distances to the two slanted sides and to the base, in pixels; the tip is as far from the middle as the base.
+    reach = size * 0.38
+    side = (reach - along) / 2 - aside  # the triangle is as wide at its base as it is long
+    inside = np.minimum(side / np.hypot(0.5, 1.0), reach + along)
+    shape = np.clip(inside + 0.5, 0, 1)
+    return _compose(shape, np.ones_like(shape), _rgba(fill), _rgba(fill))
+
+
 def _rgba(colour: Rgba) -> NDArray[np.float64]:
     """Return a colour with its alpha, 0 to 255 each."""
     return np.array([*colour[:3], colour[3] if len(colour) == 4 else 255], np.float64)

@@ -12,7 +12,7 @@ from game.shapes import box
 from game.text import Type
 
 # Natural logarithm of mel power: a quiet room lies near the first, a loud vowel at the second.
-DARK_LOG, BRIGHT_LOG = -11.0, 0.5
+DARK_LOG, BRIGHT_LOG = -11.0, 1.5
 # From nothing over the accent to warm light, so that loud is bright for every kind of eye.
 RAMP: tuple[tuple[float, Colour], ...] = (
     (0.0, theme.CARD),
@@ -22,6 +22,7 @@ RAMP: tuple[tuple[float, Colour], ...] = (
     (1.0, (255, 232, 170)),
 )
 MARK_COLOURS = {Kind.COMMAND: theme.GOOD, Kind.TOO_LOW: theme.WARN, Kind.OTHER: theme.SOFT}
+CAPTION = "what is heard, and what it is taken for"
 HEAD = 30  # units above the sound, for the words
 
 
@@ -84,6 +85,9 @@ class Strip:
     def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, heard: Heard) -> None:
         """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""
         free = inner.right - layout.px(8)  # right end of the room that is left
+        if not any(mark.frame > heard.shown - FRAMES_SHOWN for mark in heard.marks):
+            left = (inner.x + layout.px(12), inner.y - layout.px(14))
+            face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
         for mark in reversed(heard.marks):
             text, x = label(mark), inner.x + place(mark.frame, heard.shown, inner.w)
             width = face.width(text, size=theme.SMALL, bold=True)

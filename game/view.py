@@ -11,8 +11,8 @@ from game.ears import Ears
 from game.easel import Easel, edge_notice
 from game.layout import arrange
 from game.messages import Fault
+from game.overlay import Note
 from game.panel import Panel, Shown
-from game.session import Note
 from game.settings import Settings
 from game.strip import Strip
 from game.text import Type
@@ -88,8 +88,7 @@ class View:
         if world.at_edge_s:
             self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at)
         if scene.note is not None:
-            note = scene.note
-            overlay.toast(surface, layout, face, title=note.title, detail=note.detail, colour=note.colour)
+            overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
             overlay.banner(surface, layout, face, scene.fault)
         self._strip.draw(surface, layout, face, heard=ears.heard, note=ears.note())
