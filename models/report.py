@@ -9,6 +9,7 @@ Row = tuple[str, ...]
 Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
 COMMAND_HEAD = ("command", "clips", "right", "missed", "twice", "wrong")
 OTHER_HEAD = ("other", "clips", "fired", "as")
+WORDY = frozenset({"command", "other", "as"})  # columns of words, set to the left; figures are set to the right
 
 
 def percent(rate: float | None) -> str:
@@ -17,18 +18,19 @@ def percent(rate: float | None) -> str:
 
 
 def text_table(head: Row, rows: Sequence[Row]) -> str:
-    """Return a table for a terminal, its first column set to the left, the others to the right."""
+    """Return a table for a terminal."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = []
-    for name, *cells in [head, *rows]:
-        figures = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
-        lines.append("  ".join([name.ljust(widths[0]), *figures]).rstrip())
+    for row in [head, *rows]:
+        columns = zip(head, row, widths, strict=True)
+        cells = [cell.ljust(width) if name in WORDY else cell.rjust(width) for name, cell, width in columns]
+        lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
 
 
 def markdown_table(head: Row, rows: Sequence[Row]) -> str:
-    """Return a table in Markdown, its first column set to the left, the others to the right."""
-    rule = ("---", *["---:"] * (len(head) - 1))
+    """Return a table in Markdown."""
+    rule = tuple("---" if name in WORDY else "---:" for name in head)
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
 
 

@@ -37,7 +37,7 @@ up                4  50.0 %  25.0 %  25.0 %   0.0 %
 down              4  75.0 %   0.0 %   0.0 %  25.0 %
 all commands      8  62.5 %  12.5 %  12.5 %  12.5 %
 
-other               clips  fired                 as
+other               clips  fired  as
 dog                 1,002  0.2 %  up 1, up + down 1
 _background_noise_      4  0.0 %
 all other words     1,002  0.2 %
@@ -75,8 +75,8 @@ def test_percent(rate: float | None, text: str) -> None:
 
 def test_tables_without_rows() -> None:
     """A table of nothing is its head."""
-    assert text_table(("a", "bc"), []) == "a  bc"
-    assert markdown_table(("a", "bc"), []) == "| a | bc |\n| --- | ---: |"
+    assert text_table(("command", "clips"), []) == "command  clips"
+    assert markdown_table(("command", "clips"), []) == "| command | clips |\n| --- | ---: |"
 
 
 def test_section_is_replaced_between_its_marks() -> None:
