@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.messages import Block
-from game.source import Device, Resampler, candidates
+from game.source import Device, Resampler, candidates, names_of
 from models.wav import SAMPLE_RATE_HZ, AudioError
 
 QUEUED_BLOCKS = 1024  # bounds the memory; the time that a block may wait is bounded by QUEUED_S
@@ -50,10 +50,19 @@ def list_devices(*, refresh: bool = False) -> tuple[Device, ...]:
     return tuple(sorted(devices, key=lambda device: not device.is_default))
 
 
+def device_names(refresh: bool) -> tuple[str, ...]:
+    """Return the names of the microphones to choose from, none where sound does not work; see `list_devices`."""
+    try:
+        return names_of(list_devices(refresh=refresh))
+    except AudioError:
+        return ()
+
+
 class Microphone:
     """A microphone at the rate that it likes best.
 
     device: part of its name; empty for the default one.
+    or_default: whether the default one will do where none has that name, such as a headset chosen last time.
     clock: seconds that never run backwards.
 
     Raises AudioError if PortAudio is missing, there is no such microphone, or none of the ways to open it works.
@@ -61,7 +70,9 @@ class Microphone:
 
     finished = False
 
-    def __init__(self, device: str = "", *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._sounddevice = _portaudio()
         self._clock = clock
         self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)
@@ -73,7 +84,7 @@ class Microphone:
         self._patience_ends_s = self._overflows_since_s = clock()
         self._overflows_before = 0
         self._latencies = iter(LATENCIES)
-        self._found = candidates(list_devices(), device)
+        self._found = candidates(list_devices(), device, or_default=or_default)
         self._open(next(self._latencies))
 
     @property
@@ -133,8 +144,9 @@ class Microphone:
         problem: Exception | None = None
         for found, rate_hz, extra in self._ways():
             self.name, self.rate_hz = found.name, rate_hz
+            stream = None
             try:
-                self._stream = self._sounddevice.InputStream(
+                stream = self._sounddevice.InputStream(
                     device=found.index,
                     channels=1,
                     samplerate=rate_hz,
@@ -144,15 +156,13 @@ class Microphone:
                     extra_settings=extra,
                     callback=self._audio_callback,
                 )
+                stream.start()
             except (self._sounddevice.PortAudioError, ValueError) as error:
                 problem = error
+                if stream is not None:
+                    stream.close()
                 continue
-            try:
-                self._stream.start()
-            except self._sounddevice.PortAudioError as error:
-                self._stream.close()
-                problem = error
-                continue
+            self._stream = stream
             self._patience_ends_s = self._clock() + FIRST_BLOCK_S
             self._overflows_since_s, self._overflows_before = self._clock(), self._overflows
             return
@@ -190,14 +200,6 @@ class Speaker:
     def stop(self) -> None:
         """Fall silent."""
         self._sounddevice.stop()
-
-
-def play_if_possible(samples: NDArray[np.float32]) -> Speaker | None:
-    """Play the samples, float32 (n,), mono, 16 kHz; where there is no sound the game goes on without."""
-    try:
-        return Speaker(samples)
-    except AudioError:
-        return None
 
 
 def _portaudio() -> Any:

@@ -204,8 +204,8 @@ class Listener:
         """Tell the window."""
         if isinstance(message, Status) and message.state is not ListenerState.FAULT:
             self._last_fault = None
-        self.outbox.statuses.append(message)
         self._report(message)
+        self.outbox.statuses.append(message)
 
     def _fail(self, fault: Fault, status: Status | None = None) -> None:
         """Tell the window about a fault, but about one that lasts only once."""

@@ -69,21 +69,30 @@ class Device:
     is_default: bool
 
 
-def candidates(devices: tuple[Device, ...], wanted: str) -> tuple[Device, ...]:
+def names_of(devices: tuple[Device, ...]) -> tuple[str, ...]:
+    """Return the names to choose from, the default one's first.
+
+    Where the same microphone appears on several sound interfaces, those of the default one's interface are enough.
+    """
+    return tuple(dict.fromkeys(device.name for device in devices if device.host_api == devices[0].host_api))
+
+
+def candidates(devices: tuple[Device, ...], wanted: str, *, or_default: bool = False) -> tuple[Device, ...]:
     """Return the devices to try in turn.
 
     wanted: part of a name, in any case; empty for the default one, followed by the sound servers' entries.
+    or_default: whether the default one will do where none has that name.
     Raises AudioError if there is no such device.
     """
     if not devices:
         raise AudioError(
             "No microphone was found. Plug one in, or allow the use of the microphone in the system's privacy settings."
         )
-    if not wanted:
-        return devices[:1] + tuple(device for device in devices[1:] if device.name in SOUND_SERVERS)
     named = [device for device in devices if wanted.lower() in device.name.lower()]
+    if not wanted or (or_default and not named):
+        return devices[:1] + tuple(device for device in devices[1:] if device.name in SOUND_SERVERS)
     if not named:
-        names = ", ".join(dict.fromkeys(device.name for device in devices))
+        names = ", ".join(names_of(devices))
         raise AudioError(f'No microphone has "{wanted}" in its name. Choose one of these: {names}.')
     return tuple(sorted(named, key=lambda device: device.name.lower() != wanted.lower()))
 
@@ -112,7 +121,7 @@ class WavReplay:
     path: of any file that `read_audio` takes. Raises AudioError as it does.
     realtime: at the pace of speech; otherwise as fast as the listener takes it.
     name: for display, the file's name where none is given.
-    play: makes the samples, float32 (n,), 16 kHz, audible, and returns None where the machine has no sound.
+    play: makes the samples, float32 (n,), 16 kHz, audible. Where it raises AudioError the game goes on in silence.
     clock, sleep: seconds that never run backwards, and how to wait for them.
     """
 
@@ -126,7 +135,7 @@ class WavReplay:
         *,
         realtime: bool,
         name: str = "",
-        play: Callable[[NDArray[np.float32]], Playback | None] | None = None,
+        play: Callable[[NDArray[np.float32]], Playback] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -162,11 +171,18 @@ class WavReplay:
     def _wait(self, time_s: float, timeout_s: float) -> bool:
         """Wait until `time_s` of the file has been spoken, at most `timeout_s`, and return whether it has."""
         if self._began_s is None:
-            if self._play is not None:
-                self._playback = self._play(self._samples)
-            # What is heard now left the program a moment ago: the pen follows the ear.
-            self._began_s = self._clock() + (self._playback.latency_s if self._playback else 0.0)
+            self._began_s = self._clock() + self._make_audible()
         ahead_s = self._began_s + time_s - self._clock()
         if ahead_s > 0:
             self._sleep(min(ahead_s, timeout_s))
         return ahead_s <= timeout_s
+
+    def _make_audible(self) -> float:
+        """Play the file, if that is possible, and return how late it is heard, seconds: the pen follows the ear."""
+        if self._play is None:
+            return 0.0
+        try:
+            self._playback = self._play(self._samples)
+        except AudioError:
+            return 0.0
+        return self._playback.latency_s

@@ -37,6 +37,11 @@ def block(value: float = 0.0, *, samples: int = 160) -> Block:
     return Block(np.full(samples, value, np.float32), 0.0)
 
 
+def spoken(word: str) -> Block:
+    """Return a block in which `FakeSpotter` hears a label."""
+    return block((LABELS.index(word) + 1) / 10)
+
+
 class FakeSource:
     """A source that delivers what it was given, then finishes or goes on with nothing.
 
@@ -99,7 +104,7 @@ def hearing(word: str | None, *, time_s: float = 0.0, score: float = 0.9) -> Hea
 
 
 class FakeSpotter:
-    """A spotter that hears the label whose number is the rounded first sample of a block: 1.0 is "up", 2.0 "down".
+    """A spotter that hears in the first sample of each block: 0.1 is "up", 0.2 "down", 0.3 "left", 0.4 "right".
 
     0.0 is heard as nothing. `fed` keeps all samples, `resets` counts.
     """
@@ -116,7 +121,7 @@ class FakeSpotter:
         """Return one hearing per call."""
         self.fed.append(samples)
         self.thresholds.append(self.decision.threshold)
-        number = round(float(samples[0])) if len(samples) else 0
+        number = round(10 * float(samples[0])) if len(samples) else 0
         return [hearing(LABELS[number - 1] if number else None)]
 
     def reset(self) -> None:

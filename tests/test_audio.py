@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from game.audio import Microphone, list_devices, play_if_possible
+from game.audio import Microphone, Speaker, device_names, list_devices
 from models.wav import AudioError
 from tests.fake_sounddevice import Plug, opened
 
@@ -48,7 +48,9 @@ def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) ->
         Microphone()
     with pytest.raises(AudioError, match="libportaudio2"):
         list_devices()
-    assert play_if_possible(SOUND) is None
+    with pytest.raises(AudioError, match="libportaudio2"):
+        Speaker(SOUND)
+    assert device_names(False) == ()
 
 
 def test_a_microphone_opens_at_its_own_rate_as_mono(plug: Plug) -> None:
@@ -97,17 +99,34 @@ def test_a_loudspeaker_plays_at_its_own_rate(plug: Plug) -> None:
     """A second at 16 kHz is played as a second at 48 kHz, until it is stopped."""
     fake = plug(USB)
     fake.default.device[1] = 0
-    playback = play_if_possible(np.zeros(16_000, np.float32))
+    playback = Speaker(np.zeros(16_000, np.float32))
 
-    assert playback is not None
     assert [(len(samples), rate_hz) for samples, rate_hz in fake.played] == [(48_000, 48_000)]
     assert playback.latency_s == 0.05
     playback.stop()
     assert fake.stops == 1
 
 
-def test_no_loudspeaker_is_no_trouble(plug: Plug) -> None:
-    """Where nothing can be played the answer is None."""
+def test_no_loudspeaker_is_said_in_two_sentences(plug: Plug) -> None:
+    """Where nothing can be played the error says so."""
+    plug(USB)
+    with pytest.raises(AudioError, match=r"plays no sound \(.*\)\. Connect"):
+        Speaker(SOUND)
+
+
+def test_names_to_choose_from_appear_once(plug: Plug) -> None:
+    """Two microphones of one name are one entry, the default comes first, and a refresh looks for new ones."""
+    fake = plug(PULSE, USB, USB)
+    fake.default.device[0] = 1
+
+    assert device_names(True) == ("USB Microphone", "pulse")
+    assert fake.restarts == 1
+
+
+def test_a_headset_of_last_time_is_not_missed(plug: Plug) -> None:
+    """A chosen microphone that is not there may be replaced by the default one, if the caller allows it."""
     plug(USB)
 
-    assert play_if_possible(SOUND) is None
+    assert Microphone("headset", or_default=True).name == "USB Microphone"
+    with pytest.raises(AudioError, match="Choose one of these: USB Microphone"):
+        Microphone("headset")

@@ -6,12 +6,25 @@ import numpy as np
 
 from game.listener import COMMANDS, HEARINGS, Listener
 from game.messages import Block, Fault, ListenerState, Status
-from tests.helpers import PATIENCE_S, FakeSource, FakeSpotter, MakeListener, block, states, wait_for, words
+from tests.helpers import (
+    LABELS,
+    PATIENCE_S,
+    FakeSource,
+    FakeSpotter,
+    MakeListener,
+    block,
+    spoken,
+    states,
+    wait_for,
+    words,
+)
 
 
 def test_commands_arrive_in_order(make_listener: MakeListener) -> None:
     """Every word of a file arrives, in its order, before the listener says that the file is over."""
-    listener = make_listener(lambda: FakeSource([block(1), block(0), block(2), block(3), block(4)]))
+    listener = make_listener(
+        lambda: FakeSource([spoken("up"), block(0), spoken("down"), spoken("left"), spoken("right")])
+    )
     wait_for(lambda: ListenerState.FINISHED in states(listener))
 
     assert words(listener) == ["up", "down", "left", "right"]
@@ -30,7 +43,7 @@ def test_listening_says_to_what(make_listener: MakeListener) -> None:
 def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) -> None:
     """Of more commands than the queue holds none is lost; of the hearings for display the newest stay."""
     count = max(COMMANDS, HEARINGS) + 50
-    listener = make_listener(lambda: FakeSource([block(1 + i % 4) for i in range(count)]))
+    listener = make_listener(lambda: FakeSource([spoken(LABELS[i % 4]) for i in range(count)]))
     wait_for(lambda: listener.outbox.commands.full())
     time.sleep(0.05)
 
@@ -39,7 +52,7 @@ def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) ->
     taken = [listener.outbox.commands.get(timeout=PATIENCE_S).word for _ in range(count)]
     wait_for(lambda: ListenerState.FINISHED in states(listener))
 
-    assert taken == [("up", "down", "left", "right")[i % 4] for i in range(count)]
+    assert taken == [LABELS[i % 4] for i in range(count)]
     assert listener.outbox.commands.empty()
     assert len(listener.outbox.hearings) == HEARINGS
 
@@ -47,7 +60,7 @@ def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) ->
 def test_a_file_is_followed_by_silence(make_listener: MakeListener) -> None:
     """After the last block comes half a second of silence, so that a last word can fire."""
     spotter = FakeSpotter()
-    listener = make_listener(lambda: FakeSource([block(1)]), spotter)
+    listener = make_listener(lambda: FakeSource([spoken("up")]), spotter)
     wait_for(lambda: ListenerState.FINISHED in states(listener))
 
     assert [len(samples) for samples in spotter.fed] == [160, 8000]
@@ -93,10 +106,10 @@ def test_the_threshold_acts_at_once(make_listener: MakeListener) -> None:
     source = FakeSource(endless=True)
     listener = make_listener(lambda: source, spotter, threshold=0.5)
     wait_for(lambda: ListenerState.LISTENING in states(listener))
-    source.say(block(1))
+    source.say(spoken("up"))
     wait_for(lambda: len(spotter.fed) == 1)
     listener.set_threshold(0.9)
-    source.say(block(1))
+    source.say(spoken("up"))
     wait_for(lambda: len(spotter.fed) == 2)
 
     assert spotter.thresholds == [0.5, 0.9]
@@ -109,11 +122,11 @@ def test_what_is_said_while_muted_is_never_heard(make_listener: MakeListener) ->
     listener = make_listener(lambda: source, spotter)
     listener.set_muted(True)
     wait_for(lambda: ListenerState.LISTENING in states(listener))
-    source.say(block(0), block(1), block(0))  # once the third is read, the second has been dealt with
+    source.say(block(0), spoken("up"), block(0))  # once the third is read, the second has been dealt with
     wait_for(lambda: source.waiting == 0)
     before = spotter.resets
     listener.set_muted(False)
-    source.say(block(2))
+    source.say(spoken("down"))
     wait_for(lambda: bool(words(listener)))
 
     assert spotter.resets == before + 1
@@ -122,12 +135,12 @@ def test_what_is_said_while_muted_is_never_heard(make_listener: MakeListener) ->
 
 def test_another_source_takes_over_at_once(make_listener: MakeListener) -> None:
     """A source set during play, after a file's end or during a fault is opened without waiting for a retry."""
-    microphone, demo = FakeSource(endless=True), FakeSource([block(2)])
+    microphone, demo = FakeSource(endless=True), FakeSource([spoken("down")])
     listener = make_listener(lambda: microphone)
     wait_for(lambda: ListenerState.LISTENING in states(listener))
     listener.set_source(lambda: demo)
     wait_for(lambda: ListenerState.FINISHED in states(listener))
-    listener.set_source(lambda: FakeSource([block(3)], endless=True))
+    listener.set_source(lambda: FakeSource([spoken("left")], endless=True))
     wait_for(lambda: len(words(listener)) == 2)
 
     assert words(listener) == ["down", "left"]

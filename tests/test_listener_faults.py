@@ -9,7 +9,7 @@ from game.listener import Listener
 from game.messages import Fault, ListenerState, Status
 from models.config import ModelError
 from models.wav import AudioError
-from tests.helpers import FakeSource, FakeSpotter, MakeListener, block, states, wait_for, words
+from tests.helpers import FakeSource, FakeSpotter, MakeListener, block, spoken, states, wait_for, words
 
 
 def test_no_microphone_is_reported_once_and_tried_again(make_listener: MakeListener) -> None:
@@ -38,8 +38,8 @@ def test_no_microphone_is_reported_once_and_tried_again(make_listener: MakeListe
 
 def test_a_lost_microphone_is_closed_and_opened_again(make_listener: MakeListener) -> None:
     """When a source fails in the middle the window learns of it, and words go on after the return."""
-    lost = FakeSource([block(1), AudioError("It has stopped. Check its plug.")], endless=True)
-    back = FakeSource([block(2)], endless=True)
+    lost = FakeSource([spoken("up"), AudioError("It has stopped. Check its plug.")], endless=True)
+    back = FakeSource([spoken("down")], endless=True)
     sources = [lost, back]
     listener = make_listener(lambda: sources.pop(0))
     wait_for(lambda: len(words(listener)) == 2)
@@ -78,7 +78,7 @@ def test_exact_zeros_are_a_fault_and_sound_ends_it(make_listener: MakeListener) 
     source.say(block(), block(), block())
     wait_for(lambda: source.waiting == 0)
     source.zeros_s = 0.0
-    source.say(block(1))
+    source.say(spoken("up"))
     wait_for(lambda: states(listener)[-1] is ListenerState.LISTENING)
 
     assert states(listener)[1:] == [
@@ -110,7 +110,7 @@ def test_a_fault_does_not_delay_another_source(make_listener: MakeListener, monk
 
     listener = make_listener(no_microphone)
     wait_for(lambda: "No microphone was found." in states(listener))
-    listener.set_source(lambda: FakeSource([block(1)]))
+    listener.set_source(lambda: FakeSource([spoken("up")]))
     wait_for(lambda: words(listener) == ["up"])
 
 
@@ -140,7 +140,7 @@ def test_the_unforeseen_is_a_fault_too() -> None:
     assert source.closed == 1
 
 
-@pytest.mark.parametrize("script", [[], [block(1)] * 2000], ids=["waiting", "queue full"])
+@pytest.mark.parametrize("script", [[], [spoken("up")] * 2000], ids=["waiting", "queue full"])
 def test_stop_ends_the_thread_and_closes_the_source(script: list[object]) -> None:
     """Whatever the thread does, after stop it is gone within a moment and has closed what it opened."""
     source = FakeSource(script, endless=True)  # type: ignore[arg-type]

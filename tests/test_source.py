@@ -147,7 +147,11 @@ def test_what_is_heard_and_what_is_drawn_go_together(recording: tuple[Path, NDAr
 def test_a_machine_without_sound_replays_silently(recording: tuple[Path, NDArray[np.float32]]) -> None:
     """Where nothing can be played the file is heard by the game alone."""
     clock = FakeClock()
-    replay = WavReplay(recording[0], realtime=True, play=lambda _: None, clock=clock, sleep=clock.sleep)
+
+    def no_loudspeaker(_: NDArray[np.float32]) -> FakePlayback:
+        raise AudioError("This machine plays no sound. Connect a loudspeaker.")
+
+    replay = WavReplay(recording[0], realtime=True, play=no_loudspeaker, clock=clock, sleep=clock.sleep)
     while not replay.finished:
         replay.read(0.1)
     replay.close()

@@ -1,0 +1,94 @@
+"""The game without a window: the same rules, the same thread, and an end."""
+
+import os
+import signal
+import threading
+
+import pytest
+
+from game.headless import HeadlessError, draw
+from game.listener import Listener, OpenSource
+from game.messages import Command
+from game.settings import Settings
+from models.config import ModelError
+from models.hearing import Hearing
+from models.wav import AudioError
+from tests.helpers import FakeSource, FakeSpotter, block, spoken
+
+
+def listener(open_source: OpenSource) -> Listener:
+    """Return a listener with the usual stand-ins."""
+    return Listener(open_source, FakeSpotter, threshold=0.75)
+
+
+def test_words_draw_until_the_file_ends() -> None:
+    """Every word moves the pen by the step of the settings, and is reported."""
+    heard: list[Hearing] = []
+    ears = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
+    world = draw(ears, Settings(step_px=20), heard=heard.append)
+
+    assert world.position == (460, 380)
+    assert [hearing.word for hearing in heard] == ["up", "left", "left"]
+    assert not ears.is_alive
+
+
+def test_long_files_lose_nothing() -> None:
+    """A thousand words, more than the queue holds, move the pen a thousand times."""
+    words = ["up", "down"] * 499 + ["left", "left"]
+    world = draw(listener(lambda: FakeSource([spoken(word) for word in words])), Settings(), heard=lambda _: None)
+
+    assert world.position == (480, 400)
+
+
+def test_words_mean_what_the_settings_say() -> None:
+    """A word that means undo takes the last line back, and one that means nothing does nothing."""
+    settings = Settings(words=(("up", Command.UP), ("left", Command.UNDO)))
+    source = FakeSource([spoken("up"), spoken("up"), spoken("left"), spoken("right")])
+
+    assert draw(listener(lambda: source), settings, heard=lambda _: None).position == (500, 390)
+
+
+def test_a_file_that_cannot_be_heard_is_an_error() -> None:
+    """The two sentences of the source's error come out, and the thread is gone."""
+
+    def broken() -> FakeSource:
+        raise AudioError("It holds no sound. Record it again.")
+
+    ears = listener(broken)
+    with pytest.raises(HeadlessError, match=r"It holds no sound\. Record it again\."):
+        draw(ears, Settings(), heard=lambda _: None)
+
+    assert not ears.is_alive
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_without_a_model_there_is_nothing_to_wait_for(*, patient: bool) -> None:
+    """A model that does not load ends the game, even one that would wait for its microphone."""
+
+    def no_model() -> FakeSpotter:
+        raise ModelError("There is no model. Train one.")
+
+    with pytest.raises(HeadlessError, match=r"There is no model\. Train one\."):
+        draw(Listener(FakeSource, no_model, threshold=0.75), Settings(), heard=lambda _: None, patient=patient)
+
+
+def test_a_patient_game_outlives_a_lost_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn stays while the microphone is away, and the pen goes on from there."""
+    monkeypatch.setattr("game.listener.RETRY_S", 0.01)
+    sources = [FakeSource([spoken("up"), AudioError("Lost. Wait.")], endless=True), FakeSource([spoken("up")])]
+    world = draw(listener(lambda: sources.pop(0)), Settings(), heard=lambda _: None, patient=True)
+
+    assert world.position == (500, 380)
+
+
+def test_ctrl_c_ends_and_keeps_the_drawing() -> None:
+    """Ctrl-C during play returns what is drawn so far and stops the thread."""
+    ears = listener(lambda: FakeSource([spoken("up")], endless=True))
+
+    def interrupt_soon(_: Hearing) -> None:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    world = draw(ears, Settings(), heard=interrupt_soon)
+
+    assert world.position == (500, 390)
+    assert not ears.is_alive
