@@ -9,12 +9,10 @@ import pytest
 
 from models import evaluate
 from models.clips import Clip
-from models.config import ModelCard
-from models.report import clips_as_markdown
 from models.runtime import Network
 from models.spotter import Spotter
 from models.wav import write_wav
-from tests.tones import CARD, ToneNetwork, hear_tones, silence, tone
+from tests.tones import ToneNetwork, hear_tones, silence, tone
 
 
 @pytest.fixture(autouse=True)
@@ -195,34 +193,3 @@ def test_a_wrong_folder_is_told(
 
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
-
-
-def test_figures_go_into_card_and_readme(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With --write-card the report stands in the card beside the model, and for our own model in the README."""
-    model, readme = tmp_path / "our.tflite", tmp_path / "README.md"
-    readme.write_text(
-        "# Card\n<!-- figures: clips -->\nNot measured.\n<!-- end of figures: clips -->\n", encoding="utf-8"
-    )
-    monkeypatch.setattr(evaluate, "DEFAULT_MODEL", model)
-    monkeypatch.setattr(evaluate, "README", readme)
-
-    found = report(capsys, folder, "--model", model, "--write-card")
-
-    card = ModelCard.load(model.with_suffix(".json"))
-    assert card.figures == {"clips": found}
-    assert (card.labels, card.sha256) == (CARD.labels, CARD.sha256)
-    assert clips_as_markdown(found) in readme.read_text(encoding="utf-8")
-    assert "Not measured" not in readme.read_text(encoding="utf-8")
-
-
-def test_another_model_leaves_the_readme_alone(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The README tells of our own model only."""
-    monkeypatch.setattr(evaluate, "README", tmp_path / "none.md")
-
-    assert run(capsys, folder, "--model", tmp_path / "other.tflite", "--write-card")[0] == 0
-    assert (tmp_path / "other.json").exists()
-    assert not (tmp_path / "none.md").exists()
