@@ -67,8 +67,8 @@ def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float =
     gap = px(MARGIN)
     top = gap + (px(banner) + gap if banner else 0)
     tall = height - top - px(STRIP) - 2 * gap
-    # A wide window leaves room beside the paper: the panel takes what helps it and no more.
-    wanted = width - 3 * gap - tall * canvas[0] // canvas[1]
+    # A wide window leaves room beside the paper: the panel takes what helps it and no more, banner or not.
+    wanted = width - 3 * gap - (tall + top - gap) * canvas[0] // canvas[1]
     panel_w = min(max(wanted, px(PANEL_LEAST)), px(PANEL_MOST))
     stage = Rect(gap, top, width - 3 * gap - panel_w, tall)
     panel = Rect(stage.right + gap, gap, panel_w, height - 2 * gap)

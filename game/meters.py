@@ -52,7 +52,7 @@ def cards(
         fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
         box(surface, rect, radius=layout.px(11), fill=fill, border=border)
         text = face.fit(word, rect.w - layout.px(16), size=theme.WORD, bold=True)
-        colour = theme.TEXT if lit or score > 0.1 else theme.SOFT
+        colour = theme.TEXT if lit or score > 0.1 else theme.mix(theme.SOFT, theme.TEXT, 0.4)
         at = (rect.centerx, rect.y + rect.h * 0.36)
         face.draw(surface, text, at, size=theme.WORD, colour=colour, bold=True, align="centre")
         meter = pygame.Rect(0, 0, rect.w - layout.px(24), layout.px(8))

@@ -1,0 +1,180 @@
+"""A window without screen, clock, thread or microphone, driven event by event: what the window's tests share."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"  # before pygame opens a display: tests open no window on anyone's desktop
+
+import pygame
+
+from game.app import App
+from game.ears import Sources
+from game.listener import OpenSource, Outbox
+from game.messages import Fault, ListenerState, Status
+from game.session import Outside
+from game.settings import Settings
+from game.source import AudioSource
+from models.config import NOISE, UNKNOWN
+from models.hearing import Hearing, Reason
+
+LABELS = ("up", "down", "left", "right", UNKNOWN, NOISE)
+MICROPHONES = ("USB Microphone", "Built-in Audio", "Webcam")
+NO_MICROPHONE = Fault("No microphone was found.", "Plug one in.")
+FRAME_S = 1 / 60
+ARROWS = {"u": pygame.K_UP, "d": pygame.K_DOWN, "l": pygame.K_LEFT, "r": pygame.K_RIGHT}
+NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def hearing(word: str | None = None, *, score: float = 0.9, reason: Reason | None = None, best: str = "up") -> Hearing:
+    """Return one hearing of 20 ms: of a word that fires, or of one that does not for `reason`."""
+    best = word or best
+    rest = (1 - score) / (len(LABELS) - 1)
+    reason = reason or (Reason.COMMAND if word else Reason.NO_WORD)
+    loudest = UNKNOWN if reason is Reason.OTHER_WORD else best
+    return Hearing(
+        time_s=0.0,
+        probabilities=tuple(score if label == loudest else rest for label in LABELS),
+        frames=np.zeros((2, 40), np.float32),
+        level_db=-20.0,
+        word=word,
+        best=best,
+        score=score,
+        reason=reason,
+    )
+
+
+@dataclass
+class FakeListener:
+    """A listener that does nothing but write down what it was asked; tests fill its outbox.
+
+    asked: calls in their order, each a name and its argument.
+    """
+
+    outbox: Outbox = field(default_factory=Outbox)
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Note the call."""
+        self.asked.append(("start", None))
+
+    def stop(self) -> None:
+        """Note the call."""
+        self.asked.append(("stop", None))
+
+    def set_threshold(self, threshold: float) -> None:
+        """Note the call."""
+        self.asked.append(("threshold", threshold))
+
+    def set_muted(self, muted: bool) -> None:
+        """Note the call."""
+        self.asked.append(("muted", muted))
+
+    def set_source(self, open_source: OpenSource) -> None:
+        """Note which source it was: the fake ones below carry a name."""
+        self.asked.append(("source", getattr(open_source, "name", "?")))
+
+    def listens(self, source: str = MICROPHONES[0], state: ListenerState = ListenerState.LISTENING) -> None:
+        """Say what a listener says once it listens."""
+        self.outbox.devices.append(MICROPHONES)
+        self.outbox.statuses.append(Status(state, source, 48_000, LABELS))
+
+    def fails(self, fault: Fault = NO_MICROPHONE) -> None:
+        """Say what a listener says without a microphone."""
+        self.outbox.statuses.append(Status(ListenerState.FAULT))
+        self.outbox.statuses.append(fault)
+
+    def hears(self, *words: str) -> None:
+        """Let words fire."""
+        for word in words:
+            fired = hearing(word)
+            self.outbox.hearings.append(fired)
+            self.outbox.commands.put_nowait(fired)
+
+
+@dataclass(frozen=True)
+class FakeSource:
+    """The way to open a source that nobody opens."""
+
+    name: str
+
+    def __call__(self) -> AudioSource:
+        """Fail: the fake listener opens nothing."""
+        raise AssertionError(f"{self.name} was opened")
+
+
+SOURCES = Sources(
+    microphone=lambda name: FakeSource(f"microphone:{name}"), demo=lambda: FakeSource("demo"), demo_step_px=50
+)
+
+
+def key_down(key: int, *, mod: int = 0, written: str = "") -> pygame.event.Event:
+    """Return a key going down, with what it writes."""
+    return pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=written)
+
+
+def key_up(key: int) -> pygame.event.Event:
+    """Return a key coming up."""
+    return pygame.event.Event(pygame.KEYUP, key=key, mod=0)
+
+
+class Window:
+    """An App on the dummy driver, with its fake listener."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        size: tuple[int, int] = (1000, 700),
+        sources: Sources = SOURCES,
+        save_path: Path | None = None,
+        faults: Iterable[Fault] = (),
+    ) -> None:
+        pygame.display.init()
+        pygame.font.init()
+        pygame.event.clear()
+        self.listener = FakeListener()
+        self.kept: list[Settings] = []
+        self.app = App(
+            settings or Settings(),
+            self.listener,
+            sources,
+            surface=pygame.display.set_mode(size, pygame.RESIZABLE),
+            outside=Outside(keep=self.kept.append, save_path=save_path, now=lambda: NOW),
+            faults=faults,
+        )
+        self.session, self.ears, self.view = self.app.session, self.app.ears, self.app.view
+
+    def frame(self, *events: pygame.event.Event, dt: float = FRAME_S) -> None:
+        """Play a frame with these events and those that the widgets posted."""
+        self.app.frame([*pygame.event.get(), *events], dt)
+
+    def press(self, key: int, *, mod: int = 0, written: str = "") -> None:
+        """Press a key and let it go."""
+        self.frame(key_down(key, mod=mod, written=written), key_up(key))
+
+    def write(self, text: str) -> None:
+        """Press the keys that write these signs."""
+        for sign in text:
+            self.press(0, written=sign)
+
+    def arrows(self, path: str) -> None:
+        """Press arrow keys: u, d, l or r for each."""
+        for letter in path:
+            self.press(ARROWS[letter])
+
+    def click(self, at: tuple[int, int]) -> None:
+        """Click with the left button, and let the widgets react."""
+        self.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1))
+        self.frame(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=at, button=1))
+        self.frame()
+        self.frame()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, in frames of 0.1 s."""
+        for _ in range(round(seconds / 0.1)):
+            self.frame(dt=0.1)
