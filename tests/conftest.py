@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from game.listener import Listener, OpenSource
+from models.wav import write_wav
 from tests.fake_sounddevice import FakeSoundDevice, Plug
-from tests.helpers import FakeSpotter
+from tests.helpers import LABELS, SPOKEN, FakeSpotter
 
 
 @pytest.fixture
@@ -50,3 +52,21 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
         return fake
 
     return put
+
+
+@pytest.fixture
+def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Path:
+    """Give each test a model, a machine without microphone, settings and pictures; return the settings' path."""
+    plug()
+    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    monkeypatch.setattr("game.__main__.default_folder", lambda: tmp_path / "Pictures")
+    monkeypatch.setattr("game.options.default_path", lambda: tmp_path / "settings.toml")
+    return tmp_path / "settings.toml"
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Return a file in which the stand-in for the model hears SPOKEN, each in one block of 20 ms."""
+    blocks = [np.full(320, (LABELS.index(word) + 1) / 10, np.float32) for word in SPOKEN]
+    write_wav(tmp_path / "words.wav", np.concatenate(blocks))
+    return tmp_path / "words.wav"

@@ -1,7 +1,11 @@
 """Stand-ins for hardware and model that several tests share."""
 
+import os
+import signal
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +16,7 @@ from models.config import DecisionConfig
 from models.hearing import Hearing, Reason
 
 PATIENCE_S = 10.0
+SPOKEN = ["right", "right", "down", "left", "down", "left", "up"]  # in the fixture `recording`
 MakeListener = Callable[..., Listener]
 LABELS: tuple[str, ...] = ("up", "down", "left", "right", "_unknown_", "_background_noise_")
 
@@ -106,7 +111,7 @@ def hearing(word: str | None, *, time_s: float = 0.0, score: float = 0.9) -> Hea
 class FakeSpotter:
     """A spotter that hears in the first sample of each block: 0.1 is "up", 0.2 "down", 0.3 "left", 0.4 "right".
 
-    0.0 is heard as nothing. `fed` keeps all samples, `resets` counts.
+    Anything else is heard as nothing. `fed` keeps all samples, `resets` counts.
     """
 
     labels = LABELS
@@ -122,7 +127,7 @@ class FakeSpotter:
         self.fed.append(samples)
         self.thresholds.append(self.decision.threshold)
         number = round(10 * float(samples[0])) if len(samples) else 0
-        return [hearing(LABELS[number - 1] if number else None)]
+        return [hearing(LABELS[number - 1] if 1 <= number <= 4 else None)]
 
     def reset(self) -> None:
         """Count."""
@@ -145,3 +150,19 @@ def states(listener: Listener) -> list[ListenerState | str]:
 def words(listener: Listener) -> list[str | None]:
     """Return the commands that wait, without taking them."""
     return [waiting.word for waiting in tuple(listener.outbox.commands.queue)]
+
+
+@contextmanager
+def signalled_once(condition: Callable[[], bool], *, which: signal.Signals = signal.SIGINT) -> Iterator[None]:
+    """Send this program a signal once the condition holds, or after a long time in any case."""
+
+    def wait() -> None:
+        try:
+            wait_for(condition)
+        finally:
+            os.kill(os.getpid(), which)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    yield
+    thread.join()

@@ -1,0 +1,80 @@
+"""The whole program by its command line, in a window that nobody sees."""
+
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.__main__ import main
+from game.app import App
+from game.messages import ListenerState
+from game.settings import Settings, load_settings
+from tests.figures import differences, path_of
+from tests.helpers import SPOKEN, signalled_once
+
+pytestmark = pytest.mark.usefixtures("own_world")
+
+
+@pytest.fixture
+def playing(monkeypatch: pytest.MonkeyPatch) -> list[App]:
+    """Return a list into which the game's window comes once it is made."""
+    made: list[App] = []
+
+    def make(*arguments: Any, **more: Any) -> App:
+        made.append(App(*arguments, **more))
+        return made[-1]
+
+    monkeypatch.setattr("game.__main__.App", make)
+    return made
+
+
+def test_a_window_draws_what_is_said_and_saves_at_the_end(
+    tmp_path: Path, recording: Path, playing: list[App], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a window the file is heard in real time; Ctrl-C ends the game as its button does, and the PNG is there."""
+    picture, points = tmp_path / "out.png", path_of(SPOKEN, step_px=40)
+
+    def all_heard() -> bool:
+        return bool(playing) and playing[0].ears.status.state is ListenerState.FINISHED
+
+    with signalled_once(all_heard):
+        status = main(["--listen", str(recording), "--save", str(picture), "--step", "40"])
+
+    assert status == 0
+    assert capsys.readouterr().out == f"Listening to words.wav, 16000 Hz.\nSaved {picture}\n"
+    assert differences(picture, points) == (0, 0)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_the_player_changes_is_kept_and_options_are_not(
+    recording: Path, playing: list[App], own_world: Path
+) -> None:
+    """A slider moved in play reaches the settings file; the step of the command line does not."""
+
+    def changed() -> bool:
+        if playing:
+            playing[0].session.settings = replace(playing[0].session.settings, line_width_px=3)
+        return bool(playing)
+
+    with signalled_once(changed):
+        main(["--listen", str(recording), "--step", "40"])
+
+    assert load_settings(own_world) == (Settings(line_width_px=3), None)
+
+
+def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a microphone the window opens all the same, offers the demo voice, and the terminal says why as well."""
+
+    def told() -> bool:
+        return bool(playing) and playing[0].session.fault is not None
+
+    with signalled_once(told, which=signal.SIGTERM):
+        status = main([])
+
+    assert status == 0
+    assert playing[0].session.fault is not None
+    assert playing[0].session.fault.what == "No microphone was found."
+    assert playing[0].ears.can_demo
+    assert "No microphone was found. Plug one in" in capsys.readouterr().err
