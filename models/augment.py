@@ -28,7 +28,7 @@ def change_speed(samples: Array, factor: float) -> Array:
 def add_room(samples: Array, *, reverberation_s: float, direct_db: float, rng: np.random.Generator) -> Array:
     """Return `samples`, float32 (n,), as heard in a synthetic room; the length stays.
 
-    reverberation_s: time in which the tail falls by 60 dB, seconds, > 0.
+    reverberation_s: time in which the tail falls by 60 dB, seconds, above 0.002.
     direct_db: energy of the direct sound over that of the tail, dB.
     The tail is white noise with an exponential decay (Polack's statistical model of late reverberation).
     """
@@ -84,7 +84,7 @@ def equaliser(mels: int, rng: np.random.Generator) -> Array:
         band = np.arange(mels) / mels
         gain_db -= 60.0 * np.clip((0.12 - band) / 0.1, 0.0, 1.0)  # 0.12 of 40 bands lies near 300 Hz
         gain_db -= 60.0 * np.clip((band - rng.uniform(0.63, 0.72)) / 0.08, 0.0, 1.0)  # 0.66 lies near 3.4 kHz
-    return np.exp(gain_db * POWER_OF_DB).astype(np.float32)
+    return np.asarray(np.exp(gain_db * POWER_OF_DB), np.float32)
 
 
 def mask(frames: Array, rng: np.random.Generator) -> None:

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import multiprocessing
+import multiprocessing.pool
+import signal
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -133,7 +135,7 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
     with (
         (target / "log_power.f16").open("wb") as log_power_file,
         (target / "frame_power.f32").open("wb") as frame_power_file,
-        multiprocessing.get_context("spawn").Pool(processes) as pool,
+        _workers(processes) as pool,
     ):
         results = pool.imap(_compute, jobs, chunksize=32)
         for result in tqdm(results, total=len(jobs), desc="spectrograms", unit="file"):
@@ -145,11 +147,22 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
                 ends.append(end)
                 owners.append(place)
     count = np.asarray(counts, np.int64)
+    part = target / "part.npz"
     np.savez(
-        target / "places.npz",
+        part,
         first=np.cumsum(count) - count,
         count=count,
         start=np.asarray(starts, np.float32),
         end=np.asarray(ends, np.float32),
         recording=np.asarray(owners, np.int64),
     )
+    part.replace(target / "places.npz")
+
+
+def _workers(processes: int) -> multiprocessing.pool.Pool:
+    """Return processes that leave Ctrl-C to this one: a terminal sends it to all, and each would print a traceback."""
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored here is ignored in those started now
+    try:
+        return multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    finally:
+        signal.signal(signal.SIGINT, ours)

@@ -1,5 +1,7 @@
 """Everything that training needs to go on after it was stopped, in one file."""
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,7 @@ class Checkpoint:
                     optimiser=_listed("optimiser", stored),
                     average=_listed("average", stored),
                 )
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error
         if found.config != config:
             raise CheckpointError(

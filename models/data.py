@@ -82,7 +82,7 @@ def index_recordings(root: Path) -> list[Recording]:
 
     The layout is that of Speech Commands, `root/<word>/<speaker>_nohash_<n>.wav` and `root/_background_noise_/`, and
     beside it optional further sources as `root/extra/<source>/<split>/[<label>/]<name>.wav`.
-    Raises FileNotFoundError if there is no word there.
+    Raises FileNotFoundError if there is no word there, ValueError if a folder below extra/<source>/ is no split.
     """
     found = []
     for path in sorted(p for p in root.rglob("*") if p.suffix.lower() in AUDIO_SUFFIXES):
@@ -100,6 +100,14 @@ def index_recordings(root: Path) -> list[Recording]:
     return found
 
 
+def require_words(recordings: Iterable[Recording], words: Iterable[str]) -> None:
+    """Raise ValueError unless there is a training recording of each of `words`."""
+    there = {r.label for r in recordings if (r.kind, r.split) == (Kind.WORD, Split.TRAINING)}
+    missing = [word for word in words if word not in there]
+    if missing:
+        raise ValueError(f"There are no recordings to learn {', '.join(missing)} from. Give words that have a folder.")
+
+
 def credits_for(recordings: Iterable[Recording]) -> tuple[str, ...]:
     """Return one line of credit for each source among `recordings`."""
     sources = sorted({r.source for r in recordings})
@@ -112,6 +120,8 @@ def _extra(path: Path, parts: tuple[str, ...]) -> Recording:
     kinds = {**dict.fromkeys(SPEECH_SOURCES, Kind.SPEECH), **dict.fromkeys(SOUND_SOURCES, Kind.SOUND)}
     kind = kinds.get(source, Kind.WORD)
     label = parts[3] if len(parts) == 5 else ""
+    if parts[2] not in {split.value for split in Split}:
+        raise ValueError(f"{path} lies in {parts[2]!r}. Below extra/{source}/ name it training, validation or testing.")
     return Recording(path, label, kind, Split(parts[2]), source=source)
 
 

@@ -58,7 +58,7 @@ def match(spoken: Sequence[Spoken], detections: Sequence[Detection]) -> tuple[li
     """
     owned: list[list[Detection]] = [[] for _ in spoken]
     stray = []
-    starts_after = [word.start_s for word in spoken[1:]] + [float("inf")]
+    starts_after = [*(word.start_s for word in spoken[1:]), float("inf")][: len(spoken)]
     for detection in detections:
         for word, next_start_s, mine in zip(spoken, starts_after, owned, strict=True):
             until_s = min(word.end_s + LATEST_S, next_start_s + INTO_NEXT_S)

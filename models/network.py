@@ -1,15 +1,12 @@
 """The network: a small residual network over time in Keras, and its export to .tflite."""
 
-import os
+import tempfile
 from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow is imported: no start-up notices
-
-import keras
-import tensorflow as tf
-from keras import layers
-
 from models.config import FrontEndConfig
+from models.quiet import keras, tf
+
+layers = keras.layers
 
 CENTRE, SPREAD = -9.0, 4.5  # of log-mel values in training scenes, roughly; fixed, so that they can stream
 
@@ -24,7 +21,8 @@ def build_network(config: FrontEndConfig, labels: int, *, width: int = 128, wind
     that a window gives the same result wherever it lies.
 
     Two small 2-D convolutions make it forgive a shift in frequency (another voice); residual blocks of 1-D convolutions
-    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is 98 frames exactly.
+    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is the first 97 of a window's 98 frames:
+    the first convolution, 5 frames in steps of 2, ends at an odd number.
     """
     frames = None if windows else config.frames
     inputs = keras.Input((frames, config.mels), name="log_mel")  # (frames, mels)
@@ -67,8 +65,10 @@ def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None
 
     half: store the weights as float16, which halves the file; they are widened when it is loaded.
     """
-    converter = tf.lite.TFLiteConverter.from_keras_model(model)
-    if half:
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-        converter.target_spec.supported_types = [tf.float16]
-    path.write_bytes(converter.convert())
+    with tempfile.TemporaryDirectory() as folder:  # TFLiteConverter.from_keras_model does the same, but prints
+        model.export(folder, format="tf_saved_model", verbose=False)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder)
+        if half:
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+            converter.target_spec.supported_types = [tf.float16]
+        path.write_bytes(converter.convert())

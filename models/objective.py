@@ -1,13 +1,14 @@
 """What training minimises and reports, for windows that may have several admissible labels."""
 
-import tensorflow as tf
+from models.quiet import tf
 
 
 def admissible_loss(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
     """Return -log of the probability given to the admissible labels, (batch, windows).
 
-    Both arguments are (batch, windows, labels). A window that admits every label costs nothing. The probability is
-    drawn towards the middle by 1 %, so that a wrongly labelled clip costs at most 4.6 (label smoothing).
+    Both arguments are (batch, windows, labels). The probability is drawn towards the middle by 1 %, so that a
+    wrongly labelled clip costs at most 4.6 (label smoothing). A window that admits every label always costs
+    -log 0.99 = 0.01, and so teaches nothing.
     """
     right = tf.reduce_sum(admissible * scores, axis=-1)
     return -tf.math.log(0.98 * right + 0.01)

@@ -31,6 +31,18 @@ class TrainConfig:
     variants: int = 2
     validation_scenes: int = 768
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where a value cannot work."""
+        if not self.commands or len(set(self.labels)) < len(self.labels):
+            raise ValueError(f"The words are {', '.join(self.commands)}. Give each one once, and none of ours.")
+        if min(self.epochs, self.batch, self.validation_scenes) < 1 or self.scenes < self.batch or self.width < 4:
+            raise ValueError(
+                f"{self.epochs} epochs, {self.scenes} scenes in batches of {self.batch}, {self.validation_scenes} scenes "
+                f"to validate, width {self.width}. Give 1 or more of each, a whole batch, and a width of 4 or more."
+            )
+        if min(self.seed, self.steps, self.variants) < 0:
+            raise ValueError(f"Seed {self.seed}, steps {self.steps}, variants {self.variants}. Give 0 or more of each.")
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The classes of the network."""

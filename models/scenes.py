@@ -68,7 +68,7 @@ class SceneMaker:
         long = bank.count[sounds] > 1_000 if len(sounds) else np.zeros(0, bool)
         self._sounds = [sounds[long], sounds[~long]]
         if len(self._commands[0]) == 0 or len(self._others[0]) == 0:
-            raise ValueError(f"no clips for {split.value}: expected commands and other words")
+            raise ValueError(f"There are no clips of commands, or none of other words, for {split.value}. Add some.")
         hiss = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
         self._hiss = FrontEnd(config).push_power(hiss)  # white noise of power 1, (frames, mels)
 

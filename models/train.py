@@ -1,4 +1,4 @@
-"""Train the network: configuration, tf.data pipeline, loop with checkpoints, export.
+"""Train the network: configuration, loop with checkpoints, export.
 
     python -m models.train DATA_DIR --out RUN_DIR                the recipe of the shipped weights
     python -m models.train DATA_DIR --out RUN_DIR --steps 20     a trial of a minute
@@ -16,36 +16,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
-import tensorflow as tf
 from tqdm import tqdm
 
 from models.bank import open_bank
 from models.checkpoint import Checkpoint, CheckpointError
 from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard, sha256_of
-from models.data import Recording, Split, credits_for, index_recordings
+from models.data import Recording, Split, credits_for, index_recordings, require_words
 from models.network import build_network, export_tflite
 from models.objective import admissible_loss, decided_accuracy
+from models.pipeline import scene_dataset
 from models.plots import read_rows, save_learning_curves
+from models.quiet import keras, tf
 from models.recipe import TrainConfig
 from models.scenes import SceneMaker
 from models.wav import AudioError
-
-
-def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch: int) -> tf.data.Dataset:
-    """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same."""
-
-    def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
-        scene = maker.make(np.random.default_rng((*seed, int(index))))
-        return scene.frames, scene.admissible.astype(np.float32)
-
-    def shaped(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        frames, admissible = tf.numpy_function(draw, [index], (tf.float32, tf.float32))
-        return tf.ensure_shape(frames, maker.frames_shape), tf.ensure_shape(admissible, maker.admissible_shape)
-
-    indices = tf.data.Dataset.range(count)
-    return indices.map(shaped, num_parallel_calls=2, deterministic=True).batch(batch, drop_remainder=True).prefetch(4)
 
 
 class _Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -67,14 +52,18 @@ class _Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has n
 
 
 class Trainer:
-    """One training run in a folder."""
+    """One training run in a folder.
 
-    def __init__(self, config: TrainConfig, data_dir: Path, out_dir: Path) -> None:
+    device_type: several devices of this kind share each batch, "GPU" or "CPU".
+    """
+
+    def __init__(self, config: TrainConfig, data_dir: Path, out_dir: Path, *, device_type: str = "GPU") -> None:
         self._config = config
         self._out = out_dir
         self._frontend = FrontEndConfig()
-        out_dir.mkdir(parents=True, exist_ok=True)
         recordings = [r for r in index_recordings(data_dir) if r.split is not Split.TESTING]
+        require_words(recordings, config.commands)
+        out_dir.mkdir(parents=True, exist_ok=True)
         self._recordings: list[Recording] = recordings
         bank = open_bank(
             recordings,
@@ -87,15 +76,15 @@ class Trainer:
             split: SceneMaker(bank, recordings, labels=config.labels, split=split, config=self._frontend)
             for split in (Split.TRAINING, Split.VALIDATION)
         }
-        # Several GPUs share each batch; on one device this is a strategy of one.
-        self._strategy = tf.distribute.MirroredStrategy() if len(tf.config.list_logical_devices("GPU")) > 1 else None
+        devices = [device.name for device in tf.config.list_logical_devices(device_type)]
+        several = len(devices) > 1
+        self._strategy = tf.distribute.MirroredStrategy(devices) if several else tf.distribute.get_strategy()
 
     def run(self) -> None:
         """Train until the end, from the last checkpoint if there is one, and export."""
         config = self._config
         keras.utils.set_random_seed(config.seed)
-        scope = self._strategy.scope() if self._strategy else tf.distribute.get_strategy().scope()
-        with scope:
+        with self._strategy.scope():
             model = self._compiled()
         text = json.dumps(asdict(config))
         path = self._out / "checkpoint.npz"
@@ -111,10 +100,10 @@ class Trainer:
         for epoch in range(done, epochs):
             row = self._epoch(model, average, epoch, epochs)
             rows.append({"epoch": epoch + 1, **row})
+            _write_rows(rows, self._out / "curves.csv")  # before the checkpoint: a row too many is cut off above
+            save_learning_curves(rows, self._out / "curves.png")
             optimiser = [np.asarray(v) for v in model.optimizer.variables]
             Checkpoint(epoch + 1, text, model.get_weights(), optimiser, average).save(path)
-            _write_rows(rows, self._out / "curves.csv")
-            save_learning_curves(rows, self._out / "curves.png")
         self._export(average)
 
     def _compiled(self) -> keras.Model:
@@ -138,7 +127,8 @@ class Trainer:
         maker = self._makers[Split.TRAINING]
         scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
-            history = model.fit(scenes, verbose=0, callbacks=[_Averaging(average, config.average, bar)]).history
+            callback = _Averaging(average, config.average, bar)
+            history = model.fit(scenes, verbose=0, shuffle=False, callbacks=[callback]).history
             current = model.get_weights()
             # The average lags behind while it starts: judge what would be shipped now.
             model.set_weights(average)
@@ -209,6 +199,8 @@ def main(arguments: list[str] | None = None) -> None:
         Trainer(TrainConfig(commands=commands, **args), data_dir, out_dir).run()
     except (AudioError, CheckpointError, FileNotFoundError, ValueError) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{out_dir} cannot be written ({error}). Make room or give another folder, and start again.")
     except KeyboardInterrupt:
         sys.exit("\nStopped. What was trained until the last whole epoch is kept; give the same command to go on.")
 

@@ -1,0 +1,25 @@
+"""Training scenes as a tf.data pipeline."""
+
+import numpy as np
+
+from models.quiet import tf
+from models.scenes import SceneMaker
+
+
+def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch: int) -> tf.data.Dataset:
+    """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same.
+
+    Each batch is frames, float32 (batch, frames, mels), and admissible labels, float32 (batch, windows, labels).
+    Scenes that do not fill a last batch are left out.
+    """
+
+    def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
+        scene = maker.make(np.random.default_rng((*seed, int(index))))
+        return scene.frames, scene.admissible.astype(np.float32)
+
+    def shaped(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        frames, admissible = tf.numpy_function(draw, [index], (tf.float32, tf.float32))
+        return tf.ensure_shape(frames, maker.frames_shape), tf.ensure_shape(admissible, maker.admissible_shape)
+
+    indices = tf.data.Dataset.range(count)
+    return indices.map(shaped, num_parallel_calls=2, deterministic=True).batch(batch, drop_remainder=True).prefetch(4)
