@@ -153,10 +153,12 @@ class Listener:
     def _hear(self, source: AudioSource, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter until the source is finished or left. Raises AudioError if it is lost."""
         status = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
-        self._post(status)
-        resampler, fresh, blocked = Resampler(source.rate_hz), False, False
+        resampler, fresh, blocked, announced = Resampler(source.rate_hz), False, False, False
         while not self._left(opened):
             block = source.read(READ_S)
+            if not announced and (block is not None or source.finished):
+                announced = True  # not before: a headset may need seconds until it sends its first sound
+                self._post(status)
             if self._muted:
                 fresh = False
             elif not fresh:  # at the start, or just unmuted: what was half heard before is gone

@@ -50,7 +50,7 @@ def spoken(word: str) -> Block:
 class FakeSource:
     """A source that delivers what it was given, then finishes or goes on with nothing.
 
-    script: blocks, and exceptions that are raised in their turn.
+    script: blocks, and exceptions that are raised in their turn. An endless source begins with silence if it has none.
     """
 
     name = "fake"
@@ -62,7 +62,7 @@ class FakeSource:
     ) -> None:
         self.rate_hz = rate_hz
         self.closed = 0
-        self._script = list(script)
+        self._script = list(script) or [block()] * endless
         self._endless = endless
 
     @property

@@ -40,6 +40,19 @@ def test_listening_says_to_what(make_listener: MakeListener) -> None:
     assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 48_000, spotter.labels, 0)
 
 
+def test_listening_begins_with_the_first_sound(make_listener: MakeListener) -> None:
+    """While an open microphone sends nothing yet, the player is not told to speak."""
+    source = FakeSource(endless=True)
+    source.read(0.0)  # the silence with which it begins
+    listener = make_listener(lambda: source)
+    wait_for(lambda: bool(listener.outbox.devices))
+    time.sleep(0.02)
+    assert states(listener) == [ListenerState.LOADING]
+
+    source.say(block())
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+
+
 def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) -> None:
     """Of more commands than the queue holds none is lost; of the hearings for display the newest stay."""
     count = max(COMMANDS, HEARINGS) + 50
@@ -105,8 +118,6 @@ def test_the_threshold_acts_at_once(make_listener: MakeListener) -> None:
     spotter = FakeSpotter()
     source = FakeSource(endless=True)
     listener = make_listener(lambda: source, spotter, threshold=0.5)
-    wait_for(lambda: ListenerState.LISTENING in states(listener))
-    source.say(spoken("up"))
     wait_for(lambda: len(spotter.fed) == 1)
     listener.set_threshold(0.9)
     source.say(spoken("up"))
