@@ -21,7 +21,7 @@ def build_network(config: FrontEndConfig, labels: int, *, width: int = 128, wind
     that a window gives the same result wherever it lies.
 
     Two small 2-D convolutions make it forgive a shift in frequency (another voice); residual blocks of 1-D convolutions
-    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is the first 97 of a window's 98 frames:
+    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). A window's receptive field is its first 97 frames:
     the first convolution, 5 frames in steps of 2, ends at an odd number.
     """
     frames = None if windows else config.frames

@@ -37,7 +37,7 @@ class TrainConfig:
             raise ValueError(f"The words are {', '.join(self.commands)}. Give each one once, and none of ours.")
         if min(self.epochs, self.batch, self.validation_scenes) < 1 or self.scenes < self.batch or self.width < 4:
             raise ValueError(
-                f"{self.epochs} epochs, {self.scenes} scenes in batches of {self.batch}, {self.validation_scenes} scenes "
+                f"{self.epochs} epochs, {self.scenes} scenes in batches of {self.batch}, {self.validation_scenes} "
                 f"to validate, width {self.width}. Give 1 or more of each, a whole batch, and a width of 4 or more."
             )
         if min(self.seed, self.steps, self.variants) < 0:

@@ -1,0 +1,187 @@
+"""Tests of the index of recordings and of the published split rule."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.data import Kind, Recording, Split, credits_for, index_recordings, require_words, which_split
+from tests.made_speech import TESTING, TRAINING, VALIDATION, make_data
+
+# The first ten speakers of "cat" in validation_list.txt and in testing_list.txt of Speech Commands v0.02.
+PUBLISHED = {
+    Split.VALIDATION: "8b775397 2643992f 060cd039 f5e5e8b0 dbb40d24 d57febf0 16db1582 171b56dc 66cff190 22aa3665",
+    Split.TESTING: "2aa787cf ffa76c4a 24ad3ebe d7467392 5828dfa2 91223b83 f0ae7203 95ba4996 94de6a6a caf9fceb",
+}
+
+
+def touch(root: Path, *names: str) -> Path:
+    """Make empty files below `root`, which the index does not open; return `root`."""
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return root
+
+
+@pytest.mark.parametrize(("split", "speakers"), PUBLISHED.items())
+def test_the_published_lists_are_met(split: Split, speakers: str) -> None:
+    """Speakers of the published validation and testing lists are put where these lists have them."""
+    assert {which_split(f"{speaker}_nohash_0.wav") for speaker in speakers.split()} == {split}
+
+
+def test_the_rule_is_the_published_one() -> None:
+    """The place is SHA-1 of the speaker modulo 2^27, in hundredths of 2^27 - 1: below 10, below 20, and the rest."""
+    for number in range(200):
+        speaker = f"{number:08x}"
+        digest = hashlib.sha1(speaker.encode(), usedforsecurity=False).digest()
+        hundredths = int.from_bytes(digest, "big") % 134_217_728 * 100 / 134_217_727
+        expected = Split.VALIDATION if hundredths < 10 else Split.TESTING if hundredths < 20 else Split.TRAINING
+
+        assert which_split(f"{speaker}_nohash_1.wav") is expected
+
+
+@pytest.mark.parametrize("speaker", [TRAINING[0], VALIDATION[0], TESTING[0], "someone"])
+def test_a_speaker_stays_on_one_side(speaker: str) -> None:
+    """All takes of a speaker fall where the speaker alone falls."""
+    assert len({which_split(f"{speaker}_nohash_{take}.wav") for take in range(10)}) == 1
+    assert which_split(f"{speaker}_nohash_0.wav") is which_split(speaker)
+
+
+def test_the_shares_are_right() -> None:
+    """Of 20,000 speakers about 80, 10 and 10 % fall to each side; 0.7 % off would be 2.5 standard deviations."""
+    sides = Counter(which_split(f"speaker{i}_nohash_0.wav") for i in range(20_000))
+
+    assert {split: count / 20_000 for split, count in sides.items()} == pytest.approx(
+        {Split.TRAINING: 0.8, Split.VALIDATION: 0.1, Split.TESTING: 0.1}, abs=0.007
+    )
+
+
+def test_other_shares_can_be_asked_for() -> None:
+    """100 % validation leaves nothing else, and 0 % of both leaves training."""
+    names = [f"{i}_nohash_0.wav" for i in range(50)]
+
+    assert {which_split(name, validation_percent=100.1) for name in names} == {Split.VALIDATION}
+    assert {which_split(name, validation_percent=0.0, testing_percent=0.0) for name in names} == {Split.TRAINING}
+
+
+def test_the_made_speakers_fall_as_they_are_named() -> None:
+    """The speakers of the tests' own data set lie on the sides that they are named for."""
+    sides = {Split.TRAINING: TRAINING, Split.VALIDATION: VALIDATION, Split.TESTING: TESTING}
+
+    for split, speakers in sides.items():
+        assert {which_split(f"{speaker}_nohash_0.wav") for speaker in speakers} == {split}
+
+
+def test_words_lie_in_folders(tmp_path: Path) -> None:
+    """A clip's label is its folder, its side its speaker's; the index is sorted by path."""
+    root = touch(tmp_path, "up/eb67fcbc_nohash_0.wav", "cat/2aa787cf_nohash_1.WAV", "up/8b775397_nohash_0.flac")
+
+    assert index_recordings(root) == [
+        Recording(root / "cat/2aa787cf_nohash_1.WAV", "cat", Kind.WORD, Split.TESTING),
+        Recording(root / "up/8b775397_nohash_0.flac", "up", Kind.WORD, Split.VALIDATION),
+        Recording(root / "up/eb67fcbc_nohash_0.wav", "up", Kind.WORD, Split.TRAINING),
+    ]
+
+
+def test_long_noises_are_split_by_time(tmp_path: Path) -> None:
+    """The first four fifths of a background noise are training, the last fifth is validation."""
+    root = touch(tmp_path, "up/eb67fcbc_nohash_0.wav", "_background_noise_/running_tap.wav")
+    noise = root / "_background_noise_/running_tap.wav"
+
+    assert index_recordings(root)[:2] == [
+        Recording(noise, "running_tap", Kind.SOUND, Split.TRAINING, part=(0.0, 0.8)),
+        Recording(noise, "running_tap", Kind.SOUND, Split.VALIDATION, part=(0.8, 1.0)),
+    ]
+
+
+def test_further_sources_say_their_side(tmp_path: Path) -> None:
+    """Below extra/ the folder names source and side; the source says whether it is word, speech or sound."""
+    names = (
+        "esc10/validation/rain/r.wav",
+        "librispeech_dev_clean/training/reader.flac",
+        "speech_commands_rebuilt/training/up/u.ogg",
+        "synthetic/training/left/v.wav",
+        "wake_word_benchmark/testing/jarvis.wav",
+    )
+    root = touch(tmp_path, "up/eb67fcbc_nohash_0.wav", *(f"extra/{name}" for name in names))
+
+    found = {r.source: (r.label, r.kind, r.split, r.rebuilt) for r in index_recordings(root) if r.source}
+
+    assert found == {
+        "esc10": ("rain", Kind.SOUND, Split.VALIDATION, False),
+        "librispeech_dev_clean": ("", Kind.SPEECH, Split.TRAINING, False),
+        "speech_commands_rebuilt": ("up", Kind.WORD, Split.TRAINING, True),
+        "synthetic": ("left", Kind.WORD, Split.TRAINING, False),
+        "wake_word_benchmark": ("", Kind.WORD, Split.TESTING, False),
+    }
+
+
+def test_a_side_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    """extra/<source>/train is a slip, not a recording to leave out in silence."""
+    root = touch(tmp_path, "up/eb67fcbc_nohash_0.wav", "extra/mine/train/up/a.wav")
+
+    with pytest.raises(ValueError, match=r"'train'.*training, validation or testing"):
+        index_recordings(root)
+
+
+def test_other_files_are_left_out(tmp_path: Path) -> None:
+    """Lists, texts and sound that lies elsewhere are no recordings."""
+    root = touch(
+        tmp_path, "up/eb67fcbc_nohash_0.wav", "testing_list.txt", "up/notes.md", "loose.wav", "a/b/c/d/e/f.wav"
+    )
+
+    assert [r.path.name for r in index_recordings(root)] == ["eb67fcbc_nohash_0.wav"]
+
+
+@pytest.mark.parametrize("names", [(), ("_background_noise_/tap.wav",), ("loose.wav", "readme.txt")])
+def test_a_folder_without_words_is_refused(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Without words there is nothing to learn: the wrong folder was given."""
+    with pytest.raises(FileNotFoundError, match="no recordings of words"):
+        index_recordings(touch(tmp_path, *names))
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    """A folder that is not there holds no words either."""
+    with pytest.raises(FileNotFoundError, match="no recordings of words"):
+        index_recordings(tmp_path / "none")
+
+
+def test_credits_name_each_source_once(tmp_path: Path) -> None:
+    """One line for each source, the known ones with author and licence."""
+    names = ("up/a.wav", "up/b.wav", "extra/esc10/training/rain/r.wav", "extra/mine/training/up/a.wav")
+
+    lines = credits_for(index_recordings(touch(tmp_path, *names)))
+
+    assert len(lines) == 3
+    assert "Pete Warden" in lines[0]
+    assert "Karol J. Piczak" in lines[1]
+    assert lines[2] == "Recordings in extra/mine"
+
+
+def test_a_word_needs_recordings_to_learn_from(tmp_path: Path) -> None:
+    """A word that only validation or testing speakers say, or that only names a sound, cannot be learned."""
+    names = ("up/eb67fcbc_nohash_0.wav", "cat/8b775397_nohash_0.wav", "extra/esc10/training/rain/r.wav")
+    found = index_recordings(touch(tmp_path, *names))
+
+    require_words(found, ["up"])
+    with pytest.raises(ValueError, match="cat, rain, jump from"):
+        require_words(found, ["up", "cat", "rain", "jump"])
+
+
+def test_the_made_data_set_is_found(tmp_path: Path) -> None:
+    """The tests' own data set has 5 words of 3 + 2 + 1 speakers, a noise in two parts, and two readers."""
+    found = index_recordings(make_data(tmp_path / "data"))
+
+    assert Counter((r.kind, r.split) for r in found) == {
+        (Kind.WORD, Split.TRAINING): 15,
+        (Kind.WORD, Split.VALIDATION): 10,
+        (Kind.WORD, Split.TESTING): 5,
+        (Kind.SOUND, Split.TRAINING): 1,
+        (Kind.SOUND, Split.VALIDATION): 1,
+        (Kind.SPEECH, Split.TRAINING): 1,
+        (Kind.SPEECH, Split.VALIDATION): 1,
+    }
+    assert np.all([r.path.is_file() for r in found])
