@@ -1,0 +1,116 @@
+"""The READMEs keep their word: commands run, options, keys and settings are the real ones, links lead somewhere."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from game.keys import HELP
+from game.settings import Settings, load_settings
+from tests.made_speech import make_data
+
+ROOT = Path(__file__).parent.parent
+READMES = sorted(path for folder in (".", "game", "models") for path in (ROOT / folder).glob("README.md"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+# command -> what makes it small enough for a test; run in this order, in one folder
+RUN = {
+    "python -m models.spot assets/demo.wav": "",
+    "python -m models.spot assets/demo.wav --threshold 0.9 --json": "",
+    ".venv/bin/speak-a-sketch --headless --listen assets/demo.wav --save house.png": "",
+    "python -m models.train speech_commands --out runs/first": (
+        "--steps 2 --scenes 8 --batch 4 --width 8 --variants 1 --validation-scenes 4"
+    ),
+    "python -m models.evaluate clips speech_commands --split validation": "",
+    "python -m models.evaluate clips speech_commands --split validation --model runs/first/directional4w.tflite": "",
+    ".venv/bin/speak-a-sketch --model runs/first/directional4w.tflite": "--headless --listen assets/demo.wav",
+}
+RUN_BY_CI = {
+    "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/speak-a-sketch",
+    "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+}
+NOT_RUN = {
+    "sudo apt install python3-venv libportaudio2 && python3 -m venv .venv && .venv/bin/pip install . && "
+    ".venv/bin/speak-a-sketch": "packages of the system, then what .ci/run runs",
+    r"py -m venv .venv && .venv\Scripts\pip install . && .venv\Scripts\speak-a-sketch": "Windows",
+    ".venv/bin/pip install '.[train]'": "part of .[test], which .ci/run installs",
+    "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
+    "mkdir speech_commands": "unpacks it",
+    "tar -xzf speech_commands_v0.02.tar.gz -C speech_commands": "unpacks it",
+}
+PROGRAMS = ("curl", "mkdir", "pip", "py", "python", "python3", "sudo", "tar", ".venv")
+
+
+def commands(text: str) -> list[str]:
+    """Return the command lines in the fenced blocks of a README; `python` stands for that of the environment."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for language, block in blocks if language in ("", "sh", "bat") for line in block.splitlines()]
+    return [line.replace(".venv/bin/python ", "python ") for line in lines if re.split(r"[ /\\]", line)[0] in PROGRAMS]
+
+
+def test_every_command_is_proved() -> None:
+    """Each command of each README is run by a test or by .ci/run, or it is said why not."""
+    written = {command for path in READMES for command in commands(path.read_text(encoding="utf-8"))}
+
+    assert written == RUN.keys() | RUN_BY_CI | NOT_RUN.keys()
+
+
+def test_ci_runs_the_commands_as_written() -> None:
+    """.ci/run holds the README's commands to play and to test, word by word."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+    assert {line.strip() for line in script.splitlines()} >= RUN_BY_CI
+
+
+def test_commands_run(tmp_path: Path) -> None:
+    """The commands work one after the other, as a reader would try them, on a data set small enough for a test."""
+    make_data(tmp_path / "speech_commands")
+    (tmp_path / "assets").symlink_to(ROOT / "assets")
+    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    there = kept | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "PYTHONPATH": str(ROOT)}
+    for command, smaller in RUN.items():
+        program, _, rest = command.partition(" ")
+        start = [sys.executable, "-m", "game"] if program.endswith("speak-a-sketch") else [sys.executable]
+        full = [*start, *shlex.split(rest), *shlex.split(smaller)]
+        done = subprocess.run(full, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr
+    assert (tmp_path / "house.png").is_file()
+
+
+def test_every_option_of_the_game_is_explained() -> None:
+    """The README's table of options names those that the game has, and no others."""
+    command = [sys.executable, "-m", "game", "--help"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    table = re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE)
+
+    assert sorted(table) == sorted(set(re.findall(r"--[a-z-]+", shown)))
+
+
+def test_every_key_of_the_help_is_in_the_readme() -> None:
+    """The README's table of keys names every key that F1 shows."""
+    section = README.partition("### Keys")[2].partition("### Options")[0]
+    missing = [key for row in HELP for key in row.keys if key not in section and key != "…"]
+
+    assert missing == []
+
+
+def test_settings_are_the_defaults(tmp_path: Path) -> None:
+    """The settings file in the README is one that the game reads, and holds the values that it begins with."""
+    (written,) = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    (tmp_path / "settings.toml").write_text(written, encoding="utf-8")
+
+    assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    """Every file that a README links to or shows is there."""
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r'src="([^":]+)"', text)
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
