@@ -1,0 +1,163 @@
+"""What the window knows of the listener, from the messages in its outbox alone."""
+
+import pytest
+
+from game.ears import DEFAULT, DEMO, DEMO_AFTER_S, MOST_PER_FRAME, Ears, Sources
+from game.messages import Fault, ListenerState, Status
+from tests.window import LABELS, MICROPHONES, NO_MICROPHONE, SOURCES, FakeListener, FakeSource, hearing
+
+LISTENING, FINISHED = ListenerState.LISTENING, ListenerState.FINISHED
+
+
+@pytest.fixture
+def listener() -> FakeListener:
+    """Return a listener that only takes notes."""
+    return FakeListener()
+
+
+@pytest.fixture
+def ears(listener: FakeListener) -> Ears:
+    """Return ears on that listener."""
+    return Ears(listener, SOURCES)
+
+
+def test_words_come_out_in_their_order(ears: Ears, listener: FakeListener) -> None:
+    """Every fired word comes out once, oldest first."""
+    listener.listens()
+    listener.hears("up", "up", "left")
+
+    assert ears.drain(0.75) == (["up", "up", "left"], [])
+    assert ears.drain(0.75) == ([], [])
+
+
+def test_a_flood_is_taken_in_parts(ears: Ears, listener: FakeListener) -> None:
+    """A replay that fires faster than frames come neither holds a frame up nor loses a word."""
+    for _ in range(256):
+        listener.outbox.commands.put_nowait(hearing("up"))
+    first, _ = ears.drain(0.75)
+    listener.outbox.commands.put_nowait(hearing("down"))
+    second, _ = ears.drain(0.75)
+
+    assert len(first) <= MOST_PER_FRAME
+    assert [*first, *second] == ["up"] * 256 + ["down"]
+
+
+def test_the_pill_says_what_happens(ears: Ears, listener: FakeListener) -> None:
+    """Loading, listening, muted, demo voice, no microphone, no sound: each state has its words."""
+    seen = [ears.pill().text]
+    listener.listens()
+    ears.drain(0.75)
+    seen.append(ears.pill().text)
+    ears.mute(True)
+    seen.append(ears.pill().text)
+    ears.hear_demo()
+    listener.listens(DEMO)
+    ears.drain(0.75)
+    seen.append(ears.pill().text)
+    listener.fails()
+    ears.drain(0.75)
+    seen.append(ears.pill().text)
+    listener.outbox.statuses.append(Status(ListenerState.FAULT, "USB Microphone", 48_000, LABELS))
+    ears.drain(0.75)
+    seen.append(ears.pill().text)
+
+    assert seen == ["Loading", "Listening", "Muted", "Demo voice", "No microphone", "No sound"]
+
+
+def test_a_fault_is_news_once_and_over_when_it_listens(ears: Ears, listener: FakeListener) -> None:
+    """A fault is handed on in the frame in which it comes, stays known, and is forgotten once a microphone works."""
+    listener.fails()
+
+    assert ears.drain(0.75) == ([], [NO_MICROPHONE])
+    assert ears.drain(0.75) == ([], [])
+    assert ears.fault == NO_MICROPHONE
+    listener.listens()
+    ears.drain(0.75)
+    assert ears.fault is None
+
+
+def test_the_demo_begins_by_itself_where_nobody_is(ears: Ears, listener: FakeListener) -> None:
+    """Without a microphone and without a key, the demo voice is due after DEMO_AFTER_S, and the strip counts down."""
+    listener.fails()
+    ears.drain(0.75)
+
+    assert "The demo voice begins in 8 s" in ears.note()
+    assert not ears.tick(DEMO_AFTER_S - 0.1)
+    assert ears.tick(0.1)
+
+
+def test_a_key_keeps_the_demo_away_for_good(ears: Ears, listener: FakeListener) -> None:
+    """Once somebody is here, the demo does not begin by itself, not even after another fault."""
+    listener.fails()
+    ears.drain(0.75)
+    ears.stay()
+    listener.fails(Fault("Another.", "Do."))
+    ears.drain(0.75)
+
+    assert not ears.tick(100)
+    assert "arrow keys" in ears.note()
+
+
+def test_a_microphone_that_is_lost_later_brings_no_demo(ears: Ears, listener: FakeListener) -> None:
+    """Who has played with a microphone is not interrupted by the demo voice when it is unplugged."""
+    listener.listens()
+    listener.fails()
+    ears.drain(0.75)
+
+    assert not ears.tick(100)
+
+
+def test_the_demo_is_over_only_after_it_has_begun(ears: Ears, listener: FakeListener) -> None:
+    """The end of what was heard before is not the end of the demo."""
+    listener.listens("some.wav")
+    listener.outbox.statuses.append(Status(FINISHED, "some.wav", 16_000, LABELS))
+    ears.drain(0.75)
+    ears.hear_demo()
+
+    assert not ears.demo_over
+    listener.listens(DEMO)
+    ears.drain(0.75)
+    assert not ears.demo_over
+    listener.outbox.statuses.append(Status(FINISHED, DEMO, 16_000, LABELS))
+    ears.drain(0.75)
+    assert ears.demo_over
+
+
+def test_choices_without_any_microphone(listener: FakeListener) -> None:
+    """Where nothing is known yet, the default can be chosen; a demo is offered only where there is one."""
+    sources = Sources(microphone=lambda name: FakeSource(name))
+
+    assert Ears(listener, sources).choices() == ((DEFAULT,), 0)
+    assert Ears(listener, SOURCES).choices() == ((DEFAULT, DEMO), 0)
+
+
+@pytest.mark.parametrize(("device", "chosen"), [("webcam", "Webcam"), ("USB", "USB Microphone"), ("Gone", "Gone")])
+def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: str) -> None:
+    """The chosen microphone is found by part of its name in any case; one that is not there is still shown."""
+    ears = Ears(listener, SOURCES, device=device)
+    listener.outbox.devices.append(MICROPHONES)
+    ears.drain(0.75)
+    options, position = ears.choices()
+
+    assert options[position] == chosen
+
+
+def test_each_choice_opens_its_source(ears: Ears, listener: FakeListener) -> None:
+    """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
+    listener.outbox.devices.append(MICROPHONES)
+    ears.drain(0.75)
+    for position in (0, 3, 4):
+        ears.choose(position)
+
+    sources = [name for what, name in listener.asked if what == "source"]
+    assert sources == ["microphone:", "microphone:Webcam", "demo"]
+
+
+def test_another_source_begins_with_an_empty_strip(ears: Ears, listener: FakeListener) -> None:
+    """Sound of the microphone before is not shown beside that of the next one."""
+    listener.listens()
+    listener.hears("up")
+    ears.drain(0.75)
+    ears.hear_microphone("Webcam")
+
+    assert ears.heard.count == 0

@@ -1,0 +1,89 @@
+"""The keyboard: every key does what the help says, on any country's keyboard, and holds on while it is held."""
+
+import pygame
+import pytest
+
+from game.keys import HELP, HINTS, PLAIN, REPEATING, WITH_CONTROL, WRITTEN, Action, Held, action_of
+from game.layout import BUTTONS
+from tests.window import key_down
+
+
+@pytest.mark.parametrize(
+    ("key", "mod", "written", "action"),
+    [
+        (pygame.K_UP, 0, "", Action.UP),
+        (pygame.K_LEFT, 0, "", Action.LEFT),
+        (pygame.K_s, 0, "s", Action.SAVE),
+        (pygame.K_s, pygame.KMOD_LCTRL, "\x13", Action.SAVE),
+        (pygame.K_z, pygame.KMOD_LCTRL, "\x1a", Action.UNDO),
+        (pygame.K_z, pygame.KMOD_RMETA, "z", Action.UNDO),
+        (pygame.K_y, pygame.KMOD_RCTRL, "\x19", Action.REDO),
+        (pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT, "\x1a", Action.REDO),
+        (pygame.K_q, pygame.KMOD_LCTRL, "\x11", Action.QUIT),
+        (pygame.K_q, 0, "q", None),
+        (pygame.K_z, 0, "z", None),
+        (pygame.K_c, pygame.KMOD_LCTRL, "\x03", None),
+        (pygame.K_m, 0, "m", Action.MUTE),
+        (pygame.K_d, 0, "d", Action.DEMO),
+        (pygame.K_TAB, 0, "\t", Action.NEXT),
+        (pygame.K_TAB, pygame.KMOD_LSHIFT, "\t", Action.PREVIOUS),
+        (pygame.K_F1, 0, "", Action.HELP),
+        (pygame.K_ESCAPE, 0, "\x1b", Action.CLOSE),
+        (pygame.K_3, 0, "3", Action.COLOUR),
+        (pygame.K_F7, 0, "", None),
+    ],
+)
+def test_a_key_asks_for_its_action(key: int, mod: int, written: str, action: Action | None) -> None:
+    """Each key asks for the action in the help; Ctrl and Cmd do the same; a lone Q does not quit."""
+    assert action_of(key_down(key, mod=mod, written=written)) is action
+
+
+@pytest.mark.parametrize(("written", "action"), WRITTEN.items())
+def test_signs_are_known_by_what_they_write(written: str, action: Action) -> None:
+    """Signs work wherever a keyboard has them: on a German one "[" is AltGr and 8, which Windows sends as Ctrl+Alt."""
+    event = key_down(pygame.K_8, mod=pygame.KMOD_LCTRL | pygame.KMOD_RALT, written=written)
+
+    assert action_of(event) is action
+
+
+def test_the_help_names_every_action() -> None:
+    """The list of keys has a line for each kind of action, and no action is reached in no way."""
+    reached = {*PLAIN.values(), *WITH_CONTROL.values(), *WRITTEN.values(), Action.PREVIOUS}
+
+    assert reached == set(Action)
+    assert len(HELP) == 15
+
+
+def test_every_button_shows_its_key() -> None:
+    """Each button of the panel has a hint."""
+    assert set(BUTTONS) <= set(HINTS)
+
+
+def test_an_arrow_goes_on_while_it_is_held() -> None:
+    """A held arrow draws at once (by the caller), again after the delay, then steadily, until it comes up."""
+    held = Held()
+    held.down(pygame.K_UP, Action.UP)
+
+    assert held.tick(Held.DELAY_S - 0.01) == []
+    assert held.tick(0.011) == [Action.UP]
+    assert held.tick(3 * Held.EVERY_S + 0.001) == [Action.UP] * 3
+    held.up(pygame.K_UP)
+    assert held.tick(10) == []
+
+
+def test_only_drawing_and_undoing_repeat() -> None:
+    """Holding S saves once; arrows, undo and redo go on."""
+    held = Held()
+    for action in set(Action) - set(REPEATING):
+        held.down(pygame.K_s, action)
+
+    assert held.tick(10) == []
+
+
+def test_held_keys_are_forgotten_with_the_window() -> None:
+    """A window that loses the keyboard draws no further."""
+    held = Held()
+    held.down(pygame.K_UP, Action.UP)
+    held.clear()
+
+    assert held.tick(10) == []

@@ -1,0 +1,97 @@
+"""Everything has its place at every size: inside the window, beside each other, the paper in its proportions."""
+
+from itertools import combinations
+
+import pygame
+import pytest
+
+from game.layout import Layout, arrange, fitted
+
+SIZES = [(1000, 700), (1366, 768), (1400, 900), (1920, 1080), (3840, 2160), (1280, 1024), (800, 600), (2560, 800)]
+CANVASES = [(1000, 800), (4000, 200), (200, 4000)]
+
+
+def parts(layout: Layout) -> dict[str, pygame.Rect]:
+    """Return all rectangles that must not overlap."""
+    return {
+        "paper": layout.paper,
+        "strip": layout.strip,
+        "title": layout.title,
+        "device": layout.device,
+        "level": layout.level,
+        "scores": layout.scores,
+        "swatches": layout.swatches,
+        **({"banner": layout.banner} if layout.banner else {}),
+        **{f"card {name}": rect for name, rect in layout.cards.items()},
+        **{f"slider {name}": rect for name, rect in layout.sliders.items()},
+        **{f"button {name}": rect for name, rect in layout.buttons.items()},
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("canvas", CANVASES)
+@pytest.mark.parametrize("banner", [0, 66])
+def test_nothing_overlaps_or_leaves_the_window(size: tuple[int, int], canvas: tuple[int, int], banner: int) -> None:
+    """At every size of window and paper, with and without bad news, all parts are inside and apart."""
+    layout = arrange(size, canvas, banner=banner)
+    rects = parts(layout)
+
+    for name, rect in rects.items():
+        assert pygame.Rect((0, 0), size).contains(rect), name
+    for (one, a), (other, b) in combinations(rects.items(), 2):
+        assert not a.colliderect(b), f"{one} and {other}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_paper_keeps_its_proportions(size: tuple[int, int]) -> None:
+    """The paper is shown as wide to high as it is, but for less than a pixel of rounding."""
+    paper = arrange(size, (1000, 800)).paper
+
+    assert paper.w / paper.h == pytest.approx(1000 / 800, abs=1.5 / paper.h)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (1920, 1080)])
+def test_the_paper_gets_the_most_room(size: tuple[int, int]) -> None:
+    """On the usual screens the paper takes more of the window than anything else, and more than a third of it."""
+    layout = arrange(size, (1000, 800))
+
+    assert layout.paper.w * layout.paper.h > max(0.33 * size[0] * size[1], 0.99 * layout.panel.w * layout.panel.h)
+
+
+def test_bad_news_takes_room_and_covers_nothing() -> None:
+    """With a banner the paper moves down, and the panel stays where it was."""
+    before, after = arrange((1366, 768), (1000, 800)), arrange((1366, 768), (1000, 800), banner=66)
+
+    assert before.banner is None
+    assert after.banner is not None
+    assert after.banner.bottom < after.paper.top
+    assert after.panel == before.panel
+
+
+def test_a_window_too_small_is_laid_out_like_the_smallest() -> None:
+    """Below 640 x 480 nothing shrinks any more, and nothing breaks."""
+    assert arrange((10, 10), (1000, 800)) == arrange((640, 480), (1000, 800))
+
+
+def test_words_stand_where_they_point() -> None:
+    """The card of a direction lies in that direction from the middle of the cross."""
+    layout = arrange((1366, 768), (1000, 800))
+    x, y = layout.middle.center
+
+    assert layout.cards["up"].bottom <= layout.middle.top
+    assert layout.cards["down"].top >= layout.middle.bottom
+    assert layout.cards["left"].right <= x <= layout.cards["right"].left
+    assert layout.cards["left"].centery == pytest.approx(y, abs=1)
+
+
+def test_fitting_takes_all_the_room_in_one_direction() -> None:
+    """A paper of 2 to 1 in a room of 100 x 100 is 100 x 50, in its middle."""
+    assert fitted((2000, 1000), pygame.Rect(10, 10, 100, 100)) == pygame.Rect(10, 35, 100, 50)
+
+
+def test_lengths_are_whole_and_keep_their_sign() -> None:
+    """A hair line is still a pixel; lengths to the left and upwards stay negative."""
+    layout = arrange((1000, 700), (1000, 800))
+
+    assert layout.px(0.1) == 1
+    assert layout.px(-10) == -round(10 * layout.scale)

@@ -1,0 +1,160 @@
+"""What the meters draw, pixel by pixel where it carries meaning: lengths, places, colours. Text is left to the eye."""
+
+from itertools import pairwise
+
+import pygame
+import pytest
+
+from game import meters, strip, theme
+from game.heard import FRAMES_SHOWN, Heard, Kind, Mark
+from game.layout import Layout, arrange
+from game.text import Type
+from tests.window import LABELS, hearing
+
+WORDS = {"up": "up", "down": "down", "left": "left", "right": "right"}
+
+
+@pytest.fixture
+def layout() -> Layout:
+    """Return the layout of a window of 1000 x 700."""
+    pygame.font.init()
+    return arrange((1000, 700), (1000, 800))
+
+
+@pytest.fixture
+def surface() -> pygame.Surface:
+    """Return a black window."""
+    return pygame.Surface((1000, 700), 0, 32)
+
+
+def colour_at(surface: pygame.Surface, x: float, y: float) -> tuple[int, ...]:
+    """Return the colour of a pixel."""
+    return tuple(surface.get_at((int(x), int(y)))[:3])
+
+
+def heard_once(word: str, score: float) -> Heard:
+    """Return what is remembered of one word that fired."""
+    heard = Heard()
+    heard.hear(hearing(word, score=score), LABELS, 0.5)
+    return heard
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 1.0])
+def test_a_bar_is_filled_as_far_as_its_score(surface: pygame.Surface, share: float) -> None:
+    """Along the middle of a bar of 200 px, the coloured pixels are share x 200, but for its round ends."""
+    meters.bar(surface, pygame.Rect(10, 10, 200, 10), share, colour=theme.GOOD)
+
+    filled = sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 210))
+
+    assert filled == pytest.approx(200 * share, abs=2)
+
+
+def test_a_bar_never_leaves_its_place(surface: pygame.Surface) -> None:
+    """A score above 1 or below 0 draws a full or an empty bar."""
+    meters.bar(surface, pygame.Rect(10, 10, 200, 10), 1.7, colour=theme.GOOD)
+    meters.bar(surface, pygame.Rect(10, 40, 200, 10), -0.5, colour=theme.GOOD)
+
+    assert colour_at(surface, 212, 14) == (0, 0, 0)
+    assert colour_at(surface, 20, 44) == theme.TRACK
+
+
+def test_the_threshold_stands_on_the_bar(surface: pygame.Surface) -> None:
+    """The tick of a threshold of 0.75 on a bar of 200 px from x = 10 stands at x = 160."""
+    meters.bar(surface, pygame.Rect(10, 10, 200, 10), 0.0, colour=theme.GOOD, tick=0.75)
+
+    assert colour_at(surface, 160, 14) == theme.WARN
+    assert colour_at(surface, 155, 14) == theme.TRACK
+
+
+def test_a_bar_above_the_threshold_is_green(surface: pygame.Surface, layout: Layout) -> None:
+    """The bar of a word is green from the threshold on and blue below it."""
+    rect = layout.cards["up"]
+    y = rect.y + rect.h * 0.75
+    for threshold, colour in ((0.75, theme.GOOD), (0.95, theme.ACCENT)):
+        heard = heard_once("up", 0.9)
+        meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=threshold)
+
+        assert colour_at(surface, rect.centerx, y) == colour
+
+
+def test_the_card_of_the_word_that_fired_is_lit_for_a_moment(surface: pygame.Surface, layout: Layout) -> None:
+    """After a command its card stands out among the four, and after LIT_S no more."""
+    heard = heard_once("left", 0.9)
+    corner = {name: (rect.centerx, rect.y + 4) for name, rect in layout.cards.items()}
+
+    meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=0.75)
+
+    assert colour_at(surface, *corner["left"]) == theme.CARD_LIT
+    assert colour_at(surface, *corner["right"]) == theme.CARD
+    heard.tick(meters.LIT_S)
+    meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=0.75)
+    assert colour_at(surface, *corner["left"]) == theme.CARD
+
+
+@pytest.mark.parametrize(("level_db", "colour"), [(-30.0, theme.GOOD), (-8.0, theme.WARN), (-1.0, theme.BAD)])
+def test_the_level_warns_before_it_clips(
+    surface: pygame.Surface, level_db: float, colour: tuple[int, int, int]
+) -> None:
+    """The level meter is green, amber from -12 dB and red from -3 dB."""
+    heard = Heard()
+    heard.level_db = heard.peak_db = level_db
+    meters.level(surface, pygame.Rect(10, 10, 300, 10), heard)
+
+    assert colour_at(surface, 30, 14) == colour
+
+
+def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None:
+    """-30 dB on a scale that begins at -60 dB fills half the meter."""
+    heard = Heard()
+    heard.level_db = -30.0
+    meters.level(surface, pygame.Rect(10, 10, 300, 10), heard)
+
+    assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(150, abs=2)
+
+
+def test_the_chosen_colour_is_ringed_and_every_colour_can_be_clicked(surface: pygame.Surface, layout: Layout) -> None:
+    """Each colour is seen in the middle of the place returned for it, and only the chosen one has a ring."""
+    colours = tuple(colour for _, colour in theme.PALETTE)
+    places = meters.swatches(surface, layout, colours=colours, chosen=colours[2])
+
+    assert [colour_at(surface, *place.center) for place in places] == list(colours)
+    assert colour_at(surface, places[2].centerx, places[2].y) == theme.TEXT
+    assert colour_at(surface, places[3].centerx, places[3].y) != theme.TEXT
+    assert all(not a.colliderect(b) for a, b in pairwise(places))
+
+
+def test_the_newest_sound_is_at_the_right() -> None:
+    """The newest frame stands at the right end of the strip, the oldest at the left, the middle in the middle."""
+    assert strip.place(1000, 1000, 500) == 500
+    assert strip.place(1000 - FRAMES_SHOWN, 1000, 500) == 0
+    assert strip.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
+
+
+def test_a_mark_says_what_was_heard_and_why_nothing_happened() -> None:
+    """Above a sound stand the word and its score; where it fell short, the threshold too."""
+    assert strip.label(Mark(0, Kind.COMMAND, "up", 0.974, 0.75)) == "up  0.97"
+    assert strip.label(Mark(0, Kind.TOO_LOW, "right", 0.62, 0.75)) == "right  0.62 < 0.75"
+    assert strip.label(Mark(0, Kind.OTHER, "other word", 0.9, 0.75)) == "other word"
+
+
+def test_loud_sound_is_brighter_than_quiet() -> None:
+    """Along the colours of the strip brightness never falls."""
+    brightness = strip.PALETTE.astype(int) @ [2126, 7152, 722]
+
+    assert all(later >= earlier for earlier, later in pairwise(brightness))
+
+
+def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Layout) -> None:
+    """After 3 s of silence and 3 s of loud sound, the left half of the strip is dark and the right half bright."""
+    heard = Heard()
+    heard.hear(hearing(), LABELS, 0.75)
+    heard.frames[:300] = -18.0
+    heard.frames[300:] = 2.0
+    heard.shown = heard.count = FRAMES_SHOWN
+
+    strip.Strip().draw(surface, layout, Type(layout.scale), heard=heard, note="")
+
+    rect = layout.strip
+    y = rect.bottom - rect.h // 4
+    assert sum(colour_at(surface, rect.x + rect.w // 4, y)) < 100
+    assert sum(colour_at(surface, rect.right - rect.w // 4, y)) > 500

@@ -1,0 +1,207 @@
+"""The widgets under a mouse: sliders, buttons, drop-down; and a focus for the keyboard."""
+
+import pygame
+import pytest
+
+from game.ears import DEMO
+from game.panel import FOCUS
+from game.settings import Settings
+from tests.window import MICROPHONES, NO_MICROPHONE, Window
+
+
+@pytest.fixture
+def window() -> Window:
+    """Return a window of 1000 x 700 that listens."""
+    window = Window()
+    window.listener.listens()
+    window.frame()
+    window.frame()
+    return window
+
+
+def middle_of_slider(window: Window, name: str) -> tuple[int, int]:
+    """Return the middle of a slider's track."""
+    rect = window.view.layout.sliders[name]
+    return rect.centerx, rect.bottom - window.view.layout.px(12)
+
+
+def test_no_widget_opens_the_sound_card(window: Window) -> None:
+    """Neither pygame nor pygame_gui has initialised the mixer."""
+    assert pygame.mixer.get_init() is None
+    assert window.session.running
+
+
+@pytest.mark.parametrize(("name", "expected"), [("step", 50.5), ("threshold", 0.645), ("line", 30.5)])
+def test_a_click_on_a_slider_brings_its_thumb_there(window: Window, name: str, expected: float) -> None:
+    """A click in the middle of a slider sets the middle of its range, at once."""
+    window.click(middle_of_slider(window, name))
+    settings = window.session.settings
+    value = {"step": settings.step_px, "threshold": settings.threshold, "line": settings.line_width_px}[name]
+
+    assert value == pytest.approx(expected, rel=0.02)
+
+
+def test_a_thumb_is_dragged(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thumb follows the mouse while the button is down: from the middle to the right end is the greatest step."""
+    x, y = middle_of_slider(window, "step")
+    window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
+    for to in range(x, x + 200, 20):
+        monkeypatch.setattr(pygame.mouse, "get_pos", lambda to=to: (to, y))
+        window.frame()
+    window.frame(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(x + 200, y), button=1))
+
+    assert window.session.settings.step_px == 100
+
+
+def test_the_threshold_reaches_the_listener(window: Window) -> None:
+    """Moving the threshold tells the listener in the same frame, and not again while it rests."""
+    window.click(middle_of_slider(window, "threshold"))
+    window.frame()
+    told = [value for name, value in window.listener.asked if name == "threshold"]
+
+    assert told == [window.session.settings.threshold]
+
+
+def test_buttons_do_what_they_say(window: Window) -> None:
+    """Undo, redo, clear and mute, pressed with the mouse."""
+    window.arrows("rr")
+    buttons = window.view.layout.buttons
+    window.frame()
+    window.click(buttons["undo"].center)
+
+    assert window.session.world.position == (510, 400)
+    window.click(buttons["redo"].center)
+    assert window.session.world.position == (520, 400)
+    window.click(buttons["clear"].center)
+    assert window.session.world.drawing.strokes == ()
+    window.click(buttons["mute"].center)
+    assert ("muted", True) in window.listener.asked
+
+
+def test_undo_cannot_be_pressed_where_there_is_nothing(window: Window) -> None:
+    """On a blank paper the buttons for undo and redo are off, and on after a line and its undo."""
+    panel = window.view.panel
+    assert panel is not None
+
+    assert not panel._buttons["undo"].is_enabled
+    window.arrows("r")
+    window.frame()
+    assert panel._buttons["undo"].is_enabled
+    assert not panel._buttons["redo"].is_enabled
+
+
+def test_the_drop_down_offers_all_microphones_and_the_demo(window: Window) -> None:
+    """The list holds the default microphone, each by name, and the demo voice; the chosen one shows its rate."""
+    options, chosen = window.ears.choices()
+
+    assert options[0].startswith("Default")
+    assert options[1:] == (*MICROPHONES, DEMO)
+    assert chosen == 0
+    assert "48 kHz" in options[chosen]
+
+
+def test_a_microphone_is_chosen_with_the_mouse(window: Window) -> None:
+    """The drop-down opens on a click, a click on the second entry opens that microphone, and the choice is kept."""
+    device = window.view.layout.device
+    window.click(device.center)
+    panel = window.view.panel
+
+    assert panel is not None
+    assert panel.open
+    window.click((device.centerx, device.bottom + round(1.5 * 34 * window.view.layout.scale)))
+    assert window.listener.asked[-1] == ("source", f"microphone:{MICROPHONES[0]}")
+    assert window.session.settings.device == MICROPHONES[0]
+
+
+def test_a_click_into_the_open_list_reaches_nothing_below_it(window: Window) -> None:
+    """While the list hangs open, the sliders and colours do not take its clicks; Esc closes it."""
+    window.click(window.view.layout.device.center)
+    before = window.session.settings
+    window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=window.view.swatches[3].center, button=1))
+
+    assert window.session.settings == before
+    window.press(pygame.K_ESCAPE)
+    window.frame()
+    assert window.view.panel is not None
+    assert not window.view.panel.open
+
+
+def test_a_colour_is_clicked(window: Window) -> None:
+    """A click on a colour draws on in it."""
+    window.click(window.view.swatches[4].center)
+
+    assert window.session.settings.colour == (84, 120, 204)
+
+
+def test_bad_news_is_dismissed_with_the_mouse() -> None:
+    """The banner's cross takes it away; the paper gets its room back."""
+    window = Window()
+    window.listener.fails()
+    window.frame()
+    banner = window.view.layout.banner
+    assert banner is not None
+
+    window.click((banner.right - window.view.layout.px(32), banner.centery))
+
+    assert window.session.fault is None
+    assert window.view.layout.banner is None
+
+
+def test_without_a_microphone_the_demo_is_a_button_away() -> None:
+    """The banner that says that there is no microphone offers the demo voice."""
+    window = Window()
+    window.listener.fails()
+    window.frame()
+    panel = window.view.panel
+    assert panel is not None
+
+    window.click(panel._buttons["demo"].rect.center)
+
+    assert window.listener.asked[-2:] == [("source", "demo"), ("muted", False)]
+
+
+def test_other_bad_news_offers_no_demo() -> None:
+    """A fault that is not the listener's has no demo voice as a way out."""
+    window = Window(faults=[NO_MICROPHONE])
+    window.frame()
+
+    assert window.view.panel is not None
+    assert "demo" not in window.view.panel._buttons
+
+
+def test_tab_goes_round_all_controls(window: Window) -> None:
+    """Tab visits every control once and comes back to the paper; Shift and Tab go the other way."""
+    visited = []
+    for _ in range(len(FOCUS) + 1):
+        window.press(pygame.K_TAB)
+        visited.append(window.session.focus)
+
+    assert visited == [*FOCUS, None]
+    window.press(pygame.K_TAB, mod=pygame.KMOD_LSHIFT)
+    assert window.session.focus == FOCUS[-1]
+
+
+def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
+    """With the focus on the step, arrows change it by 1 px and draw nothing; Enter presses a focused button."""
+    window.press(pygame.K_TAB)
+    window.press(pygame.K_TAB)
+    window.arrows("rrl")
+
+    assert window.session.settings.step_px == Settings().step_px + 1
+    assert window.session.world.drawing.strokes == ()
+    window.session.focus = "mute"
+    window.press(pygame.K_RETURN)
+    assert window.ears.muted
+    window.press(pygame.K_ESCAPE)
+    window.arrows("r")
+    assert window.session.world.position == (511, 400)
+
+
+def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:
+    """After a resize everything stands where the new layout says, and still works."""
+    pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
+    window.frame()
+    window.click(middle_of_slider(window, "step"))
+
+    assert window.view.layout.panel.right > 1300
+    assert window.session.settings.step_px == pytest.approx(50, abs=1)

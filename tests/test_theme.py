@@ -1,0 +1,73 @@
+"""The window can be read: contrast, and one set of colours in theme.py and the widgets' theme.json."""
+
+import json
+import re
+
+import pytest
+
+from game import theme
+from game.canvas import BLANK
+from game.messages import Colour
+from game.panel import THEME, scaled_theme
+from game.settings import Settings
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """Black on white has the ratio 21, a colour on itself 1, and mid grey (119) on white 4.48, by WCAG 2.1."""
+    assert theme.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert theme.contrast((10, 20, 30), (10, 20, 30)) == pytest.approx(1)
+    assert theme.contrast((255, 255, 255), (119, 119, 119)) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", [theme.PANEL, theme.CARD, theme.CARD_LIT, theme.WINDOW])
+@pytest.mark.parametrize("text", [theme.TEXT, theme.SOFT])
+def test_text_stands_out(text: Colour, ground: Colour) -> None:
+    """Text has a contrast of at least 4.5 on everything it stands on, as the standard asks for."""
+    assert theme.contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [theme.GOOD, theme.WARN, theme.ACCENT, theme.BAD])
+def test_states_stand_out(colour: Colour) -> None:
+    """The colours of states are readable as text on the panel and the strip."""
+    assert theme.contrast(colour, theme.PANEL) >= 4.5
+    assert theme.contrast(colour, theme.CARD) >= 4.5
+
+
+def test_the_paper_is_the_brightest_thing() -> None:
+    """Nothing large in the window is nearly as bright as the paper."""
+    for colour in (theme.WINDOW, theme.PANEL, theme.CARD, theme.CARD_LIT):
+        assert theme.contrast(colour, theme.PAPER_TINT) > 10
+
+
+def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
+    """The palette holds eight different colours, the default one first, and each can be told from the paper."""
+    colours = [colour for _, colour in theme.PALETTE]
+
+    assert len(set(colours)) == 8
+    assert colours[0] == Settings().colour
+    assert min(theme.contrast(colour, BLANK) for colour in colours) > 2
+
+
+def test_mix_goes_from_one_colour_to_the_other() -> None:
+    """A share of 0 is the first colour, 1 the second, a half the middle; beyond the ends it stays."""
+    assert theme.mix((0, 0, 0), (100, 200, 50), 0) == (0, 0, 0)
+    assert theme.mix((0, 0, 0), (100, 200, 50), 0.5) == (50, 100, 25)
+    assert theme.mix((0, 0, 0), (100, 200, 50), 7) == (100, 200, 50)
+
+
+def test_widgets_use_the_same_colours() -> None:
+    """The accent, the card and the warning colour of theme.py are those of the widgets' theme file."""
+    written = set(re.findall(r"#[0-9a-f]{6}", THEME.read_text(encoding="utf-8")))
+
+    for colour in (theme.ACCENT, theme.CARD, theme.WARN, theme.TEXT, theme.ON_ACCENT):
+        assert f"#{bytes(colour).hex()}" in written
+
+
+def test_widgets_grow_with_the_window() -> None:
+    """At twice the scale, type and thumbs are twice the size, and colours stay."""
+    plain, twice = json.loads(THEME.read_text(encoding="utf-8")), scaled_theme(2.0)
+
+    assert twice["button"]["font"]["size"] == str(2 * int(plain["button"]["font"]["size"]))
+    assert twice["horizontal_slider"]["misc"]["sliding_button_width"] == "40"
+    assert twice["button"]["misc"]["border_width"] == plain["button"]["misc"]["border_width"]
+    assert twice["defaults"]["colours"] == plain["defaults"]["colours"]
