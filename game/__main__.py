@@ -4,12 +4,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
 
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HeadlessError:
         return 1  # the listener has told why
     except (AudioError, GalleryError) as error:
-        print(error, file=sys.stderr)
+        _say(str(error), sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
@@ -59,7 +60,7 @@ def _play(options: Options) -> int:
             raise NoScreenError("There is no screen. Start the game on a desktop to play in a window.")
         surface = open_window()
     except NoScreenError as error:
-        print(error, file=sys.stderr)
+        _say(str(error), sys.stderr)
         return _play_headless(replace(options, headless=True))
     stored, fault = load_settings(options.settings)
     settings = options.over(stored)
@@ -89,7 +90,7 @@ def _play(options: Options) -> int:
 def _play_headless(options: Options) -> int:
     """Hear a file or the demo voice as fast as possible, or a microphone until Ctrl-C, and save the drawing."""
     if options.listen is None and options.device is None:
-        print("The demo voice draws.")
+        _say("The demo voice draws.")
         options = replace(options, listen=demo_path())
     stored, fault = load_settings(options.settings)
     if fault:
@@ -128,7 +129,8 @@ def _save(options: Options, world: World) -> int:
     """Save the drawing and say where."""
     path = options.save or default_folder() / default_name(datetime.now().astimezone())
     picture = render(world.drawing, world.canvas)
-    print("Saved", save_png(picture, path, overwrite=options.save is not None))
+    saved = save_png(picture, path, overwrite=options.save is not None)
+    _say(f"Saved {saved}")
     return 0
 
 
@@ -153,23 +155,29 @@ def _list_devices() -> int:
     """Print the microphones, the default one marked."""
     devices = list_devices()
     if not devices:
-        print("No microphone was found.")
+        _say("No microphone was found.")
     for device in devices:
-        print("*" if device.is_default else " ", device.name, f"({device.host_api}, {device.rate_hz} Hz)")
+        _say(f"{'*' if device.is_default else ' '} {device.name} ({device.host_api}, {device.rate_hz} Hz)")
     return 0
 
 
 def _tell(message: Status | Fault) -> None:
     """Say on the terminal what the listener listens to and what went wrong."""
     if isinstance(message, Fault):
-        print(message.what, message.remedy, file=sys.stderr, flush=True)
+        _say(f"{message.what} {message.remedy}", sys.stderr)
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
-        print(f"Listening to {message.source}, {message.rate_hz} Hz.", flush=True)
+        _say(f"Listening to {message.source}, {message.rate_hz} Hz.")
 
 
 def _tell_command(hearing: Hearing) -> None:
     """Say on the terminal what was heard, as `python -m models.spot` does."""
-    print(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}", flush=True)
+    _say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}")
+
+
+def _say(line: str, stream: TextIO | None = None) -> None:
+    """Print a line at once. Whoever read our output may have gone, as `head` does: that is no reason to stop drawing."""
+    with suppress(OSError):
+        print(line, file=stream or sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

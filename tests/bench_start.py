@@ -54,8 +54,10 @@ def memory_mb(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
 
 
-def measure(listen_s: float) -> tuple[float, float, float, float, float]:
+def measure(listen_s: float, *options: str) -> tuple[float, float, float, float, float]:
     """Start the game once.
+
+    listen_s: for how long to measure the processor time, > 0 s. options: of the game, such as "--model", "FILE".
 
     Returns seconds to the first frame and to listening, memory in MB, and the share of one core, 0 to 1, used by the
     window's thread and by the listener's.
@@ -90,8 +92,8 @@ def measure(listen_s: float) -> tuple[float, float, float, float, float]:
 
 def main() -> None:
     """Print what was measured."""
-    starts = [measure(0.1)[:2] for _ in range(STARTS)]
-    _, _, memory, window, ears = measure(LISTEN_S)
+    starts = [measure(0.1, *sys.argv[1:])[:2] for _ in range(STARTS)]
+    _, _, memory, window, ears = measure(LISTEN_S, *sys.argv[1:])
     frame_s, listening_s = (sorted(column)[STARTS // 2] for column in zip(*starts, strict=True))
     sys.stdout.write(
         f"start to first frame   {frame_s:6.2f} s   (median of {STARTS})\n"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ def test_a_recording_is_drawn_without_a_window(
     assert [line.split()[2] for line in out.splitlines() if " s  " in line] == SPOKEN
     assert out.splitlines()[-1] == f"Saved {picture}"
     assert differences(picture, path_of(SPOKEN, step_px=40)) == (0, 0)
+
+
+def test_a_reader_that_has_gone_does_not_stop_the_pen(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Piped into `head`, the game draws and saves all the same."""
+
+    class Gone(StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    status = main(["--headless", "--listen", str(recording), "--save", str(tmp_path / "out.png")])
+
+    assert status == 0
+    assert differences(tmp_path / "out.png", path_of(SPOKEN, step_px=10)) == (0, 0)
 
 
 def test_settings_are_used_and_not_changed(tmp_path: Path, recording: Path, own_world: Path) -> None:
