@@ -19,12 +19,6 @@ def window() -> Window:
     return window
 
 
-def middle_of_slider(window: Window, name: str) -> tuple[int, int]:
-    """Return the middle of a slider's track."""
-    rect = window.view.layout.sliders[name]
-    return rect.centerx, rect.bottom - window.view.layout.px(12)
-
-
 def test_no_widget_opens_the_sound_card(window: Window) -> None:
     """Neither pygame nor pygame_gui has initialised the mixer."""
     assert pygame.mixer.get_init() is None
@@ -34,7 +28,7 @@ def test_no_widget_opens_the_sound_card(window: Window) -> None:
 @pytest.mark.parametrize(("name", "expected"), [("step", 50.5), ("threshold", 0.645), ("line", 30.5)])
 def test_a_click_on_a_slider_brings_its_thumb_there(window: Window, name: str, expected: float) -> None:
     """A click in the middle of a slider sets the middle of its range, at once."""
-    window.click(middle_of_slider(window, name))
+    window.click(window.middle_of_slider(name))
     settings = window.session.settings
     value = {"step": settings.step_px, "threshold": settings.threshold, "line": settings.line_width_px}[name]
 
@@ -43,7 +37,7 @@ def test_a_click_on_a_slider_brings_its_thumb_there(window: Window, name: str, e
 
 def test_a_thumb_is_dragged(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thumb follows the mouse while the button is down: from the middle to the right end is the greatest step."""
-    x, y = middle_of_slider(window, "step")
+    x, y = window.middle_of_slider("step")
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     for to in range(x, x + 200, 20):
         monkeypatch.setattr(pygame.mouse, "get_pos", lambda to=to: (to, y))
@@ -55,7 +49,7 @@ def test_a_thumb_is_dragged(window: Window, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_threshold_reaches_the_listener(window: Window) -> None:
     """Moving the threshold tells the listener in the same frame, and not again while it rests."""
-    window.click(middle_of_slider(window, "threshold"))
+    window.click(window.middle_of_slider("threshold"))
     window.frame()
     told = [value for name, value in window.listener.asked if name == "threshold"]
 
@@ -201,7 +195,7 @@ def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:
     """After a resize everything stands where the new layout says, and still works."""
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
-    window.click(middle_of_slider(window, "step"))
+    window.click(window.middle_of_slider("step"))
 
     assert window.view.layout.panel.right > 1300
     assert window.session.settings.step_px == pytest.approx(50, abs=1)

@@ -174,6 +174,11 @@ class Window:
         self.frame()
         self.frame()
 
+    def middle_of_slider(self, name: str) -> tuple[int, int]:
+        """Return the middle of a slider's track."""
+        rect = self.view.layout.sliders[name]
+        return rect.centerx, rect.bottom - self.view.layout.px(12)
+
     def wait(self, seconds: float) -> None:
         """Let time pass, in frames of 0.1 s."""
         for _ in range(round(seconds / 0.1)):

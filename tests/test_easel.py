@@ -1,0 +1,83 @@
+"""The paper in the window: where the pen is shown, where words lead, what is said at the edge."""
+
+import pygame
+import pytest
+
+from game import theme
+from game.easel import Easel, edge_notice, on_screen, ways
+from game.layout import arrange
+from game.text import Type
+
+CANVAS = (1000, 800)
+
+
+def test_the_pen_is_shown_where_it_is() -> None:
+    """On a paper shown at half its size from (10, 20), the point (400, 200) stands at (210, 120)."""
+    assert on_screen((400, 200), pygame.Rect(10, 20, 500, 400), CANVAS) == (210, 120)
+
+
+@pytest.mark.parametrize(
+    ("position", "free"),
+    [
+        ((500, 400), ["up", "down", "left", "right"]),
+        ((0, 400), ["up", "down", "right"]),
+        ((1000, 800), ["up", "left"]),
+        ((500, 0), ["down", "left", "right"]),
+    ],
+)
+def test_words_lead_only_where_there_is_paper(position: tuple[int, int], free: list[str]) -> None:
+    """At an edge no ghost line leads off the paper."""
+    assert ways(position, CANVAS) == free
+
+
+def test_the_notice_names_the_word_that_leads_back() -> None:
+    """At the right edge it says left, in a corner both ways, in the player's own words."""
+    own = {"left": "links", "right": "right", "up": "up", "down": "down"}
+
+    assert edge_notice((1000, 400), CANVAS, {}) == "The edge of the paper \u2013 say \u201cleft\u201d"
+    assert edge_notice((1000, 400), CANVAS, own).endswith("\u201clinks\u201d")
+    assert edge_notice((0, 0), CANVAS, {}).endswith("\u201cdown\u201d or \u201cright\u201d")
+
+
+def test_the_grid_is_in_the_window_only() -> None:
+    """The scaled picture has a grid and a tint; the sheet itself stays white."""
+    sheet = pygame.Surface(CANVAS, 0, 32)
+    sheet.fill((255, 255, 255))
+    window = pygame.Surface((600, 500), 0, 32)
+    Easel().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True)
+
+    assert window.get_at((26, 26))[:3] == theme.PAPER_TINT
+    assert window.get_at((25, 30))[:3] == theme.GRID
+    assert sheet.get_at((50, 60))[:3] == (255, 255, 255)
+
+
+def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scaling costs more than all else in a frame, so it is done for a new drawing or a new size only."""
+    sheet, easel = pygame.Surface(CANVAS, 0, 32), Easel()
+    scaled: list[tuple[int, int]] = []
+
+    def scale(_: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
+        scaled.append(size)
+        return pygame.Surface(size, 0, 32)
+
+    monkeypatch.setattr(pygame.transform, "smoothscale", scale)
+    window = pygame.Surface((600, 500), 0, 32)
+    for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
+        easel.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed)
+
+    assert scaled == [(500, 400), (250, 200), (250, 200)]
+
+
+def test_the_pen_has_its_colour_and_a_ring() -> None:
+    """In the middle of the pen is the colour it draws with, around it the accent."""
+    pygame.font.init()
+    layout = arrange((1000, 700), CANVAS)
+    window = pygame.Surface((1000, 700), 0, 32)
+    Easel().draw_pen(
+        window, layout, Type(1.0), position=(500, 400), canvas=CANVAS, step_px=10, colour=(196, 84, 58), words={}
+    )
+    x, y = layout.paper.center
+    radius = layout.px(24) // 2
+
+    assert window.get_at((x, y))[:3] == (196, 84, 58)
+    assert theme.ACCENT in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}

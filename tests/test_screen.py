@@ -1,0 +1,48 @@
+"""Opening a window: as large as the screen, no sound card, and a clear word where there is no screen."""
+
+import subprocess
+import sys
+
+import pygame
+import pytest
+
+from game.screen import WANTED, NoScreenError, close_window, open_window
+
+
+def test_the_window_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a laptop of 1366 x 768 the window leaves room for the system's bars; on a large screen it is as designed."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    for screen, expected in (((1366, 768), (1284, 722)), ((3840, 2160), WANTED)):
+        monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda screen=screen: [screen])
+
+        assert open_window().get_size() == expected
+    close_window()
+
+
+def test_no_sound_card_is_opened() -> None:
+    """Opening the window leaves the mixer alone: pygame.init() would open it and complain where there is none."""
+    open_window()
+
+    assert pygame.mixer.get_init() is None
+    close_window()
+
+
+def test_sdl_drawing_for_nobody_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SDL falls back to its offscreen driver, the player is told instead of a game running unseen."""
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: "offscreen")
+
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+
+def test_a_driver_that_fails_is_no_screen() -> None:
+    """A display that SDL cannot open gives the same two sentences, and no traceback of pygame's."""
+    code = (
+        "from game.screen import NoScreenError, open_window\n"
+        "try:\n    open_window()\nexcept NoScreenError as error:\n    print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"SDL_VIDEODRIVER": "x11"}, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1].startswith("There is no screen")

@@ -1,0 +1,239 @@
+"""What the player can do in a session, and what it changes."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+from PIL import Image
+
+from game.messages import Command, Fault
+from game.settings import Settings, SettingsError
+from tests.window import NO_MICROPHONE, NOW, Window
+
+CTRL = pygame.KMOD_LCTRL
+
+
+def test_words_draw_like_keys() -> None:
+    """Right, right, down by voice and by arrow keys give the same drawing."""
+    spoken, typed = Window(), Window()
+    spoken.listener.hears("right", "right", "down")
+    spoken.frame()
+    typed.arrows("rrd")
+
+    assert spoken.session.world.drawing.strokes == typed.session.world.drawing.strokes
+    assert spoken.session.world.position == (520, 410)
+
+
+def test_a_word_without_a_command_draws_nothing() -> None:
+    """Settings that give a word no command leave it without effect; another word may take its place."""
+    window = Window(Settings(words=(("left", Command.RIGHT),)))
+    window.listener.hears("up", "left")
+    window.frame()
+
+    assert window.session.world.position == (510, 400)
+
+
+def test_undo_redo_and_clear_by_key() -> None:
+    """Ctrl+Z takes back, Ctrl+Y brings back, C clears with a note how to come back, Ctrl+Z comes back."""
+    window = Window()
+    window.arrows("rr")
+    window.press(pygame.K_z, mod=CTRL)
+    assert window.session.world.position == (510, 400)
+    window.press(pygame.K_y, mod=CTRL)
+    assert window.session.world.position == (520, 400)
+
+    window.press(pygame.K_c)
+    assert window.session.world.drawing.strokes == ()
+    assert window.session.note is not None
+    assert "Ctrl Z" in window.session.note.detail
+    window.press(pygame.K_z, mod=CTRL)
+    assert len(window.session.world.drawing.strokes) == 1
+
+
+def test_signs_set_step_threshold_and_line() -> None:
+    """Plus and minus set the step, brackets the threshold, comma and stop the line, 1 to 8 the colour."""
+    window = Window()
+    window.write("++-]]].,,")
+    window.press(pygame.K_2)
+
+    assert window.session.settings == Settings(step_px=15, threshold=0.9, line_width_px=9, colour=(196, 84, 58))
+    assert window.listener.asked[-1] == ("threshold", 0.9)
+
+
+def test_settings_act_at_once() -> None:
+    """The very next line has the new step, width and colour; lines already drawn keep theirs."""
+    window = Window()
+    window.arrows("r")
+    window.write("+.")
+    window.press(pygame.K_3)
+    window.arrows("r")
+
+    first, second = window.session.world.drawing.strokes
+    assert (first.points, first.width_px) == (((500, 400), (510, 400)), 10)
+    assert (second.points, second.width_px, second.colour) == (((510, 400), (525, 400)), 11, (224, 160, 40))
+
+
+def test_settings_are_kept_when_they_rest_and_returned_at_the_end() -> None:
+    """A change is written after a moment and is what the session ends with."""
+    window = Window()
+    window.write("+")
+    window.wait(2)
+
+    assert window.kept == [Settings(step_px=15)]
+    assert window.session.finish() == Settings(step_px=15)
+    assert len(window.kept) == 1
+
+
+def test_settings_that_cannot_be_kept_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk gives a banner and the game goes on."""
+
+    def fail(_: Settings) -> None:
+        raise SettingsError("The settings cannot be kept. Free some space.")
+
+    window = Window()
+    monkeypatch.setattr(window.session._keeper, "_keep", fail)
+    window.write("+")
+    window.wait(2)
+
+    assert window.session.fault == Fault("The settings cannot be kept.", "Free some space.")
+    window.arrows("r")
+    assert window.session.world.position == (515, 400)
+
+
+def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:
+    """S writes a PNG of the paper at full size, white but for the line, and shows its path for a while."""
+    path = tmp_path / "drawing.png"
+    window = Window(save_path=path)
+    window.arrows("r")
+    window.press(pygame.K_s)
+
+    with Image.open(path) as picture:
+        assert picture.size == (1000, 800)
+        assert picture.getpixel((505, 400)) == (31, 58, 95)
+        assert picture.getpixel((480, 400)) == (255, 255, 255)
+        assert len(picture.getcolors(100) or []) < 100  # no grid, no pen, no panel
+    assert window.session.note is not None
+    assert window.session.note.detail == str(path)
+    window.wait(10)
+    assert window.session.note is None
+
+
+def test_saving_without_a_path_takes_a_new_name_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two saves in the same second leave two files, named by date and time."""
+    monkeypatch.setattr("game.session.default_folder", lambda: tmp_path)
+    window = Window()
+    window.press(pygame.K_s)
+    window.press(pygame.K_s, mod=CTRL)
+
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 2
+    assert all(f"{NOW:%Y-%m-%d}" in name for name in names)
+
+
+def test_a_drawing_that_cannot_be_saved_is_not_lost(tmp_path: Path) -> None:
+    """Where the file cannot be written a banner says what to do, and the drawing is still there."""
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder", encoding="utf-8")
+    window = Window(save_path=in_the_way / "drawing.png")
+    window.arrows("r")
+    window.press(pygame.K_s)
+
+    assert window.session.fault is not None
+    assert "cannot be saved" in window.session.fault.what
+    assert "save again" in window.session.fault.remedy
+    assert len(window.session.world.drawing.strokes) == 1
+
+
+def test_the_demo_draws_from_the_middle_with_its_own_step_and_gives_it_back() -> None:
+    """D clears the paper (undoable), centres the pen and brings the demo's step; at its end all is as before."""
+    window = Window()
+    window.arrows("rrr")
+    window.press(pygame.K_d)
+
+    assert window.session.world.position == (500, 400)
+    assert window.session.settings.step_px == 50
+    assert window.listener.asked[0] == ("source", "demo")
+    window.listener.listens("Demo voice")
+    window.listener.hears("down")
+    window.frame()
+    assert window.session.world.position == (500, 450)
+    window.press(pygame.K_d)
+    assert window.session.settings == Settings()
+    assert window.listener.asked[-1] == ("source", "microphone:")
+    assert window.session.finish() == Settings()
+    assert window.kept == []
+
+
+def test_a_step_set_during_the_demo_stays() -> None:
+    """Who moves the step slider while the demo draws has chosen a step."""
+    window = Window()
+    window.press(pygame.K_d)
+    window.session.turn("step", 20)
+    window.press(pygame.K_d)
+
+    assert window.session.settings.step_px == 20
+
+
+def test_after_the_demo_it_is_the_players_turn() -> None:
+    """When the demo voice has said all, the last word still draws with its step, then the microphone is back."""
+    window = Window()
+    window.press(pygame.K_d)
+    window.listener.listens("Demo voice")
+    window.frame()
+    window.listener.hears("left")
+    window.listener.listens("Demo voice", state=window.ears.status.state.FINISHED)
+    window.frame()
+
+    assert window.session.world.position == (450, 400)
+    assert not window.ears.demo
+    assert window.session.settings.step_px == 10
+    assert window.session.note is not None
+
+
+def test_the_demo_begins_by_itself_without_microphone_and_player() -> None:
+    """A machine without a microphone, left alone, shows what the game is."""
+    window = Window()
+    window.listener.fails()
+    window.wait(9)
+
+    assert window.ears.demo
+    assert window.listener.asked[-2] == ("source", "demo")
+
+
+def test_bad_news_is_shown_newest_first_and_goes_on_esc() -> None:
+    """Two faults are read one after the other; the same one twice is shown once."""
+    settings_fault = Fault("The settings were broken.", "They are kept.")
+    window = Window(faults=[settings_fault])
+    window.listener.fails()
+    window.listener.fails()
+    window.frame()
+
+    assert window.session.fault == NO_MICROPHONE
+    window.press(pygame.K_ESCAPE)
+    assert window.session.fault == settings_fault
+    window.press(pygame.K_ESCAPE)
+    assert window.session.fault is None
+
+
+def test_bad_news_about_the_microphone_goes_when_it_works_again() -> None:
+    """Plugging the microphone in takes the banner away, and only that one."""
+    other = Fault("Other.", "Do.")
+    window = Window(faults=[other])
+    window.listener.fails()
+    window.frame()
+    window.listener.listens()
+    window.frame()
+
+    assert window.session.faults == [other]
+
+
+def test_mute_and_back() -> None:
+    """M stops listening, M goes on, and the pill says so."""
+    window = Window()
+    window.listener.listens()
+    window.press(pygame.K_m)
+    assert window.ears.pill().text == "Muted"
+    window.press(pygame.K_m)
+
+    assert window.listener.asked == [("muted", True), ("muted", False)]
+    assert window.ears.pill().text == "Listening"
