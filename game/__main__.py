@@ -175,7 +175,7 @@ def _tell_command(hearing: Hearing) -> None:
 
 
 def _say(line: str, stream: TextIO | None = None) -> None:
-    """Print a line at once. Whoever read our output may have gone, as `head` does: that is no reason to stop drawing."""
+    """Print a line at once. Whoever read our output may have gone, as `head` does: the pen goes on."""
     with suppress(OSError):
         print(line, file=stream or sys.stdout, flush=True)
 

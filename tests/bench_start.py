@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "assets" / "demo.wav"
 STARTS = 5
 LISTEN_S = 20.0
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
@@ -65,16 +66,7 @@ def measure(listen_s: float, *options: str) -> tuple[float, float, float, float,
     environment = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
     with tempfile.TemporaryDirectory() as folder:
         settings = ["--settings", str(Path(folder) / "settings.toml")]
-        command = [
-            sys.executable,
-            "-c",
-            CHILD,
-            "--listen",
-            str(ROOT / "assets" / "demo.wav"),
-            "--silent",
-            *settings,
-            *sys.argv[1:],
-        ]
+        command = [sys.executable, "-c", CHILD, "--listen", str(DEMO), "--silent", *settings, *options]
         began_s = time.monotonic()
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as game:
             assert game.stdout is not None
