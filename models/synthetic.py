@@ -2,7 +2,7 @@
 
     python -m models.synthetic DATA_DIR
 
-writes DATA_DIR/extra/synthetic/training/<word>/<voice>.wav. The voices of the demo and the tests are left out.
+writes DATA_DIR/extra/synthetic/training/<word>/<voice>_<number>.wav. The voices of the demo and the tests are left out.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from models.wav import AudioError
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
 COMMANDS = ("up", "down", "left", "right", "go", "stop", "yes", "no")
+COMMAND_CLIPS, OTHER_CLIPS = 240, 10  # of each word; about one command in ten of all recordings is then synthetic
 SOUND_ALIKES = (
     # like "up"
     "of", "cup", "pup", "us", "app", "upper", "hop", "op", "but", "ut", "pop", "top", "hope", "ape", "uh", "ah", "bus",
@@ -71,12 +72,12 @@ def main() -> None:
     voices = [voice for voice in voices if may_train("espeak-ng", voice)]
     folder = args.data_dir / "extra" / "synthetic" / "training"
     rng = np.random.default_rng(args.seed)
-    words = [(word, 50) for word in COMMANDS] + [(word, 10) for word in dict.fromkeys(SOUND_ALIKES)]
+    words = [(word, COMMAND_CLIPS) for word in COMMANDS] + [(word, OTHER_CLIPS) for word in dict.fromkeys(SOUND_ALIKES)]
     try:
         for word, count in tqdm(words, desc="synthetic words", unit="word"):
             (folder / word).mkdir(parents=True, exist_ok=True)
-            for voice in rng.choice(voices, size=count, replace=False):
-                path = folder / word / f"{voice}.wav"
+            for number, voice in enumerate(rng.choice(voices, size=count)):
+                path = folder / word / f"{voice}_{number}.wav"
                 speed, pitch = int(rng.integers(110, 200)), int(rng.integers(20, 80))
                 speak(word, path, voice=voice, words_per_minute=speed, pitch=pitch)
     except AudioError as error:
