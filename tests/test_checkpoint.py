@@ -1,0 +1,106 @@
+"""Tests of the file that training goes on from."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.checkpoint import Arrays, Checkpoint, CheckpointError
+
+
+def made(epoch: int = 3, config: str = "{}") -> Checkpoint:
+    """Return a checkpoint with more than ten weights, so that their order shows."""
+    weights: Arrays = [np.full((2, i), i, np.float32) for i in range(12)]
+    average: Arrays = [np.full((2, i), 0.5 * i, np.float32) for i in range(12)]
+    return Checkpoint(epoch, config, weights, [np.array(7, np.int64), np.array([0.5])], average)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a saved checkpoint."""
+    made().save(tmp_path / "checkpoint.npz")
+    return tmp_path / "checkpoint.npz"
+
+
+def test_what_was_saved_is_read(path: Path) -> None:
+    """Every array comes back bit by bit, in its order, shape and type."""
+    found, kept = Checkpoint.load(path, config="{}"), made()
+
+    assert (found.epoch, found.config) == (3, "{}")
+    for name in ("weights", "optimiser", "average"):
+        ours, theirs = getattr(found, name), getattr(kept, name)
+        assert [np.shape(a) for a in ours] == [np.shape(a) for a in theirs]
+        assert [a.dtype for a in ours] == [a.dtype for a in theirs]
+        for a, b in zip(ours, theirs, strict=True):
+            np.testing.assert_array_equal(a, b)
+
+
+def test_every_field_is_saved() -> None:
+    """A field added later must be added to the comparison above as well."""
+    assert {f.name for f in fields(Checkpoint)} == {"epoch", "config", "weights", "optimiser", "average"}
+
+
+def test_a_checkpoint_replaces_the_last_one(path: Path) -> None:
+    """The name stays, the content is the new one, and nothing else is left in the folder."""
+    made(epoch=4).save(path)
+
+    assert Checkpoint.load(path, config="{}").epoch == 4
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_checkpoint_survives_a_failure_of_the_next(path: Path) -> None:
+    """A checkpoint that cannot be written leaves the one before as it was."""
+    folder = path.with_name("checkpoint.npz.part")
+    folder.mkdir()  # where the next one would be written
+
+    with pytest.raises(OSError, match=r"checkpoint\.npz\.part"):
+        made(epoch=4).save(path)
+
+    assert Checkpoint.load(path, config="{}").epoch == 3
+
+
+def refused(path: Path, says: str, *, config: str = "{}") -> None:
+    """Assert that loading is a CheckpointError of two sentences that match `says` and name the file."""
+    with pytest.raises(CheckpointError, match=says) as caught:
+        Checkpoint.load(path, config=config)
+    assert str(path) in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_other_options_are_refused(path: Path) -> None:
+    """A checkpoint of another configuration is not gone on with."""
+    refused(path, "other options. Give the same ones", config='{"seed": 2}')
+
+
+@pytest.mark.parametrize("kept", [0, 1, 100, 0.5, 0.99])
+def test_half_a_file_is_refused(path: Path, kept: float) -> None:
+    """A file cut off anywhere is no whole checkpoint: so many bytes, or such a part of them."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[: kept if isinstance(kept, int) else round(kept * len(whole))])
+
+    refused(path, "no whole checkpoint")
+
+
+def test_changed_bytes_are_refused(path: Path) -> None:
+    """A byte that changed on the disk is noticed."""
+    whole = bytearray(path.read_bytes())
+    at = whole.index(made().weights[11].tobytes())
+    whole[at] ^= 0xFF
+    path.write_bytes(whole)
+
+    refused(path, "no whole checkpoint")
+
+
+def test_another_kind_of_file_is_refused(path: Path) -> None:
+    """A text, a single array, and arrays of another meaning are no checkpoints."""
+    path.write_text("epoch 3", encoding="utf-8")
+    refused(path, "no whole checkpoint")
+
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+    refused(path, "no whole checkpoint")
+
+    with path.open("wb") as file:
+        np.savez(file, epoch=3)
+    refused(path, "no whole checkpoint")

@@ -1,0 +1,111 @@
+"""Tests of the synthetic words for training, with a stand-in for the program that speaks."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assets.voices import HELD_OUT, HELD_OUT_VARIANTS
+from models import synthetic
+from models.data import Kind, Split, index_recordings
+from models.wav import AudioError
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Put a program in the place of espeak-ng that only writes a file; return the commands that it is given."""
+    given: list[list[str]] = []
+
+    def run(command: list[str], **options: object) -> None:
+        assert options["check"]
+        given.append(command)
+        Path(command[command.index("-w") + 1]).write_bytes(b"sound")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(synthetic, "COMMAND_CLIPS", 30)
+    monkeypatch.setattr(synthetic, "OTHER_CLIPS", 4)
+    return given
+
+
+def written(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> list[Path]:
+    """Run the command line and return the files below `folder`, as paths from there."""
+    monkeypatch.setattr(sys, "argv", ["synthetic", str(folder), *options])
+    synthetic.main()
+    return sorted(path.relative_to(folder) for path in folder.rglob("*.wav"))
+
+
+def test_voices_of_demo_and_tests_are_left_out(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No word is spoken by a voice that the demo or the tests speak with, in whatever accent."""
+    files = written(tmp_path, monkeypatch)
+
+    spoken_by = {command[command.index("-v") + 1] for command in commands}
+    assert len(spoken_by) > 50
+    assert not {voice.partition("+")[2] for voice in spoken_by} & HELD_OUT_VARIANTS
+    assert not spoken_by & {voice.voice for voice in HELD_OUT}
+    assert {path.stem.rpartition("_")[0] for path in files} == spoken_by
+
+
+def test_words_lie_where_the_index_finds_them(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each word and each sound-alike has as many clips as it should, all for training, under its own label."""
+    files = written(tmp_path, monkeypatch)
+
+    found = index_recordings(tmp_path)
+    counts = Counter(r.label for r in found)
+    assert {(r.kind, r.split, r.source) for r in found} == {(Kind.WORD, Split.TRAINING, "synthetic")}
+    assert {word: counts[word] for word in synthetic.COMMANDS} == dict.fromkeys(synthetic.COMMANDS, 30)
+    assert {word: counts[word] for word in synthetic.SOUND_ALIKES} == dict.fromkeys(synthetic.SOUND_ALIKES, 4)
+    assert len(files) == len(commands) == len(found)  # no clip is written over
+
+
+def test_what_is_said_is_the_label(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The text spoken into a file is the name of its folder, at a speed and pitch in the usual range."""
+    written(tmp_path, monkeypatch)
+
+    for command in commands:
+        options = dict(zip(command[1:-1:2], command[2:-1:2], strict=True))
+        assert Path(options["-w"]).parent.name == command[-1]
+        assert 110 <= int(options["-s"]) < 200
+        assert 20 <= int(options["-p"]) < 80
+
+
+def test_a_seed_decides_the_voices(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The same seed gives the same files, another one gives others."""
+    one, same, other = (
+        written(tmp_path / name, monkeypatch, "--seed", seed) for name, seed in (("a", "1"), ("b", "1"), ("c", "2"))
+    )
+
+    assert one == same
+    assert one != other
+    assert commands
+
+
+def test_no_sound_alike_is_a_command() -> None:
+    """A word to be recognised is not among those to be rejected."""
+    assert not {word.lower() for word in synthetic.SOUND_ALIKES} & set(synthetic.COMMANDS)
+
+
+def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without espeak-ng the command ends with what to install, and no traceback."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(SystemExit, match="Install the package espeak-ng"):
+        written(tmp_path / "data", monkeypatch)
+
+
+def test_a_program_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A voice that is not installed makes an AudioError that names word and voice."""
+
+    def fail(command: list[str], **options: object) -> None:
+        del options
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(subprocess, "run", fail)
+
+    with pytest.raises(AudioError, match=r"'up' as en-us\+f1\. Install"):
+        synthetic.speak("up", tmp_path / "up.wav", voice="en-us+f1", words_per_minute=150, pitch=50)
