@@ -38,8 +38,7 @@ def _command(voice: Voice, word: str, path: Path) -> list[str]:
     """Return the command that makes `voice` say `word` into the WAV file `path`."""
     if voice.program == "flite":
         return ["flite", "-voice", voice.voice, "-t", word, "-o", str(path)]
-    speed = ["-s", str(voice.words_per_minute)] if voice.words_per_minute else []
-    return ["espeak-ng", "-v", voice.voice, *speed, "-w", str(path), word]
+    return ["espeak-ng", "-v", voice.voice, "-w", str(path), word]
 
 
 def _cut(samples: NDArray[np.float32]) -> NDArray[np.float32]:

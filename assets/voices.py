@@ -7,18 +7,16 @@ HELD_OUT_VARIANTS = frozenset({"f2", "f4", "m3", "m7"})  # of espeak-ng, in ever
 
 @dataclass(frozen=True)
 class Voice:
-    """One synthetic voice.
+    """One synthetic voice, at the pace that is its program's own.
 
     name: as labels and file names say it, lower case letters, digits and hyphens.
     program: the synthesiser, "espeak-ng" or "flite".
     voice: what that program calls it.
-    words_per_minute: speaking rate; 0 leaves it to the program.
     """
 
     name: str
     program: str
     voice: str
-    words_per_minute: int = 0
 
 
 HELD_OUT = (
@@ -26,10 +24,10 @@ HELD_OUT = (
     Voice("rms", "flite", "rms"),
     Voice("awb", "flite", "awb"),
     Voice("kal", "flite", "kal16"),
-    Voice("anna", "espeak-ng", "en-us+f2", 140),
-    Voice("ruth", "espeak-ng", "en-gb-x-rp+f4", 140),
-    Voice("iain", "espeak-ng", "en-gb-scotland+m3", 140),
-    Voice("carl", "espeak-ng", "en-us+m7", 140),
+    Voice("anna", "espeak-ng", "en-us+f2"),
+    Voice("ruth", "espeak-ng", "en-gb-x-rp+f4"),
+    Voice("iain", "espeak-ng", "en-gb-scotland+m3"),
+    Voice("carl", "espeak-ng", "en-us+m7"),
 )
 """The voices of the demo and of the tests. No model of ours has learned from any of them."""
 
