@@ -1,0 +1,33 @@
+"""What `pip install .` brings along: every file that the program reads."""
+
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+
+
+def test_every_data_file_is_installed() -> None:
+    """Each file of a package is a module or is named by one of the package's patterns."""
+    for package in SETUP["packages"]:
+        folder = ROOT / package.replace(".", "/")
+        brought = {path for pattern in SETUP["package-data"].get(package, []) for path in folder.glob(pattern)}
+        inner = {
+            folder / name.removeprefix(package + ".") for name in SETUP["packages"] if name.startswith(package + ".")
+        }
+        forgotten = [
+            path.relative_to(ROOT)
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc") and not inner & set(path.parents)
+            if path not in brought
+        ]
+        assert forgotten == []
+
+
+def test_every_package_is_installed() -> None:
+    """Each folder with modules, but for the tests, is a package that is installed."""
+    folders = {
+        path.parent.relative_to(ROOT) for top in ("assets", "game", "models") for path in (ROOT / top).rglob("*.py")
+    }
+
+    assert {folder.as_posix().replace("/", ".") for folder in folders} == set(SETUP["packages"])
