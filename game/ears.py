@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from game import theme
+from game.captions import Hearkening
 from game.heard import Heard
 from game.listener import OpenSource, Outbox
-from game.messages import Colour, Fault, ListenerState, Status
+from game.messages import Fault, ListenerState, Status
 
 DEFAULT = "Default microphone"
 DEMO = "Demo voice"
@@ -20,6 +20,10 @@ class ListenerLike(Protocol):
     """What the window needs of the listener."""
 
     outbox: Outbox
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
 
     def start(self) -> None:
         """Begin to load and to listen."""
@@ -49,15 +53,6 @@ class Sources:
     microphone: Callable[[str], OpenSource]
     demo: Callable[[], OpenSource] | None = None
     demo_step_px: int = 10
-
-
-@dataclass(frozen=True)
-class Pill:
-    """The state in a word or two. busy: whether something is under way."""
-
-    text: str
-    colour: Colour
-    busy: bool = False
 
 
 class Ears:
@@ -119,7 +114,8 @@ class Ears:
     def tick(self, dt: float) -> bool:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
         self.heard.tick(dt)
-        if self.demo_wait_s is None:
+        if self.demo_wait_s is None or self.deaf:
+            self.demo_wait_s = None
             return False
         self.demo_wait_s -= dt
         return self.demo_wait_s <= 0
@@ -137,8 +133,13 @@ class Ears:
 
     @property
     def can_demo(self) -> bool:
-        """Whether there is a demo voice."""
-        return self._sources.demo is not None
+        """Whether there is a demo voice, and somebody to hear it."""
+        return self._sources.demo is not None and not self.deaf
+
+    @property
+    def deaf(self) -> bool:
+        """Whether the listener has ended for good, as without a model."""
+        return self.status.state is ListenerState.FAULT and not self._listener.is_alive
 
     @property
     def demo_step_px(self) -> int:
@@ -147,7 +148,7 @@ class Ears:
 
     def hear_demo(self) -> None:
         """Listen to the demo voice, from its beginning."""
-        if self._sources.demo is not None:
+        if self._sources.demo is not None and not self.deaf:
             self.demo, self.demo_wait_s, self._demo_began = True, None, False
             self._listen_to(self._sources.demo())
             self.mute(False)
@@ -191,28 +192,14 @@ class Ears:
         else:
             self.hear_microphone("" if position == 0 else options[position])
 
-    def pill(self) -> Pill:
-        """Return what the ears are doing."""
-        state = self.status.state
-        if self.muted:
-            return Pill("Muted", theme.WARN)
-        if state is ListenerState.LOADING:
-            return Pill("Loading", theme.ACCENT, busy=True)
-        if state is ListenerState.FAULT:
-            return Pill("No sound" if self.status.source else "No microphone", theme.BAD)
-        if self.demo:
-            return Pill(DEMO, theme.ACCENT, busy=state is ListenerState.LISTENING)
-        return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
-
-    def note(self) -> str:
-        """Return what stands in the strip where no sound runs through it."""
-        state = self.status.state
-        if self.demo_wait_s is not None:
-            return f"The demo voice begins in {max(1, round(self.demo_wait_s))} s \u2013 any key stops that"
-        if self.muted:
-            return "Muted: nothing is listened to \u2013 M goes on"
-        if state is ListenerState.LOADING:
-            return "Loading the ears \u2026 the arrow keys draw already"
-        if state is ListenerState.FAULT:
-            return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if self.can_demo else "")
-        return ""
+    @property
+    def state(self) -> Hearkening:
+        """What the captions depend on."""
+        return Hearkening(
+            status=self.status,
+            muted=self.muted,
+            demo=self.demo,
+            deaf=self.deaf,
+            can_demo=self.can_demo,
+            demo_wait_s=self.demo_wait_s,
+        )

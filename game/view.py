@@ -5,7 +5,7 @@ from typing import Any
 
 import pygame
 
-from game import meters, overlay, theme
+from game import captions, meters, overlay, theme
 from game.canvas import Paper
 from game.ears import Ears
 from game.easel import Easel, edge_notice
@@ -91,7 +91,7 @@ class View:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
             overlay.banner(surface, layout, face, scene.fault)
-        self._strip.draw(surface, layout, face, heard=ears.heard, note=ears.note())
+        self._strip.draw(surface, layout, face, heard=ears.heard, note=captions.note(ears.state))
         self._draw_panel(surface, scene, ears, words)
         if scene.help:
             overlay.keys(surface, layout, face)
@@ -100,7 +100,7 @@ class View:
         """Draw the right side of the window."""
         layout, face, settings, heard = self.layout, self._face, scene.settings, ears.heard
         meters.backdrop(surface, layout)
-        pill = ears.pill()
+        pill = captions.pill(ears.state)
         busy = scene.age_s % BREATH_S / BREATH_S if pill.busy else 1.0
         meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
         meters.level(surface, layout.level, heard)

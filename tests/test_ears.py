@@ -2,6 +2,7 @@
 
 import pytest
 
+from game.captions import note, pill
 from game.ears import DEFAULT, DEMO, DEMO_AFTER_S, MOST_PER_FRAME, Ears, Sources
 from game.messages import Fault, ListenerState, Status
 from tests.window import LABELS, MICROPHONES, NO_MICROPHONE, SOURCES, FakeListener, FakeSource, hearing
@@ -44,22 +45,22 @@ def test_a_flood_is_taken_in_parts(ears: Ears, listener: FakeListener) -> None:
 
 def test_the_pill_says_what_happens(ears: Ears, listener: FakeListener) -> None:
     """Loading, listening, muted, demo voice, no microphone, no sound: each state has its words."""
-    seen = [ears.pill().text]
+    seen = [pill(ears.state).text]
     listener.listens()
     ears.drain(0.75)
-    seen.append(ears.pill().text)
+    seen.append(pill(ears.state).text)
     ears.mute(True)
-    seen.append(ears.pill().text)
+    seen.append(pill(ears.state).text)
     ears.hear_demo()
     listener.listens(DEMO)
     ears.drain(0.75)
-    seen.append(ears.pill().text)
+    seen.append(pill(ears.state).text)
     listener.fails()
     ears.drain(0.75)
-    seen.append(ears.pill().text)
+    seen.append(pill(ears.state).text)
     listener.outbox.statuses.append(Status(ListenerState.FAULT, "USB Microphone", 48_000, LABELS))
     ears.drain(0.75)
-    seen.append(ears.pill().text)
+    seen.append(pill(ears.state).text)
 
     assert seen == ["Loading", "Listening", "Muted", "Demo voice", "No microphone", "No sound"]
 
@@ -76,12 +77,24 @@ def test_a_fault_is_news_once_and_over_when_it_listens(ears: Ears, listener: Fak
     assert ears.fault is None
 
 
+def test_without_a_model_no_demo_is_offered(ears: Ears, listener: FakeListener) -> None:
+    """Where the listener has ended for good, nobody would hear the demo voice: it is not offered, nor begun."""
+    listener.fails(Fault("There is no model.", "Give one."))
+    listener.is_alive = False
+    ears.drain(0.75)
+
+    assert pill(ears.state).text == "Not listening"
+    assert not ears.can_demo
+    assert not ears.tick(DEMO_AFTER_S + 1)
+    assert "demo" not in note(ears.state)
+
+
 def test_the_demo_begins_by_itself_where_nobody_is(ears: Ears, listener: FakeListener) -> None:
     """Without a microphone and without a key, the demo voice is due after DEMO_AFTER_S, and the strip counts down."""
     listener.fails()
     ears.drain(0.75)
 
-    assert "The demo voice begins in 8 s" in ears.note()
+    assert "The demo voice begins in 8 s" in note(ears.state)
     assert not ears.tick(DEMO_AFTER_S - 0.1)
     assert ears.tick(0.1)
 
@@ -95,7 +108,7 @@ def test_a_key_keeps_the_demo_away_for_good(ears: Ears, listener: FakeListener) 
     ears.drain(0.75)
 
     assert not ears.tick(100)
-    assert "arrow keys" in ears.note()
+    assert "arrow keys" in note(ears.state)
 
 
 def test_a_microphone_that_is_lost_later_brings_no_demo(ears: Ears, listener: FakeListener) -> None:

@@ -6,6 +6,7 @@ import pygame
 import pytest
 from PIL import Image
 
+from game.captions import pill
 from game.messages import Command, Fault
 from game.settings import Settings, SettingsError
 from tests.window import NO_MICROPHONE, NOW, Window
@@ -232,8 +233,8 @@ def test_mute_and_back() -> None:
     window = Window()
     window.listener.listens()
     window.press(pygame.K_m)
-    assert window.ears.pill().text == "Muted"
+    assert pill(window.ears.state).text == "Muted"
     window.press(pygame.K_m)
 
     assert window.listener.asked == [("muted", True), ("muted", False)]
-    assert window.ears.pill().text == "Listening"
+    assert pill(window.ears.state).text == "Listening"

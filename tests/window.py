@@ -57,6 +57,7 @@ class FakeListener:
 
     outbox: Outbox = field(default_factory=Outbox)
     asked: list[tuple[str, object]] = field(default_factory=list)
+    is_alive: bool = True
 
     def start(self) -> None:
         """Note the call."""

@@ -1,0 +1,61 @@
+"""What the window says about its ears: the state in a word or two, and a sentence where nothing is heard."""
+
+from dataclasses import dataclass
+
+from game import theme
+from game.messages import Colour, ListenerState, Status
+
+
+@dataclass(frozen=True)
+class Hearkening:
+    """All that the captions depend on.
+
+    muted, demo: what the player chose. deaf: whether listening has ended for good. can_demo: whether a demo is offered.
+    demo_wait_s: seconds until the demo voice begins by itself, or None.
+    """
+
+    status: Status
+    muted: bool
+    demo: bool
+    deaf: bool
+    can_demo: bool
+    demo_wait_s: float | None
+
+
+@dataclass(frozen=True)
+class Pill:
+    """The state in a word or two. busy: whether something is under way."""
+
+    text: str
+    colour: Colour
+    busy: bool = False
+
+
+def pill(ears: Hearkening) -> Pill:
+    """Return what the ears are doing."""
+    state = ears.status.state
+    if ears.deaf:
+        return Pill("Not listening", theme.BAD)
+    if ears.muted:
+        return Pill("Muted", theme.WARN)
+    if state is ListenerState.LOADING:
+        return Pill("Loading", theme.ACCENT, busy=True)
+    if state is ListenerState.FAULT:
+        return Pill("No sound" if ears.status.source else "No microphone", theme.BAD)
+    if ears.demo:
+        return Pill("Demo voice", theme.ACCENT, busy=state is ListenerState.LISTENING)
+    return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
+
+
+def note(ears: Hearkening) -> str:
+    """Return what stands in the strip where no sound runs through it; nothing while it does."""
+    state = ears.status.state
+    if ears.demo_wait_s is not None:
+        return f"The demo voice begins in {max(1, round(ears.demo_wait_s))} s \u2013 any key stops that"
+    if ears.muted and not ears.deaf:
+        return "Muted: nothing is listened to \u2013 M goes on"
+    if state is ListenerState.LOADING:
+        return "Loading the ears \u2026 the arrow keys draw already"
+    if state is ListenerState.FAULT:
+        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if ears.can_demo else "")
+    return ""
