@@ -10,7 +10,7 @@ NOISE_FOLDER = "_background_noise_"
 EXTRA_FOLDER = "extra"
 REBUILT_SOURCE = "speech_commands_rebuilt"
 SPEECH_SOURCES = frozenset({"librispeech_dev_clean"})  # running speech without labels
-SOUND_SOURCES = frozenset({"esc10"})  # labels there name sounds, not words
+SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"})  # labels there name sounds, not words
 SOUND_VALIDATION_FROM = 0.8  # long noises are split by time: their last fifth is validation
 CREDITS = {
     "": "Speech Commands v0.01 and v0.02, Pete Warden, Google, CC BY 4.0",
@@ -18,6 +18,7 @@ CREDITS = {
     "librispeech_dev_clean": "LibriSpeech dev-clean, Vassil Panayotov and others, CC BY 4.0",
     "wake_word_benchmark": "Wake-word benchmark, Picovoice, Apache 2.0",
     "esc10": "ESC-10, Karol J. Piczak, CC BY 3.0, from freesound.org contributors",
+    "synthetic_sounds": "Knocks, clicks, beeps and bursts of noise made by formula (python -m models.synthetic)",
     "synthetic": "Words spoken by eSpeak NG (python -m models.synthetic)",
 }
 AUDIO_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})

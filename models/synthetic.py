@@ -1,8 +1,9 @@
-"""Synthetic voices for training: the four commands, and words that sound like them, spoken by espeak-ng.
+"""Synthetic recordings for training: commands and words that sound like them, spoken by espeak-ng, and made-up noises.
 
     python -m models.synthetic DATA_DIR
 
-writes DATA_DIR/extra/synthetic/training/<word>/<voice>_<number>.wav. The voices of the demo and the tests are left out.
+writes DATA_DIR/extra/synthetic/training/<word>/<voice>_<number>.wav, without the voices of the demo and the tests, and
+DATA_DIR/extra/synthetic_sounds/training/<number>.wav.
 """
 
 import argparse
@@ -14,8 +15,10 @@ import numpy as np
 from tqdm import tqdm
 
 from assets.voices import may_train
-from models.wav import AudioError
+from models.knocks import made_up_sounds
+from models.wav import AudioError, write_wav
 
+SOUNDS, SOUND_S = 400, 5.0  # how many, and how long each, seconds
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
 COMMANDS = ("up", "down", "left", "right", "go", "stop", "yes", "no")
@@ -71,9 +74,13 @@ def main() -> None:
     voices = [f"{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
     voices = [voice for voice in voices if may_train("espeak-ng", voice)]
     folder = args.data_dir / "extra" / "synthetic" / "training"
+    sounds = args.data_dir / "extra" / "synthetic_sounds" / "training"
     rng = np.random.default_rng(args.seed)
     words = [(word, COMMAND_CLIPS) for word in COMMANDS] + [(word, OTHER_CLIPS) for word in dict.fromkeys(SOUND_ALIKES)]
     try:
+        sounds.mkdir(parents=True, exist_ok=True)
+        for number in tqdm(range(SOUNDS), desc="synthetic sounds", unit="file"):
+            write_wav(sounds / f"{number:04}.wav", made_up_sounds(SOUND_S, rng))
         for word, count in tqdm(words, desc="synthetic words", unit="word"):
             (folder / word).mkdir(parents=True, exist_ok=True)
             for number, voice in enumerate(rng.choice(voices, size=count)):
