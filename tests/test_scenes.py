@@ -1,0 +1,188 @@
+"""Tests of training scenes, drawn from a bank of tones that is made here."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.bank import Bank
+from models.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
+from models.data import Kind, Recording, Split
+from models.frontend import FrontEnd
+from models.scenes import WINDOWS, Scene, SceneMaker
+from tests.tones import TONES_HZ, silence, tone
+
+CONFIG = FrontEndConfig()
+LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
+SPLITS = (Split.TRAINING, Split.VALIDATION)
+FRAMES = 98 + 4 * 50
+
+
+def recordings(*, noisy: bool) -> list[Recording]:
+    """Return the words for both splits; if `noisy`, rebuilt ones, speech, a short sound and a long one as well."""
+    found = [Recording(Path(w), w, Kind.WORD, split) for split in SPLITS for w in TONES_HZ for _ in range(2)]
+    if noisy:
+        for split in SPLITS:
+            found += [
+                Recording(Path("up"), "up", Kind.WORD, split, source="speech_commands_rebuilt"),
+                Recording(Path("dog"), "dog", Kind.WORD, split, source="speech_commands_rebuilt"),
+                Recording(Path("reader"), "", Kind.SPEECH, split, source="librispeech_dev_clean"),
+                Recording(Path("rain"), "rain", Kind.SOUND, split, source="esc10"),
+                Recording(Path("tap"), "tap", Kind.SOUND, split),
+            ]
+    return found
+
+
+def sound(recording: Recording) -> np.ndarray:
+    """Return a word as a tone from 0.2 to 0.6 s of 0.8 s; anything else as noise of 5 s, the tap as 12 s."""
+    if recording.kind is Kind.WORD:
+        return np.concatenate([silence(0.2), tone(recording.label), silence(0.2)])
+    seconds = 12 if recording.label == "tap" else 5
+    return np.random.default_rng(1).normal(0.0, 0.1, seconds * 16_000).astype(np.float32)
+
+
+def bank_of(found: list[Recording]) -> Bank:
+    """Return the bank of what is found, without variations."""
+    powers = [FrontEnd(CONFIG).push_power(sound(r)) for r in found]
+    count = np.array([len(power) for power in powers])
+    words = np.array([r.kind is Kind.WORD for r in found])
+    power = np.concatenate(powers)
+    return Bank(
+        log_power=np.log(np.maximum(power, 1e-10)).astype(np.float16),
+        frame_power=power.mean(axis=1) / 10.0,  # of the order of the samples' power, which is all that counts here
+        first=np.cumsum(count) - count,
+        count=count,
+        start=np.where(words, 20.0, 0.0).astype(np.float32),
+        end=np.where(words, 60.0, count).astype(np.float32),
+        recording=np.arange(len(found)),
+    )
+
+
+def maker(split: Split = Split.TRAINING, *, noisy: bool = True) -> SceneMaker:
+    """Return what draws scenes."""
+    found = recordings(noisy=noisy)
+    return SceneMaker(bank_of(found), found, labels=LABELS, split=split, config=CONFIG)
+
+
+def scenes(source: SceneMaker, count: int) -> list[Scene]:
+    """Draw scenes, each from a seed of its own."""
+    return [source.make(np.random.default_rng((7, i))) for i in range(count)]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[Scene]:
+    """Return a hundred scenes of words, speech and sounds."""
+    return scenes(maker(), 100)
+
+
+def test_a_scene_has_the_shape_it_says(drawn: list[Scene]) -> None:
+    """51 windows of 98 frames, 4 frames apart, need 298 frames; each window has one row of labels."""
+    source = maker()
+
+    assert source.frames_shape == (FRAMES, 40)
+    assert source.admissible_shape == (WINDOWS, 6) == (51, 6)
+    for scene in drawn:
+        assert scene.frames.shape == source.frames_shape
+        assert scene.frames.dtype == np.float32
+        assert scene.admissible.shape == source.admissible_shape
+        assert scene.admissible.dtype == np.bool_
+
+
+def test_every_window_has_a_right_label(drawn: list[Scene]) -> None:
+    """There is no window for which every answer is wrong."""
+    assert all(scene.admissible.any(axis=1).all() for scene in drawn)
+
+
+def test_frames_are_log_mel(drawn: list[Scene]) -> None:
+    """All values are finite, above the front end's floor, and not louder than full scale can be."""
+    values = np.concatenate([scene.frames for scene in drawn])
+
+    assert np.isfinite(values).all()
+    assert values.min() >= np.log(CONFIG.floor) - 1e-3
+    assert values.max() < 15.0
+
+
+def test_scenes_show_everything(drawn: list[Scene]) -> None:
+    """In a hundred scenes each label must be given somewhere, and some begin with digital silence."""
+    decided = [row for scene in drawn for row in scene.admissible if row.sum() == 1]
+    silent = [np.all(np.abs(scene.frames[0] - np.log(CONFIG.floor)) < 1e-3) for scene in drawn]
+
+    assert np.all(np.sum(decided, axis=0) > 0)
+    assert 0 < sum(silent) < 30  # one in twelve is made so
+
+
+def test_a_generator_decides_the_scene() -> None:
+    """The same seed draws the same scene, bit by bit, whatever was drawn before; another seed another one."""
+    source = maker()
+    one = source.make(np.random.default_rng((1, 2, 3)))
+    other = source.make(np.random.default_rng((1, 2, 4)))
+    same = maker().make(np.random.default_rng((1, 2, 3)))
+
+    np.testing.assert_array_equal(one.frames, same.frames)
+    np.testing.assert_array_equal(one.admissible, same.admissible)
+    assert not np.array_equal(one.frames, other.frames)
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_splits_stay_apart(split: Split) -> None:
+    """Scenes hold nothing of the other split: where its sound is not a number, they are numbers all the same."""
+    found = recordings(noisy=True)
+    bank = bank_of(found)
+    for entry, recording in enumerate(found):
+        if recording.split is not split:
+            bank.log_power[bank.first[entry] : bank.first[entry] + bank.count[entry]] = np.nan
+
+    source = SceneMaker(bank, found, labels=LABELS, split=split, config=CONFIG)
+
+    assert all(np.isfinite(scene.frames).all() for scene in scenes(source, 40))
+
+
+def test_words_are_heard_when_they_must_be_recognised() -> None:
+    """Where a window must be a command, its tone is the loudest of all tones in the 0.5 s before the window's end.
+
+    The command ended 20 to 400 ms ago, and the tone lasts 0.4 s. Hiss may drown it, and a quick word may follow:
+    nine in ten are asked for.
+    """
+    bands = [int(np.argmax(FrontEnd(CONFIG).push_power(tone(word)).mean(axis=0))) for word in DIRECTIONS]
+    heard = []
+    for scene in scenes(maker(noisy=False), 150):
+        for window, row in enumerate(scene.admissible):
+            if row.sum() == 1 and row[: len(DIRECTIONS)].any():
+                end = CONFIG.frames + 4 * window
+                loudness = scene.frames[end - 50 : end][:, bands].mean(axis=0)
+                heard.append(int(np.argmax(loudness)) == int(np.argmax(row)))
+
+    assert len(heard) > 500
+    assert np.mean(heard) > 0.9
+
+
+def test_a_silent_scene_is_noise() -> None:
+    """A scene without any word, of which there are some, admits noise and no command anywhere."""
+    quiet = [s for s in scenes(maker(noisy=False), 100) if not s.admissible[:, : len(DIRECTIONS)].any()]
+
+    assert quiet
+    assert all(s.admissible[:, LABELS.index(NOISE)].mean() > 0.2 for s in quiet)
+
+
+@pytest.mark.parametrize("missing", ["commands", "other words"])
+def test_commands_and_other_words_are_needed(missing: str) -> None:
+    """A side without commands, or without other words, has no scenes to draw."""
+    command = missing == "commands"
+    found = [r for r in recordings(noisy=True) if r.kind is not Kind.WORD or (r.label in DIRECTIONS) != command]
+
+    with pytest.raises(ValueError, match="no clips of commands, or none of other words, for validation"):
+        SceneMaker(bank_of(found), found, labels=LABELS, split=Split.VALIDATION, config=CONFIG)
+
+
+def test_short_recordings_do_no_harm() -> None:
+    """A sound of 7 frames is repeated until it is as long as the scene."""
+    found = recordings(noisy=True)
+    bank = bank_of(found)
+    count = bank.count.copy()
+    count[[r.kind is Kind.SOUND for r in found]] = 7
+    short = replace(bank, count=count)
+
+    source = SceneMaker(short, found, labels=LABELS, split=Split.TRAINING, config=CONFIG)
+
+    assert all(np.isfinite(scene.frames).all() for scene in scenes(source, 20))
