@@ -181,7 +181,8 @@ class Ears:
         chosen = len(options) - 1 if self.demo else options.index(wanted) if wanted else 0
         if listening and not self.demo:
             rate = f"{self.status.rate_hz / 1000:g} kHz"
-            options[chosen] = f"{source if wanted else f'Default: {source}'}  \u00b7  {rate}"
+            default = not wanted and source in self._names  # a file that is listened to is no microphone
+            options[chosen] = f"{f'Default: {source}' if default else source}  \u00b7  {rate}"
         return tuple(options), chosen
 
     def choose(self, position: int) -> None:

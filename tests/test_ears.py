@@ -155,6 +155,15 @@ def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: s
     assert options[position] == chosen
 
 
+def test_a_file_is_not_called_a_microphone(ears: Ears, listener: FakeListener) -> None:
+    """What is listened to in place of the microphone stands under its own name."""
+    listener.listens("talk.wav")
+    ears.drain(0.75)
+    options, chosen = ears.choices()
+
+    assert options[chosen] == "talk.wav  \u00b7  48 kHz"
+
+
 def test_each_choice_opens_its_source(ears: Ears, listener: FakeListener) -> None:
     """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
     listener.outbox.devices.append(MICROPHONES)
