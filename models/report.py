@@ -1,6 +1,7 @@
 """Figures as people read them: the tables of the terminal and of the model card."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from models.metrics import AND, NOTHING, Role
@@ -9,12 +10,34 @@ Row = tuple[str, ...]
 Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
 COMMAND_HEAD = ("command", "clips", "right", "missed", "twice", "wrong")
 OTHER_HEAD = ("other", "clips", "fired", "as")
-WORDY = frozenset({"command", "other", "as"})  # columns of words, set to the left; figures are set to the right
+# Columns of words are set to the left, figures to the right.
+WORDY = frozenset({"command", "other", "as", "condition", "exactly once in", "audio", "what"})
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the names of its columns, and its rows."""
+
+    head: Row
+    rows: Sequence[Row]
+
+
+Part = str | Table  # a report for people is a list of these
 
 
 def percent(rate: float | None) -> str:
     """Return a rate of 0 to 1 as a percentage with one decimal, or a dash where there is none."""
     return "-" if rate is None else f"{100.0 * rate:.1f} %"
+
+
+def number(value: float | None, *, decimals: int = 0, unit: str = "") -> str:
+    """Return a figure with its unit, or a dash where there is none."""
+    return "-" if value is None else f"{value:,.{decimals}f}{unit}"
+
+
+def of_split(report: Report) -> str:
+    """Return which split was judged, as the end of a phrase; empty if all was."""
+    return f" of the {report['split']} split" if report["split"] else ""
 
 
 def text_table(head: Row, rows: Sequence[Row]) -> str:
@@ -34,20 +57,21 @@ def markdown_table(head: Row, rows: Sequence[Row]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
 
 
-def clips_as_text(report: Report) -> str:
-    """Return the report of `evaluate clips` for a terminal."""
-    parts = [clips_title(report), text_table(COMMAND_HEAD, command_rows(report))]
-    if report["false_fire_rate"]:
-        parts.append(text_table(OTHER_HEAD, other_rows(report)))
-    return "\n\n".join([*parts, single_window_line(report)])
+def as_text(parts: Sequence[Part]) -> str:
+    """Return a report for a terminal."""
+    return _joined(parts, text_table)
 
 
-def clips_as_markdown(report: Report) -> str:
-    """Return the report of `evaluate clips` for the model card that people read."""
-    parts = [clips_title(report), markdown_table(COMMAND_HEAD, command_rows(report))]
-    if report["false_fire_rate"]:
-        parts.append(markdown_table(OTHER_HEAD, other_rows(report)))
-    return "\n\n".join([*parts, single_window_line(report)])
+def as_markdown(parts: Sequence[Part]) -> str:
+    """Return a report for the model card that people read."""
+    return _joined(parts, markdown_table)
+
+
+def clips_parts(report: Report) -> list[Part]:
+    """Return the report of `evaluate clips` as sentences and tables."""
+    title = f"{report['clips']:,} clips{of_split(report)}, at threshold {report['threshold']:g}."
+    others = [Table(OTHER_HEAD, other_rows(report))] if report["false_fire_rate"] else []
+    return [title, Table(COMMAND_HEAD, command_rows(report)), *others, single_window_line(report)]
 
 
 def with_section(text: str, name: str, content: str) -> str:
@@ -58,12 +82,6 @@ def with_section(text: str, name: str, content: str) -> str:
     if not found or not ended:
         raise ValueError(f"text without {begin} and {end}: expected both")
     return f"{head}{begin}\n\n{content}\n\n{end}{tail}"
-
-
-def clips_title(report: Report) -> str:
-    """Return what was measured, as a sentence."""
-    of_split = f" of the {report['split']} split" if report["split"] else ""
-    return f"{report['clips']:,} clips{of_split}, at threshold {report['threshold']:g}."
 
 
 def command_rows(report: Report) -> list[Row]:
@@ -105,3 +123,7 @@ def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Row:
         twice += sum(n for outcome, n in outcomes.items() if AND in outcome and set(outcome.split(AND)) == {word})
     wrong = clips - right - missed - twice
     return (name, f"{clips:,}", *[percent(n / clips if clips else None) for n in (right, missed, twice, wrong)])
+
+
+def _joined(parts: Sequence[Part], table: Callable[[Row, Sequence[Row]], str]) -> str:
+    return "\n\n".join(part if isinstance(part, str) else table(part.head, part.rows) for part in parts)

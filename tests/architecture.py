@@ -48,6 +48,7 @@ LAYERS = {
     "models.metrics": 0,
     "models.plots": 0,
     "models.quiet": 0,
+    "models.rates": 0,
     "models.wav": 0,
     "models.decision": 1,
     "models.frontend": 1,
@@ -62,12 +63,20 @@ LAYERS = {
     "models.clips": 2,
     "models.spotter": 2,
     "models.bank": 3,
-    "models.evaluate": 3,
+    "models.judge_clips": 3,
+    "models.probe": 3,
     "models.spot": 3,
     "models.streams": 3,
+    "models.traces": 3,
+    "models.judge_long": 4,
+    "models.judge_speed": 4,
+    "models.material": 4,
     "models.scenes": 4,
+    "models.judge_streams": 5,
     "models.pipeline": 5,
+    "models.sweep": 6,
     "models.train": 6,
+    "models.evaluate": 7,
 }
 
 OWNERS = {
@@ -88,9 +97,12 @@ OWNERS = {
     "soxr": {"game.source", "models.wav"},
     "tensorflow": {"models.quiet"},
     "threading": {"game.listener"},
-    "time": {"game.app", "game.audio", "game.source"},
+    "time": {"game.app", "game.audio", "game.source", "models.judge_speed"},
     "tomli_w": {"game.settings"},
-    "tqdm": {"models.bank", "models.evaluate", "models.synthetic", "models.train"},
+    "tqdm": {
+        *("models.bank", "models.judge_clips", "models.judge_long", "models.judge_streams", "models.sweep"),
+        *("models.synthetic", "models.train"),
+    },
 }
 
 LOCAL_IMPORTS = {

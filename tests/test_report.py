@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from models.report import clips_as_markdown, clips_as_text, markdown_table, percent, text_table, with_section
+from models.report import (
+    as_markdown,
+    as_text,
+    clips_parts,
+    markdown_table,
+    number,
+    of_split,
+    percent,
+    text_table,
+    with_section,
+)
 
 REPORT: dict[str, Any] = {
     "split": "validation",
@@ -45,12 +55,12 @@ all noise               4  0.0 %
 
 For comparison with published figures, one window on the bare clip: accuracy 98.8 %, recall -."""
 
-    assert clips_as_text(REPORT) == expected
+    assert as_text(clips_parts(REPORT)) == expected
 
 
 def test_clips_in_the_card() -> None:
     """The model card shows the same figures as Markdown."""
-    text = clips_as_markdown(REPORT)
+    text = as_markdown(clips_parts(REPORT))
 
     assert "| command | clips | right | missed | twice | wrong |\n| --- | ---: | ---: | ---: | ---: | ---: |" in text
     assert "| all commands | 8 | 62.5 % | 12.5 % | 12.5 % | 12.5 % |" in text
@@ -61,8 +71,8 @@ def test_without_other_labels_there_is_one_table() -> None:
     """A folder of commands alone gives no empty table, and without a split the title names none."""
     report = {**REPORT, "split": None, "false_fire_rate": {}}
 
-    assert "other" not in clips_as_text(report)
-    assert clips_as_markdown(report).startswith("1,014 clips, at threshold 0.75.")
+    assert "other" not in as_text(clips_parts(report))
+    assert as_markdown(clips_parts(report)).startswith("1,014 clips, at threshold 0.75.")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +81,20 @@ def test_without_other_labels_there_is_one_table() -> None:
 def test_percent(rate: float | None, text: str) -> None:
     """A rate has one decimal; no rate is a dash."""
     assert percent(rate) == text
+
+
+def test_number() -> None:
+    """A figure has as many decimals as asked for and its unit; no figure is a dash."""
+    assert number(1_234.56) == "1,235"
+    assert number(-40.0, unit=" ms") == "-40 ms"
+    assert number(2.25, decimals=1) == "2.2"
+    assert number(None, unit=" ms") == "-"
+
+
+def test_split_in_words() -> None:
+    """A split is named, all of the data set is not."""
+    assert of_split({"split": "testing"}) == " of the testing split"
+    assert of_split({"split": None}) == ""
 
 
 def test_tables_without_rows() -> None:

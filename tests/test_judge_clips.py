@@ -9,6 +9,7 @@ import pytest
 
 from models import evaluate
 from models.clips import Clip
+from models.judge_clips import fired_in, one_window
 from models.runtime import Network
 from models.spotter import Spotter
 from models.wav import write_wav
@@ -122,7 +123,7 @@ def test_clips_stand_between_faint_noise() -> None:
     spotter = Recorder(ToneNetwork())
     clip = Clip("up", "up/a.wav:0", tone("up"))
 
-    evaluate.fired_in(clip, spotter)
+    fired_in(clip, spotter)
 
     before, middle, after = np.split(spotter.stream, [8_000, len(spotter.stream) - 8_000])
     np.testing.assert_array_equal(middle, clip.samples)
@@ -136,18 +137,18 @@ def test_a_clip_stands_alone() -> None:
     spotter = Spotter(ToneNetwork())
     clip = Clip("up", "up/a.wav:0", tone("up", seconds=1.0))
 
-    assert [evaluate.fired_in(clip, spotter) for _ in range(3)] == [("up",)] * 3
+    assert [fired_in(clip, spotter) for _ in range(3)] == [("up",)] * 3
 
 
 def test_one_window_on_the_bare_clip() -> None:
     """A clip of a second gives its label; a shorter one is followed by silence, which the stand-in then hears."""
     network = ToneNetwork()
 
-    label, probability = evaluate.one_window(Clip("up", "", tone("up", seconds=1.0)), network)
+    label, probability = one_window(Clip("up", "", tone("up", seconds=1.0)), network)
 
     assert label == "up"
     assert probability == pytest.approx(0.95)
-    assert evaluate.one_window(Clip("up", "", tone("up", seconds=0.5)), network)[0] == "_background_noise_"
+    assert one_window(Clip("up", "", tone("up", seconds=0.5)), network)[0] == "_background_noise_"
 
 
 def test_single_window_counts_all_classes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""Judges what a model costs: time for each part of a look, share of a core at real time, start-up, memory."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from models.config import DecisionConfig, ModelError
+from models.data import Split
+from models.decision import Decider
+from models.frontend import FeatureRing, FrontEnd
+from models.report import Part, Report, Table, number, percent
+from models.runtime import Network
+from models.spotter import Spotter
+from models.traces import hearings_in
+
+SECONDS = 20.0
+SEED = 1
+NOISE_RMS = 0.05
+HEAD = ("what", "cost")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what only `speed` asks for."""
+    parser.add_argument(
+        "--seconds", type=_seconds, default=SECONDS, metavar="S", help=f"of sound to hear (default: {SECONDS:g})"
+    )
+
+
+def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
+    """Return the costs of `network`, ready for JSON. Raises ModelError if it does not start in a process of its own.
+
+    Times per hop and the share of a core are processor time of this process, so that other programs do not count.
+    """
+    del split
+    config = network.card.frontend
+    hop_samples = decision.hop_frames * config.hop_samples
+    hops = int(options.seconds * config.sample_rate_hz) // hop_samples
+    sound = np.random.default_rng(SEED).standard_normal(hops * hop_samples, np.float32) * np.float32(NOISE_RMS)
+    blocks = sound.reshape(hops, hop_samples)
+
+    front_end, ring = FrontEnd(config), FeatureRing(config)
+    front_end_us = _us_per_hop(lambda i: ring.push(front_end.push(blocks[i])), hops)
+    windows = np.random.default_rng(SEED).uniform(-18.0, 2.0, (8, config.frames, config.mels)).astype(np.float32)
+    network_us = _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
+    decider = Decider(network.card.labels)
+    scores = np.random.default_rng(SEED).dirichlet(np.ones(len(network.card.labels)), hops).astype(np.float32)
+    hop_s = hop_samples / config.sample_rate_hz
+    decision_us = _us_per_hop(lambda i: decider.look(scores[i], time_s=hop_s * i, config=decision), hops)
+
+    spotter = Spotter(network)
+    spotter.decision = decision
+    whole_us = 1e6 * _processor_s(lambda: list(hearings_in(sound, spotter))) / hops
+    start_up_s, memory_mib = start_up(options.model)
+    return {
+        "hop_ms": 1e3 * hop_s,
+        "seconds": options.seconds,
+        "front_end_us": front_end_us,
+        "network_us": network_us,
+        "decision_us": decision_us,
+        "whole_us": whole_us,
+        "core_share": 1e-6 * whole_us / hop_s,
+        "start_up_s": start_up_s,
+        "memory_mib": memory_mib,
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+    }
+
+
+def start_up(model: Path) -> tuple[float, float | None]:
+    """Return what it takes from starting Python until the recogniser has heard a second: seconds, and MiB of memory."""
+    started_s = time.perf_counter()
+    command = [sys.executable, "-m", "models.probe", str(model)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    took_s = time.perf_counter() - started_s
+    if done.returncode != 0:
+        raise ModelError(
+            f"The model {model} does not start in a process of its own ({done.stderr.strip()}). "
+            "Restore the file and run the command in the project's folder."
+        )
+    return took_s, json.loads(done.stdout)["memory_mib"]
+
+
+def parts(report: Report) -> list[Part]:
+    """Return the report as a sentence and a table."""
+    rows = [
+        (f"front end, per hop of {report['hop_ms']:g} ms", number(report["front_end_us"], unit=" µs")),
+        ("network, per hop", number(report["network_us"], unit=" µs")),
+        ("decision, per hop", number(report["decision_us"], unit=" µs")),
+        ("the whole recogniser, per hop", number(report["whole_us"], unit=" µs")),
+        ("share of one core at real time", percent(report["core_share"])),
+        ("from starting Python to the first second heard", number(report["start_up_s"], decimals=2, unit=" s")),
+        ("memory of that process", number(report["memory_mib"], unit=" MiB")),
+    ]
+    return [f"Processor time on {report['machine']}, over {report['seconds']:g} s of sound.", Table(HEAD, rows)]
+
+
+def _us_per_hop(step: Callable[[int], object], hops: int) -> float:
+    """Return the mean processor time of `step`, called once for each hop, microseconds."""
+    step(0)  # first calls warm up caches and memory
+
+    def run() -> None:
+        for i in range(hops):
+            step(i)
+
+    return 1e6 * _processor_s(run) / hops
+
+
+def _processor_s(work: Callable[[], object]) -> float:
+    """Return the processor time that `work` takes, seconds."""
+    began_s = time.process_time()
+    work()
+    return time.process_time() - began_s
+
+
+def _seconds(text: str) -> float:
+    """Return `text` as a length of sound, at least 1 s."""
+    value = float(text)
+    if not 1.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
+    return value

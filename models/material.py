@@ -1,0 +1,107 @@
+"""The recordings that streams are made of, and streams made of them: the same from a seed."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.clips import DataError
+from models.data import Kind, Recording, Split, index_recordings
+from models.frontend import Samples
+from models.streams import OTHER_SHARE, Condition, Stream, build_stream
+from models.wav import read_audio
+
+TAP = "running_tap"  # one of the long noises of Speech Commands
+WHAT = {
+    "sounds": "everyday sounds",
+    "tap": f"part of the long noise {TAP}",
+    "babble": "running speech",
+}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Recordings to build streams of: those of commands, of other words, and of each noise that a condition names."""
+
+    commands: tuple[Recording, ...]
+    others: tuple[Recording, ...]
+    noises: dict[str, tuple[Recording, ...]]
+
+
+def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Material:
+    """Return what is in the data set at `root`, of one split or of all for None.
+
+    Words are those of the data set itself: what was rebuilt or made by computer is not fit to judge on. Everyday sounds
+    are those of extra/ and the long noises but the running tap, which is a condition of its own. Long noises are split
+    by time, and what is not for training serves for validation and for testing.
+    Raises DataError if there is no command.
+    """
+    try:
+        found = index_recordings(root)
+    except (FileNotFoundError, ValueError) as error:
+        raise DataError(str(error)) from error
+    mine = [r for r in found if split is None or r.split is split or (split is Split.TESTING and _held_noise(r))]
+    words = [r for r in mine if r.kind is Kind.WORD and not r.source]
+    sounds = [r for r in mine if r.kind is Kind.SOUND]
+    material = Material(
+        commands=tuple(r for r in words if r.label in commands),
+        others=tuple(r for r in words if r.label not in commands),
+        noises={
+            "sounds": tuple(r for r in sounds if r.label != TAP),
+            "tap": tuple(r for r in sounds if r.label == TAP),
+            "babble": tuple(r for r in mine if r.kind is Kind.SPEECH),
+        },
+    )
+    if not material.commands:
+        raise DataError(
+            f"There are no recordings of {', '.join(commands)} in {_of(split)}{root}. "
+            "Give the folder of the data set, or another --split."
+        )
+    return material
+
+
+def lacking(material: Material, condition: Condition) -> str:
+    """Return why a condition cannot be built of `material`, empty if it can."""
+    if condition.noise and not material.noises[condition.noise]:
+        return f"the data set holds no {WHAT[condition.noise]} of this split"
+    return ""
+
+
+def read_part(recording: Recording) -> Samples:
+    """Return the part of a recording that may be used, float32 (n,), 16 kHz mono. Raises AudioError."""
+    samples = read_audio(recording.path)
+    first, last = (round(fraction * len(samples)) for fraction in recording.part)
+    return samples[first:last]
+
+
+def make_stream(material: Material, condition: Condition, *, words: int, seed: int) -> Stream:
+    """Return a stream of `words` words, a quarter of them no commands where there are others.
+
+    No recording is heard twice before each has been heard once. The stream depends on the seed and the condition's
+    name, not on which other conditions are asked for.
+    """
+    rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
+    others = round(OTHER_SHARE * words) if material.others else 0
+    chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
+    clips = [(chosen[i].label, read_part(chosen[i])) for i in rng.permutation(len(chosen))]
+    noises = [read_part(recording) for recording in material.noises.get(condition.noise, ())]
+    return build_stream(clips, condition, noises=noises, rng=rng)
+
+
+def _draw(pool: Sequence[Recording], count: int, rng: np.random.Generator) -> list[Recording]:
+    """Return `count` of `pool` at random; again from the whole pool only when it is used up."""
+    drawn: list[Recording] = []
+    while len(drawn) < count:
+        drawn.extend(pool[i] for i in rng.permutation(len(pool))[: count - len(drawn)])
+    return drawn
+
+
+def _held_noise(recording: Recording) -> bool:
+    """Return whether it is the part of a long noise that is kept from training."""
+    return recording.kind is Kind.SOUND and not recording.source and recording.split is Split.VALIDATION
+
+
+def _of(split: Split | None) -> str:
+    return f"the {split.value} split of " if split else ""
