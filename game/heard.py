@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -94,6 +94,8 @@ class Heard:
             self.marks.append(Mark(self.count, Kind.COMMAND, hearing.word, hearing.score, threshold))
             self.last = LastCommand(hearing.word, hearing.score)
             self._attempt, self._fired = None, hearing.word
+        elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._fired:
+            self._clearer(hearing.score)
         elif hearing.reason is Reason.NO_WORD:
             if self._attempt is not None:
                 self.marks.append(self._attempt)
@@ -104,6 +106,14 @@ class Heard:
             score = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
             if score >= NOTICED_OTHER:
                 self._better(Mark(self.count, Kind.OTHER, OTHER_WORD, score, threshold))
+
+    def _clearer(self, score: float) -> None:
+        """Raise the score of the last command: a word fires as soon as it may, just above the threshold, and only
+        the looks that follow tell how clear it was.
+        """
+        if self.marks and self.last and self.last.score is not None and score > self.last.score:
+            self.last = replace(self.last, score=score)
+            self.marks[-1] = replace(self.marks[-1], score=score)
 
     def _better(self, mark: Mark) -> None:
         """Keep the clearer of two attempts; one at a command tells the player more than another word."""
@@ -127,7 +137,7 @@ class Heard:
             self.count - behind * max(0.0, 1 - GLIDE_PER_S * dt) if behind < FRAMES_SHOWN else float(self.count)
         )
         if self.last:
-            self.last = LastCommand(self.last.word, self.last.score, self.last.age_s + dt)
+            self.last = replace(self.last, age_s=self.last.age_s + dt)
 
     def others(self) -> Mapping[str, float]:
         """Return the scores of the labels that move nothing, by the name that a player understands."""

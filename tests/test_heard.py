@@ -55,12 +55,32 @@ def test_the_peak_of_the_level_is_held() -> None:
 
 def test_a_command_is_marked_once() -> None:
     """One word, from its first doubtful look over the command to silence, leaves one mark: the command."""
-    still = hearing(best="up", reason=Reason.STILL_SAME_WORD)
+    still = hearing(best="up", score=0.7, reason=Reason.STILL_SAME_WORD)
     heard = listened(NO_WORD, low(0.4), low(0.6), hearing("up", score=0.8), still, still, low(0.5), low(0.4), NO_WORD)
 
     assert [(mark.kind, mark.word, mark.score) for mark in heard.marks] == [(Kind.COMMAND, "up", 0.8)]
     assert heard.last is not None
     assert (heard.last.word, heard.last.score) == ("up", 0.8)
+
+
+def test_a_command_shows_the_best_score_that_it_reached() -> None:
+    """A word fires just above the threshold; what stands above it is how clear it then became."""
+    still = hearing(best="up", score=0.97, reason=Reason.STILL_SAME_WORD)
+    heard = listened(hearing("up", score=0.76), still, hearing(best="up", score=0.5, reason=Reason.STILL_SAME_WORD))
+
+    assert [mark.score for mark in heard.marks] == [0.97]
+    assert heard.last is not None
+    assert heard.last.score == 0.97
+
+
+def test_a_key_in_between_keeps_its_place() -> None:
+    """A key pressed while a word is still sounding is not given the word's score."""
+    heard = listened(hearing("up", score=0.76))
+    heard.pressed("left")
+    heard.hear(hearing(best="up", score=0.97, reason=Reason.STILL_SAME_WORD), LABELS, 0.75)
+
+    assert heard.last is not None
+    assert (heard.last.word, heard.last.score) == ("left", None)
 
 
 def test_a_word_that_fell_short_is_marked_with_its_best_score() -> None:
