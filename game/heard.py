@@ -108,9 +108,8 @@ class Heard:
                 self._better(Mark(self.count, Kind.OTHER, OTHER_WORD, score, threshold))
 
     def _clearer(self, score: float) -> None:
-        """Raise the score of the last command: a word fires as soon as it may, just above the threshold, and only
-        the looks that follow tell how clear it was.
-        """
+        """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
+        # It fired as soon as it might, just above the threshold; only now do we see how clear it was.
         if self.marks and self.last and self.last.score is not None and score > self.last.score:
             self.last = replace(self.last, score=score)
             self.marks[-1] = replace(self.marks[-1], score=score)
