@@ -12,7 +12,7 @@ from game.shapes import arrowhead, box, dot
 from game.text import Type
 
 LINE = 22  # units from one line of a banner to the next
-BUTTON_ROOM = 230  # units kept free for the buttons of a banner
+DISMISS_ROOM, DEMO_ROOM = 130, 180  # units kept free for the mark and the button of a banner, and for the other button
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,24 @@ def aged(note: Note | None, dt: float) -> Note | None:
     return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)
 
 
-def banner_lines(fault: Fault, width_px: int, layout_px: float, face: Type) -> tuple[list[str], list[str]]:
-    """Return the two sentences of a fault, each wrapped to a banner.
+Lines = tuple[list[str], list[str]]
 
-    width_px: of the banner. layout_px: pixels per unit.
-    """
-    room = round(width_px - (BUTTON_ROOM + 70) * layout_px)
+
+def banner_lines(fault: Fault, layout: Layout, face: Type, *, offer_demo: bool) -> Lines:
+    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons."""
+    room = layout.stage.w - layout.px(DISMISS_ROOM + (DEMO_ROOM if offer_demo else 0))
     return (
         face.wrap(fault.what, room, size=theme.BODY, bold=True),
         face.wrap(fault.remedy, room, size=theme.BODY),
     )
 
 
-def banner_height(lines: tuple[list[str], list[str]]) -> float:
+def banner_height(lines: Lines) -> float:
     """Return the height that a banner needs, in units."""
     return 22 + LINE * (len(lines[0]) + len(lines[1]))
 
 
-def banner(surface: pygame.Surface, layout: Layout, face: Type, fault: Fault) -> None:
+def banner(surface: pygame.Surface, layout: Layout, face: Type, lines: Lines) -> None:
     """Draw bad news above the paper: what happened, what to do. Its buttons are widgets."""
     rect = layout.banner
     if rect is None:
@@ -56,10 +56,9 @@ def banner(surface: pygame.Surface, layout: Layout, face: Type, fault: Fault) ->
     mark = (rect.x + layout.px(30), rect.centery)
     dot(surface, mark, layout.px(28), fill=theme.WARN)
     face.draw(surface, "!", mark, size=theme.WORD, colour=theme.WINDOW, bold=True, align="centre")
-    what, remedy = banner_lines(fault, rect.w, layout.scale, face)
+    what, remedy = lines
     y = rect.centery - layout.px(LINE) * (len(what) + len(remedy) - 1) / 2
-    for line in (*what, *remedy):
-        bold = line in what
+    for line, bold in [(line, True) for line in what] + [(line, False) for line in remedy]:
         colour = theme.TEXT if bold else theme.mix(theme.TEXT, theme.SOFT, 0.4)
         face.draw(surface, line, (rect.x + layout.px(58), y), size=theme.BODY, colour=colour, bold=bold)
         y += layout.px(LINE)

@@ -48,6 +48,7 @@ class View:
         self._easel, self._strip = Easel(), Strip()
         self._made_for: object = None
         self._face = Type(1.0)
+        self._news: overlay.Lines = ([], [])
         self._face_scale = 1.0
         self.layout = arrange((1400, 900), canvas)
         self.panel: Panel | None = None
@@ -63,8 +64,8 @@ class View:
             if self.layout.scale != self._face_scale:
                 self._face, self._face_scale = Type(self.layout.scale), self.layout.scale
             if scene.fault is not None:
-                lines = overlay.banner_lines(scene.fault, self.layout.strip.w, self.layout.scale, self._face)
-                self.layout = arrange(window, self._canvas, banner=overlay.banner_height(lines))
+                self._news = overlay.banner_lines(scene.fault, self.layout, self._face, offer_demo=offer)
+                self.layout = arrange(window, self._canvas, banner=overlay.banner_height(self._news))
             shown = Shown(
                 values={dial: value(scene.settings, dial) for dial in DIALS},
                 limits={name: dial.limits for name, dial in DIALS.items()},
@@ -90,7 +91,7 @@ class View:
         if scene.note is not None:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
-            overlay.banner(surface, layout, face, scene.fault)
+            overlay.banner(surface, layout, face, self._news)
         self._strip.draw(surface, layout, face, heard=ears.heard, note=captions.note(ears.state))
         self._draw_panel(surface, scene, ears, words)
         if scene.help:
