@@ -86,15 +86,15 @@ def write_card(what: str, report: Report, model: Path, network: Network) -> None
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, or 2 if the model or a recording could not be used."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    command_line = parser()
+    options = command_line.parse_args(arguments)
     what = JUDGEMENTS[options.what]
     try:
         network = Network.load(options.model)
         try:
             decision = replace(network.card.decision, **_rules(options))
         except ValueError as error:
-            parser.error(str(error))
+            command_line.error(str(error))
         split = Split(options.split) if getattr(options, "split", None) else None
         report = what.judge(options, network, decision=decision, split=split)
     except (AudioError, DataError, ModelError) as error:
@@ -112,9 +112,10 @@ def _rules(options: argparse.Namespace) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m models.evaluate", description="Judge a model on recordings.")
-    subparsers = parser.add_subparsers(dest="what", required=True)
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    whole = argparse.ArgumentParser(prog="python -m models.evaluate", description="Judge a model on recordings.")
+    subparsers = whole.add_subparsers(dest="what", required=True)
     for name, judgement in JUDGEMENTS.items():
         sub = subparsers.add_parser(name, help=judgement.help)
         if judgement.folder:
@@ -133,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
             if field.type in (int, float):
                 option = f"--{field.name.replace('_', '-')}"
                 rules.add_argument(option, type=field.type, metavar=option[2].upper())
-    return parser
+    return whole
 
 
 if __name__ == "__main__":
