@@ -1,4 +1,4 @@
-"""Tests of the learning curves."""
+"""Tests of the learning curves and of the curves over the threshold."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.plots import learning_curves, read_rows, save_learning_curves
+from models.plots import learning_curves, read_rows, save_learning_curves, threshold_curves
 
 ROWS = [
     {"epoch": 1.0, "loss": 1.5, "accuracy": 0.4, "val_loss": 1.6, "val_accuracy": 0.35},
@@ -69,3 +69,32 @@ def test_a_word_among_the_numbers_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="much"):
         read_rows(path)
+
+
+def row(threshold: float, *, hit: float, once: float, fires: float) -> dict[str, Any]:
+    """Return what the sweep says about a threshold."""
+    false_fires = {"speech": {"per_hour": fires}, "sounds": {"per_hour": 0.0}}
+    return {"threshold": threshold, "hit": hit, "exactly_once": once, "false_fires": false_fires}
+
+
+def test_threshold_curves_hold_the_rows() -> None:
+    """Words heard and false fires stand over the threshold, and the one over the other, in per cent and per hour."""
+    rows = [row(0.3, hit=1.0, once=0.75, fires=40.0), row(0.75, hit=0.5, once=0.5, fires=2.0)]
+
+    heard, false, trade = threshold_curves(rows).axes
+
+    assert [line.get_label() for line in heard.lines] == ["hit", "exactly once"]
+    assert [values(line.get_ydata()) for line in heard.lines] == [[100.0, 50.0], [75.0, 50.0]]
+    assert [line.get_label() for line in false.lines] == ["speech", "sounds"]
+    assert [values(line.get_ydata()) for line in false.lines] == [[40.0, 2.0], [0.0, 0.0]]
+    assert values(trade.lines[0].get_xdata()) == [40.0, 2.0]
+    assert values(trade.lines[0].get_ydata()) == [25.0, 50.0]
+    assert [text.get_text() for text in trade.texts[:2]] == ["0.3", "0.75"]
+
+
+def test_no_thresholds_give_empty_axes() -> None:
+    """Where nothing was judged there is a picture without curves of false fires."""
+    heard, false, trade = threshold_curves([]).axes
+
+    assert [values(line.get_ydata()) for line in heard.lines] == [[], []]
+    assert (len(false.lines), len(trade.lines)) == (0, 0)

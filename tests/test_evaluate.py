@@ -1,0 +1,62 @@
+"""Tests of the command line that judges: its options, and the rules of the decision that it tries."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from models import evaluate
+from models.config import DecisionConfig
+from models.runtime import Network
+from models.wav import write_wav
+from tests.tones import hear_tones, sentence
+
+
+@pytest.fixture
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a file in which "up" is said twice; every model path loads the network that hears it."""
+    monkeypatch.setattr(Network, "load", hear_tones)
+    write_wav(tmp_path / "up_up.wav", sentence("up", "up"))
+    return tmp_path / "up_up.wav"
+
+
+def count(capsys: pytest.CaptureFixture[str], sound: Path, *rules: str) -> int:
+    """Return how many commands `long` counts under these rules."""
+    assert evaluate.main(["long", str(sound), "--json", *rules]) == 0
+    return int(json.loads(capsys.readouterr().out)["audio"]["up_up.wav"]["count"])
+
+
+def test_rules_take_the_place_of_the_cards(capsys: pytest.CaptureFixture[str], sound: Path) -> None:
+    """Two words, 0.8 s apart, are one where the same word has to wait 1.5 s, and none where the threshold is high."""
+    assert count(capsys, sound) == 2
+    assert count(capsys, sound, "--same-word-s", "1.5") == 1
+    assert count(capsys, sound, "--threshold", "0.96") == 0
+
+
+@pytest.mark.parametrize("what", evaluate.JUDGEMENTS)
+def test_every_number_of_the_decision_can_be_tried(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each subcommand has an option for each number in the decision, named like it."""
+    with pytest.raises(SystemExit):
+        evaluate.main([what, "--help"])
+
+    shown = capsys.readouterr().out
+    for field in fields(DecisionConfig):
+        if field.type in (int, float):
+            assert f"--{field.name.replace('_', '-')}" in shown
+
+
+@pytest.mark.parametrize("rule", [["--threshold", "1.5"], ["--threshold", "nan"], ["--smoothing", "0"]])
+def test_impossible_rules_are_refused(rule: list[str], sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rule out of range ends with one message and exit status 2."""
+    with pytest.raises(SystemExit) as end:
+        evaluate.main(["long", str(sound), *rule])
+
+    assert end.value.code == 2
+    assert "expected" in capsys.readouterr().err
+
+
+def test_a_missing_model_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a model there is one message and exit status 2."""
+    assert evaluate.main(["speed", "--model", str(tmp_path / "none.tflite")]) == 2
+    assert "There is no model at" in capsys.readouterr().err

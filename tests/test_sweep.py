@@ -1,0 +1,124 @@
+"""Tests of judging every threshold at once."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models import evaluate
+from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig
+from models.matching import Spoken
+from models.report import Report, as_text
+from models.runtime import Network
+from models.sweep import THRESHOLDS, SpokenTrace, parts, sweep
+from models.traces import Trace
+from tests.made_speech import make_data
+from tests.tones import hear_tones
+
+LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
+CONFIG = DecisionConfig(hop_frames=10, smoothing=1)  # ten looks a second, each for itself
+UP, DOWN = LABELS.index("up"), LABELS.index("down")
+
+
+def trace(seconds: float, *peaks: tuple[float, int, float]) -> Trace:
+    """Return a trace of noise with single looks at which a label has a score: seconds, label, score."""
+    looks = round(10 * seconds)
+    probabilities = np.zeros((looks, len(LABELS)), np.float32)
+    for time_s, label, score in peaks:
+        probabilities[round(10 * time_s) - 1, label] = score
+    times_s = np.arange(1, looks + 1, dtype=np.float64) / 10.0
+    return Trace(LABELS, times_s, probabilities, seconds=seconds, hop_frames=10)
+
+
+TWO_UPS = (Spoken("up", 1.0, 1.5), Spoken("up", 3.0, 3.5))
+# The first "up" scores 0.9, the second 0.6 and then "down" 0.4; a dog in between scores 0.5.
+STREAM = trace(6.0, (1.6, UP, 0.9), (3.6, UP, 0.6), (4.2, DOWN, 0.4))
+CLEAR = trace(6.0, (1.6, UP, 0.95), (3.6, UP, 0.95))
+QUIET = {"speech": [trace(36.0, (9.0, UP, 0.8)), trace(36.0, (4.0, DOWN, 0.5))], "sounds": [trace(18.0)]}
+
+
+def test_shares_by_hand() -> None:
+    """At 0.3 "down" spoils the second word, at 0.5 both are right, at 0.7 one is missed, at 0.93 both are."""
+    rows = sweep([SpokenTrace("one", TWO_UPS, STREAM)], {}, config=CONFIG, thresholds=(0.3, 0.5, 0.7, 0.93))
+
+    assert [row["exactly_once"] for row in rows] == [0.5, 1.0, 0.5, 0.0]
+    assert [row["hit"] for row in rows] == [1.0, 1.0, 0.5, 0.0]
+    assert [row["duplicate"] for row in rows] == [0.5, 0.0, 0.0, 0.0]
+    assert [row["wrong"] for row in rows] == [0.5, 0.0, 0.0, 0.0]
+
+
+def test_rows_are_means_over_streams() -> None:
+    """At 0.7 one stream has half of its words, another all: together three quarters."""
+    streams = [SpokenTrace("one", TWO_UPS, STREAM), SpokenTrace("two", TWO_UPS, CLEAR)]
+
+    (row,) = sweep(streams, {}, config=CONFIG, thresholds=(0.7,))
+
+    assert row["exactly_once"] == 0.75
+    assert {name: figures["exactly_once"] for name, figures in row["conditions"].items()} == {"one": 0.5, "two": 1.0}
+
+
+def test_false_fires_by_hand() -> None:
+    """Two fires in 72 s are a hundred an hour, one is fifty; of none the bound tells."""
+    rows = sweep([SpokenTrace("one", TWO_UPS, STREAM)], QUIET, config=CONFIG, thresholds=(0.4, 0.6, 0.9))
+
+    assert [row["false_fires"]["speech"]["per_hour"] for row in rows] == pytest.approx([100.0, 50.0, 0.0])
+    assert [row["false_fires"]["sounds"]["count"] for row in rows] == [0, 0, 0]
+    assert rows[0]["false_fires"]["sounds"]["at_most_per_hour"] == pytest.approx(2.9957 * 200.0, rel=1e-4)
+
+
+def test_the_rest_of_the_decision_counts() -> None:
+    """With two looks averaged a single look of 0.9 is worth 0.45."""
+    config = DecisionConfig(hop_frames=10, smoothing=2)
+
+    low, high = sweep([SpokenTrace("one", TWO_UPS, STREAM)], {}, config=config, thresholds=(0.44, 0.46))
+
+    assert (low["hit"], high["hit"]) == (0.5, 0.0)
+
+
+def test_thresholds_are_those_of_the_slider() -> None:
+    """From 0.30 to 0.99, and the threshold of the game among them."""
+    assert (THRESHOLDS[0], THRESHOLDS[-1]) == (0.30, 0.99)
+    assert 0.75 in THRESHOLDS
+    assert list(THRESHOLDS) == sorted(THRESHOLDS)
+
+
+def test_sweep_agrees_with_streams(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its threshold the sweep gives what `streams` gives, for the same seed; other rules are tried in both."""
+    monkeypatch.setattr(Network, "load", hear_tones)
+    data = make_data(tmp_path / "data")
+    line = [str(data), "--split", "validation", "--words", "8", "--condition", "quiet", "tap 5 dB", "--smoothing", "5"]
+
+    assert evaluate.main(["streams", *line, "--json"]) == 0
+    streams = json.loads(capsys.readouterr().out)
+    assert evaluate.main(["sweep", *line, "--json", "--plot", str(tmp_path / "sweep.png")]) == 0
+    swept = json.loads(capsys.readouterr().out)
+
+    (row,) = [row for row in swept["thresholds"] if row["threshold"] == 0.75]
+    figures = streams["conditions"]["quiet"]
+    assert row["conditions"] == {"quiet": {name: figures[name] for name in row["conditions"]["quiet"]}}
+    assert swept["left_out"] == streams["left_out"]
+    assert set(row["false_fires"]) == {"speech", "sounds"}
+    assert (tmp_path / "sweep.png").read_bytes().startswith(b"\x89PNG")
+    assert "Left out: tap 5 dB" in as_text(parts(swept))
+
+
+def test_table_for_people() -> None:
+    """There is a row for each threshold, and the title says over what it was measured, and with which rules."""
+    rows = sweep([SpokenTrace("one", TWO_UPS, STREAM)], QUIET, config=CONFIG, thresholds=(0.6,))
+    decision = {"threshold": 0.75, "smoothing": 1}
+    text = as_text(parts({"split": None, "decision": decision, "words": 2, "thresholds": rows, "left_out": {}}))
+
+    assert "1 conditions (one) of 2 words each" in text
+    assert "0.02 hours of speech, 0.01 hours of sounds" in text
+    assert "Decision: smoothing 1." in text
+    assert text.splitlines()[-1].split() == ["0.60", *["100.0", "%"] * 2, *["0.0", "%"] * 3, "50.0", "0.0"]
+
+
+def test_nothing_to_sweep_is_told() -> None:
+    """Where no condition can be built there is no table."""
+    report: Report = {"split": None, "decision": {}, "words": 4, "thresholds": [], "left_out": {"tap 5 dB": "why"}}
+
+    assert as_text(parts(report)) == "No condition could be built."
