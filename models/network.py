@@ -52,8 +52,9 @@ def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasT
     """Return a residual block of two convolutions over 3 frames; without padding it is 4 frames shorter."""
     y = _activate(layers.Conv1D(width, 3, strides=stride, use_bias=False)(x))
     y = layers.BatchNormalization(momentum=0.98)(layers.Conv1D(width, 3, use_bias=False)(y))
-    # The shortcut takes the middle of what the convolutions see: 2 frames off each end, or 3 and 2 at stride 2.
-    shortcut = layers.Cropping1D((2, 2) if stride == 1 else (3, 2))(x)
+    # The shortcut takes the middle of what the convolutions see: 2 frames off each end, or 3 at stride 2. A stride that
+    # leaves a frame over at the end makes TensorFlow 2.21 write past the gradient (seen with a batch of one).
+    shortcut = layers.Cropping1D(2 if stride == 1 else 3)(x)
     if stride != 1 or x.shape[-1] != width:
         shortcut = layers.Conv1D(width, 1, strides=stride, use_bias=False)(shortcut)
         shortcut = layers.BatchNormalization(momentum=0.98)(shortcut)

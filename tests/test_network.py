@@ -1,0 +1,154 @@
+"""Tests of the network's shape in time, and of the shipped weights. Its export is tested with the runtime."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig
+from models.frontend import log_mel
+from models.network import build_network
+from models.quiet import keras, tf
+from models.runtime import Network
+from models.wav import read_audio
+
+CONFIG = FrontEndConfig()
+LABELS = len(DIRECTIONS) + 2
+SEEN = 97  # frames of a window that the result depends on: all but the last
+DEMO = Path(__file__).parent.parent / "assets" / "demo.wav"
+needs_weights = pytest.mark.skipif(
+    not DEFAULT_MODEL.with_suffix(".keras").exists(), reason="models/weights has no trained network yet"
+)
+
+
+@pytest.fixture(scope="module")
+def window_network() -> keras.Model:
+    """Return a narrow network for one window, all of whose weights are random, those of normalisation too."""
+    keras.utils.set_random_seed(4)
+    model = build_network(CONFIG, LABELS, width=8)
+    rng = np.random.default_rng(4)
+    moved = [w * rng.uniform(0.8, 1.2, w.shape) + rng.normal(0.0, 0.03, w.shape) for w in model.get_weights()]
+    model.set_weights([w.astype(np.float32) for w in moved])
+    return model
+
+
+@pytest.fixture(scope="module")
+def scene_network(window_network: keras.Model) -> keras.Model:
+    """Return the network for scenes, with the same weights."""
+    model = build_network(CONFIG, LABELS, width=8, windows=True)
+    model.set_weights(window_network.get_weights())
+    return model
+
+
+def noise(frames: int, *, seed: int = 1) -> np.ndarray:
+    """Return values in the range of log-mel frames, float32 (frames, mels)."""
+    return np.random.default_rng(seed).uniform(-18.0, 0.0, (frames, CONFIG.mels)).astype(np.float32)
+
+
+def scores(model: keras.Model, frames: np.ndarray) -> np.ndarray:
+    """Return what the network gives for one window or scene, in use rather than in training."""
+    given: np.ndarray = model(frames[None], training=False)[0].numpy()
+    return given
+
+
+def test_one_window_gives_one_probability_per_label(window_network: keras.Model) -> None:
+    """(98, 40) gives (6,), which sums to 1."""
+    given = scores(window_network, noise(98))
+
+    assert window_network.input_shape == (None, 98, 40)
+    assert given.shape == (LABELS,)
+    assert given.sum() == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize(("frames", "windows"), [(98, 1), (102, 2), (298, 51)])
+def test_a_scene_gives_one_row_every_four_frames(scene_network: keras.Model, frames: int, windows: int) -> None:
+    """98 + 4 n frames give n + 1 rows of probabilities."""
+    given = scores(scene_network, noise(frames))
+
+    assert given.shape == (windows, LABELS)
+    np.testing.assert_allclose(given.sum(axis=1), 1.0, atol=1e-5)
+
+
+def test_a_window_gives_the_same_wherever_it_lies(window_network: keras.Model, scene_network: keras.Model) -> None:
+    """Row i of a scene is what the window from frame 4 i to 4 i + 98 gives by itself, to 1e-4."""
+    scene = noise(298)
+    alone = np.array([scores(window_network, scene[4 * i : 4 * i + 98]) for i in range(51)])
+
+    assert np.ptp(alone, axis=0).max() > 1e-2  # the windows differ, or nothing would be compared
+    np.testing.assert_allclose(scores(scene_network, scene), alone, atol=1e-4)
+
+
+def seen_by(model: keras.Model, *, frames: int, row: int) -> list[int]:
+    """Return the frames, of so many, that a row of scores depends on.
+
+    With all weights and inputs positive no rectifier hides anything: what is looked at has a gradient.
+    """
+    open_model = keras.models.clone_model(model)
+    open_model.set_weights([np.abs(w) for w in model.get_weights()])
+    features = keras.Model(open_model.input, open_model.get_layer("scores").input)
+    sound = tf.zeros((1, frames, CONFIG.mels))  # far above the usual values
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(sound)
+        looked_at = tf.reduce_sum(features(sound, training=False)[:, row])
+    slope = tape.gradient(looked_at, sound).numpy()[0]  # (frames, mels)
+    return [int(frame) for frame in np.flatnonzero(np.abs(slope).max(axis=1))]
+
+
+def test_a_row_looks_at_its_own_window(scene_network: keras.Model) -> None:
+    """Row 2 of a scene, whose window is frames 8 to 105, depends on 8 to 104: the steps of 2 leave the last one out."""
+    assert seen_by(scene_network, frames=118, row=2) == list(range(8, 8 + SEEN))
+
+
+def test_one_window_is_looked_at_but_for_its_last_frame(window_network: keras.Model) -> None:
+    """The network for one window sees frames 0 to 96 of its 98."""
+    assert seen_by(window_network, frames=98, row=0) == list(range(SEEN))
+
+
+@pytest.mark.parametrize("width", [4, 128])
+def test_any_width_can_be_built(width: int) -> None:
+    """Width changes the number of weights, not the shapes."""
+    assert build_network(CONFIG, 3, width=width).output_shape == (None, 3)
+
+
+def test_a_saved_network_loads_back(window_network: keras.Model, tmp_path: Path) -> None:
+    """The .keras file gives the same weights and the same result."""
+    path = tmp_path / "small.keras"
+    window_network.save(path)
+    loaded = keras.models.load_model(path)
+
+    for ours, theirs in zip(window_network.get_weights(), loaded.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_allclose(scores(loaded, noise(98)), scores(window_network, noise(98)), atol=1e-6)
+
+
+def test_normalisation_runs_in_training_alone(window_network: keras.Model) -> None:
+    """In use, a window's result does not depend on the others in the batch."""
+    both = np.stack([noise(98), 0.1 * noise(98, seed=2)])
+
+    together = window_network(both, training=False).numpy()
+
+    np.testing.assert_allclose(together[0], scores(window_network, both[0]), atol=1e-5)
+
+
+@needs_weights
+def test_the_shipped_files_hold_one_network() -> None:
+    """On the demo voice, every 0.2 s, the shipped .tflite gives what the shipped .keras gives, to 1e-3."""
+    network = Network.load()
+    model = keras.models.load_model(DEFAULT_MODEL.with_suffix(".keras"))
+    frames = log_mel(read_audio(DEMO), network.card.frontend)
+    windows = np.stack([frames[i : i + CONFIG.frames] for i in range(0, len(frames) - CONFIG.frames, 20)])
+
+    ours = np.stack([network.predict(window) for window in windows])
+
+    assert np.ptp(ours, axis=0).min() > 0.1  # the voice says more than one thing
+    np.testing.assert_allclose(ours, model(windows, training=False).numpy(), atol=1e-3)
+
+
+@needs_weights
+def test_the_shipped_network_is_the_one_built_here() -> None:
+    """The shipped .keras file has the shapes of weights that training would fill today, and no optimiser."""
+    shipped = keras.models.load_model(DEFAULT_MODEL.with_suffix(".keras"))
+    built = build_network(CONFIG, LABELS)
+
+    assert [w.shape for w in shipped.get_weights()] == [w.shape for w in built.get_weights()]
+    assert shipped.optimizer is None
