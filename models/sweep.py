@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +13,20 @@ from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.data import Recording, Split
 from models.judge_streams import add_options as add_stream_options
 from models.judge_streams import chosen_conditions
-from models.matching import Spoken, stream_figures
+from models.matching import stream_figures
 from models.material import Material, gather, lacking, make_stream, read_part
 from models.plots import save_png, threshold_curves
 from models.rates import hourly_rate
 from models.report import Part, Report, Table, number, of_split, percent
 from models.runtime import Network
+from models.streams import Condition
+from models.trace_store import Recorded, SpokenTrace, load_recorded, save_recorded
 from models.traces import Trace, decide, record
 
 THRESHOLDS = (*(round(0.30 + 0.05 * step, 2) for step in range(14)), 0.99)  # the slider's range
 QUIET_KINDS = {"speech": ("babble",), "sounds": ("sounds", "tap")}  # without commands: what, from which noises
 SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
 HEAD = ("threshold", "exactly once", "hit", "duplicate", "wrong", "per other word")
-
-
-@dataclass(frozen=True, eq=False)
-class SpokenTrace:
-    """A stream's name, the words spoken in it, and the network's scores over it."""
-
-    name: str
-    spoken: tuple[Spoken, ...]
-    trace: Trace
 
 
 def sweep(
@@ -69,6 +62,9 @@ def sweep(
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `sweep` asks for."""
     add_stream_options(parser)
+    parser.add_argument(
+        "--traces", type=Path, metavar="NPZ", help="keep the network's scores here, and take them from here next time"
+    )
     parser.add_argument("--plot", type=Path, metavar="PNG", help="draw the curves to this file")
 
 
@@ -79,22 +75,26 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     Raises DataError or AudioError if the data set cannot be used.
     """
     material = gather(options.folder, split=split, commands=network.card.commands)
-    hop = decision.hop_frames
     asked = chosen_conditions(options.condition)
     left_out = {condition.name: why for condition in asked if (why := lacking(material, condition))}
-    streams = []
-    for condition in tqdm(asked, desc="streams", unit=" conditions", disable=None):
-        if condition.name not in left_out:
-            stream = make_stream(material, condition, words=options.words, seed=options.seed)
-            trace = record(stream.samples, network, hop_frames=hop)
-            streams.append(SpokenTrace(condition.name, stream.spoken, trace))
-    quiet = {}
-    for kind in QUIET_KINDS:
-        recordings = _quiet(material, kind)
-        if recordings:
-            heard = tqdm(recordings, desc=kind, unit=" files", disable=None)
-            quiet[kind] = [record(read_part(recording), network, hop_frames=hop) for recording in heard]
-    rows = sweep(streams, quiet, config=decision) if streams else []
+    conditions = [condition for condition in asked if condition.name not in left_out]
+    key = {
+        "model": network.card.sha256,
+        "folder": str(options.folder.resolve()),
+        "split": options.split,
+        "conditions": [asdict(condition) for condition in conditions],
+        "words": options.words,
+        "seed": options.seed,
+        "hop_frames": decision.hop_frames,
+    }
+    recorded = load_recorded(options.traces, key=key) if options.traces else None
+    if recorded is None:
+        recorded = record_all(
+            material, network, conditions, words=options.words, seed=options.seed, hop_frames=decision.hop_frames
+        )
+        if options.traces:
+            save_recorded(recorded, options.traces, key=key)
+    rows = sweep(recorded.streams, recorded.quiet, config=decision) if recorded.streams else []
     if options.plot:
         save_png(threshold_curves(rows), options.plot)
     return {
@@ -105,6 +105,30 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
         "thresholds": rows,
         "left_out": left_out,
     }
+
+
+def record_all(
+    material: Material,
+    network: Network,
+    conditions: Sequence[Condition],
+    *,
+    words: int,
+    seed: int,
+    hop_frames: int,
+) -> Recorded:
+    """Return the scores of `network` over a stream in each condition, and over all sound without commands."""
+    streams = []
+    for condition in tqdm(conditions, desc="streams", unit=" conditions", disable=None):
+        stream = make_stream(material, condition, words=words, seed=seed)
+        trace = record(stream.samples, network, hop_frames=hop_frames)
+        streams.append(SpokenTrace(condition.name, stream.spoken, trace))
+    quiet = {}
+    for kind in QUIET_KINDS:
+        recordings = _quiet(material, kind)
+        if recordings:
+            heard = tqdm(recordings, desc=kind, unit=" files", disable=None)
+            quiet[kind] = tuple(record(read_part(recording), network, hop_frames=hop_frames) for recording in heard)
+    return Recorded(tuple(streams), quiet)
 
 
 def parts(report: Report) -> list[Part]:

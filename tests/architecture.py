@@ -71,6 +71,7 @@ LAYERS = {
     "models.judge_long": 4,
     "models.judge_speed": 4,
     "models.material": 4,
+    "models.trace_store": 4,
     "models.scenes": 4,
     "models.judge_streams": 5,
     "models.pipeline": 5,

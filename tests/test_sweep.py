@@ -11,7 +11,8 @@ from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig
 from models.matching import Spoken
 from models.report import Report, as_text
 from models.runtime import Network
-from models.sweep import THRESHOLDS, SpokenTrace, parts, sweep
+from models.sweep import THRESHOLDS, parts, sweep
+from models.trace_store import SpokenTrace
 from models.traces import Trace
 from tests.made_speech import make_data
 from tests.tones import hear_tones

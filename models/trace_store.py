@@ -1,0 +1,75 @@
+"""Recorded scores in a file, so that rules of the decision can be tried for an hour on what took minutes to record."""
+
+import json
+import zipfile
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.matching import Spoken
+from models.traces import Trace
+
+VERSION = 1
+
+
+@dataclass(frozen=True, eq=False)
+class SpokenTrace:
+    """A stream's name, the words spoken in it, and the network's scores over it."""
+
+    name: str
+    spoken: tuple[Spoken, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """Scores over streams with commands, and by kind over sound without any."""
+
+    streams: tuple[SpokenTrace, ...]
+    quiet: dict[str, tuple[Trace, ...]]
+
+
+def save_recorded(recorded: Recorded, path: Path, *, key: dict[str, Any]) -> None:
+    """Write scores to `path`, to be read again under the same key: all that they depend on, ready for JSON."""
+    traces = [("", stream.name, stream.spoken, stream.trace) for stream in recorded.streams]
+    traces += [(kind, "", (), trace) for kind, quiet in recorded.quiet.items() for trace in quiet]
+    about = [
+        {"kind": kind, "name": name, "spoken": [astuple(word) for word in spoken], "seconds": trace.seconds}
+        | {"hop_frames": trace.hop_frames, "labels": trace.labels}
+        for kind, name, spoken, trace in traces
+    ]
+    arrays: dict[str, Any] = {f"times_{i}": trace.times_s for i, (*_, trace) in enumerate(traces)}
+    arrays |= {f"probabilities_{i}": trace.probabilities for i, (*_, trace) in enumerate(traces)}
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, about=np.array(json.dumps(about)), key=np.array(_as_text(key)), **arrays)
+    part.replace(path)
+
+
+def load_recorded(path: Path, *, key: dict[str, Any]) -> Recorded | None:
+    """Return the scores in `path`, or None if there are none, or others than those of `key`."""
+    if not zipfile.is_zipfile(path):
+        return None
+    with np.load(path) as file:
+        if "key" not in file or str(file["key"]) != _as_text(key):
+            return None
+        streams, quiet = [], dict[str, list[Trace]]()
+        for i, about in enumerate(json.loads(str(file["about"]))):
+            trace = Trace(
+                labels=tuple(about["labels"]),
+                times_s=file[f"times_{i}"],
+                probabilities=file[f"probabilities_{i}"],
+                seconds=about["seconds"],
+                hop_frames=about["hop_frames"],
+            )
+            if about["kind"]:
+                quiet.setdefault(about["kind"], []).append(trace)
+            else:
+                streams.append(SpokenTrace(about["name"], tuple(Spoken(*word) for word in about["spoken"]), trace))
+    return Recorded(tuple(streams), {kind: tuple(traces) for kind, traces in quiet.items()})
+
+
+def _as_text(key: dict[str, Any]) -> str:
+    return json.dumps({"version": VERSION, **key}, sort_keys=True)
