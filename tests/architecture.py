@@ -19,6 +19,7 @@ LAYERS = {
     "game.text": 1,
     "game.theme": 1,
     "game.audio": 2,
+    "game.captions": 2,
     "game.demo": 2,
     "game.drawing": 2,
     "game.easel": 2,
@@ -44,6 +45,7 @@ LAYERS = {
     "models.config": 0,
     "models.data": 0,
     "models.hearing": 0,
+    "models.knocks": 0,
     "models.matching": 0,
     "models.metrics": 0,
     "models.plots": 0,
@@ -71,8 +73,8 @@ LAYERS = {
     "models.judge_long": 4,
     "models.judge_speed": 4,
     "models.material": 4,
-    "models.trace_store": 4,
     "models.scenes": 4,
+    "models.trace_store": 4,
     "models.judge_streams": 5,
     "models.pipeline": 5,
     "models.sweep": 6,
@@ -84,7 +86,7 @@ OWNERS = {
     # Each third-party library but numpy has its owners, and so have threads and clocks; nobody else imports them.
     "ai_edge_litert": {"models.runtime"},
     "keras": {"models.quiet"},
-    "models.quiet": {"models.network", "models.objective", "models.train"},  # which hands out both
+    "models.quiet": {"models.network", "models.objective", "models.pipeline", "models.train"},  # which hands out both
     "matplotlib": {"models.plots"},
     "PIL": {"game.gallery"},
     "platformdirs": {"game.settings"},

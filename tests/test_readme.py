@@ -26,6 +26,10 @@ RUN = {
         "--steps 2 --scenes 8 --batch 4 --width 8 --variants 1 --validation-scenes 4"
     ),
     "python -m models.evaluate clips speech_commands --split validation": "",
+    "python -m models.evaluate streams speech_commands --split validation": "",
+    "python -m models.evaluate long speech_commands/_background_noise_ --split validation": "",
+    "python -m models.evaluate speed": "",
+    "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": "",
     "python -m models.evaluate clips speech_commands --split validation --model runs/first/directional4w.tflite": "",
     ".venv/bin/speak-a-sketch --model runs/first/directional4w.tflite": "--headless --listen assets/demo.wav",
 }
