@@ -39,7 +39,7 @@ def add_room(samples: Array, *, reverberation_s: float, direct_db: float, rng: n
     tail[: rate_hz // 500] = 0.0  # the first reflection comes 2 ms after the direct sound
     tail *= np.sqrt(10.0 ** (-direct_db / 10.0) / np.sum(tail**2))
     tail[0] = 1.0
-    size = len(samples) + length
+    size = 1 << (len(samples) + length).bit_length()  # a power of two: ten times as fast as an unlucky length
     wet = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(tail, size), size)
     return np.asarray(wet[: len(samples)], np.float32)
 

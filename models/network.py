@@ -28,9 +28,9 @@ def build_network(config: FrontEndConfig, labels: int, *, width: int = 128, wind
     inputs = keras.Input((frames, config.mels), name="log_mel")  # (frames, mels)
     x = layers.Rescaling(1.0 / SPREAD, -CENTRE / SPREAD)(inputs)
     x = layers.Reshape((-1, config.mels, 1))(x)
-    x = _activate(layers.Conv2D(24, (5, 5), strides=(2, 2), use_bias=False)(x))  # (47, 18, 24) for one window
-    x = _activate(layers.Conv2D(32, (3, 3), strides=(1, 2), use_bias=False)(x))  # (45, 8, 32)
-    x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)  # (45, 256)
+    x = _activate(layers.Conv2D(32, (5, 5), strides=(2, 2), use_bias=False)(x))  # (47, 18, 32) for one window
+    x = _activate(layers.Conv2D(48, (3, 3), strides=(1, 2), use_bias=False)(x))  # (45, 8, 48)
+    x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)  # (45, 384)
     x = _activate(layers.Conv1D(width, 1, use_bias=False)(x))
     x = _block(x, width)  # (41, width)
     x = _block(x, width, stride=2)  # (18, width)

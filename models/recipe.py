@@ -28,7 +28,7 @@ class TrainConfig:
     decay: float = 2e-3
     average: float = 0.999
     width: int = 128
-    variants: int = 2
+    variants: int = 3
     validation_scenes: int = 768
 
     def __post_init__(self) -> None:

@@ -65,8 +65,8 @@ class SceneMaker:
         self._speech = pool(Kind.SPEECH)
         sounds = pool(Kind.SOUND)
         # The few long noises count as much as the many short sounds.
-        long = bank.count[sounds] > 1_000 if len(sounds) else np.zeros(0, bool)
-        self._sounds = [sounds[long], sounds[~long]]
+        sources = sorted({owners[entry].source for entry in sounds})
+        self._sounds = [np.asarray([e for e in sounds if owners[e].source == source], np.int64) for source in sources]
         if len(self._commands[0]) == 0 or len(self._others[0]) == 0:
             raise ValueError(f"There are no clips of commands, or none of other words, for {split.value}. Add some.")
         hiss = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
@@ -85,8 +85,8 @@ class SceneMaker:
     def make(self, rng: np.random.Generator) -> Scene:
         """Draw one scene."""
         what = rng.random()
-        only_sound = what < 0.14
-        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.26 else 0.06)
+        only_sound = what < 0.13
+        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.29 else 0.06)
         voice = np.zeros((self._length, self._config.mels), np.float32)
         for item in items:
             self._place(voice, item, rng)
@@ -94,12 +94,14 @@ class SceneMaker:
         power = self._mixer.add(voice, behind, rng) if behind is not None else voice
         if rng.random() < 0.4:
             power *= equaliser(self._config.mels, rng)
-        power *= np.float32(10.0 ** (rng.uniform(-55.0, -8.0) / 10.0))
+        level_db = rng.uniform(-50.0, -8.0)
+        power *= np.float32(10.0 ** (level_db / 10.0))
         if rng.random() < 0.9:
             first = int(rng.integers(0, len(self._hiss) - self._length))
             hiss = self._hiss[first : first + self._length]
             colour = np.linspace(rng.uniform(0.0, 2.0), 0.0, self._config.mels, dtype=np.float32)  # white to pinkish
-            power += hiss * np.float32(10.0 ** (rng.uniform(-95.0, -50.0) / 10.0)) * 10.0**colour
+            hiss_db = rng.uniform(-95.0, min(-50.0, level_db - 6.0))
+            power += hiss * np.float32(10.0 ** (hiss_db / 10.0)) * 10.0**colour
         self._silent_start(power, items, rng)
         frames = np.log(power + np.float32(self._config.floor))
         if rng.random() < 0.4:
@@ -154,22 +156,23 @@ class SceneMaker:
         voice[origin + first : origin + last] += power
 
     def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, bool]:
-        """Return background sound, (frames, mels), about -25 to 5 dB of the words, and whether people talk in it."""
+        """Return background sound, (frames, mels), about -25 to 3 dB of the words, and whether people talk in it."""
         what = rng.random()
-        if what < (0.15 if needed else 0.25):
+        if what < (0.13 if needed else 0.22):
             return None, False
         behind = np.zeros((self._length, self._config.mels), np.float32)
-        talk = what > 0.65 and len(self._speech) > 0
+        talk = what > 0.62 and len(self._speech) > 0
         if talk:
-            talkers = int(rng.integers(2, 9))
+            talkers = int(rng.integers(1, 9))
             for _ in range(talkers):
                 pool = self._speech if rng.random() < 0.7 else self._others[0]
                 behind += self._slice(int(rng.choice(pool)), rng) / talkers
-            behind *= np.float32(10.0 ** (-rng.uniform(2.0, 25.0) / 10.0))
-        pools = [pool for pool in self._sounds if len(pool)]
-        if pools and (not talk or rng.random() < 0.3):
-            pool = pools[int(rng.integers(0, len(pools)))]
-            snr_db = rng.uniform(-5.0, 25.0)
+            # One clear voice is not to be told from the player's; many are a murmur.
+            snr_db = rng.uniform(8.0 if talkers < 3 else 2.0, 24.0)
+            behind *= np.float32(10.0 ** (-snr_db / 10.0))
+        if self._sounds and (not talk or rng.random() < 0.3):
+            pool = self._sounds[int(rng.integers(0, len(self._sounds)))]
+            snr_db = rng.uniform(-3.0, 25.0)
             behind += self._slice(int(rng.choice(pool)), rng) * np.float32(10.0 ** (-snr_db / 10.0))
         return behind, talk
 

@@ -45,8 +45,12 @@ class _Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has n
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """Move the average a little towards the weights."""
         del batch
+        # Shorter while there is little to average, so that it forgets the untrained weights (as TensorFlow's
+        # ExponentialMovingAverage does with num_updates).
+        steps = float(np.asarray(self.model.optimizer.iterations))
+        momentum = min(self._momentum, (1.0 + steps) / (10.0 + steps))
         for mean, weight in zip(self.average, self.model.get_weights(), strict=True):
-            mean += (1.0 - self._momentum) * (weight - mean)
+            mean += (1.0 - momentum) * (weight - mean)
         self._bar.update()
         self._bar.set_postfix({name: f"{value:.4f}" for name, value in (logs or {}).items()}, refresh=False)
 
@@ -79,6 +83,11 @@ class Trainer:
         devices = [device.name for device in tf.config.list_logical_devices(device_type)]
         several = len(devices) > 1
         self._strategy = tf.distribute.MirroredStrategy(devices) if several else tf.distribute.get_strategy()
+
+    @property
+    def devices(self) -> int:
+        """Number of devices that share each batch."""
+        return int(self._strategy.num_replicas_in_sync)
 
     def run(self) -> None:
         """Train until the end, from the last checkpoint if there is one, and export."""
@@ -130,7 +139,7 @@ class Trainer:
             callback = _Averaging(average, config.average, bar)
             history = model.fit(scenes, verbose=0, shuffle=False, callbacks=[callback]).history
             current = model.get_weights()
-            # The average lags behind while it starts: judge what would be shipped now.
+            # Judge what would be shipped now.
             model.set_weights(average)
             judged = self._validate(model)
             model.set_weights(current)
