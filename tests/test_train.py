@@ -1,0 +1,279 @@
+"""Tests of training by its command line, on tones as words: results, resuming, stopping, several devices, slips.
+
+A whole run takes ten seconds, most of which TensorFlow needs to build its graphs, so one run serves many tests.
+"""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models import train
+from models.checkpoint import Checkpoint
+from models.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig, ModelCard
+from models.quiet import keras
+from models.runtime import Network
+from tests.made_speech import make_data
+
+ROOT = Path(__file__).parent.parent
+OPTIONS = {"epochs": 3, "scenes": 16, "batch": 4, "width": 8, "variants": 1, "validation-scenes": 8}
+PATIENCE_S = 120.0
+
+
+def command_line(data: Path, out: Path, **changed: int) -> list[str]:
+    """Return the arguments of a run of 3 epochs with 4 steps each."""
+    options = {**OPTIONS, **{name.replace("_", "-"): value for name, value in changed.items()}}
+    return [str(data), "--out", str(out), *(text for name, n in options.items() for text in (f"--{name}", str(n)))]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the made data set, alone in its folder."""
+    return make_data(tmp_path_factory.mktemp("speech") / "data")
+
+
+@pytest.fixture(scope="module")
+def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a run that nothing disturbed."""
+    out = tmp_path_factory.mktemp("runs") / "whole"
+    train.main(command_line(data, out))
+    return out
+
+
+@pytest.fixture
+def started(data: Path, run: Path) -> Iterator[subprocess.Popen[str]]:
+    """Return the same training, just started in a process of its own; its folder is stopped/, beside the other."""
+    arguments = command_line(data, run.parent / "stopped")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "models.train", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def rows(folder: Path) -> list[dict[str, float]]:
+    """Return the figures of each epoch."""
+    with (folder / "curves.csv").open(encoding="utf-8", newline="") as file:
+        return [{name: float(text) for name, text in row.items()} for row in csv.DictReader(file)]
+
+
+def checkpoint(folder: Path) -> Checkpoint:
+    """Return the last checkpoint, whatever its options."""
+    path = folder / "checkpoint.npz"
+    with np.load(path) as stored:
+        return Checkpoint.load(path, config=str(stored["config"]))
+
+
+def assert_same(ours: Path, theirs: Path) -> None:
+    """Assert that two runs have the same figures and, bit by bit, the same weights."""
+    assert rows(ours) == rows(theirs)
+    for name in ("weights", "optimiser", "average"):
+        for one, other in zip(getattr(checkpoint(ours), name), getattr(checkpoint(theirs), name), strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_a_run_leaves_its_results(run: Path) -> None:
+    """Curves as table and picture, a checkpoint, and the network three times: nothing else, no half-written file."""
+    assert {path.name for path in run.iterdir()} == {
+        "checkpoint.npz",
+        "curves.csv",
+        "curves.png",
+        "directional4w.json",
+        "directional4w.keras",
+        "directional4w.tflite",
+    }
+
+
+def test_curves_have_a_row_per_epoch(run: Path) -> None:
+    """Loss and accuracy for training and validation, after each of 3 epochs."""
+    table = rows(run)
+
+    assert [row["epoch"] for row in table] == [1, 2, 3]
+    assert all(set(row) == {"epoch", "loss", "accuracy", "val_loss", "val_accuracy"} for row in table)
+    assert all(0 < row["loss"] < 4.7 and 0 <= row["accuracy"] <= 1 for row in table)
+    with Image.open(run / "curves.png") as picture:
+        assert picture.format == "PNG"
+
+
+def test_the_runtime_takes_what_was_trained(run: Path) -> None:
+    """The .tflite file fits its card, which has the labels, the front end and the credits of the training data."""
+    network = Network.load(run / "directional4w.tflite")
+    window = np.full((98, 40), -18.0, np.float32)
+
+    assert network.card.labels == (*DIRECTIONS, UNKNOWN, NOISE)
+    assert network.card.frontend == FrontEndConfig()
+    assert [line.partition(",")[0] for line in network.card.trained_on] == [
+        "Speech Commands v0.01 and v0.02",
+        "LibriSpeech dev-clean",
+    ]
+    assert network.predict(window).sum() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_average_is_what_is_shipped(run: Path) -> None:
+    """The .keras file holds the averaged weights of the last checkpoint, without an optimiser."""
+    shipped = keras.models.load_model(run / "directional4w.keras")
+
+    assert getattr(shipped, "optimizer", None) is None
+    for ours, theirs in zip(shipped.get_weights(), checkpoint(run).average, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_ctrl_c_stops_and_the_run_goes_on(started: subprocess.Popen[str], data: Path, run: Path) -> None:
+    """Ctrl-C in the middle of an epoch ends with a sentence; the same command then ends as if nothing had happened."""
+    stopped = run.parent / "stopped"
+    ends_s = time.monotonic() + PATIENCE_S
+    while not (stopped / "checkpoint.npz").exists():
+        assert started.poll() is None, started.communicate()[1]
+        assert time.monotonic() < ends_s
+        time.sleep(0.01)
+    started.send_signal(signal.SIGINT)
+    output, errors = started.communicate(timeout=PATIENCE_S)
+
+    assert started.returncode == 1
+    assert errors.endswith("is kept; give the same command to go on.\n")
+    assert "Traceback" not in errors
+    assert "WARNING" not in errors  # nor any other notice of TensorFlow
+    assert output == ""
+    assert 1 <= checkpoint(stopped).epoch < 3
+
+    train.main(command_line(data, stopped))
+    assert_same(stopped, run)
+
+
+def test_a_killed_run_goes_on(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that dies between writing the curves and the checkpoint repeats the epoch and ends the same."""
+    (run.parent / "killed").mkdir()
+    save, seen = Checkpoint.save, []
+
+    def die(state: Checkpoint, path: Path) -> None:
+        if state.epoch == 2:
+            seen.append(state.epoch)
+            raise MemoryError("killed")
+        save(state, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Checkpoint, "save", die)
+        with pytest.raises(MemoryError):
+            train.main(command_line(data, run.parent / "killed"))
+    assert len(rows(run.parent / "killed")) == 2
+    assert checkpoint(run.parent / "killed").epoch == 1
+
+    train.main(command_line(data, run.parent / "killed"))
+    assert_same(run.parent / "killed", run)
+
+
+def test_a_finished_run_only_exports_again(data: Path, run: Path) -> None:
+    """The same command after the end trains no more: the checkpoint stays as it is, and the network is back."""
+    window = np.random.default_rng(1).uniform(-18.0, 0.0, (98, 40)).astype(np.float32)
+    given = Network.load(run / "directional4w.tflite").predict(window)
+    checkpoint_before = (run / "checkpoint.npz").read_bytes()
+    (run / "directional4w.tflite").unlink()
+
+    train.main(command_line(data, run))
+
+    assert (run / "checkpoint.npz").read_bytes() == checkpoint_before
+    np.testing.assert_array_equal(Network.load(run / "directional4w.tflite").predict(window), given)
+
+
+def test_other_options_do_not_go_on(data: Path, run: Path) -> None:
+    """A checkpoint of other options is refused with what to do, and left as it is."""
+    with pytest.raises(SystemExit, match="made with other options"):
+        train.main(command_line(data, run, epochs=4))
+    assert checkpoint(run).epoch == 3
+
+
+def test_a_damaged_checkpoint_is_told(data: Path, run: Path) -> None:
+    """A checkpoint that was cut off ends with a sentence that names it."""
+    broken = run.parent / "broken"
+    broken.mkdir()
+    (broken / "checkpoint.npz").write_bytes((run / "checkpoint.npz").read_bytes()[:5_000])
+
+    with pytest.raises(SystemExit, match=r"checkpoint\.npz is no whole checkpoint"):
+        train.main(command_line(data, broken))
+
+
+def test_two_devices_share_each_batch(data: Path, run: Path) -> None:
+    """On two logical processors the run ends with a model, and its loss is that of one within 10 %.
+
+    Each half of a batch is normalised by itself, so that the figures are near each other, but not the same.
+    """
+    mirrored = run.parent / "mirrored"
+    options = [f"{name.replace('-', '_')}={n}" for name, n in OPTIONS.items()]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.mirrored", str(data), str(mirrored), *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "2 devices"
+    for ours, theirs in zip(rows(mirrored), rows(run), strict=True):
+        assert ours["loss"] == pytest.approx(theirs["loss"], rel=0.1)
+    assert ModelCard.load(mirrored / "directional4w.json").commands == DIRECTIONS
+
+
+def test_own_words_can_be_trained(data: Path, run: Path) -> None:
+    """--labels names other words; the files say how many, and the commands that were are other words now."""
+    out = run.parent / "own"
+    train.main([*command_line(data, out, epochs=1), "--labels", "dog", "up", "--steps", "1"])
+
+    assert len(rows(out)) == 1
+    assert Network.load(out / "custom2w.tflite").card.labels == ("dog", "up", UNKNOWN, NOISE)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--labels", "up", "up"), "The words are up, up. Give each one once"),
+        (("--labels", "up", UNKNOWN), "none of ours"),
+        (("--labels", "up", "jump"), "no recordings to learn jump from"),
+        (("--labels", "up", "down", "left", "right", "dog"), "none of other words, for training"),
+        (("--scenes", "3"), "3 scenes in batches of 4"),
+        (("--seed", "-1"), "Seed -1"),
+    ],
+)
+def test_options_that_cannot_work_are_refused(data: Path, run: Path, more: tuple[str, ...], says: str) -> None:
+    """Each slip ends at once with a sentence, before anything is trained or written."""
+    out = run.parent / "slip"
+    with pytest.raises(SystemExit, match=says):
+        train.main([*command_line(data, out), *more])
+    assert not list(out.glob("*"))
+
+
+def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
+    """The wrong folder ends with what is expected, and no folder is made for a run that cannot be."""
+    with pytest.raises(SystemExit, match="no recordings of words"):
+        train.main(command_line(tmp_path / "none", tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(data: Path, tmp_path: Path) -> None:
+    """A file in the place of the run's folder ends with a sentence."""
+    (tmp_path / "out").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"out cannot be written .*give another folder"):
+        train.main(command_line(data, tmp_path / "out"))
+
+
+def test_the_checkpoint_knows_every_option(run: Path) -> None:
+    """All that decides the result is compared before a run goes on."""
+    kept = json.loads(checkpoint(run).config)
+
+    assert {name.replace("-", "_") for name in OPTIONS} < set(kept)
+    assert {"commands", "seed", "rate", "decay", "average", "warmup_steps"} < set(kept)
