@@ -13,16 +13,16 @@ MOVES: Mapping[Command, tuple[int, int]] = MappingProxyType(
 )
 
 
-def centre(canvas: Size) -> Point:
-    """Return the middle of the paper, where the pen begins: (500, 400) on 1000 x 800."""
-    return canvas[0] // 2, canvas[1] // 2
+def start(canvas: Size) -> Point:
+    """Return where the pen begins: (400, 500) on 1000 x 800, and at the same place in proportion on other papers."""
+    return canvas[0] * 2 // 5, canvas[1] * 5 // 8
 
 
 def move(position: Point, command: Command, *, step_px: int, canvas: Size) -> tuple[Point, bool]:
     """Move the pen one step, or as far as the paper reaches.
 
     position: of the pen, 0 <= x <= width and 0 <= y <= height. Both edges belong to the paper: a pen that comes from
-        the middle in steps of 10 then stands on the same grid after it has met an edge.
+        where it begins in steps of 10 then stands on the same grid after it has met an edge.
     command: one of `MOVES`.
     step_px: length of the step, >= 1.
     canvas: width and height of the paper, >= 1 each.

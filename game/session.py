@@ -15,7 +15,7 @@ from game.keys import MOVING, Action
 from game.messages import Command, Fault, Inputs
 from game.overlay import Note, aged
 from game.panel import FOCUS
-from game.pen import centre
+from game.pen import start
 from game.settings import Settings
 from game.tuning import DIALS, nudged, palette, turned, value
 from game.world import World, step
@@ -192,11 +192,11 @@ class Session:
         self.settings = replace(self.settings, device=self.ears.device)
 
     def _start_demo(self) -> None:
-        """Let the demo voice draw on clean paper, from the middle, with the step it brings."""
+        """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""
         if not self.ears.can_demo:
             return
         cleared = step(self.world, Inputs((Command.CLEAR,)), 0.0)
-        self.world = replace(cleared, position=centre(self.settings.canvas))
+        self.world = replace(cleared, position=start(self.settings.canvas))
         self._own_step_px = self.own_settings.step_px
         self.settings = replace(self.settings, step_px=self.ears.demo_step_px)
         self.ears.hear_demo()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from game.drawing import Drawing, Segment
 from game.messages import Command, Inputs
-from game.pen import MOVES, Point, Size, centre, move
+from game.pen import MOVES, Point, Size, move, start
 
 EDGE_NOTICE_S = 2.0  # long enough to read "the pen is at the edge" in passing
 
@@ -26,13 +26,13 @@ class World:
 
     @classmethod
     def new(cls, canvas: Size) -> "World":
-        """Return blank paper with the pen in its middle.
+        """Return blank paper with the pen where it begins.
 
         canvas: width and height in pixels, >= 1 each. Raises ValueError otherwise.
         """
         if min(canvas) < 1:
             raise ValueError(f"canvas of {canvas[0]} x {canvas[1]} px: expected 1 or more each way")
-        return cls(canvas, centre(canvas))
+        return cls(canvas, start(canvas))
 
 
 def step(world: World, inputs: Inputs, dt: float) -> World:

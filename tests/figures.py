@@ -13,7 +13,7 @@ DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}  
 INK_DARKER_BY = 60  # of 255: mean difference from the paper from which a pixel counts as drawn
 
 
-def path_of(words: Iterable[str], *, step_px: int, start: Point = (500, 400)) -> list[Point]:
+def path_of(words: Iterable[str], *, step_px: int, start: Point = (400, 500)) -> list[Point]:
     """Return the corners, in px, that a pen visits from `start` when it follows `words` without meeting an edge."""
     points = [start]
     for word in words:

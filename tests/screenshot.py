@@ -25,7 +25,7 @@ HEARD_S = (25.5, 31.5)  # of the demo: left, down, left, down, left, up
 BLOCK_SAMPLES = 320  # 20 ms, one hearing
 # Colour key, then the way of the pen: a house, its door, a tree, a sunflower, the path on.
 DRAWING = (
-    ("1", "d" * 10 + "l" * 4),
+    ("1", "d" * 6 + "l" * 4),
     ("2", "uuuuu" + "lll" + "ddddd"),
     ("1", "l" * 5 + "u" * 10 + "ur" * 6 + "rd" * 6 + "d" * 10),
     ("7", "rrrr" + "u" * 4),

@@ -81,7 +81,7 @@ def test_a_held_arrow_draws_on() -> None:
     window.frame(key_up(ARROWS["r"]))
     window.wait(1)
 
-    assert window.session.world.position == (500 + 11 * 10, 400)
+    assert window.session.world.position == (400 + 11 * 10, 500)
 
 
 def test_a_window_that_loses_the_keyboard_stops_drawing() -> None:
@@ -91,7 +91,7 @@ def test_a_window_that_loses_the_keyboard_stops_drawing() -> None:
     window.frame(pygame.event.Event(pygame.WINDOWFOCUSLOST))
     window.wait(1)
 
-    assert window.session.world.position == (510, 400)
+    assert window.session.world.position == (410, 500)
 
 
 def test_the_list_of_keys_takes_keys_and_clicks() -> None:
@@ -103,7 +103,7 @@ def test_the_list_of_keys_takes_keys_and_clicks() -> None:
     window.frame()
 
     assert window.session.help
-    assert window.session.world.position == (500, 410)
+    assert window.session.world.position == (400, 510)
     window.click(window.view.layout.buttons["mute"].center)
     assert not window.session.help
     assert not window.ears.muted
@@ -179,6 +179,6 @@ def test_a_paper_of_any_size_is_shown(canvas: tuple[int, int]) -> None:
     window = Window(Settings(canvas=canvas, device=MICROPHONES[1]))
     window.arrows("rudl")
 
-    assert window.session.world.position == (canvas[0] // 2, canvas[1] // 2)
+    assert window.session.world.position == (canvas[0] * 2 // 5, canvas[1] * 5 // 8)
     assert window.view.layout.stage.contains(window.view.layout.paper)
     assert window.view.paper.surface.get_size() == canvas

@@ -27,7 +27,7 @@ def test_words_draw_until_the_file_ends() -> None:
     ears = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
     world = draw(ears, Settings(step_px=20), heard=heard.append)
 
-    assert world.position == (460, 380)
+    assert world.position == (360, 480)
     assert [hearing.word for hearing in heard] == ["up", "left", "left"]
     assert not ears.is_alive
 
@@ -37,7 +37,7 @@ def test_long_files_lose_nothing() -> None:
     words = ["up", "down"] * 499 + ["left", "left"]
     world = draw(listener(lambda: FakeSource([spoken(word) for word in words])), Settings(), heard=lambda _: None)
 
-    assert world.position == (480, 400)
+    assert world.position == (380, 500)
 
 
 def test_words_mean_what_the_settings_say() -> None:
@@ -45,7 +45,7 @@ def test_words_mean_what_the_settings_say() -> None:
     settings = Settings(words=(("up", Command.UP), ("left", Command.UNDO)))
     source = FakeSource([spoken("up"), spoken("up"), spoken("left"), spoken("right")])
 
-    assert draw(listener(lambda: source), settings, heard=lambda _: None).position == (500, 390)
+    assert draw(listener(lambda: source), settings, heard=lambda _: None).position == (400, 490)
 
 
 def test_a_file_that_cannot_be_heard_is_an_error() -> None:
@@ -78,7 +78,7 @@ def test_a_patient_game_outlives_a_lost_microphone(monkeypatch: pytest.MonkeyPat
     sources = [FakeSource([spoken("up"), AudioError("Lost. Wait.")], endless=True), FakeSource([spoken("up")])]
     world = draw(listener(lambda: sources.pop(0)), Settings(), heard=lambda _: None, patient=True)
 
-    assert world.position == (500, 380)
+    assert world.position == (400, 480)
 
 
 def test_ctrl_c_ends_and_keeps_the_drawing() -> None:
@@ -90,5 +90,5 @@ def test_ctrl_c_ends_and_keeps_the_drawing() -> None:
 
     world = draw(ears, Settings(), heard=interrupt_soon)
 
-    assert world.position == (500, 390)
+    assert world.position == (400, 490)
     assert not ears.is_alive

@@ -63,9 +63,9 @@ def test_buttons_do_what_they_say(window: Window) -> None:
     window.frame()
     window.click(buttons["undo"].center)
 
-    assert window.session.world.position == (510, 400)
+    assert window.session.world.position == (410, 500)
     window.click(buttons["redo"].center)
-    assert window.session.world.position == (520, 400)
+    assert window.session.world.position == (420, 500)
     window.click(buttons["clear"].center)
     assert window.session.world.drawing.strokes == ()
     window.click(buttons["mute"].center)
@@ -188,7 +188,7 @@ def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
     assert window.ears.muted
     window.press(pygame.K_ESCAPE)
     window.arrows("r")
-    assert window.session.world.position == (511, 400)
+    assert window.session.world.position == (411, 500)
 
 
 def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:

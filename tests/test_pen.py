@@ -3,7 +3,7 @@
 import pytest
 
 from game.messages import Command
-from game.pen import MOVES, centre, move
+from game.pen import MOVES, move, start
 
 PAPER = (1000, 800)
 
@@ -44,10 +44,11 @@ def test_reaching_the_edge_exactly_is_no_stop() -> None:
     assert move((1000, 400), Command.RIGHT, step_px=10, canvas=PAPER) == ((1000, 400), True)
 
 
-def test_the_pen_begins_in_the_middle() -> None:
-    """The middle of 1000 x 800 is (500, 400), and of odd sizes the pixel before it."""
-    assert centre(PAPER) == (500, 400)
-    assert centre((201, 203)) == (100, 101)
+def test_the_pen_begins_at_the_same_place_of_any_paper() -> None:
+    """It begins at (400, 500) on 1000 x 800: at 2/5 of the width and 5/8 of the height, rounded down."""
+    assert start(PAPER) == (400, 500)
+    assert start((200, 4000)) == (80, 2500)
+    assert start((203, 205)) == (81, 128)  # 81.2 and 128.125
 
 
 @pytest.mark.parametrize("command", [c for c in Command if c not in MOVES])

@@ -37,12 +37,12 @@ def test_the_picture_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_drawing_closes_and_stays_on_the_paper() -> None:
-    """The house in the picture never meets the edge and ends on its ground line, 200 px below the middle."""
+    """The house in the picture never meets the edge and ends on its ground line, 120 px below where the pen began."""
     window = Window()
     window.session.turn("step", screenshot.STEP_PX)
     screenshot.draw(window)
     points = [point for stroke in window.session.world.drawing.strokes for point in stroke.points]
 
-    assert window.session.world.position[1] == 600
+    assert window.session.world.position[1] == 620
     assert all(0 < x < 1000 and 0 < y < 800 for x, y in points)
     assert pygame.display.get_surface() is window.app.surface

@@ -22,7 +22,7 @@ def test_words_draw_like_keys() -> None:
     typed.arrows("rrd")
 
     assert spoken.session.world.drawing.strokes == typed.session.world.drawing.strokes
-    assert spoken.session.world.position == (520, 410)
+    assert spoken.session.world.position == (420, 510)
 
 
 def test_a_word_without_a_command_draws_nothing() -> None:
@@ -31,7 +31,7 @@ def test_a_word_without_a_command_draws_nothing() -> None:
     window.listener.hears("up", "left")
     window.frame()
 
-    assert window.session.world.position == (510, 400)
+    assert window.session.world.position == (410, 500)
 
 
 def test_undo_redo_and_clear_by_key() -> None:
@@ -39,9 +39,9 @@ def test_undo_redo_and_clear_by_key() -> None:
     window = Window()
     window.arrows("rr")
     window.press(pygame.K_z, mod=CTRL)
-    assert window.session.world.position == (510, 400)
+    assert window.session.world.position == (410, 500)
     window.press(pygame.K_y, mod=CTRL)
-    assert window.session.world.position == (520, 400)
+    assert window.session.world.position == (420, 500)
 
     window.press(pygame.K_c)
     assert window.session.world.drawing.strokes == ()
@@ -70,8 +70,8 @@ def test_settings_act_at_once() -> None:
     window.arrows("r")
 
     first, second = window.session.world.drawing.strokes
-    assert (first.points, first.width_px) == (((500, 400), (510, 400)), 10)
-    assert (second.points, second.width_px, second.colour) == (((510, 400), (525, 400)), 11, (224, 160, 40))
+    assert (first.points, first.width_px) == (((400, 500), (410, 500)), 10)
+    assert (second.points, second.width_px, second.colour) == (((410, 500), (425, 500)), 11, (224, 160, 40))
 
 
 def test_settings_are_kept_when_they_rest_and_returned_at_the_end() -> None:
@@ -98,7 +98,7 @@ def test_settings_that_cannot_be_kept_are_told(monkeypatch: pytest.MonkeyPatch) 
 
     assert window.session.fault == Fault("The settings cannot be kept.", "Free some space.")
     window.arrows("r")
-    assert window.session.world.position == (515, 400)
+    assert window.session.world.position == (415, 500)
 
 
 def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:
 
     with Image.open(path) as picture:
         assert picture.size == (1000, 800)
-        assert picture.getpixel((505, 400)) == (31, 58, 95)
-        assert picture.getpixel((480, 400)) == (255, 255, 255)
+        assert picture.getpixel((405, 500)) == (31, 58, 95)
+        assert picture.getpixel((380, 500)) == (255, 255, 255)
         assert len(picture.getcolors(100) or []) < 100  # no grid, no pen, no panel
     assert window.session.note is not None
     assert window.session.note.detail == str(path)
@@ -145,19 +145,19 @@ def test_a_drawing_that_cannot_be_saved_is_not_lost(tmp_path: Path) -> None:
     assert len(window.session.world.drawing.strokes) == 1
 
 
-def test_the_demo_draws_from_the_middle_with_its_own_step_and_gives_it_back() -> None:
-    """D clears the paper (undoable), centres the pen and brings the demo's step; at its end all is as before."""
+def test_the_demo_draws_from_the_start_with_its_own_step_and_gives_it_back() -> None:
+    """D clears the paper (undoable), puts the pen where it begins, brings a step; at its end all is as before."""
     window = Window()
     window.arrows("rrr")
     window.press(pygame.K_d)
 
-    assert window.session.world.position == (500, 400)
+    assert window.session.world.position == (400, 500)
     assert window.session.settings.step_px == 50
     assert window.listener.asked[0] == ("source", "demo")
     window.listener.listens("Demo voice")
     window.listener.hears("down")
     window.frame()
-    assert window.session.world.position == (500, 450)
+    assert window.session.world.position == (400, 550)
     window.press(pygame.K_d)
     assert window.session.settings == Settings()
     assert window.listener.asked[-1] == ("source", "microphone:")
@@ -185,7 +185,7 @@ def test_after_the_demo_it_is_the_players_turn() -> None:
     window.listener.listens("Demo voice", state=window.ears.status.state.FINISHED)
     window.frame()
 
-    assert window.session.world.position == (450, 400)
+    assert window.session.world.position == (350, 500)
     assert not window.ears.demo
     assert window.session.settings.step_px == 10
     assert window.session.note is not None

@@ -70,13 +70,13 @@ class Script:
 
 
 SCRIPTS = {
-    # Steps of 30 px: 3 right, 2 down and 2 up again, 1 left.
-    "by_voice": Script(by_voice, Settings(canvas=(400, 320)), (200 + 2 * 30, 160)),
+    # The pen begins at 2/5 of the width and 5/8 of the height. Steps of 30 px: 3 right, 2 down and 2 up again, 1 left.
+    "by_voice": Script(by_voice, Settings(canvas=(400, 320)), (160 + 2 * 30, 200)),
     # Steps of 35 px: right 2 - 2 + 4 - 2 - 6, down 2 - 2 - 2 + 2.
-    "by_keys": Script(by_keys, Settings(canvas=(400, 320)), (200 - 4 * 35, 160)),
+    "by_keys": Script(by_keys, Settings(canvas=(400, 320)), (160 - 4 * 35, 200)),
     # The middle of the slider is a step of 50 px: 2 left, 2 down, 4 right; what was undone does not count.
-    "with_everything": Script(with_everything, Settings(canvas=(600, 480)), (300 + 2 * 50, 240 + 2 * 50)),
-    # From the middle of 200 x 200 in steps of 100 px to the right, top, left and bottom edge, and back to the right.
+    "with_everything": Script(with_everything, Settings(canvas=(600, 480)), (240 + 2 * 50, 300 + 2 * 50)),
+    # From (80, 125) on 200 x 200 in steps of 100 px to the right, top, left and bottom edge, and back to the right.
     "to_the_edges": Script(to_the_edges, Settings(canvas=(200, 200), step_px=100, line_width_px=40), (200, 200)),
 }
 
