@@ -73,17 +73,16 @@ class Ears:
         self._stayed = False  # somebody is here, or a microphone was
         self._demo_began = False
 
-    def drain(self, threshold: float) -> tuple[list[str], list[Fault]]:
+    def drain(self, threshold: float) -> tuple[list[str], Fault | None]:
         """Take what the listener has to say, judged by this threshold.
 
-        Returns the words that fired and the faults that are news, oldest first.
+        Returns the words that fired, oldest first, and the fault that came and still stands, or None.
         """
-        outbox, faults = self._listener.outbox, list[Fault]()
+        outbox, before = self._listener.outbox, self.fault
         while outbox.statuses:
             message = outbox.statuses.popleft()
             if isinstance(message, Fault):
                 self.fault = message
-                faults.append(message)
             else:
                 self._take(message)
         if outbox.devices:
@@ -98,7 +97,7 @@ class Ears:
                 words.append(outbox.commands.get_nowait().word or "")
             except queue.Empty:
                 break
-        return words, faults
+        return words, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
         """Take a change of state."""

@@ -75,10 +75,9 @@ class Session:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
         before = self.ears.fault
         words, news = self.ears.drain(self.settings.threshold)
-        if before is not None and self.ears.fault is None and before in self.faults:
-            self.faults.remove(before)  # it listens again
-        for fault in news:
-            self.report(fault)
+        if before in self.faults and self.ears.fault is not before:
+            self.faults.remove(before)  # it listens again, or something newer is wrong
+        self._tell(news)
         spoken = [self.settings.command_for(word) for word in words]
         self._commands += [command for command in spoken if command is not None]
         if self.ears.tick(dt):

@@ -27,8 +27,8 @@ def test_words_come_out_in_their_order(ears: Ears, listener: FakeListener) -> No
     listener.listens()
     listener.hears("up", "up", "left")
 
-    assert ears.drain(0.75) == (["up", "up", "left"], [])
-    assert ears.drain(0.75) == ([], [])
+    assert ears.drain(0.75) == (["up", "up", "left"], None)
+    assert ears.drain(0.75) == ([], None)
 
 
 def test_a_flood_is_taken_in_parts(ears: Ears, listener: FakeListener) -> None:
@@ -69,12 +69,27 @@ def test_a_fault_is_news_once_and_over_when_it_listens(ears: Ears, listener: Fak
     """A fault is handed on in the frame in which it comes, stays known, and is forgotten once a microphone works."""
     listener.fails()
 
-    assert ears.drain(0.75) == ([], [NO_MICROPHONE])
-    assert ears.drain(0.75) == ([], [])
+    assert ears.drain(0.75) == ([], NO_MICROPHONE)
+    assert ears.drain(0.75) == ([], None)
     assert ears.fault == NO_MICROPHONE
     listener.listens()
     ears.drain(0.75)
     assert ears.fault is None
+
+
+def test_a_fault_that_is_over_is_no_news(ears: Ears, listener: FakeListener) -> None:
+    """What went wrong and right again between two frames is not worth a word; what then went wrong again is."""
+    listener.fails()
+    listener.listens()
+    assert ears.drain(0.75) == ([], None)
+    assert ears.fault is None
+
+    lost = Fault("The microphone is lost.", "Check its plug.")
+    for fault in (NO_MICROPHONE, lost):
+        listener.fails(fault)
+    listener.listens()
+    listener.fails(lost)
+    assert ears.drain(0.75) == ([], lost)
 
 
 def test_without_a_model_no_demo_is_offered(ears: Ears, listener: FakeListener) -> None:

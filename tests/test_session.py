@@ -228,6 +228,30 @@ def test_bad_news_about_the_microphone_goes_when_it_works_again() -> None:
     assert window.session.faults == [other]
 
 
+def test_of_the_microphone_only_the_latest_bad_news_is_shown() -> None:
+    """Lost, then none found: the newer news takes the older one's place, and both are gone when it listens again."""
+    lost, other = Fault("The microphone is lost.", "Check its plug."), Fault("Other.", "Do.")
+    window = Window(faults=[other])
+    for fault in (lost, NO_MICROPHONE):
+        window.listener.fails(fault)
+        window.frame()
+        assert window.session.faults == [other, fault]
+    window.listener.listens()
+    window.frame()
+
+    assert window.session.faults == [other]
+
+
+def test_bad_news_that_is_over_is_not_shown() -> None:
+    """A microphone that fails and works again between two frames brings no banner that nothing would take away."""
+    window = Window()
+    window.listener.fails()
+    window.listener.listens()
+    window.frame()
+
+    assert window.session.faults == []
+
+
 def test_mute_and_back() -> None:
     """M stops listening, M goes on, and the pill says so."""
     window = Window()
