@@ -10,7 +10,7 @@ import pytest
 from assets.voices import HELD_OUT, HELD_OUT_VARIANTS
 from models import synthetic
 from models.data import Kind, Split, index_recordings
-from models.wav import AudioError
+from models.wav import SAMPLE_RATE_HZ, AudioError, read_audio
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(synthetic, "COMMAND_CLIPS", 30)
     monkeypatch.setattr(synthetic, "OTHER_CLIPS", 4)
+    monkeypatch.setattr(synthetic, "SOUNDS", 3)
     return given
 
 
@@ -46,7 +47,7 @@ def test_voices_of_demo_and_tests_are_left_out(
     assert len(spoken_by) > 50
     assert not {voice.partition("+")[2] for voice in spoken_by} & HELD_OUT_VARIANTS
     assert not spoken_by & {voice.voice for voice in HELD_OUT}
-    assert {path.stem.rpartition("_")[0] for path in files} == spoken_by
+    assert {path.stem.rpartition("_")[0] for path in files if "synthetic" in path.parts} == spoken_by
 
 
 def test_words_lie_where_the_index_finds_them(
@@ -55,12 +56,25 @@ def test_words_lie_where_the_index_finds_them(
     """Each word and each sound-alike has as many clips as it should, all for training, under its own label."""
     files = written(tmp_path, monkeypatch)
 
-    found = index_recordings(tmp_path)
+    found = [r for r in index_recordings(tmp_path) if r.source != "synthetic_sounds"]
     counts = Counter(r.label for r in found)
     assert {(r.kind, r.split, r.source) for r in found} == {(Kind.WORD, Split.TRAINING, "synthetic")}
     assert {word: counts[word] for word in synthetic.COMMANDS} == dict.fromkeys(synthetic.COMMANDS, 30)
     assert {word: counts[word] for word in synthetic.SOUND_ALIKES} == dict.fromkeys(synthetic.SOUND_ALIKES, 4)
-    assert len(files) == len(commands) == len(found)  # no clip is written over
+    assert len(commands) == len(found) == len(files) - 3  # no clip is written over
+
+
+def test_made_up_sounds_are_written_as_well(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As many sounds as there should be lie where the index finds sounds for training; each has its length."""
+    written(tmp_path, monkeypatch)
+
+    sounds = [r for r in index_recordings(tmp_path) if r.source == "synthetic_sounds"]
+    assert commands
+    assert [(r.kind, r.split) for r in sounds] == [(Kind.SOUND, Split.TRAINING)] * 3
+    for sound in sounds:
+        assert len(read_audio(sound.path)) / SAMPLE_RATE_HZ == pytest.approx(synthetic.SOUND_S, abs=0.01)
 
 
 def test_what_is_said_is_the_label(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -93,6 +107,7 @@ def test_no_sound_alike_is_a_command() -> None:
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without espeak-ng the command ends with what to install, and no traceback."""
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(synthetic, "SOUNDS", 0)
 
     with pytest.raises(SystemExit, match="Install the package espeak-ng"):
         written(tmp_path / "data", monkeypatch)

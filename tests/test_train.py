@@ -5,11 +5,12 @@ A whole run takes ten seconds, most of which TensorFlow needs to build its graph
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from tests.made_speech import make_data
 ROOT = Path(__file__).parent.parent
 OPTIONS = {"epochs": 3, "scenes": 16, "batch": 4, "width": 8, "variants": 1, "validation-scenes": 8}
 PATIENCE_S = 120.0
+Start = Callable[[list[str]], "subprocess.Popen[str]"]
 
 
 def command_line(data: Path, out: Path, **changed: int) -> list[str]:
@@ -49,19 +51,20 @@ def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def started(data: Path, run: Path) -> Iterator[subprocess.Popen[str]]:
-    """Return the same training, just started in a process of its own; its folder is stopped/, beside the other."""
-    arguments = command_line(data, run.parent / "stopped")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "models.train", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    yield process
-    process.kill()
-    process.communicate()
+def start() -> Iterator[Start]:
+    """Return what starts a training with these arguments in a process of its own, with a group of its own."""
+    processes = []
+
+    def go(arguments: list[str]) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "models.train", *arguments]
+        pipe = subprocess.PIPE
+        processes.append(subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, process_group=0))
+        return processes[-1]
+
+    yield go
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def rows(folder: Path) -> list[dict[str, float]]:
@@ -131,15 +134,16 @@ def test_the_average_is_what_is_shipped(run: Path) -> None:
         np.testing.assert_array_equal(ours, theirs)
 
 
-def test_ctrl_c_stops_and_the_run_goes_on(started: subprocess.Popen[str], data: Path, run: Path) -> None:
+def test_ctrl_c_stops_and_the_run_goes_on(start: Start, data: Path, run: Path) -> None:
     """Ctrl-C in the middle of an epoch ends with a sentence; the same command then ends as if nothing had happened."""
     stopped = run.parent / "stopped"
+    started = start(command_line(data, stopped))
     ends_s = time.monotonic() + PATIENCE_S
     while not (stopped / "checkpoint.npz").exists():
         assert started.poll() is None, started.communicate()[1]
         assert time.monotonic() < ends_s
         time.sleep(0.01)
-    started.send_signal(signal.SIGINT)
+    os.killpg(started.pid, signal.SIGINT)  # as a terminal does
     output, errors = started.communicate(timeout=PATIENCE_S)
 
     assert started.returncode == 1
@@ -151,6 +155,21 @@ def test_ctrl_c_stops_and_the_run_goes_on(started: subprocess.Popen[str], data: 
 
     train.main(command_line(data, stopped))
     assert_same(stopped, run)
+
+
+def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) -> None:
+    """Ctrl-C while several processes compute spectrograms ends with one sentence, and no bank is left half done."""
+    started = start(command_line(data, tmp_path / "early"))
+    assert started.stderr is not None
+    assert started.stderr.read(13).strip() == "spectrograms"  # the first that is printed: the workers are starting
+    os.killpg(started.pid, signal.SIGINT)
+    output, errors = started.communicate(timeout=PATIENCE_S)
+
+    assert started.returncode == 1
+    assert errors.endswith("give the same command to go on.\n")
+    assert "Traceback" not in errors
+    assert output == ""
+    assert not list((tmp_path / "cache").glob("*/places.npz"))
 
 
 def test_a_killed_run_goes_on(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
