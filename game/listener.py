@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game.faults import fault_from, silenced, unexpected
+from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
 from game.source import AudioSource, Resampler
 from models.config import DecisionConfig, ModelError
@@ -131,7 +131,7 @@ class Listener:
                 self._listen_to(self._open_source, spotter)
                 first = False
         except ModelError as error:
-            self._fail(fault_from(error))
+            self._fail(without_model(error))
         except Exception as error:  # noqa: BLE001 - the one broad handler: the thread must not die unheard
             self._fail(unexpected(error))
 

@@ -68,7 +68,7 @@ def test_without_a_model_there_is_nothing_to_wait_for(*, patient: bool) -> None:
     def no_model() -> FakeSpotter:
         raise ModelError("There is no model. Train one.")
 
-    with pytest.raises(HeadlessError, match=r"There is no model\. Train one\."):
+    with pytest.raises(HeadlessError, match=r"There is no model\. .*--model FILE"):
         draw(Listener(FakeSource, no_model, threshold=0.75), Settings(), heard=lambda _: None, patient=patient)
 
 

@@ -115,16 +115,18 @@ def test_a_fault_does_not_delay_another_source(make_listener: MakeListener, monk
 
 
 def test_a_model_that_does_not_load_is_a_fault() -> None:
-    """The window learns why there is no recognition, and the thread ends by itself."""
+    """The window learns why there is no recognition, and what a player can do; the thread ends by itself."""
 
     def no_model() -> FakeSpotter:
-        raise ModelError("The model x.tflite is damaged. Install the game again.")
+        raise ModelError("The model x.tflite is damaged. Export it again.")
 
     listener = Listener(FakeSource, no_model, threshold=0.75)
     listener.start()
     wait_for(lambda: not listener.is_alive)
 
-    assert listener.outbox.statuses[-1] == Fault("The model x.tflite is damaged.", "Install the game again.")
+    assert listener.outbox.statuses[-1] == Fault(
+        "The model x.tflite is damaged.", "Install the game again, or start it with another model: --model FILE."
+    )
 
 
 def test_the_unforeseen_is_a_fault_too() -> None:

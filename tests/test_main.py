@@ -95,13 +95,14 @@ def test_a_model_that_does_not_load_ends_in_two_sentences(
     """The error is printed once, without a traceback, and the status is 1."""
 
     def damaged(_: Path) -> FakeSpotter:
-        raise ModelError("The model is damaged. Install the game again.")
+        raise ModelError("The model is damaged. Export it again.")
 
     monkeypatch.setattr("game.__main__.Spotter.load", damaged)
     status = main(["--headless", "--listen", str(recording), *patience])
 
     assert status == 1
-    assert capsys.readouterr().err == "The model is damaged. Install the game again.\n"
+    advice = "Install the game again, or start it with another model: --model FILE."
+    assert capsys.readouterr().err == f"The model is damaged. {advice}\n"
 
 
 def test_a_file_that_is_no_audio_ends_in_two_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
