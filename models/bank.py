@@ -4,8 +4,10 @@ import hashlib
 import json
 import multiprocessing
 import multiprocessing.pool
+import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from models.wav import read_audio
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
 VERSION = 1  # of the computation below; raise it when the spectrograms change
+# How many threads the libraries under numpy start; which one it is depends on the system.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +167,22 @@ def _workers(processes: int) -> multiprocessing.pool.Pool:
     """Return processes that leave Ctrl-C to this one: a terminal sends it to all, and each would print a traceback."""
     ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored here is ignored in those started now
     try:
-        return multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        with _environment(ONE_THREAD):  # else each would start a thread per core, and they would fight for the cores
+            return multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN))
     finally:
         signal.signal(signal.SIGINT, ours)
+
+
+@contextmanager
+def _environment(added: Mapping[str, str]) -> Iterator[None]:
+    """Let processes started meanwhile inherit these variables; this one read its own when it imported numpy."""
+    before = {name: os.environ.get(name) for name in added}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,5 +1,6 @@
 """Tests of the bank of spectrograms, on recordings made here; each is compared with the front end itself."""
 
+import os
 import signal
 from dataclasses import fields, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.bank import Bank, open_bank
+from models.bank import ONE_THREAD, Bank, _workers, open_bank
 from models.config import FrontEndConfig
 from models.data import Kind, Recording, Split, index_recordings
 from models.frontend import FrontEnd
@@ -183,3 +184,15 @@ def test_ctrl_c_is_ours_again_afterwards(bank: Bank) -> None:
     """The workers ignore Ctrl-C, but this process does as it did before."""
     assert len(bank.count)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_workers_compute_on_one_thread_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many workers as cores do not start as many threads each; what holds for this process stays as it was."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    with _workers(1) as pool:
+        theirs = pool.map(os.getenv, ONE_THREAD)
+
+    assert theirs == ["1"] * len(ONE_THREAD)
+    assert os.environ["OMP_NUM_THREADS"] == "7"
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
