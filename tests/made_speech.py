@@ -1,4 +1,4 @@
-"""A data set of tones in the Speech Commands layout, small enough to train on in seconds."""
+"""A data set of tones in the Speech Commands layout, small enough to train on in seconds, and the options to do so."""
 
 from pathlib import Path
 
@@ -12,6 +12,8 @@ TRAINING = ("eb67fcbc", "f953e1af", "3bc21161")
 VALIDATION = ("8b775397", "2643992f")
 TESTING = ("2aa787cf",)
 WORD_FROM_S, WORD_TO_S, CLIP_S = 0.25, 0.55, 0.8
+
+OPTIONS = {"epochs": 3, "scenes": 16, "batch": 4, "width": 8, "variants": 1, "validation-scenes": 8}
 
 
 def make_data(root: Path) -> Path:
@@ -36,3 +38,9 @@ def make_data(root: Path) -> Path:
         chirp = np.sin(2.0 * np.pi * np.cumsum(rng.uniform(200.0, 3_000.0, 4 * RATE_HZ)) / RATE_HZ)
         write_wav(folder / "reader.wav", (0.1 * chirp).astype(np.float32))
     return root
+
+
+def command_line(data: Path, out: Path, **changed: int) -> list[str]:
+    """Return the arguments of a run of 3 epochs with 4 steps each."""
+    options = {**OPTIONS, **{name.replace("_", "-"): value for name, value in changed.items()}}
+    return [str(data), "--out", str(out), *(text for name, n in options.items() for text in (f"--{name}", str(n)))]

@@ -1,0 +1,58 @@
+"""Tests of what training says when it cannot begin: options that do not fit, folders that are not right."""
+
+from pathlib import Path
+
+import pytest
+
+from models import train
+from models.config import UNKNOWN
+from tests.made_speech import command_line, make_data
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the made data set, alone in its folder."""
+    return make_data(tmp_path_factory.mktemp("speech") / "data")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--labels", "up", "up"), "The words are up, up. Give each one once"),
+        (("--labels", "up", UNKNOWN), "none of ours"),
+        (("--labels", "up", "jump"), "no recordings to learn jump from"),
+        (("--labels", "up", "down", "left", "right", "dog"), "none of other words, for training"),
+        (("--scenes", "3"), "3 scenes in batches of 4"),
+        (("--seed", "-1"), "Seed -1"),
+    ],
+)
+def test_options_that_cannot_work_are_refused(data: Path, tmp_path: Path, more: tuple[str, ...], says: str) -> None:
+    """Each slip ends at once with a sentence, before anything is trained or written."""
+    out = tmp_path / "slip"
+    with pytest.raises(SystemExit, match=says):
+        train.main([*command_line(data, out), *more])
+    assert not list(out.glob("*"))
+
+
+def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
+    """The wrong folder ends with what is expected, and no folder is made for a run that cannot be."""
+    with pytest.raises(SystemExit, match="no recordings of words"):
+        train.main(command_line(tmp_path / "none", tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(data: Path, tmp_path: Path) -> None:
+    """A file in the place of the run's folder ends with a sentence."""
+    (tmp_path / "out").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"out cannot be written .*give another folder"):
+        train.main(command_line(data, tmp_path / "out"))
+
+
+def test_a_damaged_checkpoint_is_told(data: Path, tmp_path: Path) -> None:
+    """A checkpoint that is no whole one ends with a sentence that names it and says what to do."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "checkpoint.npz").write_bytes(b"PK\x03\x04 and no more")
+
+    with pytest.raises(SystemExit, match=r"checkpoint\.npz is no whole checkpoint .*Delete it"):
+        train.main(command_line(data, tmp_path / "out"))
