@@ -11,25 +11,26 @@ import pytest
 
 from game.keys import HELP
 from game.settings import Settings, load_settings
-from tests.made_speech import make_data
+from tests.made_speech import TESTING, VALIDATION, make_data
 
 ROOT = Path(__file__).parent.parent
 READMES = sorted(path for folder in (".", "game", "models") for path in (ROOT / folder).glob("README.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+FEW_WORDS = "--words 8 --condition quiet"
 # command -> what makes it small enough for a test; run in this order, in one folder
 RUN = {
     "python -m models.spot assets/demo.wav": "",
     "python -m models.spot assets/demo.wav --threshold 0.9 --json": "",
     ".venv/bin/speak-a-sketch --headless --listen assets/demo.wav --save house.png": "",
     "python -m models.train speech_commands --out runs/first": (
-        "--steps 2 --scenes 8 --batch 4 --width 8 --variants 1 --validation-scenes 4"
+        "--steps 2 --scenes 8 --batch 4 --width 8 --variants 0 --validation-scenes 4"
     ),
     "python -m models.evaluate clips speech_commands --split validation": "",
-    "python -m models.evaluate streams speech_commands --split validation": "",
+    "python -m models.evaluate streams speech_commands --split validation": FEW_WORDS,
     "python -m models.evaluate long speech_commands/_background_noise_ --split validation": "",
-    "python -m models.evaluate speed": "",
-    "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": "",
+    "python -m models.evaluate speed": "--seconds 2",
+    "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": FEW_WORDS,
     "python -m models.evaluate clips speech_commands --split validation --model runs/first/directional4w.tflite": "",
     ".venv/bin/speak-a-sketch --model runs/first/directional4w.tflite": "--headless --listen assets/demo.wav",
 }
@@ -72,7 +73,10 @@ def test_ci_runs_the_commands_as_written() -> None:
 
 def test_commands_run(tmp_path: Path) -> None:
     """The commands work one after the other, as a reader would try them, on a data set small enough for a test."""
-    make_data(tmp_path / "speech_commands")
+    data = make_data(tmp_path / "speech_commands")
+    for name, speakers in (("validation", VALIDATION), ("testing", TESTING)):
+        listed = [path.relative_to(data).as_posix() for who in speakers for path in sorted(data.glob(f"*/{who}_*.wav"))]
+        (data / f"{name}_list.txt").write_text("\n".join(listed) + "\n", encoding="utf-8")
     (tmp_path / "assets").symlink_to(ROOT / "assets")
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     there = kept | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "PYTHONPATH": str(ROOT)}
