@@ -21,14 +21,13 @@ def build_network(config: FrontEndConfig, labels: int, *, width: int = 128, wind
     that a window gives the same result wherever it lies.
 
     Two small 2-D convolutions make it forgive a shift in frequency (another voice); residual blocks of 1-D convolutions
-    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). A window's receptive field is its first 97 frames:
-    the first convolution, 5 frames in steps of 2, ends at an odd number.
+    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is 98 frames, the whole window.
     """
     frames = None if windows else config.frames
     inputs = keras.Input((frames, config.mels), name="log_mel")  # (frames, mels)
     x = layers.Rescaling(1.0 / SPREAD, -CENTRE / SPREAD)(inputs)
     x = layers.Reshape((-1, config.mels, 1))(x)
-    x = _activate(layers.Conv2D(32, (5, 5), strides=(2, 2), use_bias=False)(x))  # (47, 18, 32) for one window
+    x = _activate(layers.Conv2D(32, (6, 5), strides=(2, 2), use_bias=False)(x))  # (47, 18, 32) for one window
     x = _activate(layers.Conv2D(48, (3, 3), strides=(1, 2), use_bias=False)(x))  # (45, 8, 48)
     x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)  # (45, 384)
     x = _activate(layers.Conv1D(width, 1, use_bias=False)(x))
