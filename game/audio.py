@@ -63,7 +63,7 @@ class Microphone:
 
     device: part of its name; empty for the default one.
     or_default: whether the default one will do where none has that name, such as a headset chosen last time.
-    clock: seconds that never run backwards.
+    clock: seconds that never run backwards; those of the window, which tells from them how late the pen moves.
 
     Raises AudioError if PortAudio is missing, there is no such microphone, or none of the ways to open it works.
     """
@@ -71,7 +71,7 @@ class Microphone:
     finished = False
 
     def __init__(
-        self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.monotonic
+        self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._sounddevice = _portaudio()
         self._clock = clock
@@ -115,16 +115,19 @@ class Microphone:
         self._stream.close()  # ignores errors of a device that has gone, and a second call
 
     def _audio_callback(self, indata: NDArray[np.float32], frames: int, when: Any, status: Any) -> None:
-        """Look at the status, copy, put: anything more would make PortAudio lose sound.
+        """Look at status and clock, copy, put: anything more would make PortAudio lose sound.
 
         indata: float32 (frames, 1), PortAudio's own memory.
-        when: `inputBufferAdcTime` is when the first frame was captured, in seconds.
+        when: `inputBufferAdcTime` is when the first frame was captured, `currentTime` is now, both in seconds.
         status: true if sound was lost before this block.
         """
         if status:
             self._overflows += 1
+        age_s = when.currentTime - when.inputBufferAdcTime - frames / self.rate_hz  # of the last frame
+        if not 0 <= age_s < LOST_S:  # some hosts do not tell, or make it up
+            age_s = 0.0
         try:
-            self._queue.put_nowait(Block(indata[:, 0].copy(), when.inputBufferAdcTime + frames / self.rate_hz))
+            self._queue.put_nowait(Block(indata[:, 0].copy(), self._clock() - age_s))
         except queue.Full:
             self._dropped += 1
 

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from game.captions import Hearkening
 from game.heard import Heard
-from game.listener import OpenSource, Outbox
+from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
+from game.outbox import Outbox
 
 DEFAULT = "Default microphone"
 DEMO = "Demo voice"

@@ -50,11 +50,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class LastCommand:
-    """The command in the middle of the panel. age_s: seconds since it came."""
+    """The command in the middle of the panel.
+
+    score: 0 to 1, None where a key gave it. age_s: seconds since it came.
+    captured_s: when the sound that made it fire was captured, seconds on the window's clock, or None.
+    delay_s: from then until the pen had moved on the screen, seconds; None while that is not known.
+    """
 
     word: str
-    score: float | None  # None where a key gave it
+    score: float | None
     age_s: float = 0.0
+    captured_s: float | None = None
+    delay_s: float | None = None
 
 
 class Heard:
@@ -92,7 +99,7 @@ class Heard:
         """Turn a run of looks at one utterance into one mark: the command, or the best of what fell short."""
         if hearing.word is not None:
             self.marks.append(Mark(self.count, Kind.COMMAND, hearing.word, hearing.score, threshold))
-            self.last = LastCommand(hearing.word, hearing.score)
+            self.last = LastCommand(hearing.word, hearing.score, captured_s=hearing.captured_s)
             self._attempt, self._fired = None, hearing.word
         elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._fired:
             self._clearer(hearing.score)
@@ -123,6 +130,12 @@ class Heard:
     def pressed(self, word: str) -> None:
         """Show a command that a key or button gave."""
         self.last = LastCommand(word, None)
+
+    def on_screen(self, now_s: float) -> None:
+        """Note that what was heard is on the screen at `now_s`, seconds on the window's clock."""
+        last = self.last
+        if last and last.captured_s is not None and last.delay_s is None:
+            self.last = replace(last, delay_s=max(0.0, now_s - last.captured_s))
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: bars and level fall, the strip glides on."""

@@ -2,9 +2,8 @@
 
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,14 +11,12 @@ from numpy.typing import NDArray
 
 from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
+from game.outbox import Outbox
 from game.source import AudioSource, Resampler
 from models.config import DecisionConfig, ModelError
 from models.hearing import Hearing
 from models.wav import SAMPLE_RATE_HZ, AudioError
 
-COMMANDS = 256  # fired words waiting for a frame; where they find no room the listener waits
-HEARINGS = 512  # about ten seconds for display; a stalled window loses the oldest
-STATUSES = 64
 READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
@@ -39,22 +36,6 @@ class SpotterLike(Protocol):
 
     def reset(self) -> None:
         """Forget what was heard."""
-
-
-@dataclass(frozen=True)
-class Outbox:
-    """What the listener has to say; the window empties it each frame and never waits.
-
-    commands: hearings that fired, none of them lost.
-    hearings: all of them, for display; the oldest go where nobody looks.
-    statuses: what the listener is doing and what went wrong, oldest first.
-    devices: the names of the microphones, the newest list only.
-    """
-
-    commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
-    hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
-    statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
-    devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
 
 
 class Listener:
@@ -174,7 +155,8 @@ class Listener:
                 self._post(replace(status, state=ListenerState.FINISHED))
                 return
             if fresh:
-                self._feed(resampler.push(block.samples), spotter, opened)
+                samples = resampler.push(block.samples)
+                self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
             if blocked != (source.zeros_s > BLOCKED_S):
                 blocked = not blocked
                 if blocked:
@@ -185,11 +167,18 @@ class Listener:
                 status = replace(status, lost_blocks=source.lost_blocks)
                 self._post(status)
 
-    def _feed(self, samples: NDArray[np.float32], spotter: SpotterLike, opened: OpenSource) -> None:
-        """Hand samples, float32 (n,), 16 kHz, to the spotter and what it heard to the window."""
+    def _feed(
+        self, samples: NDArray[np.float32], spotter: SpotterLike, opened: OpenSource, *, began_s: float | None = None
+    ) -> None:
+        """Hand samples, float32 (n,), 16 kHz, to the spotter and what it heard to the window.
+
+        began_s: when the first sample since the spotter's reset was captured; None for silence that nobody captured.
+        """
         if spotter.decision.threshold != self._threshold:
             spotter.decision = replace(spotter.decision, threshold=self._threshold)
         for hearing in spotter.feed(samples):
+            if hearing.word is not None and began_s is not None:
+                hearing = replace(hearing, captured_s=began_s + hearing.time_s)
             self.outbox.hearings.append(hearing)
             while hearing.word is not None and not self._left(opened):
                 try:

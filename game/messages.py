@@ -41,7 +41,7 @@ class Block:
     """Samples as an audio source delivers them.
 
     samples: float32 (n,), mono, -1 to 1, at the source's own rate.
-    time_s: when the last sample was captured, in seconds on the source's clock.
+    time_s: when the last sample was captured, or spoken from a file, in seconds on the clock that the window goes by.
     """
 
     samples: NDArray[np.float32]

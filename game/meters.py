@@ -61,7 +61,7 @@ def cards(
 
 
 def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: LastCommand | None) -> None:
-    """Draw the last command in the middle of the cross, with its score."""
+    """Draw the last command in the middle of the cross, with its score and how late the pen moved."""
     x, y = layout.middle.center
     if last is None:
         for i, line in enumerate(("say one", "of these")):
@@ -72,8 +72,14 @@ def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: Last
     word = face.fit(last.word, layout.middle.w - layout.px(8), size=theme.COMMAND, bold=True)
     at = (x, y - layout.px(12))
     face.draw(surface, word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre")
-    score = "by key" if last.score is None else f"{last.score:.2f}"
-    face.draw(surface, score, (x, y + layout.px(17)), size=theme.BODY, colour=theme.SOFT, align="centre")
+    face.draw(surface, how(last), (x, y + layout.px(17)), size=theme.BODY, colour=theme.SOFT, align="centre")
+
+
+def how(last: LastCommand) -> str:
+    """Return how the last command came: its score and how late the pen moved, or that a key gave it."""
+    if last.score is None:
+        return "by key"
+    return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")
 
 
 def scores(surface: pygame.Surface, layout: Layout, face: Type, heard: Heard) -> None:

@@ -107,9 +107,16 @@ class Resampler:
     def __init__(self, rate_hz: int, to_hz: int = SAMPLE_RATE_HZ) -> None:
         same = rate_hz == to_hz
         self._stream = None if same else soxr.ResampleStream(rate_hz, to_hz, 1, dtype="float32", quality="MQ")
+        self._rate_hz, self._pushed = rate_hz, 0
+
+    @property
+    def pushed_s(self) -> float:
+        """How much sound came in so far, seconds; what came out is behind by what the filter holds."""
+        return self._pushed / self._rate_hz
 
     def push(self, samples: NDArray[np.float32], *, last: bool = False) -> NDArray[np.float32]:
         """Return what is ready of the stream, float32 (n,), n >= 0; with `last` also what the filter still holds."""
+        self._pushed += len(samples)
         if self._stream is None:
             return samples
         return np.asarray(self._stream.resample_chunk(samples, last=last), np.float32)
@@ -136,7 +143,7 @@ class WavReplay:
         realtime: bool,
         name: str = "",
         play: Callable[[NDArray[np.float32]], Playback] | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name or path.name
@@ -158,7 +165,8 @@ class WavReplay:
         end = min(self._position + BLOCK_SAMPLES, len(self._samples))
         if self._realtime and not self._wait(end / self.rate_hz, timeout_s):
             return None
-        block = Block(self._samples[self._position : end], end / self.rate_hz)
+        spoken_s = self._clock() if self._began_s is None else self._began_s + end / self.rate_hz
+        block = Block(self._samples[self._position : end], spoken_s)
         self._position = end
         return block
 

@@ -29,6 +29,8 @@ class Hearing:
     best: the command label with the highest score.
     score: the smoothed score of `best`, 0 to 1.
     reason: why `word` is set or not.
+    captured_s: when the last sample that counted was captured, seconds on the clock of whoever feeds the recogniser;
+        None where that is not known. The recogniser itself looks at no clock.
     """
 
     time_s: float
@@ -39,3 +41,4 @@ class Hearing:
     best: str
     score: float
     reason: Reason
+    captured_s: float | None = None

@@ -12,6 +12,7 @@ LAYERS = {
     "game.screen": 0,
     "game.faults": 1,
     "game.heard": 1,
+    "game.outbox": 1,
     "game.pen": 1,
     "game.settings": 1,
     "game.shapes": 1,

@@ -104,10 +104,16 @@ class FakeStream:
         """End."""
         self.closed = True
 
-    def speak(self, samples: NDArray[np.float32], *, status: bool = False, time_s: float = 0.0) -> None:
-        """Call the callback as PortAudio does: with memory of its own that it uses again."""
+    def speak(
+        self, samples: NDArray[np.float32], *, status: bool = False, captured_s: float = 0.0, now_s: float = 0.0
+    ) -> None:
+        """Call the callback as PortAudio does: with memory of its own that it uses again.
+
+        captured_s, now_s: of the first sample and of the call, on PortAudio's clock.
+        """
         memory = samples[:, None].copy()
-        self.arguments["callback"](memory, len(memory), SimpleNamespace(inputBufferAdcTime=time_s), status)
+        when = SimpleNamespace(inputBufferAdcTime=captured_s, currentTime=now_s)
+        self.arguments["callback"](memory, len(memory), when, status)
         memory[:] = np.nan
 
 

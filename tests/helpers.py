@@ -121,17 +121,20 @@ class FakeSpotter:
         self.fed: list[NDArray[np.float32]] = []
         self.thresholds: list[float] = []
         self.resets = 0
+        self._heard = 0
 
     def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
         """Return one hearing per call."""
         self.fed.append(samples)
         self.thresholds.append(self.decision.threshold)
+        self._heard += len(samples)
         number = round(10 * float(samples[0])) if len(samples) else 0
-        return [hearing(LABELS[number - 1] if 1 <= number <= 4 else None)]
+        return [hearing(LABELS[number - 1] if 1 <= number <= 4 else None, time_s=self._heard / 16_000)]
 
     def reset(self) -> None:
         """Count."""
         self.resets += 1
+        self._heard = 0
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

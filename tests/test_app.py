@@ -1,6 +1,7 @@
 """The loop: what a frame does with events, what it never does, and how a session begins and ends."""
 
 import time
+from dataclasses import replace
 
 import pygame
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from game.app import LONGEST_S, App
 from game.messages import Fault
 from game.settings import Settings
+from tests.helpers import FakeClock
 from tests.window import ARROWS, MICROPHONES, SOURCES, FakeListener, Window, hearing, key_down, key_up
 
 
@@ -57,6 +59,23 @@ def test_time_is_clamped() -> None:
     app.run()
 
     assert seen == [0.0, LONGEST_S, LONGEST_S]
+
+
+def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word captured at 100.00 s, in a frame that is shown at 100.05 s, came 50 ms late."""
+    clock, listener, window = FakeClock(), FakeListener(), Window()
+    app = App(Settings(), listener, SOURCES, surface=window.app.surface, clock=clock)
+
+    def start(_: FakeListener) -> None:
+        listener.outbox.hearings.append(replace(hearing("up"), captured_s=clock.now_s))
+        pygame.event.post(pygame.event.Event(pygame.QUIT))
+
+    monkeypatch.setattr(FakeListener, "start", start)
+    monkeypatch.setattr(pygame.display, "flip", lambda: clock.sleep(0.05 * (app.ears.heard.last is not None)))
+    app.run()
+
+    assert app.ears.heard.last is not None
+    assert app.ears.heard.last.delay_s == pytest.approx(0.05)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What the window remembers of what was heard: bars, level, marks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,30 @@ def test_a_command_shows_the_best_score_that_it_reached() -> None:
     assert [mark.score for mark in heard.marks] == [0.97]
     assert heard.last is not None
     assert heard.last.score == 0.97
+
+
+def test_the_delay_counts_until_the_pen_has_moved_on_the_screen() -> None:
+    """What was captured at 5.000 s and is first on the screen at 5.048 s came 48 ms late, however long it stays."""
+    heard = listened(replace(hearing("up", score=0.76), captured_s=5.0))
+    assert heard.last is not None
+    assert heard.last.delay_s is None
+    heard.on_screen(5.048)
+    heard.hear(hearing(best="up", score=0.97, reason=Reason.STILL_SAME_WORD), LABELS, 0.75)
+    heard.on_screen(5.064)
+
+    assert heard.last.score == 0.97
+    assert heard.last.delay_s == pytest.approx(0.048)
+
+
+def test_where_the_capture_is_not_known_there_is_no_delay() -> None:
+    """A key has no delay to show, nor has a word that nobody can say the time of."""
+    heard = listened(hearing("up"))
+    heard.on_screen(5.0)
+    assert heard.last is not None
+    assert heard.last.delay_s is None
+    heard.pressed("left")
+    heard.on_screen(5.0)
+    assert heard.last.delay_s is None
 
 
 def test_a_key_in_between_keeps_its_place() -> None:

@@ -3,9 +3,13 @@
 import time
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
-from game.listener import COMMANDS, HEARINGS, Listener
+from game.listener import Listener
 from game.messages import Block, Fault, ListenerState, Status
+from game.outbox import COMMANDS, HEARINGS
+from models.hearing import Hearing
 from tests.helpers import (
     LABELS,
     PATIENCE_S,
@@ -13,11 +17,20 @@ from tests.helpers import (
     FakeSpotter,
     MakeListener,
     block,
+    hearing,
     spoken,
     states,
     wait_for,
     words,
 )
+
+
+class LateSpotter(FakeSpotter):
+    """Hears "up" in the half second of silence after a file, and nothing before."""
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Return one hearing."""
+        return [hearing("up" if len(samples) == 8_000 else None)]
 
 
 def test_commands_arrive_in_order(make_listener: MakeListener) -> None:
@@ -91,6 +104,27 @@ def test_any_rate_becomes_16_khz(make_listener: MakeListener) -> None:
     heard = np.concatenate(spotter.fed)[:16_000]
     expected = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000) * 0.1
     assert np.abs(heard - expected)[200:-200].max() < 1e-4  # the filter rings at both ends
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 48_000])
+def test_a_command_knows_when_its_sound_was_captured(make_listener: MakeListener, rate_hz: int) -> None:
+    """It is the time of the last sample that the spotter had, not of those that the resampler still holds."""
+    tenth = np.full(rate_hz // 10, 0.1, np.float32)  # "up"
+    blocks = [Block(tenth, 50.1), Block(tenth, 50.2), Block(tenth, 50.3)]  # so the first sample is of 50 s
+    listener = make_listener(lambda: FakeSource(blocks, rate_hz=rate_hz, endless=True))
+    wait_for(lambda: len(words(listener)) == 3)
+    fired = list(listener.outbox.commands.queue)
+
+    assert [one.captured_s for one in fired] == pytest.approx([50 + one.time_s for one in fired])
+    assert fired[-1].captured_s == pytest.approx(50.3, abs=1e-6 if rate_hz == 16_000 else 0.05)
+
+
+def test_silence_after_a_file_was_never_captured(make_listener: MakeListener) -> None:
+    """A word that fires only in the silence added to a file does not say when it was captured."""
+    listener = make_listener(lambda: FakeSource([block()]), LateSpotter())
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [(waiting.word, waiting.captured_s) for waiting in listener.outbox.commands.queue] == [("up", None)]
 
 
 def test_old_sound_is_no_command() -> None:

@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from game import meters, strip, theme
-from game.heard import FRAMES_SHOWN, Heard, Kind, Mark
+from game.heard import FRAMES_SHOWN, Heard, Kind, LastCommand, Mark
 from game.layout import Layout, arrange
 from game.text import Type
 from tests.window import LABELS, hearing
@@ -37,6 +37,19 @@ def heard_once(word: str, score: float) -> Heard:
     heard = Heard()
     heard.hear(hearing(word, score=score), LABELS, 0.5)
     return heard
+
+
+@pytest.mark.parametrize(
+    ("last", "text"),
+    [
+        (LastCommand("up", 0.934), "0.93"),
+        (LastCommand("up", 0.934, delay_s=0.0482), "0.93 \u00b7 48 ms"),
+        (LastCommand("up", None), "by key"),
+    ],
+)
+def test_the_last_command_says_how_it_came(last: LastCommand, text: str) -> None:
+    """Beside the score stands how late the pen moved, in milliseconds, where that is known."""
+    assert meters.how(last) == text
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 1.0])

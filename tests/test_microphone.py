@@ -12,10 +12,10 @@ SOUND = np.linspace(0.1, 0.5, 480, dtype=np.float32)
 
 
 def test_blocks_arrive_as_they_were_spoken(plug: Plug) -> None:
-    """Samples come in order, copied out of PortAudio's memory, with the time of their last sample."""
+    """Samples come in order, copied out of PortAudio's memory."""
     microphone, stream, _ = opened(plug(USB))
-    stream.speak(SOUND, time_s=7.0)
-    stream.speak(-SOUND, time_s=7.01)
+    stream.speak(SOUND)
+    stream.speak(-SOUND)
     first, second = microphone.read(0.0), microphone.read(0.0)
 
     assert first is not None
@@ -23,8 +23,27 @@ def test_blocks_arrive_as_they_were_spoken(plug: Plug) -> None:
     assert first.samples.dtype == np.float32
     assert np.array_equal(first.samples, SOUND)
     assert np.array_equal(second.samples, -SOUND)
-    assert (first.time_s, second.time_s) == (7.01, 7.02)  # 480 samples of 48 kHz later
     assert microphone.read(0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("captured_s", "now_s", "age_s"),
+    [
+        (7.0, 7.03, 0.02),  # the last of 480 samples of 48 kHz was captured at 7.01
+        (0.0, 7.03, 0.0),  # the host does not tell
+        (7.1, 7.03, 0.0),  # or tells of a time to come
+    ],
+)
+def test_a_block_knows_when_it_was_captured(plug: Plug, captured_s: float, now_s: float, age_s: float) -> None:
+    """The time of the last sample is told by our clock, whatever PortAudio's shows; at worst it is the arrival's."""
+    microphone, stream, clock = opened(plug(USB))
+    stream.speak(SOUND, captured_s=captured_s, now_s=now_s)
+    arrived_s = clock.now_s
+    clock.sleep(0.5)
+    block = microphone.read(0.0)
+
+    assert block is not None
+    assert block.time_s == pytest.approx(arrived_s - age_s)
 
 
 def test_overflows_are_counted(plug: Plug) -> None:

@@ -14,8 +14,9 @@ import pygame
 
 from game.app import App
 from game.ears import Sources
-from game.listener import OpenSource, Outbox
+from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
+from game.outbox import Outbox
 from game.session import Outside
 from game.settings import Settings
 from game.source import AudioSource
