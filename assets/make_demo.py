@@ -16,14 +16,15 @@ from models.wav import write_wav
 
 STEP_PX = 50  # the house is 12 steps wide and 10 high: 37 % of a paper of 1000 x 800 px
 HOUSE = (  # the Scottish voices, awb and iain, say no "down": it has another vowel there
-    ("slt", "right down down down right right right right right"),  # down the door, and along the ground
+    ("slt", "right right down down down"),  # over the door and down its right side
+    ("rms", "right right right right right right"),  # along the ground
     ("awb", "up up up up"),  # the right wall
     ("anna", "left up left up left up left up left up left left"),  # the roof, to the ridge and along it
     ("carl", "down left down left"),  # two steps down the other side
     ("rms", "up up up left down down down down down"),  # the chimney
     ("ruth", "left down left"),  # the last of the roof
     ("slt", "down down down down"),  # the left wall
-    ("iain", "right right right right right up up up right"),  # along the ground, up the door and closed
+    ("iain", "right right right right up up up"),  # along the ground, up the door and closed
 )
 LEAD_S = 1.0  # before the first word, and after the last
 GAPS_S = (0.5, 0.8)  # between two words, as people leave them when they watch the pen
