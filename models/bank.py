@@ -23,7 +23,7 @@ from models.frontend import FrontEnd
 from models.wav import read_audio
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
-VERSION = 1  # of the computation below; raise it when the spectrograms change
+VERSION = 2  # of the computation below; raise it when the spectrograms change
 # How many threads the libraries under numpy start; which one it is depends on the system.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",

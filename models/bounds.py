@@ -11,11 +11,12 @@ BRIDGE_S = 0.120  # a stop consonant's closure is shorter than this, so such a g
 
 
 def word_bounds(samples: NDArray[np.float32], rate_hz: int = 16_000) -> tuple[float, float]:
-    """Return start and end in seconds of the loudest stretch of sound in a clip, to about 50 ms.
+    """Return start and end in seconds of the word in a clip, to about 50 ms.
 
     samples: float32 (n,), mono.
     Windows of 25 ms every 10 ms count as sound when they are within 28 dB of the loudest one and 6 dB over the
-    quietest tenth of them; gaps up to 120 ms are bridged; of several stretches the one with most energy is the word.
+    quietest tenth of them; gaps up to 120 ms are bridged. Of several stretches the word is the one with the largest
+    area between its level in dB and that limit: a click may have more energy than a word, but not for so long.
     A clip in which nothing stands out is all word.
     """
     window, hop = round(WINDOW_S * rate_hz), round(HOP_S * rate_hz)
@@ -32,6 +33,7 @@ def word_bounds(samples: NDArray[np.float32], rate_hz: int = 16_000) -> tuple[fl
     breaks = np.flatnonzero(np.diff(loud) * HOP_S > BRIDGE_S + HOP_S)
     firsts = loud[np.concatenate([[0], breaks + 1])]
     lasts = loud[np.concatenate([breaks, [len(loud) - 1]])]
-    energy = [power[first : last + 1].sum() for first, last in zip(firsts, lasts, strict=True)]
-    word = int(np.argmax(energy))
+    over_db = np.maximum(0.0, level_db - least_db)
+    areas = [over_db[first : last + 1].sum() for first, last in zip(firsts, lasts, strict=True)]
+    word = int(np.argmax(areas))
     return float(firsts[word] * HOP_S), min(length_s, float(lasts[word] * HOP_S + WINDOW_S))

@@ -19,7 +19,7 @@ class TrainConfig:
 
     commands: tuple[str, ...] = DIRECTIONS
     seed: int = 1
-    epochs: int = 100
+    epochs: int = 85
     scenes: int = 8_000
     batch: int = 64
     steps: int = 0

@@ -17,6 +17,9 @@ from models.moments import UNHEARD, Item, admissible_labels
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 WINDOWS = 51  # of a scene
+SHORTEST_WORD = (
+    8  # frames; where less stands out of a clip, its word is lost in noise and would teach that a click is one
+)
 
 Frames = NDArray[np.float32]
 
@@ -50,12 +53,16 @@ class SceneMaker:
         owners = [recordings[i] for i in bank.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
 
+        long_enough = bank.end - bank.start >= SHORTEST_WORD
+
         def pool(kind: Kind, *, command: bool = False, rebuilt: bool = False) -> NDArray[np.int64]:
             return np.asarray(
                 [
                     entry
                     for entry, r in enumerate(owners)
-                    if (r.kind, r.split, r.rebuilt) == (kind, split, rebuilt) and (r.label in labels) == command
+                    if (r.kind, r.split, r.rebuilt) == (kind, split, rebuilt)
+                    and (r.label in labels) == command
+                    and long_enough[entry]
                 ],
                 np.int64,
             )
