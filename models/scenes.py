@@ -17,9 +17,7 @@ from models.moments import UNHEARD, Item, admissible_labels
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 WINDOWS = 51  # of a scene
-SHORTEST_WORD = (
-    8  # frames; where less stands out of a clip, its word is lost in noise and would teach that a click is one
-)
+SHORTEST_WORD = 8  # frames; where less stands out of a clip the word is lost in noise, and clicks would pass for words
 
 Frames = NDArray[np.float32]
 
