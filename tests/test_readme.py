@@ -11,6 +11,9 @@ import pytest
 
 from game.keys import HELP
 from game.settings import Settings, load_settings
+from models.config import DEFAULT_MODEL, ModelCard
+from models.report import with_section
+from tests import readme_figures
 from tests.made_speech import TESTING, VALIDATION, make_data
 
 ROOT = Path(__file__).parent.parent
@@ -113,6 +116,29 @@ def test_settings_are_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text(written, encoding="utf-8")
 
     assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
+
+
+def test_figures_are_those_of_the_card() -> None:
+    """The README's figures are what `python -m tests.readme_figures` writes from the card of our own model."""
+    figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
+
+    assert with_section(README, readme_figures.NAME, readme_figures.section(figures)) == README
+
+
+def test_figures_are_written_as_measured() -> None:
+    """A card's figures become tables of percentages, milliseconds and counts; what is missing is left out."""
+    clips = {"recall_overall": 0.9512, "wrong_word_rate": 0.004, "false_fire_rate_other_words": 0.02}
+    figures = {"clips": {**clips, "clips": 1234, "false_fire_rate_noise": 0.0}}
+    written = readme_figures.section(figures)
+
+    assert [line.rpartition("| ")[2] for line in written.splitlines()[2:]] == [
+        "95.1 % |",
+        "0.4 % |",
+        "2.0 % |",
+        "0.0 % |",
+    ]
+    assert "1,234 recordings" in written
+    assert readme_figures.section({}) == ""
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.relative_to(ROOT).as_posix())

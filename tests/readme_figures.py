@@ -1,0 +1,59 @@
+"""Puts the figures of the model's card into the README, so that nobody types them: python -m tests.readme_figures."""
+
+from pathlib import Path
+from typing import Any
+
+from models.config import DEFAULT_MODEL, ModelCard
+from models.report import Row, markdown_table, number, percent, with_section
+
+README = Path(__file__).parent.parent / "README.md"
+NAME = "the model's card"
+
+
+def section(figures: dict[str, Any]) -> str:
+    """Return what the README says for the figures in a model's card; what was not measured is left out."""
+    parts = []
+    if "clips" in figures:
+        clips = figures["clips"]
+        title = f"{clips['clips']:,} recordings by people whom it never met, one word or noise in each"
+        rows: list[Row] = [
+            ("one of the four words: heard once, as itself", percent(clips["recall_overall"])),
+            ("one of the four words, taken for another of them", percent(clips["wrong_word_rate"])),
+            ("another word that moves the pen all the same", percent(clips["false_fire_rate_other_words"])),
+            ("noise that moves the pen", percent(clips["false_fire_rate_noise"])),
+        ]
+        parts.append(markdown_table((title, "share"), rows))
+    if "streams" in figures:
+        rows = [
+            (
+                name,
+                percent(condition["exactly_once"]),
+                percent(condition["wrong"]),
+                number(condition["latency_median_ms"], unit=" ms"),
+            )
+            for name, condition in figures["streams"]["conditions"].items()
+        ]
+        head = ("their words in running sound", "heard exactly once", "taken for another", "after the word's end")
+        parts.append(markdown_table(head, rows))
+    if "long" in figures:
+        rows = [
+            (name, number(audio["hours"], decimals=1), f"{audio['count']:,}", number(audio["per_hour"], decimals=1))
+            for name, audio in figures["long"]["audio"].items()
+        ]
+        head = ("sound without any of the four words", "hours", "false moves", "per hour")
+        parts.append(markdown_table(head, rows))
+    if "speed" in figures:
+        speed = figures["speed"]
+        share, memory = percent(speed["core_share"]), number(speed["memory_mib"], unit=" MiB")
+        parts.append(f"Listening takes {share} of one core and {memory} of memory ({speed['machine']}).")
+    return "\n\n".join(parts)
+
+
+def main() -> None:
+    """Write the figures of our own model into the README."""
+    figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
+    README.write_text(with_section(README.read_text(encoding="utf-8"), NAME, section(figures)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
