@@ -66,7 +66,6 @@ def test_what_the_player_changes_is_kept_and_options_are_not(
 
 def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: pytest.CaptureFixture[str]) -> None:
     """Without a microphone the window opens all the same, offers the demo voice, and the terminal says why as well."""
-
     offered: list[bool] = []  # while it plays: once the listener has been stopped, nobody hears a demo
 
     def told() -> bool:
