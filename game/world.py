@@ -59,10 +59,11 @@ def _obey(world: World, command: Command, inputs: Inputs) -> World:
     if command is Command.CLEAR:  # the pen stays: only the paper is new
         return replace(world, drawing=world.drawing.clear(), at_edge_s=0.0)
     if command is Command.UNDO:
-        line = world.drawing.last_line
-        return replace(
-            world, drawing=world.drawing.undo(), position=line.start if line else world.position, at_edge_s=0.0
-        )
+        line, drawing = world.drawing.last_line, world.drawing.undo()
+        # Where a clear is taken back the pen may have jumped since, as for the demo: back to the end of what it drew.
+        back = drawing.last_line if line is None else None
+        position = line.start if line else back.end if back else world.position
+        return replace(world, drawing=drawing, position=position, at_edge_s=0.0)
     drawing = world.drawing.redo()
     line = drawing.last_line if drawing is not world.drawing else None
     return replace(world, drawing=drawing, position=line.end if line else world.position, at_edge_s=0.0)

@@ -1,5 +1,7 @@
 """The rules: what a frame's inputs do to the pen and the drawing."""
 
+from dataclasses import replace
+
 import pytest
 
 from game.drawing import Stroke
@@ -71,6 +73,14 @@ def test_clear_wipes_the_paper_and_leaves_the_pen() -> None:
     assert played(UNDO, world=world).position == (390, 490)
     assert played(UNDO, UNDO, world=world).position == (400, 490)
     assert played(UNDO, REDO, world=world).position == (390, 490)
+
+
+def test_taking_back_a_clear_brings_the_pen_to_its_last_line() -> None:
+    """Where the pen jumped after a clear, as for the demo, it stands at the end of its last line once that is back."""
+    world = replace(played(UP, LEFT, CLEAR), position=(400, 500))
+
+    assert played(UNDO, world=world).position == (390, 490)
+    assert played(RIGHT, UNDO, UNDO, world=world).position == (390, 490)
 
 
 def test_the_edge_is_reported_for_a_while() -> None:
