@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.config import NOISE, UNKNOWN
+from models.data import Kind
 
 # When a label is admissible, in frames of 10 ms. Word bounds by energy are good to about 50 ms.
 UNHEARD = 6  # so much of a word must have been said before it changes anything
@@ -17,6 +18,7 @@ EARLY = 0.45  # up to this fraction of a word no command may be said
 AFTER_END = 2  # from here on the word must be recognised ...
 HOLD = 40  # ... for so long,
 GONE = 75  # and after this it must be forgotten
+LONG = 50  # so far into another word, still being said, it is clear that it is no command
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Item:
     """Something said in a scene: frames [first, last) of an entry of the bank, whose word lies in [start, end).
 
     start, end: in frames of the scene; may lie outside it. label: index into the labels.
+    kind: Kind.WORD for a word, whose bounds are known, or Kind.SPEECH for a slice of running speech.
     """
 
     entry: int
@@ -32,6 +35,7 @@ class Item:
     start: float
     end: float
     label: int
+    kind: Kind
 
 
 def admissible_labels(
@@ -61,7 +65,7 @@ def admissible_labels(
         allowed[times >= half] = rest | own
         allowed[(times >= item.end + AFTER_END) & (times < item.end + HOLD)] = own
         if item.label == unknown:
-            allowed[(times >= item.start + 50) & (times < item.end)] = own
+            allowed[(times >= item.start + LONG) & (times < item.end)] = own
         allowed[times >= item.end + GONE] = silence
         if item.start < 0:  # its beginning was never heard
             allowed[times < item.end + GONE] = True

@@ -134,7 +134,7 @@ class SceneMaker:
             entry = int(rng.choice(self._speech))
             length = min(int(rng.integers(30, 300)), int(bank.count[entry]))
             first = int(rng.integers(0, bank.count[entry] - length + 1))
-            return Item(entry, first, first + length, start, start + length, self._unknown)
+            return Item(entry, first, first + length, start, start + length, self._unknown, Kind.SPEECH)
         real, rebuilt = self._commands if rng.random() < 0.6 else self._others
         share = 0.25 if real is self._commands[0] else 0.45
         entry = int(rng.choice(rebuilt if len(rebuilt) and rng.random() < share else real))
@@ -143,13 +143,14 @@ class SceneMaker:
         if rng.random() < 0.5:  # cut at the word instead of taking the clip with its room
             first = max(first, int(word_start - rng.uniform(2.0, 15.0)))
             last = min(last, int(word_end + rng.uniform(2.0, 15.0)) + 1)
-        return Item(entry, first, last, start, start + word_end - word_start, self._labels_of[entry])
+        return Item(entry, first, last, start, start + word_end - word_start, self._labels_of[entry], Kind.WORD)
 
     def _place(self, voice: Frames, item: Item, rng: np.random.Generator) -> None:
         """Add an item's mel power to `voice`, (frames, mels), its level about 1."""
         bank = self._bank
-        is_word = self._bank.start[item.entry] > 0 or item.label != self._unknown
-        origin = round(item.start) - (round(float(bank.start[item.entry])) if is_word else item.first)
+        # The frame of the entry that comes to lie where the item starts: its word's first, or the slice's.
+        begins = round(float(bank.start[item.entry])) if item.kind is Kind.WORD else item.first
+        origin = round(item.start) - begins
         first, last = max(item.first, -origin), min(item.last, len(voice) - origin)
         if last <= first:
             return

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.config import DIRECTIONS, NOISE, UNKNOWN
+from models.data import Kind
 from models.moments import Item, admissible_labels
 
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
@@ -16,7 +17,7 @@ LETTERS = "udlr?."  # how the tables below write the labels
 
 def item(word: str, start: float, end: float) -> Item:
     """Return what is said from frame `start` to frame `end`; which recording it is does not matter here."""
-    return Item(entry=0, first=0, last=100, start=start, end=end, label=LABELS.index(word))
+    return Item(entry=0, first=0, last=100, start=start, end=end, label=LABELS.index(word), kind=Kind.WORD)
 
 
 def said(items: list[Item], *times: float, talk_behind: bool = False) -> list[str]:
