@@ -24,9 +24,10 @@ class Verdict:
 class Decider:
     """Turns the stream of probabilities into commands, with one latch per word.
 
-    A word fires when its smoothed score is the highest of all labels and at least the threshold. It is then held
-    until its smoothed score has fallen below release * threshold, so that one word does not fire twice, and a word
-    said again fires again. (TensorFlow's recognize_commands fires when the top label changes: "left left" is lost.)
+    A word fires when its smoothed score is the highest of all labels and at least the threshold. It is then held for
+    same_word_s and on until its smoothed score has fallen below release * threshold, so that one word does not fire
+    twice, not even with a short dip in it, and a word said again fires again. (TensorFlow's recognize_commands fires
+    when the top label changes: "left left" is lost.) Another word waits until other_word_s after the last fire.
     """
 
     def __init__(self, labels: tuple[str, ...]) -> None:
@@ -39,7 +40,7 @@ class Decider:
     def reset(self) -> None:
         """Forget all looks: every word is armed."""
         self._looks: deque[NDArray[np.float32]] = deque()
-        self._held: set[int] = set()
+        self._held: dict[int, float] = {}  # word -> score below which it must fall, set when it fired
         self._fired_s: dict[int, float] = {}
 
     def look(self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig) -> Verdict:
@@ -53,12 +54,16 @@ class Decider:
             self._looks.popleft()
         # Until enough looks are there the missing ones count as zero: no command on the very first windows.
         smoothed = np.sum(self._looks, axis=0) / config.smoothing  # (labels,)
-        self._held = {i for i in self._held if smoothed[i] >= config.release * config.threshold}
+        self._held = {
+            word: least
+            for word, least in self._held.items()
+            if smoothed[word] >= least or time_s - self._fired_s[word] < config.same_word_s
+        }
         best = max(self._commands, key=lambda i: smoothed[i])
         top = int(np.argmax(smoothed))
         reason = self._reason(best, top, float(smoothed[best]), time_s, config)
         if reason is Reason.COMMAND:
-            self._held.add(best)
+            self._held[best] = config.release * config.threshold
             self._fired_s[best] = time_s
         return Verdict(
             probabilities=tuple(float(p) for p in smoothed),
@@ -76,8 +81,7 @@ class Decider:
             return Reason.STILL_SAME_WORD
         if not score >= config.threshold:  # this way round, a score that is NaN fires nothing
             return Reason.BELOW_THRESHOLD
-        for word, fired_s in self._fired_s.items():
-            wait_s = config.same_word_s if word == best else config.other_word_s
-            if time_s - fired_s < wait_s:
-                return Reason.STILL_SAME_WORD
+        others_s = [fired_s for word, fired_s in self._fired_s.items() if word != best]
+        if time_s - max(others_s, default=-np.inf) < config.other_word_s:
+            return Reason.TOO_SOON
         return Reason.COMMAND

@@ -13,6 +13,7 @@ class Reason(Enum):
     COMMAND = "command"
     BELOW_THRESHOLD = "below the threshold"
     STILL_SAME_WORD = "still the same word"
+    TOO_SOON = "too soon after another word"
     OTHER_WORD = "sounded like another word"
     NO_WORD = "no word"
 

@@ -107,11 +107,26 @@ def test_the_first_look_alone_cannot_fire() -> None:
     assert fires([{"up": 1.0}, {"up": 1.0}, {"up": 1.0}], replace(PLAIN, smoothing=3)) == [(2, "up")]
 
 
-def test_the_same_word_waits() -> None:
-    """With 0.1 s between equal words and looks every 0.02 s, "left" at look 0 may fire again at look 5, not before."""
+def test_a_dip_within_one_word_is_no_end() -> None:
+    """With 0.1 s for one word and looks every 0.02 s, a fall at looks 1 and 3 releases nothing; one at look 5 does."""
     config = replace(PLAIN, same_word_s=0.099)
 
-    assert fires(left(0.9, 0.0, 0.9, 0.0, 0.9, 0.9), config) == [(0, "left"), (5, "left")]
+    assert fires(left(0.9, 0.0, 0.9, 0.0, 0.9, 0.9), config) == [(0, "left")]
+    assert fires(left(0.9, 0.9, 0.9, 0.9, 0.9, 0.0, 0.9), config) == [(0, "left"), (6, "left")]
+
+
+def test_moving_the_threshold_does_not_repeat_a_word() -> None:
+    """A held word of score 0.8 falls below no level when the threshold goes up to 0.99 and back."""
+    decider = Decider(LABELS)
+    scores = np.array([0, 0, 0.8, 0, 0.2, 0], np.float32)
+    thresholds = (0.75, 0.99, 0.75)
+
+    words = [
+        decider.look(scores, time_s=0.02 * i, config=replace(PLAIN, threshold=t, release=0.9)).word
+        for i, t in enumerate(thresholds)
+    ]
+
+    assert words == ["left", None, None]
 
 
 def test_another_word_waits_its_own_time() -> None:
@@ -157,9 +172,10 @@ def test_a_held_word_says_so() -> None:
 
 def test_a_waiting_word_says_so() -> None:
     """So it is while a word waits for its time."""
-    verdicts = look_at(left(0.9, 0.0, 0.9), replace(PLAIN, same_word_s=1.0))
+    same = look_at(left(0.9, 0.0, 0.9), replace(PLAIN, same_word_s=1.0))
+    other = look_at([{"left": 0.9}, {"up": 0.9}], replace(PLAIN, other_word_s=1.0))
 
-    assert verdicts[2].reason is Reason.STILL_SAME_WORD
+    assert (same[2].reason, other[1].reason) == (Reason.STILL_SAME_WORD, Reason.TOO_SOON)
 
 
 def test_a_command_must_be_on_top() -> None:
