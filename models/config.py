@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +62,15 @@ class DecisionConfig:
     hop_frames: log-mel frames between two looks of the network (10 ms each).
     smoothing: number of looks averaged.
     release: fraction of the threshold below which the smoothed score must fall before the same word may fire again.
-    same_word_s: least time between two fires of the same word, seconds.
-    other_word_s: least time between two fires of different words, seconds.
+    same_word_s: time after a fire in which a fall of that word's score releases nothing, seconds.
+    other_word_s: least time from the fire of one word to that of another, seconds.
     """
 
     threshold: float = 0.75
     hop_frames: int = 2
     smoothing: int = 3
     release: float = 0.6
-    same_word_s: float = 0.25
+    same_word_s: float = 0.2
     other_word_s: float = 0.2
 
     def __post_init__(self) -> None:
@@ -88,7 +90,7 @@ class ModelCard:
     """What a model is, beside its weights.
 
     labels: classes in the order of the network's outputs; commands, then `_unknown_`, `_background_noise_`.
-    sha256: of the .tflite file, hexadecimal.
+    sha256: of weights, labels and front end together, hexadecimal (see `fingerprint`); `for_weights` fills it in.
     trained_on: data and credits, one line each.
     figures: written by the evaluation.
     """
@@ -96,7 +98,7 @@ class ModelCard:
     labels: tuple[str, ...]
     frontend: FrontEndConfig
     decision: DecisionConfig
-    sha256: str
+    sha256: str = ""
     trained_on: tuple[str, ...] = ()
     figures: dict[str, Any] = field(default_factory=dict)
 
@@ -105,42 +107,87 @@ class ModelCard:
         """The labels that move the pen."""
         return tuple(label for label in self.labels if label not in (UNKNOWN, NOISE))
 
+    def for_weights(self, weights: Path) -> "ModelCard":
+        """Return this card, made out for the .tflite file `weights`.
+
+        A card whose fingerprint is another, but that is known to be the right one, is made out anew by
+        `ModelCard.load(path).for_weights(weights).save(path)`. Raises OSError if the weights cannot be read.
+        """
+        return replace(self, sha256=fingerprint(weights, labels=self.labels, frontend=self.frontend))
+
     def save(self, path: Path) -> None:
-        """Write the card as JSON to `path`."""
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        """Write the card as JSON to `path`, whose old card is replaced only once the new one is complete."""
+        part = path.with_name(path.name + ".part")
+        part.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        part.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> "ModelCard":
         """Read the card at `path`.
 
-        Raises ModelError if it is missing, is not JSON, lacks a field or holds a value out of range.
+        Raises ModelError if it is missing, is not JSON, lacks a field, or holds a value of the wrong kind or out of
+        range.
         """
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            return cls(
-                labels=tuple(str(label) for label in raw["labels"]),
-                frontend=FrontEndConfig(**_known(FrontEndConfig, raw["frontend"])),
-                decision=DecisionConfig(**_known(DecisionConfig, raw["decision"])),
+            card = cls(
+                labels=_texts(raw["labels"]),
+                frontend=FrontEndConfig(**_checked(FrontEndConfig, raw["frontend"])),
+                decision=DecisionConfig(**_checked(DecisionConfig, raw["decision"])),
                 sha256=str(raw["sha256"]),
-                trained_on=tuple(raw["trained_on"]),
+                trained_on=_texts(raw["trained_on"]),
                 figures=dict(raw["figures"]),
             )
+            _check_playable(card)
         except OSError as error:
             raise ModelError(f"The model card {path} cannot be read. Put it beside the .tflite file.") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ModelError(
                 f"The model card {path} is not usable ({error}). Restore it or train the model again."
             ) from error
+        return card
 
 
-def _known(kind: type, raw: dict[str, Any]) -> dict[str, Any]:
-    """Return `raw` if it names exactly the fields of the dataclass `kind`, else raise ValueError."""
-    names = {f.name for f in fields(kind)}
-    if set(raw) != names:
-        raise ValueError(f"{kind.__name__} has {sorted(set(raw) ^ names)} too many or too few")
-    return raw
+def fingerprint(weights: Path, *, labels: Sequence[str], frontend: FrontEndConfig) -> str:
+    """Return one SHA-256, hexadecimal, of all that has to fit together: the weights, the labels and the front end.
+
+    It is that of a line of JSON with sorted keys, which holds the SHA-256 of the file `weights`. The decision is left
+    out: it may be tuned for weights that stay. Raises OSError if the file cannot be read.
+    """
+    what = {
+        "weights": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "labels": list(labels),
+        "frontend": _checked(FrontEndConfig, asdict(frontend)),
+    }
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _check_playable(card: ModelCard) -> None:
+    """Raise ValueError unless labels and sample rate are such as the game can play with."""
+    if len(set(card.labels)) < len(card.labels):
+        raise ValueError(f"labels {', '.join(card.labels)}: expected each once")
+    if not {UNKNOWN, NOISE} < set(card.labels):
+        raise ValueError(f"labels {', '.join(card.labels)}: expected {UNKNOWN}, {NOISE} and at least one command")
+    rate_hz = FrontEndConfig.sample_rate_hz  # what models/wav.py and the microphone deliver
+    if card.frontend.sample_rate_hz != rate_hz:
+        raise ValueError(f"sample rate {card.frontend.sample_rate_hz} Hz: expected {rate_hz}")
+
+
+def _texts(raw: Any) -> tuple[str, ...]:
+    """Return `raw` as texts if it is a list of them, else raise ValueError."""
+    if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
+        raise ValueError(f"{raw!r}: expected a list of texts")
+    return tuple(raw)
+
+
+def _checked(kind: type, raw: dict[str, Any]) -> dict[str, Any]:
+    """Return `raw` if it has exactly the fields of the dataclass `kind`, whole or finite numbers; else ValueError."""
+    types = {f.name: f.type for f in fields(kind)}
+    if set(raw) != set(types):
+        raise ValueError(f"{kind.__name__} has {sorted(set(raw) ^ set(types))} too many or too few")
+    checked: dict[str, Any] = {}
+    for name, value in raw.items():
+        if type(value) is not int and (types[name] is int or type(value) is not float or not math.isfinite(value)):
+            raise ValueError(f"{name} {value!r}: expected {'a whole' if types[name] is int else 'a finite'} number")
+        checked[name] = value if types[name] is int else float(value)
+    return checked

@@ -6,7 +6,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.config import DEFAULT_MODEL, ModelCard, ModelError, sha256_of
+from models.config import DEFAULT_MODEL, ModelCard, ModelError, fingerprint
 
 
 class Network:
@@ -22,14 +22,18 @@ class Network:
     def load(cls, path: Path = DEFAULT_MODEL) -> "Network":
         """Load the .tflite file `path` and the card of the same name ending in .json beside it.
 
-        Raises ModelError if either is missing or damaged, or if hash, labels or window do not fit each other.
+        Raises ModelError if either is missing or damaged, or if weights, labels and front end do not belong together.
         """
         if not path.is_file():
             raise ModelError(
                 f"There is no model at {path}. Give the path of a .tflite file that has its card beside it."
             )
         card = ModelCard.load(path.with_suffix(".json"))
-        if sha256_of(path) != card.sha256:
+        try:
+            ours = fingerprint(path, labels=card.labels, frontend=card.frontend)
+        except OSError as error:
+            raise ModelError(f"The model {path} cannot be read ({error}). Make it readable or restore it.") from error
+        if ours != card.sha256:
             raise ModelError(
                 f"The model {path} is not the one its card was written for. Restore both files or export it again."
             )
@@ -40,7 +44,7 @@ class Network:
             raise ModelError(
                 f"The model {path} cannot be loaded ({error}). Restore the file or export it again."
             ) from error
-        _check_shapes(path, card, interpreter)
+        _check_tensors(path, card, interpreter)
         return cls(card, interpreter)
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -50,14 +54,21 @@ class Network:
         return np.asarray(self._interpreter.get_tensor(self._output)[0], np.float32)
 
 
-def _check_shapes(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
-    """Raise ModelError unless the network's input and output are what the card says."""
-    takes = tuple(int(n) for n in interpreter.get_input_details()[0]["shape"])
-    gives = tuple(int(n) for n in interpreter.get_output_details()[0]["shape"])
+def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
+    """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
+    taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    takes = tuple(int(n) for n in taken["shape"])
+    gives = tuple(int(n) for n in given["shape"])
     window = (1, card.frontend.frames, card.frontend.mels)
     if takes != window:
         raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
     if gives != (1, len(card.labels)):
         raise ModelError(
             f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."
+        )
+    kinds = {np.dtype(tensor["dtype"]) for tensor in (taken, given)}
+    if kinds != {np.dtype(np.float32)}:
+        raise ModelError(
+            f"The model {path} takes or gives {', '.join(sorted(map(str, kinds)))} instead of float32 alone. "
+            "Export it with float32 input and output."
         )

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from models.bank import open_bank
 from models.checkpoint import Checkpoint, CheckpointError
-from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard, sha256_of
+from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard
 from models.data import Recording, Split, credits_for, index_recordings, require_words
 from models.network import build_network, export_tflite
 from models.objective import admissible_loss, decided_accuracy
@@ -167,8 +167,8 @@ class Trainer:
         model.save(keras_path)
         export_tflite(model, tflite_path, half=True)
         trained_on = credits_for(r for r in self._recordings if r.split is Split.TRAINING)
-        card = ModelCard(config.labels, self._frontend, DecisionConfig(), sha256_of(tflite_path), trained_on)
-        card.save(tflite_path.with_suffix(".json"))
+        card = ModelCard(config.labels, self._frontend, DecisionConfig(), trained_on=trained_on)
+        card.for_weights(tflite_path).save(tflite_path.with_suffix(".json"))
         print(f"Wrote {tflite_path}, its .keras and its card.")
 
 

@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
-from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, ModelError, sha256_of
+from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, ModelError
 from models.network import build_network, export_tflite
+from models.quiet import keras, tf
 from models.runtime import Network
 from models.spotter import Spotter
 
@@ -30,8 +31,7 @@ def exported(untrained: keras.Model, tmp_path_factory: pytest.TempPathFactory) -
     """Return the network as a .tflite file with its card beside it."""
     path = tmp_path_factory.mktemp("model") / "small.tflite"
     export_tflite(untrained, path)
-    card = ModelCard(labels=LABELS, frontend=FrontEndConfig(), decision=DecisionConfig(), sha256=sha256_of(path))
-    card.save(path.with_suffix(".json"))
+    ModelCard(LABELS, FrontEndConfig(), DecisionConfig()).for_weights(path).save(path.with_suffix(".json"))
     return path
 
 
@@ -63,7 +63,7 @@ def test_half_precision_agrees(untrained: keras.Model, tmp_path: Path) -> None:
     full, half = tmp_path / "full.tflite", tmp_path / "half.tflite"
     export_tflite(untrained, full)
     export_tflite(untrained, half, half=True)
-    ModelCard(LABELS, FrontEndConfig(), DecisionConfig(), sha256_of(half)).save(tmp_path / "half.json")
+    ModelCard(LABELS, FrontEndConfig(), DecisionConfig()).for_weights(half).save(half.with_suffix(".json"))
     network = Network.load(half)
     inputs = windows(4)
 
@@ -138,7 +138,7 @@ def test_other_weights_are_refused(model: Path) -> None:
 def test_a_file_that_is_no_network_is_refused(model: Path) -> None:
     """A file that LiteRT cannot load is refused, though its hash is right."""
     model.write_bytes(b"up down left right" * 100)
-    change_card(model, lambda card: replace(card, sha256=sha256_of(model)))
+    change_card(model, lambda card: card.for_weights(model))
 
     refused(model, "cannot be loaded")
 
@@ -146,24 +146,74 @@ def test_a_file_that_is_no_network_is_refused(model: Path) -> None:
 def test_a_damaged_network_is_refused(model: Path) -> None:
     """Half of a network is refused, though its hash is right."""
     model.write_bytes(model.read_bytes()[: model.stat().st_size // 2])
-    change_card(model, lambda card: replace(card, sha256=sha256_of(model)))
+    change_card(model, lambda card: card.for_weights(model))
 
     refused(model, "cannot be loaded")
 
 
 def test_too_many_labels_are_refused(model: Path) -> None:
     """The card must name as many labels as the network has outputs."""
-    change_card(model, lambda card: replace(card, labels=("more", *card.labels)))
+    change_card(model, lambda card: replace(card, labels=("more", *card.labels)).for_weights(model))
 
     refused(model, "7 labels")
 
 
 @pytest.mark.parametrize("frontend", [FrontEndConfig(mels=64), FrontEndConfig(frames=49)])
-def test_another_front_end_is_refused(model: Path, frontend: FrontEndConfig) -> None:
+def test_another_window_is_refused(model: Path, frontend: FrontEndConfig) -> None:
     """The card's front end must give the window that the network takes."""
-    change_card(model, lambda card: replace(card, frontend=frontend))
+    change_card(model, lambda card: replace(card, frontend=frontend).for_weights(model))
 
     refused(model, "front end")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"labels": ("down", "up", *LABELS[2:])},
+        {"labels": (*DIRECTIONS, NOISE, UNKNOWN)},
+        {"labels": ("above", *LABELS[1:])},
+        {"frontend": FrontEndConfig(hop_samples=200)},
+        {"frontend": FrontEndConfig(low_hz=20.0)},
+        {"frontend": FrontEndConfig(floor=1e-2)},
+    ],
+)
+def test_what_fits_in_shape_alone_is_refused(model: Path, changes: dict[str, Any]) -> None:
+    """Labels in another order or of other names, and a front end of other values, are not those of the weights."""
+    change_card(model, lambda card: replace(card, **changes))
+
+    refused(model, "not the one its card was written for")
+
+
+def test_another_decision_is_played(model: Path) -> None:
+    """The decision may be tuned in the card while the weights stay."""
+    change_card(model, lambda card: replace(card, decision=DecisionConfig(threshold=0.6), figures={"clips": {}}))
+
+    assert Network.load(model).card.decision.threshold == 0.6
+
+
+@pytest.mark.parametrize("whole", ["input", "output"])
+def test_whole_numbers_are_refused(untrained: keras.Model, tmp_path: Path, whole: str) -> None:
+    """A network that takes or gives 8-bit numbers is refused when it is loaded, not when it is first asked."""
+    converter = tf.lite.TFLiteConverter.from_keras_model(untrained)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([window[None]] for window in windows(2))
+    setattr(converter, f"inference_{whole}_type", tf.int8)
+    path = tmp_path / "whole.tflite"
+    path.write_bytes(converter.convert())
+    ModelCard(LABELS, FrontEndConfig(), DecisionConfig()).for_weights(path).save(path.with_suffix(".json"))
+
+    refused(path, "float32, int8 instead of float32")
+
+
+def test_a_model_that_cannot_be_read_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may not be read is a ModelError."""
+
+    def forbidden(self: Path) -> bytes:
+        raise PermissionError(f"not allowed: {self.name}")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+
+    refused(model, "cannot be read")
 
 
 def test_a_card_of_another_kind_is_refused(model: Path) -> None:
