@@ -88,16 +88,18 @@ class Ears:
                 self._take(message)
         if outbox.devices:
             self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
+        words: list[str] = []
+        while len(words) < MOST_PER_FRAME:
+            try:
+                hearing = outbox.commands.get_nowait()
+            except queue.Empty:
+                break
+            words.append(hearing.word or "")
+            self.heard.obeyed(hearing)
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
             self.heard.hear(outbox.hearings.popleft(), self._labels, threshold)
-        words: list[str] = []
-        while len(words) < MOST_PER_FRAME:
-            try:
-                words.append(outbox.commands.get_nowait().word or "")
-            except queue.Empty:
-                break
         return words, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:

@@ -99,7 +99,6 @@ class Heard:
         """Turn a run of looks at one utterance into one mark: the command, or the best of what fell short."""
         if hearing.word is not None:
             self.marks.append(Mark(self.count, Kind.COMMAND, hearing.word, hearing.score, threshold))
-            self.last = LastCommand(hearing.word, hearing.score, captured_s=hearing.captured_s)
             self._attempt, self._fired = None, hearing.word
         elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._fired:
             self._clearer(hearing.score)
@@ -117,15 +116,21 @@ class Heard:
     def _clearer(self, score: float) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
         # It fired as soon as it might, just above the threshold; only now do we see how clear it was.
-        if self.marks and self.last and self.last.score is not None and score > self.last.score:
-            self.last = replace(self.last, score=score)
+        if self.marks and score > self.marks[-1].score:
             self.marks[-1] = replace(self.marks[-1], score=score)
+        last = self.last
+        if last and last.word == self._fired and last.score is not None and score > last.score:
+            self.last = replace(last, score=score)
 
     def _better(self, mark: Mark) -> None:
         """Keep the clearer of two attempts; one at a command tells the player more than another word."""
         rank = (mark.kind is Kind.TOO_LOW, mark.score)
         if self._attempt is None or rank > (self._attempt.kind is Kind.TOO_LOW, self._attempt.score):
             self._attempt = mark
+
+    def obeyed(self, hearing: Hearing) -> None:
+        """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""
+        self.last = LastCommand(hearing.word or "", hearing.score, captured_s=hearing.captured_s)
 
     def pressed(self, word: str) -> None:
         """Show a command that a key or button gave."""

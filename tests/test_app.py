@@ -62,12 +62,12 @@ def test_time_is_clamped() -> None:
 
 
 def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A word captured at 100.00 s, in a frame that is shown at 100.05 s, came 50 ms late."""
+    """A word captured at 100.00 s, in a frame that is shown at 100.05 s, came 50 ms late, seen or not in the strip."""
     clock, listener, window = FakeClock(), FakeListener(), Window()
     app = App(Settings(), listener, SOURCES, surface=window.app.surface, clock=clock)
 
     def start(_: FakeListener) -> None:
-        listener.outbox.hearings.append(replace(hearing("up"), captured_s=clock.now_s))
+        listener.outbox.commands.put_nowait(replace(hearing("up"), captured_s=clock.now_s))
         pygame.event.post(pygame.event.Event(pygame.QUIT))
 
     monkeypatch.setattr(FakeListener, "start", start)

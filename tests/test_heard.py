@@ -14,9 +14,11 @@ NO_WORD = hearing(score=0.05)
 
 
 def listened(*hearings: Hearing, threshold: float = 0.75) -> Heard:
-    """Return what is remembered of these hearings."""
+    """Return what is remembered of these hearings; those that fired have moved the pen."""
     heard = Heard()
     for one in hearings:
+        if one.word is not None:
+            heard.obeyed(one)
         heard.hear(one, LABELS, threshold)
     return heard
 
@@ -107,6 +109,17 @@ def test_a_key_in_between_keeps_its_place() -> None:
 
     assert heard.last is not None
     assert (heard.last.word, heard.last.score) == ("left", None)
+
+
+def test_a_word_shown_late_gives_the_next_one_no_score() -> None:
+    """Where the display is behind the pen, what still sounds of "up" does not raise the score of "left"."""
+    heard = listened(hearing("up", score=0.76))
+    heard.obeyed(hearing("left", score=0.8))
+    heard.hear(hearing(best="up", score=0.97, reason=Reason.STILL_SAME_WORD), LABELS, 0.75)
+
+    assert heard.last is not None
+    assert (heard.last.word, heard.last.score) == ("left", 0.8)
+    assert [mark.score for mark in heard.marks] == [0.97]
 
 
 def test_a_word_that_fell_short_is_marked_with_its_best_score() -> None:

@@ -35,6 +35,7 @@ def colour_at(surface: pygame.Surface, x: float, y: float) -> tuple[int, ...]:
 def heard_once(word: str, score: float) -> Heard:
     """Return what is remembered of one word that fired."""
     heard = Heard()
+    heard.obeyed(hearing(word, score=score))
     heard.hear(hearing(word, score=score), LABELS, 0.5)
     return heard
 
