@@ -1,6 +1,6 @@
 """Where finished drawings go: PNG files that are either whole or not there, and never take another's place unasked."""
 
-import os
+import tempfile
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import pygame
 from PIL import Image
 
+from game.files import reason, remedy, write_whole
 from game.settings import pictures_path
 
 
@@ -31,45 +32,44 @@ def save_png(surface: pygame.Surface, path: Path, *, overwrite: bool = False) ->
     path: of the file; its folder is made if need be.
     overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
 
-    Until the whole picture is on the disk, nothing stands under its name. Raises GalleryError if the disk is full or
+    Until the whole picture is on the disk, nothing changes under its name. Raises GalleryError if the disk is full or
     not writable.
     """
     image = Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
     encoded = BytesIO()
     image.save(encoded, "PNG")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    reserved = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(encoded.getvalue())
-        reserved = None if overwrite else _reserve(path)
-        return part.replace(reserved or path.resolve())  # a link stays a link
+        return write_whole(path, encoded.getvalue(), overwrite=overwrite)
     except OSError as error:
-        for leftover in (part, reserved):
-            if leftover:
-                _remove(leftover)
         raise GalleryError(
-            f"The drawing cannot be saved as {path} ({error.strerror}). "
-            "Free some space or choose another place with --save, then save again."
+            f"The drawing cannot be saved as {path} ({reason(error)}). {remedy(error)}, then save again."
         ) from error
 
 
-def _reserve(path: Path) -> Path:
-    """Create an empty file under the first free name, so that nobody else can take it, and return its path."""
-    candidate, number = path, 1
-    while True:
-        try:
-            candidate.touch(exist_ok=False)
-        except FileExistsError:
-            number += 1
-            candidate = path.with_stem(f"{path.stem}-{number}")
-        else:
-            return candidate
+def save_last(surface: pygame.Surface, path: Path | None, now: datetime) -> tuple[Path, GalleryError | None]:
+    """Save the surface where there is no next time: somewhere, whatever stands in the way.
 
-
-def _remove(path: Path) -> None:
-    """Remove a file of ours where that is possible; the trouble on the way has been told already."""
+    path: replaced by the drawing; None for a new name in the player's folder, where a drawing also goes that cannot be
+        saved at `path`. The last resort is the folder for temporary files.
+    Returns where the drawing is, and why it is not where it should be, None if it is. Raises GalleryError if it is
+    nowhere.
+    """
+    name = default_name(now)
     try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
+        return save_png(surface, path or default_folder() / name, overwrite=path is not None), None
+    except GalleryError as error:
+        wanted = error
+    for folder in (default_folder, _temporary_folder):
+        try:
+            return save_png(surface, folder() / name), wanted
+        except GalleryError:
+            continue
+    raise wanted
+
+
+def _temporary_folder() -> Path:
+    """Return the folder for temporary files, or the present one where there is none."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:  # none can be written to
+        return Path()

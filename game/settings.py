@@ -1,6 +1,5 @@
 """What the player can set, its limits, and the TOML file that keeps it."""
 
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,6 +10,7 @@ from typing import Any
 import platformdirs
 import tomli_w
 
+from game.files import reason, remedy, write_whole
 from game.messages import Colour, Command, Fault
 
 APP_NAME = "speak-a-sketch"
@@ -69,6 +69,10 @@ class Settings:
         """Return the command that a word of the model gives, or None if it gives none."""
         return dict(self.words).get(word)
 
+    def word_for(self, command: Command) -> str:
+        """Return the first word that gives a command, or the command's own name if none does."""
+        return next((word for word, given in self.words if given is command), command.value)
+
 
 def default_path() -> Path:
     """Return where this machine keeps the settings of this player."""
@@ -105,19 +109,12 @@ def save_settings(settings: Settings, path: Path) -> None:
 
     Raises SettingsError if the disk is full or not writable.
     """
-    target = path.resolve()  # keep a link a link
-    temporary = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            tomli_w.dump(_to_toml(settings), file)
-        temporary.replace(target)
+        write_whole(path, tomli_w.dumps(_to_toml(settings)).encode())
     except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         raise SettingsError(
-            f"The settings cannot be kept in {path} ({error.strerror}). Free some space or make it writable."
+            f"The settings cannot be kept in {path} ({reason(error)}). "
+            f"{remedy(error)}, or start with another file: --settings PATH."
         ) from error
 
 

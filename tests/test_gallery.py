@@ -7,10 +7,11 @@ import pygame
 import pytest
 from PIL import Image
 
-from game.gallery import GalleryError, default_folder, default_name, save_png
+from game.gallery import GalleryError, default_folder, default_name, save_last, save_png
 
 PAPER = (251, 250, 246)
 NAVY = (31, 58, 95)
+NOON = datetime(2026, 3, 9, 12, 0, 0)  # noqa: DTZ001 - the player's own clock
 
 
 @pytest.fixture
@@ -54,31 +55,62 @@ def test_overwrites_when_told(tmp_path: Path, surface: pygame.Surface) -> None:
     assert target.read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("overwrite", [True, False])
-def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, surface: pygame.Surface, *, overwrite: bool) -> None:
+def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, surface: pygame.Surface) -> None:
     """Two sentences say what happened and what to do, and nothing is left behind."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(GalleryError, match=r"cannot be saved as .*out\.png .*\. Free some space .*\."):
-        save_png(surface, tmp_path / "file" / "out.png", overwrite=overwrite)
+    with pytest.raises(GalleryError, match=r"cannot be saved as .*out\.png \(.*\)\. Check .*, then save again\."):
+        save_png(surface, tmp_path / "file" / "out.png")
 
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("overwrite", [True, False])
-@pytest.mark.parametrize("call", ["write_bytes", "replace"])
-def test_a_full_disk_leaves_no_trace(
-    tmp_path: Path, surface: pygame.Surface, monkeypatch: pytest.MonkeyPatch, *, call: str, overwrite: bool
-) -> None:
-    """Wherever the disk fails, neither half a picture nor an empty file stays."""
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return the folders for drawings and for temporary files, both of this test alone."""
+    pictures, temporary = tmp_path / "Pictures", tmp_path / "Temporary"
+    monkeypatch.setattr("game.gallery.default_folder", lambda: pictures)
+    monkeypatch.setattr("game.gallery.tempfile.gettempdir", lambda: str(temporary))
+    return pictures, temporary
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, call, full)
-    with pytest.raises(GalleryError, match="No space left on device"):
-        save_png(surface, tmp_path / "out.png", overwrite=overwrite)
+def test_a_last_save_goes_where_it_should(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """A named file is replaced; without a name the drawing goes to the folder for drawings; nothing is to be told."""
+    named = tmp_path / "out.png"
+    named.write_bytes(b"old")
 
-    assert list(tmp_path.iterdir()) == []
+    assert save_last(surface, named, NOON) == (named, None)
+    assert named.read_bytes().startswith(b"\x89PNG")
+    assert save_last(surface, None, NOON) == (folders[0] / default_name(NOON), None)
+
+
+def test_a_last_save_finds_another_place(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """First the folder for drawings, under a free name, then the one for temporary files; why is told each time."""
+    pictures, temporary = folders
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    pictures.mkdir()
+    taken = pictures / default_name(NOON)
+    taken.write_bytes(b"mine")
+    saved, error = save_last(surface, in_the_way / "out.png", NOON)
+
+    assert saved == taken.with_stem(f"{taken.stem}-2")
+    assert "out.png" in str(error)
+    assert taken.read_bytes() == b"mine"
+
+    folders[0].rename(tmp_path / "gone")
+    pictures.write_text("no folder")
+    saved, error = save_last(surface, in_the_way / "out.png", NOON)
+    assert saved == temporary / default_name(NOON)
+    assert "out.png" in str(error)
+
+
+def test_a_drawing_that_goes_nowhere_is_an_error(surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """Where no folder takes it, the error names the place that was wanted."""
+    for folder in folders:
+        folder.write_text("no folder")
+
+    with pytest.raises(GalleryError, match=r"out\.png"):
+        save_last(surface, folders[0] / "out.png", NOON)
 
 
 def test_names_say_when() -> None:

@@ -122,7 +122,7 @@ def test_a_strange_name_is_reported_and_the_rest_is_used(tmp_path: Path) -> None
 def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     """A folder that is no folder raises two sentences and leaves no temporary file."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SettingsError, match=r"cannot be kept in .*\. Free some space or make it writable\."):
+    with pytest.raises(SettingsError, match=r"cannot be kept in .*\. Check that place, or .*--settings PATH\."):
         save_settings(Settings(), tmp_path / "file" / "settings.toml")
 
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
@@ -136,8 +136,8 @@ def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("game.settings.tomli_w.dump", full)
-    with pytest.raises(SettingsError, match="No space left on device"):
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(SettingsError, match=r"\(No space left on device\)\. Free some space, or"):
         save_settings(Settings(), path)
 
     assert load_settings(path) == (PLAYED, None)
@@ -170,3 +170,11 @@ def test_both_ends_of_every_limit_are_allowed() -> None:
         for end in ends:
             value = (int(end), int(end)) if name == "canvas" else end if name == "threshold" else int(end)
             assert getattr(replace(Settings(), **{name: value}), name) == value  # type: ignore[arg-type]
+
+
+def test_a_command_has_the_word_that_gives_it() -> None:
+    """Of two words for one command the first is shown; a command without a word goes by its own name."""
+    settings = Settings(words=(("links", Command.LEFT), ("left", Command.LEFT)))
+
+    assert settings.word_for(Command.LEFT) == "links"
+    assert settings.word_for(Command.UP) == "up"

@@ -1,0 +1,70 @@
+"""Files that are either whole or not there, and what helps where they cannot be written."""
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+REMEDIES = {
+    errno.ENOSPC: "Free some space",
+    errno.EDQUOT: "Free some space",
+    errno.EACCES: "Make that place writable",
+    errno.EPERM: "Make that place writable",
+    errno.EROFS: "Make that place writable",
+    errno.ENAMETOOLONG: "Choose a shorter name",
+}
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
+    """Write `data` and return the path of the file. Until all of it is on the disk, nothing changes under that name.
+
+    path: of the file; its folder is made if need be. Where it is a link, the file that it points to is replaced.
+    overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
+    Raises OSError, and leaves nothing behind.
+    """
+    # Beside the file itself, not beside a link to it: a rename works only within one file system.
+    target = Path(os.path.realpath(path)) if overwrite else path
+    part = target.with_name(f".{secrets.token_hex(8)}.part")  # short: a name may fill all the room that a name has
+    reserved = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+        reserved = None if overwrite else _reserve(path)
+        return part.replace(reserved or target)
+    except OSError:
+        for leftover in (part, reserved):
+            if leftover:
+                _remove(leftover)
+        raise
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says about an error."""
+    return error.strerror or str(error)
+
+
+def remedy(error: OSError) -> str:
+    """Return what helps against an error of writing: the beginning of a sentence."""
+    return REMEDIES.get(error.errno or 0, "Check that place")
+
+
+def _reserve(path: Path) -> Path:
+    """Create an empty file under the first free name, so that nobody else can take it, and return its path."""
+    candidate, number = path, 1
+    while True:
+        try:
+            candidate.touch(exist_ok=False)
+        except FileExistsError:
+            number += 1
+            candidate = path.with_stem(f"{path.stem}-{number}")
+        else:
+            return candidate
+
+
+def _remove(path: Path) -> None:
+    """Remove a file of ours where that is possible; the trouble on the way is being told already."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
