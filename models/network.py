@@ -60,8 +60,15 @@ def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasT
     return layers.ReLU()(layers.Add()([y, shortcut]))
 
 
+def save_network(model: keras.Model, path: Path) -> None:
+    """Write `model` as a .keras file; what is at `path` is replaced only once the new one is complete."""
+    part = path.with_name(f"{path.stem}.part.keras")  # Keras wants that ending
+    model.save(part)
+    part.replace(path)
+
+
 def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None:
-    """Write the one-window network `model` as a .tflite file.
+    """Write the one-window network `model` as a .tflite file, which is replaced only once the new one is complete.
 
     half: store the weights as float16, which halves the file; they are widened when it is loaded.
     """
@@ -71,4 +78,6 @@ def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None
         if half:
             converter.optimizations = [tf.lite.Optimize.DEFAULT]
             converter.target_spec.supported_types = [tf.float16]
-        path.write_bytes(converter.convert())
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(converter.convert())
+    part.replace(path)

@@ -23,7 +23,7 @@ from models.bank import open_bank
 from models.checkpoint import Checkpoint, CheckpointError
 from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard
 from models.data import Recording, Split, credits_for, index_recordings, require_words
-from models.network import build_network, export_tflite
+from models.network import build_network, export_tflite, save_network
 from models.objective import admissible_loss, decided_accuracy
 from models.pipeline import scene_dataset
 from models.plots import read_rows, save_learning_curves
@@ -164,7 +164,7 @@ class Trainer:
         model.set_weights(weights)
         name = "directional4w" if config.commands == DIRECTIONS else f"custom{len(config.commands)}w"
         keras_path, tflite_path = self._out / f"{name}.keras", self._out / f"{name}.tflite"
-        model.save(keras_path)
+        save_network(model, keras_path)
         export_tflite(model, tflite_path, half=True)
         trained_on = credits_for(r for r in self._recordings if r.split is Split.TRAINING)
         card = ModelCard(config.labels, self._frontend, DecisionConfig(), trained_on=trained_on)

@@ -7,7 +7,7 @@ import pytest
 
 from models.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig
 from models.frontend import log_mel
-from models.network import build_network
+from models.network import build_network, export_tflite, save_network
 from models.quiet import keras, tf
 from models.runtime import Network
 from models.wav import read_audio
@@ -112,12 +112,41 @@ def test_any_width_can_be_built(width: int) -> None:
 def test_a_saved_network_loads_back(window_network: keras.Model, tmp_path: Path) -> None:
     """The .keras file gives the same weights and the same result."""
     path = tmp_path / "small.keras"
-    window_network.save(path)
+    save_network(window_network, path)
     loaded = keras.models.load_model(path)
 
     for ours, theirs in zip(window_network.get_weights(), loaded.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
     np.testing.assert_allclose(scores(loaded, noise(98)), scores(window_network, noise(98)), atol=1e-6)
+
+
+def test_files_are_replaced_as_a_whole(window_network: keras.Model, tmp_path: Path) -> None:
+    """Both files take the place of older ones, and nothing half-written stays beside them."""
+    keras_path, tflite_path = tmp_path / "small.keras", tmp_path / "small.tflite"
+    for path in (keras_path, tflite_path):
+        path.write_text("old")
+
+    save_network(window_network, keras_path)
+    export_tflite(window_network, tflite_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.keras", "small.tflite"]
+    assert keras.models.load_model(keras_path).output_shape == (None, LABELS)
+    assert tflite_path.read_bytes()[4:8] == b"TFL3"  # the format's own mark
+
+
+def test_a_file_stays_where_writing_fails(tmp_path: Path) -> None:
+    """A network that cannot be saved leaves the old file as it was."""
+    path = tmp_path / "small.keras"
+    path.write_text("old")
+
+    class Unsaved:
+        def save(self, part: Path) -> None:
+            part.write_text("half of a net")
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        save_network(Unsaved(), path)
+    assert path.read_text() == "old"
 
 
 def test_normalisation_runs_in_training_alone(window_network: keras.Model) -> None:
