@@ -4,13 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.data import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, SOUND_VALIDATION_FROM, Split
+from models.data import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, SOUND_VALIDATION_FROM, DataError, Split
 from models.frontend import Samples
 from models.wav import SAMPLE_RATE_HZ, read_audio
-
-
-class DataError(Exception):
-    """The folder of recordings is not what it should be: what happened, and what to do."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,13 @@ from enum import Enum
 from pathlib import Path
 
 NOISE_FOLDER = "_background_noise_"
+SILENCE_FOLDER = "_silence_"  # in the published test archive: one-second pieces of the long noises
+UNKNOWN_FOLDER = "_unknown_"  # in the published test archive: words that are none of its ten
 EXTRA_FOLDER = "extra"
 REBUILT_SOURCE = "speech_commands_rebuilt"
 SPEECH_SOURCES = frozenset({"librispeech_dev_clean"})  # running speech without labels
 SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"})  # labels there name sounds, not words
+OTHER_WORD_SOURCES = frozenset({"wake_word_benchmark"})  # without a label it is still a word, and no command
 SOUND_VALIDATION_FROM = 0.8  # long noises are split by time: their last fifth is validation
 CREDITS = {
     "": "Speech Commands v0.01 and v0.02, Pete Warden, Google, CC BY 4.0",
@@ -22,6 +25,10 @@ CREDITS = {
     "synthetic": "Words spoken by eSpeak NG (python -m models.synthetic)",
 }
 AUDIO_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})
+
+
+class DataError(Exception):
+    """The folder of recordings is not what it should be: what happened, and what to do."""
 
 
 class Split(Enum):
@@ -44,7 +51,7 @@ class Kind(Enum):
 class Recording:
     """One recording, or one part of a long one.
 
-    label: the word said (its folder), or the name of the sound; empty for running speech.
+    label: the word said (its folder), or the name of the sound; empty for running speech and for a word not known.
     part: first and last point of what may be used, as fractions of its length, 0 to 1.
     source: the folder under extra/ that it comes from; empty for the data set itself.
     """
@@ -82,31 +89,38 @@ def index_recordings(root: Path) -> list[Recording]:
     """Return all recordings below `root`, sorted by path.
 
     The layout is that of Speech Commands, `root/<word>/<speaker>_nohash_<n>.wav` and `root/_background_noise_/`, and
-    beside it optional further sources as `root/extra/<source>/<split>/[<label>/]<name>.wav`.
-    Raises FileNotFoundError if there is no word there, ValueError if a folder below extra/<source>/ is no split.
+    beside it optional further sources as `root/extra/<source>/<split>/[<label>/]<name>.wav`. A label there is a word,
+    unless the source is one of `SOUND_SOURCES`. `_unknown_` in the place of a word is some other word, `_silence_` and
+    `_background_noise_` are sounds.
+    Raises DataError if the folder cannot be read or holds no word, if a folder below extra/<source>/ is no split, or if
+    a clip in it should say its word and does not.
     """
+    try:
+        paths = sorted(path for path in root.rglob("*") if path.suffix.lower() in AUDIO_SUFFIXES)
+    except OSError as error:
+        raise DataError(f"{root} cannot be read ({error}). Allow it to be read, or give another folder.") from error
     found = []
-    for path in sorted(p for p in root.rglob("*") if p.suffix.lower() in AUDIO_SUFFIXES):
+    for path in paths:
         parts = path.relative_to(root).parts
         if parts[0] == EXTRA_FOLDER and len(parts) in (4, 5):
             found.append(_extra(path, parts))
         elif parts[0] == NOISE_FOLDER and len(parts) == 2:
             found.extend(_long_noise(path))
         elif len(parts) == 2:
-            found.append(Recording(path, parts[0], Kind.WORD, which_split(path.name)))
+            found.append(Recording(path, *_meaning(parts[0]), which_split(path.name)))
     if not any(r.kind is Kind.WORD for r in found):
-        raise FileNotFoundError(
+        raise DataError(
             f"There are no recordings of words in {root}. Give the folder that holds one folder of clips per word."
         )
     return found
 
 
 def require_words(recordings: Iterable[Recording], words: Iterable[str]) -> None:
-    """Raise ValueError unless there is a training recording of each of `words`."""
+    """Raise DataError unless there is a training recording of each of `words`."""
     there = {r.label for r in recordings if (r.kind, r.split) == (Kind.WORD, Split.TRAINING)}
     missing = [word for word in words if word not in there]
     if missing:
-        raise ValueError(f"There are no recordings to learn {', '.join(missing)} from. Give words that have a folder.")
+        raise DataError(f"There are no recordings to learn {', '.join(missing)} from. Give words that have a folder.")
 
 
 def credits_for(recordings: Iterable[Recording]) -> tuple[str, ...]:
@@ -117,13 +131,27 @@ def credits_for(recordings: Iterable[Recording]) -> tuple[str, ...]:
 
 def _extra(path: Path, parts: tuple[str, ...]) -> Recording:
     """Return the recording `path` whose parts below the root are extra, source, split, perhaps label, and name."""
-    source = parts[1]
-    kinds = {**dict.fromkeys(SPEECH_SOURCES, Kind.SPEECH), **dict.fromkeys(SOUND_SOURCES, Kind.SOUND)}
-    kind = kinds.get(source, Kind.WORD)
-    label = parts[3] if len(parts) == 5 else ""
-    if parts[2] not in {split.value for split in Split}:
-        raise ValueError(f"{path} lies in {parts[2]!r}. Below extra/{source}/ name it training, validation or testing.")
-    return Recording(path, label, kind, Split(parts[2]), source=source)
+    _, source, side, *labels, _ = parts
+    if side not in {split.value for split in Split}:
+        raise DataError(f"{path} lies in {side!r}. Below extra/{source}/ name it training, validation or testing.")
+    split, folder = Split(side), labels[0] if labels else ""
+    if source in SPEECH_SOURCES:
+        return Recording(path, folder, Kind.SPEECH, split, source=source)
+    if source in SOUND_SOURCES:
+        return Recording(path, folder, Kind.SOUND, split, source=source)
+    if not folder and source not in OTHER_WORD_SOURCES:
+        raise DataError(
+            f"{path} does not say what it is. Put it into a folder with its word as name, into {UNKNOWN_FOLDER} for "
+            f"some other word, or into {NOISE_FOLDER} for a sound."
+        )
+    return Recording(path, *_meaning(folder), split, source=source)
+
+
+def _meaning(folder: str) -> tuple[str, Kind]:
+    """Return label and kind of the recordings in a folder that stands where words do."""
+    if folder in (SILENCE_FOLDER, NOISE_FOLDER):
+        return folder, Kind.SOUND
+    return "" if folder == UNKNOWN_FOLDER else folder, Kind.WORD
 
 
 def _long_noise(path: Path) -> list[Recording]:

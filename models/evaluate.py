@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
-from models.clips import DataError
 from models.config import DEFAULT_MODEL, DecisionConfig, ModelError
-from models.data import Split
+from models.data import DataError, Split
 from models.report import Part, Report, as_markdown, as_text, clips_parts, with_section
 from models.runtime import Network
 from models.wav import AudioError

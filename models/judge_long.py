@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from models.clips import DataError
 from models.config import DecisionConfig
-from models.data import AUDIO_SUFFIXES, NOISE_FOLDER, SOUND_VALIDATION_FROM, Split
+from models.data import AUDIO_SUFFIXES, NOISE_FOLDER, SOUND_VALIDATION_FROM, DataError, Split
 from models.frontend import Samples
 from models.rates import hourly_rate
 from models.report import Part, Report, Table, number, of_split

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.clips import DataError
-from models.data import Kind, Recording, Split, index_recordings
+from models.data import DataError, Kind, Recording, Split, index_recordings
 from models.frontend import Samples
 from models.streams import OTHER_SHARE, Condition, Stream, build_stream
 from models.wav import read_audio
@@ -36,12 +35,9 @@ def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Mater
     Words are those of the data set itself: what was rebuilt or made by computer is not fit to judge on. Everyday sounds
     are those of extra/ and the long noises but the running tap, which is a condition of its own. Long noises are split
     by time, and what is not for training serves for validation and for testing.
-    Raises DataError if there is no command.
+    Raises DataError as `index_recordings` does, and if there is no command.
     """
-    try:
-        found = index_recordings(root)
-    except (FileNotFoundError, ValueError) as error:
-        raise DataError(str(error)) from error
+    found = index_recordings(root)
     mine = [r for r in found if split is None or r.split is split or (split is Split.TESTING and _held_noise(r))]
     words = [r for r in mine if r.kind is Kind.WORD and not r.source]
     sounds = [r for r in mine if r.kind is Kind.SOUND]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.augment import PowerMixer, equaliser, mask
 from models.bank import Bank
 from models.config import UNKNOWN, FrontEndConfig
-from models.data import Kind, Recording, Split
+from models.data import DataError, Kind, Recording, Split
 from models.frontend import FrontEnd
 from models.moments import UNHEARD, Item, admissible_labels
 
@@ -35,7 +35,10 @@ class Scene:
 
 
 class SceneMaker:
-    """Draws scenes from a bank. Every choice comes from the generator passed to `make`."""
+    """Draws scenes from a bank. Every choice comes from the generator passed to `make`.
+
+    Raises DataError if the split lacks commands or other words.
+    """
 
     def __init__(
         self, bank: Bank, recordings: list[Recording], *, labels: tuple[str, ...], split: Split, config: FrontEndConfig
@@ -73,7 +76,7 @@ class SceneMaker:
         sources = sorted({owners[entry].source for entry in sounds})
         self._sounds = [np.asarray([e for e in sounds if owners[e].source == source], np.int64) for source in sources]
         if len(self._commands[0]) == 0 or len(self._others[0]) == 0:
-            raise ValueError(f"There are no clips of commands, or none of other words, for {split.value}. Add some.")
+            raise DataError(f"There are no clips of commands, or none of other words, for {split.value}. Add some.")
         hiss = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
         self._hiss = FrontEnd(config).push_power(hiss)  # white noise of power 1, (frames, mels)
 

@@ -22,7 +22,7 @@ from tqdm import tqdm
 from models.bank import open_bank
 from models.checkpoint import Checkpoint, CheckpointError
 from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard
-from models.data import Recording, Split, credits_for, index_recordings, require_words
+from models.data import DataError, Recording, Split, credits_for, index_recordings, require_words
 from models.network import build_network, export_tflite, save_network
 from models.objective import admissible_loss, decided_accuracy
 from models.pipeline import scene_dataset
@@ -206,7 +206,7 @@ def main(arguments: list[str] | None = None) -> None:
     tf.config.experimental.enable_op_determinism()
     try:
         Trainer(TrainConfig(commands=commands, **args), data_dir, out_dir).run()
-    except (AudioError, CheckpointError, FileNotFoundError, ValueError) as error:
+    except (AudioError, CheckpointError, DataError, ValueError) as error:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{out_dir} cannot be written ({error}). Make room or give another folder, and start again.")

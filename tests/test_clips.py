@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.clips import DataError, clips_of, find_files
-from models.data import Split
+from models.clips import clips_of, find_files
+from models.data import DataError, Split
 from models.wav import write_wav
 from tests.tones import silence
 

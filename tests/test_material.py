@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.clips import DataError
 from models.config import DIRECTIONS
-from models.data import Split
+from models.data import DataError, Split
 from models.material import Material, gather, lacking, make_stream, read_part
 from models.streams import CONDITIONS
 from models.wav import write_wav

@@ -8,7 +8,7 @@ import pytest
 
 from models.bank import Bank
 from models.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
-from models.data import Kind, Recording, Split
+from models.data import DataError, Kind, Recording, Split
 from models.frontend import FrontEnd
 from models.scenes import WINDOWS, Scene, SceneMaker
 from tests.tones import TONES_HZ, silence, tone
@@ -171,7 +171,7 @@ def test_commands_and_other_words_are_needed(missing: str) -> None:
     command = missing == "commands"
     found = [r for r in recordings(noisy=True) if r.kind is not Kind.WORD or (r.label in DIRECTIONS) != command]
 
-    with pytest.raises(ValueError, match="no clips of commands, or none of other words, for validation"):
+    with pytest.raises(DataError, match="no clips of commands, or none of other words, for validation"):
         SceneMaker(bank_of(found), found, labels=LABELS, split=Split.VALIDATION, config=CONFIG)
 
 
