@@ -38,3 +38,25 @@ def test_trouble_is_told_once() -> None:
     told = [fault for fault in faults if fault]
 
     assert [(fault.what, fault.remedy) for fault in told] == [("The disk is full.", "Free some space.")]
+
+
+def test_what_could_not_be_kept_is_tried_again() -> None:
+    """After a failure the same settings are tried when they come back after a change, and at the end."""
+    kept: list[Settings] = []
+    full = [True, True, False]
+
+    def keep(settings: Settings) -> None:
+        if full.pop(0):
+            raise SettingsError("The disk is full. Free some space.")
+        kept.append(settings)
+
+    keeper = Keeper(keep, Settings())
+    wanted = Settings(step_px=20)
+    for settings in (wanted, Settings(), wanted):
+        keeper.tick(settings, REST_S)
+    assert kept == []
+
+    assert keeper.finish(wanted) is None
+    assert kept == [wanted]
+    keeper.finish(wanted)
+    assert kept == [wanted]
