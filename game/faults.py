@@ -1,13 +1,19 @@
 """How trouble in the world becomes a message to the player."""
 
+import re
+
 from game.messages import Fault
 from models.config import ModelError
 
+ASIDE = re.compile(r'\((?:[^()]|\([^()]*\))*\)|"[^"]*"')  # what others said and called: it may hold sentences too
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])\. (?=[A-Z])")  # but not the stop of an initial, as in /home/J. Smith
+
 
 def fault_from(error: Exception) -> Fault:
-    """Return the two sentences of one of the project's errors: what happened, and what to do."""
-    what, _, remedy = str(error).rpartition(". ")
-    return Fault(f"{what}.", remedy) if what else Fault(remedy, "Go on with the keyboard.")
+    """Return what happened, the first sentence of one of the project's errors, and what to do, the rest."""
+    text = str(error)
+    end = SENTENCE_END.search(ASIDE.sub(lambda aside: "-" * len(aside[0]), text))
+    return Fault(text[: end.start() + 1], text[end.end() :]) if end else Fault(text, "Try again.")
 
 
 def without_model(error: ModelError) -> Fault:
@@ -19,7 +25,7 @@ def unexpected(error: Exception) -> Fault:
     """Return what to say when the listener's thread ends by an error that nobody foresaw."""
     return Fault(
         f"Listening has stopped unexpectedly ({type(error).__name__}: {error}).",
-        "Go on with the keyboard, or save the drawing and start again.",
+        "Save the drawing and start again.",
     )
 
 
