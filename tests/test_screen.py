@@ -35,6 +35,31 @@ def test_sdl_drawing_for_nobody_is_no_screen(monkeypatch: pytest.MonkeyPatch) ->
         open_window()
 
 
+@pytest.mark.parametrize("call", ["get_desktop_sizes", "set_mode"])
+def test_a_window_that_does_not_open_is_no_screen(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Where the display begins but gives no window, the player gets the same two sentences and nothing stays open."""
+
+    def refuse(*_: object) -> None:
+        raise pygame.error("no video mode")
+
+    monkeypatch.setattr(pygame.display, call, refuse)
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+    assert not pygame.display.get_init()
+
+
+def test_a_linux_without_desktop_is_not_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a server SDL is not even asked: it might take over the console."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(pygame.display, "init", lambda: pytest.fail("the display was begun"))
+
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+
 def test_a_driver_that_fails_is_no_screen() -> None:
     """A display that SDL cannot open gives the same two sentences, and no traceback of pygame's."""
     code = (
