@@ -6,11 +6,13 @@ Each file is a stream of its own, fed in short blocks to the same `Spotter` as t
 half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
 {"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, to
 10 ms; a command that fires in the silence after the file has the file's length.
-A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2.
+A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2. Ctrl-C
+ends with status 130, and a reader that wants no more, as in `... | head -1`, with 141: what a shell expects of both.
 """
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -25,6 +27,7 @@ from models.wav import SAMPLE_RATE_HZ, AudioError, read_audio
 
 BLOCK_SAMPLES = 160  # 10 ms: as exactly as a frame is long
 FLUSH_S = 0.5
+INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # SIGINT and SIGPIPE, as shells count them
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,23 @@ def commands_in(samples: Samples, spotter: Spotter) -> Iterator[tuple[float, str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0, or 2 if the model or a file could not be read."""
+    """Run the command line and return its exit status: 0, 2 if the model or a file could not be read, or see above."""
     options = _parser().parse_args(arguments)
+    try:
+        status = _hear(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped. What is printed was heard until then; give the same command to hear all.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more on its way out, which must not fail again (see its documentation of SIGPIPE).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return status
+
+
+def _hear(options: argparse.Namespace) -> int:
+    """Print what is heard in the files and return the exit status."""
     try:
         spotter = Spotter.load(options.model)
     except ModelError as error:

@@ -15,6 +15,8 @@ from models.spotter import Spotter
 from models.wav import read_audio, write_wav
 from tests.tones import ToneNetwork, hear_tones, sentence, silence, tone
 
+ROOT = Path(spot.__file__).parent.parent
+
 
 @pytest.fixture(autouse=True)
 def _tones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,11 +157,46 @@ def test_a_model_that_is_not_there(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_a_reader_may_leave(spoken: Path, form: list[str]) -> None:
+    """After `head -1` has gone there is no traceback, and the exit status is that of a closed pipe."""
+    code = (
+        "import sys; from models import runtime, spot; from tests.tones import hear_tones; "
+        "runtime.Network.load = hear_tones; sys.exit(spot.main())"
+    )
+    files = [str(spoken)] * 50
+    hearing = subprocess.Popen(
+        [sys.executable, "-c", code, *files, *form], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert hearing.stdout is not None
+    assert hearing.stderr is not None
+
+    assert hearing.stdout.readline()
+    hearing.stdout.close()
+
+    assert hearing.stderr.read() == ""
+    assert hearing.wait() == 141
+
+
+def test_ctrl_c_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoken: Path) -> None:
+    """Ctrl-C ends with two sentences and the exit status that shells expect."""
+
+    def interrupted(path: Path) -> None:
+        del path
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spot, "read_audio", interrupted)
+
+    status, lines, err = run(capsys, spoken)
+
+    assert (status, lines) == (130, [])
+    assert err.startswith("Stopped. ")
+
+
 def test_no_training_library_is_loaded() -> None:
     """Hearing commands in files loads neither TensorFlow nor matplotlib, which a player need not install."""
     code = "import sys, models.spot; print(sorted({'tensorflow', 'keras', 'matplotlib', 'tqdm'} & set(sys.modules)))"
-    root = Path(spot.__file__).parent.parent
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
