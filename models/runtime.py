@@ -1,5 +1,6 @@
 """Load a .tflite network with its model card and run it on one window. The only user of ai_edge_litert."""
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import numpy as np
@@ -9,18 +10,19 @@ from numpy.typing import NDArray
 from models.config import DEFAULT_MODEL, ModelCard, ModelError, fingerprint
 
 
-class Network:
-    """A trained network: one window of log-mel frames in, one probability per label out. Runs on one thread."""
+class Network(ABC):
+    """One window of log-mel frames in, one probability per label out."""
 
-    def __init__(self, card: ModelCard, interpreter: Interpreter) -> None:
+    def __init__(self, card: ModelCard) -> None:
         self.card = card
-        self._interpreter = interpreter
-        self._input = interpreter.get_input_details()[0]["index"]
-        self._output = interpreter.get_output_details()[0]["index"]
 
-    @classmethod
-    def load(cls, path: Path = DEFAULT_MODEL) -> "Network":
-        """Load the .tflite file `path` and the card of the same name ending in .json beside it.
+    @abstractmethod
+    def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels)."""
+
+    @staticmethod
+    def load(path: Path = DEFAULT_MODEL) -> "Network":
+        """Load a trained network, the .tflite file `path` and the card of the same name ending in .json beside it.
 
         Raises ModelError if either is missing or damaged, or if weights, labels and front end do not belong together.
         """
@@ -45,7 +47,17 @@ class Network:
                 f"The model {path} cannot be loaded ({error}). Restore the file or export it again."
             ) from error
         _check_tensors(path, card, interpreter)
-        return cls(card, interpreter)
+        return LiteRtNetwork(card, interpreter)
+
+
+class LiteRtNetwork(Network):
+    """A trained network. Runs on one thread."""
+
+    def __init__(self, card: ModelCard, interpreter: Interpreter) -> None:
+        super().__init__(card)
+        self._interpreter = interpreter
+        self._input = interpreter.get_input_details()[0]["index"]
+        self._output = interpreter.get_output_details()[0]["index"]
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels)."""

@@ -23,7 +23,7 @@ class ToneNetwork(Network):
     """Hears each of `TONES_HZ` as its word, other tones as unknown, and quiet as noise."""
 
     def __init__(self, card: ModelCard = CARD) -> None:
-        self.card = card
+        super().__init__(card)
         config = card.frontend
         bands = np.linspace(hz_to_mel(config.low_hz), hz_to_mel(config.high_hz), config.mels + 2)[1:-1]
         self._bands = {int(np.argmin(np.abs(bands - hz_to_mel(hz)))): word for word, hz in TONES_HZ.items()}
