@@ -2,10 +2,10 @@
 
     python -m models.spot FILE... [--threshold T] [--model FILE] [--json]
 
-Each file is a stream of its own, fed in short blocks to the same `Spotter` as the game's microphone, and followed by
+Each file is a stream of its own, fed block by block to the same `Spotter` as the game's microphone, and followed by
 half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
-{"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, to
-10 ms; a command that fires in the silence after the file has the file's length.
+{"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, in
+steps of the recogniser's hop; a command that fires in the silence after the file has the file's length.
 A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2. Ctrl-C
 ends with status 130, and a reader that wants no more, as in `... | head -1`, with 141: what a shell expects of both.
 """
@@ -18,15 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from models.config import DEFAULT_MODEL, ModelError
 from models.frontend import Samples
 from models.spotter import Spotter
+from models.traces import flushed, hearings_in
 from models.wav import SAMPLE_RATE_HZ, AudioError, read_audio
 
-BLOCK_SAMPLES = 160  # 10 ms: as exactly as a frame is long
-FLUSH_S = 0.5
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # SIGINT and SIGPIPE, as shells count them
 
 
@@ -51,14 +48,9 @@ def commands_in(samples: Samples, spotter: Spotter) -> Iterator[tuple[float, str
 
     samples: float32 (n,), mono, 16 kHz. The spotter is reset first.
     """
-    spotter.reset()
-    flushed = np.concatenate([samples, np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)])
-    for start in range(0, len(flushed), BLOCK_SAMPLES):
-        block = flushed[start : start + BLOCK_SAMPLES]
-        consumed = min(start + len(block), len(samples))
-        for hearing in spotter.feed(block):
-            if hearing.word is not None:
-                yield consumed / SAMPLE_RATE_HZ, hearing.word, hearing.score
+    for hearing in hearings_in(flushed(samples), spotter):
+        if hearing.word is not None:
+            yield min(hearing.time_s, len(samples) / SAMPLE_RATE_HZ), hearing.word, hearing.score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,8 +17,10 @@ from models.hearing import Hearing
 from models.matching import Detection
 from models.runtime import Network
 from models.spotter import Spotter
+from models.wav import SAMPLE_RATE_HZ
 
 BLOCK_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
+FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +40,10 @@ class Trace:
 
 
 class _Recorder(Network):
-    """A network that keeps what it says."""
+    """A network that keeps what another says."""
 
     def __init__(self, network: Network) -> None:
-        self.card = network.card
+        super().__init__(network.card)
         self.said: list[NDArray[np.float32]] = []
         self._network = network
 
@@ -50,6 +52,11 @@ class _Recorder(Network):
         said = self._network.predict(window)
         self.said.append(said)
         return said
+
+
+def flushed(samples: Samples) -> Samples:
+    """Return a recording, float32 (n,), 16 kHz mono, followed by `FLUSH_S` of silence."""
+    return np.concatenate([samples, np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)])
 
 
 def hearings_in(samples: Samples, spotter: Spotter) -> Iterator[Hearing]:

@@ -82,7 +82,7 @@ def test_a_word_at_the_very_end_is_heard(capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_time_is_how_much_had_been_consumed() -> None:
-    """A command's time is the end of the block of 10 ms that made it fire: cut there, the file fires; before, not."""
+    """A command's time is the end of the frame of 10 ms that made it fire: cut there, the file fires; before, not."""
     samples = sentence("up")
     spotter = Spotter(ToneNetwork())
     ((time_s, _, _),) = spot.commands_in(samples, spotter)
@@ -93,7 +93,7 @@ def test_time_is_how_much_had_been_consumed() -> None:
         return any(hearing.word for hearing in spotter.feed(samples[:count]))
 
     assert fired(consumed)
-    assert not fired(consumed - spot.BLOCK_SAMPLES)
+    assert not fired(consumed - 160)
 
 
 def test_each_file_is_a_stream_of_its_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
