@@ -7,6 +7,7 @@ thread calls what stands here.
 import queue
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,8 @@ def list_devices(*, refresh: bool = False) -> tuple[Device, ...]:
     sounddevice = _portaudio()
     try:
         if refresh:
-            sounddevice._terminate()  # its author's advice: PortAudio looks at devices only when it begins
+            with suppress(sounddevice.PortAudioError):  # it has ended already where it could not begin last time
+                sounddevice._terminate()  # its author's advice: PortAudio looks at devices only when it begins
             sounddevice._initialize()
         apis = sounddevice.query_hostapis()
         default = sounddevice.default.device[0]
@@ -76,11 +78,10 @@ class Microphone:
         self._sounddevice = _portaudio()
         self._clock = clock
         self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)
-        # NB: written by PortAudio's thread alone and only read elsewhere; an int is replaced in one piece.
-        self._overflows = 0
-        self._dropped = 0
-        self._stale = 0
-        self.zeros_s = 0.0
+        # NB: the first two are written by PortAudio's thread alone, the others by the reader's; an int is replaced in
+        # one piece. PortAudio's thread also reads `rate_hz` and `_queue`, which change only while no stream is open.
+        self._overflows = self._dropped = 0
+        self._stale, self.zeros_s = 0, 0.0
         self._patience_ends_s = self._overflows_since_s = clock()
         self._overflows_before = 0
         self._latencies = iter(LATENCIES)
@@ -94,6 +95,7 @@ class Microphone:
 
     def read(self, timeout_s: float) -> Block | None:
         """Return the next block, or None if none came in time. Raises AudioError if the microphone has gone."""
+        self._watch_overflows()
         try:
             block = self._queue.get(timeout=timeout_s)
             while self._queue.qsize() * len(block.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
@@ -107,7 +109,6 @@ class Microphone:
             return None
         self._patience_ends_s = self._clock() + LOST_S
         self.zeros_s = 0.0 if block.samples.any() else self.zeros_s + len(block.samples) / self.rate_hz
-        self._watch_overflows()
         return block
 
     def close(self) -> None:
@@ -132,7 +133,7 @@ class Microphone:
             self._dropped += 1
 
     def _watch_overflows(self) -> None:
-        """Open anew with longer buffers where the short ones overflow again and again."""
+        """Open anew, perhaps at another rate, with longer buffers where the short ones overflow again and again."""
         now_s = self._clock()
         if now_s - self._overflows_since_s > OVERFLOW_WINDOW_S:
             self._overflows_since_s, self._overflows_before = now_s, self._overflows
@@ -140,6 +141,8 @@ class Microphone:
             latency = next(self._latencies, None)
             if latency is not None:
                 self.close()
+                self._stale += self._queue.qsize()
+                self._queue = queue.Queue(QUEUED_BLOCKS)  # what waited in the old one has the old rate
                 self._open(latency)
 
     def _open(self, latency: str | float) -> None:

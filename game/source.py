@@ -22,6 +22,7 @@ class AudioSource(Protocol):
 
     name: of the microphone or file, for display.
     rate_hz: of the samples, Hz.
+        Both may change in `read`, where a microphone opens anew: then they are those of the block that it returns.
     zeros_s: for how long a microphone has delivered nothing but exact zeros, seconds. A file may be silent: always 0.
     """
 

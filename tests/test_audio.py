@@ -33,6 +33,28 @@ def test_a_refreshed_list_knows_what_was_plugged_in(plug: Plug) -> None:
     assert fake.restarts == 1
 
 
+def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PortAudio could not begin once, the next refresh tries again, though there is nothing to end."""
+    fake = plug(USB)
+    begun = [True]
+
+    def terminate() -> None:
+        if not begun[0]:
+            raise fake.PortAudioError("PortAudio not initialized")
+        begun[0] = False
+
+    def fail() -> None:
+        raise fake.PortAudioError("Host error")
+
+    monkeypatch.setattr(fake, "_terminate", terminate)
+    monkeypatch.setattr(fake, "_initialize", fail)
+    with pytest.raises(AudioError, match=r"does not answer \(Host error\)"):
+        list_devices(refresh=True)
+
+    monkeypatch.setattr(fake, "_initialize", lambda: None)
+    assert [device.name for device in list_devices(refresh=True)] == ["USB Microphone"]
+
+
 def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PortAudio is missing the error says what to install on Debian and Ubuntu."""
 

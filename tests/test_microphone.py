@@ -87,7 +87,25 @@ def test_repeated_overflows_lengthen_the_buffers(plug: Plug) -> None:
 
     assert [stream.arguments["latency"] for stream in fake.streams] == ["low", 0.05]
     assert [stream.closed for stream in fake.streams] == [True, False]
-    assert microphone.lost_blocks == 4
+    assert microphone.lost_blocks == 5  # with the one that waited
+
+
+def test_longer_buffers_may_bring_another_rate(plug: Plug) -> None:
+    """Where only another rate opens with them, every block is still of the rate that the microphone says."""
+    fake = plug(USB, refuses=lambda a: "No" if (a["latency"], a["samplerate"]) == (0.05, 48_000) else "")
+    microphone, first, clock = opened(fake)
+    heard = []
+    for _ in range(4):
+        first.speak(SOUND, status=True)
+    for _ in range(3):
+        heard.append((microphone.read(0.0), microphone.rate_hz))
+        clock.sleep(0.1)
+    fake.streams[-1].speak(SOUND)
+    heard.append((microphone.read(0.0), microphone.rate_hz))
+
+    assert [rate_hz for block, rate_hz in heard if block is not None] == [44_100]
+    assert fake.streams[-1].arguments["samplerate"] == 44_100
+    assert microphone.lost_blocks == 8  # four overflowed, and the same four waited at the old rate
 
 
 def test_rare_overflows_change_nothing(plug: Plug) -> None:
