@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +21,7 @@ from models.wav import SAMPLE_RATE_HZ, AudioError
 READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
+GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first sound they must last longer
 FLUSH_S = 0.5  # silence after a file, as `models.spot` adds it: a word at the very end fires only after it
 
 OpenSource = Callable[[], AudioSource]
@@ -97,7 +99,7 @@ class Listener:
 
     def set_source(self, open_source: OpenSource) -> None:
         """Listen to something else: another microphone, a file, or the same one from its beginning."""
-        self._open_source = open_source
+        self._open_source = partial(open_source)  # a new object, by which even the same source is told apart
         self._hurry.set()
 
     def _run(self) -> None:
@@ -107,7 +109,6 @@ class Listener:
             spotter = self._open_spotter()
             first = True
             while not self._stopping.is_set():
-                self._hurry.clear()
                 self.outbox.devices.append(self._device_names(not first))
                 self._listen_to(self._open_source, spotter)
                 first = False
@@ -125,18 +126,26 @@ class Listener:
             finally:
                 source.close()
             while not self._left(opened):  # the file is over
-                self._hurry.wait()
+                self._wait(opened)
         except AudioError as error:
             self._fail(fault_from(error))
-            if not self._left(opened):
-                self._hurry.wait(RETRY_S)
+            self._wait(opened, RETRY_S)
+
+    def _wait(self, opened: OpenSource, longest_s: float | None = None) -> None:
+        """Wait until there is something new to do, at most `longest_s`."""
+        self._hurry.clear()
+        if not self._left(opened):  # asked after the clearing: what came before it cuts no later wait short
+            self._hurry.wait(longest_s)
 
     def _hear(self, source: AudioSource, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter until the source is finished or left. Raises AudioError if it is lost."""
         status = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
-        resampler, fresh, blocked, announced = Resampler(source.rate_hz), False, False, False
+        resampler, fresh, announced, sounded, blocked = Resampler(source.rate_hz), False, False, False, False
         while not self._left(opened):
             block = source.read(READ_S)
+            if (source.name, source.rate_hz) != (status.source, status.rate_hz):  # it has opened in another way
+                status = replace(status, source=source.name, rate_hz=source.rate_hz)
+                fresh = announced = blocked = False
             if not announced and (block is not None or source.finished):
                 announced = True  # not before: a headset may need seconds until it sends its first sound
                 self._post(status)
@@ -157,7 +166,8 @@ class Listener:
             if fresh:
                 samples = resampler.push(block.samples)
                 self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
-            if blocked != (source.zeros_s > BLOCKED_S):
+            sounded = sounded or source.zeros_s == 0
+            if blocked != (source.zeros_s > (GATED_S if sounded else BLOCKED_S)):
                 blocked = not blocked
                 if blocked:
                     self._fail(silenced(source.name), status)
@@ -165,7 +175,7 @@ class Listener:
                     self._post(status)
             if source.lost_blocks != status.lost_blocks:
                 status = replace(status, lost_blocks=source.lost_blocks)
-                self._post(status)
+                self._post(replace(status, state=ListenerState.FAULT) if blocked else status)
 
     def _feed(
         self, samples: NDArray[np.float32], spotter: SpotterLike, opened: OpenSource, *, began_s: float | None = None

@@ -192,6 +192,19 @@ def test_another_source_takes_over_at_once(make_listener: MakeListener) -> None:
     assert (microphone.closed, demo.closed) == (1, 1)
 
 
+def test_the_same_file_begins_anew(make_listener: MakeListener) -> None:
+    """Setting the source that has just ended plays it again."""
+
+    def file() -> FakeSource:
+        return FakeSource([spoken("up")])
+
+    listener = make_listener(file)
+    for times in (1, 2, 3):
+        wait_for(lambda: states(listener).count(ListenerState.FINISHED) == times)  # noqa: B023 - called at once
+        assert words(listener) == ["up"] * times
+        listener.set_source(file)
+
+
 def test_reports_go_to_the_terminal_too(make_listener: MakeListener) -> None:
     """Every status and fault is also handed to `report`."""
     said: list[Status | Fault] = []

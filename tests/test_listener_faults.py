@@ -5,11 +5,17 @@ import time
 
 import pytest
 
-from game.listener import Listener
+from game.listener import BLOCKED_S, GATED_S, Listener
 from game.messages import Fault, ListenerState, Status
 from models.config import ModelError
 from models.wav import AudioError
 from tests.helpers import FakeSource, FakeSpotter, MakeListener, block, spoken, states, wait_for, words
+
+SILENCED = (
+    ListenerState.LISTENING,
+    ListenerState.FAULT,
+    "fake sends no sound at all: it is blocked or muted.",
+)
 
 
 def test_no_microphone_is_reported_once_and_tried_again(make_listener: MakeListener) -> None:
@@ -70,23 +76,48 @@ def test_new_devices_are_looked_for_while_nothing_is_open(make_listener: MakeLis
 
 
 def test_exact_zeros_are_a_fault_and_sound_ends_it(make_listener: MakeListener) -> None:
-    """After more than two seconds of exact zeros the player is told once, and the status returns with the sound."""
-    source = FakeSource(endless=True)
+    """After two seconds of zeros from the start the player is told once, and the status returns with the sound."""
+    source = FakeSource([block()], endless=True)
+    source.zeros_s = BLOCKED_S + 0.1
     listener = make_listener(lambda: source)
-    wait_for(lambda: ListenerState.LISTENING in states(listener))
-    source.zeros_s = 2.5
     source.say(block(), block(), block())
-    wait_for(lambda: source.waiting == 0)
+    wait_for(lambda: len(states(listener)) == 4 and source.waiting == 0)
     source.zeros_s = 0.0
     source.say(spoken("up"))
     wait_for(lambda: states(listener)[-1] is ListenerState.LISTENING)
 
-    assert states(listener)[1:] == [
-        ListenerState.LISTENING,
-        ListenerState.FAULT,
-        "fake sends no sound at all: it is blocked or muted.",
-        ListenerState.LISTENING,
-    ]
+    assert states(listener) == [ListenerState.LOADING, *SILENCED, ListenerState.LISTENING]
+
+
+def test_pauses_of_a_noise_gate_are_no_fault(make_listener: MakeListener) -> None:
+    """Once there was sound, zeros between words are a pause; only when they last is the microphone blocked."""
+    source = FakeSource([spoken("up")], endless=True)
+    listener = make_listener(lambda: source)
+    wait_for(lambda: words(listener) == ["up"])
+    for zeros_s in (BLOCKED_S + 0.1, GATED_S):
+        source.zeros_s = zeros_s
+        source.say(block(), spoken("left"))
+        wait_for(lambda: source.waiting == 0)
+    wait_for(lambda: words(listener) == ["up", "left", "left"])
+    assert states(listener) == [ListenerState.LOADING, ListenerState.LISTENING]
+
+    source.zeros_s = GATED_S + 0.1
+    source.say(block())
+    wait_for(lambda: len(states(listener)) == 4)
+    assert states(listener) == [ListenerState.LOADING, *SILENCED]
+
+
+def test_sound_lost_while_nothing_is_heard_leaves_the_fault(make_listener: MakeListener) -> None:
+    """A block lost by a blocked microphone is counted, and the microphone is still said to be blocked."""
+    source = FakeSource([block()], endless=True)
+    source.zeros_s = BLOCKED_S + 0.1
+    listener = make_listener(lambda: source)
+    wait_for(lambda: states(listener) == [ListenerState.LOADING, *SILENCED])
+    source.lost_blocks = 1
+    source.say(block())
+    wait_for(lambda: len(listener.outbox.statuses) == 5)
+
+    assert listener.outbox.statuses[-1] == Status(ListenerState.FAULT, "fake", 16_000, FakeSpotter.labels, 1)
 
 
 def test_lost_blocks_are_counted_in_the_status(make_listener: MakeListener) -> None:
@@ -99,6 +130,45 @@ def test_lost_blocks_are_counted_in_the_status(make_listener: MakeListener) -> N
     wait_for(lambda: len(listener.outbox.statuses) == 3)
 
     assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 16_000, FakeSpotter.labels, 3)
+
+
+def test_a_microphone_may_open_in_another_way(make_listener: MakeListener) -> None:
+    """When the rate changes, the words go on at the new one and the status says so; the spotter begins afresh."""
+    spotter = FakeSpotter()
+    source = FakeSource([block()], endless=True, rate_hz=48_000)
+    listener = make_listener(lambda: source, spotter)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    source.rate_hz = 16_000
+    source.say(spoken("left"))
+    wait_for(lambda: words(listener) == ["left"])
+
+    assert len(spotter.fed[-1]) == 160  # not resampled any more
+    assert spotter.resets == 2
+    assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 16_000, FakeSpotter.labels)
+
+
+def test_a_source_set_while_devices_are_listed_hurries_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that is already the one being tried cuts no wait short."""
+    tries: list[int] = []
+
+    def broken() -> FakeSource:
+        tries.append(1)
+        raise AudioError("Gone. Wait.")
+
+    def names(_: bool) -> tuple[str, ...]:
+        if not tries:
+            made[0].set_source(broken)
+        return ()
+
+    listener = Listener(FakeSource, FakeSpotter, threshold=0.75, device_names=names)
+    made = [listener]
+    monkeypatch.setattr("game.listener.RETRY_S", 1000.0)
+    listener.start()
+    wait_for(lambda: "Gone." in states(listener))
+    time.sleep(0.05)
+    listener.stop()
+
+    assert tries == [1]
 
 
 def test_a_fault_does_not_delay_another_source(make_listener: MakeListener, monkeypatch: pytest.MonkeyPatch) -> None:
