@@ -5,11 +5,13 @@ from time import perf_counter
 
 import pygame
 
-from game.ears import Ears, ListenerLike, Sources
+from game.choices import Sources
+from game.ears import Ears, ListenerLike
 from game.keys import Action, Held, action_of
 from game.messages import Fault
+from game.outside import Outside
 from game.panel import Panel
-from game.session import Outside, Session
+from game.session import Session
 from game.settings import Settings
 from game.tuning import DIALS, value
 from game.view import Scene, View
@@ -31,7 +33,7 @@ SIDEWAYS = {Action.LEFT: -1, Action.DOWN: -1, Action.RIGHT: 1, Action.UP: 1}
 class App:
     """A session in a window.
 
-    settings: to begin with; `run` returns what they have become.
+    settings: to begin with.
     listener: not started yet; `run` starts it once the first frame is on the screen.
     sources: what can be listened to.
     surface: of the window.
@@ -52,15 +54,15 @@ class App:
         faults: Iterable[Fault] = (),
     ) -> None:
         self.ears = Ears(listener, sources, device=settings.device)
-        self.session = Session(settings, self.ears, outside or Outside(), faults=faults)
         self.view = View(settings.canvas)
+        self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
         self.surface = surface
         self._listener, self._clock = listener, clock
         self._held = Held()
         self._age_s = 0.0
 
-    def run(self) -> Settings:
-        """Play until the player leaves, and return the settings to keep.
+    def run(self) -> None:
+        """Play until the player leaves, and keep the settings.
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """
@@ -79,7 +81,7 @@ class App:
                 limiter.tick(FRAMES_PER_S)
         finally:
             self._listener.stop()
-        return self.session.finish()
+        self.session.finish()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
         """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
@@ -118,6 +120,7 @@ class App:
         return Scene(
             world=session.world,
             settings=session.settings,
+            colours=session.colours,
             fault=session.fault,
             note=session.note,
             help=session.help,

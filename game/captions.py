@@ -7,7 +7,7 @@ from game.messages import Colour, ListenerState, Status
 
 
 @dataclass(frozen=True)
-class Hearkening:
+class EarState:
     """All that the captions depend on.
 
     muted, demo: what the player chose. deaf: whether listening has ended for good. can_demo: whether a demo is offered.
@@ -31,7 +31,7 @@ class Pill:
     busy: bool = False
 
 
-def pill(ears: Hearkening) -> Pill:
+def pill(ears: EarState) -> Pill:
     """Return what the ears are doing."""
     state = ears.status.state
     if ears.deaf:
@@ -47,7 +47,7 @@ def pill(ears: Hearkening) -> Pill:
     return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
 
 
-def note(ears: Hearkening) -> str:
+def note(ears: EarState) -> str:
     """Return what stands in the strip where no sound runs through it; nothing while it does."""
     state = ears.status.state
     if ears.demo_wait_s is not None:
@@ -58,4 +58,6 @@ def note(ears: Hearkening) -> str:
         return "Loading the ears \u2026 the arrow keys draw already"
     if state is ListenerState.FAULT:
         return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if ears.can_demo else "")
+    if state is ListenerState.FINISHED and not ears.demo:
+        return "The recording is over \u2013 choose a microphone"
     return ""

@@ -1,18 +1,15 @@
 """What the window knows of the listener: its state, the microphones, what went wrong, and which voice it hears."""
 
 import queue
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
-from game.captions import Hearkening
+from game.captions import EarState
+from game.choices import Choice, Sources, Voice, entries
 from game.heard import Heard
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
 
-DEFAULT = "Default microphone"
-DEMO = "Demo voice"
 DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
 
@@ -42,20 +39,6 @@ class ListenerLike(Protocol):
         """Listen to something else."""
 
 
-@dataclass(frozen=True)
-class Sources:
-    """What can be listened to.
-
-    microphone: makes the way to open one from part of its name; an empty name means the default one.
-    demo: makes the way to open the demo voice, or None where there is none.
-    demo_step_px: the step with which the demo draws its figure.
-    """
-
-    microphone: Callable[[str], OpenSource]
-    demo: Callable[[], OpenSource] | None = None
-    demo_step_px: int = 10
-
-
 class Ears:
     """Empties the listener's outbox each frame and never waits.
 
@@ -65,7 +48,9 @@ class Ears:
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
         self.heard = Heard()
         self.status = Status(ListenerState.LOADING)
-        self.device, self.muted, self.demo = device, False, False
+        self.device, self.muted = device, False
+        self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
+        self.met_microphone = False  # whether one was heard in this session
         self.fault: Fault | None = None  # the listener's latest, until it listens again
         self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
         self._listener, self._sources = listener, sources
@@ -73,6 +58,7 @@ class Ears:
         self._labels: tuple[str, ...] = ()
         self._stayed = False  # somebody is here, or a microphone was
         self._demo_began = False
+        self._muted_before = False  # the demo is heard, and then the microphone is muted again
 
     def drain(self, threshold: float) -> tuple[list[str], Fault | None]:
         """Take what the listener has to say, judged by this threshold.
@@ -108,6 +94,7 @@ class Ears:
         self._labels = status.labels or self._labels
         if status.state is ListenerState.LISTENING:
             self._stayed, self._demo_began = True, self.demo
+            self.met_microphone |= self.voice is Voice.MICROPHONE
             if not self.demo:
                 self.fault, self.demo_wait_s = None, None
         elif status.state is ListenerState.FAULT and self.can_demo and not self._stayed:
@@ -121,6 +108,11 @@ class Ears:
             return False
         self.demo_wait_s -= dt
         return self.demo_wait_s <= 0
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo voice is heard."""
+        return self.voice is Voice.DEMO
 
     @property
     def demo_over(self) -> bool:
@@ -149,19 +141,27 @@ class Ears:
         return self._sources.demo_step_px
 
     def hear_demo(self) -> None:
-        """Listen to the demo voice, from its beginning."""
+        """Listen to the demo voice, from its beginning, muted or not."""
         if self._sources.demo is not None and not self.deaf:
-            self.demo, self.demo_wait_s, self._demo_began = True, None, False
-            self._listen_to(self._sources.demo())
+            muted_before = self._muted_before if self.demo else self.muted
+            self._demo_began = False
+            self._listen_to(Voice.DEMO, self._sources.demo())
             self.mute(False)
+            self._muted_before = muted_before
 
     def hear_microphone(self, device: str | None = None) -> None:
         """Listen to a microphone, part of its name; to the one chosen before if None."""
         self.device = self.device if device is None else device
-        self.demo, self.demo_wait_s = False, None
-        self._listen_to(self._sources.microphone(self.device))
+        self._listen_to(Voice.MICROPHONE, self._sources.microphone(self.device))
 
-    def _listen_to(self, source: OpenSource) -> None:
+    def _listen_to(self, voice: Voice, source: OpenSource) -> None:
+        """Listen to another voice. Who had muted the microphone before the demo finds it muted after it."""
+        if self._muted_before and not self.muted and voice is not Voice.DEMO:
+            self.mute(True)
+        self._muted_before = False
+        self.voice, self.demo_wait_s = voice, None
+        if self.status.state is ListenerState.FINISHED:
+            self.status = Status(ListenerState.LOADING)
         self.heard.reset()
         self._listener.set_source(source)
 
@@ -174,35 +174,42 @@ class Ears:
 
     def choices(self) -> tuple[tuple[str, ...], int]:
         """Return what the drop-down offers, and the position of what is chosen."""
-        source, listening = self.status.source, self.status.state is ListenerState.LISTENING
-        names = list(self._names)
-        wanted = next((name for name in names if self.device and self.device.lower() in name.lower()), self.device)
-        if wanted and wanted not in names:
-            names.append(wanted)  # chosen once, not plugged in now
-        options = [DEFAULT, *names, *([DEMO] if self.can_demo else [])]
-        chosen = len(options) - 1 if self.demo else options.index(wanted) if wanted else 0
-        if listening and not self.demo:
-            rate = f"{self.status.rate_hz / 1000:g} kHz"
-            default = not wanted and source in self._names  # a file that is listened to is no microphone
-            options[chosen] = f"{f'Default: {source}' if default else source}  \u00b7  {rate}"
+        listed, chosen = self._entries()
+        options = [choice.text for choice in listed]
+        if self.status.state is ListenerState.LISTENING and not self.demo:
+            source = self.status.source
+            default = not chosen and source in self._names
+            name = f"Default: {source}" if default else options[chosen]
+            options[chosen] = f"{name}  \u00b7  {self.status.rate_hz / 1000:g} kHz"
         return tuple(options), chosen
 
     def choose(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
-        options, _ = self.choices()
-        if self.can_demo and position == len(options) - 1:
+        choice = self._entries()[0][position]
+        if choice.voice is Voice.DEMO:
             self.hear_demo()
+        elif choice.voice is Voice.FILE and self._sources.file is not None:
+            self._listen_to(Voice.FILE, self._sources.file())
         else:
-            self.hear_microphone("" if position == 0 else options[position])
+            self.hear_microphone(choice.device)
+
+    def voice_at(self, position: int) -> Voice:
+        """Return whom one hears by choosing this position of the drop-down."""
+        return self._entries()[0][position].voice
+
+    def beside(self, direction: int) -> int | None:
+        """Return the position of the next microphone in the list, down (1) or up (-1); None where there is none."""
+        listed, chosen = self._entries()
+        ahead = range(chosen + 1, len(listed)) if direction > 0 else range(chosen - 1, -1, -1)
+        return next((position for position in ahead if listed[position].voice is Voice.MICROPHONE), None)
+
+    def _entries(self) -> tuple[list[Choice], int]:
+        """Return the entries of the drop-down and the position of the chosen one."""
+        demo = self.can_demo
+        return entries(self._names, self._sources, voice=self.voice, device=self.device, can_demo=demo)
 
     @property
-    def state(self) -> Hearkening:
+    def state(self) -> EarState:
         """What the captions depend on."""
-        return Hearkening(
-            status=self.status,
-            muted=self.muted,
-            demo=self.demo,
-            deaf=self.deaf,
-            can_demo=self.can_demo,
-            demo_wait_s=self.demo_wait_s,
-        )
+        said = {"muted": self.muted, "demo": self.demo, "deaf": self.deaf, "can_demo": self.can_demo}
+        return EarState(self.status, **said, demo_wait_s=self.demo_wait_s)

@@ -1,70 +1,61 @@
 """One session: everything that the player can do, by voice, key or mouse, and what it changes."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from game import theme
-from game.canvas import render
+from game.canvas import Paper
+from game.choices import Voice
 from game.ears import Ears
 from game.faults import fault_from
-from game.gallery import GalleryError, default_folder, default_name, save_png
+from game.gallery import GalleryError
 from game.keeper import Keeper
 from game.keys import MOVING, Action
 from game.messages import Command, Fault, Inputs
+from game.news import Matter, News
+from game.outside import Outside
 from game.overlay import Note, aged
 from game.panel import FOCUS
 from game.pen import start
 from game.settings import Settings
-from game.tuning import DIALS, nudged, palette, turned, value
+from game.tuning import DIALS, NUDGES, nudged, palette, turned, value
 from game.world import World, step
 
 COMMANDS = {action: Command(action.value) for action in (*MOVING, Action.UNDO, Action.REDO, Action.CLEAR)}
-NUDGES: dict[Action, tuple[str, int]] = {
-    Action.STEP_LESS: ("step", -1),
-    Action.STEP_MORE: ("step", 1),
-    Action.THRESHOLD_LESS: ("threshold", -1),
-    Action.THRESHOLD_MORE: ("threshold", 1),
-    Action.LINE_LESS: ("line", -1),
-    Action.LINE_MORE: ("line", 1),
-}
-
-
-@dataclass(frozen=True)
-class Outside:
-    """What a session needs of the world outside.
-
-    keep: writes the settings; may raise SettingsError.
-    save_path: the file that every save replaces; None for a new name in the pictures folder each time.
-    now: tells date and time, for the names of files.
-    """
-
-    keep: Callable[[Settings], None] = lambda _: None
-    save_path: Path | None = None
-    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
 
 class Session:
-    """The state of play. `tick` once each frame, `do` for every action."""
+    """The state of play. `tick` once each frame, `do` for every action.
 
-    def __init__(self, settings: Settings, ears: Ears, outside: Outside, *, faults: Iterable[Fault] = ()) -> None:
+    paper: what is saved; it may be the one that the window shows. faults: what the player should know from the start.
+    """
+
+    def __init__(
+        self, settings: Settings, ears: Ears, outside: Outside, *, paper: Paper, faults: Iterable[Fault] = ()
+    ) -> None:
         self.settings, self.ears = settings, ears
         self.world = World.new(settings.canvas)
-        self.faults = list(faults)  # the last one is on show
+        self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
         self.help = False
         self.focus: str | None = None
         self.running = True
-        self._outside = outside
-        self._keeper = Keeper(outside.keep, settings)
+        self._news = News(faults)
+        self._outside, self._paper = outside, paper
+        self._keeper = Keeper(self._keep, settings)
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
         self._commands: list[Command] = []
 
     @property
+    def faults(self) -> list[Fault]:
+        """The bad news that still stands, the newest last."""
+        return self._news.faults
+
+    @property
     def fault(self) -> Fault | None:
         """The bad news on show."""
-        return self.faults[-1] if self.faults else None
+        return self._news.newest
 
     @property
     def own_settings(self) -> Settings:
@@ -75,9 +66,8 @@ class Session:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
         before = self.ears.fault
         words, news = self.ears.drain(self.settings.threshold)
-        if before in self.faults and self.ears.fault is not before:
-            self.faults.remove(before)  # it listens again, or something newer is wrong
-        self._tell(news)
+        if self.ears.fault is not before:
+            self._news.tell(news, Matter.EARS)  # it listens again, or something newer is wrong
         spoken = [self.settings.command_for(word) for word in words]
         self._commands += [command for command in spoken if command is not None]
         if self.ears.tick(dt):
@@ -86,25 +76,30 @@ class Session:
         self.world, self._commands = step(self.world, inputs, dt), []
         if self.ears.demo_over:
             self._stop_demo()
-            self.note = Note("The demo is over", "Now say up, down, left or right yourself.", theme.ACCENT)
+            yours = "Now say up, down, left or right yourself."
+            other = "Plug in a microphone, or draw with the arrow keys."
+            self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
-        self._tell(self._keeper.tick(self.own_settings, dt))
+        self._unkept(self._keeper.tick(self.own_settings, dt))
 
     def finish(self) -> Settings:
         """Keep the settings at the end and return them."""
-        self._tell(self._keeper.finish(self.own_settings))
+        self._unkept(self._keeper.finish(self.own_settings))
         return self.own_settings
 
-    def _tell(self, fault: Fault | None) -> None:
-        """Show bad news, if there is any."""
+    def _keep(self, settings: Settings) -> None:
+        """Keep the settings; raises SettingsError."""
+        self._outside.keep(settings)
+        self._news.tell(None, Matter.SETTINGS)
+
+    def _unkept(self, fault: Fault | None) -> None:
+        """Say why the settings could not be kept, if they could not."""
         if fault is not None:
-            self.report(fault)
+            self._news.tell(fault, Matter.SETTINGS)
 
     def report(self, fault: Fault) -> None:
         """Show bad news, once."""
-        if fault in self.faults:
-            self.faults.remove(fault)
-        self.faults.append(fault)
+        self._news.tell(fault)
 
     # What the player does
 
@@ -133,9 +128,13 @@ class Session:
         """Give a command to the pen, in the next step of the world."""
         self._commands.append(COMMANDS[action])
         if action in MOVING:
-            words = {command: word for word, command in reversed(self.settings.words)}
-            self.ears.heard.pressed(words.get(COMMANDS[action], action.value))
-        elif action is Action.CLEAR and self.world.drawing.last_line is not None:
+            self.ears.heard.pressed(self.settings.word_for(COMMANDS[action]))
+        elif action is Action.CLEAR:
+            self._note_clean_paper()
+
+    def _note_clean_paper(self) -> None:
+        """Say how to come back from clean paper, if there was anything on it."""
+        if self.world.drawing.last_line is not None:
             self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", theme.ACCENT, left_s=4.0)
 
     def _move_focus(self, by: int) -> None:
@@ -149,8 +148,8 @@ class Session:
             self.help = False
         elif self.focus is not None:
             self.focus = None
-        elif self.faults:
-            self.faults.pop()
+        else:
+            self._news.dismiss()
 
     def turn(self, dial: str, to: int) -> None:
         """Bring a slider to a value."""
@@ -167,26 +166,23 @@ class Session:
         if control in DIALS:
             self._nudge(control, direction, fine=True)
         elif control == "colour":
-            colours = palette(self.settings)
-            self.colour((colours.index(self.settings.colour) + direction) % len(colours))
+            self.colour((self.colours.index(self.settings.colour) + direction) % len(self.colours))
         elif control == "device":
-            options, chosen = self.ears.choices()
-            self.device((chosen + direction) % len(options))
+            position = self.ears.beside(direction)
+            if position is not None:
+                self.device(position)
 
     def colour(self, position: int) -> None:
         """Draw on in the colour at this position of the palette, if there is one."""
-        colours = palette(self.settings)
-        if position < len(colours):
-            self.settings = replace(self.settings, colour=colours[position])
+        if position < len(self.colours):
+            self.settings = replace(self.settings, colour=self.colours[position])
 
     def device(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
-        options, _ = self.ears.choices()
-        if self.ears.can_demo and position == len(options) - 1:
+        if self.ears.voice_at(position) is Voice.DEMO:
             self._start_demo()
             return
-        if self.ears.demo:
-            self._stop_demo()
+        self._give_step_back()
         self.ears.choose(position)
         self.settings = replace(self.settings, device=self.ears.device)
 
@@ -194,6 +190,7 @@ class Session:
         """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""
         if not self.ears.can_demo:
             return
+        self._note_clean_paper()
         cleared = step(self.world, Inputs((Command.CLEAR,)), 0.0)
         self.world = replace(cleared, position=start(self.settings.canvas))
         self._own_step_px = self.own_settings.step_px
@@ -202,17 +199,21 @@ class Session:
 
     def _stop_demo(self) -> None:
         """Listen to the microphone again, with the player's own step."""
-        self.settings, self._own_step_px = self.own_settings, None
+        self._give_step_back()
         self.ears.hear_microphone()
+
+    def _give_step_back(self) -> None:
+        """Draw on with the player's own step, if the demo had brought another."""
+        self.settings, self._own_step_px = self.own_settings, None
 
     def save(self) -> Path | None:
         """Save the drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
-        path = self._outside.save_path or default_folder() / default_name(self._outside.now())
-        picture = render(self.world.drawing, self.world.canvas)
+        self._paper.follow(self.world.drawing)
         try:
-            saved = save_png(picture, path, overwrite=self._outside.save_path is not None)
+            saved = self._outside.save(self._paper)
         except GalleryError as error:
-            self.report(fault_from(error))
+            self._news.tell(fault_from(error), Matter.DRAWING)
             return None
+        self._news.tell(None, Matter.DRAWING)
         self.note = Note("Saved", str(saved), theme.GOOD)
         return saved

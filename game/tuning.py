@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from game import theme
+from game.keys import Action
 from game.messages import Colour
 from game.settings import LIMITS, Settings
 
@@ -37,6 +38,17 @@ DIALS: Mapping[str, Dial] = MappingProxyType(
     }
 )
 
+NUDGES: Mapping[Action, tuple[str, int]] = MappingProxyType(
+    {
+        Action.STEP_LESS: ("step", -1),
+        Action.STEP_MORE: ("step", 1),
+        Action.THRESHOLD_LESS: ("threshold", -1),
+        Action.THRESHOLD_MORE: ("threshold", 1),
+        Action.LINE_LESS: ("line", -1),
+        Action.LINE_MORE: ("line", 1),
+    }
+)
+
 
 def value(settings: Settings, dial: str) -> int:
     """Return what a slider shows."""
@@ -63,7 +75,7 @@ def nudged(settings: Settings, dial: str, direction: int, *, fine: bool) -> Sett
     return turned(settings, dial, (whole + direction) * stride)
 
 
-def palette(settings: Settings) -> tuple[Colour, ...]:
-    """Return the colours to choose from; a colour from the settings that is none of ours comes last."""
+def palette(own: Colour) -> tuple[Colour, ...]:
+    """Return the colours to choose from; `own`, which the session began with, comes last where it is none of ours."""
     ours = tuple(colour for _, colour in theme.PALETTE)
-    return ours if settings.colour in ours else (*ours, settings.colour)
+    return ours if own in ours else (*ours, own)

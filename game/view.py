@@ -7,16 +7,18 @@ import pygame
 
 from game import captions, meters, overlay, theme
 from game.canvas import Paper
+from game.drawing import Drawing
 from game.ears import Ears
 from game.easel import Easel, edge_notice
 from game.layout import arrange
-from game.messages import Fault
+from game.messages import Colour, Fault
 from game.overlay import Note
 from game.panel import Panel, Shown
+from game.pen import MOVES
 from game.settings import Settings
 from game.strip import Strip
 from game.text import Type
-from game.tuning import DIALS, palette, value
+from game.tuning import DIALS, value
 from game.world import World
 
 BREATH_S = 1.6  # the dot of a busy state
@@ -26,11 +28,13 @@ BREATH_S = 1.6  # the dot of a busy state
 class Scene:
     """What is to be seen in one frame, beside the ears.
 
-    fault: bad news, or None. focus: the control that the keyboard is at, or None. age_s: of the program.
+    colours: to choose from. fault: bad news, or None. focus: the control that the keyboard is at, or None.
+    age_s: of the program.
     """
 
     world: World
     settings: Settings
+    colours: tuple[Colour, ...]
     fault: Fault | None
     note: Note | None
     help: bool
@@ -43,6 +47,7 @@ class View:
 
     def __init__(self, canvas: tuple[int, int]) -> None:
         self.paper = Paper(canvas)
+        self._drawing: Drawing | None = None  # on show
         self.swatches: list[pygame.Rect] = []
         self._canvas = canvas
         self._easel, self._strip = Easel(), Strip()
@@ -80,9 +85,10 @@ class View:
     def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
         """Draw the window."""
         world, settings, layout, face = scene.world, scene.settings, self.layout, self._face
-        words = {command.value: word for word, command in reversed(settings.words)}
+        words = {command.value: settings.word_for(command) for command in MOVES}
         surface.fill(theme.WINDOW)
-        changed = self.paper.follow(world.drawing)
+        self.paper.follow(world.drawing)
+        changed, self._drawing = world.drawing is not self._drawing, world.drawing
         self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         self._easel.draw_pen(surface, layout, face, **at, step_px=settings.step_px, colour=settings.colour, words=words)
@@ -115,8 +121,7 @@ class View:
         }
         for name, (title, hint, shown) in values.items():
             meters.slider(surface, layout.sliders[name], layout, face, name=title, hint=hint, value=shown)
-        colours = palette(settings)
-        self.swatches = meters.swatches(surface, layout, colours=colours, chosen=settings.colour)
+        self.swatches = meters.swatches(surface, layout, colours=scene.colours, chosen=settings.colour)
         if self.panel is not None:
-            chosen = self.swatches[colours.index(settings.colour)]
+            chosen = self.swatches[scene.colours.index(settings.colour)]
             self.panel.draw(surface, focus=scene.focus, swatch=chosen)

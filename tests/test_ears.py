@@ -3,9 +3,10 @@
 import pytest
 
 from game.captions import note, pill
-from game.ears import DEFAULT, DEMO, DEMO_AFTER_S, MOST_PER_FRAME, Ears, Sources
+from game.demo import DEMO_NAME
+from game.ears import DEMO_AFTER_S, MOST_PER_FRAME, Ears
 from game.messages import Fault, ListenerState, Status
-from tests.window import LABELS, MICROPHONES, NO_MICROPHONE, SOURCES, FakeListener, FakeSource, hearing
+from tests.window import LABELS, NO_MICROPHONE, SOURCES, FakeListener, hearing
 
 LISTENING, FINISHED = ListenerState.LISTENING, ListenerState.FINISHED
 
@@ -52,7 +53,7 @@ def test_the_pill_says_what_happens(ears: Ears, listener: FakeListener) -> None:
     ears.mute(True)
     seen.append(pill(ears.state).text)
     ears.hear_demo()
-    listener.listens(DEMO)
+    listener.listens(DEMO_NAME)
     ears.drain(0.75)
     seen.append(pill(ears.state).text)
     listener.fails()
@@ -143,51 +144,32 @@ def test_the_demo_is_over_only_after_it_has_begun(ears: Ears, listener: FakeList
     ears.hear_demo()
 
     assert not ears.demo_over
-    listener.listens(DEMO)
+    listener.listens(DEMO_NAME)
     ears.drain(0.75)
     assert not ears.demo_over
-    listener.outbox.statuses.append(Status(FINISHED, DEMO, 16_000, LABELS))
+    listener.outbox.statuses.append(Status(FINISHED, DEMO_NAME, 16_000, LABELS))
     ears.drain(0.75)
     assert ears.demo_over
 
 
-def test_choices_without_any_microphone(listener: FakeListener) -> None:
-    """Where nothing is known yet, the default can be chosen; a demo is offered only where there is one."""
-    sources = Sources(microphone=lambda name: FakeSource(name))
+def test_who_had_muted_the_microphone_finds_it_muted_after_the_demo(ears: Ears, listener: FakeListener) -> None:
+    """The demo is heard, begun twice or not; the microphone is muted again before it is opened."""
+    ears.mute(True)
+    ears.hear_demo()
+    ears.hear_demo()
+    assert not ears.muted
+    ears.hear_microphone()
 
-    assert Ears(listener, sources).choices() == ((DEFAULT,), 0)
-    assert Ears(listener, SOURCES).choices() == ((DEFAULT, DEMO), 0)
-
-
-@pytest.mark.parametrize(("device", "chosen"), [("webcam", "Webcam"), ("USB", "USB Microphone"), ("Gone", "Gone")])
-def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: str) -> None:
-    """The chosen microphone is found by part of its name in any case; one that is not there is still shown."""
-    ears = Ears(listener, SOURCES, device=device)
-    listener.outbox.devices.append(MICROPHONES)
-    ears.drain(0.75)
-    options, position = ears.choices()
-
-    assert options[position] == chosen
+    assert ears.muted
+    assert listener.asked[-2:] == [("muted", True), ("source", "microphone:")]
 
 
-def test_a_file_is_not_called_a_microphone(ears: Ears, listener: FakeListener) -> None:
-    """What is listened to in place of the microphone stands under its own name."""
-    listener.listens("talk.wav")
-    ears.drain(0.75)
-    options, chosen = ears.choices()
+def test_the_demo_mutes_no_microphone(ears: Ears) -> None:
+    """Who had not muted is heard after the demo as before."""
+    ears.hear_demo()
+    ears.hear_microphone()
 
-    assert options[chosen] == "talk.wav  \u00b7  48 kHz"
-
-
-def test_each_choice_opens_its_source(ears: Ears, listener: FakeListener) -> None:
-    """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
-    listener.outbox.devices.append(MICROPHONES)
-    ears.drain(0.75)
-    for position in (0, 3, 4):
-        ears.choose(position)
-
-    sources = [name for what, name in listener.asked if what == "source"]
-    assert sources == ["microphone:", "microphone:Webcam", "demo"]
+    assert not ears.muted
 
 
 def test_another_source_begins_with_an_empty_strip(ears: Ears, listener: FakeListener) -> None:

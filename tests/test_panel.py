@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from game.ears import DEMO
+from game.demo import DEMO_NAME
 from game.panel import FOCUS
 from game.settings import Settings
 from tests.window import MICROPHONES, NO_MICROPHONE, Window
@@ -89,7 +89,7 @@ def test_the_drop_down_offers_all_microphones_and_the_demo(window: Window) -> No
     options, chosen = window.ears.choices()
 
     assert options[0].startswith("Default")
-    assert options[1:] == (*MICROPHONES, DEMO)
+    assert options[1:] == (*MICROPHONES, DEMO_NAME)
     assert chosen == 0
     assert "48 kHz" in options[chosen]
 

@@ -99,13 +99,14 @@ def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:
         assert len(picture.getcolors(100) or []) < 100  # no grid, no pen, no panel
     assert window.session.note is not None
     assert window.session.note.detail == str(path)
+    assert window.said == [f"Saved {path}"]
     window.wait(10)
     assert window.session.note is None
 
 
 def test_saving_without_a_path_takes_a_new_name_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two saves in the same second leave two files, named by date and time."""
-    monkeypatch.setattr("game.session.default_folder", lambda: tmp_path)
+    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path)
     window = Window()
     window.press(pygame.K_s)
     window.press(pygame.K_s, mod=CTRL)
@@ -115,60 +116,13 @@ def test_saving_without_a_path_takes_a_new_name_each_time(tmp_path: Path, monkey
     assert all(f"{NOW:%Y-%m-%d}" in name for name in names)
 
 
-def test_the_demo_draws_from_the_start_with_its_own_step_and_gives_it_back() -> None:
-    """D clears the paper (undoable), puts the pen where it begins, brings a step; at its end all is as before."""
-    window = Window()
-    window.arrows("rrr")
-    window.press(pygame.K_d)
+def test_a_colour_of_ones_own_can_be_chosen_again() -> None:
+    """The colour that a session began with stays in the palette after another one was chosen."""
+    window = Window(Settings(colour=(1, 2, 3)))
+    window.press(pygame.K_2)
+    window.press(pygame.K_9)
 
-    assert window.session.world.position == (400, 500)
-    assert window.session.settings.step_px == 50
-    assert window.listener.asked[0] == ("source", "demo")
-    window.listener.listens("Demo voice")
-    window.listener.hears("down")
-    window.frame()
-    assert window.session.world.position == (400, 550)
-    window.press(pygame.K_d)
-    assert window.session.settings == Settings()
-    assert window.listener.asked[-1] == ("source", "microphone:")
-    assert window.session.finish() == Settings()
-    assert window.kept == []
-
-
-def test_a_step_set_during_the_demo_stays() -> None:
-    """Who moves the step slider while the demo draws has chosen a step."""
-    window = Window()
-    window.press(pygame.K_d)
-    window.session.turn("step", 20)
-    window.press(pygame.K_d)
-
-    assert window.session.settings.step_px == 20
-
-
-def test_after_the_demo_it_is_the_players_turn() -> None:
-    """When the demo voice has said all, the last word still draws with its step, then the microphone is back."""
-    window = Window()
-    window.press(pygame.K_d)
-    window.listener.listens("Demo voice")
-    window.frame()
-    window.listener.hears("left")
-    window.listener.listens("Demo voice", state=window.ears.status.state.FINISHED)
-    window.frame()
-
-    assert window.session.world.position == (350, 500)
-    assert not window.ears.demo
-    assert window.session.settings.step_px == 10
-    assert window.session.note is not None
-
-
-def test_the_demo_begins_by_itself_without_microphone_and_player() -> None:
-    """A machine without a microphone, left alone, shows what the game is."""
-    window = Window()
-    window.listener.fails()
-    window.wait(9)
-
-    assert window.ears.demo
-    assert window.listener.asked[-2] == ("source", "demo")
+    assert window.session.settings.colour == (1, 2, 3)
 
 
 def test_mute_and_back() -> None:

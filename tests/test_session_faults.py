@@ -3,21 +3,19 @@
 from pathlib import Path
 
 import pygame
-import pytest
 
 from game.messages import Fault
 from game.settings import Settings, SettingsError
 from tests.window import NO_MICROPHONE, Window
 
 
-def test_settings_that_cannot_be_kept_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_cannot_be_kept_are_told() -> None:
     """A full disk gives a banner and the game goes on."""
 
     def fail(_: Settings) -> None:
         raise SettingsError("The settings cannot be kept. Free some space.")
 
-    window = Window()
-    monkeypatch.setattr(window.session._keeper, "_keep", fail)
+    window = Window(keep=fail)
     window.write("+")
     window.wait(2)
 
@@ -38,6 +36,38 @@ def test_a_drawing_that_cannot_be_saved_is_not_lost(tmp_path: Path) -> None:
     assert "cannot be saved" in window.session.fault.what
     assert "save again" in window.session.fault.remedy
     assert len(window.session.world.drawing.strokes) == 1
+
+
+def test_of_failed_saves_the_latest_is_told_and_a_good_one_ends_it(tmp_path: Path) -> None:
+    """Two failed saves leave one banner; once a save works it is gone, and other bad news stays."""
+    folder, other = tmp_path / "folder", Fault("Other.", "Do.")
+    folder.write_text("in the way", encoding="utf-8")
+    window = Window(save_path=folder / "drawing.png", faults=[other])
+    window.press(pygame.K_s)
+    window.press(pygame.K_s)
+    assert len(window.session.faults) == 2
+    folder.unlink()
+    window.press(pygame.K_s)
+
+    assert window.session.faults == [other]
+
+
+def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
+    """What could not be written once and then could leaves no banner."""
+    failures = [SettingsError("The settings cannot be kept. Free some space.")]
+
+    def keep(_: Settings) -> None:
+        if failures:
+            raise failures.pop()
+
+    window = Window(keep=keep)
+    window.write("+")
+    window.wait(2)
+    assert window.session.fault is not None
+    window.write("+")
+    window.wait(2)
+
+    assert window.session.fault is None
 
 
 def test_bad_news_is_shown_newest_first_and_goes_on_esc() -> None:

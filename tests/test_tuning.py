@@ -55,5 +55,5 @@ def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, fine:
 
 def test_a_strange_colour_can_be_chosen_again() -> None:
     """A colour from the settings that is none of the palette stands at its end."""
-    assert palette(Settings()) == tuple(colour for _, colour in theme.PALETTE)
-    assert palette(Settings(colour=(1, 2, 3)))[-1] == (1, 2, 3)
+    assert palette(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
+    assert palette((1, 2, 3))[-1] == (1, 2, 3)

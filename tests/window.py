@@ -1,7 +1,7 @@
 """A window without screen, clock, thread or microphone, driven event by event: what the window's tests share."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"  # before pygame opens a display: tests 
 import pygame
 
 from game.app import App
-from game.ears import Sources
+from game.choices import Sources
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
-from game.session import Outside
+from game.outside import Outside
 from game.settings import Settings
 from game.source import AudioSource
 from models.config import NOISE, UNKNOWN
@@ -135,18 +135,20 @@ class Window:
         sources: Sources = SOURCES,
         save_path: Path | None = None,
         faults: Iterable[Fault] = (),
+        keep: Callable[[Settings], None] | None = None,
     ) -> None:
         pygame.display.init()
         pygame.font.init()
         pygame.event.clear()
         self.listener = FakeListener()
         self.kept: list[Settings] = []
+        self.said: list[str] = []
         self.app = App(
             settings or Settings(),
             self.listener,
             sources,
             surface=pygame.display.set_mode(size, pygame.RESIZABLE),
-            outside=Outside(keep=self.kept.append, save_path=save_path, now=lambda: NOW),
+            outside=Outside(keep=keep or self.kept.append, save_path=save_path, now=lambda: NOW, say=self.said.append),
             faults=faults,
         )
         self.session, self.ears, self.view = self.app.session, self.app.ears, self.app.view

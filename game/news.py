@@ -1,0 +1,46 @@
+"""Bad news that still stands: one piece for each matter, the newest on show."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from game.messages import Fault
+
+
+class Matter(Enum):
+    """What bad news may be about again and again."""
+
+    EARS = "the microphone, the model"
+    DRAWING = "saving the drawing"
+    SETTINGS = "keeping the settings"
+
+
+class News:
+    """A pile of faults.
+
+    faults: to begin with, each about a matter of its own.
+    """
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self._pile: dict[object, Fault] = {fault: fault for fault in faults}
+
+    def tell(self, fault: Fault | None, about: Matter | None = None) -> None:
+        """Put bad news on top, in place of what was told of the same matter; with None all is well there again."""
+        key = about or fault
+        self._pile = {old: told for old, told in self._pile.items() if old != key and told != fault}
+        if fault is not None:
+            self._pile[key] = fault
+
+    def dismiss(self) -> None:
+        """Take the newest away, if there is any."""
+        if self._pile:
+            self._pile.popitem()
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All that stands, oldest first."""
+        return list(self._pile.values())
+
+    @property
+    def newest(self) -> Fault | None:
+        """What is on show."""
+        return self.faults[-1] if self._pile else None

@@ -1,0 +1,87 @@
+"""What the drop-down offers, what is chosen in it, and what each choice opens."""
+
+from dataclasses import replace
+
+import pytest
+
+from game.captions import note
+from game.choices import DEFAULT, Sources
+from game.demo import DEMO_NAME
+from game.ears import Ears
+from game.messages import ListenerState
+from tests.window import MICROPHONES, SOURCES, FakeListener, FakeSource
+
+FINISHED = ListenerState.FINISHED
+
+
+@pytest.fixture
+def listener() -> FakeListener:
+    """Return a listener that only takes notes."""
+    return FakeListener()
+
+
+def test_choices_without_any_microphone(listener: FakeListener) -> None:
+    """Where nothing is known yet, the default can be chosen; a demo is offered only where there is one."""
+    sources = Sources(microphone=lambda name: FakeSource(name))
+
+    assert Ears(listener, sources).choices() == ((DEFAULT,), 0)
+    assert Ears(listener, SOURCES).choices() == ((DEFAULT, DEMO_NAME), 0)
+
+
+@pytest.mark.parametrize(("device", "chosen"), [("webcam", "Webcam"), ("USB", "USB Microphone"), ("Gone", "Gone")])
+def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: str) -> None:
+    """The chosen microphone is found by part of its name in any case; one that is not there is still shown."""
+    ears = Ears(listener, SOURCES, device=device)
+    listener.outbox.devices.append(MICROPHONES)
+    ears.drain(0.75)
+    options, position = ears.choices()
+
+    assert options[position] == chosen
+
+
+def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
+    """What is heard at first in place of a microphone stands under its own name; every microphone can still be chosen.
+
+    When it is over the strip says so, until something else is chosen.
+    """
+    file = replace(SOURCES, file=lambda: FakeSource("file"), file_name="talk.wav")
+    ears = Ears(listener, file)
+    listener.listens("talk.wav")
+    ears.drain(0.75)
+    options, chosen = ears.choices()
+
+    assert options == (DEFAULT, *MICROPHONES, "talk.wav  \u00b7  48 kHz", DEMO_NAME)
+    assert chosen == 4
+    listener.listens("talk.wav", FINISHED)
+    ears.drain(0.75)
+    assert note(ears.state) == "The recording is over \u2013 choose a microphone"
+    ears.choose(0)
+    assert listener.asked[-1] == ("source", "microphone:")
+    assert "over" not in note(ears.state)
+    ears.choose(4)
+    assert listener.asked[-1] == ("source", "file")
+
+
+def test_the_arrows_walk_over_microphones_alone(listener: FakeListener) -> None:
+    """From the default microphone nothing lies above; below the last one neither file nor demo is next."""
+    ears = Ears(listener, replace(SOURCES, file=lambda: FakeSource("file"), file_name="talk.wav"))
+    listener.outbox.devices.append(MICROPHONES)
+    ears.drain(0.75)
+
+    assert (ears.beside(-1), ears.beside(1)) == (3, None)  # from the file, which stands below them
+    ears.choose(0)
+    assert (ears.beside(-1), ears.beside(1)) == (None, 1)
+    ears.choose(3)
+    assert (ears.beside(-1), ears.beside(1)) == (2, None)
+
+
+def test_each_choice_opens_its_source(listener: FakeListener) -> None:
+    """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
+    ears = Ears(listener, SOURCES)
+    listener.outbox.devices.append(MICROPHONES)
+    ears.drain(0.75)
+    for position in (0, 3, 4):
+        ears.choose(position)
+
+    sources = [name for what, name in listener.asked if what == "source"]
+    assert sources == ["microphone:", "microphone:Webcam", "demo"]
