@@ -43,7 +43,7 @@ RUN_BY_CI = {
 }
 NOT_RUN = {
     "sudo apt update && sudo apt install -y python3-venv libportaudio2 && "
-    "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/speak-a-sketch": "packages of the system, then what .ci/run runs",
+    "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/speak-a-sketch": "apt, then what .ci/run runs",
     r"py -m venv .venv && .venv\Scripts\pip install . && .venv\Scripts\speak-a-sketch": "Windows",
     ".venv/bin/pip install '.[train]'": "part of .[test], which .ci/run installs",
     "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
