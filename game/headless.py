@@ -13,34 +13,48 @@ LOOK_S = 0.05  # how often the listener's state is looked at while nothing is sa
 
 
 class HeadlessError(Exception):
-    """There is nothing to hear: what happened, and what to do."""
+    """There is nothing to hear, or nothing any more: what happened, and what to do.
+
+    world: as far as it was drawn.
+    """
+
+    def __init__(self, fault: Fault, world: World) -> None:
+        super().__init__(f"{fault.what} {fault.remedy}")
+        self.world = world
 
 
-def draw(listener: Listener, settings: Settings, *, heard: Callable[[Hearing], None], patient: bool = False) -> World:
-    """Let the listener's words draw until its source is finished or the player presses Ctrl-C; return the world.
+def draw(
+    listener: Listener,
+    settings: Settings,
+    *,
+    heard: Callable[[Hearing], None],
+    patient: bool = False,
+    ended: Callable[[], bool] = lambda: False,
+) -> World:
+    """Let the listener's words draw until its source is finished or the player ends the game; return the world.
 
     listener: not started yet; it is stopped in the end.
     heard: called with every command.
-    patient: whether to wait for a microphone that is lost or missing. Otherwise HeadlessError is raised.
+    patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
+    ended: whether the player has ended the game; asked many times a second.
     """
-    world, fault, finished = World.new(settings.canvas), None, False
+    world, fault, listened, finished = World.new(settings.canvas), None, False, False
     listener.start()
     try:
-        while not finished:
+        while not finished and not ended():
             alive = listener.is_alive  # asked first: whatever a thread that has ended said is then in the outbox
             while listener.outbox.statuses:
                 message = listener.outbox.statuses.popleft()
                 if isinstance(message, Fault):
                     fault = message
                 else:
+                    listened = listened or message.state is ListenerState.LISTENING
                     finished = finished or message.state is ListenerState.FINISHED
-            while (hearing := _next(listener)) is not None:
+            while not ended() and (hearing := _next(listener)) is not None:
                 heard(hearing)
                 world = _obey(world, hearing, settings)
-            if fault and not (patient and alive):
-                raise HeadlessError(f"{fault.what} {fault.remedy}")
-    except KeyboardInterrupt:
-        return world
+            if fault and not (patient and listened and alive):
+                raise HeadlessError(fault, world)
     finally:
         listener.stop()
     return world

@@ -57,6 +57,7 @@ LAYERS = {
     "models.plots": 0,
     "models.quiet": 0,
     "models.rates": 0,
+    "models.shell": 0,
     "models.wav": 0,
     "models.workers": 0,
     "models.decision": 1,

@@ -59,7 +59,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     """Give each test a model, a machine without microphone, settings and pictures; return the settings' path."""
     plug()
     monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
-    monkeypatch.setattr("game.__main__.default_folder", lambda: tmp_path / "Pictures")
+    monkeypatch.setattr("game.gallery.default_folder", lambda: tmp_path / "Pictures")
     monkeypatch.setattr("game.options.default_path", lambda: tmp_path / "settings.toml")
     return tmp_path / "settings.toml"
 

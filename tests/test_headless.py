@@ -1,9 +1,5 @@
 """The game without a window: the same rules, the same thread, and an end."""
 
-import os
-import signal
-import threading
-
 import pytest
 
 from game.headless import HeadlessError, draw
@@ -81,14 +77,32 @@ def test_a_patient_game_outlives_a_lost_microphone(monkeypatch: pytest.MonkeyPat
     assert world.position == (400, 480)
 
 
-def test_ctrl_c_ends_and_keeps_the_drawing() -> None:
-    """Ctrl-C during play returns what is drawn so far and stops the thread."""
-    ears = listener(lambda: FakeSource([spoken("up")], endless=True))
+def test_patience_begins_with_the_first_sound() -> None:
+    """A microphone that was never there, such as a misspelt one, is not waited for."""
 
-    def interrupt_soon(_: Hearing) -> None:
-        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+    def typo() -> FakeSource:
+        raise AudioError('No microphone has "Typo" in its name. Choose one of these: USB.')
 
-    world = draw(ears, Settings(), heard=interrupt_soon)
+    with pytest.raises(HeadlessError, match="Typo"):
+        draw(listener(typo), Settings(), heard=lambda _: None, patient=True)
 
-    assert world.position == (400, 490)
+
+def test_what_was_drawn_before_the_trouble_is_not_lost() -> None:
+    """The error brings the world as far as it was drawn."""
+    source = FakeSource([spoken("up"), spoken("left"), RuntimeError("oops")])
+    with pytest.raises(HeadlessError, match="oops") as trouble:
+        draw(listener(lambda: source), Settings(), heard=lambda _: None)
+
+    assert trouble.value.world.position == (390, 490)
+    assert len(trouble.value.world.drawing.strokes) == 1
+
+
+def test_the_player_ends_the_game() -> None:
+    """Once it is ended, no more words are taken, what is drawn is returned, and the thread is gone."""
+    heard: list[Hearing] = []
+    ears = listener(lambda: FakeSource([spoken("up")] * 1000, endless=True))
+    world = draw(ears, Settings(), heard=heard.append, ended=lambda: len(heard) == 3)
+
+    assert world.position == (400, 470)
+    assert len(heard) == 3
     assert not ears.is_alive

@@ -1,19 +1,23 @@
 """The whole program by its command line, without a window, and where the world stands in the way."""
 
+import signal
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game.__main__ import main
 from game.demo import demo_path
 from game.settings import Settings, load_settings, save_settings
 from models.config import ModelError
+from models.hearing import Hearing
 from tests.fake_sounddevice import Plug
 from tests.figures import differences, path_of
-from tests.helpers import SPOKEN, FakeSpotter
+from tests.helpers import SPOKEN, FakeSpotter, signalled_once
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.usefixtures("own_world")
@@ -114,14 +118,72 @@ def test_a_file_that_is_no_audio_ends_in_two_sentences(tmp_path: Path, capsys: p
     assert "cannot be read as audio" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_ends_in_two_sentences(
-    recording: Path, capsys: pytest.CaptureFixture[str]
+def test_a_place_that_cannot_be_written_loses_nothing(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A picture that cannot be saved is an error, not a traceback."""
+    """The drawing then goes to the folder for drawings; the error is told, and where the drawing is."""
     status = main(["--headless", "--listen", str(recording), "--save", str(recording / "out.png")])
+    out, err = capsys.readouterr()
+    saved = Path(out.splitlines()[-1].removeprefix("Saved "))
 
     assert status == 1
-    assert "cannot be saved" in capsys.readouterr().err
+    assert "cannot be saved" in err
+    assert saved.parent == tmp_path / "Pictures"
+    assert differences(saved, path_of(SPOKEN, step_px=10)) == (0, 0)
+
+
+def test_a_recogniser_that_breaks_loses_nothing(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was drawn before listening ended unexpectedly is saved, and the status tells of the trouble."""
+    picture = tmp_path / "out.png"
+
+    class Breaking(FakeSpotter):
+        def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+            if len(self.fed) == 3:
+                raise RuntimeError("oops")
+            return super().feed(samples)
+
+    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: Breaking())
+    status = main(["--headless", "--listen", str(recording), "--save", str(picture)])
+    out, err = capsys.readouterr()
+
+    assert (status, out.splitlines()[-1]) == (1, f"Saved {picture}")
+    assert "oops" in err
+    assert "keyboard" not in err
+    assert differences(picture, path_of(SPOKEN[:3], step_px=10)) == (0, 0)
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_and_saves(
+    tmp_path: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch, which: signal.Signals
+) -> None:
+    """Ctrl-C and a polite kill end a headless game in order: the words so far are on the PNG."""
+    fake, picture = plug(("USB Microphone", 16_000.0, 1)), tmp_path / "out.png"
+    told: list[Hearing] = []
+    monkeypatch.setattr("game.__main__.tell_command", told.append)
+
+    def heard() -> bool:
+        if fake.streams and not told:
+            fake.streams[0].speak(np.full(320, 0.1, np.float32))  # "up"
+        return bool(told)
+
+    with signalled_once(heard, which=which):
+        status = main(["--headless", "--device", "USB", "--save", str(picture)])
+
+    assert status == 0
+    assert differences(picture, path_of(["up"] * len(told), step_px=10)) == (0, 0)
+    assert fake.streams[0].closed
+
+
+def test_a_misspelt_microphone_is_not_waited_for(plug: Plug, capsys: pytest.CaptureFixture[str]) -> None:
+    """The game without a window ends at once and names the microphones that are there; nothing is saved."""
+    plug(("USB Microphone", 16_000.0, 1))
+    status = main(["--headless", "--device", "Typo"])
+    out, err = capsys.readouterr()
+
+    assert (status, out) == (1, "")
+    assert err == 'No microphone has "Typo" in its name. Choose one of these: USB Microphone.\n'
 
 
 def test_microphones_are_listed(plug: Plug, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,6 +64,32 @@ def test_what_the_player_changes_is_kept_and_options_are_not(
     assert load_settings(own_world) == (Settings(line_width_px=3), None)
 
 
+def test_what_cannot_be_kept_or_saved_at_the_end_is_told(
+    tmp_path: Path, recording: Path, playing: list[App], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once the window is gone the terminal says that the settings are not kept, and where the drawing is instead."""
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder", encoding="utf-8")
+
+    def changed() -> bool:
+        heard = bool(playing) and playing[0].ears.status.state is ListenerState.FINISHED
+        if heard:
+            playing[0].session.settings = replace(playing[0].session.settings, line_width_px=3)
+        return heard
+
+    paths = ["--save", str(in_the_way / "out.png"), "--settings", str(in_the_way / "settings.toml")]
+    with signalled_once(changed):
+        status = main(["--listen", str(recording), *paths])
+    out, err = capsys.readouterr()
+    saved = Path(out.splitlines()[-1].removeprefix("Saved "))
+
+    assert status == 1
+    assert err.count("settings cannot be kept") == 1
+    assert err.count("drawing cannot be saved") == 1
+    assert saved.parent == tmp_path / "Pictures"
+    assert differences(saved, path_of(SPOKEN, step_px=10)) == (0, 0)
+
+
 def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: pytest.CaptureFixture[str]) -> None:
     """Without a microphone the window opens all the same, offers the demo voice, and the terminal says why as well."""
     offered: list[bool] = []  # while it plays: once the listener has been stopped, nobody hears a demo
