@@ -2,12 +2,8 @@
 
 import hashlib
 import json
-import multiprocessing
-import multiprocessing.pool
-import os
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,19 +14,13 @@ from tqdm import tqdm
 from models.augment import add_room, change_speed, clip_peaks
 from models.bounds import word_bounds
 from models.config import FrontEndConfig
-from models.data import Kind, Recording
+from models.data import DataError, Kind, Recording
 from models.frontend import FrontEnd
 from models.wav import read_audio
+from models.workers import start_workers
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
 VERSION = 2  # of the computation below; raise it when the spectrograms change
-# How many threads the libraries under numpy start; which one it is depends on the system.
-ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +32,7 @@ class Bank:
     first, count: int64 (entries,), where an entry's frames lie.
     start, end: float32 (entries,), where its word starts and ends, in frames from its first; 0 and count for others.
     recording: int64 (entries,), its place in the list of recordings.
+    key: hexadecimal, of everything that it was computed from.
     """
 
     log_power: NDArray[np.float16]
@@ -51,16 +42,17 @@ class Bank:
     start: NDArray[np.float32]
     end: NDArray[np.float32]
     recording: NDArray[np.int64]
+    key: str
 
-    def power(self, entry: int, from_frame: int, to_frame: int) -> NDArray[np.float32]:
-        """Return the mel power of some frames of an entry, float32 (frames, mels)."""
-        first = self.first[entry]
-        return np.exp(self.log_power[first + from_frame : first + to_frame].astype(np.float32))
+    def power(self, entry: int, *, first: int, last: int) -> NDArray[np.float32]:
+        """Return the mel power of frames [first, last) of an entry, float32 (frames, mels)."""
+        origin = self.first[entry]
+        return np.exp(self.log_power[origin + first : origin + last].astype(np.float32))
 
-    def level(self, entry: int, from_frame: int, to_frame: int) -> float:
-        """Return the mean square of the samples in some frames of an entry, at least 1e-12."""
-        first = self.first[entry]
-        return float(self.frame_power[first + from_frame : first + to_frame].mean()) + 1e-12
+    def level(self, entry: int, *, first: int, last: int) -> float:
+        """Return the mean square of the samples in frames [first, last) of an entry, at least 1e-12."""
+        origin = self.first[entry]
+        return float(self.frame_power[origin + first : origin + last].mean()) + 1e-12
 
 
 @dataclass(frozen=True)
@@ -115,6 +107,7 @@ def _compute(job: _Job) -> _Result:
 def open_bank(
     recordings: Sequence[Recording],
     *,
+    root: Path,
     folder: Path,
     config: FrontEndConfig,
     variants: int,
@@ -123,19 +116,36 @@ def open_bank(
 ) -> Bank:
     """Return the bank of `recordings`, computing it into `folder` unless it is there already.
 
+    root: where all of them lie; a bank is found again by what they hold, wherever that is.
     variants: variations of each recording beside itself, >= 0. The result does not depend on `processes`.
-    Raises AudioError if a recording cannot be read.
+    Raises AudioError or DataError if a recording cannot be read, OSError if the bank cannot be written.
     """
-    what = [VERSION, variants, seed, asdict(config), [[r.path.as_posix(), r.part] for r in recordings]]
-    target = folder / f"bank-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}"
+    what = [VERSION, variants, seed, asdict(config), _contents(recordings, root)]
+    key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+    target = folder / f"bank-{key}"
     if not (target / "places.npz").exists():
         target.mkdir(parents=True, exist_ok=True)
-        jobs = [_Job(r, i, variants, seed, config) for i, r in enumerate(recordings)]
-        _write(jobs, target, processes)
+        try:
+            _write([_Job(r, i, variants, seed, config) for i, r in enumerate(recordings)], target, processes)
+        finally:
+            if not (target / "places.npz").exists():
+                shutil.rmtree(target, ignore_errors=True)  # half a bank is of no use to anybody
     places = np.load(target / "places.npz")
     total = int(places["count"].sum())
     log_power = np.memmap(target / "log_power.f16", np.float16, mode="r", shape=(total, config.mels))
-    return Bank(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places)
+    return Bank(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places, key=key)
+
+
+def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, str, tuple[float, float], str]]:
+    """Return of each recording what a bank depends on: place below `root`, kind, part, SHA-256 of the file."""
+    digests: dict[Path, str] = {}
+    for path in tqdm(dict.fromkeys(r.path for r in recordings), desc="recordings", unit="file"):
+        try:
+            with path.open("rb") as file:
+                digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise DataError(f"{path} cannot be read ({error.strerror}). Allow it to be read, or remove it.") from error
+    return [(r.path.relative_to(root).as_posix(), r.kind.value, r.part, digests[r.path]) for r in recordings]
 
 
 def _write(jobs: list[_Job], target: Path, processes: int) -> None:
@@ -144,7 +154,7 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
     with (
         (target / "log_power.f16").open("wb") as log_power_file,
         (target / "frame_power.f32").open("wb") as frame_power_file,
-        _workers(processes) as pool,
+        start_workers(processes) as pool,
     ):
         results = pool.imap(_compute, jobs, chunksize=32)
         for result in tqdm(results, total=len(jobs), desc="spectrograms", unit="file"):
@@ -166,28 +176,3 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
         recording=np.asarray(owners, np.int64),
     )
     part.replace(target / "places.npz")
-
-
-def _workers(processes: int) -> multiprocessing.pool.Pool:
-    """Return processes that leave Ctrl-C to this one: a terminal sends it to all, and each would print a traceback."""
-    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored here is ignored in those started now
-    try:
-        with _environment(ONE_THREAD):  # else each would start a thread per core, and they would fight for the cores
-            return multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN))
-    finally:
-        signal.signal(signal.SIGINT, ours)
-
-
-@contextmanager
-def _environment(added: Mapping[str, str]) -> Iterator[None]:
-    """Let processes started meanwhile inherit these variables; this one read its own when it imported numpy."""
-    before = {name: os.environ.get(name) for name in added}
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

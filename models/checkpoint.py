@@ -20,7 +20,7 @@ class CheckpointError(Exception):
 class Checkpoint:
     """The state of training after a whole number of epochs.
 
-    epoch: epochs done. config: the JSON text of the configuration that it belongs to.
+    epoch: epochs done. config: the JSON text of all that decides the result: options and recordings.
     weights, optimiser, average: arrays in the order of the network's weights, the optimiser's variables, and the
     network's averaged weights.
     """
@@ -45,7 +45,7 @@ class Checkpoint:
     def load(cls, path: Path, *, config: str) -> "Checkpoint":
         """Read the checkpoint at `path`.
 
-        config: the configuration to go on with. Raises CheckpointError if the file is damaged or of another one.
+        config: that of the run to go on with. Raises CheckpointError if the file is damaged or of another run.
         """
         try:
             with np.load(path) as stored:
@@ -60,7 +60,8 @@ class Checkpoint:
             raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error
         if found.config != config:
             raise CheckpointError(
-                f"{path} was made with other options. Give the same ones to go on, or another --out to start anew."
+                f"{path} was made with other options or recordings. Give the same ones to go on, or another --out to "
+                "start anew."
             )
         return found
 

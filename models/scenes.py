@@ -99,7 +99,7 @@ class SceneMaker:
         for item in items:
             self._place(voice, item, rng)
         behind, talk_behind = self._background(rng, needed=only_sound)
-        power = self._mixer.add(voice, behind, rng) if behind is not None else voice
+        power = self._mixer.add(voice, behind, rng=rng) if behind is not None else voice
         if rng.random() < 0.4:
             power *= equaliser(self._config.mels, rng)
         level_db = rng.uniform(-50.0, -8.0)
@@ -158,8 +158,10 @@ class SceneMaker:
         if last <= first:
             return
         loud_from = min(item.first + max(0, round(item.start) - origin - item.first), item.last - 1)
-        level = bank.level(item.entry, loud_from, max(loud_from + 1, min(item.last, round(item.end) - origin)))
-        power = bank.power(item.entry, first, last) * np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
+        loud_to = max(loud_from + 1, min(item.last, round(item.end) - origin))
+        level = bank.level(item.entry, first=loud_from, last=loud_to)
+        gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
+        power = bank.power(item.entry, first=first, last=last) * gain
         if rng.random() < 0.5:
             power *= equaliser(self._config.mels, rng)
         voice[origin + first : origin + last] += power
@@ -190,7 +192,8 @@ class SceneMaker:
         count = int(self._bank.count[entry])
         first = int(rng.integers(0, max(1, count - self._length)))
         last = min(count, first + self._length)
-        power = self._bank.power(entry, first, last) / np.float32(self._bank.level(entry, first, last))
+        level = self._bank.level(entry, first=first, last=last)
+        power = self._bank.power(entry, first=first, last=last) / np.float32(level)
         repeats = -(-self._length // len(power))
         return np.tile(power, (repeats, 1))[: self._length]
 

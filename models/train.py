@@ -71,11 +71,13 @@ class Trainer:
         self._recordings: list[Recording] = recordings
         bank = open_bank(
             recordings,
+            root=data_dir,
             folder=out_dir.parent / "cache",
             config=self._frontend,
             variants=config.variants,
             seed=config.seed,
         )
+        self._text = json.dumps({**asdict(config), "bank": bank.key})  # all that decides the result
         self._makers = {
             split: SceneMaker(bank, recordings, labels=config.labels, split=split, config=self._frontend)
             for split in (Split.TRAINING, Split.VALIDATION)
@@ -95,11 +97,10 @@ class Trainer:
         keras.utils.set_random_seed(config.seed)
         with self._strategy.scope():
             model = self._compiled()
-        text = json.dumps(asdict(config))
         path = self._out / "checkpoint.npz"
         done, average = 0, model.get_weights()
         if path.exists():
-            state = Checkpoint.load(path, config=text)
+            state = Checkpoint.load(path, config=self._text)
             done, average = state.epoch, state.average
             model.set_weights(state.weights)
             for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
@@ -112,7 +113,7 @@ class Trainer:
             _write_rows(rows, self._out / "curves.csv")  # before the checkpoint: a row too many is cut off above
             save_learning_curves(rows, self._out / "curves.png")
             optimiser = [np.asarray(v) for v in model.optimizer.variables]
-            Checkpoint(epoch + 1, text, model.get_weights(), optimiser, average).save(path)
+            Checkpoint(epoch + 1, self._text, model.get_weights(), optimiser, average).save(path)
         self._export(average)
 
     def _compiled(self) -> keras.Model:

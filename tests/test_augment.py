@@ -98,7 +98,7 @@ def test_mixed_power_is_the_sum_on_average(rng: np.random.Generator) -> None:
     power = np.full((20_000, CONFIG.mels), 3.0, np.float32)
     other = np.full((20_000, CONFIG.mels), 5.0, np.float32)
 
-    mixed = PowerMixer(CONFIG).add(power, other, rng)
+    mixed = PowerMixer(CONFIG).add(power, other, rng=rng)
 
     assert mixed.dtype == np.float32
     # Deviation of one value at most 2 sqrt(15) 0.71 = 5.5, of the mean of 20,000 at most 0.04, in 40 bands.
@@ -110,8 +110,8 @@ def test_mixed_power_is_never_negative(rng: np.random.Generator) -> None:
     ones = np.ones((5_000, CONFIG.mels), np.float32)
     mixer = PowerMixer(CONFIG)
 
-    assert mixer.add(ones, ones, rng).min() >= 2.0 - 2.0 * 0.95 - 1e-5
-    np.testing.assert_array_equal(mixer.add(ones, 0 * ones, rng), ones)
+    assert mixer.add(ones, ones, rng=rng).min() >= 2.0 - 2.0 * 0.95 - 1e-5
+    np.testing.assert_array_equal(mixer.add(ones, 0 * ones, rng=rng), ones)
 
 
 def test_mixing_powers_is_like_mixing_sounds(rng: np.random.Generator) -> None:
@@ -119,7 +119,7 @@ def test_mixing_powers_is_like_mixing_sounds(rng: np.random.Generator) -> None:
     first, second = (rng.standard_normal(60 * RATE_HZ).astype(np.float32) for _ in range(2))
     power, other, truth = (FrontEnd(CONFIG).push_power(sound) for sound in (first, second, first + second))
 
-    mixed = PowerMixer(CONFIG).add(power, other, rng)
+    mixed = PowerMixer(CONFIG).add(power, other, rng=rng)
 
     np.testing.assert_allclose(mixed.mean(axis=0), truth.mean(axis=0), rtol=0.05)
     scale = 2.0 * np.sqrt(power * other)
@@ -178,7 +178,7 @@ def test_a_seed_decides_everything() -> None:
         return [
             add_room(sine(500.0, seconds=0.1), reverberation_s=0.2, direct_db=3.0, rng=rng),
             equaliser(24, rng),
-            PowerMixer(replace(CONFIG, mels=24)).add(ones, ones, rng),
+            PowerMixer(replace(CONFIG, mels=24)).add(ones, ones, rng=rng),
         ]
 
     for one, same, other in zip(drawn(1), drawn(1), drawn(2), strict=True):

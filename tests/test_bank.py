@@ -1,16 +1,15 @@
 """Tests of the bank of spectrograms, on recordings made here; each is compared with the front end itself."""
 
-import os
-import signal
+import shutil
 from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.bank import ONE_THREAD, Bank, _workers, open_bank
+from models.bank import Bank, open_bank
 from models.config import FrontEndConfig
-from models.data import Kind, Recording, Split, index_recordings
+from models.data import DataError, Kind, Recording, Split, index_recordings
 from models.frontend import FrontEnd
 from models.wav import AudioError, read_audio, write_wav
 from tests.made_speech import WORD_FROM_S, WORD_TO_S, make_data
@@ -29,15 +28,21 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> list[Recording]:
 
 
 @pytest.fixture(scope="module")
-def folder(recordings: list[Recording]) -> Path:
-    """Return where the bank is kept."""
-    return recordings[0].path.parents[2] / "cache"
+def root(recordings: list[Recording]) -> Path:
+    """Return the folder of the data set."""
+    return recordings[0].path.parents[1]
 
 
 @pytest.fixture(scope="module")
-def bank(recordings: list[Recording], folder: Path) -> Bank:
+def folder(root: Path) -> Path:
+    """Return where the bank is kept."""
+    return root.parent / "cache"
+
+
+@pytest.fixture(scope="module")
+def bank(recordings: list[Recording], root: Path, folder: Path) -> Bank:
     """Return the bank, computed by two processes."""
-    return open_bank(recordings, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED, processes=2)
+    return open_bank(recordings, root=root, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED, processes=2)
 
 
 def entries(bank: Bank, place: int) -> list[int]:
@@ -58,7 +63,7 @@ def test_the_first_entry_is_the_recording_itself(bank: Bank, recordings: list[Re
         entry = entries(bank, place)[0]
         power = FrontEnd(CONFIG).push_power(sound(recording))
         assert bank.count[entry] == len(power)
-        kept = np.log(bank.power(entry, 0, len(power)))
+        kept = np.log(bank.power(entry, first=0, last=len(power)))
         np.testing.assert_allclose(kept, np.log(np.maximum(power, 1e-10)), atol=2**-7 + 1e-4)
 
 
@@ -67,7 +72,7 @@ def test_levels_are_those_of_the_samples(bank: Bank, recordings: list[Recording]
     samples = sound(recordings[0]).astype(np.float64)
     expected = np.mean([np.mean(samples[160 * frame : 160 * frame + 400] ** 2) for frame in range(30, 50)])
 
-    assert bank.level(entries(bank, 0)[0], 30, 50) == pytest.approx(expected, rel=1e-4)
+    assert bank.level(entries(bank, 0)[0], first=30, last=50) == pytest.approx(expected, rel=1e-4)
 
 
 def test_every_recording_has_its_variations(bank: Bank, recordings: list[Recording]) -> None:
@@ -120,24 +125,29 @@ def test_variations_differ(bank: Bank, recordings: list[Recording]) -> None:
     assert np.mean(words[:, 1] == words[:, 2]) < 0.3
 
 
-def test_the_number_of_processes_decides_nothing(bank: Bank, recordings: list[Recording], tmp_path: Path) -> None:
+def test_the_number_of_processes_decides_nothing(
+    bank: Bank, recordings: list[Recording], root: Path, tmp_path: Path
+) -> None:
     """One process makes the same bank as two, bit by bit."""
-    alone = open_bank(recordings, folder=tmp_path, config=CONFIG, variants=VARIANTS, seed=SEED, processes=1)
+    same = {"config": CONFIG, "variants": VARIANTS, "seed": SEED}
+    alone = open_bank(recordings, root=root, folder=tmp_path, processes=1, **same)  # type: ignore[arg-type]  # mixed values
 
     for field in fields(Bank):
         np.testing.assert_array_equal(getattr(alone, field.name), getattr(bank, field.name))
 
 
 def test_a_bank_is_found_again(
-    bank: Bank, recordings: list[Recording], folder: Path, monkeypatch: pytest.MonkeyPatch
+    bank: Bank, root: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second time nothing is computed, and the bank is the same."""
+    """The second time nothing is computed, and the bank is the same: also for a copy of the data set elsewhere."""
 
     def compute(*_: object) -> None:
         pytest.fail("computed again")
 
     monkeypatch.setattr("models.bank._write", compute)
-    again = open_bank(recordings, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED)
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy, copy_function=shutil.copyfile)  # with dates of its own
+    again = open_bank(index_recordings(copy), root=copy, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED)
 
     for field in fields(Bank):
         np.testing.assert_array_equal(getattr(again, field.name), getattr(bank, field.name))
@@ -148,11 +158,11 @@ class ComputedError(Exception):
 
 
 def test_another_bank_is_computed_anew(
-    bank: Bank, recordings: list[Recording], folder: Path, monkeypatch: pytest.MonkeyPatch
+    bank: Bank, recordings: list[Recording], root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another seed, front end, number of variations or list of recordings is another bank; so is a half-written one."""
+    """Another seed, front end, number of variations or list of recordings is another bank."""
     assert len(bank.count)
-    same = {"recordings": recordings, "config": CONFIG, "variants": VARIANTS, "seed": SEED}
+    same = {"recordings": recordings, "root": root, "config": CONFIG, "variants": VARIANTS, "seed": SEED}
     part = [replace(recordings[0], part=(0.0, 0.5)), *recordings[1:]]
 
     def compute(*_: object) -> None:
@@ -161,38 +171,49 @@ def test_another_bank_is_computed_anew(
     monkeypatch.setattr("models.bank._write", compute)
     for change in ({"seed": 4}, {"variants": 1}, {"config": replace(CONFIG, mels=24)}, {"recordings": part}):
         with pytest.raises(ComputedError):
-            open_bank(folder=folder, **{**same, **change})  # type: ignore[arg-type]
+            open_bank(folder=folder, **{**same, **change})  # type: ignore[arg-type]  # values of several types
+
+
+def test_other_sound_under_the_same_name_is_another_bank(tmp_path: Path) -> None:
+    """A recording that was made anew, as long as before, is computed anew: names and sizes are not all."""
+    path = tmp_path / "up" / "eb67fcbc_nohash_0.wav"
+    path.parent.mkdir()
+    loud = np.random.default_rng(1).normal(0.0, 0.1, 8_000).astype(np.float32)
+    banks = []
+    for sound_now in (loud, 0.1 * loud, loud):
+        write_wav(path, sound_now)
+        found = index_recordings(tmp_path)
+        banks.append(
+            open_bank(found, root=tmp_path, folder=tmp_path / "c", config=CONFIG, variants=0, seed=1, processes=1)
+        )
+
+    assert banks[0].key == banks[2].key != banks[1].key
+    levels = [bank.level(0, first=0, last=40) for bank in banks]
+    assert levels == pytest.approx([levels[0], levels[0] / 100.0, levels[0]], rel=1e-2)  # 20 dB
+    assert len(list((tmp_path / "c").iterdir())) == 2
 
 
 def test_a_bank_that_was_not_finished_is_computed_anew(recordings: list[Recording], tmp_path: Path) -> None:
     """A recording that cannot be read ends the work; once it can, the bank is made, and nothing else is left behind."""
-    broken = tmp_path / "broken.wav"
+    whole, broken = tmp_path / "whole.wav", tmp_path / "broken.wav"
+    write_wav(whole, sound(recordings[0]))
     broken.write_bytes(b"no sound")
-    chosen = [recordings[0], Recording(broken, "up", Kind.WORD, Split.TRAINING)]
+    chosen = [Recording(path, "up", Kind.WORD, Split.TRAINING) for path in (whole, broken)]
 
     with pytest.raises(AudioError, match=r"broken\.wav cannot be read"):
-        open_bank(chosen, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+        open_bank(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+    assert not list(tmp_path.glob("bank-*"))
     write_wav(broken, sound(recordings[0]))
-    bank = open_bank(chosen, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+    bank = open_bank(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
 
     assert list(bank.recording) == [0, 1]
     assert len(list(tmp_path.glob("bank-*"))) == 1
     assert {path.name for path in tmp_path.glob("bank-*/*")} == {"log_power.f16", "frame_power.f32", "places.npz"}
 
 
-def test_ctrl_c_is_ours_again_afterwards(bank: Bank) -> None:
-    """The workers ignore Ctrl-C, but this process does as it did before."""
-    assert len(bank.count)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+def test_a_recording_that_is_gone_is_told(tmp_path: Path) -> None:
+    """What was indexed and cannot be opened now is named, with what to do."""
+    gone = Recording(tmp_path / "up.wav", "up", Kind.WORD, Split.TRAINING)
 
-
-def test_workers_compute_on_one_thread_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many workers as cores do not start as many threads each; what holds for this process stays as it was."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "7")
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-    with _workers(1) as pool:
-        theirs = pool.map(os.getenv, ONE_THREAD)
-
-    assert theirs == ["1"] * len(ONE_THREAD)
-    assert os.environ["OMP_NUM_THREADS"] == "7"
-    assert "OPENBLAS_NUM_THREADS" not in os.environ
+    with pytest.raises(DataError, match=r"up\.wav cannot be read \(No such file or directory\)\. Allow"):
+        open_bank([gone], root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1)

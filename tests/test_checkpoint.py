@@ -70,7 +70,7 @@ def refused(path: Path, says: str, *, config: str = "{}") -> None:
 
 def test_other_options_are_refused(path: Path) -> None:
     """A checkpoint of another configuration is not gone on with."""
-    refused(path, "other options. Give the same ones", config='{"seed": 2}')
+    refused(path, "other options or recordings. Give the same ones", config='{"seed": 2}')
 
 
 @pytest.mark.parametrize("kept", [0, 1, 100, 0.5, 0.99])

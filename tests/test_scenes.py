@@ -56,6 +56,7 @@ def bank_of(found: list[Recording]) -> Bank:
         start=np.where(words, 20.0, 0.0).astype(np.float32),
         end=np.where(words, 60.0, count).astype(np.float32),
         recording=np.arange(len(found)),
+        key="made here",
     )
 
 

@@ -6,6 +6,7 @@ A whole run takes ten seconds, most of which TensorFlow needs to build its graph
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from models.checkpoint import Checkpoint
 from models.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig, ModelCard
 from models.quiet import keras
 from models.runtime import Network
+from models.wav import read_audio, write_wav
 from tests.made_speech import OPTIONS, command_line, make_data
 
 ROOT = Path(__file__).parent.parent
@@ -154,7 +156,10 @@ def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) 
     """Ctrl-C while several processes compute spectrograms ends with one sentence, and no bank is left half done."""
     started = start(command_line(data, tmp_path / "early"))
     assert started.stderr is not None
-    assert started.stderr.read(13).strip() == "spectrograms"  # the first that is printed: the workers are starting
+    printed = ""
+    while "spectrograms" not in printed:  # as soon as that is printed, the workers are starting
+        printed += started.stderr.read(1)
+        assert started.poll() is None, printed
     os.killpg(started.pid, signal.SIGINT)
     output, errors = started.communicate(timeout=PATIENCE_S)
 
@@ -162,7 +167,7 @@ def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) 
     assert errors.endswith("give the same command to go on.\n")
     assert "Traceback" not in errors
     assert output == ""
-    assert not list((tmp_path / "cache").glob("*/places.npz"))
+    assert not list((tmp_path / "cache").iterdir())
 
 
 def test_a_killed_run_goes_on(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,6 +209,18 @@ def test_other_options_do_not_go_on(data: Path, run: Path) -> None:
     """A checkpoint of other options is refused with what to do, and left as it is."""
     with pytest.raises(SystemExit, match="made with other options"):
         train.main(command_line(data, run, epochs=4))
+    assert checkpoint(run).epoch == 3
+
+
+def test_other_recordings_do_not_go_on(data: Path, run: Path, tmp_path: Path) -> None:
+    """A checkpoint that learned from other recordings, though of the same names, is refused and left as it is."""
+    other = tmp_path / "other"
+    shutil.copytree(data, other)
+    word = next((other / "up").iterdir())
+    write_wav(word, 0.5 * read_audio(word))
+
+    with pytest.raises(SystemExit, match="made with other options or recordings"):
+        train.main(command_line(other, run))
     assert checkpoint(run).epoch == 3
 
 
