@@ -92,13 +92,16 @@ class App:
         for event in events:
             self._take(event, panel)
         for action in self._held.tick(dt):
-            session.do(action)
+            self._act(action)
         panel.update(dt)
         self._take_widgets(panel)
         session.tick(dt)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
-        self._panel()  # a fault or another microphone makes other widgets
+        after = self._panel()  # what was heard may change the widgets
+        if after is not panel:
+            self._show_state(after)
+            after.update(0.0)
         self.view.draw(self.surface, self._scene(), self.ears)
 
     def _show_state(self, panel: Panel) -> None:
@@ -157,11 +160,20 @@ class App:
             session.colour(event.key - pygame.K_1)
         elif action is Action.PRESS:
             self._press(session.focus)
-        elif action in SIDEWAYS and session.focus is not None:
-            session.adjust(session.focus, SIDEWAYS[action])
         else:
-            self._held.down(event.key, action)
-            session.do(action)
+            if session.focus != "device":  # a microphone takes its time to open: one for each press
+                self._held.down(event.key, action)
+            self._act(action)
+
+    def _act(self, action: Action) -> None:
+        """Do what a key asks for; arrows change the control that the keyboard is at, or else draw."""
+        focus = self.session.focus
+        if focus is not None and action in SIDEWAYS:
+            self.session.adjust(focus, SIDEWAYS[action])
+        else:
+            self.session.do(action)
+        if self.session.focus != focus:
+            self._held.clear()  # an arrow still held has done its work there
 
     def _press(self, control: str | None) -> None:
         """Press the control that the keyboard is at."""

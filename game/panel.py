@@ -1,9 +1,7 @@
 """The widgets: sliders, buttons, microphone drop-down, and a focus that Tab moves. The only pygame_gui."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pygame
@@ -16,15 +14,6 @@ from game.layout import BUTTONS, SLIDERS, Layout
 from game.shapes import rounded_box
 from game.text import Type
 
-THEME = Path(__file__).with_name("theme.json")
-SCALED = (
-    "size",
-    "shape_corner_radius",
-    "text_horiz_alignment_padding",
-    "sliding_button_width",
-    "open_button_width",
-    "list_item_height",
-)
 TITLES = {"undo": "Undo", "redo": "Redo", "mute": "Mute", "clear": "Clear", "save": "Save PNG"}
 FOCUS = ("device", *SLIDERS, "colour", *BUTTONS)  # the way of Tab
 THUMB = 20  # units
@@ -47,31 +36,39 @@ class Shown:
     offer_demo: bool
 
 
-def scaled_theme(scale: float) -> dict[str, Any]:
-    """Return the theme file with its sizes in pixels of the window; scale: pixels per unit."""
-
-    def walk(value: Any, name: str) -> Any:
-        if isinstance(value, dict):
-            return {key: walk(item, key) for key, item in value.items()}
-        return str(max(1, round(float(value) * scale))) if name in SCALED and name != "" else value
-
-    return dict(walk(json.loads(THEME.read_text(encoding="utf-8")), ""))
-
-
 class Panel:
-    """The widgets of one window. Made anew where the layout changes; asked for what was touched once each frame."""
+    """The widgets of one window. Made anew for a window of another size; asked for what was touched once each frame."""
 
     def __init__(self, window: tuple[int, int], layout: Layout, shown: Shown, face: Type) -> None:
         self._layout, self._shown, self._face = layout, shown, face
-        self._ui = pygame_gui.UIManager(window, theme_path=scaled_theme(layout.scale))
+        self._ui = pygame_gui.UIManager(window, theme_path=theme.widgets(layout.scale))
         self._sliders = {name: self._slider(name) for name in SLIDERS}
         self._buttons: dict[str, Any] = {}
         for name, rect in layout.buttons.items():
-            muted = name == "mute" and shown.muted
-            self._button(name, rect, "Unmute" if muted else TITLES[name], "#muted" if muted else f"#{name}")
-        if layout.banner is not None:
-            self._banner_buttons(layout.banner)
+            self._button(name, rect, TITLES[name], f"#{name}")
         self._menu = self._drop_down()
+        self._banner_buttons()
+        self._name_mute()
+        self._ui.update(0.0)  # until then they would be drawn empty
+
+    def show(self, layout: Layout, shown: Shown) -> None:
+        """Show something else in the same window. What did not change stays: the mouse may be holding it."""
+        before, self._shown = self._shown, shown
+        banner, self._layout = self._layout.banner, layout
+        if (shown.devices, shown.device) != (before.devices, before.device):
+            self._menu.kill()
+            self._menu = self._drop_down()
+        if (layout.banner, shown.offer_demo) != (banner, before.offer_demo):
+            self._banner_buttons()
+        if shown.muted != before.muted:
+            self._name_mute()
+        self._ui.update(0.0)
+
+    def _name_mute(self) -> None:
+        """Let the button for the microphone say what it does now."""
+        button, muted = self._buttons["mute"], self._shown.muted
+        button.set_text("Unmute" if muted else TITLES["mute"])
+        button.change_object_id("#muted" if muted else "#mute")
 
     def _slider(self, name: str) -> Any:
         rect, thumb = self._layout.sliders[name], self._layout.px(THUMB)
@@ -81,15 +78,20 @@ class Panel:
     def _button(self, name: str, rect: pygame.Rect, text: str, style: str) -> None:
         self._buttons[name] = UIButton(rect, text, self._ui, object_id=style)
 
-    def _banner_buttons(self, rect: pygame.Rect) -> None:
-        side = self._layout.px(36)
-        place = pygame.Rect(rect.right - side - self._layout.px(14), rect.centery - side // 2, side, side)
+    def _banner_buttons(self) -> None:
+        """Make the buttons of the bad news anew, if there is any."""
+        for name in ("dismiss", "demo"):
+            if name in self._buttons:
+                self._buttons.pop(name).kill()
+        rect, px = self._layout.banner, self._layout.px
+        if rect is None:
+            return
+        side = px(36)
+        place = pygame.Rect(rect.right - side - px(14), rect.centery - side // 2, side, side)
         self._button("dismiss", place, "\u00d7", "#dismiss")
         if self._shown.offer_demo:
-            wide = self._layout.px(168)
-            self._button(
-                "demo", pygame.Rect(place.x - wide - self._layout.px(10), place.y, wide, side), "Demo voice", "#demo"
-            )
+            beside = pygame.Rect(place.x - px(168) - px(10), place.y, px(168), side)
+            self._button("demo", beside, "Demo voice", "#demo")
 
     def _drop_down(self) -> Any:
         layout, shown = self._layout, self._shown
@@ -122,6 +124,11 @@ class Panel:
     def update(self, dt: float) -> None:
         """Let the widgets move on by `dt` seconds."""
         self._ui.update(dt)
+        listed = self._menu.menu_states["expanded"].options_selection_list
+        if self.open and listed is not None and listed.rect.w < self._menu.rect.w:
+            # pygame_gui leaves the width of the menu's own arrow free beside the list.
+            listed.set_dimensions((self._menu.rect.w, listed.rect.h))
+            self._ui.update(0.0)
 
     def moved(self) -> dict[str, int]:
         """Return the sliders that the mouse moved since the last call, with their values."""

@@ -1,5 +1,9 @@
 """Colours, sizes of type and the palette of the pen: how the window looks, in one place."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 from game.messages import Colour
 
 # The paper is the brightest thing in the window; everything else stays dark around it.
@@ -43,19 +47,30 @@ PALETTE: tuple[tuple[str, Colour], ...] = (
 )
 
 
+# The widgets' own theme file, and those of its entries that grow with the window.
+WIDGETS = Path(__file__).with_name("theme.json")
+SCALED = (
+    "size",
+    "shape_corner_radius",
+    "text_horiz_alignment_padding",
+    "sliding_button_width",
+    "open_button_width",
+    "list_item_height",
+)
+
+
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """Return the colour `share` of the way from a to b, 0 to 1."""
     red, green, blue = (round(x + (y - x) * min(max(share, 0.0), 1.0)) for x, y in zip(a, b, strict=True))
     return red, green, blue
 
 
-def contrast(a: Colour, b: Colour) -> float:
-    """Return the contrast ratio of two colours, 1 to 21, by WCAG 2.1."""
-    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+def widgets(scale: float) -> dict[str, Any]:
+    """Return the theme file with its sizes in pixels of the window; scale: pixels per unit."""
 
+    def walk(value: Any, name: str) -> Any:
+        if isinstance(value, dict):
+            return {key: walk(item, key) for key, item in value.items()}
+        return str(max(1, round(float(value) * scale))) if name in SCALED and name != "" else value
 
-def _luminance(colour: Colour) -> float:
-    """Return the relative luminance of a colour, 0 to 1, by WCAG 2.1."""
-    linear = [c / 255 / 12.92 if c / 255 <= 0.03928 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return dict(walk(json.loads(WIDGETS.read_text(encoding="utf-8")), ""))

@@ -57,29 +57,34 @@ class View:
         self._face_scale = 1.0
         self.layout = arrange((1400, 900), canvas)
         self.panel: Panel | None = None
+        self._panel_for = (0, 0)  # size of its window
 
     def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> Panel:
-        """Arrange the window and its widgets; nothing is made anew unless something about them changed."""
+        """Arrange the window and its widgets; nothing is made anew unless something about it changed."""
         devices, device = ears.choices()
         offer = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
         made_for = (window, scene.fault, devices, device, ears.muted, offer)
-        if self.panel is None or made_for != self._made_for:
-            self._made_for = made_for
-            self.layout = arrange(window, self._canvas)
-            if self.layout.scale != self._face_scale:
-                self._face, self._face_scale = Type(self.layout.scale), self.layout.scale
-            if scene.fault is not None:
-                self._news = overlay.banner_lines(scene.fault, self.layout, self._face, offer_demo=offer)
-                self.layout = arrange(window, self._canvas, banner=overlay.banner_height(self._news))
-            shown = Shown(
-                values={dial: value(scene.settings, dial) for dial in DIALS},
-                limits={name: dial.limits for name, dial in DIALS.items()},
-                devices=devices,
-                device=device,
-                muted=ears.muted,
-                offer_demo=offer,
-            )
-            self.panel = Panel(window, self.layout, shown, self._face)
+        if self.panel is not None and made_for == self._made_for:
+            return self.panel
+        self._made_for = made_for
+        self.layout = arrange(window, self._canvas)
+        if self.layout.scale != self._face_scale:
+            self._face, self._face_scale = Type(self.layout.scale), self.layout.scale
+        if scene.fault is not None:
+            self._news = overlay.banner_lines(scene.fault, self.layout, self._face, offer_demo=offer)
+            self.layout = arrange(window, self._canvas, banner=overlay.banner_height(self._news))
+        shown = Shown(
+            values={dial: value(scene.settings, dial) for dial in DIALS},
+            limits={name: dial.limits for name, dial in DIALS.items()},
+            devices=devices,
+            device=device,
+            muted=ears.muted,
+            offer_demo=offer,
+        )
+        if self.panel is None or window != self._panel_for:
+            self.panel, self._panel_for = Panel(window, self.layout, shown, self._face), window
+        else:
+            self.panel.show(self.layout, shown)
         return self.panel
 
     def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:

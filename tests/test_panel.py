@@ -1,11 +1,9 @@
-"""The widgets under a mouse: sliders, buttons, drop-down; and a focus for the keyboard."""
+"""The widgets under a mouse: sliders, buttons, drop-down."""
 
 import pygame
 import pytest
 
 from game.demo import DEMO_NAME
-from game.panel import FOCUS
-from game.settings import Settings
 from tests.window import MICROPHONES, NO_MICROPHONE, Window
 
 
@@ -45,6 +43,39 @@ def test_a_thumb_is_dragged(window: Window, monkeypatch: pytest.MonkeyPatch) -> 
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(x + 200, y), button=1))
 
     assert window.session.settings.step_px == 100
+
+
+def test_a_thumb_is_not_torn_from_the_mouse(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bad news, a mute and another list of microphones come while a thumb is dragged, and it is dragged on."""
+    x, y = window.middle_of_slider("step")
+    window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
+    for to in range(x, x + 200, 20):
+        monkeypatch.setattr(pygame.mouse, "get_pos", lambda to=to: (to, y))
+        window.frame()
+        if to == x + 20:
+            window.listener.fails()
+            window.ears.mute(True)
+            window.listener.outbox.devices.append(MICROPHONES[:1])
+
+    assert window.session.fault == NO_MICROPHONE
+    assert window.session.settings.step_px == 100
+
+
+def test_what_changes_in_a_frame_is_drawn_in_that_frame(window: Window) -> None:
+    """When the button says Unmute and a banner comes, every other widget stays on the screen without a gap."""
+    save, undo = (window.view.layout.buttons[name] for name in ("save", "undo"))
+    thumb = window.middle_of_slider("threshold")
+    panel = window.view.panel
+    places = [(save.x + 5, save.centery), (undo.x + 5, undo.centery), (window.view.layout.device.x + 5, thumb[1])]
+    before = [window.app.surface.get_at(place) for place in places]
+    window.listener.fails()
+    window.press(pygame.K_m)
+
+    assert [window.app.surface.get_at(place) for place in places] == before
+    assert window.view.panel is panel
+    assert panel is not None
+    assert panel._buttons["mute"].text == "Unmute"
+    assert panel._buttons["dismiss"].rect.centery == window.view.layout.banner.centery  # type: ignore[union-attr]
 
 
 def test_the_threshold_reaches_the_listener(window: Window) -> None:
@@ -102,6 +133,7 @@ def test_a_microphone_is_chosen_with_the_mouse(window: Window) -> None:
 
     assert panel is not None
     assert panel.open
+    assert panel._menu.menu_states["expanded"].options_selection_list.rect.w == device.w
     window.click((device.centerx, device.bottom + round(1.5 * 34 * window.view.layout.scale)))
     assert window.listener.asked[-1] == ("source", f"microphone:{MICROPHONES[0]}")
     assert window.session.settings.device == MICROPHONES[0]
@@ -161,34 +193,6 @@ def test_other_bad_news_offers_no_demo() -> None:
 
     assert window.view.panel is not None
     assert "demo" not in window.view.panel._buttons
-
-
-def test_tab_goes_round_all_controls(window: Window) -> None:
-    """Tab visits every control once and comes back to the paper; Shift and Tab go the other way."""
-    visited = []
-    for _ in range(len(FOCUS) + 1):
-        window.press(pygame.K_TAB)
-        visited.append(window.session.focus)
-
-    assert visited == [*FOCUS, None]
-    window.press(pygame.K_TAB, mod=pygame.KMOD_LSHIFT)
-    assert window.session.focus == FOCUS[-1]
-
-
-def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
-    """With the focus on the step, arrows change it by 1 px and draw nothing; Enter presses a focused button."""
-    window.press(pygame.K_TAB)
-    window.press(pygame.K_TAB)
-    window.arrows("rrl")
-
-    assert window.session.settings.step_px == Settings().step_px + 1
-    assert window.session.world.drawing.strokes == ()
-    window.session.focus = "mute"
-    window.press(pygame.K_RETURN)
-    assert window.ears.muted
-    window.press(pygame.K_ESCAPE)
-    window.arrows("r")
-    assert window.session.world.position == (411, 500)
 
 
 def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:
