@@ -21,7 +21,9 @@ class Clip:
 def find_files(root: Path, split: Split | None) -> list[Path]:
     """Return the recordings of `split` (all of them for None) in the folders of `root`, sorted.
 
-    Files in `_background_noise_` belong to every split. Raises DataError if there are none, or no list of the split.
+    The split is that of the data set's two lists, since published figures stand on them. Files in `_background_noise_`
+    belong to every split; a folder with nothing else needs no lists.
+    Raises DataError if there is nothing to judge, or no list of the split.
     """
     found = [
         path
@@ -30,17 +32,36 @@ def find_files(root: Path, split: Split | None) -> list[Path]:
         for path in sorted(folder.iterdir())
         if path.suffix.lower() in AUDIO_SUFFIXES
     ]
-    if split is not None:
+    words = [path for path in found if path.parent.name != NOISE_FOLDER]
+    if split is not None and words:
         listed = {kind: _listed(root / f"{kind.value}_list.txt") for kind in (Split.VALIDATION, Split.TESTING)}
         listed[Split.TRAINING] = (
             {_name(path, root) for path in found} - listed[Split.VALIDATION] - listed[Split.TESTING]
         )
-        found = [path for path in found if path.parent.name == NOISE_FOLDER or _name(path, root) in listed[split]]
-    if not any(path.parent.name != NOISE_FOLDER for path in found):
+        words = [path for path in words if _name(path, root) in listed[split]]
+        found = [path for path in found if path.parent.name == NOISE_FOLDER] + words if words else []
+    if not found:
         raise DataError(
             f"There are no clips to judge in {root}. Give a folder that holds one folder of clips per label."
         )
     return found
+
+
+def noise_part(split: Split | None) -> tuple[float, float]:
+    """Return what of a long noise belongs to `split`: first and last point, as fractions of its length."""
+    if split is None:
+        return 0.0, 1.0
+    return (0.0, SOUND_VALIDATION_FROM) if split is Split.TRAINING else (SOUND_VALIDATION_FROM, 1.0)
+
+
+def read_part(path: Path, part: tuple[float, float]) -> Samples:
+    """Return what lies between two points of a recording, given as fractions of its length, 0 to 1.
+
+    It is float32 (n,), 16 kHz mono; n may be 0. Raises AudioError if the file cannot be read.
+    """
+    samples = read_audio(path)
+    first, last = (round(fraction * len(samples)) for fraction in part)
+    return samples[first:last]
 
 
 def clips_of(path: Path, split: Split | None) -> Iterator[Clip]:
@@ -48,10 +69,7 @@ def clips_of(path: Path, split: Split | None) -> Iterator[Clip]:
 
     Raises AudioError if the file cannot be read.
     """
-    samples = read_audio(path)
-    if path.parent.name == NOISE_FOLDER and split is not None:
-        at = round(SOUND_VALIDATION_FROM * len(samples))
-        samples = samples[:at] if split is Split.TRAINING else samples[at:]
+    samples = read_part(path, noise_part(split) if path.parent.name == NOISE_FOLDER else (0.0, 1.0))
     starts = range(0, len(samples) - SAMPLE_RATE_HZ + 1, SAMPLE_RATE_HZ) if len(samples) > SAMPLE_RATE_HZ else [0]
     for start in starts:
         yield Clip(path.parent.name, f"{path.parent.name}/{path.name}:{start}", samples[start : start + SAMPLE_RATE_HZ])

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from models.clips import noise_part, read_part
 from models.data import DataError, Kind, Recording, Split, index_recordings
-from models.frontend import Samples
 from models.streams import OTHER_SHARE, Condition, Stream, build_stream
-from models.wav import read_audio
 
 TAP = "running_tap"  # one of the long noises of Speech Commands
 WHAT = {
@@ -18,6 +17,7 @@ WHAT = {
     "tap": f"part of the long noise {TAP}",
     "babble": "running speech",
 }
+MADE_SOURCES = frozenset({"synthetic_sounds"})  # by formula, to train on
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class Material:
 def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Material:
     """Return what is in the data set at `root`, of one split or of all for None.
 
-    Words are those of the data set itself: what was rebuilt or made by computer is not fit to judge on. Everyday sounds
-    are those of extra/ and the long noises but the running tap, which is a condition of its own. Long noises are split
-    by time, and what is not for training serves for validation and for testing.
+    What was rebuilt or made by computer is not fit to judge on: words are those of the data set itself, everyday sounds
+    those recorded in extra/ and the long noises but the running tap, which is a condition of its own. Long noises are
+    split by time, and what is not for training serves for validation and for testing.
     Raises DataError as `index_recordings` does, and if there is no command.
     """
     found = index_recordings(root)
     mine = [r for r in found if split is None or r.split is split or (split is Split.TESTING and _held_noise(r))]
     words = [r for r in mine if r.kind is Kind.WORD and not r.source]
-    sounds = [r for r in mine if r.kind is Kind.SOUND]
+    sounds = [r for r in mine if r.kind is Kind.SOUND and r.source not in MADE_SOURCES]
     material = Material(
         commands=tuple(r for r in words if r.label in commands),
         others=tuple(r for r in words if r.label not in commands),
@@ -65,13 +65,6 @@ def lacking(material: Material, condition: Condition) -> str:
     return ""
 
 
-def read_part(recording: Recording) -> Samples:
-    """Return the part of a recording that may be used, float32 (n,), 16 kHz mono. Raises AudioError."""
-    samples = read_audio(recording.path)
-    first, last = (round(fraction * len(samples)) for fraction in recording.part)
-    return samples[first:last]
-
-
 def make_stream(material: Material, condition: Condition, *, words: int, seed: int) -> Stream:
     """Return a stream of `words` words, a quarter of them no commands where there are others.
 
@@ -81,8 +74,8 @@ def make_stream(material: Material, condition: Condition, *, words: int, seed: i
     rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
     others = round(OTHER_SHARE * words) if material.others else 0
     chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
-    clips = [(chosen[i].label, read_part(chosen[i])) for i in rng.permutation(len(chosen))]
-    noises = [read_part(recording) for recording in material.noises.get(condition.noise, ())]
+    clips = [(chosen[i].label, read_part(chosen[i].path, chosen[i].part)) for i in rng.permutation(len(chosen))]
+    noises = [read_part(recording.path, recording.part) for recording in material.noises.get(condition.noise, ())]
     return build_stream(clips, condition, noises=noises, rng=rng)
 
 
@@ -96,7 +89,7 @@ def _draw(pool: Sequence[Recording], count: int, rng: np.random.Generator) -> li
 
 def _held_noise(recording: Recording) -> bool:
     """Return whether it is the part of a long noise that is kept from training."""
-    return recording.kind is Kind.SOUND and not recording.source and recording.split is Split.VALIDATION
+    return recording.part == noise_part(Split.VALIDATION)
 
 
 def _of(split: Split | None) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from models.clips import read_part
 from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.data import Recording, Split
 from models.judge_streams import add_options as add_stream_options
 from models.judge_streams import chosen_conditions
 from models.matching import stream_figures
-from models.material import Material, gather, lacking, make_stream, read_part
+from models.material import Material, gather, lacking, make_stream
 from models.plots import save_png, threshold_curves
 from models.rates import hourly_rate
 from models.report import Part, Report, Table, number, of_split, percent
@@ -127,7 +128,7 @@ def record_all(
         recordings = _quiet(material, kind)
         if recordings:
             heard = tqdm(recordings, desc=kind, unit=" files", disable=None)
-            quiet[kind] = tuple(record(read_part(recording), network, hop_frames=hop_frames) for recording in heard)
+            quiet[kind] = tuple(record(read_part(r.path, r.part), network, hop_frames=hop_frames) for r in heard)
     return Recorded(tuple(streams), quiet)
 
 

@@ -69,6 +69,15 @@ def test_a_missing_list_is_told(folder: Path) -> None:
         find_files(folder, Split.VALIDATION)
 
 
+@pytest.mark.parametrize("split", [None, Split.VALIDATION])
+def test_noise_alone_can_be_judged(tmp_path: Path, split: Split | None) -> None:
+    """A folder with nothing but long noises needs neither words nor lists."""
+    (tmp_path / "_background_noise_").mkdir()
+    write_wav(tmp_path / "_background_noise_" / "tap.wav", silence(0.1))
+
+    assert names(tmp_path, split) == ["_background_noise_/tap.wav"]
+
+
 @pytest.mark.parametrize("where", ["nowhere", "empty", "empty/README.md"])
 def test_no_clips_are_told(tmp_path: Path, where: str) -> None:
     """A folder without clips, or none at all, is a DataError with its remedy."""

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.clips import read_part
 from models.config import DIRECTIONS
 from models.data import DataError, Split
-from models.material import Material, gather, lacking, make_stream, read_part
+from models.material import Material, gather, lacking, make_stream
 from models.streams import CONDITIONS
 from models.wav import write_wav
 from tests.made_speech import TESTING, TRAINING, VALIDATION, make_data
@@ -18,12 +19,13 @@ BY_NAME = {condition.name: condition for condition in CONDITIONS}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return five words by six speakers, two long noises, a dog of ESC-10, speech, and a word made by computer."""
+    """Return five words by six speakers, two long noises, a dog of ESC-10, speech, a made word and a made knock."""
     make_data(tmp_path)
     sounds = {
         "_background_noise_/running_tap.wav": np.concatenate([silence(4.0), tone("left", seconds=1.0)]),
         "extra/esc10/validation/001 - Dog bark/1.wav": tone("dog"),
         "extra/esc10/training/001 - Dog bark/2.wav": tone("dog"),
+        "extra/synthetic_sounds/training/knock/1.wav": tone("dog"),
         "extra/speech_commands_rebuilt/validation/up/8b775397_nohash_9.wav": tone("up"),
     }
     for name, sound in sounds.items():
@@ -67,6 +69,14 @@ def test_noises_of_the_validation_split(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("split", [None, Split.TRAINING])
+def test_noises_made_by_formula_are_no_everyday_sounds(folder: Path, split: Split | None) -> None:
+    """What is made to train on is not judged on, whichever split is asked for."""
+    sounds = gather(folder, split=split, commands=DIRECTIONS).noises["sounds"]
+
+    assert {recording.source for recording in sounds} == {"", "esc10"}
+
+
 def test_held_noises_serve_testing_too(folder: Path) -> None:
     """Long noises have no testing part: what training never met serves. ESC-10's dog of validation does not."""
     noises = gather(folder, split=Split.TESTING, commands=DIRECTIONS).noises
@@ -79,7 +89,7 @@ def test_only_the_part_is_read(folder: Path) -> None:
     """Of the tap's five seconds, the first four are silent: validation hears the last one."""
     (tap,) = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS).noises["tap"]
 
-    samples = read_part(tap)
+    samples = read_part(tap.path, tap.part)
 
     assert len(samples) == 16_000
     assert np.sqrt(np.mean(samples**2)) == pytest.approx(0.1 / np.sqrt(2), rel=0.01)
