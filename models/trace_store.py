@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,19 @@ def save_recorded(recorded: Recorded, path: Path, *, key: dict[str, Any]) -> Non
 
 
 def load_recorded(path: Path, *, key: dict[str, Any]) -> Recorded | None:
-    """Return the scores in `path`, or None if there are none, or others than those of `key`."""
+    """Return the scores in `path`, or None if there are none, others than those of `key`, or damaged ones."""
     if not zipfile.is_zipfile(path):
         return None
+    try:
+        return _load(path, _as_text(key))
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, TypeError, ValueError):
+        return None
+
+
+def _load(path: Path, key: str) -> Recorded | None:
+    """Return the scores in a file that is whole, or None if they are not those of `key`."""
     with np.load(path) as file:
-        if "key" not in file or str(file["key"]) != _as_text(key):
+        if "key" not in file or str(file["key"]) != key:
             return None
         streams, quiet = [], dict[str, list[Trace]]()
         for i, about in enumerate(json.loads(str(file["about"]))):

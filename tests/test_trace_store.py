@@ -53,6 +53,22 @@ def test_scores_of_something_else_are_not_taken(recorded: Recorded, tmp_path: Pa
     assert load_recorded(tmp_path / "none.npz", key=KEY) is None
 
 
+def test_damaged_scores_are_not_taken(recorded: Recorded, tmp_path: Path) -> None:
+    """Whichever byte of a file is changed, it gives nothing or, where the byte meant nothing, the same scores."""
+    path = tmp_path / "kept.npz"
+    save_recorded(recorded, path, key=KEY)
+    whole = path.read_bytes()
+    refused = 0
+    for at in range(0, len(whole), len(whole) // 60):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        found = load_recorded(path, key=KEY)
+        if found is None:
+            refused += 1
+        else:
+            np.testing.assert_array_equal(found.streams[0].trace.probabilities, recorded.streams[0].trace.probabilities)
+    assert refused > 20
+
+
 def test_the_network_hears_only_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
