@@ -90,6 +90,50 @@ def test_long_noises_are_split_by_time(
 
     assert found["hours"] == pytest.approx(seconds / 3600)
     assert list(found["by_word"]) == (words or ["down", "right"])
+    assert found["part"] == {"validation": "from 80 to 100 %", "training": "from 0 to 80 %", None: "all"}[split]
+
+
+def test_folders_of_a_split_are_heard_as_a_whole(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Below extra/<source>/ the folder says what belongs to the split; the table says so beside the split noises."""
+    speech = folder / "extra" / "books" / "validation"
+    (speech / "reader").mkdir(parents=True)
+    write_wav(speech / "reader" / "a.wav", sentence("dog", "up"))
+
+    found = report(capsys, speech, folder / "_background_noise_", "--split", "validation")["audio"]
+
+    assert {name: (figures["part"], figures["count"]) for name, figures in found.items()} == {
+        "books, validation": ("validation folder", 1),
+        "_background_noise_": ("from 80 to 100 %", 1),
+    }
+
+
+@pytest.mark.parametrize("where", ["speech/validation", "sounds/c.wav", "extra/books/training"])
+def test_what_nobody_can_split_is_refused(where: str, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Sound that is not known to belong to the split is not passed off as such, nor is that of another split."""
+    (folder / "extra" / "books" / "training").mkdir(parents=True)
+    write_wav(folder / "extra" / "books" / "training" / "a.wav", silence(0.1))
+
+    assert evaluate.main(["long", str(folder / where), "--split", "validation"]) == 2
+    assert "is not known to belong to the validation split. Leave --split out" in capsys.readouterr().err
+
+
+def test_nothing_left_by_the_split_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of two samples, the last fifth is none: there is no rate over no time."""
+    (tmp_path / "_background_noise_").mkdir()
+    write_wav(tmp_path / "_background_noise_" / "click.wav", np.zeros(2, np.float32))
+
+    assert evaluate.main(["long", str(tmp_path / "_background_noise_"), "--split", "validation"]) == 2
+    assert "_background_noise_ is too short to be split. Give longer sound" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "-1", "long"])
+def test_impossible_lengths_of_silence_are_refused(hours: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Silence lasts a finite time, not less than none."""
+    with pytest.raises(SystemExit) as end:
+        evaluate.main(["long", f"--silence={hours}"])
+
+    assert end.value.code == 2
+    assert "--silence" in capsys.readouterr().err
 
 
 def test_threshold_is_obeyed(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
