@@ -10,25 +10,34 @@ DIR holds one folder of clips per label, as Speech Commands does, and `extra` be
 keeps what training, validation or testing may use; long noises are split by time: their last fifth is not for training.
 --threshold and the other rules of the decision (--smoothing, --release ...) are tried in place of the card's.
 --json prints the report as JSON. --write-card puts the figures into the model's card, and for our own model into the
-README beside this file, so that nobody types them.
+README beside this file, so that nobody types them. The exit status is 0, or 2 if something could not be used or
+written; Ctrl-C ends with 130, a reader that leaves with 141.
 """
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
-from models.config import DEFAULT_MODEL, DecisionConfig, ModelError
+from models.config import DEFAULT_MODEL, DecisionConfig, ModelCard, ModelError
 from models.data import DataError, Split
-from models.report import Part, Report, as_markdown, as_text, clips_parts, with_section
+from models.report import Part, Report, as_markdown, as_text, with_section
 from models.runtime import Network
+from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
 from models.wav import AudioError
 
+with train_extra():
+    from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
+
 README = Path(__file__).parent / "README.md"
+
+
+class OutputError(Exception):
+    """What is to be written cannot be: what happened, and what to do."""
 
 
 class _Judge(Protocol):
@@ -39,70 +48,112 @@ class _Judge(Protocol):
 
 @dataclass(frozen=True)
 class Judgement:
-    """One subcommand: what its help says, its own options, what it measures, and how people read that.
+    """One subcommand: what its help says, what it measures, how people read that, and its own options if any.
 
     folder: whether it takes a data set. split: whether it takes --split.
     """
 
     help: str
-    add_options: Callable[[argparse.ArgumentParser], None]
     judge: _Judge
     parts: Callable[[Report], list[Part]]
+    add_options: Callable[[argparse.ArgumentParser], None] | None = None
     folder: bool = True
     split: bool = True
 
 
 JUDGEMENTS = {
-    "clips": Judgement(
-        "one word or noise per file, each clip on its own", judge_clips.add_options, judge_clips.judge, clips_parts
-    ),
+    "clips": Judgement("one word or noise per file, each clip on its own", judge_clips.judge, judge_clips.parts),
     "streams": Judgement(
-        "continuous sound in several conditions", judge_streams.add_options, judge_streams.judge, judge_streams.parts
+        "continuous sound in several conditions", judge_streams.judge, judge_streams.parts, judge_streams.add_options
     ),
     "long": Judgement(
-        "hours without commands", judge_long.add_options, judge_long.judge, judge_long.parts, folder=False
+        "hours without commands", judge_long.judge, judge_long.parts, judge_long.add_options, folder=False
     ),
     "speed": Judgement(
         "time, start-up, memory",
-        judge_speed.add_options,
         judge_speed.judge,
         judge_speed.parts,
+        judge_speed.add_options,
         folder=False,
         split=False,
     ),
-    "sweep": Judgement("every threshold at once", sweep.add_options, sweep.judge, sweep.parts),
+    "sweep": Judgement("every threshold at once", sweep.judge, sweep.parts, sweep.add_options),
 }
 
 
-def write_card(what: str, report: Report, model: Path, network: Network) -> None:
-    """Put the report of the judgement `what` into the card of `model`, and for our own model into the README."""
-    card = replace(network.card, figures={**network.card.figures, what: report})
-    card.save(model.with_suffix(".json"))
-    if model.resolve() == DEFAULT_MODEL.resolve():
-        section = as_markdown(JUDGEMENTS[what].parts(report))
-        README.write_text(with_section(README.read_text(encoding="utf-8"), what, section), encoding="utf-8")
+def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
+    """Put the report of the judgement `what` into the card of `model`, and for our own model into the README.
+
+    The card is read again, since another judgement may have written its figures meanwhile. Raises ModelError if it is
+    no longer that of the network which was judged, whose fingerprint is `sha256`, and OSError if it cannot be written.
+    """
+    path = model.with_suffix(".json")
+    card = ModelCard.load(path)
+    if card.sha256 != sha256:
+        raise ModelError(f"The card {path} was replaced while its model was judged. Judge the model again.")
+    replace(card, figures={**card.figures, what: report}).save(path)
+    if _is_ours(model):
+        text = with_section(README.read_text(encoding="utf-8"), what, as_markdown(JUDGEMENTS[what].parts(report)))
+        part = README.with_name(README.name + ".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(README)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0, or 2 if the model or a recording could not be used."""
+    """Run the command line and return its exit status, as said above."""
     command_line = parser()
     options = command_line.parse_args(arguments)
-    what = JUDGEMENTS[options.what]
     try:
+        _check_outputs(options)
         network = Network.load(options.model)
         try:
             decision = replace(network.card.decision, **_rules(options))
         except ValueError as error:
             command_line.error(str(error))
-        split = Split(options.split) if getattr(options, "split", None) else None
-        report = what.judge(options, network, decision=decision, split=split)
-    except (AudioError, DataError, ModelError) as error:
+        return _judge(options, network, decision)
+    except BrokenPipeError:
+        drop_output()
+        return PIPE_CLOSED
+    except (AudioError, DataError, ModelError, OutputError) as error:
         print(error, file=sys.stderr)
-        return 2
-    print(json.dumps(report, indent=2) if options.json else as_text(what.parts(report)))
+    except OSError as error:
+        print(f"A file cannot be read or written ({error}). Make room or allow it, and start again.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped before the end. Give the same command to judge from the start.", file=sys.stderr)
+        return INTERRUPTED
+    return 2
+
+
+def _judge(options: argparse.Namespace, network: Network, decision: DecisionConfig) -> int:
+    """Judge, print and write as asked; return the exit status."""
+    what = JUDGEMENTS[options.what]
+    split = Split(options.split) if getattr(options, "split", None) else None
+    report = what.judge(options, network, decision=decision, split=split)
+    print(json.dumps(report, indent=2) if options.json else as_text(what.parts(report)), flush=True)
     if options.write_card:
-        write_card(options.what, report, options.model, network)
+        write_card(options.what, report, model=options.model, sha256=network.card.sha256)
     return 0
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Raise OutputError if what is to be written after minutes of work cannot be."""
+    paths = [getattr(options, "plot", None), getattr(options, "traces", None)]
+    paths += [options.model.with_suffix(".json")] if options.write_card else []
+    for path in paths:
+        if path and (path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):
+            raise OutputError(f"{path} cannot be written. Give a name in a folder that exists and may be written to.")
+    if options.write_card and _is_ours(options.model):
+        try:
+            with_section(README.read_text(encoding="utf-8"), options.what, "")
+        except (OSError, ValueError) as error:
+            raise OutputError(
+                f"{README} has no place for the figures ({error}). Restore it, or leave --write-card out."
+            ) from error
+
+
+def _is_ours(model: Path) -> bool:
+    """Return whether a model is the one that the README tells of."""
+    return model.resolve() == DEFAULT_MODEL.resolve()
 
 
 def _rules(options: argparse.Namespace) -> dict[str, Any]:
@@ -119,7 +170,8 @@ def parser() -> argparse.ArgumentParser:
         sub = subparsers.add_parser(name, help=judgement.help)
         if judgement.folder:
             sub.add_argument("folder", type=Path, metavar="DIR", help="holds one folder of clips per label")
-        judgement.add_options(sub)
+        if judgement.add_options:
+            judgement.add_options(sub)
         if judgement.split:
             choices = [split.value for split in Split]
             sub.add_argument("--split", choices=choices, help="what may be used for that (default: all)")

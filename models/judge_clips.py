@@ -11,8 +11,8 @@ from models.clips import Clip, clips_of, find_files
 from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.data import Split
 from models.frontend import log_mel
-from models.metrics import Heard, Role, clip_figures, share, share_or_none
-from models.report import Report
+from models.metrics import AND, NOTHING, Heard, Role, clip_figures, share, share_or_none
+from models.report import Part, Report, Row, Table, of_split, percent
 from models.runtime import Network
 from models.spotter import Spotter
 from models.wav import SAMPLE_RATE_HZ
@@ -21,6 +21,8 @@ NOISE_LABELS = frozenset({NOISE, "_silence_"})
 SEED = 1
 PADDING_S = 0.5
 PADDING_RMS = 10.0 ** (-60.0 / 20.0)
+COMMAND_HEAD = ("command", "clips", "right", "missed", "twice", "wrong")
+OTHER_HEAD = ("other", "clips", "fired", "as")
 
 
 def fired_in(clip: Clip, spotter: Spotter) -> tuple[str, ...]:
@@ -43,11 +45,6 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     probabilities = network.predict(log_mel(padded, config)[: config.frames])
     best = int(np.argmax(probabilities))
     return network.card.labels[best], float(probabilities[best])
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what only `clips` asks for: nothing."""
-    del parser
 
 
 def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
@@ -77,7 +74,56 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     }
 
 
+def parts(report: Report) -> list[Part]:
+    """Return the report as sentences and tables."""
+    title = f"{report['clips']:,} clips{of_split(report)}, at threshold {report['threshold']:g}."
+    others = [Table(OTHER_HEAD, _other_rows(report))] if report["false_fire_rate"] else []
+    commands = [Table(COMMAND_HEAD, _command_rows(report))] if report["recall"] else []
+    return [title, *commands, *others, _single_window_line(report)]
+
+
 def _role(label: str, network: Network) -> Role:
     if label in network.card.commands:
         return Role.COMMAND
     return Role.NOISE if label in NOISE_LABELS else Role.OTHER_WORD
+
+
+def _command_rows(report: Report) -> list[Row]:
+    """Return one row per command and one for all of them, with the columns of `COMMAND_HEAD`."""
+    rows = [_command_row(word, [(word, report["confusion"][word])]) for word in report["recall"]]
+    everything = [(word, report["confusion"][word]) for word in report["recall"]]
+    return [*rows, _command_row("all commands", everything)]
+
+
+def _other_rows(report: Report) -> list[Row]:
+    """Return one row per other label and one for each kind of them, with the columns of `OTHER_HEAD`."""
+    rows = []
+    for label, rate in report["false_fire_rate"].items():
+        outcomes = report["confusion"][label]
+        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
+        rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
+    clips = report["clips_by_role"]
+    words = ("all other words", f"{clips[Role.OTHER_WORD.value]:,}", percent(report["false_fire_rate_other_words"]), "")
+    noise = ("all noise", f"{clips[Role.NOISE.value]:,}", percent(report["false_fire_rate_noise"]), "")
+    return [*rows, words, noise]
+
+
+def _single_window_line(report: Report) -> str:
+    """Return the figures of one window per clip, as a sentence."""
+    single = report["single_window"]
+    return (
+        "For comparison with published figures, one window on the bare clip: "
+        f"accuracy {percent(single['argmax_accuracy'])}, recall {percent(single['recall_overall'])}."
+    )
+
+
+def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Row:
+    """Return the row `name` over one or more commands, each with the counts of its outcomes."""
+    clips = right = missed = twice = 0
+    for word, outcomes in confusion:
+        clips += sum(outcomes.values())
+        right += outcomes.get(word, 0)
+        missed += outcomes.get(NOTHING, 0)
+        twice += sum(n for outcome, n in outcomes.items() if AND in outcome and set(outcome.split(AND)) == {word})
+    wrong = clips - right - missed - twice
+    return (name, f"{clips:,}", *[percent(n / clips if clips else None) for n in (right, missed, twice, wrong)])

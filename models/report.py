@@ -4,14 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.metrics import AND, NOTHING, Role
-
 Row = tuple[str, ...]
 Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
-COMMAND_HEAD = ("command", "clips", "right", "missed", "twice", "wrong")
-OTHER_HEAD = ("other", "clips", "fired", "as")
 # Columns of words are set to the left, figures to the right.
-WORDY = frozenset({"command", "other", "as", "condition", "exactly once in", "audio", "what"})
+WORDY = frozenset({"command", "other", "as", "condition", "exactly once in", "audio", "part", "what"})
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,6 @@ def as_markdown(parts: Sequence[Part]) -> str:
     return _joined(parts, markdown_table)
 
 
-def clips_parts(report: Report) -> list[Part]:
-    """Return the report of `evaluate clips` as sentences and tables."""
-    title = f"{report['clips']:,} clips{of_split(report)}, at threshold {report['threshold']:g}."
-    others = [Table(OTHER_HEAD, other_rows(report))] if report["false_fire_rate"] else []
-    return [title, Table(COMMAND_HEAD, command_rows(report)), *others, single_window_line(report)]
-
-
 def with_section(text: str, name: str, content: str) -> str:
     """Return `text` with `content` between the comments that mark the figures `name`; ValueError if there are none."""
     begin, end = f"<!-- figures: {name} -->", f"<!-- end of figures: {name} -->"
@@ -82,47 +71,6 @@ def with_section(text: str, name: str, content: str) -> str:
     if not found or not ended:
         raise ValueError(f"text without {begin} and {end}: expected both")
     return f"{head}{begin}\n\n{content}\n\n{end}{tail}"
-
-
-def command_rows(report: Report) -> list[Row]:
-    """Return one row per command and one for all of them, with the columns of `COMMAND_HEAD`."""
-    rows = [_command_row(word, [(word, report["confusion"][word])]) for word in report["recall"]]
-    everything = [(word, report["confusion"][word]) for word in report["recall"]]
-    return [*rows, _command_row("all commands", everything)]
-
-
-def other_rows(report: Report) -> list[Row]:
-    """Return one row per other label and one for each kind of them, with the columns of `OTHER_HEAD`."""
-    rows = []
-    for label, rate in report["false_fire_rate"].items():
-        outcomes = report["confusion"][label]
-        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
-        rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
-    clips = report["clips_by_role"]
-    words = ("all other words", f"{clips[Role.OTHER_WORD.value]:,}", percent(report["false_fire_rate_other_words"]), "")
-    noise = ("all noise", f"{clips[Role.NOISE.value]:,}", percent(report["false_fire_rate_noise"]), "")
-    return [*rows, words, noise]
-
-
-def single_window_line(report: Report) -> str:
-    """Return the figures of one window per clip, as a sentence."""
-    single = report["single_window"]
-    return (
-        "For comparison with published figures, one window on the bare clip: "
-        f"accuracy {percent(single['argmax_accuracy'])}, recall {percent(single['recall_overall'])}."
-    )
-
-
-def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Row:
-    """Return the row `name` over one or more commands, each with the counts of its outcomes."""
-    clips = right = missed = twice = 0
-    for word, outcomes in confusion:
-        clips += sum(outcomes.values())
-        right += outcomes.get(word, 0)
-        missed += outcomes.get(NOTHING, 0)
-        twice += sum(n for outcome, n in outcomes.items() if AND in outcome and set(outcome.split(AND)) == {word})
-    wrong = clips - right - missed - twice
-    return (name, f"{clips:,}", *[percent(n / clips if clips else None) for n in (right, missed, twice, wrong)])
 
 
 def _joined(parts: Sequence[Part], table: Callable[[Row, Sequence[Row]], str]) -> str:

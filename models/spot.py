@@ -12,7 +12,6 @@ ends with status 130, and a reader that wants no more, as in `... | head -1`, wi
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -20,11 +19,10 @@ from pathlib import Path
 
 from models.config import DEFAULT_MODEL, ModelError
 from models.frontend import Samples
+from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output
 from models.spotter import Spotter
 from models.traces import flushed, hearings_in
 from models.wav import SAMPLE_RATE_HZ, AudioError, read_audio
-
-INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # SIGINT and SIGPIPE, as shells count them
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped. What is printed was heard until then; give the same command to hear all.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes once more on its way out, which must not fail again (see its documentation of SIGPIPE).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return PIPE_CLOSED
     return status
 

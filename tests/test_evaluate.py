@@ -1,13 +1,16 @@
 """Tests of the command line that judges: its options, and the rules of the decision that it tries."""
 
 import json
-from dataclasses import fields
+import subprocess
+import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from models import evaluate
 from models.config import DecisionConfig
+from models.report import Report
 from models.runtime import Network
 from models.wav import write_wav
 from tests.tones import hear_tones, sentence
@@ -60,3 +63,82 @@ def test_a_missing_model_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
     """Without a model there is one message and exit status 2."""
     assert evaluate.main(["speed", "--model", str(tmp_path / "none.tflite")]) == 2
     assert "There is no model at" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [["--plot", "nowhere/x.png"], ["--traces", "nowhere/x.npz"], ["--plot", "."], ["--model", "nowhere/x.tflite"]],
+)
+def test_outputs_are_tried_first(
+    asked: list[str], sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be written is told before anything is heard, not after."""
+    monkeypatch.chdir(sound.parent)
+    monkeypatch.setattr(Network, "load", lambda _: pytest.fail("the model was loaded"))
+
+    assert evaluate.main(["sweep", ".", "--write-card", *asked]) == 2
+    assert "cannot be written. Give a name in a folder" in capsys.readouterr().err
+
+
+def test_a_readme_without_marks_is_told_first(
+    sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of our own model that would find no place in the README are not measured."""
+    (sound.parent / "README.md").write_text("# Card\n")
+    monkeypatch.setattr(evaluate, "README", sound.parent / "README.md")
+
+    assert evaluate.main(["long", str(sound), "--write-card"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "has no place for the figures" in err
+    assert err.endswith("Restore it, or leave --write-card out.\n")
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "says"),
+    [
+        (OSError("disk full"), 2, "A file cannot be read or written (disk full). Make room"),
+        (KeyboardInterrupt(), 130, "Stopped before the end. "),
+    ],
+)
+def test_what_stops_a_judgement_is_told(
+    raised: BaseException,
+    status: int,
+    says: str,
+    sound: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk and Ctrl-C end with two sentences."""
+
+    def stop(*_: object, **__: object) -> Report:
+        raise raised
+
+    monkeypatch.setitem(evaluate.JUDGEMENTS, "long", replace(evaluate.JUDGEMENTS["long"], judge=stop))
+
+    assert evaluate.main(["long", str(sound)]) == status
+    assert capsys.readouterr().err.startswith(says)
+
+
+def test_a_reader_may_leave(sound: Path) -> None:
+    """After `head -1` has gone there is no traceback, and the exit status is that of a closed pipe."""
+    code = (
+        "import sys; from models import evaluate, runtime; from tests.tones import hear_tones; "
+        "runtime.Network.load = hear_tones; sys.stdin.read(); sys.exit(evaluate.main())"
+    )
+    judging = subprocess.Popen(
+        [sys.executable, "-c", code, "long", str(sound)],
+        cwd=Path(evaluate.__file__).parent.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert judging.stdout is not None
+
+    judging.stdout.close()
+    judging.stdout = None
+    _, err = judging.communicate("")
+
+    assert "Traceback" not in err
+    assert judging.returncode == 141

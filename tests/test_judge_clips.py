@@ -164,6 +164,20 @@ def test_single_window_counts_all_classes(capsys: pytest.CaptureFixture[str], tm
     assert found["clips_by_role"] == {"command": 2, "other_word": 2, "noise": 2}
 
 
+def test_noise_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Without clips of commands there is no recall, and no table of commands; the noise is judged all the same."""
+    (tmp_path / "_background_noise_").mkdir()
+    write_wav(tmp_path / "_background_noise_" / "hum.wav", np.concatenate([silence(3.0), tone("up", seconds=1.0)]))
+
+    found = report(capsys, tmp_path)
+    _, out, _ = run(capsys, tmp_path)
+
+    assert (found["clips"], found["recall"], found["recall_overall"], found["wrong_word_rate"]) == (4, {}, None, None)
+    assert found["false_fire_rate_noise"] == 0.25
+    assert "command" not in out
+    assert "all noise               4  25.0 %" in out
+
+
 def test_table_for_people(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Without --json there is a table, and the exit status is 0."""
     status, out, _ = run(capsys, folder)

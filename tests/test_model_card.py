@@ -16,7 +16,7 @@ from models.config import DEFAULT_MODEL, ModelCard
 from models.report import as_markdown, with_section
 from models.runtime import Network
 from models.wav import write_wav
-from tests.tones import CARD, ToneNetwork, hear_tones, silence, tone
+from tests.tones import CARD, hear_tones, silence, tone
 
 README = evaluate.README.read_text(encoding="utf-8")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
@@ -70,6 +70,7 @@ def test_figures_go_into_card_and_readme(
     readme.write_text(f"# Card\n<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n", encoding="utf-8")
     monkeypatch.setattr(evaluate, "DEFAULT_MODEL", model)
     monkeypatch.setattr(evaluate, "README", readme)
+    CARD.save(model.with_suffix(".json"))
 
     assert evaluate.main([*shlex.split(JUDGED[what])[1:], "--json", "--model", str(model), "--write-card"]) == 0
 
@@ -81,29 +82,42 @@ def test_figures_go_into_card_and_readme(
     assert "None." not in readme.read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("folder")
-def test_figures_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One judgement after another adds to the card; what was there stays."""
-    monkeypatch.setattr(
-        Network, "load", lambda path: ToneNetwork(replace(CARD, figures=figures(path.with_suffix(".json"))))
-    )
-    for arguments in (["clips", "speech_commands"], ["speed"]):
-        assert evaluate.main([*arguments, "--model", "other.tflite", "--write-card"]) == 0
+def test_figures_are_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One judgement after another adds to the card, and so do two at once; what was there stays."""
+    card = folder / "other.json"
+    CARD.save(card)
 
-    assert list(figures(Path("other.json"))) == ["clips", "speed"]
+    def meanwhile(*_: object, **__: object) -> Any:
+        assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0
+        return judge(*_, **__)  # type: ignore[arg-type]  # what it was called with
+
+    judge = evaluate.JUDGEMENTS["speed"].judge
+    monkeypatch.setitem(evaluate.JUDGEMENTS, "speed", replace(evaluate.JUDGEMENTS["speed"], judge=meanwhile))
+    assert evaluate.main(["speed", "--model", "other.tflite", "--write-card"]) == 0
+
+    assert list(ModelCard.load(card).figures) == ["clips", "speed"]
 
 
-def figures(path: Path) -> dict[str, Any]:
-    """Return the figures in a card, none where there is no card."""
-    return ModelCard.load(path).figures if path.exists() else {}
+def test_figures_of_a_replaced_model_are_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the card is another's by the time the figures are known, it stays as it is; the figures are printed."""
+    newer = replace(CARD, sha256="of newer weights")
+    newer.save(folder / "other.json")
+
+    assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 2
+
+    out, err = capsys.readouterr()
+    assert "all commands" in out
+    assert "was replaced while its model was judged. Judge the model again." in err
+    assert ModelCard.load(folder / "other.json") == newer
 
 
 def test_another_model_leaves_the_readme_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The README tells of our own model only."""
     monkeypatch.setattr(evaluate, "README", folder / "none.md")
+    CARD.save(folder / "other.json")
 
     assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0
-    assert (folder / "other.json").exists()
+    assert list(ModelCard.load(folder / "other.json").figures) == ["clips"]
     assert not (folder / "none.md").exists()
 
 

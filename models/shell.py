@@ -1,0 +1,34 @@
+"""How a command line ends when it cannot go on: Ctrl-C, a reader that has left, packages that are not installed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # exit statuses after SIGINT and SIGPIPE, as shells count them
+TRAIN_EXTRA = frozenset({"keras", "matplotlib", "tensorflow", "tqdm"})
+
+
+def drop_output() -> None:
+    """Let whatever is still to be printed vanish, since nobody reads it.
+
+    Python flushes once more on its way out, which must not fail again (see its documentation, "Note on SIGPIPE").
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def train_extra() -> Iterator[None]:
+    """Import inside what needs the packages of the extra `train`.
+
+    Raises SystemExit with what to do if one of them is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in TRAIN_EXTRA:
+            raise
+        raise SystemExit(
+            f"Training and judging need {error.name}, which playing does not. "
+            "Install it in the project's folder: python -m pip install '.[train]'"
+        ) from error
