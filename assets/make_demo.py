@@ -15,15 +15,14 @@ from assets.voices import HELD_OUT
 from models.wav import write_wav
 
 STEP_PX = 50  # the house is 12 steps wide and 10 high: 37 % of a paper of 1000 x 800 px
-HOUSE = (  # the Scottish voices, awb and iain, say no "down": it has another vowel there
+HOUSE = (
     ("slt", "right right down down down"),  # over the door and down its right side
-    ("rms", "right right right right right right"),  # along the ground
-    ("awb", "up up up up"),  # the right wall
+    ("awb", "right right right right right right"),  # along the ground
+    ("ruth", "up up up up"),  # the right wall
     ("anna", "left up left up left up left up left up left left"),  # the roof, to the ridge and along it
-    ("carl", "down left down left"),  # two steps down the other side
-    ("rms", "up up up left down down down down down"),  # the chimney
-    ("ruth", "left down left"),  # the last of the roof
-    ("slt", "down down down down"),  # the left wall
+    ("rms", "down left down left"),  # two steps down the other side
+    ("carl", "up up up left down down down down down"),  # the chimney
+    ("slt", "left down left down down down down"),  # the last of the roof, and the left wall
     ("iain", "right right right right up up up"),  # along the ground, up the door and closed
 )
 LEAD_S = 1.0  # before the first word, and after the last

@@ -21,7 +21,7 @@ from tests.window import Window
 PICTURE = Path(__file__).parent.parent / "assets" / "screenshot.png"
 SIZE = (1400, 900)
 STEP_PX = 20
-HEARD_S = (28.75, 34.75)  # of the demo: left, down, left, down, left, up
+HEARD_S = (28.4, 34.6)  # of the demo: left, down, left, down, left, up
 BLOCK_SAMPLES = 320  # 20 ms, one hearing
 # Colour key, then the way of the pen: a house, its door, a tree, a sunflower, the path on.
 DRAWING = (
