@@ -1,7 +1,6 @@
 """Judges a model on continuous sound: how surely the pen moves exactly once for each spoken word, by condition."""
 
 import argparse
-import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,13 +9,14 @@ from tqdm import tqdm
 
 from models.config import DecisionConfig
 from models.data import Split
-from models.matching import Detection, Spoken, match, stream_figures
+from models.matching import stream_figures
 from models.material import gather, lacking, make_stream
 from models.report import Part, Report, Table, number, of_split, percent
 from models.runtime import Network
 from models.spotter import Spotter
-from models.streams import CONDITIONS, RATE_HZ, Condition
+from models.streams import CONDITIONS, Condition
 from models.traces import detections, fires_in
+from models.wav import SAMPLE_RATE_HZ
 
 WORDS = 600  # in each condition: 450 commands and 150 other words
 SEED = 1
@@ -55,8 +55,9 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
             continue
         stream = make_stream(material, condition, words=options.words, seed=options.seed)
         heard = detections(fires_in(stream.samples, spotter))
-        seconds = len(stream.samples) / RATE_HZ
-        figures[condition.name] = figures_of(stream.spoken, heard, commands=commands, seconds=seconds)
+        seconds = len(stream.samples) / SAMPLE_RATE_HZ
+        found = stream_figures(stream.spoken, heard, commands=commands, seconds=seconds)
+        figures[condition.name] = {**asdict(found), "minutes": seconds / 60.0}
     return {
         "split": split.value if split else None,
         "threshold": decision.threshold,
@@ -67,24 +68,6 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
         "conditions": figures,
         "left_out": left_out,
     }
-
-
-def figures_of(
-    spoken: Sequence[Spoken], heard: Sequence[Detection], *, commands: Sequence[str], seconds: float
-) -> dict[str, Any]:
-    """Return the figures of one stream for JSON: None where there is none, and exactly once for each command alone."""
-    raw = asdict(stream_figures(spoken, heard, commands=commands, seconds=seconds))
-    figures = {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in raw.items()}
-    if figures["others"] == 0:
-        figures["fires_per_other"] = None
-    owned, _ = match(spoken, heard)
-    right: dict[str, list[bool]] = {word: [] for word in commands}
-    for word, mine in zip(spoken, owned, strict=True):
-        if word.label in right:
-            right[word.label].append([detection.word for detection in mine] == [word.label])
-    figures["minutes"] = seconds / 60.0
-    figures["exactly_once_by_word"] = {word: sum(marks) / len(marks) for word, marks in right.items() if marks}
-    return figures
 
 
 def parts(report: Report) -> list[Part]:

@@ -1,9 +1,11 @@
-"""Which detection belongs to which spoken word, and what follows: exactly once, duplicates, latency. Numpy only."""
+"""Which detection belongs to which spoken word, and what follows of it. Arithmetic only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from models.metrics import share, share_or_none
 
 SOONEST_S = 0.05  # after a word's start
 LATEST_S = 0.9  # after its end
@@ -33,21 +35,24 @@ class StreamFigures:
 
     commands, others: how many commands and other words were spoken.
     exactly_once: just one detection belongs to the command, and it is the right word.
+    exactly_once_by_word: the same for each command that was spoken, in the order of the commands.
     hit: at least one does. duplicate: more than one detection of any word. wrong: a detection of another word.
-    fires_per_other: detections per other word. stray_per_hour: detections that belong to no word, per hour.
-    latency_median_ms, latency_95_ms: from the end of a command to its first right detection; NaN without any.
+    fires_per_other: detections per other word; None without other words.
+    stray_per_hour: detections that belong to no word, per hour.
+    latency_median_ms, latency_95_ms: from the end of a command to its first right detection; None without any.
     """
 
     commands: int
     others: int
     exactly_once: float
+    exactly_once_by_word: dict[str, float]
     hit: float
     duplicate: float
     wrong: float
-    fires_per_other: float
+    fires_per_other: float | None
     stray_per_hour: float
-    latency_median_ms: float
-    latency_95_ms: float
+    latency_median_ms: float | None
+    latency_95_ms: float | None
 
 
 def match(spoken: Sequence[Spoken], detections: Sequence[Detection]) -> tuple[list[list[Detection]], list[Detection]]:
@@ -84,20 +89,21 @@ def stream_figures(
         raise ValueError(f"{len(asked)} commands in {seconds} s: expected at least one, in more than 0 s")
     first_right = [next((d for d in mine if d.word == word.label), None) for word, mine in asked]
     late_ms = [1e3 * (d.time_s - word.end_s) for d, (word, _) in zip(first_right, asked, strict=True) if d is not None]
+    once = [[d.word for d in mine] == [word.label] for word, mine in asked]
+    by_word = {
+        label: share_or_none([mark for mark, (word, _) in zip(once, asked, strict=True) if word.label == label])
+        for label in commands
+    }
     return StreamFigures(
         commands=len(asked),
         others=len(other),
-        exactly_once=_share([[d.word for d in mine] == [word.label] for word, mine in asked]),
-        hit=_share([d is not None for d in first_right]),
-        duplicate=_share([len(mine) > 1 for _, mine in asked]),
-        wrong=_share([any(d.word != word.label for d in mine) for word, mine in asked]),
-        fires_per_other=sum(len(mine) for mine in other) / max(1, len(other)),
+        exactly_once=share(once),
+        exactly_once_by_word={label: rate for label, rate in by_word.items() if rate is not None},
+        hit=share([d is not None for d in first_right]),
+        duplicate=share([len(mine) > 1 for _, mine in asked]),
+        wrong=share([any(d.word != word.label for d in mine) for word, mine in asked]),
+        fires_per_other=sum(len(mine) for mine in other) / len(other) if other else None,
         stray_per_hour=len(stray) * 3600.0 / seconds,
-        latency_median_ms=float(np.median(late_ms)) if late_ms else float("nan"),
-        latency_95_ms=float(np.quantile(late_ms, 0.95)) if late_ms else float("nan"),
+        latency_median_ms=float(np.median(late_ms)) if late_ms else None,
+        latency_95_ms=float(np.quantile(late_ms, 0.95)) if late_ms else None,
     )
-
-
-def _share(flags: Sequence[bool]) -> float:
-    """Return how much of `flags` is true, 0 to 1."""
-    return sum(flags) / len(flags)

@@ -40,7 +40,8 @@ def sweep(
     """Return the figures at each threshold, the rest of the decision being `config`.
 
     streams: with commands, at least one. quiet: by kind, what holds none. The shares of a row are means over the
-    streams, in which all count alike; `conditions` has those of each, and `false_fires` an `HourlyRate` of each kind.
+    streams that have one, in which all count alike, or None; `conditions` has those of each, and `false_fires` an
+    `HourlyRate` of each kind.
     """
     rows = []
     for threshold in thresholds:
@@ -55,7 +56,7 @@ def sweep(
         for kind, traces in quiet.items():
             count = sum(len(decide(trace, at)) for trace in traces)
             fires[kind] = asdict(hourly_rate(count, hours=sum(trace.seconds for trace in traces) / 3600.0))
-        means = {name: float(np.mean([figures[name] for figures in conditions.values()])) for name in SHARES}
+        means = {name: _mean([figures[name] for figures in conditions.values()]) for name in SHARES}
         rows.append({"threshold": threshold, **means, "conditions": conditions, "false_fires": fires})
     return rows
 
@@ -155,6 +156,12 @@ def parts(report: Report) -> list[Part]:
     ]
     left_out = [f"Left out: {name}, since {why}." for name, why in report["left_out"].items()]
     return [title, Table(head, cells), *left_out]
+
+
+def _mean(shares: Sequence[float | None]) -> float | None:
+    """Return the mean of those that are there."""
+    there = [share for share in shares if share is not None]
+    return float(np.mean(there)) if there else None
 
 
 def _quiet(material: Material, kind: str) -> list[Recording]:

@@ -1,7 +1,5 @@
 """Tests of which detection belongs to which word, on cases counted by hand."""
 
-import math
-
 import pytest
 
 from models.matching import Detection, Spoken, match, stream_figures
@@ -91,6 +89,7 @@ def test_figures_are_those_counted_by_hand() -> None:
 
     assert (figures.commands, figures.others) == (4, 2)
     assert figures.exactly_once == 1 / 4  # "up"
+    assert figures.exactly_once_by_word == {"up": 1.0, "down": 0.0, "left": 0.0, "right": 0.0}
     assert figures.hit == 3 / 4
     assert figures.duplicate == 2 / 4  # "down" and "left" own two detections each
     assert figures.wrong == 1 / 4
@@ -107,13 +106,13 @@ def test_one_wrong_detection_is_not_exactly_once() -> None:
     assert (figures.exactly_once, figures.hit, figures.duplicate, figures.wrong) == (0.0, 0.0, 0.0, 1.0)
 
 
-def test_without_a_hit_there_is_no_latency() -> None:
-    """Nothing heard has no latency, rather than a good one."""
+def test_what_there_is_not_is_none() -> None:
+    """Without a hit there is no latency rather than a good one, and without other words no rate of theirs."""
     figures = stream_figures([Spoken("up", 1.0, 1.5)], [], commands=COMMANDS, seconds=3.0)
 
-    assert figures.exactly_once == figures.stray_per_hour == figures.fires_per_other == 0.0
-    assert math.isnan(figures.latency_median_ms)
-    assert math.isnan(figures.latency_95_ms)
+    assert figures.exactly_once == figures.stray_per_hour == 0.0
+    assert figures.latency_median_ms is figures.latency_95_ms is figures.fires_per_other is None
+    assert figures.exactly_once_by_word == {"up": 0.0}
 
 
 @pytest.mark.parametrize(("spoken", "seconds"), [([], 1.0), ([Spoken("cat", 0, 1)], 2.0), ([Spoken("up", 0, 1)], 0.0)])

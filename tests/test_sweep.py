@@ -59,6 +59,20 @@ def test_rows_are_means_over_streams() -> None:
     assert {name: figures["exactly_once"] for name, figures in row["conditions"].items()} == {"one": 0.5, "two": 1.0}
 
 
+def test_without_other_words_there_is_no_rate_of_theirs() -> None:
+    """Streams of commands alone say nothing about other words; a stream with one fire in one says it for all."""
+    barking = SpokenTrace("dog", (*TWO_UPS, Spoken("dog", 4.9, 5.3)), trace(6.0, (1.6, UP, 0.9), (5.2, DOWN, 0.9)))
+    streams = [SpokenTrace("one", TWO_UPS, STREAM)]
+
+    (alone,) = sweep(streams, {}, config=CONFIG, thresholds=(0.7,))
+    (among,) = sweep([*streams, barking], {}, config=CONFIG, thresholds=(0.7,))
+
+    assert alone["fires_per_other"] is None
+    assert among["fires_per_other"] == 1.0
+    report: Report = {"split": None, "decision": {}, "words": 2, "thresholds": [alone], "left_out": {}}
+    assert as_text(parts(report)).splitlines()[-1].split()[-1] == "-"
+
+
 def test_false_fires_by_hand() -> None:
     """Two fires in 72 s are a hundred an hour, one is fifty; of none the bound tells."""
     rows = sweep([SpokenTrace("one", TWO_UPS, STREAM)], QUIET, config=CONFIG, thresholds=(0.4, 0.6, 0.9))
@@ -115,7 +129,7 @@ def test_table_for_people() -> None:
     assert "1 conditions (one) of 2 words each" in text
     assert "0.02 hours of speech, 0.01 hours of sounds" in text
     assert "Decision: smoothing 1." in text
-    assert text.splitlines()[-1].split() == ["0.60", *["100.0", "%"] * 2, *["0.0", "%"] * 3, "50.0", "0.0"]
+    assert text.splitlines()[-1].split() == ["0.60", *["100.0", "%"] * 2, *["0.0", "%"] * 2, "-", "50.0", "0.0"]
 
 
 def test_nothing_to_sweep_is_told() -> None:
