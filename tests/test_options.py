@@ -64,6 +64,7 @@ def test_colours_are_written_in_either_way(text: str) -> None:
         (["--listen", "nowhere.wav"], "--listen: nowhere.wav: there is no such file"),
         (["--model", "nowhere.tflite"], "--model: nowhere.tflite: there is no such file"),
         (["--save", "out.jpg"], "out.jpg: expected the name of a .png file"),
+        (["--listen", "n" * 300], "there is no such file"),
         (["--loud"], "unrecognized arguments: --loud"),
     ],
 )
@@ -76,6 +77,13 @@ def test_what_makes_no_sense_is_refused(
 
     assert end.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_a_name_that_is_too_long_is_no_reason_to_break(tmp_path: Path) -> None:
+    """Where the system refuses a name, the save will say so, in two sentences."""
+    path = tmp_path / f"{'n' * 300}.png"
+
+    assert parse(["--save", str(path)]).save == path
 
 
 @pytest.fixture
