@@ -50,7 +50,7 @@ def read_audio(path: Path) -> NDArray[np.float32]:
     return samples
 
 
-def write_wav(path: Path, samples: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> None:
+def write_wav(path: Path, samples: NDArray[np.float32], *, rate_hz: int = SAMPLE_RATE_HZ) -> None:
     """Write `samples`, float32 (n,), mono, as a 16-bit WAV file; what exceeds -1 to 1 is clipped.
 
     rate_hz: sample rate, > 0, Hz. A file of that name is replaced only once the new one is complete.

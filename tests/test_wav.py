@@ -91,7 +91,7 @@ def test_written_files_read_back(tmp_path: Path) -> None:
 
 def test_writing_keeps_the_rate(tmp_path: Path) -> None:
     """The rate given is the rate of the file."""
-    write_wav(tmp_path / "out.wav", tone(44_100), 44_100)
+    write_wav(tmp_path / "out.wav", tone(44_100), rate_hz=44_100)
 
     assert soundfile.info(tmp_path / "out.wav").samplerate == 44_100
 
