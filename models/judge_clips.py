@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from models.clips import Clip, clips_of, find_files
 from models.config import NOISE, UNKNOWN, DecisionConfig
-from models.data import Split
+from models.data import NOISE_FOLDER, SILENCE_FOLDER, Split
 from models.frontend import log_mel
 from models.metrics import AND, NOTHING, Heard, Role, clip_figures, share, share_or_none
 from models.report import Part, Report, Row, Table, of_split, percent
@@ -17,7 +17,7 @@ from models.runtime import Network
 from models.spotter import Spotter
 from models.wav import SAMPLE_RATE_HZ
 
-NOISE_LABELS = frozenset({NOISE, "_silence_"})
+NOISE_LABELS = frozenset({NOISE_FOLDER, SILENCE_FOLDER})
 SEED = 1
 PADDING_S = 0.5
 PADDING_RMS = 10.0 ** (-60.0 / 20.0)

@@ -9,13 +9,13 @@ import numpy as np
 
 from models.clips import noise_part, read_part
 from models.data import DataError, Kind, Recording, Split, index_recordings
-from models.streams import OTHER_SHARE, Condition, Stream, build_stream
+from models.streams import OTHER_SHARE, Condition, Noise, Stream, build_stream
 
 TAP = "running_tap"  # one of the long noises of Speech Commands
 WHAT = {
-    "sounds": "everyday sounds",
-    "tap": f"part of the long noise {TAP}",
-    "babble": "running speech",
+    Noise.SOUNDS: "everyday sounds",
+    Noise.TAP: f"part of the long noise {TAP}",
+    Noise.BABBLE: "running speech",
 }
 MADE_SOURCES = frozenset({"synthetic_sounds"})  # by formula, to train on
 
@@ -26,7 +26,7 @@ class Material:
 
     commands: tuple[Recording, ...]
     others: tuple[Recording, ...]
-    noises: dict[str, tuple[Recording, ...]]
+    noises: dict[Noise, tuple[Recording, ...]]
 
 
 def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Material:
@@ -45,9 +45,9 @@ def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Mater
         commands=tuple(r for r in words if r.label in commands),
         others=tuple(r for r in words if r.label not in commands),
         noises={
-            "sounds": tuple(r for r in sounds if r.label != TAP),
-            "tap": tuple(r for r in sounds if r.label == TAP),
-            "babble": tuple(r for r in mine if r.kind is Kind.SPEECH),
+            Noise.SOUNDS: tuple(r for r in sounds if r.label != TAP),
+            Noise.TAP: tuple(r for r in sounds if r.label == TAP),
+            Noise.BABBLE: tuple(r for r in mine if r.kind is Kind.SPEECH),
         },
     )
     if not material.commands:
@@ -75,7 +75,8 @@ def make_stream(material: Material, condition: Condition, *, words: int, seed: i
     others = round(OTHER_SHARE * words) if material.others else 0
     chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
     clips = [(chosen[i].label, read_part(chosen[i].path, chosen[i].part)) for i in rng.permutation(len(chosen))]
-    noises = [read_part(recording.path, recording.part) for recording in material.noises.get(condition.noise, ())]
+    noisy = material.noises[condition.noise] if condition.noise else ()
+    noises = [read_part(recording.path, recording.part) for recording in noisy]
     return build_stream(clips, condition, noises=noises, rng=rng)
 
 

@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.augment import add_room
 from models.bounds import word_bounds
+from models.frontend import Samples
 from models.matching import Spoken
+from models.wav import SAMPLE_RATE_HZ
 
-Samples = NDArray[np.float32]
-
-RATE_HZ = 16_000
 COMMON_DB = -26.0  # RMS level of the words, dB relative to full scale, before each one's own -8 to +2 dB
 MARGIN_S = 0.05  # kept of a clip before and after its word, faded in and out
 HISS_DB = -70.0  # of the microphone itself, in every condition
 OTHER_SHARE = 0.25  # of the words are no commands
+
+
+class Noise(StrEnum):
+    """What is heard behind the words."""
+
+    SOUNDS = "sounds"
+    TAP = "tap"
+    BABBLE = "babble"
 
 
 @dataclass(frozen=True)
@@ -24,13 +31,13 @@ class Condition:
     """A room and a way of speaking.
 
     gap_s: shortest and longest pause between two words, seconds.
-    noise: "sounds", "tap", "babble", or empty for none. snr_db: level of the words over it, dB.
+    noise: None for quiet. snr_db: level of the words over it, dB.
     level_db: of the words, relative to the usual. room: heard from far. telephone: 300 to 3,400 Hz only.
     """
 
     name: str
     gap_s: tuple[float, float] = (0.35, 1.2)
-    noise: str = ""
+    noise: Noise | None = None
     snr_db: float = 0.0
     level_db: float = 0.0
     room: bool = False
@@ -39,10 +46,10 @@ class Condition:
 
 CONDITIONS = (
     Condition("quiet"),
-    Condition("sounds 20 dB", noise="sounds", snr_db=20.0),
-    Condition("sounds 10 dB", noise="sounds", snr_db=10.0),
-    Condition("tap 5 dB", noise="tap", snr_db=5.0),
-    Condition("babble 10 dB", noise="babble", snr_db=10.0),
+    Condition("sounds 20 dB", noise=Noise.SOUNDS, snr_db=20.0),
+    Condition("sounds 10 dB", noise=Noise.SOUNDS, snr_db=10.0),
+    Condition("tap 5 dB", noise=Noise.TAP, snr_db=5.0),
+    Condition("babble 10 dB", noise=Noise.BABBLE, snr_db=10.0),
     Condition("rapid", gap_s=(0.08, 0.2)),
     Condition("far", room=True),
     Condition("quiet talker", level_db=-20.0),
@@ -72,25 +79,25 @@ def build_stream(
 ) -> Stream:
     """Return the words of `clips`, in that order, as one stream.
 
-    clips: label and samples, float32 (n,), of each. noises: what condition.noise is made of: for "babble" the talkers,
+    clips: label and samples, float32 (n,), of each. noises: what condition.noise is made of: for babble the talkers,
     six of whom speak at once, otherwise sounds that follow each other; empty if the condition has no noise.
     """
     level = 10.0 ** ((COMMON_DB + condition.level_db) / 20.0)
     pieces: list[tuple[int, Samples]] = []
     spoken = []
-    at = RATE_HZ  # a second of room before the first word
+    at = SAMPLE_RATE_HZ  # a second of room before the first word
     for label, clip in clips:
         start_s, end_s = word_bounds(clip)
-        first = max(0, int((start_s - MARGIN_S) * RATE_HZ))
-        last = min(len(clip), int((end_s + MARGIN_S) * RATE_HZ))
-        word = clip[int(start_s * RATE_HZ) : int(end_s * RATE_HZ)]
+        first = max(0, int((start_s - MARGIN_S) * SAMPLE_RATE_HZ))
+        last = min(len(clip), int((end_s + MARGIN_S) * SAMPLE_RATE_HZ))
+        word = clip[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
         gain = level * 10.0 ** (rng.uniform(-8.0, 2.0) / 20.0) / rms(word)
-        start = at + int(rng.uniform(*condition.gap_s) * RATE_HZ)
+        start = at + int(rng.uniform(*condition.gap_s) * SAMPLE_RATE_HZ)
         at = start + len(word)
-        offset = start - (int(start_s * RATE_HZ) - first)
+        offset = start - (int(start_s * SAMPLE_RATE_HZ) - first)
         pieces.append((offset, _faded(clip[first:last]) * np.float32(gain)))
-        spoken.append(Spoken(label, start / RATE_HZ, at / RATE_HZ))
-    samples = np.zeros(at + 2 * RATE_HZ, np.float32)
+        spoken.append(Spoken(label, start / SAMPLE_RATE_HZ, at / SAMPLE_RATE_HZ))
+    samples = np.zeros(at + 2 * SAMPLE_RATE_HZ, np.float32)
     for offset, sound in pieces:
         samples[offset : offset + len(sound)] += sound
     if condition.room:
@@ -106,7 +113,7 @@ def build_stream(
 
 def _faded(sound: Samples) -> Samples:
     """Return `sound` with 10 ms of fade at both ends, so that cutting makes no click."""
-    ramp = np.linspace(0.0, 1.0, RATE_HZ // 100, dtype=np.float32)
+    ramp = np.linspace(0.0, 1.0, SAMPLE_RATE_HZ // 100, dtype=np.float32)
     envelope = np.ones(len(sound), np.float32)
     length = min(len(ramp), len(sound))
     envelope[:length] *= ramp[:length]
@@ -118,7 +125,7 @@ def _background(condition: Condition, noises: Sequence[Samples], *, length: int,
     """Return background sound, float32 (length,), with an RMS of about 1."""
     if not noises:
         raise ValueError(f"no noises for the condition {condition.name!r}: expected at least one")
-    if condition.noise != "babble":
+    if condition.noise is not Noise.BABBLE:
         return _in_turn(noises, length=length, rng=rng)
     talkers = [_in_turn(noises, length=length, rng=rng) for _ in range(6)]
     babble: Samples = np.asarray(np.sum(talkers, axis=0), np.float32)
@@ -139,6 +146,6 @@ def _in_turn(noises: Sequence[Samples], *, length: int, rng: np.random.Generator
 def band_limited(samples: Samples, *, low_hz: float, high_hz: float) -> Samples:
     """Return `samples`, float32 (n,), with nothing below low_hz or above high_hz."""
     spectrum = np.fft.rfft(samples)
-    frequencies_hz = np.fft.rfftfreq(len(samples), 1.0 / RATE_HZ)
+    frequencies_hz = np.fft.rfftfreq(len(samples), 1.0 / SAMPLE_RATE_HZ)
     spectrum[(frequencies_hz < low_hz) | (frequencies_hz > high_hz)] = 0.0
     return np.asarray(np.fft.irfft(spectrum, len(samples)), np.float32)

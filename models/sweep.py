@@ -20,19 +20,19 @@ from models.plots import save_png, threshold_curves
 from models.rates import hourly_rate
 from models.report import Part, Report, Table, number, of_split, percent
 from models.runtime import Network
-from models.streams import Condition
-from models.trace_store import Recorded, SpokenTrace, load_recorded, save_recorded
+from models.streams import Condition, Noise
+from models.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
 from models.traces import Trace, decide, record
 
 THRESHOLDS = (*(round(0.30 + 0.05 * step, 2) for step in range(14)), 0.99)  # the slider's range
-QUIET_KINDS = {"speech": ("babble",), "sounds": ("sounds", "tap")}  # without commands: what, from which noises
+QUIET_KINDS = {Quiet.SPEECH: (Noise.BABBLE,), Quiet.SOUNDS: (Noise.SOUNDS, Noise.TAP)}  # from which noises
 SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
 HEAD = ("threshold", "exactly once", "hit", "duplicate", "wrong", "per other word")
 
 
 def sweep(
     streams: Sequence[SpokenTrace],
-    quiet: Mapping[str, Sequence[Trace]],
+    quiet: Mapping[Quiet, Sequence[Trace]],
     *,
     config: DecisionConfig,
     thresholds: Sequence[float] = THRESHOLDS,
@@ -55,7 +55,7 @@ def sweep(
         fires = {}
         for kind, traces in quiet.items():
             count = sum(len(decide(trace, at)) for trace in traces)
-            fires[kind] = asdict(hourly_rate(count, hours=sum(trace.seconds for trace in traces) / 3600.0))
+            fires[kind.value] = asdict(hourly_rate(count, hours=sum(trace.seconds for trace in traces) / 3600.0))
         means = {name: _mean([figures[name] for figures in conditions.values()]) for name in SHARES}
         rows.append({"threshold": threshold, **means, "conditions": conditions, "false_fires": fires})
     return rows
@@ -164,6 +164,6 @@ def _mean(shares: Sequence[float | None]) -> float | None:
     return float(np.mean(there)) if there else None
 
 
-def _quiet(material: Material, kind: str) -> list[Recording]:
+def _quiet(material: Material, kind: Quiet) -> list[Recording]:
     """Return the recordings of one kind that hold no command."""
     return [recording for noise in QUIET_KINDS[kind] for recording in material.noises[noise]]

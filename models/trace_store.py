@@ -4,6 +4,7 @@ import json
 import zipfile
 import zlib
 from dataclasses import astuple, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ import numpy as np
 from models.matching import Spoken
 from models.traces import Trace
 
-VERSION = 1
+VERSION = 2
+
+
+class Quiet(StrEnum):
+    """A kind of sound without commands."""
+
+    SPEECH = "speech"
+    SOUNDS = "sounds"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +37,15 @@ class Recorded:
     """Scores over streams with commands, and by kind over sound without any."""
 
     streams: tuple[SpokenTrace, ...]
-    quiet: dict[str, tuple[Trace, ...]]
+    quiet: dict[Quiet, tuple[Trace, ...]]
 
 
 def save_recorded(recorded: Recorded, path: Path, *, key: dict[str, Any]) -> None:
     """Write scores to `path`, to be read again under the same key: all that they depend on, ready for JSON."""
-    traces = [("", stream.name, stream.spoken, stream.trace) for stream in recorded.streams]
-    traces += [(kind, "", (), trace) for kind, quiet in recorded.quiet.items() for trace in quiet]
+    traces: list[tuple[Quiet | None, str, tuple[Spoken, ...], Trace]] = [
+        *[(None, stream.name, stream.spoken, stream.trace) for stream in recorded.streams],
+        *[(kind, "", (), trace) for kind, quiet in recorded.quiet.items() for trace in quiet],
+    ]
     about = [
         {"kind": kind, "name": name, "spoken": [astuple(word) for word in spoken], "seconds": trace.seconds}
         | {"hop_frames": trace.hop_frames, "labels": trace.labels}
@@ -64,7 +74,7 @@ def _load(path: Path, key: str) -> Recorded | None:
     with np.load(path) as file:
         if "key" not in file or str(file["key"]) != key:
             return None
-        streams, quiet = [], dict[str, list[Trace]]()
+        streams, quiet = [], dict[Quiet, list[Trace]]()
         for i, about in enumerate(json.loads(str(file["about"]))):
             trace = Trace(
                 labels=tuple(about["labels"]),
@@ -74,7 +84,7 @@ def _load(path: Path, key: str) -> Recorded | None:
                 hop_frames=about["hop_frames"],
             )
             if about["kind"]:
-                quiet.setdefault(about["kind"], []).append(trace)
+                quiet.setdefault(Quiet(about["kind"]), []).append(trace)
             else:
                 streams.append(SpokenTrace(about["name"], tuple(Spoken(*word) for word in about["spoken"]), trace))
     return Recorded(tuple(streams), {kind: tuple(traces) for kind, traces in quiet.items()})

@@ -9,7 +9,7 @@ from models.clips import read_part
 from models.config import DIRECTIONS
 from models.data import DataError, Split
 from models.material import Material, gather, lacking, make_stream
-from models.streams import CONDITIONS
+from models.streams import CONDITIONS, Noise
 from models.wav import write_wav
 from tests.made_speech import TESTING, TRAINING, VALIDATION, make_data
 from tests.tones import silence, tone
@@ -63,16 +63,16 @@ def test_noises_of_the_validation_split(folder: Path) -> None:
     noises = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS).noises
 
     assert {kind: [r.path.name for r in found] for kind, found in noises.items()} == {
-        "sounds": ["hum.wav", "1.wav"],
-        "tap": ["running_tap.wav"],
-        "babble": ["reader.wav"],
+        Noise.SOUNDS: ["hum.wav", "1.wav"],
+        Noise.TAP: ["running_tap.wav"],
+        Noise.BABBLE: ["reader.wav"],
     }
 
 
 @pytest.mark.parametrize("split", [None, Split.TRAINING])
 def test_noises_made_by_formula_are_no_everyday_sounds(folder: Path, split: Split | None) -> None:
     """What is made to train on is not judged on, whichever split is asked for."""
-    sounds = gather(folder, split=split, commands=DIRECTIONS).noises["sounds"]
+    sounds = gather(folder, split=split, commands=DIRECTIONS).noises[Noise.SOUNDS]
 
     assert {recording.source for recording in sounds} == {"", "esc10"}
 
@@ -81,13 +81,13 @@ def test_held_noises_serve_testing_too(folder: Path) -> None:
     """Long noises have no testing part: what training never met serves. ESC-10's dog of validation does not."""
     noises = gather(folder, split=Split.TESTING, commands=DIRECTIONS).noises
 
-    assert [(r.path.name, r.part) for r in noises["sounds"]] == [("hum.wav", (0.8, 1.0))]
-    assert [(r.path.name, r.part) for r in noises["tap"]] == [("running_tap.wav", (0.8, 1.0))]
+    assert [(r.path.name, r.part) for r in noises[Noise.SOUNDS]] == [("hum.wav", (0.8, 1.0))]
+    assert [(r.path.name, r.part) for r in noises[Noise.TAP]] == [("running_tap.wav", (0.8, 1.0))]
 
 
 def test_only_the_part_is_read(folder: Path) -> None:
     """Of the tap's five seconds, the first four are silent: validation hears the last one."""
-    (tap,) = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS).noises["tap"]
+    (tap,) = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS).noises[Noise.TAP]
 
     samples = read_part(tap.path, tap.part)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.streams import COMMON_DB, CONDITIONS, Condition, Stream, band_limited, build_stream, rms
+from models.streams import COMMON_DB, CONDITIONS, Condition, Noise, Stream, band_limited, build_stream, rms
 
 RATE_HZ = 16_000
 QUIET = Condition("quiet")
@@ -93,9 +93,9 @@ def test_the_microphone_hisses() -> None:
     assert db(part(built(), 0.0, 1.0)) == pytest.approx(-70.0, abs=0.2)
 
 
-@pytest.mark.parametrize("noise", ["sounds", "tap", "babble"])
+@pytest.mark.parametrize("noise", Noise)
 @pytest.mark.parametrize("snr_db", [5.0, 20.0])
-def test_noise_lies_so_far_below_the_words(noise: str, snr_db: float) -> None:
+def test_noise_lies_so_far_below_the_words(noise: Noise, snr_db: float) -> None:
     """What the noise adds to the stream is snr_db below the words' common level, within 0.5 dB."""
     noisy, quiet = built(Condition("noisy", noise=noise, snr_db=snr_db)), built()
 
@@ -105,7 +105,7 @@ def test_noise_lies_so_far_below_the_words(noise: str, snr_db: float) -> None:
 
 def test_noise_follows_the_talker() -> None:
     """A talker 20 dB quieter in the same noise ratio has 20 dB less noise."""
-    noisy = Condition("noisy", noise="tap", snr_db=5.0)
+    noisy = Condition("noisy", noise=Noise.TAP, snr_db=5.0)
     usual, quiet = built(noisy), built(replace(noisy, level_db=-20.0))
 
     assert db(part(usual, 0.0, 1.0)) - db(part(quiet, 0.0, 1.0)) == pytest.approx(20.0, abs=0.5)
@@ -114,7 +114,7 @@ def test_noise_follows_the_talker() -> None:
 def test_a_noise_that_is_missing_is_refused() -> None:
     """A condition with noise needs noises; one without does not."""
     with pytest.raises(ValueError, match="no noises for the condition 'tap 5 dB'"):
-        build_stream(CLIPS, Condition("tap 5 dB", noise="tap"), noises=[], rng=np.random.default_rng(1))
+        build_stream(CLIPS, Condition("tap 5 dB", noise=Noise.TAP), noises=[], rng=np.random.default_rng(1))
     assert build_stream(CLIPS, QUIET, noises=[], rng=np.random.default_rng(1)).spoken
 
 
@@ -129,7 +129,7 @@ def test_a_room_rings_on_after_a_word() -> None:
 
 def test_a_telephone_has_a_narrow_band() -> None:
     """Noise through the telephone has its power between 300 and 3,400 Hz; below and above is only the hiss."""
-    noise = Condition("call", noise="tap", snr_db=0.0, telephone=True)
+    noise = Condition("call", noise=Noise.TAP, snr_db=0.0, telephone=True)
     heard = part(built(noise), 0.0, 1.0)
     power = np.abs(np.fft.rfft(heard)) ** 2  # bins of 1 Hz
 
@@ -156,7 +156,7 @@ def test_a_seed_decides_the_stream() -> None:
 
 def test_samples_fit_into_a_file() -> None:
     """However loud the noise, samples stay within -1 to 1, as float32."""
-    stream = built(Condition("storm", noise="sounds", snr_db=-40.0))
+    stream = built(Condition("storm", noise=Noise.SOUNDS, snr_db=-40.0))
 
     assert stream.samples.dtype == np.float32
     assert np.abs(stream.samples).max() == 1.0

@@ -12,7 +12,7 @@ from models.matching import Spoken
 from models.report import Report, as_text
 from models.runtime import Network
 from models.sweep import THRESHOLDS, parts, sweep
-from models.trace_store import SpokenTrace
+from models.trace_store import Quiet, SpokenTrace
 from models.traces import Trace
 from tests.made_speech import make_data
 from tests.tones import hear_tones
@@ -36,7 +36,7 @@ TWO_UPS = (Spoken("up", 1.0, 1.5), Spoken("up", 3.0, 3.5))
 # The first "up" scores 0.9, the second 0.6 and then "down" 0.4; a dog in between scores 0.5.
 STREAM = trace(6.0, (1.6, UP, 0.9), (3.6, UP, 0.6), (4.2, DOWN, 0.4))
 CLEAR = trace(6.0, (1.6, UP, 0.95), (3.6, UP, 0.95))
-QUIET = {"speech": [trace(36.0, (9.0, UP, 0.8)), trace(36.0, (4.0, DOWN, 0.5))], "sounds": [trace(18.0)]}
+QUIET = {Quiet.SPEECH: [trace(36.0, (9.0, UP, 0.8)), trace(36.0, (4.0, DOWN, 0.5))], Quiet.SOUNDS: [trace(18.0)]}
 
 
 def test_shares_by_hand() -> None:

@@ -8,7 +8,7 @@ import pytest
 from models import evaluate, sweep
 from models.matching import Spoken
 from models.runtime import Network
-from models.trace_store import Recorded, SpokenTrace, load_recorded, save_recorded
+from models.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
 from models.traces import record
 from tests.made_speech import make_data
 from tests.tones import ToneNetwork, hear_tones, sentence, silence
@@ -22,7 +22,7 @@ def recorded() -> Recorded:
     network = ToneNetwork()
     spoken = (Spoken("up", 0.4, 0.8), Spoken("left", 1.2, 1.6))
     stream = SpokenTrace("quiet", spoken, record(sentence("up", "left"), network, hop_frames=2))
-    return Recorded((stream,), {"speech": tuple(record(silence(s), network, hop_frames=2) for s in (0.5, 1.0))})
+    return Recorded((stream,), {Quiet.SPEECH: tuple(record(silence(s), network, hop_frames=2) for s in (0.5, 1.0))})
 
 
 def test_what_was_kept_comes_back(recorded: Recorded, tmp_path: Path) -> None:
@@ -34,7 +34,9 @@ def test_what_was_kept_comes_back(recorded: Recorded, tmp_path: Path) -> None:
     assert found is not None
     (ours,), (theirs,) = recorded.streams, found.streams
     assert (theirs.name, theirs.spoken) == (ours.name, ours.spoken)
-    for one, two in zip((ours.trace, *recorded.quiet["speech"]), (theirs.trace, *found.quiet["speech"]), strict=True):
+    for one, two in zip(
+        (ours.trace, *recorded.quiet[Quiet.SPEECH]), (theirs.trace, *found.quiet[Quiet.SPEECH]), strict=True
+    ):
         assert (one.labels, one.seconds, one.hop_frames) == (two.labels, two.seconds, two.hop_frames)
         np.testing.assert_array_equal(one.times_s, two.times_s)
         np.testing.assert_array_equal(one.probabilities, two.probabilities)
