@@ -19,7 +19,7 @@ from models.spotter import Spotter
 try:
     import resource
 except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module everywhere else
 
 STATUS = Path("/proc/self/status")
 
