@@ -8,6 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from models.config import DEFAULT_MODEL, ModelCard, ModelError, fingerprint
+from models.hush import hushed
 
 
 class Network(ABC):
@@ -40,8 +41,9 @@ class Network(ABC):
                 f"The model {path} is not the one its card was written for. Restore both files or export it again."
             )
         try:
-            interpreter = Interpreter(model_path=str(path), num_threads=1)
-            interpreter.allocate_tensors()
+            with hushed():  # LiteRT tells about its XNNPACK delegate, and has no setting for it
+                interpreter = Interpreter(model_path=str(path), num_threads=1)
+                interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise ModelError(
                 f"The model {path} cannot be loaded ({error}). Restore the file or export it again."
