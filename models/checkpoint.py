@@ -1,5 +1,6 @@
 """Everything that training needs to go on after it was stopped, in one file."""
 
+import json
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,12 +21,12 @@ class CheckpointError(Exception):
 class Checkpoint:
     """The state of training after a whole number of epochs.
 
-    epoch: epochs done. config: the JSON text of all that decides the result: options and recordings.
+    rows: the figures of each epoch done. config: the JSON text of all that decides the result: options and recordings.
     weights, optimiser, average: arrays in the order of the network's weights, the optimiser's variables, and the
     network's averaged weights.
     """
 
-    epoch: int
+    rows: list[dict[str, float]]
     config: str
     weights: Arrays
     optimiser: Arrays
@@ -35,7 +36,7 @@ class Checkpoint:
         """Write the checkpoint; a file of that name is replaced only once the new one is whole."""
         part = path.with_name(path.name + ".part")
         with part.open("wb") as file:
-            arrays: dict[str, Any] = {"epoch": self.epoch, "config": self.config}
+            arrays: dict[str, Any] = {"rows": json.dumps(self.rows), "config": self.config}
             for name in ("weights", "optimiser", "average"):
                 arrays |= {f"{name}.{i:04}": array for i, array in enumerate(getattr(self, name))}
             np.savez(file, **arrays)
@@ -50,7 +51,7 @@ class Checkpoint:
         try:
             with np.load(path) as stored:
                 found = cls(
-                    epoch=int(stored["epoch"]),
+                    rows=json.loads(str(stored["rows"])),
                     config=str(stored["config"]),
                     weights=_listed("weights", stored),
                     optimiser=_listed("optimiser", stored),

@@ -10,7 +10,7 @@ def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch
     """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same.
 
     Each batch is frames, float32 (batch, frames, mels), and admissible labels, float32 (batch, windows, labels).
-    Scenes that do not fill a last batch are left out.
+    Where the last batch is not full, the number of scenes in a batch is not known beforehand.
     """
 
     def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
@@ -22,4 +22,5 @@ def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch
         return tf.ensure_shape(frames, maker.frames_shape), tf.ensure_shape(admissible, maker.admissible_shape)
 
     indices = tf.data.Dataset.range(count)
-    return indices.map(shaped, num_parallel_calls=2, deterministic=True).batch(batch, drop_remainder=True).prefetch(4)
+    scenes = indices.map(shaped, num_parallel_calls=2, deterministic=True)
+    return scenes.batch(batch, drop_remainder=count % batch == 0).prefetch(4)  # which drops nothing

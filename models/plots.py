@@ -1,6 +1,5 @@
 """Pictures of figures: learning curves, and what each threshold gives. The only user of matplotlib."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,6 @@ COLOURS = (TRAINING_COLOUR, VALIDATION_COLOUR)
 LABELLED = (0.3, 0.5, 0.75, 0.9, 0.99)  # thresholds written beside their points: all of them would be a blot
 MEASURES = (("loss", "loss (cross entropy)"), ("accuracy", "accuracy"))
 Row = Mapping[str, float]
-
-
-def read_rows(path: Path) -> list[dict[str, float]]:
-    """Return the rows of the CSV file `path`, column name to value; fields left empty are left out."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{name: float(text) for name, text in row.items() if text} for row in csv.DictReader(file)]
 
 
 def learning_curves(rows: Sequence[Row]) -> Figure:

@@ -9,11 +9,12 @@ import pytest
 from models.checkpoint import Arrays, Checkpoint, CheckpointError
 
 
-def made(epoch: int = 3, config: str = "{}") -> Checkpoint:
+def made(epochs: int = 3, config: str = "{}") -> Checkpoint:
     """Return a checkpoint with more than ten weights, so that their order shows."""
     weights: Arrays = [np.full((2, i), i, np.float32) for i in range(12)]
     average: Arrays = [np.full((2, i), 0.5 * i, np.float32) for i in range(12)]
-    return Checkpoint(epoch, config, weights, [np.array(7, np.int64), np.array([0.5])], average)
+    rows = [{"epoch": epoch + 1, "loss": 1.0 / (epoch + 3)} for epoch in range(epochs)]
+    return Checkpoint(rows, config, weights, [np.array(7, np.int64), np.array([0.5])], average)
 
 
 @pytest.fixture
@@ -24,10 +25,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_saved_is_read(path: Path) -> None:
-    """Every array comes back bit by bit, in its order, shape and type."""
+    """Every array comes back bit by bit, in its order, shape and type, and every figure as exactly as it was."""
     found, kept = Checkpoint.load(path, config="{}"), made()
 
-    assert (found.epoch, found.config) == (3, "{}")
+    assert found.config == "{}"
+    assert found.rows == [{"epoch": 1, "loss": 1 / 3}, {"epoch": 2, "loss": 1 / 4}, {"epoch": 3, "loss": 1 / 5}]
     for name in ("weights", "optimiser", "average"):
         ours, theirs = getattr(found, name), getattr(kept, name)
         assert [np.shape(a) for a in ours] == [np.shape(a) for a in theirs]
@@ -38,14 +40,14 @@ def test_what_was_saved_is_read(path: Path) -> None:
 
 def test_every_field_is_saved() -> None:
     """A field added later must be added to the comparison above as well."""
-    assert {f.name for f in fields(Checkpoint)} == {"epoch", "config", "weights", "optimiser", "average"}
+    assert {f.name for f in fields(Checkpoint)} == {"rows", "config", "weights", "optimiser", "average"}
 
 
 def test_a_checkpoint_replaces_the_last_one(path: Path) -> None:
     """The name stays, the content is the new one, and nothing else is left in the folder."""
-    made(epoch=4).save(path)
+    made(epochs=4).save(path)
 
-    assert Checkpoint.load(path, config="{}").epoch == 4
+    assert len(Checkpoint.load(path, config="{}").rows) == 4
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -55,9 +57,9 @@ def test_a_checkpoint_survives_a_failure_of_the_next(path: Path) -> None:
     folder.mkdir()  # where the next one would be written
 
     with pytest.raises(OSError, match=r"checkpoint\.npz\.part"):
-        made(epoch=4).save(path)
+        made(epochs=4).save(path)
 
-    assert Checkpoint.load(path, config="{}").epoch == 3
+    assert len(Checkpoint.load(path, config="{}").rows) == 3
 
 
 def refused(path: Path, says: str, *, config: str = "{}") -> None:
@@ -102,5 +104,5 @@ def test_another_kind_of_file_is_refused(path: Path) -> None:
     refused(path, "no whole checkpoint")
 
     with path.open("wb") as file:
-        np.savez(file, epoch=3)
+        np.savez(file, rows="[]")
     refused(path, "no whole checkpoint")

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from PIL import Image
 
-from models.plots import learning_curves, read_rows, save_learning_curves, threshold_curves
+from models.plots import learning_curves, save_learning_curves, threshold_curves
 
 ROWS = [
     {"epoch": 1.0, "loss": 1.5, "accuracy": 0.4, "val_loss": 1.6, "val_accuracy": 0.35},
@@ -52,23 +51,6 @@ def test_png_is_complete_and_repeatable(tmp_path: Path) -> None:
         assert (image.format, image.size) == ("PNG", (1000, 400))
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.png", "two.png"]
-
-
-def test_rows_are_read_from_csv(tmp_path: Path) -> None:
-    """Each line of a CSV file is one row; an empty field is no value."""
-    path = tmp_path / "log.csv"
-    path.write_text("epoch,loss,val_loss\n1,0.25,0.5\n2,0.125,\n", encoding="utf-8")
-
-    assert read_rows(path) == [{"epoch": 1.0, "loss": 0.25, "val_loss": 0.5}, {"epoch": 2.0, "loss": 0.125}]
-
-
-def test_a_word_among_the_numbers_is_refused(tmp_path: Path) -> None:
-    """A CSV file that holds no numbers is no log of training."""
-    path = tmp_path / "log.csv"
-    path.write_text("epoch,loss\n1,much\n", encoding="utf-8")
-
-    with pytest.raises(ValueError, match="much"):
-        read_rows(path)
 
 
 def row(threshold: float, *, hit: float, once: float, fires: float) -> dict[str, Any]:
