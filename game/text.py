@@ -1,5 +1,6 @@
 """Words on the screen: the bundled typeface at any size, rendered once per text and kept."""
 
+import unicodedata
 from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
@@ -10,8 +11,14 @@ from game.messages import Colour
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 CAP_HEIGHT_EM = 0.714  # of Noto Sans, from its OS/2 table: what the eye centres on
+UNREADABLE = "\ufffd"
 KEPT = 800  # rendered texts; a busy window shows about 60 at a time
 Align = Literal["left", "centre", "right"]
+
+
+def written(text: str) -> str:
+    """Return `text` as it can be written: a replacement mark for what is no letter, as in names of broken encoding."""
+    return "".join(UNREADABLE if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
 
 
 class Type:
@@ -36,7 +43,7 @@ class Type:
 
     def width(self, text: str, *, size: float, bold: bool = False) -> int:
         """Return how wide `text` is, in pixels of the window."""
-        return self._font(size, bold).size(text)[0]
+        return self._font(size, bold).size(written(text))[0]
 
     def image(self, text: str, *, size: float, colour: Colour, bold: bool = False) -> pygame.Surface:
         """Return `text` in `colour` on nothing; the surface is shared, so do not draw on it."""
@@ -44,7 +51,7 @@ class Type:
         if key in self._images:
             self._images.move_to_end(key)
         else:
-            self._images[key] = self._font(size, bold).render(text, True, colour)
+            self._images[key] = self._font(size, bold).render(written(text), True, colour)
             if len(self._images) > KEPT:
                 self._images.popitem(last=False)
         return self._images[key]
@@ -62,15 +69,24 @@ class Type:
         return "\u2026"
 
     def wrap(self, text: str, width_px: int, *, size: float, bold: bool = False) -> list[str]:
-        """Return `text` cut between words into lines of at most `width_px`, where the words allow it."""
+        """Return `text` cut into lines of at most `width_px`, between words, and within one only if it is wider."""
         lines: list[str] = []
         for word in text.split():
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(longer, size=size, bold=bold) <= width_px:
                 lines[-1] = longer
             else:
-                lines.append(word)
+                lines += self._pieces(word, width_px, size=size, bold=bold)
         return lines
+
+    def _pieces(self, word: str, width_px: int, *, size: float, bold: bool) -> list[str]:
+        """Return a word, in as many pieces as its width asks for, of a letter or more each."""
+        pieces = [""]
+        for letter in word:
+            if pieces[-1] and self.width(pieces[-1] + letter, size=size, bold=bold) > width_px:
+                pieces.append("")
+            pieces[-1] += letter
+        return pieces
 
     def draw(
         self,

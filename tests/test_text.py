@@ -50,6 +50,32 @@ def test_sentences_are_wrapped_between_words(face: Type) -> None:
     assert " ".join(lines) == text
 
 
+def test_a_word_wider_than_a_line_is_broken(face: Type) -> None:
+    """A long path runs out of nothing: it goes on in the next line, and no letter of it is lost."""
+    path = "/home/somebody/Pictures/Speak-a-Sketch/speak-a-sketch-2024-05-06-070809.png"
+    lines = face.wrap(f"Saving {path} failed.", 200, size=16)
+
+    assert all(face.width(line, size=16) <= 200 for line in lines)
+    assert "".join(lines).replace(" ", "") == f"Saving{path}failed."
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("text", ["Жанна", "Ελένη", "Łukasz", "Việt"])
+def test_names_of_many_countries_are_written(face: Type, text: str, bold: bool) -> None:
+    """Latin, Greek and Cyrillic letters have a shape of their own each, none that of a letter that is missing."""
+    letters = {pygame.image.tobytes(face.image(letter, size=16, colour=WHITE, bold=bold), "RGBA") for letter in text}
+
+    assert len(letters) == len(set(text))
+    assert pygame.image.tobytes(face.image("\u4e00", size=16, colour=WHITE, bold=bold), "RGBA") not in letters
+
+
+def test_what_cannot_be_written_is_a_box(face: Type) -> None:
+    """A letter of another script leaves ink and takes room; half a letter of a broken name stops nothing."""
+    for text in ("\u4e00", "\udcff", "\x00"):
+        assert face.width(text, size=16) > 3
+        assert pygame.mask.from_surface(face.image(text, size=16, colour=WHITE)).count() > 10
+
+
 @pytest.mark.parametrize(("align", "left"), [("left", 100), ("centre", 80), ("right", 60)])
 def test_text_is_aligned(face: Type, align: str, left: int) -> None:
     """The left, middle or right of a text stands where it was asked for."""
