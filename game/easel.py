@@ -5,13 +5,13 @@ import pygame
 from game import theme
 from game.layout import Layout
 from game.messages import Colour
+from game.pen import WAYS
 from game.shapes import arrowhead, box, dot
 from game.text import Type
 
 GRID_PX = 50  # of the paper
 GHOST: Colour = (74, 134, 190)  # the lines to where each word leads: seen on paper and on dark lines
 GHOST_WORD: Colour = (70, 92, 116)
-ARROWS: dict[str, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
 
@@ -30,7 +30,7 @@ def ways(position: tuple[int, int], canvas: tuple[int, int]) -> list[str]:
 def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[str, str]) -> str:
     """Return what to say while the pen stands at the edge; words: what is to be said, by direction."""
     free = ways(position, canvas)
-    away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in ARROWS if closed not in free]
+    away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in WAYS if closed not in free]
     return "The edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
 
 
@@ -63,16 +63,17 @@ class Easel:
         step_px: int,
         colour: Colour,
         words: dict[str, str],
-    ) -> None:
-        """Draw the pen and a ghost line to where each word leads.
+    ) -> list[pygame.Rect]:
+        """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
         position, canvas, step_px: in pixels of the paper. words: by direction.
         """
+        tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
         ratio = layout.paper.w / canvas[0]
         start, least = layout.px(15), layout.px(40)
         for direction in ways(position, canvas):
-            dx, dy = ARROWS[direction]
+            dx, dy = WAYS[direction]
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
             room = (canvas[0] - position[0], canvas[1] - position[1]) if dx + dy > 0 else position
             length = max(least, min(step_px, room[0] if dx else room[1]) * ratio)
@@ -84,15 +85,17 @@ class Easel:
             tip = length - layout.px(3)
             surface.blit(head, head.get_rect(center=(round(x + dx * tip), round(y + dy * tip))))
             word = words.get(direction, direction)
-            width, height = face.width(word, size=theme.SMALL) + layout.px(12), layout.px(20)
+            width, height = face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
             tag = pygame.Rect(0, 0, width, height)
             reach = length + layout.px(5) + (width if dx else height) / 2
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
+            tags.append(tag)
             box(surface, tag, radius=tag.h / 2, fill=(255, 255, 255, 225), border=theme.GRID)
-            face.draw(surface, word, tag.center, size=theme.SMALL, colour=GHOST_WORD, align="centre")
+            face.draw(surface, word, tag.center, size=theme.FAR, colour=GHOST_WORD, align="centre")
         dot(surface, (x, y), layout.px(24), fill=(255, 255, 255, 230), border=theme.ACCENT, border_px=layout.px(2.5))
         dot(surface, (x, y), layout.px(11), fill=colour)
+        return tags
 
     def draw_notice(
         self,
@@ -103,15 +106,18 @@ class Easel:
         *,
         position: tuple[int, int],
         canvas: tuple[int, int],
+        tags: list[pygame.Rect],
     ) -> None:
-        """Say beside the pen that it met the edge."""
+        """Say beside the pen that it met the edge; tags: where words stand that must be seen now."""
         x, y = on_screen(position, layout.paper, canvas)
         width = face.width(text, size=theme.BODY, bold=True) + layout.px(32)
         pill = pygame.Rect(0, 0, width, layout.px(36))
         # Towards the middle of the paper, clear of the pen and the words around it.
-        up = y > layout.paper.centery
-        pill.center = round(x), round(y + layout.px(-96 if up else 96))
+        inwards = -1 if y > layout.paper.centery else 1
+        pill.center = round(x), round(y + inwards * layout.px(96))
         pill.clamp_ip(layout.paper.inflate(-layout.px(24), -layout.px(24)))
+        while pill.collidelist(tags) >= 0 and layout.paper.contains(pill):
+            pill.y += inwards * layout.px(8)
         box(surface, pill, radius=pill.h / 2, fill=(*theme.CARD, 236), border=theme.WARN)
         face.draw(surface, text, pill.center, size=theme.BODY, colour=theme.WARN, bold=True, align="centre")
 

@@ -74,7 +74,7 @@ WRITTEN: dict[str, Action] = {
 HINTS: dict[str, str] = {"undo": "Ctrl Z", "redo": "Ctrl Y", "mute": "M", "clear": "C", "save": "S", "demo": "D"}
 
 
-ARROWS: dict[str, tuple[int, int]] = {"\u2190": (-1, 0), "\u2191": (0, -1), "\u2193": (0, 1), "\u2192": (1, 0)}
+ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\u2192": "right"}  # they are drawn
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,13 @@ UNITS_HIGH = 820
 UNITS_WIDE = 1150
 MARGIN = 16
 STRIP = 118
-PANEL_LEAST, PANEL_MOST = 400, 470
+PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
+SLIDER = 54  # from one slider's name to the next
+NAME_AT, THUMB_AT = 11, 22  # below the top of a slider: the middle of its name, the top of its thumb; air lies below
+THUMB = 20
+AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
 
 
@@ -99,12 +103,12 @@ def _rows(panel: Rect, scale: float) -> dict[str, object]:
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
-    slider_h, button_h, button_gap = px(53), px(42), px(9)
+    slider_h, button_h, button_gap = px(SLIDER), px(42), px(9)
     fixed = px(36 + 8 + 34 + 10 + 10) + cards_h + px(8 + 20) + 3 * slider_h + px(36) + 3 * button_h + 2 * button_gap
-    air = max(0, inner.h - fixed) // 4  # between the five groups
+    air = min(max(0, inner.h - fixed) // 4, px(AIR_MOST))  # between the five groups
+    inner = Rect(inner.x, inner.y + max(0, inner.h - fixed - 4 * air) // 2, inner.w, min(inner.h, fixed + 4 * air))
 
-    y = inner.y
-    title = Rect(inner.x, y, inner.w, px(36))
+    title = Rect(inner.x, inner.y, inner.w, px(36))
     device = Rect(inner.x, title.bottom + px(8), inner.w, px(34))
     level = Rect(inner.x, device.bottom + px(10), inner.w, px(10))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))

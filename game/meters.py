@@ -4,7 +4,7 @@ import pygame
 
 from game import theme
 from game.heard import QUIET_DB, Heard, LastCommand
-from game.layout import Layout
+from game.layout import NAME_AT, Layout
 from game.messages import Colour
 from game.shapes import box, dot, rounded_box
 from game.text import Type
@@ -65,14 +65,14 @@ def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: Last
     x, y = layout.middle.center
     if last is None:
         for i, line in enumerate(("say one", "of these")):
-            at = (x, y + layout.px(-10 + 20 * i))
-            face.draw(surface, line, at, size=theme.BODY, colour=theme.SOFT, align="centre")
+            at = (x, y + layout.px(-11 + 22 * i))
+            face.draw(surface, line, at, size=theme.FAR, colour=theme.SOFT, align="centre")
         return
     colour = theme.mix(theme.ACCENT, theme.TEXT, last.age_s / LIT_S - 1)
     word = face.fit(last.word, layout.middle.w - layout.px(8), size=theme.COMMAND, bold=True)
-    at = (x, y - layout.px(12))
+    at = (x, y - layout.px(14))
     face.draw(surface, word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre")
-    face.draw(surface, how(last), (x, y + layout.px(17)), size=theme.BODY, colour=theme.SOFT, align="centre")
+    face.draw(surface, how(last), (x, y + layout.px(18)), size=theme.SCORE, colour=theme.SOFT, align="centre")
 
 
 def how(last: LastCommand) -> str:
@@ -85,7 +85,7 @@ def how(last: LastCommand) -> str:
 def scores(surface: pygame.Surface, layout: Layout, face: Type, heard: Heard) -> None:
     """Write the scores of what moves nothing."""
     text = "      ".join(f"{name} {score:.2f}" for name, score in heard.others().items())
-    face.draw(surface, text, layout.scores.center, size=theme.SMALL, colour=theme.SOFT, align="centre")
+    face.draw(surface, text, layout.scores.center, size=theme.BODY, colour=theme.SOFT, align="centre")
 
 
 def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, colour: Colour, busy: float) -> None:
@@ -95,23 +95,42 @@ def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, co
     """
     rect = layout.title
     face.draw(surface, "Speak-a-Sketch", (rect.x, rect.centery), size=theme.TITLE, colour=theme.TEXT, bold=True)
-    width = face.width(state, size=theme.SMALL, bold=True) + layout.px(42)
-    pill = pygame.Rect(rect.right - width, rect.y + layout.px(4), width, rect.h - 2 * layout.px(4))
+    width = face.width(state, size=theme.FAR, bold=True) + layout.px(42)
+    pill = pygame.Rect(rect.right - width, rect.y + layout.px(2), width, rect.h - 2 * layout.px(2))
     box(surface, pill, radius=pill.h / 2, fill=theme.mix(theme.PANEL, colour, 0.18))
     glow = theme.mix(theme.PANEL, colour, 0.35 + 0.65 * abs(2 * busy - 1))
     dot(surface, (pill.x + layout.px(17), pill.centery), layout.px(10), fill=glow)
     at = (pill.x + layout.px(28), pill.centery)
-    face.draw(surface, state, at, size=theme.SMALL, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
+    face.draw(surface, state, at, size=theme.FAR, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
 
 
 def slider(
     surface: pygame.Surface, rect: pygame.Rect, layout: Layout, face: Type, *, name: str, hint: str, value: str
 ) -> None:
     """Write a slider's name, what its ends mean, and its value; the slider itself is a widget."""
-    y = rect.y + layout.px(12)
+    y = rect.y + layout.px(NAME_AT)
     end = face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.TEXT)
     face.draw(surface, hint, (end.right + layout.px(12), y), size=theme.SMALL, colour=theme.SOFT)
     face.draw(surface, value, (rect.right, y), size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
+
+
+def track(surface: pygame.Surface, layout: Layout, slider: pygame.Rect, *, thumb_x: int) -> None:
+    """Draw what a slider's thumb runs on, filled as far as the thumb has come, which is to x = `thumb_x`."""
+    rail = pygame.Rect(slider.x, 0, slider.w, layout.px(6))
+    rail.centery = slider.centery
+    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
+    filled = pygame.Rect(0, 0, thumb_x - rail.x, rail.h)
+    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
+
+
+def ring(surface: pygame.Surface, layout: Layout, control: pygame.Rect, *, aside: float) -> None:
+    """Draw the ring around the control that the keyboard is at; aside: units that it stands off to the left and right.
+
+    It stands off above and below by 4 units.
+    """
+    place = control.inflate(2 * layout.px(aside), 2 * layout.px(4))
+    radius, thick = layout.px(12), layout.px(2.5)
+    surface.blit(rounded_box(place.size, radius=radius, fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick), place)
 
 
 def swatches(

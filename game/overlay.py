@@ -8,11 +8,13 @@ from game import theme
 from game.keys import ARROWS, HELP
 from game.layout import Layout
 from game.messages import Colour, Fault
+from game.pen import WAYS
 from game.shapes import arrowhead, box, dot
 from game.text import Type
 
+MOST_LINES = 4  # of a banner: the paper needs the room
 LINE = 22  # units from one line of a banner to the next
-DISMISS_ROOM, DEMO_ROOM = 130, 180  # units kept free for the mark and the button of a banner, and for the other button
+DISMISS_ROOM, DEMO_ROOM = 146, 180  # units kept free for the mark and the button of a banner, and for the other button
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,18 @@ Lines = tuple[list[str], list[str]]
 
 
 def banner_lines(fault: Fault, layout: Layout, face: Type, *, offer_demo: bool) -> Lines:
-    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons."""
+    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons, in MOST_LINES at most."""
     room = layout.stage.w - layout.px(DISMISS_ROOM + (DEMO_ROOM if offer_demo else 0))
-    return (
-        face.wrap(fault.what, room, size=theme.BODY, bold=True),
-        face.wrap(fault.remedy, room, size=theme.BODY),
-    )
+    what = face.wrap(fault.what, room, size=theme.BODY, bold=True)
+    remedy = face.wrap(fault.remedy, room, size=theme.BODY)
+    # The remedy keeps a line at least, and what happened gives way no further than it must.
+    most = MOST_LINES - min(len(remedy), max(1, MOST_LINES - len(what)))
+    return _shortened(what, most), _shortened(remedy, MOST_LINES - min(len(what), most))
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """Return `most` lines at most; an ellipsis stands for the others."""
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1].rstrip(' .,')} \u2026"]
 
 
 def banner_height(lines: Lines) -> float:
@@ -111,7 +119,7 @@ def _cap(surface: pygame.Surface, layout: Layout, face: Type, key: str, at: tupl
     cap = pygame.Rect(at[0], at[1] - layout.px(14), width, layout.px(28))
     box(surface, cap, radius=layout.px(7), fill=theme.TRACK, border=theme.mix(theme.BORDER, theme.TEXT, 0.15))
     if key in ARROWS:
-        head = arrowhead(layout.px(14), towards=ARROWS[key], fill=theme.TEXT)
+        head = arrowhead(layout.px(14), towards=WAYS[ARROWS[key]], fill=theme.TEXT)
         surface.blit(head, head.get_rect(center=cap.center))
     else:
         face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")

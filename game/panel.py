@@ -8,15 +8,14 @@ import pygame
 import pygame_gui
 from pygame_gui.elements import UIButton, UIDropDownMenu, UIHorizontalSlider
 
-from game import theme
+from game import meters, theme
 from game.keys import HINTS
-from game.layout import BUTTONS, SLIDERS, Layout
+from game.layout import BUTTONS, SLIDERS, THUMB, THUMB_AT, Layout
 from game.shapes import rounded_box
 from game.text import Type
 
 TITLES = {"undo": "Undo", "redo": "Redo", "mute": "Mute", "clear": "Clear", "save": "Save PNG"}
 FOCUS = ("device", *SLIDERS, "colour", *BUTTONS)  # the way of Tab
-THUMB = 20  # units
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class Panel:
         button.change_object_id("#muted" if muted else "#mute")
 
     def _slider(self, name: str) -> Any:
-        rect, thumb = self._layout.sliders[name], self._layout.px(THUMB)
-        place = pygame.Rect(rect.x, rect.bottom - thumb - self._layout.px(2), rect.w, thumb)
+        rect, px = self._layout.sliders[name], self._layout.px
+        place = pygame.Rect(rect.x, rect.y + px(THUMB_AT), rect.w, px(THUMB))
         return UIHorizontalSlider(place, self._shown.values[name], self._shown.limits[name], self._ui)
 
     def _button(self, name: str, rect: pygame.Rect, text: str, style: str) -> None:
@@ -124,11 +123,18 @@ class Panel:
     def update(self, dt: float) -> None:
         """Let the widgets move on by `dt` seconds."""
         self._ui.update(dt)
-        listed = self._menu.menu_states["expanded"].options_selection_list
-        if self.open and listed is not None and listed.rect.w < self._menu.rect.w:
-            # pygame_gui leaves the width of the menu's own arrow free beside the list.
-            listed.set_dimensions((self._menu.rect.w, listed.rect.h))
+        if self.open and self._list.rect.w < self._menu.rect.w:
+            self._widen(self._list)
             self._ui.update(0.0)
+
+    def _widen(self, listed: Any) -> None:
+        """Bring the list to the width of its menu; pygame_gui leaves that of the menu's arrow free."""
+        listed.set_dimensions((self._menu.rect.w, listed.rect.h))
+        for item in listed.item_list:
+            button = item["button_element"]  # None while it is out of sight
+            if button is not None:
+                button.rebuild()
+                (button.select if item["selected"] else button.unselect)()
 
     def moved(self) -> dict[str, int]:
         """Return the sliders that the mouse moved since the last call, with their values."""
@@ -151,6 +157,11 @@ class Panel:
     def open(self) -> bool:
         """Whether the drop-down hangs open over the cards."""
         return self._menu.current_state is self._menu.menu_states["expanded"]
+
+    @property
+    def _list(self) -> Any:
+        """The list below the drop-down, while that is open."""
+        return self._menu.menu_states["expanded"].options_selection_list
 
     # What the player sees
 
@@ -176,8 +187,11 @@ class Panel:
         focus: the control that the keyboard is at, of FOCUS, or None. swatch: where the chosen colour is drawn.
         """
         for slider in self._sliders.values():
-            self._track(surface, slider)
+            meters.track(surface, self._layout, pygame.Rect(slider.rect), thumb_x=slider.sliding_button.rect.centerx)
         self._ui.draw_ui(surface)
+        if self.open:
+            place, frame = self._list.rect, theme.mix(theme.BORDER, theme.TEXT, 0.15)
+            surface.blit(rounded_box(place.size, radius=self._layout.px(3), fill=(0, 0, 0, 0), border=frame), place)
         for name, button in self._buttons.items():
             if name in HINTS:
                 dark = name in ("save", "demo")
@@ -186,22 +200,11 @@ class Panel:
                 self._face.draw(surface, HINTS[name], at, size=theme.KEY, colour=colour, bold=dark, align="right")
         rect = swatch if focus == "colour" else self._rect(focus) if focus else None
         if rect is not None:
-            ring = rect.inflate(self._layout.px(8), self._layout.px(8))
-            radius, thick = self._layout.px(12), self._layout.px(2.5)
-            surface.blit(
-                rounded_box(ring.size, radius=radius, fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick), ring
-            )
-
-    def _track(self, surface: pygame.Surface, slider: Any) -> None:
-        """Draw a slider's track below its thumb, filled as far as the thumb has come."""
-        rail = pygame.Rect(slider.rect.x, 0, slider.rect.w, self._layout.px(6))
-        rail.centery = slider.rect.centery
-        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
-        filled = pygame.Rect(0, 0, slider.sliding_button.rect.centerx - rail.x, rail.h)
-        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
+            meters.ring(surface, self._layout, rect, aside=7 if focus in SLIDERS else 4)
 
     def _rect(self, name: str) -> pygame.Rect:
-        """Return where a control stands."""
+        """Return where a control stands, a slider with its name."""
         if name in self._layout.sliders:
-            return pygame.Rect(self._sliders[name].rect)
+            rect = self._layout.sliders[name]
+            return pygame.Rect(rect.x, rect.y, rect.w, self._sliders[name].rect.bottom - rect.y)
         return self._layout.device if name == "device" else pygame.Rect(self._buttons[name].rect)

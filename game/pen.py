@@ -12,6 +12,8 @@ MOVES: Mapping[Command, tuple[int, int]] = MappingProxyType(
     {Command.UP: (0, -1), Command.DOWN: (0, 1), Command.LEFT: (-1, 0), Command.RIGHT: (1, 0)}
 )
 
+WAYS: Mapping[str, tuple[int, int]] = MappingProxyType({command.value: way for command, way in MOVES.items()})
+
 
 def start(canvas: Size) -> Point:
     """Return where the pen begins: (400, 500) on 1000 x 800, and at the same place in proportion on other papers."""

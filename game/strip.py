@@ -23,7 +23,7 @@ RAMP: tuple[tuple[float, Colour], ...] = (
 )
 MARK_COLOURS = {Kind.COMMAND: theme.GOOD, Kind.TOO_LOW: theme.WARN, Kind.OTHER: theme.SOFT}
 CAPTION = "what is heard, and what it is taken for"
-HEAD = 30  # units above the sound, for the words
+HEAD = 32  # units above the sound, for the words
 
 
 def _palette() -> NDArray[np.uint8]:
@@ -77,7 +77,7 @@ class Strip:
             surface.blit(pygame.transform.smoothscale(self._sound, inner.size), (inner.x + late, inner.y))
         surface.set_clip(rect)
         if note:
-            face.draw(surface, note, rect.center, size=theme.BODY, colour=theme.SOFT, align="centre")
+            face.draw(surface, note, rect.center, size=theme.FAR, colour=theme.SOFT, align="centre")
         else:
             self._marks(surface, inner, layout, face, heard)
         surface.set_clip(clip)
@@ -90,7 +90,7 @@ class Strip:
             face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
         for mark in reversed(heard.marks):
             text, x = label(mark), inner.x + place(mark.frame, heard.shown, inner.w)
-            width = face.width(text, size=theme.SMALL, bold=True)
+            width = face.width(text, size=theme.FAR, bold=True)
             right = min(x, free)
             if x < inner.x:
                 break
@@ -98,6 +98,6 @@ class Strip:
                 continue
             colour = MARK_COLOURS[mark.kind]
             surface.fill(theme.mix(theme.CARD, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
-            at = (right, inner.y - layout.px(14))
-            face.draw(surface, text, at, size=theme.SMALL, colour=colour, bold=True, align="right")
+            at = (right, inner.y - layout.px(15))
+            face.draw(surface, text, at, size=theme.FAR, colour=colour, bold=True, align="right")
             free = round(right - width - layout.px(14))

@@ -27,9 +27,13 @@ WARN: Colour = (255, 184, 84)
 BAD: Colour = (255, 107, 107)
 
 # Sizes of type in units of the layout (one pixel in a window of 820 px height).
-TITLE = 25
-COMMAND = 30
-WORD = 21
+# What is looked at while speaking is read from two metres: FAR at least. Names of controls and hints are read from
+# where the mouse is.
+TITLE = 23
+COMMAND = 32
+WORD = 24
+SCORE = 20
+FAR = 18
 BODY = 16
 SMALL = 14
 KEY = 13

@@ -96,9 +96,10 @@ class View:
         changed, self._drawing = world.drawing is not self._drawing, world.drawing
         self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
-        self._easel.draw_pen(surface, layout, face, **at, step_px=settings.step_px, colour=settings.colour, words=words)
+        pen: dict[str, Any] = {"step_px": settings.step_px, "colour": settings.colour, "words": words}
+        tags = self._easel.draw_pen(surface, layout, face, **at, **pen)
         if world.at_edge_s:
-            self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at)
+            self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)
         if scene.note is not None:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:

@@ -81,3 +81,18 @@ def test_the_pen_has_its_colour_and_a_ring() -> None:
 
     assert window.get_at((x, y))[:3] == (196, 84, 58)
     assert theme.ACCENT in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}
+
+
+@pytest.mark.parametrize("step_px", [10, 100])
+@pytest.mark.parametrize("position", [(1000, 0), (0, 800), (500, 0), (1000, 400)])
+def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step_px: int) -> None:
+    """At every edge, with short and long steps, the words around the pen look the same with and without the notice."""
+    pygame.font.init()
+    layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
+    window = pygame.Surface((1366, 768), 0, 32)
+    at = {"position": position, "canvas": CANVAS}
+    tags = Easel().draw_pen(window, layout, face, **at, step_px=step_px, colour=(0, 0, 0), words={})
+    before = [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags]
+    Easel().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
+
+    assert [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags] == before

@@ -5,7 +5,7 @@ from itertools import combinations
 import pygame
 import pytest
 
-from game.layout import Layout, arrange, fitted
+from game.layout import NAME_AT, THUMB, THUMB_AT, Layout, arrange, fitted
 
 SIZES = [(1000, 700), (1366, 768), (1400, 900), (1920, 1080), (3840, 2160), (1280, 1024), (800, 600), (2560, 800)]
 CANVASES = [(1000, 800), (4000, 200), (200, 4000)]
@@ -82,6 +82,32 @@ def test_words_stand_where_they_point() -> None:
     assert layout.cards["down"].top >= layout.middle.bottom
     assert layout.cards["left"].right <= x <= layout.cards["right"].left
     assert layout.cards["left"].centery == pytest.approx(y, abs=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_thumb_belongs_to_its_own_name(size: tuple[int, int]) -> None:
+    """The middle of a thumb is nearer to its own name, above it, than to the next one's, by a third at least."""
+    layout = arrange(size, (1000, 800))
+    step, threshold = layout.sliders["step"], layout.sliders["threshold"]
+    thumb = step.y + layout.px(THUMB_AT + THUMB / 2)
+
+    own, next_one = thumb - (step.y + layout.px(NAME_AT)), threshold.y + layout.px(NAME_AT) - thumb
+    assert next_one > 1.33 * own
+
+
+def test_a_tall_window_keeps_the_controls_together() -> None:
+    """In a window of 700 x 1200 no gap is wider than 40 units, and as much is left above the panel's rows as below."""
+    layout = arrange((700, 1200), (1000, 800))
+    gaps = [
+        layout.cards["up"].top - layout.level.bottom,
+        layout.sliders["step"].top - layout.scores.bottom,
+        layout.swatches.top - layout.sliders["line"].bottom,
+        layout.buttons["undo"].top - layout.swatches.bottom,
+    ]
+
+    assert max(gaps) <= layout.px(40) + 1
+    above, below = layout.title.top - layout.panel.top, layout.panel.bottom - layout.buttons["save"].bottom
+    assert above == pytest.approx(below, abs=4)
 
 
 def test_fitting_takes_all_the_room_in_one_direction() -> None:

@@ -132,8 +132,8 @@ def test_the_chosen_colour_is_ringed_and_every_colour_can_be_clicked(surface: py
     places = meters.swatches(surface, layout, colours=colours, chosen=colours[2])
 
     assert [colour_at(surface, *place.center) for place in places] == list(colours)
-    assert colour_at(surface, places[2].centerx, places[2].y) == theme.TEXT
-    assert colour_at(surface, places[3].centerx, places[3].y) != theme.TEXT
+    rings = [{colour_at(surface, place.centerx, place.y + dy) for dy in range(-2, 4)} for place in places]
+    assert [theme.TEXT in ring for ring in rings] == [number == 2 for number in range(len(colours))]
     assert all(not a.colliderect(b) for a, b in pairwise(places))
 
 

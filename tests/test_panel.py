@@ -133,7 +133,7 @@ def test_a_microphone_is_chosen_with_the_mouse(window: Window) -> None:
 
     assert panel is not None
     assert panel.open
-    assert panel._menu.menu_states["expanded"].options_selection_list.rect.w == device.w
+    assert panel._list.rect.w == device.w
     window.click((device.centerx, device.bottom + round(1.5 * 34 * window.view.layout.scale)))
     assert window.listener.asked[-1] == ("source", f"microphone:{MICROPHONES[0]}")
     assert window.session.settings.device == MICROPHONES[0]

@@ -82,3 +82,10 @@ def test_widgets_grow_with_the_window() -> None:
     assert twice["horizontal_slider"]["misc"]["sliding_button_width"] == "40"
     assert twice["button"]["misc"]["border_width"] == plain["button"]["misc"]["border_width"]
     assert twice["defaults"]["colours"] == plain["defaults"]["colours"]
+
+
+def test_what_is_looked_at_while_speaking_is_large() -> None:
+    """Of 820 units of height: 24 for words, 20 for scores, 18 for the state, marks and ghost words."""
+    assert theme.WORD >= 24
+    assert theme.SCORE >= 20
+    assert theme.FAR >= 18

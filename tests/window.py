@@ -14,6 +14,7 @@ import pygame
 
 from game.app import App
 from game.choices import Sources
+from game.layout import THUMB, THUMB_AT
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
@@ -181,7 +182,7 @@ class Window:
     def middle_of_slider(self, name: str) -> tuple[int, int]:
         """Return the middle of a slider's track."""
         rect = self.view.layout.sliders[name]
-        return rect.centerx, rect.bottom - self.view.layout.px(12)
+        return rect.centerx, rect.y + self.view.layout.px(THUMB_AT + THUMB / 2)
 
     def wait(self, seconds: float) -> None:
         """Let time pass, in frames of 0.1 s."""
