@@ -77,7 +77,7 @@ class App:
                 self.frame(pygame.event.get(), min(max(now_s - last_s, 0.0), LONGEST_S))
                 last_s = now_s
                 pygame.display.flip()
-                self.ears.heard.on_screen(self._clock())
+                self.ears.recent.on_screen(self._clock())
                 limiter.tick(FRAMES_PER_S)
         finally:
             self._listener.stop()

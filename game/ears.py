@@ -5,10 +5,10 @@ from typing import Protocol
 
 from game.captions import EarState
 from game.choices import Choice, Sources, Voice, entries
-from game.heard import Heard
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
+from game.recent import Recent
 
 DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
@@ -46,7 +46,7 @@ class Ears:
     """
 
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
-        self.heard = Heard()
+        self.recent = Recent()
         self.status = Status(ListenerState.LOADING)
         self.device, self.muted = device, False
         self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
@@ -81,11 +81,11 @@ class Ears:
             except queue.Empty:
                 break
             words.append(hearing.word or "")
-            self.heard.obeyed(hearing)
+            self.recent.obeyed(hearing)
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
-            self.heard.hear(outbox.hearings.popleft(), self._labels, threshold)
+            self.recent.hear(outbox.hearings.popleft(), self._labels, threshold)
         return words, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
@@ -102,7 +102,7 @@ class Ears:
 
     def tick(self, dt: float) -> bool:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
-        self.heard.tick(dt)
+        self.recent.tick(dt)
         if self.demo_wait_s is None or self.deaf:
             self.demo_wait_s = None
             return False
@@ -162,7 +162,7 @@ class Ears:
         self.voice, self.demo_wait_s = voice, None
         if self.status.state is ListenerState.FINISHED:
             self.status = Status(ListenerState.LOADING)
-        self.heard.reset()
+        self.recent.reset()
         self._listener.set_source(source)
 
     def mute(self, muted: bool) -> None:

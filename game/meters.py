@@ -3,9 +3,9 @@
 import pygame
 
 from game import theme
-from game.heard import QUIET_DB, Heard, LastCommand
 from game.layout import NAME_AT, Layout
 from game.messages import Colour
+from game.recent import QUIET_DB, LastCommand, Recent
 from game.shapes import box, dot, rounded_box
 from game.text import Type
 
@@ -28,26 +28,26 @@ def bar(surface: pygame.Surface, rect: pygame.Rect, share: float, *, colour: Col
         surface.fill(theme.WARN, pygame.Rect(x, rect.y - rect.h // 3, thick, rect.h + 2 * (rect.h // 3)))
 
 
-def level(surface: pygame.Surface, rect: pygame.Rect, heard: Heard) -> None:
+def level(surface: pygame.Surface, rect: pygame.Rect, recent: Recent) -> None:
     """Draw the microphone level with the peak held: green, amber where it is loud, red where it clips."""
-    colour = theme.GOOD if heard.level_db < LOUD_DB else theme.WARN if heard.level_db < CLIPPING_DB else theme.BAD
-    bar(surface, rect, 1 - heard.level_db / QUIET_DB, colour=colour)
-    peak = 1 - heard.peak_db / QUIET_DB
+    colour = theme.GOOD if recent.level_db < LOUD_DB else theme.WARN if recent.level_db < CLIPPING_DB else theme.BAD
+    bar(surface, rect, 1 - recent.level_db / QUIET_DB, colour=colour)
+    peak = 1 - recent.peak_db / QUIET_DB
     if peak > 0:
         surface.fill(theme.TEXT, pygame.Rect(rect.x + round((rect.w - 2) * peak), rect.y, 2, rect.h))
 
 
 def cards(
-    surface: pygame.Surface, layout: Layout, face: Type, *, words: dict[str, str], heard: Heard, threshold: float
+    surface: pygame.Surface, layout: Layout, face: Type, *, words: dict[str, str], recent: Recent, threshold: float
 ) -> None:
     """Draw the four words where they point, each with its score and the threshold.
 
     words: by direction ("up", "down", "left", "right"), what is to be said for it.
     """
-    last = heard.last
+    last = recent.last
     for direction, rect in layout.cards.items():
         word = words.get(direction, direction)
-        score = heard.bars.get(word, 0.0)
+        score = recent.bars.get(word, 0.0)
         lit = last is not None and last.word == word and last.age_s < LIT_S
         fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
         box(surface, rect, radius=layout.px(11), fill=fill, border=border)
@@ -82,9 +82,9 @@ def how(last: LastCommand) -> str:
     return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")
 
 
-def scores(surface: pygame.Surface, layout: Layout, face: Type, heard: Heard) -> None:
+def scores(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent) -> None:
     """Write the scores of what moves nothing."""
-    text = "      ".join(f"{name} {score:.2f}" for name, score in heard.others().items())
+    text = "      ".join(f"{name} {score:.2f}" for name, score in recent.others().items())
     face.draw(surface, text, layout.scores.center, size=theme.BODY, colour=theme.SOFT, align="centre")
 
 

@@ -128,7 +128,7 @@ class Session:
         """Give a command to the pen, in the next step of the world."""
         self._commands.append(COMMANDS[action])
         if action in MOVING:
-            self.ears.heard.pressed(self.settings.word_for(COMMANDS[action]))
+            self.ears.recent.pressed(self.settings.word_for(COMMANDS[action]))
         elif action is Action.CLEAR:
             self._note_clean_paper()
 

@@ -5,9 +5,9 @@ import pygame
 from numpy.typing import NDArray
 
 from game import theme
-from game.heard import FRAMES_SHOWN, Heard, Kind, Mark
 from game.layout import Layout
 from game.messages import Colour
+from game.recent import FRAMES_SHOWN, Kind, Mark, Recent
 from game.shapes import box
 from game.text import Type
 
@@ -57,7 +57,7 @@ class Strip:
         self._count = -1
         self._sound = pygame.Surface((FRAMES_SHOWN, 40), 0, 32)
 
-    def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, heard: Heard, note: str) -> None:
+    def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, recent: Recent, note: str) -> None:
         """Draw the strip.
 
         note: what to say instead where nothing is heard; empty while listening.
@@ -66,30 +66,30 @@ class Strip:
         box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
-        if heard.count and heard.count != self._count:
-            self._count = heard.count
-            shade = np.clip((heard.frames[:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (frames, mels)
+        if recent.count and recent.count != self._count:
+            self._count = recent.count
+            shade = np.clip((recent.frames[:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (frames, mels)
             pygame.surfarray.blit_array(self._sound, PALETTE[(shade * 255).astype(np.uint8)])
         clip = surface.get_clip()
         surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
-        if heard.count:
-            late = round((heard.count - heard.shown) / FRAMES_SHOWN * inner.w)
+        if recent.count:
+            late = round((recent.count - recent.shown) / FRAMES_SHOWN * inner.w)
             surface.blit(pygame.transform.smoothscale(self._sound, inner.size), (inner.x + late, inner.y))
         surface.set_clip(rect)
         if note:
             face.draw(surface, note, rect.center, size=theme.FAR, colour=theme.SOFT, align="centre")
         else:
-            self._marks(surface, inner, layout, face, heard)
+            self._marks(surface, inner, layout, face, recent)
         surface.set_clip(clip)
 
-    def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, heard: Heard) -> None:
+    def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, recent: Recent) -> None:
         """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""
         free = inner.right - layout.px(8)  # right end of the room that is left
-        if not any(mark.frame > heard.shown - FRAMES_SHOWN for mark in heard.marks):
+        if not any(mark.frame > recent.shown - FRAMES_SHOWN for mark in recent.marks):
             left = (inner.x + layout.px(12), inner.y - layout.px(14))
             face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
-        for mark in reversed(heard.marks):
-            text, x = label(mark), inner.x + place(mark.frame, heard.shown, inner.w)
+        for mark in reversed(recent.marks):
+            text, x = label(mark), inner.x + place(mark.frame, recent.shown, inner.w)
             width = face.width(text, size=theme.FAR, bold=True)
             right = min(x, free)
             if x < inner.x:

@@ -104,22 +104,22 @@ class View:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
             overlay.banner(surface, layout, face, self._news)
-        self._strip.draw(surface, layout, face, heard=ears.heard, note=captions.note(ears.state))
+        self._strip.draw(surface, layout, face, recent=ears.recent, note=captions.note(ears.state))
         self._draw_panel(surface, scene, ears, words)
         if scene.help:
             overlay.keys(surface, layout, face)
 
     def _draw_panel(self, surface: pygame.Surface, scene: Scene, ears: Ears, words: dict[str, str]) -> None:
         """Draw the right side of the window."""
-        layout, face, settings, heard = self.layout, self._face, scene.settings, ears.heard
+        layout, face, settings, recent = self.layout, self._face, scene.settings, ears.recent
         meters.backdrop(surface, layout)
         pill = captions.pill(ears.state)
         busy = scene.age_s % BREATH_S / BREATH_S if pill.busy else 1.0
         meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
-        meters.level(surface, layout.level, heard)
-        meters.cards(surface, layout, face, words=words, heard=heard, threshold=settings.threshold)
-        meters.last_command(surface, layout, face, heard.last)
-        meters.scores(surface, layout, face, heard)
+        meters.level(surface, layout.level, recent)
+        meters.cards(surface, layout, face, words=words, recent=recent, threshold=settings.threshold)
+        meters.last_command(surface, layout, face, recent.last)
+        meters.scores(surface, layout, face, recent)
         values = {
             "step": ("Step", "how far one word goes", f"{settings.step_px} px"),
             "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),

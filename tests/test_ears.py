@@ -179,4 +179,4 @@ def test_another_source_begins_with_an_empty_strip(ears: Ears, listener: FakeLis
     ears.drain(0.75)
     ears.hear_microphone("Webcam")
 
-    assert ears.heard.count == 0
+    assert ears.recent.count == 0

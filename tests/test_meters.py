@@ -6,8 +6,8 @@ import pygame
 import pytest
 
 from game import meters, strip, theme
-from game.heard import FRAMES_SHOWN, Heard, Kind, LastCommand, Mark
 from game.layout import Layout, arrange
+from game.recent import FRAMES_SHOWN, Kind, LastCommand, Mark, Recent
 from game.text import Type
 from tests.window import LABELS, hearing
 
@@ -32,12 +32,12 @@ def colour_at(surface: pygame.Surface, x: float, y: float) -> tuple[int, ...]:
     return tuple(surface.get_at((int(x), int(y)))[:3])
 
 
-def heard_once(word: str, score: float) -> Heard:
+def heard_once(word: str, score: float) -> Recent:
     """Return what is remembered of one word that fired."""
-    heard = Heard()
-    heard.obeyed(hearing(word, score=score))
-    heard.hear(hearing(word, score=score), LABELS, 0.5)
-    return heard
+    recent = Recent()
+    recent.obeyed(hearing(word, score=score))
+    recent.hear(hearing(word, score=score), LABELS, 0.5)
+    return recent
 
 
 @pytest.mark.parametrize(
@@ -85,23 +85,23 @@ def test_a_bar_above_the_threshold_is_green(surface: pygame.Surface, layout: Lay
     rect = layout.cards["up"]
     y = rect.y + rect.h * 0.75
     for threshold, colour in ((0.75, theme.GOOD), (0.95, theme.ACCENT)):
-        heard = heard_once("up", 0.9)
-        meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=threshold)
+        recent = heard_once("up", 0.9)
+        meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=threshold)
 
         assert colour_at(surface, rect.centerx, y) == colour
 
 
 def test_the_card_of_the_word_that_fired_is_lit_for_a_moment(surface: pygame.Surface, layout: Layout) -> None:
     """After a command its card stands out among the four, and after LIT_S no more."""
-    heard = heard_once("left", 0.9)
+    recent = heard_once("left", 0.9)
     corner = {name: (rect.centerx, rect.y + 4) for name, rect in layout.cards.items()}
 
-    meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=0.75)
+    meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=0.75)
 
     assert colour_at(surface, *corner["left"]) == theme.CARD_LIT
     assert colour_at(surface, *corner["right"]) == theme.CARD
-    heard.tick(meters.LIT_S)
-    meters.cards(surface, layout, Type(layout.scale), words=WORDS, heard=heard, threshold=0.75)
+    recent.tick(meters.LIT_S)
+    meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=0.75)
     assert colour_at(surface, *corner["left"]) == theme.CARD
 
 
@@ -110,18 +110,18 @@ def test_the_level_warns_before_it_clips(
     surface: pygame.Surface, level_db: float, colour: tuple[int, int, int]
 ) -> None:
     """The level meter is green, amber from -12 dB and red from -3 dB."""
-    heard = Heard()
-    heard.level_db = heard.peak_db = level_db
-    meters.level(surface, pygame.Rect(10, 10, 300, 10), heard)
+    recent = Recent()
+    recent.level_db = recent.peak_db = level_db
+    meters.level(surface, pygame.Rect(10, 10, 300, 10), recent)
 
     assert colour_at(surface, 30, 14) == colour
 
 
 def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None:
     """-30 dB on a scale that begins at -60 dB fills half the meter."""
-    heard = Heard()
-    heard.level_db = -30.0
-    meters.level(surface, pygame.Rect(10, 10, 300, 10), heard)
+    recent = Recent()
+    recent.level_db = -30.0
+    meters.level(surface, pygame.Rect(10, 10, 300, 10), recent)
 
     assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(150, abs=2)
 
@@ -160,13 +160,13 @@ def test_loud_sound_is_brighter_than_quiet() -> None:
 
 def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Layout) -> None:
     """After 3 s of silence and 3 s of loud sound, the left half of the strip is dark and the right half bright."""
-    heard = Heard()
-    heard.hear(hearing(), LABELS, 0.75)
-    heard.frames[:300] = -18.0
-    heard.frames[300:] = 2.0
-    heard.shown = heard.count = FRAMES_SHOWN
+    recent = Recent()
+    recent.hear(hearing(), LABELS, 0.75)
+    recent.frames[:300] = -18.0
+    recent.frames[300:] = 2.0
+    recent.shown = recent.count = FRAMES_SHOWN
 
-    strip.Strip().draw(surface, layout, Type(layout.scale), heard=heard, note="")
+    strip.Strip().draw(surface, layout, Type(layout.scale), recent=recent, note="")
 
     rect = layout.strip
     y = rect.bottom - rect.h // 4

@@ -64,7 +64,7 @@ class LastCommand:
     delay_s: float | None = None
 
 
-class Heard:
+class Recent:
     """Hearings in, things to show out. Holds no surface and asks no clock."""
 
     def __init__(self) -> None:
