@@ -1,17 +1,10 @@
-"""Tests of training by its command line, on tones as words: results, resuming, stopping, several devices.
+"""Tests of training by its command line, on tones as words: results, several devices, other words.
 
 A whole run takes ten seconds, most of which TensorFlow needs to build its graphs, so one run serves many tests.
 """
 
-import csv
-import json
-import os
-import shutil
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +12,11 @@ import pytest
 from PIL import Image
 
 from models import train
-from models.checkpoint import Checkpoint
 from models.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig, ModelCard
 from models.quiet import keras
 from models.runtime import Network
-from models.wav import read_audio, write_wav
 from tests.made_speech import OPTIONS, command_line, make_data
-
-ROOT = Path(__file__).parent.parent
-PATIENCE_S = 120.0
-Start = Callable[[list[str]], "subprocess.Popen[str]"]
+from tests.training import PATIENCE_S, ROOT, assert_same, checkpoint, rows
 
 
 @pytest.fixture(scope="module")
@@ -43,53 +31,6 @@ def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("runs") / "whole"
     train.main(command_line(data, out))
     return out
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Return what starts a training with these arguments in a process of its own, with a group of its own."""
-    processes = []
-
-    def go(arguments: list[str]) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "models.train", *arguments]
-        pipe = subprocess.PIPE
-        processes.append(subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, process_group=0))
-        return processes[-1]
-
-    yield go
-    for process in processes:
-        process.kill()
-        process.communicate()
-
-
-def wait_for_checkpoint(started: "subprocess.Popen[str]", out: Path) -> None:
-    """Return as soon as a training has written its first checkpoint."""
-    ends_s = time.monotonic() + PATIENCE_S
-    while not (out / "checkpoint.npz").exists():
-        assert started.poll() is None, started.communicate()[1]
-        assert time.monotonic() < ends_s
-        time.sleep(0.01)
-
-
-def rows(folder: Path) -> list[dict[str, float]]:
-    """Return the figures of each epoch."""
-    with (folder / "curves.csv").open(encoding="utf-8", newline="") as file:
-        return [{name: float(text) for name, text in row.items()} for row in csv.DictReader(file)]
-
-
-def checkpoint(folder: Path) -> Checkpoint:
-    """Return the last checkpoint, whatever its options."""
-    path = folder / "checkpoint.npz"
-    with np.load(path) as stored:
-        return Checkpoint.load(path, config=str(stored["config"]))
-
-
-def assert_same(ours: Path, theirs: Path) -> None:
-    """Assert that two runs have the same figures and, bit by bit, the same weights."""
-    assert rows(ours) == rows(theirs)
-    for name in ("weights", "optimiser", "average"):
-        for one, other in zip(getattr(checkpoint(ours), name), getattr(checkpoint(theirs), name), strict=True):
-            np.testing.assert_array_equal(one, other)
 
 
 def test_a_run_leaves_its_results(run: Path) -> None:
@@ -138,110 +79,6 @@ def test_the_average_is_what_is_shipped(run: Path) -> None:
         np.testing.assert_array_equal(ours, theirs)
 
 
-def test_ctrl_c_stops_and_the_run_goes_on(start: Start, data: Path, run: Path) -> None:
-    """Ctrl-C in the middle of an epoch ends with a sentence; the same command then ends as if nothing had happened."""
-    stopped = run.parent / "stopped"
-    started = start(command_line(data, stopped))
-    wait_for_checkpoint(started, stopped)
-    os.killpg(started.pid, signal.SIGINT)  # as a terminal does
-    output, errors = started.communicate(timeout=PATIENCE_S)
-
-    assert started.returncode == 1
-    assert errors.endswith("is kept; give the same command to go on.\n")
-    assert "Traceback" not in errors
-    assert "WARNING" not in errors  # nor any other notice of TensorFlow
-    assert output == ""
-    assert 1 <= len(checkpoint(stopped).rows) < 3
-
-    train.main(command_line(data, stopped))
-    assert_same(stopped, run)
-
-
-def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) -> None:
-    """Ctrl-C while several processes compute spectrograms ends with one sentence, and no bank is left half done."""
-    started = start(command_line(data, tmp_path / "early"))
-    assert started.stderr is not None
-    printed = ""
-    while "spectrograms" not in printed:  # as soon as that is printed, the workers are starting
-        printed += started.stderr.read(1)
-        assert started.poll() is None, printed
-    os.killpg(started.pid, signal.SIGINT)
-    output, errors = started.communicate(timeout=PATIENCE_S)
-
-    assert started.returncode == 1
-    assert errors.endswith("give the same command to go on.\n")
-    assert "Traceback" not in errors
-    assert output == ""
-    assert not list((tmp_path / "cache").iterdir())
-
-
-def test_a_run_that_dies_between_its_files_goes_on(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that dies between writing the curves and the checkpoint repeats the epoch and ends the same."""
-    ended = run.parent / "ended"
-    save = Checkpoint.save
-
-    def die(state: Checkpoint, path: Path) -> None:
-        if len(state.rows) == 2:
-            raise MemoryError("full")
-        save(state, path)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Checkpoint, "save", die)
-        with pytest.raises(MemoryError):
-            train.main(command_line(data, ended))
-    assert len(rows(ended)) == 2
-    assert len(checkpoint(ended).rows) == 1
-
-    train.main(command_line(data, ended))
-    assert_same(ended, run)
-
-
-def test_a_killed_run_goes_on(start: Start, data: Path, run: Path) -> None:
-    """A run that is killed goes on, and ends the same; its curves come back, though they were deleted meanwhile."""
-    killed = run.parent / "killed"
-    started = start(command_line(data, killed))
-    wait_for_checkpoint(started, killed)
-    os.killpg(started.pid, signal.SIGKILL)
-    started.wait(timeout=PATIENCE_S)
-    assert 1 <= len(checkpoint(killed).rows) < 3
-    (killed / "curves.csv").unlink()
-
-    train.main(command_line(data, killed))
-    assert_same(killed, run)
-
-
-def test_a_finished_run_only_exports_again(data: Path, run: Path) -> None:
-    """The same command after the end trains no more: the checkpoint stays as it is, and the network is back."""
-    window = np.random.default_rng(1).uniform(-18.0, 0.0, (98, 40)).astype(np.float32)
-    given = Network.load(run / "directional4w.tflite").predict(window)
-    checkpoint_before = (run / "checkpoint.npz").read_bytes()
-    (run / "directional4w.tflite").unlink()
-
-    train.main(command_line(data, run))
-
-    assert (run / "checkpoint.npz").read_bytes() == checkpoint_before
-    np.testing.assert_array_equal(Network.load(run / "directional4w.tflite").predict(window), given)
-
-
-def test_other_options_do_not_go_on(data: Path, run: Path) -> None:
-    """A checkpoint of other options is refused with what to do, and left as it is."""
-    with pytest.raises(SystemExit, match="made with other options"):
-        train.main(command_line(data, run, epochs=4))
-    assert len(checkpoint(run).rows) == 3
-
-
-def test_other_recordings_do_not_go_on(data: Path, run: Path, tmp_path: Path) -> None:
-    """A checkpoint that learned from other recordings, though of the same names, is refused and left as it is."""
-    other = tmp_path / "other"
-    shutil.copytree(data, other)
-    word = next((other / "up").iterdir())
-    write_wav(word, 0.5 * read_audio(word))
-
-    with pytest.raises(SystemExit, match="made with other options or recordings"):
-        train.main(command_line(other, run))
-    assert len(checkpoint(run).rows) == 3
-
-
 def test_two_devices_share_each_batch(data: Path, run: Path) -> None:
     """On two logical processors the run ends with a model, and its loss is that of one within 10 %.
 
@@ -274,11 +111,3 @@ def test_own_words_can_be_trained(data: Path, run: Path) -> None:
 
     assert len(rows(out)) == 1
     assert Network.load(out / "custom2w.tflite").card.labels == ("dog", "up", UNKNOWN, NOISE)
-
-
-def test_the_checkpoint_knows_every_option(run: Path) -> None:
-    """All that decides the result is compared before a run goes on."""
-    kept = json.loads(checkpoint(run).config)
-
-    assert {name.replace("-", "_") for name in OPTIONS} < set(kept)
-    assert {"commands", "seed", "rate", "decay", "average", "warmup_steps"} < set(kept)

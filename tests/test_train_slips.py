@@ -1,12 +1,17 @@
 """Tests of what training says when it cannot begin: options that do not fit, folders that are not right."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from models import train
 from models.config import UNKNOWN
+from models.trainer import Trainer
 from tests.made_speech import command_line, make_data
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +61,37 @@ def test_a_damaged_checkpoint_is_told(data: Path, tmp_path: Path) -> None:
 
     with pytest.raises(SystemExit, match=r"checkpoint\.npz is no whole checkpoint .*Delete it"):
         train.main(command_line(data, tmp_path / "out"))
+
+
+def test_a_cache_that_cannot_be_written_is_told(data: Path, tmp_path: Path) -> None:
+    """The folder that is in the way is named, not the run's, which is all right."""
+    (tmp_path / "full").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"full.* cannot be written .*give another folder"):
+        train.main([*command_line(data, tmp_path / "out"), "--cache", str(tmp_path / "full")])
+
+
+@pytest.mark.parametrize("wrong", [ValueError("a bug"), KeyError("a bug")])
+def test_our_own_bugs_are_not_hidden(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
+    """What is no slip of the user comes with its traceback."""
+
+    def fail(_: Trainer) -> None:
+        raise wrong
+
+    monkeypatch.setattr(Trainer, "run", fail)
+    with pytest.raises(type(wrong), match="a bug"):
+        train.main(command_line(data, tmp_path / "out", variants=0))
+
+
+def test_missing_packages_are_named() -> None:
+    """Where only what playing needs is installed, training ends with the line that installs the rest."""
+    without = "import runpy, sys; sys.modules['tqdm'] = None; runpy.run_module('models.train', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", without], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.endswith(
+        "need tqdm, which playing does not. Install it in the project's folder: python -m pip install '.[train]'\n"
+    )
+    assert "Traceback" not in done.stderr
