@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from game.listener import Listener
 from game.messages import Block, ListenerState, Status
-from models.config import DecisionConfig
+from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.hearing import Hearing, Reason
 
 PATIENCE_S = 10.0
 SPOKEN = ["right", "right", "down", "left", "down", "left", "up"]  # in the fixture `recording`
 MakeListener = Callable[..., Listener]
-LABELS: tuple[str, ...] = ("up", "down", "left", "right", "_unknown_", "_background_noise_")
+LABELS: tuple[str, ...] = ("up", "down", "left", "right", UNKNOWN, NOISE)
 
 
 class FakeClock:
@@ -94,17 +94,28 @@ class FakeSource:
         self.closed += 1
 
 
-def hearing(word: str | None, *, time_s: float = 0.0, score: float = 0.9) -> Hearing:
-    """Return a hearing in which `word` fired, or nothing did."""
+def hearing(
+    word: str | None = None,
+    *,
+    time_s: float = 0.0,
+    score: float = 0.9,
+    reason: Reason | None = None,
+    best: str = "up",
+) -> Hearing:
+    """Return one hearing of 20 ms: of a word that fires, or of one that does not for `reason`."""
+    best = word or best
+    rest = (1 - score) / (len(LABELS) - 1)
+    reason = reason or (Reason.COMMAND if word else Reason.NO_WORD)
+    loudest = UNKNOWN if reason is Reason.OTHER_WORD else best
     return Hearing(
         time_s=time_s,
-        probabilities=tuple(score if label == word else 0.0 for label in LABELS),
+        probabilities=tuple(score if label == loudest else rest for label in LABELS),
         frames=np.zeros((2, 40), np.float32),
-        level_db=-30.0,
+        level_db=-20.0,
         word=word,
-        best=word or "up",
-        score=score if word else 0.0,
-        reason=Reason.COMMAND if word else Reason.NO_WORD,
+        best=best,
+        score=score,
+        reason=reason,
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from game.app import LONGEST_S, App
 from game.messages import Fault
 from game.settings import Settings
-from tests.helpers import FakeClock
-from tests.window import ARROWS, MICROPHONES, SOURCES, FakeListener, Window, hearing, key_down, key_up
+from tests.helpers import FakeClock, hearing
+from tests.window import ARROWS, MICROPHONES, SOURCES, FakeListener, Window, key_down, key_up
 
 
 def test_the_first_frame_is_shown_before_the_listener_starts(monkeypatch: pytest.MonkeyPatch) -> None:

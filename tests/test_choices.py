@@ -9,7 +9,7 @@ from game.choices import DEFAULT, Sources
 from game.demo import DEMO_NAME
 from game.ears import Ears
 from game.messages import ListenerState
-from tests.window import MICROPHONES, SOURCES, FakeListener, FakeSource
+from tests.window import MICROPHONES, SOURCES, FakeListener, Unopened
 
 FINISHED = ListenerState.FINISHED
 
@@ -22,7 +22,7 @@ def listener() -> FakeListener:
 
 def test_choices_without_any_microphone(listener: FakeListener) -> None:
     """Where nothing is known yet, the default can be chosen; a demo is offered only where there is one."""
-    sources = Sources(microphone=lambda name: FakeSource(name))
+    sources = Sources(microphone=lambda name: Unopened(name))
 
     assert Ears(listener, sources).choices() == ((DEFAULT,), 0)
     assert Ears(listener, SOURCES).choices() == ((DEFAULT, DEMO_NAME), 0)
@@ -44,7 +44,7 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
 
     When it is over the strip says so, until something else is chosen.
     """
-    file = replace(SOURCES, file=lambda: FakeSource("file"), file_name="talk.wav")
+    file = replace(SOURCES, file=lambda: Unopened("file"), file_name="talk.wav")
     ears = Ears(listener, file)
     listener.listens("talk.wav")
     ears.drain(0.75)
@@ -64,7 +64,7 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
 
 def test_the_arrows_walk_over_microphones_alone(listener: FakeListener) -> None:
     """From the default microphone nothing lies above; below the last one neither file nor demo is next."""
-    ears = Ears(listener, replace(SOURCES, file=lambda: FakeSource("file"), file_name="talk.wav"))
+    ears = Ears(listener, replace(SOURCES, file=lambda: Unopened("file"), file_name="talk.wav"))
     listener.outbox.devices.append(MICROPHONES)
     ears.drain(0.75)
 

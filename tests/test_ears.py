@@ -6,7 +6,8 @@ from game.captions import note, pill
 from game.demo import DEMO_NAME
 from game.ears import DEMO_AFTER_S, MOST_PER_FRAME, Ears
 from game.messages import Fault, ListenerState, Status
-from tests.window import LABELS, NO_MICROPHONE, SOURCES, FakeListener, hearing
+from tests.helpers import LABELS, hearing
+from tests.window import NO_MICROPHONE, SOURCES, FakeListener
 
 LISTENING, FINISHED = ListenerState.LISTENING, ListenerState.FINISHED
 

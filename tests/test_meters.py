@@ -9,7 +9,7 @@ from game import meters, strip, theme
 from game.layout import Layout, arrange
 from game.recent import FRAMES_SHOWN, Kind, LastCommand, Mark, Recent
 from game.text import Type
-from tests.window import LABELS, hearing
+from tests.helpers import LABELS, hearing
 
 WORDS = {"up": "up", "down": "down", "left": "left", "right": "right"}
 

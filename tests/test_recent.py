@@ -8,7 +8,7 @@ import pytest
 from game.recent import BAR_FALL_PER_S, FRAMES_SHOWN, OTHER_WORD, PEAK_HOLD_S, QUIET_DB, Kind, Recent
 from models.config import NOISE, UNKNOWN
 from models.hearing import Hearing, Reason
-from tests.window import LABELS, hearing
+from tests.helpers import LABELS, hearing
 
 NO_WORD = hearing(score=0.05)
 

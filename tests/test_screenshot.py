@@ -9,7 +9,8 @@ from PIL import Image
 
 from models.hearing import Hearing
 from tests import screenshot
-from tests.window import Window, hearing
+from tests.helpers import hearing
+from tests.window import Window
 
 
 class FakeSpotter:

@@ -10,7 +10,8 @@ import pytest
 from game.settings import Settings
 from models.hearing import Reason
 from tests.golden_images import GOLDEN, assert_golden
-from tests.window import Window, hearing
+from tests.helpers import hearing
+from tests.window import Window
 
 CTRL = pygame.KMOD_LCTRL
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 os.environ["SDL_VIDEODRIVER"] = "dummy"  # before pygame opens a display: tests open no window on anyone's desktop
 
 import pygame
@@ -21,33 +19,13 @@ from game.outbox import Outbox
 from game.outside import Outside
 from game.settings import Settings
 from game.source import AudioSource
-from models.config import NOISE, UNKNOWN
-from models.hearing import Hearing, Reason
+from tests.helpers import LABELS, hearing
 
-LABELS = ("up", "down", "left", "right", UNKNOWN, NOISE)
 MICROPHONES = ("USB Microphone", "Built-in Audio", "Webcam")
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in.")
 FRAME_S = 1 / 60
 ARROWS = {"u": pygame.K_UP, "d": pygame.K_DOWN, "l": pygame.K_LEFT, "r": pygame.K_RIGHT}
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-
-
-def hearing(word: str | None = None, *, score: float = 0.9, reason: Reason | None = None, best: str = "up") -> Hearing:
-    """Return one hearing of 20 ms: of a word that fires, or of one that does not for `reason`."""
-    best = word or best
-    rest = (1 - score) / (len(LABELS) - 1)
-    reason = reason or (Reason.COMMAND if word else Reason.NO_WORD)
-    loudest = UNKNOWN if reason is Reason.OTHER_WORD else best
-    return Hearing(
-        time_s=0.0,
-        probabilities=tuple(score if label == loudest else rest for label in LABELS),
-        frames=np.zeros((2, 40), np.float32),
-        level_db=-20.0,
-        word=word,
-        best=best,
-        score=score,
-        reason=reason,
-    )
 
 
 @dataclass
@@ -100,7 +78,7 @@ class FakeListener:
 
 
 @dataclass(frozen=True)
-class FakeSource:
+class Unopened:
     """The way to open a source that nobody opens."""
 
     name: str
@@ -111,7 +89,7 @@ class FakeSource:
 
 
 SOURCES = Sources(
-    microphone=lambda name: FakeSource(f"microphone:{name}"), demo=lambda: FakeSource("demo"), demo_step_px=50
+    microphone=lambda name: Unopened(f"microphone:{name}"), demo=lambda: Unopened("demo"), demo_step_px=50
 )
 
 
