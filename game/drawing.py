@@ -126,7 +126,7 @@ class Drawing:
         return tuple(reversed(lines)) if entry is older._head else None
 
     def to_svg(self, canvas: Size) -> str:
-        """Return the drawing as an SVG document without background.
+        """Return the drawing as an SVG document without background. The window has no button for it yet.
 
         canvas: width and height of the paper in pixels.
         """

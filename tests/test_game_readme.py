@@ -1,5 +1,7 @@
 """The game's README shows the house as it stands."""
 
+import re
+
 from tests.architecture import LAYERS, ROOT
 
 
@@ -14,3 +16,11 @@ def test_layers_are_the_enforced_ones() -> None:
     }
 
     assert shown == {module: layer for module, layer in LAYERS.items() if module.startswith("game.")}
+
+
+def test_the_reading_order_leads_past_every_file() -> None:
+    """Whoever follows the reading order has been told of every file of the game what it is for."""
+    text = (ROOT / "game" / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(\w+)\.py`", text.partition("## Reading order")[2]))
+
+    assert told == {path.stem for path in (ROOT / "game").glob("*.py")} - {"__init__"}

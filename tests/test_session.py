@@ -6,10 +6,11 @@ import pygame
 import pytest
 from PIL import Image
 
+from game.canvas import render
 from game.captions import pill
 from game.messages import Command
 from game.settings import Settings
-from tests.window import NOW, Window
+from tests.window import NOW, Window, key_down
 
 CTRL = pygame.KMOD_LCTRL
 
@@ -102,6 +103,33 @@ def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:
     assert window.said == [f"Saved {path}"]
     window.wait(10)
     assert window.session.note is None
+
+
+def test_what_is_saved_is_drawn_by_the_drawing_alone(tmp_path: Path) -> None:
+    """The window's own paper, drawn and undone bit by bit, is saved with the pixels of one drawn at once."""
+    path = tmp_path / "drawing.png"
+    window = Window(save_path=path)
+    window.arrows("rrddlluu")
+    window.press(pygame.K_4)
+    window.arrows("urrrdl")
+    window.press(pygame.K_z, mod=CTRL)
+    window.press(pygame.K_s)
+
+    with Image.open(path) as picture:
+        assert picture.tobytes() == pygame.image.tobytes(render(window.session.world.drawing, (1000, 800)), "RGB")
+
+
+def test_a_save_keeps_nothing_from_the_screen(tmp_path: Path) -> None:
+    """A save in the frame in which the paper changed leaves the window showing the change."""
+    window = Window(save_path=tmp_path / "drawing.png")
+    window.arrows("r" * 20 + "u" * 10)
+    window.frame()
+    layout = window.view.layout
+    at = (layout.paper.x + layout.paper.w * 540 // 1000, layout.paper.y + layout.paper.h * 500 // 800)
+    drawn = window.app.surface.get_at(at)
+    window.frame(key_down(pygame.K_d), key_down(pygame.K_s))
+
+    assert window.app.surface.get_at(at) != drawn
 
 
 def test_saving_without_a_path_takes_a_new_name_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
