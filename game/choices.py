@@ -1,11 +1,12 @@
 """What can be chosen to listen to: microphones, an audio file, the demo voice, as the drop-down lists them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from game.demo import DEMO_NAME
 from game.listener import OpenSource
+from game.messages import Fault
 
 DEFAULT = "Default microphone"
 
@@ -62,3 +63,14 @@ def entries(
         listed.append(Choice(DEMO_NAME, Voice.DEMO))
     heard = (voice, wanted if voice is Voice.MICROPHONE else "")
     return listed, next((at for at, choice in enumerate(listed) if (choice.voice, choice.device) == heard), 0)
+
+
+def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
+    """Return bad news as a window tells it: that no microphone has the wanted name needs no names, the list has them.
+
+    names: of the microphones. device: part of the wanted one's name.
+    """
+    missing = bool(device and names) and not any(device.lower() in name.lower() for name in names)
+    if missing and f'"{device}"' in fault.what:  # and not about what was opened in its place
+        return replace(fault, remedy="Choose another one in the list.")
+    return fault

@@ -4,7 +4,7 @@ import queue
 from typing import Protocol
 
 from game.captions import EarState
-from game.choices import Choice, Sources, Voice, entries
+from game.choices import Choice, Sources, Voice, entries, in_window
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
@@ -66,14 +66,14 @@ class Ears:
         Returns the words that fired, oldest first, and the fault that came and still stands, or None.
         """
         outbox, before = self._listener.outbox, self.fault
+        if outbox.devices:
+            self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
         while outbox.statuses:
             message = outbox.statuses.popleft()
             if isinstance(message, Fault):
-                self.fault = message
+                self.fault = in_window(message, names=self._names, device=self.device)
             else:
                 self._take(message)
-        if outbox.devices:
-            self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
         words: list[str] = []
         while len(words) < MOST_PER_FRAME:
             try:

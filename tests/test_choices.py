@@ -8,7 +8,7 @@ from game.captions import note
 from game.choices import DEFAULT, Sources
 from game.demo import DEMO_NAME
 from game.ears import Ears
-from game.messages import ListenerState
+from game.messages import Fault, ListenerState
 from tests.window import MICROPHONES, SOURCES, FakeListener, Unopened
 
 FINISHED = ListenerState.FINISHED
@@ -85,3 +85,17 @@ def test_each_choice_opens_its_source(listener: FakeListener) -> None:
 
     sources = [name for what, name in listener.asked if what == "source"]
     assert sources == ["microphone:", "microphone:Webcam", "demo"]
+
+
+def test_a_name_that_no_microphone_has_points_to_the_list(listener: FakeListener) -> None:
+    """The terminal lists all names; in a window the list does. Bad news about another microphone stays as it is."""
+    ears = Ears(listener, SOURCES, device="Typo")
+    typo = Fault('No microphone has "Typo" in its name.', "Choose one of these: USB Microphone, Built-in Audio.")
+    lost = Fault("Webcam has stopped sending sound.", "Check its plug.")
+    listener.outbox.devices.append(MICROPHONES)
+    told = []
+    for fault in (typo, lost):
+        listener.fails(fault)
+        told.append(ears.drain(0.75)[1])
+
+    assert told == [Fault(typo.what, "Choose another one in the list."), lost]
