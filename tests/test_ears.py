@@ -1,4 +1,4 @@
-"""What the window knows of the listener, from the messages in its outbox alone."""
+"""Tests of game/ears.py: what the window knows of the listener, from the messages in its outbox alone."""
 
 import pytest
 
