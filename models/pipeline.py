@@ -10,8 +10,11 @@ def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch
     """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same.
 
     Each batch is frames, float32 (batch, frames, mels), and admissible labels, float32 (batch, windows, labels).
-    Where the last batch is not full, the number of scenes in a batch is not known beforehand.
+    count: a multiple of `batch`, else ValueError: several devices that share each batch cannot share one that is not
+    full, and to leave scenes out in silence would falsify what is judged on them.
     """
+    if count % batch:
+        raise ValueError(f"{count} scenes in batches of {batch}: expected whole batches")
 
     def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
         scene = maker.make(np.random.default_rng((*seed, int(index))))
@@ -23,4 +26,4 @@ def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch
 
     indices = tf.data.Dataset.range(count)
     scenes = indices.map(shaped, num_parallel_calls=2, deterministic=True)
-    return scenes.batch(batch, drop_remainder=count % batch == 0).prefetch(4)  # which drops nothing
+    return scenes.batch(batch, drop_remainder=True).prefetch(4)  # nothing is left over: so TensorFlow knows the size

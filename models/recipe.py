@@ -14,7 +14,7 @@ class TrainConfig:
     rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
     decay: weight decay. average: momentum of the weight average that is kept in the end.
     width: of the network. variants: other voices and rooms computed of each recording.
-    validation_scenes: scenes of the validation speakers looked at after each epoch.
+    validation_scenes: scenes of the validation speakers looked at after each epoch: whole batches, or less than one.
     """
 
     commands: tuple[str, ...] = DIRECTIONS
@@ -39,6 +39,11 @@ class TrainConfig:
             raise ValueError(
                 f"{self.epochs} epochs, {self.scenes} scenes in batches of {self.batch}, {self.validation_scenes} "
                 f"to validate, width {self.width}. Give 1 or more of each, a whole batch, and a width of 4 or more."
+            )
+        if self.validation_scenes % min(self.batch, self.validation_scenes):
+            raise ValueError(
+                f"{self.validation_scenes} scenes to validate fill no whole number of batches of {self.batch}. "
+                "Give a multiple of the batch, or fewer than a batch."
             )
         if min(self.seed, self.steps, self.variants) < 0:
             raise ValueError(f"Seed {self.seed}, steps {self.steps}, variants {self.variants}. Give 0 or more of each.")

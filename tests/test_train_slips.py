@@ -29,6 +29,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("--labels", "up", "down", "left", "right", "dog"), "none of other words, for training"),
         (("--scenes", "3"), "3 scenes in batches of 4"),
         (("--seed", "-1"), "Seed -1"),
+        (("--validation-scenes", "9"), "9 scenes to validate fill no whole number of batches of 4"),
     ],
 )
 def test_options_that_cannot_work_are_refused(data: Path, tmp_path: Path, more: tuple[str, ...], says: str) -> None:
