@@ -68,7 +68,7 @@ class DecisionConfig:
 
     threshold: float = 0.75
     hop_frames: int = 2
-    smoothing: int = 3
+    smoothing: int = 6
     release: float = 0.6
     same_word_s: float = 0.2
     other_word_s: float = 0.2
