@@ -1,6 +1,6 @@
 """Figures as people read them: the tables of the terminal and of the model card."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +47,9 @@ def text_table(head: Row, rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def markdown_table(head: Row, rows: Sequence[Row]) -> str:
-    """Return a table in Markdown."""
-    rule = tuple("---" if name in WORDY else "---:" for name in head)
+def markdown_table(head: Row, rows: Sequence[Row], *, words: Collection[str] = WORDY) -> str:
+    """Return a table in Markdown; the columns named in `words` are set to the left, figures to the right."""
+    rule = tuple("---" if name in words else "---:" for name in head)
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
 
 

@@ -8,6 +8,12 @@ from models.report import Row, markdown_table, number, percent, with_section
 
 README = Path(__file__).parent.parent / "README.md"
 NAME = "the model's card"
+SOURCES = {  # what a reader would call the folders that were listened to
+    "librispeech": "somebody reading aloud (LibriSpeech)",
+    "esc10": "everyday sounds (ESC-10)",
+    "_background_noise_": "long noises (Speech Commands)",
+    "silence": "a microphone's hiss",
+}
 
 
 def section(figures: dict[str, Any]) -> str:
@@ -22,7 +28,8 @@ def section(figures: dict[str, Any]) -> str:
             ("another word that moves the pen all the same", percent(clips["false_fire_rate_other_words"])),
             ("noise that moves the pen", percent(clips["false_fire_rate_noise"])),
         ]
-        parts.append(markdown_table((title, "share"), rows))
+        head: Row = (title, "share")
+        parts.append(markdown_table(head, rows, words=head[:1]))
     if "streams" in figures:
         rows = [
             (
@@ -34,14 +41,19 @@ def section(figures: dict[str, Any]) -> str:
             for name, condition in figures["streams"]["conditions"].items()
         ]
         head = ("their words in running sound", "heard exactly once", "taken for another", "after the word's end")
-        parts.append(markdown_table(head, rows))
+        parts.append(markdown_table(head, rows, words=head[:1]))
     if "long" in figures:
         rows = [
-            (name, number(audio["hours"], decimals=1), f"{audio['count']:,}", number(audio["per_hour"], decimals=1))
+            (
+                next((text for source, text in SOURCES.items() if source in name), name),
+                number(60.0 * audio["hours"], unit=" min"),
+                f"{audio['count']:,}",
+                number(audio["at_most_per_hour"], decimals=0),
+            )
             for name, audio in figures["long"]["audio"].items()
         ]
-        head = ("sound without any of the four words", "hours", "false moves", "per hour")
-        parts.append(markdown_table(head, rows))
+        head = ("sound without any of the four words", "length", "false moves", "an hour, at most (95 %)")
+        parts.append(markdown_table(head, rows, words=head[:1]))
     if "speed" in figures:
         speed = figures["speed"]
         share, memory = percent(speed["core_share"]), number(speed["memory_mib"], unit=" MiB")
