@@ -15,7 +15,10 @@ SURE, REST = 0.95, 0.01  # probabilities of the label heard, and of each of the 
 SOUNDING = -7.0  # log mel power of the loudest band: tones of -20 dB are above, noise of -60 dB is below
 LAST_FRAMES = 8  # the stand-in looks at the last 80 ms only
 CARD = ModelCard(
-    labels=(*DIRECTIONS, UNKNOWN, NOISE), frontend=FrontEndConfig(), decision=DecisionConfig(), sha256="of no file"
+    labels=(*DIRECTIONS, UNKNOWN, NOISE),
+    frontend=FrontEndConfig(),
+    decision=DecisionConfig(smoothing=3),
+    sha256="of no file",
 )
 
 
