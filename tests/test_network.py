@@ -5,19 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig
+from models.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig, ModelCard
 from models.frontend import log_mel
 from models.network import build_network, export_tflite, save_network
 from models.quiet import keras, tf
 from models.runtime import Network
+from models.spotter import Spotter
 from models.wav import read_audio
 
 CONFIG = FrontEndConfig()
 LABELS = len(DIRECTIONS) + 2
 DEMO = Path(__file__).parent.parent / "assets" / "demo.wav"
-needs_weights = pytest.mark.skipif(
-    not DEFAULT_MODEL.with_suffix(".keras").exists(), reason="models/weights has no trained network yet"
-)
 
 
 @pytest.fixture(scope="module")
@@ -158,21 +156,31 @@ def test_normalisation_runs_in_training_alone(window_network: keras.Model) -> No
     np.testing.assert_allclose(together[0], scores(window_network, both[0]), atol=1e-5)
 
 
-@needs_weights
-def test_the_shipped_files_hold_one_network() -> None:
-    """On the demo voice, every 0.2 s, the shipped .tflite gives what the shipped .keras gives, to 1e-3."""
-    network = Network.load()
+def test_the_shipped_files_hold_one_network(tmp_path: Path) -> None:
+    """Keras and LiteRT agree to 1e-4 on the shipped network in float32; as shipped, in float16, the moves are the same.
+
+    A weight in float16 is off by up to 1 in 4,096, which moved a probability by 0.0012 at most.
+    """
     model = keras.models.load_model(DEFAULT_MODEL.with_suffix(".keras"))
-    frames = log_mel(read_audio(DEMO), network.card.frontend)
+    whole_path = tmp_path / "whole.tflite"
+    export_tflite(model, whole_path)
+    card = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).for_weights(whole_path)
+    card.save(whole_path.with_suffix(".json"))
+    whole, shipped = Network.load(whole_path), Network.load()
+    voice = read_audio(DEMO)
+    frames = log_mel(voice, card.frontend)
     windows = np.stack([frames[i : i + CONFIG.frames] for i in range(0, len(frames) - CONFIG.frames, 20)])
 
-    ours = np.stack([network.predict(window) for window in windows])
+    expected = model(windows, training=False).numpy()
 
-    assert np.ptp(ours, axis=0).min() > 0.1  # the voice says more than one thing
-    np.testing.assert_allclose(ours, model(windows, training=False).numpy(), atol=1e-3)
+    assert np.ptp(expected, axis=0).min() > 0.1  # the voice says more than one thing
+    np.testing.assert_allclose(np.stack([whole.predict(window) for window in windows]), expected, atol=1e-4)
+    np.testing.assert_allclose(np.stack([shipped.predict(window) for window in windows]), expected, atol=5e-3)
+    moves = [[h.word for h in Spotter(network).feed(voice) if h.word] for network in (whole, shipped)]
+    assert moves[0] == moves[1]
+    assert len(moves[0]) > 50
 
 
-@needs_weights
 def test_the_shipped_network_is_the_one_built_here() -> None:
     """The shipped .keras file has the shapes of weights that training would fill today, and no optimiser."""
     shipped = keras.models.load_model(DEFAULT_MODEL.with_suffix(".keras"))
