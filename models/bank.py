@@ -17,6 +17,7 @@ from models.config import FrontEndConfig
 from models.data import DataError, Kind, Recording
 from models.frontend import FrontEnd
 from models.wav import read_audio
+from models.whole import replacing
 from models.workers import start_workers
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
@@ -166,13 +167,12 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
                 ends.append(end)
                 owners.append(place)
     count = np.asarray(counts, np.int64)
-    part = target / "part.npz"
-    np.savez(
-        part,
-        first=np.cumsum(count) - count,
-        count=count,
-        start=np.asarray(starts, np.float32),
-        end=np.asarray(ends, np.float32),
-        recording=np.asarray(owners, np.int64),
-    )
-    part.replace(target / "places.npz")
+    with replacing(target / "places.npz", ending=".npz") as part:
+        np.savez(
+            part,
+            first=np.cumsum(count) - count,
+            count=count,
+            start=np.asarray(starts, np.float32),
+            end=np.asarray(ends, np.float32),
+            recording=np.asarray(owners, np.int64),
+        )

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.whole import replacing
+
 Arrays = list[NDArray[np.generic]]
 
 
@@ -34,13 +36,11 @@ class Checkpoint:
 
     def save(self, path: Path) -> None:
         """Write the checkpoint; a file of that name is replaced only once the new one is whole."""
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
+        with replacing(path) as part, part.open("wb") as file:
             arrays: dict[str, Any] = {"rows": json.dumps(self.rows), "config": self.config}
             for name in ("weights", "optimiser", "average"):
                 arrays |= {f"{name}.{i:04}": array for i, array in enumerate(getattr(self, name))}
             np.savez(file, **arrays)
-        part.replace(path)
 
     @classmethod
     def load(cls, path: Path, *, config: str) -> "Checkpoint":

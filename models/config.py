@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from models.whole import replacing
+
 UNKNOWN = "_unknown_"
 NOISE = "_background_noise_"
 DIRECTIONS = ("up", "down", "left", "right")
@@ -117,9 +119,8 @@ class ModelCard:
 
     def save(self, path: Path) -> None:
         """Write the card as JSON to `path`, whose old card is replaced only once the new one is complete."""
-        part = path.with_name(path.name + ".part")
-        part.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
-        part.replace(path)
+        with replacing(path) as part:
+            part.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> "ModelCard":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.plots import Row, save_learning_curves
+from models.whole import replacing
 
 
 def save_curves(rows: Sequence[Row], folder: Path) -> None:
@@ -15,10 +16,8 @@ def save_curves(rows: Sequence[Row], folder: Path) -> None:
     if not rows:
         return
     path = folder / "curves.csv"
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    part.replace(path)
     save_learning_curves(rows, folder / "curves.png")

@@ -29,6 +29,7 @@ from models.report import Part, Report, as_markdown, as_text, with_section
 from models.runtime import Network
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
 from models.wav import AudioError
+from models.whole import replacing
 
 with train_extra():
     from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
@@ -94,9 +95,8 @@ def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
     replace(card, figures={**card.figures, what: report}).save(path)
     if _is_ours(model):
         text = with_section(README.read_text(encoding="utf-8"), what, as_markdown(JUDGEMENTS[what].parts(report)))
-        part = README.with_name(README.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(README)
+        with replacing(README) as part:
+            part.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from models.config import FrontEndConfig
 from models.quiet import keras, tf
+from models.whole import replacing
 
 layers = keras.layers
 
@@ -62,9 +63,8 @@ def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasT
 
 def save_network(model: keras.Model, path: Path) -> None:
     """Write `model` as a .keras file; what is at `path` is replaced only once the new one is complete."""
-    part = path.with_name(f"{path.stem}.part.keras")  # Keras wants that ending
-    model.save(part)
-    part.replace(path)
+    with replacing(path, ending=".keras") as part:
+        model.save(part)
 
 
 def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None:
@@ -72,12 +72,11 @@ def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None
 
     half: store the weights as float16, which halves the file; they are widened when it is loaded.
     """
-    with tempfile.TemporaryDirectory() as folder:  # TFLiteConverter.from_keras_model does the same, but prints
+    # TFLiteConverter.from_keras_model goes by way of a folder as well, but prints.
+    with replacing(path) as part, tempfile.TemporaryDirectory() as folder:
         model.export(folder, format="tf_saved_model", verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         if half:
             converter.optimizations = [tf.lite.Optimize.DEFAULT]
             converter.target_spec.supported_types = [tf.float16]
-        part = path.with_name(path.name + ".part")
         part.write_bytes(converter.convert())
-    part.replace(path)

@@ -8,6 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from models.whole import replacing
+
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design", 2008.
 TRAINING_COLOUR = "#0072B2"
 VALIDATION_COLOUR = "#D55E00"
@@ -45,10 +47,9 @@ def learning_curves(rows: Sequence[Row]) -> Figure:
 
 def save_png(figure: Figure, path: Path) -> None:
     """Write `figure` as PNG to `path`, which a viewer may have open: it never sees half a picture."""
-    part = path.with_name(path.name + ".part")
     # No date and no version inside: the same figures give the same bytes.
-    FigureCanvasAgg(figure).print_png(part, metadata={"Software": None})
-    part.replace(path)
+    with replacing(path) as part:
+        FigureCanvasAgg(figure).print_png(part, metadata={"Software": None})
 
 
 def save_learning_curves(rows: Sequence[Row], path: Path) -> None:

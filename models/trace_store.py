@@ -12,6 +12,7 @@ import numpy as np
 
 from models.matching import Spoken
 from models.traces import Trace
+from models.whole import replacing
 
 VERSION = 2
 
@@ -53,10 +54,8 @@ def save_recorded(recorded: Recorded, path: Path, *, key: dict[str, Any]) -> Non
     ]
     arrays: dict[str, Any] = {f"times_{i}": trace.times_s for i, (*_, trace) in enumerate(traces)}
     arrays |= {f"probabilities_{i}": trace.probabilities for i, (*_, trace) in enumerate(traces)}
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    with replacing(path) as part, part.open("wb") as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), key=np.array(_as_text(key)), **arrays)
-    part.replace(path)
 
 
 def load_recorded(path: Path, *, key: dict[str, Any]) -> Recorded | None:

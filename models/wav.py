@@ -8,6 +8,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from models.whole import replacing
+
 SAMPLE_RATE_HZ = 16_000
 BLOCK_FRAMES = 1 << 16
 # A WAV file written to a pipe announces a length of 2 or 4 GB, since its writer cannot go back and correct it.
@@ -58,12 +60,10 @@ def write_wav(path: Path, samples: NDArray[np.float32], *, rate_hz: int = SAMPLE
     """
     if samples.ndim != 1:
         raise ValueError(f"samples of shape {samples.shape}: expected one dimension, mono")
-    part = path.with_name(path.name + ".part")
     try:
-        soundfile.write(part, np.clip(samples, -1.0, 1.0), rate_hz, subtype="PCM_16", format="WAV")
-        part.replace(path)
+        with replacing(path) as part:
+            soundfile.write(part, np.clip(samples, -1.0, 1.0), rate_hz, subtype="PCM_16", format="WAV")
     except (soundfile.LibsndfileError, OSError) as error:
-        part.unlink(missing_ok=True)
         raise AudioError(
             f"{path} cannot be written ({error}). Choose a folder that exists and has room, and try again."
         ) from error
