@@ -1,6 +1,5 @@
 """The shape of the house: imports point down, and each library has its owners."""
 
-import re
 import subprocess
 import sys
 
@@ -48,15 +47,3 @@ def test_game_imports_no_training_library() -> None:
     code = "import sys, game.__main__; print(sorted({'tensorflow', 'keras', 'matplotlib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_readme_shows_the_layers() -> None:
-    """The drawing of the layers in game/README.md is the table that the tests enforce."""
-    text = (ROOT / "game" / "README.md").read_text(encoding="utf-8")
-    drawn = {
-        f"game.{name}": int(layer)
-        for layer, names in re.findall(r"^(\d)  (.+)$", text, re.MULTILINE)
-        for name in names.split()
-    }
-
-    assert drawn == {module: layer for module, layer in LAYERS.items() if module.startswith("game.")}

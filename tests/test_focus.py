@@ -5,17 +5,13 @@ import pytest
 
 from game.panel import FOCUS
 from game.settings import Settings
-from tests.window import MICROPHONES, Window, key_down
+from tests.window import MICROPHONES, Window, key_down, listening_window
 
 
 @pytest.fixture
 def window() -> Window:
     """Return a window of 1000 x 700 that listens."""
-    window = Window()
-    window.listener.listens()
-    window.frame()
-    window.frame()
-    return window
+    return listening_window()
 
 
 def test_tab_goes_round_all_controls(window: Window) -> None:

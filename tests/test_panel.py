@@ -4,17 +4,13 @@ import pygame
 import pytest
 
 from game.demo import DEMO_NAME
-from tests.window import MICROPHONES, NO_MICROPHONE, Window
+from tests.window import MICROPHONES, NO_MICROPHONE, Window, listening_window
 
 
 @pytest.fixture
 def window() -> Window:
     """Return a window of 1000 x 700 that listens."""
-    window = Window()
-    window.listener.listens()
-    window.frame()
-    window.frame()
-    return window
+    return listening_window()
 
 
 def test_no_widget_opens_the_sound_card(window: Window) -> None:

@@ -166,3 +166,12 @@ class Window:
         """Let time pass, in frames of 0.1 s."""
         for _ in range(round(seconds / 0.1)):
             self.frame(dt=0.1)
+
+
+def listening_window() -> Window:
+    """Return a window of 1000 x 700 that listens."""
+    window = Window()
+    window.listener.listens()
+    window.frame()
+    window.frame()
+    return window
