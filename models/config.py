@@ -13,6 +13,8 @@ from models.whole import replacing
 UNKNOWN = "_unknown_"
 NOISE = "_background_noise_"
 DIRECTIONS = ("up", "down", "left", "right")
+VOCABULARIES = {"directional4w": DIRECTIONS, "handsfree8w": (*DIRECTIONS, "go", "stop", "yes", "no")}
+"""The shipped models by name, and the commands that each one hears."""
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 DEFAULT_MODEL = WEIGHTS_DIR / "directional4w.tflite"
 
