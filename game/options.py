@@ -9,7 +9,7 @@ from pathlib import Path
 from game.demo import step_beside
 from game.messages import Colour
 from game.settings import LIMITS, Settings, default_path
-from models.config import DEFAULT_MODEL
+from models.options import add_model_options
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--line-width", type=_number("line_width_px", int), metavar="PX", help="of the line, 1 to 60")
     add("--colour", type=_colour, metavar="RRGGBB", help="of the line, as 1f3a5f or 31,58,95")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, as 1000x800; 200 to 4000 each")
-    add("--model", type=_file, default=DEFAULT_MODEL, metavar="FILE", help="other weights, .tflite with card beside")
+    add_model_options(parser, file=_file)
     add("--settings", type=Path, default=default_path(), metavar="PATH", help="the settings file (%(default)s)")
     return parser
 

@@ -16,7 +16,14 @@ DIRECTIONS = ("up", "down", "left", "right")
 VOCABULARIES = {"directional4w": DIRECTIONS, "handsfree8w": (*DIRECTIONS, "go", "stop", "yes", "no")}
 """The shipped models by name, and the commands that each one hears."""
 WEIGHTS_DIR = Path(__file__).parent / "weights"
-DEFAULT_MODEL = WEIGHTS_DIR / "directional4w.tflite"
+
+
+def weights_of(vocabulary: str) -> Path:
+    """Return the .tflite file of one of `VOCABULARIES`, whose other files stand beside it under the same name."""
+    return WEIGHTS_DIR / f"{vocabulary}.tflite"
+
+
+DEFAULT_MODEL = weights_of("directional4w")
 
 
 class ModelError(Exception):

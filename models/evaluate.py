@@ -25,6 +25,7 @@ from typing import Any, Protocol
 
 from models.config import DEFAULT_MODEL, DecisionConfig, ModelCard, ModelError
 from models.data import DataError, Split
+from models.options import add_model_options
 from models.report import Part, Report, as_markdown, as_text, with_section
 from models.runtime import Network
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
@@ -175,9 +176,7 @@ def parser() -> argparse.ArgumentParser:
         if judgement.split:
             choices = [split.value for split in Split]
             sub.add_argument("--split", choices=choices, help="what may be used for that (default: all)")
-        sub.add_argument(
-            "--model", type=Path, default=DEFAULT_MODEL, metavar="FILE", help=".tflite with its card beside"
-        )
+        add_model_options(sub)
         sub.add_argument("--json", action="store_true", help="print the report as JSON")
         sub.add_argument("--write-card", action="store_true", help="put the figures into the model's card")
         rules = sub.add_argument_group("decision", "in place of the card's")

@@ -1,6 +1,6 @@
 """The command line that tells which commands the game would hear in audio files.
 
-    python -m models.spot FILE... [--threshold T] [--model FILE] [--json]
+    python -m models.spot FILE... [--threshold T] [--vocabulary NAME | --model FILE] [--json]
 
 Each file is a stream of its own, fed block by block to the same `Spotter` as the game's microphone, and followed by
 half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from models.config import DEFAULT_MODEL, ModelError
+from models.config import ModelError
 from models.frontend import Samples
+from models.options import add_model_options
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output
 from models.spotter import Spotter
 from models.traces import flushed, hearings_in
@@ -53,7 +54,7 @@ def commands_in(samples: Samples, spotter: Spotter) -> Iterator[tuple[float, str
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 2 if the model or a file could not be read, or see above."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         status = _hear(options)
         sys.stdout.flush()
@@ -103,21 +104,20 @@ def _report(path: Path, samples: Samples, spotter: Spotter, *, as_json: bool) ->
         print(f"  {count} command{'' if count == 1 else 's'} in {len(samples) / SAMPLE_RATE_HZ:.1f} s")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    command_line = argparse.ArgumentParser(
         prog="python -m models.spot", description="Print the commands that the game would hear in audio files."
     )
-    parser.add_argument(
+    command_line.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC or OGG, any rate, mono or stereo"
     )
-    parser.add_argument(
+    command_line.add_argument(
         "--threshold", type=_threshold, metavar="T", help="score a command must reach (default: the model's)"
     )
-    parser.add_argument(
-        "--model", type=Path, default=DEFAULT_MODEL, metavar="FILE", help=".tflite with its card beside"
-    )
-    parser.add_argument("--json", action="store_true", help="one line of JSON per command")
-    return parser
+    add_model_options(command_line)
+    command_line.add_argument("--json", action="store_true", help="one line of JSON per command")
+    return command_line
 
 
 def _threshold(text: str) -> float:

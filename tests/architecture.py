@@ -69,6 +69,7 @@ LAYERS = {
     "models.moments": 2,
     "models.network": 3,
     "models.objective": 3,
+    "models.options": 2,
     "models.recipe": 2,
     "models.report": 2,
     "models.runtime": 2,
