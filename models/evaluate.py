@@ -9,8 +9,8 @@
 DIR holds one folder of clips per label, as Speech Commands does, and `extra` beside them (see models/data.py). --split
 keeps what training, validation or testing may use; long noises are split by time: their last fifth is not for training.
 --threshold and the other rules of the decision (--smoothing, --release ...) are tried in place of the card's.
---json prints the report as JSON. --write-card puts the figures into the model's card, and for our own model into the
-README beside this file, so that nobody types them. The exit status is 0, or 2 if something could not be used or
+--json prints the report as JSON. --write-card puts the figures into the model's card, and for a model of ours into its
+page for people (`PAGES`), so that nobody types them. The exit status is 0, or 2 if something could not be used or
 written; Ctrl-C ends with 130, a reader that leaves with 141.
 """
 
@@ -23,7 +23,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from models.config import DEFAULT_MODEL, DecisionConfig, ModelCard, ModelError
+from models.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.data import DataError, Split
 from models.options import add_model_options
 from models.report import Part, Report, as_markdown, as_text, with_section
@@ -35,7 +35,9 @@ from models.whole import replacing
 with train_extra():
     from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
 
-README = Path(__file__).parent / "README.md"
+PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
+PAGES[DEFAULT_MODEL] = Path(__file__).parent / "README.md"
+"""Where people read about each of our models."""
 
 
 class OutputError(Exception):
@@ -84,7 +86,7 @@ JUDGEMENTS = {
 
 
 def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
-    """Put the report of the judgement `what` into the card of `model`, and for our own model into the README.
+    """Put the report of the judgement `what` into the card of `model`, and for a model of ours into its page.
 
     The card is read again, since another judgement may have written its figures meanwhile. Raises ModelError if it is
     no longer that of the network which was judged, whose fingerprint is `sha256`, and OSError if it cannot be written.
@@ -94,9 +96,10 @@ def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
     if card.sha256 != sha256:
         raise ModelError(f"The card {path} was replaced while its model was judged. Judge the model again.")
     replace(card, figures={**card.figures, what: report}).save(path)
-    if _is_ours(model):
-        text = with_section(README.read_text(encoding="utf-8"), what, as_markdown(JUDGEMENTS[what].parts(report)))
-        with replacing(README) as part:
+    page = _page(model)
+    if page:
+        text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(JUDGEMENTS[what].parts(report)))
+        with replacing(page) as part:
             part.write_text(text, encoding="utf-8")
 
 
@@ -143,18 +146,19 @@ def _check_outputs(options: argparse.Namespace) -> None:
     for path in paths:
         if path and (path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):
             raise OutputError(f"{path} cannot be written. Give a name in a folder that exists and may be written to.")
-    if options.write_card and _is_ours(options.model):
+    page = _page(options.model)
+    if options.write_card and page:
         try:
-            with_section(README.read_text(encoding="utf-8"), options.what, "")
+            with_section(page.read_text(encoding="utf-8"), options.what, "")
         except (OSError, ValueError) as error:
             raise OutputError(
-                f"{README} has no place for the figures ({error}). Restore it, or leave --write-card out."
+                f"{page} has no place for the figures ({error}). Restore it, or leave --write-card out."
             ) from error
 
 
-def _is_ours(model: Path) -> bool:
-    """Return whether a model is the one that the README tells of."""
-    return model.resolve() == DEFAULT_MODEL.resolve()
+def _page(model: Path) -> Path | None:
+    """Return the page of a model of ours, or None of any other."""
+    return next((page for ours, page in PAGES.items() if ours.resolve() == model.resolve()), None)
 
 
 def _rules(options: argparse.Namespace) -> dict[str, Any]:

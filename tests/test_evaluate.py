@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import evaluate
-from models.config import DecisionConfig
+from models.config import VOCABULARIES, DecisionConfig, weights_of
 from models.report import Report
 from models.runtime import Network
 from models.wav import write_wav
@@ -80,14 +80,15 @@ def test_outputs_are_tried_first(
     assert "cannot be written. Give a name in a folder" in capsys.readouterr().err
 
 
-def test_a_readme_without_marks_is_told_first(
-    sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_a_page_without_marks_is_told_first(
+    vocabulary: str, sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Figures of our own model that would find no place in the README are not measured."""
-    (sound.parent / "README.md").write_text("# Card\n")
-    monkeypatch.setattr(evaluate, "README", sound.parent / "README.md")
+    """Figures of a model of ours that would find no place on its page are not measured."""
+    (sound.parent / "page.md").write_text("# Card\n")
+    monkeypatch.setitem(evaluate.PAGES, weights_of(vocabulary), sound.parent / "page.md")
 
-    assert evaluate.main(["long", str(sound), "--write-card"]) == 2
+    assert evaluate.main(["long", str(sound), "--vocabulary", vocabulary, "--write-card"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "has no place for the figures" in err

@@ -18,7 +18,7 @@ from models.runtime import Network
 from models.wav import write_wav
 from tests.tones import CARD, hear_tones, silence, tone
 
-README = evaluate.README.read_text(encoding="utf-8")
+README = evaluate.PAGES[DEFAULT_MODEL].read_text(encoding="utf-8")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
 LINES = [line for line in re.findall(r"^python -m (.+)$", README, re.MULTILINE) if line.split()[0] in COMMANDS]
 JUDGED = {line.split()[1]: line for line in LINES if line.split()[0] == "models.evaluate"}  # by subcommand
@@ -65,11 +65,11 @@ def test_commands_of_the_card_run(line: str, capsys: pytest.CaptureFixture[str])
 def test_figures_go_into_card_and_readme(
     what: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With --write-card the report stands in the card beside the model, and for our own model in the README."""
-    model, readme = folder / "our.tflite", folder / "README.md"
-    readme.write_text(f"# Card\n<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n", encoding="utf-8")
-    monkeypatch.setattr(evaluate, "DEFAULT_MODEL", model)
-    monkeypatch.setattr(evaluate, "README", readme)
+    """With --write-card the report stands in the card beside the model, and for a model of ours on its own page."""
+    model, page, other = folder / "our.tflite", folder / "our.md", folder / "other.md"
+    for path in (page, other):
+        path.write_text(f"# Card\n<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n", encoding="utf-8")
+    monkeypatch.setattr(evaluate, "PAGES", {folder / "other.tflite": other, model: page})
     CARD.save(model.with_suffix(".json"))
 
     assert evaluate.main([*shlex.split(JUDGED[what])[1:], "--json", "--model", str(model), "--write-card"]) == 0
@@ -78,8 +78,9 @@ def test_figures_go_into_card_and_readme(
     card = ModelCard.load(model.with_suffix(".json"))
     assert card.figures == {what: report}
     assert (card.labels, card.sha256) == (CARD.labels, CARD.sha256)
-    assert as_markdown(evaluate.JUDGEMENTS[what].parts(report)) in readme.read_text(encoding="utf-8")
-    assert "None." not in readme.read_text(encoding="utf-8")
+    assert as_markdown(evaluate.JUDGEMENTS[what].parts(report)) in page.read_text(encoding="utf-8")
+    assert "None." not in page.read_text(encoding="utf-8")
+    assert "None." in other.read_text(encoding="utf-8")
 
 
 def test_figures_are_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,9 +112,9 @@ def test_figures_of_a_replaced_model_are_not_written(folder: Path, capsys: pytes
     assert ModelCard.load(folder / "other.json") == newer
 
 
-def test_another_model_leaves_the_readme_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The README tells of our own model only."""
-    monkeypatch.setattr(evaluate, "README", folder / "none.md")
+def test_another_model_has_no_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages tell of our own models only, so that none is touched, nor missed."""
+    monkeypatch.setattr(evaluate, "PAGES", {folder / "our.tflite": folder / "none.md"})
     CARD.save(folder / "other.json")
 
     assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0
