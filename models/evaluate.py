@@ -18,22 +18,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from models.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.data import DataError, Split
-from models.options import add_model_options
-from models.report import Part, Report, as_markdown, as_text, with_section
+from models.report import Report, as_markdown, as_text, with_section
 from models.runtime import Network
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
 from models.wav import AudioError
 from models.whole import replacing
 
 with train_extra():
-    from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
+    from models.judgements import JUDGEMENTS, parser
 
 PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
 PAGES[DEFAULT_MODEL] = Path(__file__).parent / "README.md"
@@ -42,47 +41,6 @@ PAGES[DEFAULT_MODEL] = Path(__file__).parent / "README.md"
 
 class OutputError(Exception):
     """What is to be written cannot be: what happened, and what to do."""
-
-
-class _Judge(Protocol):
-    def __call__(
-        self, options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None
-    ) -> Report: ...
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """One subcommand: what its help says, what it measures, how people read that, and its own options if any.
-
-    folder: whether it takes a data set. split: whether it takes --split.
-    """
-
-    help: str
-    judge: _Judge
-    parts: Callable[[Report], list[Part]]
-    add_options: Callable[[argparse.ArgumentParser], None] | None = None
-    folder: bool = True
-    split: bool = True
-
-
-JUDGEMENTS = {
-    "clips": Judgement("one word or noise per file, each clip on its own", judge_clips.judge, judge_clips.parts),
-    "streams": Judgement(
-        "continuous sound in several conditions", judge_streams.judge, judge_streams.parts, judge_streams.add_options
-    ),
-    "long": Judgement(
-        "hours without commands", judge_long.judge, judge_long.parts, judge_long.add_options, folder=False
-    ),
-    "speed": Judgement(
-        "time, start-up, memory",
-        judge_speed.judge,
-        judge_speed.parts,
-        judge_speed.add_options,
-        folder=False,
-        split=False,
-    ),
-    "sweep": Judgement("every threshold at once", sweep.judge, sweep.parts, sweep.add_options),
-}
 
 
 def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
@@ -165,30 +123,6 @@ def _rules(options: argparse.Namespace) -> dict[str, Any]:
     """Return what was asked for in place of the card's decision."""
     asked = {field.name: getattr(options, field.name, None) for field in fields(DecisionConfig)}
     return {name: value for name, value in asked.items() if value is not None}
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the reader of the command line."""
-    whole = argparse.ArgumentParser(prog="python -m models.evaluate", description="Judge a model on recordings.")
-    subparsers = whole.add_subparsers(dest="what", required=True)
-    for name, judgement in JUDGEMENTS.items():
-        sub = subparsers.add_parser(name, help=judgement.help)
-        if judgement.folder:
-            sub.add_argument("folder", type=Path, metavar="DIR", help="holds one folder of clips per label")
-        if judgement.add_options:
-            judgement.add_options(sub)
-        if judgement.split:
-            choices = [split.value for split in Split]
-            sub.add_argument("--split", choices=choices, help="what may be used for that (default: all)")
-        add_model_options(sub)
-        sub.add_argument("--json", action="store_true", help="print the report as JSON")
-        sub.add_argument("--write-card", action="store_true", help="put the figures into the model's card")
-        rules = sub.add_argument_group("decision", "in place of the card's")
-        for field in fields(DecisionConfig):
-            if field.type in (int, float):
-                option = f"--{field.name.replace('_', '-')}"
-                rules.add_argument(option, type=field.type, metavar=option[2].upper())
-    return whole
 
 
 if __name__ == "__main__":

@@ -92,7 +92,8 @@ LAYERS = {
     "models.pipeline": 6,
     "models.sweep": 7,
     "models.trainer": 7,
-    "models.evaluate": 8,
+    "models.judgements": 9,
+    "models.evaluate": 10,
     "models.train": 8,
 }
 

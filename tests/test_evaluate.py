@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models import evaluate
+from models import evaluate, judgements
 from models.config import VOCABULARIES, DecisionConfig, weights_of
 from models.report import Report
 from models.runtime import Network
@@ -37,7 +37,7 @@ def test_rules_take_the_place_of_the_cards(capsys: pytest.CaptureFixture[str], s
     assert count(capsys, sound, "--threshold", "0.96") == 0
 
 
-@pytest.mark.parametrize("what", evaluate.JUDGEMENTS)
+@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
 def test_every_number_of_the_decision_can_be_tried(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each subcommand has an option for each number in the decision, named like it."""
     with pytest.raises(SystemExit):
@@ -115,7 +115,7 @@ def test_what_stops_a_judgement_is_told(
     def stop(*_: object, **__: object) -> Report:
         raise raised
 
-    monkeypatch.setitem(evaluate.JUDGEMENTS, "long", replace(evaluate.JUDGEMENTS["long"], judge=stop))
+    monkeypatch.setitem(judgements.JUDGEMENTS, "long", replace(judgements.JUDGEMENTS["long"], judge=stop))
 
     assert evaluate.main(["long", str(sound)]) == status
     assert capsys.readouterr().err.startswith(says)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import evaluate
+from models import evaluate, judgements
 from models.judge_streams import parts
 from models.matching import Detection, Spoken, stream_figures
 from models.report import as_markdown, as_text
@@ -88,7 +88,7 @@ def test_report_tells_what_was_judged(capsys: pytest.CaptureFixture[str], folder
 
 def test_at_least_400_commands_by_default() -> None:
     """Without --words a condition has at least 400 commands, a quarter of its words being none."""
-    options = evaluate.parser().parse_args(["streams", "."])
+    options = judgements.parser().parse_args(["streams", "."])
 
     assert math.floor(0.75 * options.words) >= 400
     assert len(options.condition) == 9

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import evaluate, judge_speed, judge_streams, spot
+from models import evaluate, judge_speed, judge_streams, judgements, spot
 from models.config import DEFAULT_MODEL, ModelCard
 from models.report import as_markdown, with_section
 from models.runtime import Network
@@ -48,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_card_names_all_commands() -> None:
     """The card shows how to hear, and every way to judge."""
     assert {line.split()[0] for line in LINES} == set(COMMANDS)
-    assert set(JUDGED) == set(evaluate.JUDGEMENTS) == set(SAYS)
+    assert set(JUDGED) == set(judgements.JUDGEMENTS) == set(SAYS)
 
 
 @pytest.mark.usefixtures("folder")
@@ -61,7 +61,7 @@ def test_commands_of_the_card_run(line: str, capsys: pytest.CaptureFixture[str])
     assert SAYS.get(arguments[0], "up") in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("what", evaluate.JUDGEMENTS)
+@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
 def test_figures_go_into_card_and_readme(
     what: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +78,7 @@ def test_figures_go_into_card_and_readme(
     card = ModelCard.load(model.with_suffix(".json"))
     assert card.figures == {what: report}
     assert (card.labels, card.sha256) == (CARD.labels, CARD.sha256)
-    assert as_markdown(evaluate.JUDGEMENTS[what].parts(report)) in page.read_text(encoding="utf-8")
+    assert as_markdown(judgements.JUDGEMENTS[what].parts(report)) in page.read_text(encoding="utf-8")
     assert "None." not in page.read_text(encoding="utf-8")
     assert "None." in other.read_text(encoding="utf-8")
 
@@ -92,8 +92,8 @@ def test_figures_are_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0
         return judge(*_, **__)  # type: ignore[arg-type]  # what it was called with
 
-    judge = evaluate.JUDGEMENTS["speed"].judge
-    monkeypatch.setitem(evaluate.JUDGEMENTS, "speed", replace(evaluate.JUDGEMENTS["speed"], judge=meanwhile))
+    judge = judgements.JUDGEMENTS["speed"].judge
+    monkeypatch.setitem(judgements.JUDGEMENTS, "speed", replace(judgements.JUDGEMENTS["speed"], judge=meanwhile))
     assert evaluate.main(["speed", "--model", "other.tflite", "--write-card"]) == 0
 
     assert list(ModelCard.load(card).figures) == ["clips", "speed"]
@@ -122,11 +122,11 @@ def test_another_model_has_no_page(folder: Path, monkeypatch: pytest.MonkeyPatch
     assert not (folder / "none.md").exists()
 
 
-@pytest.mark.parametrize("what", evaluate.JUDGEMENTS)
+@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
 def test_card_shows_the_figures_of_the_evaluation(what: str) -> None:
     """What people read is what the evaluation wrote beside the weights, to the letter, or that there is nothing yet."""
     measured = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
-    shown = as_markdown(evaluate.JUDGEMENTS[what].parts(measured[what])) if what in measured else "Not measured yet."
+    shown = as_markdown(judgements.JUDGEMENTS[what].parts(measured[what])) if what in measured else "Not measured yet."
 
     assert with_section(README, what, shown) == README
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from game import options
-from models import evaluate, spot
+from models import evaluate, judgements, spot
 from models.config import DEFAULT_MODEL, DIRECTIONS, VOCABULARIES, weights_of
 
 SPOT, GAME = ("spot", "said.wav"), ("game",)
-JUDGEMENTS = [("evaluate", what, *["data"] * (what != "speed")) for what in evaluate.JUDGEMENTS]
+JUDGEMENTS = [("evaluate", what, *["data"] * (what != "speed")) for what in judgements.JUDGEMENTS]
 PROGRAMS = [SPOT, GAME, *JUDGEMENTS]
 each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: "-".join(program[:2]))
 
@@ -20,7 +20,7 @@ def chosen(program: tuple[str, ...], *more: str) -> Path:
     name, *needed = program
     parsers: dict[str, Callable[[list[str]], object]] = {
         "spot": spot.parser().parse_args,
-        "evaluate": evaluate.parser().parse_args,
+        "evaluate": judgements.parser().parse_args,
         "game": options.parse,
     }
     model = vars(parsers[name]([*needed, *more]))["model"]
