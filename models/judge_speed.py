@@ -1,4 +1,8 @@
-"""Judges what a model costs: time for each part of a look, share of a core at real time, start-up, memory."""
+"""Judges what a model costs: its size, time for each part of a look, share of a core, start-up, memory.
+
+Microseconds are those of one machine. What says more is how they stand to real time, and to what a known network takes
+in the same process, by the same runtime: the DS-CNN of `models.yardstick`.
+"""
 
 import argparse
 import json
@@ -6,9 +10,12 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +25,7 @@ from models.decision import Decider
 from models.frontend import FeatureRing, FrontEnd
 from models.report import Part, Report, Table, number, percent
 from models.runtime import Network
+from models.size import network_size
 from models.spotter import Spotter
 from models.traces import hearings_in
 
@@ -25,6 +33,8 @@ SECONDS = 20.0
 SEED = 1
 NOISE_RMS = 0.05
 HEAD = ("what", "cost")
+SIZES_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
+YARDSTICK = "DS-CNN of MLPerf Tiny's size"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +48,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     """Return the costs of `network`, ready for JSON. Raises ModelError if it does not start in a process of its own.
 
     Times per hop and the share of a core are processor time of this process, so that other programs do not count.
+    Without the packages for training there is no yardstick, and `yardstick_left_out` says what to do.
     """
     del split
     config = network.card.frontend
@@ -48,8 +59,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
 
     front_end, ring = FrontEnd(config), FeatureRing(config)
     front_end_us = _us_per_hop(lambda i: ring.push(front_end.push(blocks[i])), hops)
-    windows = np.random.default_rng(SEED).uniform(-18.0, 2.0, (8, config.frames, config.mels)).astype(np.float32)
-    network_us = _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
+    network_us = _network_us(network, hops)
     decider = Decider(network.card.labels)
     scores = np.random.default_rng(SEED).dirichlet(np.ones(len(network.card.labels)), hops).astype(np.float32)
     hop_s = hop_samples / config.sample_rate_hz
@@ -59,6 +69,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     spotter.decision = decision
     whole_us = 1e6 * _processor_s(lambda: list(hearings_in(sound, spotter))) / hops
     start_up_s, memory_mib = start_up(options.model)
+    yardstick, why = measure_yardstick(hops)
     return {
         "hop_ms": 1e3 * hop_s,
         "seconds": options.seconds,
@@ -67,10 +78,30 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
         "decision_us": decision_us,
         "whole_us": whole_us,
         "core_share": 1e-6 * whole_us / hop_s,
+        "times_real_time": hop_s / (1e-6 * whole_us),
         "start_up_s": start_up_s,
         "memory_mib": memory_mib,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "size": asdict(network_size(options.model)),
+        "yardstick": yardstick,
+        "yardstick_left_out": why,
     }
+
+
+def measure_yardstick(hops: int) -> tuple[dict[str, Any] | None, str]:
+    """Return size and time per look of the yardstick, and an empty text; or None, and why it could not be made.
+
+    hops: how often it looks, 1 or more. It is made by a program of its own: TensorFlow never enters this process.
+    """
+    # Where a file that is in use cannot be deleted (Windows), it stays for the system to clear away.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "ds_cnn.tflite"
+        command = [sys.executable, "-m", "models.yardstick", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return None, (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]
+        network_us = _network_us(Network.load(path), hops)
+        return {**asdict(network_size(path)), "network_us": network_us}, ""
 
 
 def start_up(model: Path) -> tuple[float, float | None]:
@@ -88,7 +119,7 @@ def start_up(model: Path) -> tuple[float, float | None]:
 
 
 def parts(report: Report) -> list[Part]:
-    """Return the report as a sentence and a table."""
+    """Return the report as a sentence and tables; what an older report lacks is left out."""
     rows = [
         (f"front end, per hop of {report['hop_ms']:g} ms", number(report["front_end_us"], unit=" µs")),
         ("network, per hop", number(report["network_us"], unit=" µs")),
@@ -98,7 +129,39 @@ def parts(report: Report) -> list[Part]:
         ("from starting Python to the first second heard", number(report["start_up_s"], decimals=2, unit=" s")),
         ("memory of that process", number(report["memory_mib"], unit=" MiB")),
     ]
-    return [f"Processor time on {report['machine']}, over {report['seconds']:g} s of sound.", Table(HEAD, rows)]
+    title = f"Processor time on {report['machine']}, over {report['seconds']:g} s of sound."
+    return [title, Table(HEAD, rows), *(_size_parts(report) if "size" in report else [])]
+
+
+def _size_parts(report: Report) -> list[Part]:
+    """Return how large the network is, and how it stands to real time and to the yardstick."""
+    ours, theirs = {**report["size"], "network_us": report["network_us"]}, report["yardstick"]
+    rows = [("this one", *_sizes(ours))]
+    faster = f"The whole recogniser is {number(report['times_real_time'])} times faster than real time"
+    if theirs is None:
+        left_out = f"{faster}. A {YARDSTICK} is left out: {report['yardstick_left_out']}"
+        return [Table(SIZES_HEAD, rows), left_out]
+    ratios = {key: value / theirs[key] for key, value in ours.items()}
+    rows += [(YARDSTICK, *_sizes(theirs)), ("ratio", *[number(ratio, decimals=1) for ratio in ratios.values()])]
+    looks = number(report["whole_us"] / theirs["network_us"], decimals=1)
+    return [Table(SIZES_HEAD, rows), f"{faster}, and takes as long for each hop as {looks} looks of that DS-CNN."]
+
+
+def _sizes(network: dict[str, Any]) -> tuple[str, ...]:
+    """Return a network's row, with the columns of `SIZES_HEAD` but for the first."""
+    return (
+        number(network["parameters"]),
+        number(network["multiply_adds"]),
+        number(network["file_bytes"] / 1024.0, unit=" KiB"),
+        number(network["network_us"], unit=" µs"),
+    )
+
+
+def _network_us(network: Network, hops: int) -> float:
+    """Return the mean processor time of one look of `network`, microseconds."""
+    config = network.card.frontend
+    windows = np.random.default_rng(SEED).uniform(-18.0, 2.0, (8, config.frames, config.mels)).astype(np.float32)
+    return _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
 
 
 def _us_per_hop(step: Callable[[int], object], hops: int) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 Row = tuple[str, ...]
 Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
 # Columns of words are set to the left, figures to the right.
-WORDY = frozenset({"command", "other", "as", "condition", "exactly once in", "audio", "part", "what"})
+WORDY = frozenset({"command", "other", "as", "condition", "exactly once in", "audio", "part", "what", "network"})
 
 
 @dataclass(frozen=True)

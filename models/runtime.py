@@ -1,4 +1,4 @@
-"""Load a .tflite network with its model card and run it on one window. The only user of ai_edge_litert."""
+"""Load a .tflite network with its model card and run it on one window. The only one that runs ai_edge_litert."""
 
 from abc import ABC, abstractmethod
 from pathlib import Path

@@ -48,6 +48,7 @@ LAYERS = {
     "game.__main__": 8,
     "models.whole": 0,
     "models.bounds": 1,
+    "models.chance": 1,
     "models.checkpoint": 1,
     "models.config": 1,
     "models.data": 1,
@@ -59,6 +60,7 @@ LAYERS = {
     "models.quiet": 2,
     "models.rates": 1,
     "models.shell": 1,
+    "models.size": 1,
     "models.wav": 1,
     "models.workers": 1,
     "models.averaging": 3,
@@ -76,12 +78,14 @@ LAYERS = {
     "models.synthetic": 2,
     "models.augment": 3,
     "models.clips": 3,
+    "models.fixed_rule": 3,
     "models.spotter": 3,
     "models.bank": 4,
     "models.judge_clips": 4,
     "models.probe": 4,
     "models.streams": 4,
     "models.traces": 4,
+    "models.yardstick": 4,
     "models.judge_long": 5,
     "models.judge_speed": 5,
     "models.material": 5,
@@ -99,10 +103,11 @@ LAYERS = {
 
 OWNERS = {
     # Each third-party library but numpy has its owners, and so have threads and clocks; nobody else imports them.
-    "ai_edge_litert": {"models.runtime"},
+    "ai_edge_litert": {"models.runtime", "models.size"},
     "keras": {"models.quiet"},
     "models.quiet": {  # which hands out both
         *("models.averaging", "models.network", "models.objective", "models.pipeline", "models.trainer"),
+        "models.yardstick",
     },
     "matplotlib": {"models.plots"},
     "PIL": {"game.gallery"},

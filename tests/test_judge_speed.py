@@ -1,7 +1,6 @@
 """Tests of judging what a model costs."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -11,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models import evaluate, judge_speed, probe
-from models.config import ModelError
+from models import evaluate, judge_speed
+from models.config import DEFAULT_MODEL, ModelError
 from models.judge_speed import parts, start_up
-from models.report import as_text
+from models.report import Table, as_text
 from models.runtime import Network
-from tests.tones import ToneNetwork, hear_tones
+from tests.tones import ToneNetwork
 
 ROOT = Path(__file__).parent.parent
 REPORT = {
@@ -33,6 +32,24 @@ REPORT = {
 }
 
 
+SIZED = {
+    **REPORT,
+    "times_real_time": 82.0,
+    "size": {"parameters": 900_000, "multiply_adds": 20_000_000, "file_bytes": 1_843_200},
+    "yardstick": {"parameters": 22_500, "multiply_adds": 2_500_000, "file_bytes": 102_400, "network_us": 40.0},
+    "yardstick_left_out": "",
+}
+NOT_MADE = (None, "Training and judging need keras, which playing does not. Install it")
+
+
+@pytest.fixture
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every model path load a slow network, and start no other program."""
+    monkeypatch.setattr(Network, "load", lambda _: SlowNetwork())
+    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: NOT_MADE)
+
+
 class SlowNetwork(ToneNetwork):
     """Works for five milliseconds at each look."""
 
@@ -44,11 +61,9 @@ class SlowNetwork(ToneNetwork):
         return super().predict(window)
 
 
-def test_costs_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("stand_ins")
+def test_costs_add_up(capsys: pytest.CaptureFixture[str]) -> None:
     """A network that works for 5 ms in each hop of 20 ms shows in its own time, and takes at least a quarter core."""
-    monkeypatch.setattr(Network, "load", lambda _: SlowNetwork())
-    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-
     assert evaluate.main(["speed", "--seconds", "1", "--json"]) == 0
 
     found = json.loads(capsys.readouterr().out)
@@ -58,14 +73,14 @@ def test_costs_add_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
     assert 0.0 < found["front_end_us"] < found["network_us"]
     assert found["whole_us"] >= 5_000.0
     assert found["core_share"] == pytest.approx(found["whole_us"] / 20_000.0)
+    assert found["times_real_time"] == pytest.approx(20_000.0 / found["whole_us"])
+    assert found["size"]["file_bytes"] == DEFAULT_MODEL.stat().st_size
     assert (found["start_up_s"], found["memory_mib"]) == (0.5, 60.0)
 
 
-def test_a_longer_hop_costs_less(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("stand_ins")
+def test_a_longer_hop_costs_less(capsys: pytest.CaptureFixture[str]) -> None:
     """Looking every 80 ms, the same network takes a quarter of the share."""
-    monkeypatch.setattr(Network, "load", lambda _: SlowNetwork())
-    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-
     assert evaluate.main(["speed", "--seconds", "1", "--hop-frames", "8", "--json"]) == 0
 
     found = json.loads(capsys.readouterr().out)
@@ -89,6 +104,73 @@ def test_table_for_people() -> None:
     }
 
 
+def test_ratios_to_the_yardstick() -> None:
+    """Size and time stand beside those of the known network, 900,000 parameters being 40 times its 22,500.
+
+    244 us for the whole of a hop are the time of 6.1 looks of 40 us.
+    """
+    *_, table, sentence = parts(SIZED)
+
+    assert isinstance(table, Table)
+    assert [row[1:] for row in table.rows] == [
+        ("900,000", "20,000,000", "1,800 KiB", "168 µs"),
+        ("22,500", "2,500,000", "100 KiB", "40 µs"),
+        ("40.0", "8.0", "18.0", "4.2"),
+    ]
+    assert sentence == (
+        "The whole recogniser is 82 times faster than real time, and takes as long for each hop as 6.1 looks of that "
+        "DS-CNN."
+    )
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_without_tensorflow_the_ratio_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """All the rest is measured, and the table is followed by what to install."""
+    assert evaluate.main(["speed", "--seconds", "1"]) == 0
+
+    out = capsys.readouterr().out
+    assert "share of one core at real time" in out
+    assert "parameters" in out
+    assert "ratio" not in out
+    assert out.rstrip().endswith("is left out: Training and judging need keras, which playing does not. Install it")
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("raise SystemExit('Training and judging need keras. Install it.')", "Training and judging need keras. Inst"),
+        ("raise OSError('disk full')", "OSError: disk full"),
+        ("raise SystemExit(3)", "exit status 3"),
+    ],
+)
+def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What the program that makes it says last is the reason."""
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "__init__.py").touch()
+    (tmp_path / "models" / "yardstick.py").write_text(program)
+    monkeypatch.chdir(tmp_path)
+
+    found, reason = judge_speed.measure_yardstick(5)
+
+    assert found is None
+    assert reason.startswith(why)
+
+
+def test_the_yardstick_is_measured_without_tensorflow() -> None:
+    """It is run by our runtime in a process that never imports TensorFlow, and takes some time for each look."""
+    code = (
+        "import json, sys; from models.judge_speed import measure_yardstick as measure; "
+        "print(json.dumps([*measure(20), 'tensorflow' in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    found, why, imported = json.loads(done.stdout)
+
+    assert found["parameters"] == 22_604
+    assert found["network_us"] > 0.0
+    assert (why, imported) == ("", False)
+
+
 def test_a_model_that_does_not_start_is_told(tmp_path: Path) -> None:
     """The other interpreter's complaint comes through."""
     with pytest.raises(ModelError, match=r"does not start .*There is no model at"):
@@ -106,61 +188,6 @@ def test_start_up_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
     assert took_s > 0.2
     assert memory_mib == 12.5
-
-
-def test_probe_prints_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The probe loads, hears a second, and tells its memory: more than the interpreter's few MiB."""
-    monkeypatch.setattr(Network, "load", hear_tones)
-
-    assert probe.main(["any.tflite"]) == 0
-
-    (line,) = capsys.readouterr().out.splitlines()
-    assert set(json.loads(line)) == {"memory_mib"}
-
-
-def test_memory_is_counted() -> None:
-    """In a process of its own, holding 128 MiB of ones raises the peak by about as much, where the system tells."""
-    code = (
-        "import numpy; from models.probe import peak_memory_mib as peak; before = peak(); "
-        "held = numpy.ones(2**24); print(peak() - before if before else None)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    if done.stdout.strip() == "None":
-        pytest.skip("this system does not tell how much memory a process holds")
-
-    assert float(done.stdout) == pytest.approx(128.0, rel=0.2)
-
-
-def test_memory_without_proc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where there is no /proc, getrusage tells; where there is neither, nobody does."""
-    monkeypatch.setattr(probe, "STATUS", tmp_path / "none")
-    if os.name == "posix":
-        known = probe.peak_memory_mib()
-        assert known is not None
-        assert 10.0 < known < 100_000.0
-    monkeypatch.setattr(probe, "resource", None)
-    assert probe.peak_memory_mib() is None
-
-
-def test_memory_units(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Linux tells KiB: 51,200 of them are 50 MiB. macOS tells bytes."""
-    monkeypatch.setattr(probe, "STATUS", tmp_path / "status")
-    (tmp_path / "status").write_text("VmPeak:\t  90000 kB\nVmHWM:\t   51200 kB\n")
-    assert probe.peak_memory_mib() == 50.0
-
-    class Usage:
-        RUSAGE_SELF = 0
-
-        @staticmethod
-        def getrusage(_: int) -> "Usage":
-            return Usage()
-
-        ru_maxrss = 52_428_800
-
-    monkeypatch.setattr(probe, "STATUS", tmp_path / "none")
-    monkeypatch.setattr(probe, "resource", Usage)
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert probe.peak_memory_mib() == 50.0
 
 
 @pytest.mark.parametrize("seconds", ["0", "nan", "inf", "-1"])

@@ -15,6 +15,7 @@ from models import evaluate, judge_speed, judge_streams, judgements, spot
 from models.config import DEFAULT_MODEL, ModelCard
 from models.report import as_markdown, with_section
 from models.runtime import Network
+from models.size import NetworkSize
 from models.wav import write_wav
 from tests.tones import CARD, hear_tones, silence, tone
 
@@ -42,6 +43,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(judge_streams, "WORDS", 4)
     monkeypatch.setattr(judge_speed, "SECONDS", 1.0)
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: (None, "It is for another test."))
+    monkeypatch.setattr(judge_speed, "network_size", lambda _: NetworkSize(81, 318, 4_096))
     return tmp_path
 
 
