@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,13 @@ class Verdict:
     best: str
     score: float
     reason: Reason
+
+
+class Rule(Protocol):
+    """What turns the stream of probabilities into commands; `Decider` is the rule of the game."""
+
+    def look(self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig) -> Verdict:
+        """Take the probabilities of one window and say whether a command fires now, as `Decider.look` does."""
 
 
 class Decider:

@@ -22,11 +22,15 @@ class Detection:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A word that was said from start_s to end_s seconds of the stream; `label` may be no command."""
+    """A word that was said from start_s to end_s seconds of the stream; `label` may be no command.
+
+    clip: name of its recording, without folder and ending; empty if it is not known.
+    """
 
     label: str
     start_s: float
     end_s: float
+    clip: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,19 +59,36 @@ class StreamFigures:
     latency_95_ms: float | None
 
 
+def spans(spoken: Sequence[Spoken]) -> list[tuple[float, float]]:
+    """Return from when until when, in seconds, a detection may belong to each word; `spoken` is in the order of time.
+
+    That is from 50 ms after the word's start until 0.9 s after its end or 120 ms after the next word's start, whichever
+    is sooner.
+    """
+    starts_after = [*(word.start_s for word in spoken[1:]), float("inf")][: len(spoken)]
+    return [
+        (word.start_s + SOONEST_S, min(word.end_s + LATEST_S, next_start_s + INTO_NEXT_S))
+        for word, next_start_s in zip(spoken, starts_after, strict=True)
+    ]
+
+
+def is_once(word: Spoken, detections: Sequence[Detection]) -> bool:
+    """Return whether a command was heard exactly once: one detection belongs to it, and that is the right word."""
+    return [detection.word for detection in detections] == [word.label]
+
+
 def match(spoken: Sequence[Spoken], detections: Sequence[Detection]) -> tuple[list[list[Detection]], list[Detection]]:
     """Return the detections that belong to each word, and those that belong to none.
 
-    Both arguments are in the order of time. A detection belongs to a word from 50 ms after its start until 0.9 s after
-    its end or 120 ms after the next word's start, whichever is sooner; where two words could have it, to the earlier.
+    Both arguments are in the order of time. A detection belongs to a word within its `spans`; where two words could
+    have it, to the earlier.
     """
     owned: list[list[Detection]] = [[] for _ in spoken]
     stray = []
-    starts_after = [*(word.start_s for word in spoken[1:]), float("inf")][: len(spoken)]
+    when = spans(spoken)
     for detection in detections:
-        for word, next_start_s, mine in zip(spoken, starts_after, owned, strict=True):
-            until_s = min(word.end_s + LATEST_S, next_start_s + INTO_NEXT_S)
-            if word.start_s + SOONEST_S <= detection.time_s <= until_s:
+        for (from_s, until_s), mine in zip(when, owned, strict=True):
+            if from_s <= detection.time_s <= until_s:
                 mine.append(detection)
                 break
         else:
@@ -89,7 +110,7 @@ def stream_figures(
         raise ValueError(f"{len(asked)} commands in {seconds} s: expected at least one, in more than 0 s")
     first_right = [next((d for d in mine if d.word == word.label), None) for word, mine in asked]
     late_ms = [1e3 * (d.time_s - word.end_s) for d, (word, _) in zip(first_right, asked, strict=True) if d is not None]
-    once = [[d.word for d in mine] == [word.label] for word, mine in asked]
+    once = [is_once(word, mine) for word, mine in asked]
     by_word = {
         label: share_or_none([mark for mark, (word, _) in zip(once, asked, strict=True) if word.label == label])
         for label in commands

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -74,10 +74,13 @@ def make_stream(material: Material, condition: Condition, *, words: int, seed: i
     rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
     others = round(OTHER_SHARE * words) if material.others else 0
     chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
-    clips = [(chosen[i].label, read_part(chosen[i].path, chosen[i].part)) for i in rng.permutation(len(chosen))]
+    order = [chosen[i] for i in rng.permutation(len(chosen))]
+    clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]
     noisy = material.noises[condition.noise] if condition.noise else ()
     noises = [read_part(recording.path, recording.part) for recording in noisy]
-    return build_stream(clips, condition, noises=noises, rng=rng)
+    stream = build_stream(clips, condition, noises=noises, rng=rng)
+    named = [replace(word, clip=recording.path.stem) for word, recording in zip(stream.spoken, order, strict=True)]
+    return Stream(stream.samples, tuple(named))
 
 
 def _draw(pool: Sequence[Recording], count: int, rng: np.random.Generator) -> list[Recording]:

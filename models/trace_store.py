@@ -14,7 +14,7 @@ from models.matching import Spoken
 from models.traces import Trace
 from models.whole import replacing
 
-VERSION = 2
+VERSION = 3
 
 
 class Quiet(StrEnum):

@@ -4,14 +4,14 @@ The network costs nearly all the time, the decision next to none. So a threshold
 were recorded once: `decide(record(...), config)` gives what the recogniser would have given with that configuration.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.config import DecisionConfig
-from models.decision import Decider
+from models.decision import Decider, Rule, Verdict
 from models.frontend import Samples
 from models.hearing import Hearing
 from models.matching import Detection
@@ -20,6 +20,7 @@ from models.spotter import Spotter
 from models.wav import SAMPLE_RATE_HZ
 
 BLOCK_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
+MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
 FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
@@ -93,17 +94,24 @@ def record(samples: Samples, network: Network, *, hop_frames: int) -> Trace:
     )
 
 
-def decide(trace: Trace, config: DecisionConfig) -> list[Detection]:
-    """Return what fires in a recorded stream under `config`: the same as the recogniser with that configuration.
+def verdicts(trace: Trace, config: DecisionConfig, *, rule: MakeRule = Decider) -> Iterator[tuple[float, Verdict]]:
+    """Yield the time of each look at a recorded stream, seconds, and what it led to under `config`.
 
+    rule: another way to decide than that of the game.
     Raises ValueError if the stream was looked at with another hop.
     """
     if trace.hop_frames != config.hop_frames:
         raise ValueError(f"hop_frames {config.hop_frames}: expected {trace.hop_frames}, as recorded")
-    decider = Decider(trace.labels)
-    found = []
+    decider = rule(trace.labels)
     for time_s, probabilities in zip(trace.times_s.tolist(), trace.probabilities, strict=True):
-        word = decider.look(probabilities, time_s=time_s, config=config).word
-        if word is not None:
-            found.append(Detection(time_s, word))
-    return found
+        yield time_s, decider.look(probabilities, time_s=time_s, config=config)
+
+
+def decide(trace: Trace, config: DecisionConfig, *, rule: MakeRule = Decider) -> list[Detection]:
+    """Return what fires in a recorded stream under `config`: the same as the recogniser with that configuration.
+
+    rule: another way to decide than that of the game.
+    Raises ValueError if the stream was looked at with another hop.
+    """
+    looks = verdicts(trace, config, rule=rule)
+    return [Detection(time_s, verdict.word) for time_s, verdict in looks if verdict.word is not None]

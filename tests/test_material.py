@@ -125,6 +125,16 @@ def test_no_word_twice_before_each_was_heard_once(folder: Path) -> None:
     assert all(2 <= labels.count(word) <= 4 for word in DIRECTIONS)
 
 
+def test_words_know_their_recordings(folder: Path) -> None:
+    """Each word of a stream has the name of its recording, so that misses can be grouped by speaker."""
+    material = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS)
+
+    spoken = make_stream(material, BY_NAME["quiet"], words=10, seed=1).spoken
+
+    recorded = {(r.label, r.path.stem) for r in (*material.commands, *material.others)}
+    assert {(word.label, word.clip) for word in spoken} == recorded  # eight commands and two dogs, each once
+
+
 def test_without_other_words_all_are_commands(folder: Path) -> None:
     """Where every word is a command, none takes the place of another word."""
     material = gather(folder, split=Split.TRAINING, commands=(*DIRECTIONS, "dog"))
