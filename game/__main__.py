@@ -26,6 +26,7 @@ from game.settings import Settings, SettingsError, load_settings, save_settings,
 from game.source import WavReplay
 from game.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
 from game.world import World
+from models.hearing import Hearing
 from models.spotter import Spotter
 from models.wav import AudioError
 
@@ -101,6 +102,9 @@ def _play_headless(options: Options) -> int:
         complain(fault)
     settings, over = options.over(stored), False
 
+    def heard(hearing: Hearing) -> None:
+        tell_command(hearing, moves=settings.command_for(hearing.word or "") is not None)
+
     def end() -> None:
         nonlocal over
         over = True
@@ -108,7 +112,7 @@ def _play_headless(options: Options) -> int:
     listener = _listener(options, settings, _chosen(options, settings))
     with ended_by_signals(end):
         try:
-            world = draw(listener, settings, heard=tell_command, patient=options.listen is None, ended=lambda: over)
+            world = draw(listener, settings, heard=heard, patient=options.listen is None, ended=lambda: over)
         except HeadlessError as error:  # the listener has told why
             if error.world.drawing.strokes:
                 _save(options, error.world)

@@ -1,6 +1,7 @@
 """What the window knows of the listener: its state, the microphones, what went wrong, and which voice it hears."""
 
 import queue
+from collections.abc import Container
 from typing import Protocol
 
 from game.captions import EarState
@@ -60,9 +61,10 @@ class Ears:
         self._demo_began = False
         self._muted_before = False  # the demo is heard, and then the microphone is muted again
 
-    def drain(self, threshold: float) -> tuple[list[str], Fault | None]:
+    def drain(self, threshold: float, *, words: Container[str] | None = None) -> tuple[list[str], Fault | None]:
         """Take what the listener has to say, judged by this threshold.
 
+        words: those that give a command; None if all of the model's do.
         Returns the words that fired, oldest first, and the fault that came and still stands, or None.
         """
         outbox, before = self._listener.outbox, self.fault
@@ -74,19 +76,19 @@ class Ears:
                 self.fault = in_window(message, names=self._names, device=self.device)
             else:
                 self._take(message)
-        words: list[str] = []
-        while len(words) < MOST_PER_FRAME:
+        fired: list[str] = []
+        while len(fired) < MOST_PER_FRAME:
             try:
                 hearing = outbox.commands.get_nowait()
             except queue.Empty:
                 break
-            words.append(hearing.word or "")
-            self.recent.obeyed(hearing)
+            fired.append(hearing.word or "")
+            (self.recent.obeyed if words is None or hearing.word in words else self.recent.unused)(hearing)
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
-            self.recent.hear(outbox.hearings.popleft(), self._labels, threshold)
-        return words, None if self.fault is before else self.fault
+            self.recent.hear(outbox.hearings.popleft(), self._labels, threshold, words=words)
+        return fired, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
         """Take a change of state."""

@@ -5,7 +5,7 @@ import pygame
 from game import theme
 from game.layout import NAME_AT, Layout
 from game.messages import Colour
-from game.recent import QUIET_DB, LastCommand, Recent
+from game.recent import NO_MOVE, QUIET_DB, LastCommand, Recent
 from game.shapes import box, dot, rounded_box
 from game.text import Type
 
@@ -48,7 +48,7 @@ def cards(
     for direction, rect in layout.cards.items():
         word = words.get(direction, direction)
         score = recent.bars.get(word, 0.0)
-        lit = last is not None and last.word == word and last.age_s < LIT_S
+        lit = last is not None and last.moves and last.word == word and last.age_s < LIT_S
         fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
         box(surface, rect, radius=layout.px(11), fill=fill, border=border)
         text = face.fit(word, rect.w - layout.px(16), size=theme.WORD, bold=True)
@@ -68,7 +68,7 @@ def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: Last
             at = (x, y + layout.px(-11 + 22 * i))
             face.draw(surface, line, at, size=theme.FAR, colour=theme.SOFT, align="centre")
         return
-    colour = theme.mix(theme.ACCENT, theme.TEXT, last.age_s / LIT_S - 1)
+    colour = theme.mix(theme.ACCENT, theme.TEXT, last.age_s / LIT_S - 1) if last.moves else theme.SOFT
     word = face.fit(last.word, layout.middle.w - layout.px(8), size=theme.COMMAND, bold=True)
     at = (x, y - layout.px(14))
     face.draw(surface, word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre")
@@ -76,7 +76,9 @@ def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: Last
 
 
 def how(last: LastCommand) -> str:
-    """Return how the last command came: its score and how late the pen moved, or that a key gave it."""
+    """Return how the last command came: its score and how late the pen moved, or by key; or that nothing moved."""
+    if not last.moves:
+        return NO_MOVE
     if last.score is None:
         return "by key"
     return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")

@@ -1,7 +1,7 @@
 """What the window remembers of what was heard: levels, bars that fall slowly, the last seconds of sound, the marks."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -22,12 +22,14 @@ GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in 
 NOTICED = 0.3  # a score from which an attempt that did not fire is worth a mark
 NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not fill the strip
 OTHER_WORD = "other word"
+NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 
 
 class Kind(Enum):
     """What a mark in the strip reports."""
 
     COMMAND = "command"
+    UNUSED = "heard, but moves nothing"
     TOO_LOW = "too low"
     OTHER = "other"
 
@@ -37,7 +39,7 @@ class Mark:
     """Something said, at its place in the strip.
 
     frame: number of the log-mel frame since the program began.
-    word: the command that it was or came close to, or OTHER_WORD.
+    word: the word that it was or came close to, or OTHER_WORD.
     score: 0 to 1. threshold: that held then, 0 to 1.
     """
 
@@ -50,11 +52,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class LastCommand:
-    """The command in the middle of the panel.
+    """The command in the middle of the panel, or a word that would be one if it moved anything.
 
     score: 0 to 1, None where a key gave it. age_s: seconds since it came.
     captured_s: when the sound that made it fire was captured, seconds on the window's clock, or None.
     delay_s: from then until the pen had moved on the screen, seconds; None while that is not known.
+    moves: whether it is a command.
     """
 
     word: str
@@ -62,6 +65,7 @@ class LastCommand:
     age_s: float = 0.0
     captured_s: float | None = None
     delay_s: float | None = None
+    moves: bool = True
 
 
 class Recent:
@@ -83,8 +87,13 @@ class Recent:
         self._attempt: Mark | None = None
         self._fired: str | None = None  # the word that fired in the utterance that is still sounding
 
-    def hear(self, hearing: Hearing, labels: tuple[str, ...], threshold: float) -> None:
-        """Take one hearing of a model with these labels, judged by this threshold."""
+    def hear(
+        self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
+    ) -> None:
+        """Take one hearing of a model with these labels, judged by this threshold.
+
+        words: those that give a command; None if all of the model's do.
+        """
         if len(hearing.frames):
             self.frames = np.concatenate([self.frames, hearing.frames])[-FRAMES_SHOWN:]
             self.count += len(hearing.frames)
@@ -93,12 +102,16 @@ class Recent:
             self.peak_db, self._peak_age_s = min(hearing.level_db, 0.0), 0.0
         for label, score in zip(labels, hearing.probabilities, strict=False):
             self.bars[label] = max(self.bars.get(label, 0.0), score)
-        self._judge(hearing, labels, threshold)
+        self._judge(hearing, labels, threshold, moves=words is None or hearing.best in words)
 
-    def _judge(self, hearing: Hearing, labels: tuple[str, ...], threshold: float) -> None:
-        """Turn a run of looks at one utterance into one mark: the command, or the best of what fell short."""
+    def _judge(self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, moves: bool) -> None:
+        """Turn a run of looks at one utterance into one mark: the command, or the best of what fell short.
+
+        moves: whether the word that it may be gives a command.
+        """
         if hearing.word is not None:
-            self.marks.append(Mark(self.count, Kind.COMMAND, hearing.word, hearing.score, threshold))
+            kind = Kind.COMMAND if moves else Kind.UNUSED
+            self.marks.append(Mark(self.count, kind, hearing.word, hearing.score, threshold))
             self._attempt, self._fired = None, hearing.word
         elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._fired:
             self._clearer(hearing.score)
@@ -106,6 +119,9 @@ class Recent:
             if self._attempt is not None:
                 self.marks.append(self._attempt)
             self._attempt, self._fired = None, None
+        elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
+            if hearing.score >= NOTICED_OTHER and self._fired is None:
+                self._better(Mark(self.count, Kind.OTHER, OTHER_WORD, hearing.score, threshold))
         elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self._fired:
             self._better(Mark(self.count, Kind.TOO_LOW, hearing.best, hearing.score, threshold))
         elif hearing.reason is Reason.OTHER_WORD and self._fired is None:
@@ -131,6 +147,10 @@ class Recent:
     def obeyed(self, hearing: Hearing) -> None:
         """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""
         self.last = LastCommand(hearing.word or "", hearing.score, captured_s=hearing.captured_s)
+
+    def unused(self, hearing: Hearing) -> None:
+        """Show a word that was heard as surely as a command, and moves nothing."""
+        self.last = LastCommand(hearing.word or "", hearing.score, moves=False)
 
     def pressed(self, word: str) -> None:
         """Show a command that a key or button gave."""

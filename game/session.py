@@ -65,7 +65,7 @@ class Session:
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
         before = self.ears.fault
-        words, news = self.ears.drain(self.settings.threshold)
+        words, news = self.ears.drain(self.settings.threshold, words=dict(self.settings.words))
         if self.ears.fault is not before:
             self._news.tell(news, Matter.EARS)  # it listens again, or something newer is wrong
         spoken = [self.settings.command_for(word) for word in words]

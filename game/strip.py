@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from game import theme
 from game.layout import Layout
 from game.messages import Colour
-from game.recent import FRAMES_SHOWN, Kind, Mark, Recent
+from game.recent import FRAMES_SHOWN, NO_MOVE, Kind, Mark, Recent
 from game.shapes import box
 from game.text import Type
 
@@ -21,7 +21,12 @@ RAMP: tuple[tuple[float, Colour], ...] = (
     (0.82, (170, 216, 240)),
     (1.0, (255, 232, 170)),
 )
-MARK_COLOURS = {Kind.COMMAND: theme.GOOD, Kind.TOO_LOW: theme.WARN, Kind.OTHER: theme.SOFT}
+MARK_COLOURS = {
+    Kind.COMMAND: theme.GOOD,
+    Kind.UNUSED: theme.SOFT,
+    Kind.TOO_LOW: theme.WARN,
+    Kind.OTHER: theme.SOFT,
+}
 CAPTION = "what is heard, and what it is taken for"
 HEAD = 32  # units above the sound, for the words
 
@@ -40,6 +45,8 @@ def label(mark: Mark) -> str:
     """Return what stands above a sound."""
     if mark.kind is Kind.COMMAND:
         return f"{mark.word}  {mark.score:.2f}"
+    if mark.kind is Kind.UNUSED:
+        return f"{mark.word}  {mark.score:.2f}  {NO_MOVE}"
     if mark.kind is Kind.TOO_LOW:
         return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
     return mark.word

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from game.messages import Fault, ListenerState, Status
+from game.recent import NO_MOVE
 from game.source import Device
 from models.hearing import Hearing
 
@@ -38,9 +39,10 @@ def tell(message: Status | Fault) -> None:
         say(f"Listening to {message.source}, {message.rate_hz} Hz.")
 
 
-def tell_command(hearing: Hearing) -> None:
-    """Say what was heard, as `python -m models.spot` does."""
-    say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}")
+def tell_command(hearing: Hearing, *, moves: bool = True) -> None:
+    """Say what was heard, as `python -m models.spot` does, and whether it moves nothing."""
+    what = "" if moves else f"  {NO_MOVE}"
+    say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}{what}")
 
 
 def tell_devices(devices: tuple[Device, ...]) -> None:

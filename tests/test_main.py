@@ -161,7 +161,7 @@ def test_a_signal_ends_and_saves(
     """Ctrl-C and a polite kill end a headless game in order: the words so far are on the PNG."""
     fake, picture = plug(("USB Microphone", 16_000.0, 1)), tmp_path / "out.png"
     told: list[Hearing] = []
-    monkeypatch.setattr("game.__main__.tell_command", told.append)
+    monkeypatch.setattr("game.__main__.tell_command", lambda hearing, **_: told.append(hearing))
 
     def heard() -> bool:
         if fake.streams and not told:

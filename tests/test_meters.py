@@ -46,10 +46,11 @@ def heard_once(word: str, score: float) -> Recent:
         (LastCommand("up", 0.934), "0.93"),
         (LastCommand("up", 0.934, delay_s=0.0482), "0.93 \u00b7 48 ms"),
         (LastCommand("up", None), "by key"),
+        (LastCommand("go", 0.934, moves=False), "moves nothing"),
     ],
 )
 def test_the_last_command_says_how_it_came(last: LastCommand, text: str) -> None:
-    """Beside the score stands how late the pen moved, in milliseconds, where that is known."""
+    """Beside the score stands how late the pen moved, in milliseconds, where that is known and where it moved."""
     assert meters.how(last) == text
 
 
@@ -145,8 +146,9 @@ def test_the_newest_sound_is_at_the_right() -> None:
 
 
 def test_a_mark_says_what_was_heard_and_why_nothing_happened() -> None:
-    """Above a sound stand the word and its score; where it fell short, the threshold too."""
+    """Above a sound stand the word and its score, and that it moves nothing; where it fell short, the threshold too."""
     assert strip.label(Mark(0, Kind.COMMAND, "up", 0.974, 0.75)) == "up  0.97"
+    assert strip.label(Mark(0, Kind.UNUSED, "go", 0.974, 0.75)) == "go  0.97  moves nothing"
     assert strip.label(Mark(0, Kind.TOO_LOW, "right", 0.62, 0.75)) == "right  0.62 < 0.75"
     assert strip.label(Mark(0, Kind.OTHER, "other word", 0.9, 0.75)) == "other word"
 

@@ -140,6 +140,30 @@ def test_a_faint_try_is_not_worth_a_mark() -> None:
     assert not listened(low(0.2), NO_WORD).marks
 
 
+def test_a_word_without_use_is_marked_as_such() -> None:
+    """A word that fires and gives no command is marked once, with its score, and named in the middle as one."""
+    recent = Recent()
+    for one in (low(0.6, "right"), hearing("right", score=0.8), low(0.5, "right"), NO_WORD):
+        recent.hear(one, LABELS, 0.75, words={"up"})
+    recent.unused(hearing("right", score=0.8))
+    recent.on_screen(5.0)
+
+    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(Kind.UNUSED, "right", 0.8)]
+    assert recent.last is not None
+    assert (recent.last.word, recent.last.moves, recent.last.delay_s) == ("right", False, None)
+
+
+def test_what_comes_near_a_word_without_use_is_another_word() -> None:
+    """Nobody who says it tries to move the pen: faint, it leaves no mark, and clear, that of another word."""
+    faint, clear = Recent(), Recent()
+    for recent, score in ((faint, 0.5), (clear, 0.7)):
+        recent.hear(low(score, "right"), LABELS, 0.75, words={"up"})
+        recent.hear(NO_WORD, LABELS, 0.75, words={"up"})
+
+    assert not faint.marks
+    assert [(mark.kind, mark.word) for mark in clear.marks] == [(Kind.OTHER, OTHER_WORD)]
+
+
 def test_another_word_is_marked_as_such() -> None:
     """A clear word that is no command is marked as another word."""
     recent = listened(hearing(score=0.9, reason=Reason.OTHER_WORD), NO_WORD)

@@ -31,10 +31,11 @@ def test_trouble_is_said_where_errors_are(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_commands_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    """Time, word and score, one command a line."""
+    """Time, word and score, one command a line, and beside a word that gives none that it moves nothing."""
     tell_command(hearing("up", time_s=1.5, score=0.9))
+    tell_command(hearing("go", time_s=12.25, score=0.8), moves=False)
 
-    assert capsys.readouterr().out == "      1.50 s  up       0.90\n"
+    assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  moves nothing\n"
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
