@@ -1,4 +1,4 @@
-"""Tests that the model card for people keeps its word."""
+"""Tests that the pages for people about our models keep their word."""
 
 import json
 import re
@@ -11,18 +11,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import evaluate, judge_speed, judge_streams, judgements, spot
-from models.config import DEFAULT_MODEL, ModelCard
+from models import evaluate, judge_speed, judgements, spot, takes
+from models.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, ModelError, weights_of
 from models.report import as_markdown, with_section
 from models.runtime import Network
 from models.size import NetworkSize
 from models.wav import write_wav
 from tests.tones import CARD, hear_tones, silence, tone
 
-README = evaluate.PAGES[DEFAULT_MODEL].read_text(encoding="utf-8")
+PAGES = {name: evaluate.PAGES[weights_of(name)].read_text(encoding="utf-8") for name in VOCABULARIES}
+SHIPPED = [name for name in VOCABULARIES if weights_of(name).is_file()]
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
-LINES = [line for line in re.findall(r"^python -m (.+)$", README, re.MULTILINE) if line.split()[0] in COMMANDS]
-JUDGED = {line.split()[1]: line for line in LINES if line.split()[0] == "models.evaluate"}  # by subcommand
+LINES = {
+    name: [line for line in re.findall(r"^python -m (.+)$", page, re.MULTILINE) if line.split()[0] in COMMANDS]
+    for name, page in PAGES.items()
+}
+JUDGED = {  # vocabulary -> subcommand -> line
+    name: {line.split()[1]: line for line in lines if line.split()[0] == "models.evaluate"}
+    for name, lines in LINES.items()
+}
 SAYS = {"clips": "all commands", "streams": "exactly once", "long": "at most per hour", "speed": "µs", "sweep": "0.75"}
 CLIP = "up/8b775397_nohash_0.wav"  # a validation speaker, by the rule and in the list
 
@@ -40,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(judge_streams, "WORDS", 4)
+    monkeypatch.setattr(takes, "WORDS", 4)
     monkeypatch.setattr(judge_speed, "SECONDS", 1.0)
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
     monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: (None, "It is for another test."))
@@ -48,16 +55,34 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_card_names_all_commands() -> None:
-    """The card shows how to hear, and every way to judge."""
-    assert {line.split()[0] for line in LINES} == set(COMMANDS)
-    assert set(JUDGED) == set(judgements.JUDGEMENTS) == set(SAYS)
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_the_page_names_all_commands(vocabulary: str) -> None:
+    """Each page shows how to hear, and every way to judge."""
+    assert {line.split()[0] for line in LINES[vocabulary]} == set(COMMANDS)
+    assert set(JUDGED[vocabulary]) == set(judgements.JUDGEMENTS) == set(SAYS)
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_the_commands_are_about_the_model_of_the_page(vocabulary: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page tells to run hears and judges with its own model."""
+    asked: list[Path] = []
+
+    def load(path: Path) -> Network:
+        asked.append(path)
+        raise ModelError("That was the question.")
+
+    monkeypatch.setattr(Network, "load", load)
+    for line in LINES[vocabulary]:
+        module, *arguments = shlex.split(line)
+        assert COMMANDS[module](arguments) == 2
+
+    assert asked == [weights_of(vocabulary)] * len(LINES[vocabulary])
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("line", LINES)
-def test_commands_of_the_card_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command in the card runs as it stands, here on a short file and a small data set of the same names."""
+@pytest.mark.parametrize("line", [line for lines in LINES.values() for line in lines])
+def test_commands_of_the_pages_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command on the pages runs as it stands, here on a short file and a small data set of the same names."""
     module, *arguments = shlex.split(line)
 
     assert COMMANDS[module](arguments) == 0
@@ -75,7 +100,12 @@ def test_figures_go_into_card_and_readme(
     monkeypatch.setattr(evaluate, "PAGES", {folder / "other.tflite": other, model: page})
     CARD.save(model.with_suffix(".json"))
 
-    assert evaluate.main([*shlex.split(JUDGED[what])[1:], "--json", "--model", str(model), "--write-card"]) == 0
+    assert (
+        evaluate.main(
+            [*shlex.split(JUDGED["directional4w"][what])[1:], "--json", "--model", str(model), "--write-card"]
+        )
+        == 0
+    )
 
     report = json.loads(capsys.readouterr().out)
     card = ModelCard.load(model.with_suffix(".json"))
@@ -125,18 +155,33 @@ def test_another_model_has_no_page(folder: Path, monkeypatch: pytest.MonkeyPatch
     assert not (folder / "none.md").exists()
 
 
+@pytest.mark.parametrize("vocabulary", SHIPPED)
+def test_the_page_names_the_files_and_the_words(vocabulary: str) -> None:
+    """The three files are there and stand on the page with each word, and the labels are the vocabulary's."""
+    model, page = weights_of(vocabulary), PAGES[vocabulary]
+
+    assert ModelCard.load(model.with_suffix(".json")).labels == (*VOCABULARIES[vocabulary], UNKNOWN, NOISE)
+    assert [word for word in VOCABULARIES[vocabulary] if f"**{word}**" not in page] == []
+    for path in (model, model.with_suffix(".keras"), model.with_suffix(".json")):
+        assert path.is_file()
+        assert f"{path.name}`" in page
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
 @pytest.mark.parametrize("what", judgements.JUDGEMENTS)
-def test_card_shows_the_figures_of_the_evaluation(what: str) -> None:
+def test_pages_show_the_figures_of_the_evaluation(what: str, vocabulary: str) -> None:
     """What people read is what the evaluation wrote beside the weights, to the letter, or that there is nothing yet."""
-    measured = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
+    card, page = weights_of(vocabulary).with_suffix(".json"), PAGES[vocabulary]
+    measured = ModelCard.load(card).figures if vocabulary in SHIPPED else {}
     shown = as_markdown(judgements.JUDGEMENTS[what].parts(measured[what])) if what in measured else "Not measured yet."
 
-    assert with_section(README, what, shown) == README
+    assert with_section(page, what, shown) == page
 
 
-def test_figures_belong_to_the_shipped_decision() -> None:
+@pytest.mark.parametrize("vocabulary", SHIPPED)
+def test_figures_belong_to_the_shipped_decision(vocabulary: str) -> None:
     """The figures were measured with the decision with which the game starts, on the validation speakers."""
-    card = ModelCard.load(DEFAULT_MODEL.with_suffix(".json"))
+    card = ModelCard.load(weights_of(vocabulary).with_suffix(".json"))
     judged = [report for what, report in card.figures.items() if what in ("clips", "streams", "long")]
 
     assert card.figures["clips"] in judged

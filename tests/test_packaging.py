@@ -3,6 +3,10 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from models.config import VOCABULARIES, weights_of
+
 ROOT = Path(__file__).parent.parent
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
@@ -22,6 +26,17 @@ def test_every_data_file_is_installed() -> None:
             if path not in brought
         ]
         assert forgotten == []
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+@pytest.mark.parametrize("kind", [".tflite", ".keras", ".json"])
+def test_every_vocabulary_brings_its_files(vocabulary: str, kind: str) -> None:
+    """The weights of each vocabulary, those to train on and the card lie in a package that brings them along."""
+    file = weights_of(vocabulary).with_suffix(kind)
+    package = ".".join(file.parent.relative_to(ROOT).parts)
+
+    assert package in SETUP["packages"]
+    assert any(file.match(pattern) for pattern in SETUP["package-data"][package])
 
 
 def test_every_package_is_installed() -> None:
