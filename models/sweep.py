@@ -6,26 +6,18 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from tqdm import tqdm
-
-from models.clips import read_part
-from models.config import NOISE, UNKNOWN, DecisionConfig
-from models.data import Recording, Split
-from models.judge_streams import add_options as add_stream_options
-from models.judge_streams import chosen_conditions
-from models.matching import stream_figures
-from models.material import Material, gather, lacking, make_stream
+from models import takes
+from models.config import DecisionConfig
+from models.data import Split
 from models.plots import save_png, threshold_curves
-from models.rates import hourly_rate
 from models.report import Part, Report, Table, number, of_split, percent
 from models.runtime import Network
-from models.streams import Condition, Noise
-from models.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
-from models.traces import Trace, decide, record
+from models.takes import Takes, take
+from models.tally import mean, quiet_rate, spoken_figures
+from models.trace_store import Quiet, SpokenTrace
+from models.traces import Trace
 
 THRESHOLDS = (*(round(0.30 + 0.05 * step, 2) for step in range(14)), 0.99)  # the slider's range
-QUIET_KINDS = {Quiet.SPEECH: (Noise.BABBLE,), Quiet.SOUNDS: (Noise.SOUNDS, Noise.TAP)}  # from which noises
 SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
 HEAD = ("threshold", "exactly once", "hit", "duplicate", "wrong", "per other word")
 
@@ -35,6 +27,7 @@ def sweep(
     quiet: Mapping[Quiet, Sequence[Trace]],
     *,
     config: DecisionConfig,
+    commands: Sequence[str],
     thresholds: Sequence[float] = THRESHOLDS,
 ) -> list[dict[str, Any]]:
     """Return the figures at each threshold, the rest of the decision being `config`.
@@ -48,22 +41,17 @@ def sweep(
         at = replace(config, threshold=threshold)
         conditions = {}
         for stream in streams:
-            commands = tuple(label for label in stream.trace.labels if label not in (UNKNOWN, NOISE))
-            found = decide(stream.trace, at)
-            figures = stream_figures(stream.spoken, found, commands=commands, seconds=stream.trace.seconds)
+            figures = spoken_figures(stream, at, commands=commands)
             conditions[stream.name] = {name: getattr(figures, name) for name in SHARES}
-        fires = {}
-        for kind, traces in quiet.items():
-            count = sum(len(decide(trace, at)) for trace in traces)
-            fires[kind.value] = asdict(hourly_rate(count, hours=sum(trace.seconds for trace in traces) / 3600.0))
-        means = {name: _mean([figures[name] for figures in conditions.values()]) for name in SHARES}
-        rows.append({"threshold": threshold, **means, "conditions": conditions, "false_fires": fires})
+        false = {kind.value: asdict(quiet_rate(traces, at, commands=commands)) for kind, traces in quiet.items()}
+        means = {name: mean([figures[name] for figures in conditions.values()]) for name in SHARES}
+        rows.append({"threshold": threshold, **means, "conditions": conditions, "false_fires": false})
     return rows
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `sweep` asks for."""
-    add_stream_options(parser)
+    takes.add_options(parser)
     parser.add_argument(
         "--traces", type=Path, metavar="NPZ", help="keep the network's scores here, and take them from here next time"
     )
@@ -76,61 +64,19 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     The network hears everything once; only the decision is made anew for each threshold.
     Raises DataError or AudioError if the data set cannot be used.
     """
-    material = gather(options.folder, split=split, commands=network.card.commands)
-    asked = chosen_conditions(options.condition)
-    left_out = {condition.name: why for condition in asked if (why := lacking(material, condition))}
-    conditions = [condition for condition in asked if condition.name not in left_out]
-    key = {
-        "model": network.card.sha256,
-        "folder": str(options.folder.resolve()),
-        "split": options.split,
-        "conditions": [asdict(condition) for condition in conditions],
-        "words": options.words,
-        "seed": options.seed,
-        "hop_frames": decision.hop_frames,
-    }
-    recorded = load_recorded(options.traces, key=key) if options.traces else None
-    if recorded is None:
-        recorded = record_all(
-            material, network, conditions, words=options.words, seed=options.seed, hop_frames=decision.hop_frames
-        )
-        if options.traces:
-            save_recorded(recorded, options.traces, key=key)
-    rows = sweep(recorded.streams, recorded.quiet, config=decision) if recorded.streams else []
+    report = report_on(
+        take(options, network, hop_frames=decision.hop_frames, split=split, kept=options.traces), decision
+    )
     if options.plot:
-        save_png(threshold_curves(rows), options.plot)
-    return {
-        "split": split.value if split else None,
-        "decision": asdict(decision),
-        "words": options.words,
-        "seed": options.seed,
-        "thresholds": rows,
-        "left_out": left_out,
-    }
+        save_png(threshold_curves(report["thresholds"]), options.plot)
+    return report
 
 
-def record_all(
-    material: Material,
-    network: Network,
-    conditions: Sequence[Condition],
-    *,
-    words: int,
-    seed: int,
-    hop_frames: int,
-) -> Recorded:
-    """Return the scores of `network` over a stream in each condition, and over all sound without commands."""
-    streams = []
-    for condition in tqdm(conditions, desc="streams", unit=" conditions", disable=None):
-        stream = make_stream(material, condition, words=words, seed=seed)
-        trace = record(stream.samples, network, hop_frames=hop_frames)
-        streams.append(SpokenTrace(condition.name, stream.spoken, trace))
-    quiet = {}
-    for kind in QUIET_KINDS:
-        recordings = _quiet(material, kind)
-        if recordings:
-            heard = tqdm(recordings, desc=kind, unit=" files", disable=None)
-            quiet[kind] = tuple(record(read_part(r.path, r.part), network, hop_frames=hop_frames) for r in heard)
-    return Recorded(tuple(streams), quiet)
+def report_on(taken: Takes, decision: DecisionConfig) -> Report:
+    """Return the figures at each threshold of what a network said, ready for JSON."""
+    streams, quiet = taken.recorded.streams, taken.recorded.quiet
+    rows = sweep(streams, quiet, config=decision, commands=taken.commands) if streams else []
+    return {**taken.about, "decision": asdict(decision), "thresholds": rows}
 
 
 def parts(report: Report) -> list[Part]:
@@ -156,14 +102,3 @@ def parts(report: Report) -> list[Part]:
     ]
     left_out = [f"Left out: {name}, since {why}." for name, why in report["left_out"].items()]
     return [title, Table(head, cells), *left_out]
-
-
-def _mean(shares: Sequence[float | None]) -> float | None:
-    """Return the mean of those that are there."""
-    there = [share for share in shares if share is not None]
-    return float(np.mean(there)) if there else None
-
-
-def _quiet(material: Material, kind: Quiet) -> list[Recording]:
-    """Return the recordings of one kind that hold no command."""
-    return [recording for noise in QUIET_KINDS[kind] for recording in material.noises[noise]]

@@ -92,12 +92,15 @@ LAYERS = {
     "models.scenes": 5,
     "models.spot": 5,
     "models.trace_store": 5,
-    "models.judge_streams": 6,
+    "models.takes": 6,
+    "models.tally": 6,
     "models.pipeline": 6,
+    "models.misses": 7,
     "models.sweep": 7,
     "models.trainer": 7,
-    "models.judgements": 9,
-    "models.evaluate": 10,
+    "models.judge_streams": 8,
+    "models.judgements": 10,
+    "models.evaluate": 11,
     "models.train": 8,
 }
 
@@ -125,7 +128,7 @@ OWNERS = {
     "time": {"game.app", "game.audio", "game.source", "models.judge_speed"},
     "tomli_w": {"game.settings"},
     "tqdm": {
-        *("models.bank", "models.judge_clips", "models.judge_long", "models.judge_streams", "models.sweep"),
+        *("models.bank", "models.judge_clips", "models.judge_long", "models.takes"),
         *("models.averaging", "models.synthetic", "models.trainer"),
     },
 }

@@ -1,42 +1,34 @@
 """Tests of judging every threshold at once."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 
 from models import evaluate
-from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig
+from models.config import DIRECTIONS, DecisionConfig
 from models.matching import Spoken
 from models.report import Report, as_text
 from models.runtime import Network
-from models.sweep import THRESHOLDS, parts, sweep
+from models.sweep import THRESHOLDS, parts
+from models.sweep import sweep as sweep_all
 from models.trace_store import Quiet, SpokenTrace
 from models.traces import Trace
+from tests.hand_traces import CONFIG, TWO_UPS, trace
 from tests.made_speech import make_data
 from tests.tones import hear_tones
 
-LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
-CONFIG = DecisionConfig(hop_frames=10, smoothing=1)  # ten looks a second, each for itself
-UP, DOWN = LABELS.index("up"), LABELS.index("down")
-
-
-def trace(seconds: float, *peaks: tuple[float, int, float]) -> Trace:
-    """Return a trace of noise with single looks at which a label has a score: seconds, label, score."""
-    looks = round(10 * seconds)
-    probabilities = np.zeros((looks, len(LABELS)), np.float32)
-    for time_s, label, score in peaks:
-        probabilities[round(10 * time_s) - 1, label] = score
-    times_s = np.arange(1, looks + 1, dtype=np.float64) / 10.0
-    return Trace(LABELS, times_s, probabilities, seconds=seconds, hop_frames=10)
-
-
-TWO_UPS = (Spoken("up", 1.0, 1.5), Spoken("up", 3.0, 3.5))
 # The first "up" scores 0.9, the second 0.6 and then "down" 0.4; a dog in between scores 0.5.
-STREAM = trace(6.0, (1.6, UP, 0.9), (3.6, UP, 0.6), (4.2, DOWN, 0.4))
-CLEAR = trace(6.0, (1.6, UP, 0.95), (3.6, UP, 0.95))
-QUIET = {Quiet.SPEECH: [trace(36.0, (9.0, UP, 0.8)), trace(36.0, (4.0, DOWN, 0.5))], Quiet.SOUNDS: [trace(18.0)]}
+STREAM = trace(6.0, (1.6, "up", 0.9), (3.6, "up", 0.6), (4.2, "down", 0.4))
+CLEAR = trace(6.0, (1.6, "up", 0.95), (3.6, "up", 0.95))
+QUIET = {Quiet.SPEECH: [trace(36.0, (9.0, "up", 0.8)), trace(36.0, (4.0, "down", 0.5))], Quiet.SOUNDS: [trace(18.0)]}
+
+
+def sweep(streams: Sequence[SpokenTrace], quiet: Mapping[Quiet, Sequence[Trace]], **more: Any) -> list[dict[str, Any]]:
+    """Return the figures at each threshold for the four directions."""
+    return sweep_all(streams, quiet, commands=DIRECTIONS, **more)
 
 
 def test_shares_by_hand() -> None:
@@ -61,7 +53,7 @@ def test_rows_are_means_over_streams() -> None:
 
 def test_without_other_words_there_is_no_rate_of_theirs() -> None:
     """Streams of commands alone say nothing about other words; a stream with one fire in one says it for all."""
-    barking = SpokenTrace("dog", (*TWO_UPS, Spoken("dog", 4.9, 5.3)), trace(6.0, (1.6, UP, 0.9), (5.2, DOWN, 0.9)))
+    barking = SpokenTrace("dog", (*TWO_UPS, Spoken("dog", 4.9, 5.3)), trace(6.0, (1.6, "up", 0.9), (5.2, "down", 0.9)))
     streams = [SpokenTrace("one", TWO_UPS, STREAM)]
 
     (alone,) = sweep(streams, {}, config=CONFIG, thresholds=(0.7,))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models import evaluate, sweep
+from models import evaluate, takes
 from models.matching import Spoken
 from models.runtime import Network
 from models.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
@@ -77,7 +77,7 @@ def test_the_network_hears_only_once(
     """A second sweep with other rules takes the scores of the first and hears nothing; with another seed it does."""
     monkeypatch.setattr(Network, "load", hear_tones)
     heard = []
-    monkeypatch.setattr(sweep, "record", lambda *a, **k: heard.append(1) or record(*a, **k))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(takes, "record", lambda *a, **k: heard.append(1) or record(*a, **k))  # type: ignore[func-returns-value]
     line = ["sweep", str(make_data(tmp_path / "data")), "--split", "validation", "--words", "4"]
     line += ["--condition", "quiet", "--traces", str(tmp_path / "kept.npz")]
 
