@@ -1,4 +1,4 @@
-"""Speak single words with the synthetic voices of espeak-ng and flite."""
+"""Speak words and whole paragraphs with the synthetic voices of espeak-ng and flite."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ from models.wav import read_audio
 RATE_HZ = 16_000
 SILENCE = 0.01  # of the peak (-40 dB): what is softer at either end is cut off
 MARGIN_S = 0.02  # left standing on either side of the cut, for breath and stop consonants
-LEVEL = 0.1  # root mean square of a word (-20 dB full scale), a person close to the microphone
+LEVEL = 0.1  # root mean square of what is said (-20 dB full scale), a person close to the microphone
 PEAK = 0.7
 
 
@@ -23,22 +23,22 @@ def missing_programs() -> tuple[str, ...]:
     return tuple(program for program in ("espeak-ng", "flite") if shutil.which(program) is None)
 
 
-def say(voice: Voice, word: str) -> NDArray[np.float32]:
-    """Return `word` as `voice` says it: float32 (n,), 16 kHz mono, cut to the word, always at the same level.
+def say(voice: Voice, text: str) -> NDArray[np.float32]:
+    """Return `text` as `voice` says it: float32 (n,), 16 kHz mono, cut to the words, always at the same level.
 
     Raises FileNotFoundError where the voice's program is not installed, subprocess.CalledProcessError where it fails.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "word.wav"
-        subprocess.run(_command(voice, word, path), check=True, capture_output=True)
+        path = Path(folder) / "text.wav"
+        subprocess.run(_command(voice, text, path), check=True, capture_output=True)
         return _level(_cut(read_audio(path)))
 
 
-def _command(voice: Voice, word: str, path: Path) -> list[str]:
-    """Return the command that makes `voice` say `word` into the WAV file `path`."""
+def _command(voice: Voice, text: str, path: Path) -> list[str]:
+    """Return the command that makes `voice` say `text` into the WAV file `path`."""
     if voice.program == "flite":
-        return ["flite", "-voice", voice.voice, "-t", word, "-o", str(path)]
-    return ["espeak-ng", "-v", voice.voice, "-w", str(path), word]
+        return ["flite", "-voice", voice.voice, "-t", text, "-o", str(path)]
+    return ["espeak-ng", "-v", voice.voice, "-w", str(path), text]
 
 
 def _cut(samples: NDArray[np.float32]) -> NDArray[np.float32]:

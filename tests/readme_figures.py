@@ -10,6 +10,7 @@ README = Path(__file__).parent.parent / "README.md"
 NAME = "the model's card"
 SOURCES = {  # what a reader would call the folders that were listened to
     "librispeech": "somebody reading aloud (LibriSpeech)",
+    "synthetic_speech": "synthetic voices reading a story aloud (eSpeak NG, Flite)",
     "esc10": "everyday sounds (ESC-10)",
     "_background_noise_": "long noises (Speech Commands)",
     "silence": "a microphone's hiss",

@@ -48,6 +48,8 @@ NOT_RUN = {
     ".venv/bin/pip install '.[train]'": "part of .[test], which .ci/run installs",
     "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
     "sudo apt install -y espeak-ng": "a package of the system",
+    "sudo apt install -y espeak-ng flite": "packages of the system",
+    "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
     "mkdir speech_commands": "unpacks it",
     "tar -xzf speech_commands_v0.02.tar.gz -C speech_commands": "unpacks it",
