@@ -16,6 +16,7 @@ from game.listener import Listener, OpenSource
 from models.wav import write_wav
 from tests.fake_sounddevice import FakeSoundDevice, Plug
 from tests.helpers import LABELS, SPOKEN, FakeSpotter
+from tests.made_speech import command_line, make_data
 
 
 @pytest.fixture
@@ -34,6 +35,22 @@ def make_listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Lis
     for listener in made:
         listener.stop()
         assert not listener.is_alive
+
+
+@pytest.fixture(scope="session")
+def tone_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data set of tones as words, alone in its folder. Do not write into it."""
+    return make_data(tmp_path_factory.mktemp("speech") / "data")
+
+
+@pytest.fixture(scope="session")
+def tone_run(tone_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a training on those tones that nothing disturbed. Leave it as it is."""
+    from models import train  # TensorFlow takes seconds, which only the tests of training spend
+
+    out = tmp_path_factory.mktemp("runs") / "whole"
+    train.main(command_line(tone_data, out))
+    return out
 
 
 @pytest.fixture

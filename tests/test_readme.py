@@ -11,13 +11,15 @@ import pytest
 
 from game.keys import HELP
 from game.settings import Settings, load_settings
-from models.config import DEFAULT_MODEL, ModelCard
+from models.config import DEFAULT_MODEL, ModelCard, weights_of
+from models.evaluate import PAGES
 from models.report import with_section
 from tests import readme_figures
 from tests.made_speech import TESTING, VALIDATION, make_data
 
 ROOT = Path(__file__).parent.parent
 READMES = sorted(path for folder in (".", "game", "models") for path in (ROOT / folder).glob("README.md"))
+HANDSFREE = PAGES[weights_of("handsfree8w")]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 FEW_WORDS = "--words 8 --condition quiet"
@@ -52,6 +54,8 @@ NOT_RUN = {
     "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
     "mkdir speech_commands": "unpacks it",
+    "python -m models.train speech_commands --out runs/eighteen --labels zero one two three four five six seven eight "
+    "nine up down left right go stop yes no": "tests/test_train.py trains these words on tones",
     "tar -xzf speech_commands_v0.02.tar.gz -C speech_commands": "unpacks it",
 }
 PROGRAMS = ("curl", "mkdir", "pip", "py", "python", "python3", "sudo", "tar", ".venv")
@@ -62,6 +66,12 @@ def commands(text: str) -> list[str]:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = [line.strip() for language, block in blocks if language in ("", "sh", "bat") for line in block.splitlines()]
     return [line.replace(".venv/bin/python ", "python ") for line in lines if re.split(r"[ /\\]", line)[0] in PROGRAMS]
+
+
+def headings(page: Path) -> set[str]:
+    """Return the names by which links reach the headings of a page: small letters, hyphens between words."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_every_command_is_proved() -> None:
@@ -145,10 +155,16 @@ def test_figures_are_written_as_measured() -> None:
     assert readme_figures.section({}) == ""
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*READMES, HANDSFREE], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(path: Path) -> None:
-    """Every file that a README links to or shows is there."""
+    """Every file that a page links to or shows is there, and so is the heading in it."""
     text = path.read_text(encoding="utf-8")
-    targets = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r'src="([^":]+)"', text)
+    targets = re.findall(r"\]\(([^):]+)\)", text) + re.findall(r'src="([^":]+)"', text)
+    missing = []
+    for target in targets:
+        name, _, heading = target.partition("#")
+        file = path.parent / name if name else path
+        if not file.exists() or (heading and heading not in headings(file)):
+            missing.append(target)
 
-    assert [target for target in targets if not (path.parent / target).exists()] == []
+    assert missing == []

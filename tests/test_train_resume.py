@@ -17,24 +17,10 @@ from models import train
 from models.checkpoint import Checkpoint
 from models.runtime import Network
 from models.wav import read_audio, write_wav
-from tests.made_speech import OPTIONS, command_line, make_data
+from tests.made_speech import OPTIONS, command_line
 from tests.training import PATIENCE_S, ROOT, assert_same, checkpoint, rows
 
 Start = Callable[[list[str]], "subprocess.Popen[str]"]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the made data set, alone in its folder."""
-    return make_data(tmp_path_factory.mktemp("speech") / "data")
-
-
-@pytest.fixture(scope="module")
-def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a run that nothing disturbed."""
-    out = tmp_path_factory.mktemp("runs") / "whole"
-    train.main(command_line(data, out))
-    return out
 
 
 @pytest.fixture
@@ -63,10 +49,10 @@ def wait_for_checkpoint(started: "subprocess.Popen[str]", out: Path) -> None:
         time.sleep(0.01)
 
 
-def test_ctrl_c_stops_and_the_run_goes_on(start: Start, data: Path, run: Path) -> None:
+def test_ctrl_c_stops_and_the_run_goes_on(start: Start, tone_data: Path, tone_run: Path) -> None:
     """Ctrl-C in the middle of an epoch ends with a sentence; the same command then ends as if nothing had happened."""
-    stopped = run.parent / "stopped"
-    started = start(command_line(data, stopped))
+    stopped = tone_run.parent / "stopped"
+    started = start(command_line(tone_data, stopped))
     wait_for_checkpoint(started, stopped)
     os.killpg(started.pid, signal.SIGINT)  # as a terminal does
     output, errors = started.communicate(timeout=PATIENCE_S)
@@ -78,13 +64,13 @@ def test_ctrl_c_stops_and_the_run_goes_on(start: Start, data: Path, run: Path) -
     assert output == ""
     assert 1 <= len(checkpoint(stopped).rows) < 3
 
-    train.main(command_line(data, stopped))
-    assert_same(stopped, run)
+    train.main(command_line(tone_data, stopped))
+    assert_same(stopped, tone_run)
 
 
-def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) -> None:
+def test_ctrl_c_stops_the_workers_too(start: Start, tone_data: Path, tmp_path: Path) -> None:
     """Ctrl-C while several processes compute spectrograms ends with one sentence, and no bank is left half done."""
-    started = start(command_line(data, tmp_path / "early"))
+    started = start(command_line(tone_data, tmp_path / "early"))
     assert started.stderr is not None
     printed = ""
     while "spectrograms" not in printed:  # as soon as that is printed, the workers are starting
@@ -100,9 +86,11 @@ def test_ctrl_c_stops_the_workers_too(start: Start, data: Path, tmp_path: Path) 
     assert not list((tmp_path / "cache").iterdir())
 
 
-def test_a_run_that_dies_between_its_files_goes_on(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_dies_between_its_files_goes_on(
+    tone_data: Path, tone_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A run that dies between writing the curves and the checkpoint repeats the epoch and ends the same."""
-    ended = run.parent / "ended"
+    ended = tone_run.parent / "ended"
     save = Checkpoint.save
 
     def die(state: Checkpoint, path: Path) -> None:
@@ -113,63 +101,63 @@ def test_a_run_that_dies_between_its_files_goes_on(data: Path, run: Path, monkey
     with monkeypatch.context() as patch:
         patch.setattr(Checkpoint, "save", die)
         with pytest.raises(MemoryError):
-            train.main(command_line(data, ended))
+            train.main(command_line(tone_data, ended))
     assert len(rows(ended)) == 2
     assert len(checkpoint(ended).rows) == 1
 
-    train.main(command_line(data, ended))
-    assert_same(ended, run)
+    train.main(command_line(tone_data, ended))
+    assert_same(ended, tone_run)
 
 
-def test_a_killed_run_goes_on(start: Start, data: Path, run: Path) -> None:
+def test_a_killed_run_goes_on(start: Start, tone_data: Path, tone_run: Path) -> None:
     """A run that is killed goes on, and ends the same; its curves come back, though they were deleted meanwhile."""
-    killed = run.parent / "killed"
-    started = start(command_line(data, killed))
+    killed = tone_run.parent / "killed"
+    started = start(command_line(tone_data, killed))
     wait_for_checkpoint(started, killed)
     os.killpg(started.pid, signal.SIGKILL)
     started.wait(timeout=PATIENCE_S)
     assert 1 <= len(checkpoint(killed).rows) < 3
     (killed / "curves.csv").unlink()
 
-    train.main(command_line(data, killed))
-    assert_same(killed, run)
+    train.main(command_line(tone_data, killed))
+    assert_same(killed, tone_run)
 
 
-def test_a_finished_run_only_exports_again(data: Path, run: Path) -> None:
+def test_a_finished_run_only_exports_again(tone_data: Path, tone_run: Path) -> None:
     """The same command after the end trains no more: the checkpoint stays as it is, and the network is back."""
     window = np.random.default_rng(1).uniform(-18.0, 0.0, (98, 40)).astype(np.float32)
-    given = Network.load(run / "directional4w.tflite").predict(window)
-    checkpoint_before = (run / "checkpoint.npz").read_bytes()
-    (run / "directional4w.tflite").unlink()
+    given = Network.load(tone_run / "directional4w.tflite").predict(window)
+    checkpoint_before = (tone_run / "checkpoint.npz").read_bytes()
+    (tone_run / "directional4w.tflite").unlink()
 
-    train.main(command_line(data, run))
+    train.main(command_line(tone_data, tone_run))
 
-    assert (run / "checkpoint.npz").read_bytes() == checkpoint_before
-    np.testing.assert_array_equal(Network.load(run / "directional4w.tflite").predict(window), given)
+    assert (tone_run / "checkpoint.npz").read_bytes() == checkpoint_before
+    np.testing.assert_array_equal(Network.load(tone_run / "directional4w.tflite").predict(window), given)
 
 
-def test_other_options_do_not_go_on(data: Path, run: Path) -> None:
+def test_other_options_do_not_go_on(tone_data: Path, tone_run: Path) -> None:
     """A checkpoint of other options is refused with what to do, and left as it is."""
     with pytest.raises(SystemExit, match="made with other options"):
-        train.main(command_line(data, run, epochs=4))
-    assert len(checkpoint(run).rows) == 3
+        train.main(command_line(tone_data, tone_run, epochs=4))
+    assert len(checkpoint(tone_run).rows) == 3
 
 
-def test_other_recordings_do_not_go_on(data: Path, run: Path, tmp_path: Path) -> None:
+def test_other_recordings_do_not_go_on(tone_data: Path, tone_run: Path, tmp_path: Path) -> None:
     """A checkpoint that learned from other recordings, though of the same names, is refused and left as it is."""
     other = tmp_path / "other"
-    shutil.copytree(data, other)
+    shutil.copytree(tone_data, other)
     word = next((other / "up").iterdir())
     write_wav(word, 0.5 * read_audio(word))
 
     with pytest.raises(SystemExit, match="made with other options or recordings"):
-        train.main(command_line(other, run))
-    assert len(checkpoint(run).rows) == 3
+        train.main(command_line(other, tone_run))
+    assert len(checkpoint(tone_run).rows) == 3
 
 
-def test_the_checkpoint_knows_every_option(run: Path) -> None:
+def test_the_checkpoint_knows_every_option(tone_run: Path) -> None:
     """All that decides the result is compared before a run goes on."""
-    kept = json.loads(checkpoint(run).config)
+    kept = json.loads(checkpoint(tone_run).config)
 
     assert {name.replace("-", "_") for name in OPTIONS} < set(kept)
     assert {"commands", "seed", "rate", "decay", "average", "warmup_steps"} < set(kept)

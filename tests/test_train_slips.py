@@ -9,15 +9,9 @@ import pytest
 from models import train
 from models.config import UNKNOWN
 from models.trainer import Trainer
-from tests.made_speech import command_line, make_data
+from tests.made_speech import command_line
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the made data set, alone in its folder."""
-    return make_data(tmp_path_factory.mktemp("speech") / "data")
 
 
 @pytest.mark.parametrize(
@@ -32,11 +26,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("--validation-scenes", "9"), "9 scenes to validate fill no whole number of batches of 4"),
     ],
 )
-def test_options_that_cannot_work_are_refused(data: Path, tmp_path: Path, more: tuple[str, ...], says: str) -> None:
+def test_options_that_cannot_work_are_refused(
+    tone_data: Path, tmp_path: Path, more: tuple[str, ...], says: str
+) -> None:
     """Each slip ends at once with a sentence, before anything is trained or written."""
     out = tmp_path / "slip"
     with pytest.raises(SystemExit, match=says):
-        train.main([*command_line(data, out), *more])
+        train.main([*command_line(tone_data, out), *more])
     assert not list(out.glob("*"))
 
 
@@ -47,34 +43,34 @@ def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_told(data: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(tone_data: Path, tmp_path: Path) -> None:
     """A file in the place of the run's folder ends with a sentence."""
     (tmp_path / "out").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(SystemExit, match=r"out cannot be written .*give another folder"):
-        train.main(command_line(data, tmp_path / "out"))
+        train.main(command_line(tone_data, tmp_path / "out"))
 
 
-def test_a_damaged_checkpoint_is_told(data: Path, tmp_path: Path) -> None:
+def test_a_damaged_checkpoint_is_told(tone_data: Path, tmp_path: Path) -> None:
     """A checkpoint that is no whole one ends with a sentence that names it and says what to do."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "checkpoint.npz").write_bytes(b"PK\x03\x04 and no more")
 
     with pytest.raises(SystemExit, match=r"checkpoint\.npz is no whole checkpoint .*Delete it"):
-        train.main(command_line(data, tmp_path / "out"))
+        train.main(command_line(tone_data, tmp_path / "out"))
 
 
-def test_a_cache_that_cannot_be_written_is_told(data: Path, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_told(tone_data: Path, tmp_path: Path) -> None:
     """The folder that is in the way is named, not the run's, which is all right."""
     (tmp_path / "full").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(SystemExit, match=r"full.* cannot be written .*give another folder"):
-        train.main([*command_line(data, tmp_path / "out"), "--cache", str(tmp_path / "full")])
+        train.main([*command_line(tone_data, tmp_path / "out"), "--cache", str(tmp_path / "full")])
 
 
 @pytest.mark.parametrize("wrong", [ValueError("a bug"), KeyError("a bug")])
 def test_our_own_bugs_are_not_hidden(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: Exception
+    tone_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: Exception
 ) -> None:
     """What is no slip of the user comes with its traceback."""
 
@@ -83,7 +79,7 @@ def test_our_own_bugs_are_not_hidden(
 
     monkeypatch.setattr(Trainer, "run", fail)
     with pytest.raises(type(wrong), match="a bug"):
-        train.main(command_line(data, tmp_path / "out", variants=0))
+        train.main(command_line(tone_data, tmp_path / "out", variants=0))
 
 
 def test_missing_packages_are_named() -> None:
