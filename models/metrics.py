@@ -11,10 +11,14 @@ AND = " + "  # between the commands of a clip in which more than one fired
 
 
 class Role(Enum):
-    """What a label is to the recogniser."""
+    """What a label is to the recogniser.
+
+    OTHER_KEYWORD: a word that others' recognisers take for a command, as near to one as words come.
+    """
 
     COMMAND = "command"
-    OTHER_WORD = "other_word"
+    OTHER_KEYWORD = "other_keyword"
+    UNKNOWN_WORD = "unknown_word"
     NOISE = "noise"
 
 
@@ -40,7 +44,8 @@ class ClipFigures:
     recall_overall: the same over all clips of commands; None if there are none.
     wrong_word_rate: share of all clips of commands in which another command fired; None if there are none.
     false_fire_rate: per label that is no command, share of its clips in which any command fired.
-    false_fire_rate_other_words: the same over all clips of other words; None if there are none.
+    false_fire_rate_other_keywords, false_fire_rate_unknown_words: the same over all clips of these; None of none.
+    false_fire_rate_other_words: the same over both together; None if there are none.
     false_fire_rate_noise: the same over all clips of noise; None if there are none.
     confusion: per label, how many of its clips had which outcome (see `Heard.outcome`); outcomes that never came are
         left out.
@@ -52,6 +57,8 @@ class ClipFigures:
     recall_overall: float | None
     wrong_word_rate: float | None
     false_fire_rate: dict[str, float]
+    false_fire_rate_other_keywords: float | None
+    false_fire_rate_unknown_words: float | None
     false_fire_rate_other_words: float | None
     false_fire_rate_noise: float | None
     confusion: dict[str, dict[str, int]]
@@ -67,6 +74,7 @@ def clip_figures(heard: Sequence[Heard], roles: dict[str, Role]) -> ClipFigures:
     by_label = {label: clips for label, clips in by_label.items() if clips}
     of_role = {role: [clip for clip in heard if roles[clip.label] is role] for role in Role}
     commands = [label for label in by_label if roles[label] is Role.COMMAND]
+    other_words = [*of_role[Role.OTHER_KEYWORD], *of_role[Role.UNKNOWN_WORD]]
     return ClipFigures(
         clips=len(heard),
         clips_by_role={role.value: len(clips) for role, clips in of_role.items()},
@@ -78,8 +86,10 @@ def clip_figures(heard: Sequence[Heard], roles: dict[str, Role]) -> ClipFigures:
             for label, clips in by_label.items()
             if label not in commands
         },
-        false_fire_rate_other_words=share_or_none([bool(clip.fired) for clip in of_role[Role.OTHER_WORD]]),
-        false_fire_rate_noise=share_or_none([bool(clip.fired) for clip in of_role[Role.NOISE]]),
+        false_fire_rate_other_keywords=_fired(of_role[Role.OTHER_KEYWORD]),
+        false_fire_rate_unknown_words=_fired(of_role[Role.UNKNOWN_WORD]),
+        false_fire_rate_other_words=_fired(other_words),
+        false_fire_rate_noise=_fired(of_role[Role.NOISE]),
         confusion={label: _counts([clip.outcome for clip in clips]) for label, clips in by_label.items()},
     )
 
@@ -104,6 +114,11 @@ def share(marks: Sequence[bool]) -> float:
 def share_or_none(marks: Sequence[bool]) -> float | None:
     """Return the share of True in `marks`, or None where there are none."""
     return share(marks) if marks else None
+
+
+def _fired(clips: Sequence[Heard]) -> float | None:
+    """Return the share of `clips` in which any command fired, or None where there are none."""
+    return share_or_none([bool(clip.fired) for clip in clips])
 
 
 def _counts(outcomes: Sequence[str]) -> dict[str, int]:

@@ -9,11 +9,13 @@ REPORT: dict[str, Any] = {
     "split": "validation",
     "threshold": 0.75,
     "clips": 1_014,
-    "clips_by_role": {"command": 8, "other_word": 1_002, "noise": 4},
+    "clips_by_role": {"command": 8, "other_keyword": 0, "unknown_word": 1_002, "noise": 4},
     "recall": {"up": 0.5, "down": 0.75},
     "recall_overall": 0.625,
     "wrong_word_rate": 0.125,
     "false_fire_rate": {"dog": 0.002, "_background_noise_": 0.0},
+    "false_fire_rate_other_keywords": None,
+    "false_fire_rate_unknown_words": 0.002,
     "false_fire_rate_other_words": 0.002,
     "false_fire_rate_noise": 0.0,
     "confusion": {
@@ -39,6 +41,8 @@ all commands      8  62.5 %  12.5 %  12.5 %  12.5 %
 other               clips  fired  as
 dog                 1,002  0.2 %  up 1, up + down 1
 _background_noise_      4  0.0 %
+all other keywords      0      -
+all unknown words   1,002  0.2 %
 all other words     1,002  0.2 %
 all noise               4  0.0 %
 

@@ -152,16 +152,39 @@ def test_one_window_on_the_bare_clip() -> None:
 
 
 def test_single_window_counts_all_classes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Other words count as unknown, silence and noise folders as noise; here five of six windows are right."""
-    words = {"up": "up", "down": "left", "dog": "dog", "_unknown_": "dog", "_silence_": "", "_background_noise_": ""}
+    """Other words count as unknown, silence and noise folders as noise; here six of seven windows are right."""
+    words = {
+        "up": "up",
+        "down": "left",
+        "dog": "dog",
+        "go": "dog",
+        "_unknown_": "dog",
+        "_silence_": "",
+        "_background_noise_": "",
+    }
     for label, word in words.items():
         (tmp_path / label).mkdir()
         write_wav(tmp_path / label / "a.wav", tone(word, seconds=1.0) if word else silence(1.0))
 
     found = report(capsys, tmp_path)
 
-    assert found["single_window"] == {"argmax_accuracy": pytest.approx(5 / 6), "recall_overall": 0.5}
-    assert found["clips_by_role"] == {"command": 2, "other_word": 2, "noise": 2}
+    assert found["single_window"] == {"argmax_accuracy": pytest.approx(6 / 7), "recall_overall": 0.5}
+    assert found["clips_by_role"] == {"command": 2, "other_keyword": 1, "unknown_word": 2, "noise": 2}
+
+
+def test_other_keywords_are_the_benchmarks_commands_that_are_not_ours(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Of "go", "stop" and "on" one in three fires, of "dog" and "cat" both: one in three, all, and three in five."""
+    for word, said in {"go": "dog", "stop": "up", "on": "dog", "dog": "left", "cat": "up"}.items():
+        (tmp_path / word).mkdir()
+        write_wav(tmp_path / word / "a.wav", tone(said, seconds=1.0))
+
+    found = report(capsys, tmp_path)
+
+    assert found["false_fire_rate_other_keywords"] == pytest.approx(1 / 3)
+    assert found["false_fire_rate_unknown_words"] == 1.0
+    assert found["false_fire_rate_other_words"] == pytest.approx(3 / 5)
 
 
 def test_noise_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

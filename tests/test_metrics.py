@@ -8,8 +8,8 @@ ROLES = {
     "up": Role.COMMAND,
     "down": Role.COMMAND,
     "left": Role.COMMAND,
-    "dog": Role.OTHER_WORD,
-    "cat": Role.OTHER_WORD,
+    "dog": Role.OTHER_KEYWORD,
+    "cat": Role.UNKNOWN_WORD,
     "tap": Role.NOISE,
 }
 HEARD = [
@@ -33,11 +33,13 @@ def test_clips_counted_by_hand() -> None:
     figures = clip_figures(HEARD, ROLES)
 
     assert figures.clips == 12
-    assert figures.clips_by_role == {"command": 6, "other_word": 4, "noise": 2}
+    assert figures.clips_by_role == {"command": 6, "other_keyword": 3, "unknown_word": 1, "noise": 2}
     assert figures.recall == {"up": 2 / 4, "down": 0 / 2}
     assert figures.recall_overall == pytest.approx(2 / 6)
     assert figures.wrong_word_rate == pytest.approx(2 / 6)
     assert figures.false_fire_rate == {"dog": pytest.approx(2 / 3), "cat": 0.0, "tap": 1 / 2}
+    assert figures.false_fire_rate_other_keywords == pytest.approx(2 / 3)
+    assert figures.false_fire_rate_unknown_words == 0.0
     assert figures.false_fire_rate_other_words == pytest.approx(2 / 4)
     assert figures.false_fire_rate_noise == pytest.approx(1 / 2)
     assert figures.confusion == {
