@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from game import strip
+from game import strip, theme
 from game.__main__ import main
 from game.messages import Command, ListenerState, Status
 from game.recent import Kind
@@ -83,6 +83,16 @@ def test_the_window_says_that_they_move_nothing() -> None:
     hear(window, "up")
     assert (recent.last.word, recent.last.moves) == ("up", True)
     assert window.session.world.position == (400, 510)
+
+
+@pytest.mark.parametrize(("word", "colour"), [("up", theme.CARD_LIT), ("left", theme.CARD)])
+def test_only_a_word_that_moves_lights_its_card(word: str, colour: tuple[int, int, int]) -> None:
+    """Where the settings leave "left" without a command, hearing it does not look as if the pen had moved."""
+    window = Window(Settings(words=(("up", Command.UP),)))
+    hear(window, word)
+    card = window.view.layout.cards[word]
+
+    assert tuple(window.app.surface.get_at((card.centerx, card.y + 4)))[:3] == colour
 
 
 def test_settings_may_give_them_a_meaning() -> None:

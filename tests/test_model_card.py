@@ -157,10 +157,10 @@ def test_another_model_has_no_page(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("vocabulary", SHIPPED)
 def test_the_page_names_the_files_and_the_words(vocabulary: str) -> None:
-    """The three files are there and stand on the page with each word, and the labels are the vocabulary's."""
+    """The three files are there and stand on the page with each word, and what the model hears is the vocabulary."""
     model, page = weights_of(vocabulary), PAGES[vocabulary]
 
-    assert ModelCard.load(model.with_suffix(".json")).labels == (*VOCABULARIES[vocabulary], UNKNOWN, NOISE)
+    assert Network.load(model).card.labels == (*VOCABULARIES[vocabulary], UNKNOWN, NOISE)
     assert [word for word in VOCABULARIES[vocabulary] if f"**{word}**" not in page] == []
     for path in (model, model.with_suffix(".keras"), model.with_suffix(".json")):
         assert path.is_file()

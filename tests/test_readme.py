@@ -53,6 +53,7 @@ NOT_RUN = {
     "sudo apt install -y espeak-ng flite": "packages of the system",
     "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
+    ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/test_handsfree.py plays it on a network of tones",
     "mkdir speech_commands": "unpacks it",
     "python -m models.train speech_commands --out runs/eighteen --labels zero one two three four five six seven eight "
     "nine up down left right go stop yes no": "tests/test_train.py trains these words on tones",
