@@ -25,7 +25,7 @@ from typing import Any
 
 from models.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.data import DataError, Split
-from models.report import Report, as_markdown, as_text, with_section
+from models.report import Part, Report, as_markdown, as_text, with_section
 from models.runtime import Network
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
 from models.wav import AudioError
@@ -43,9 +43,10 @@ class OutputError(Exception):
     """What is to be written cannot be: what happened, and what to do."""
 
 
-def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
-    """Put the report of the judgement `what` into the card of `model`, and for a model of ours into its page.
+def write_card(what: str, report: Report, *, parts: Sequence[Part], model: Path, sha256: str) -> None:
+    """Put the report of the judgement `what` into the card of `model`, and for a model of ours its parts onto its page.
 
+    what: names the figures in both; the page has a place for them (see `with_section`). parts: the report for people.
     The card is read again, since another judgement may have written its figures meanwhile. Raises ModelError if it is
     no longer that of the network which was judged, whose fingerprint is `sha256`, and OSError if it cannot be written.
     """
@@ -56,7 +57,7 @@ def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
     replace(card, figures={**card.figures, what: report}).save(path)
     page = _page(model)
     if page:
-        text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(JUDGEMENTS[what].parts(report)))
+        text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(parts))
         with replacing(page) as part:
             part.write_text(text, encoding="utf-8")
 
@@ -93,7 +94,7 @@ def _judge(options: argparse.Namespace, network: Network, decision: DecisionConf
     report = what.judge(options, network, decision=decision, split=split)
     print(json.dumps(report, indent=2) if options.json else as_text(what.parts(report)), flush=True)
     if options.write_card:
-        write_card(options.what, report, model=options.model, sha256=network.card.sha256)
+        write_card(options.what, report, parts=what.parts(report), model=options.model, sha256=network.card.sha256)
     return 0
 
 
