@@ -5,7 +5,8 @@ import pygame
 from game import theme
 from game.layout import NAME_AT, Layout
 from game.messages import Colour
-from game.recent import NO_MOVE, QUIET_DB, LastCommand, Recent
+from game.reasons import NO_MOVE
+from game.recent import QUIET_DB, LastCommand, Recent
 from game.shapes import box, dot, rounded_box
 from game.text import Type
 

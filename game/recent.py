@@ -3,51 +3,23 @@
 from collections import deque
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from game.lateness import AFTER_FRAMES, end_of_word
+from game.loudness import Loudness
+from game.marks import FRAME_S, OTHER_WORD, Mark, Marker
 from models.config import NOISE, UNKNOWN, FrontEndConfig
 from models.hearing import Hearing, Reason
 
 FRAMES_SHOWN = 600  # log-mel frames in the strip: 6 s
-FRAME_S = FrontEndConfig().hop_samples / FrontEndConfig().sample_rate_hz
 QUIET_LOG = float(np.log(FrontEndConfig().floor))
 QUIET_DB = -60.0  # left end of the level meter
 BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
 LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
-NOTICED = 0.3  # a score from which an attempt that did not fire is worth a mark
-NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not fill the strip
-OTHER_WORD = "other word"
-NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
-
-
-class Kind(Enum):
-    """What a mark in the strip reports."""
-
-    COMMAND = "command"
-    UNUSED = "heard, but moves nothing"
-    TOO_LOW = "too low"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something said, at its place in the strip.
-
-    frame: number of the log-mel frame since the program began.
-    word: the word that it was or came close to, or OTHER_WORD.
-    score: 0 to 1. threshold: that held then, 0 to 1.
-    """
-
-    frame: int
-    kind: Kind
-    word: str
-    score: float
-    threshold: float
 
 
 @dataclass(frozen=True)
@@ -82,10 +54,14 @@ class Recent:
         self.frames: NDArray[np.float32] = np.full((FRAMES_SHOWN, FrontEndConfig().mels), QUIET_LOG, np.float32)
         self.count = 0  # frames heard in all
         self.shown = 0.0  # frames that have come into view
-        self.marks: deque[Mark] = deque(maxlen=32)
+        self.loudness = Loudness()
+        self._marker = Marker()
         self._peak_age_s = 0.0
-        self._attempt: Mark | None = None
-        self._fired: str | None = None  # the word that fired in the utterance that is still sounding
+
+    @property
+    def marks(self) -> deque[Mark]:
+        """What was said and what became of it, the newest last."""
+        return self._marker.marks
 
     def hear(
         self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
@@ -97,52 +73,37 @@ class Recent:
         if len(hearing.frames):
             self.frames = np.concatenate([self.frames, hearing.frames])[-FRAMES_SHOWN:]
             self.count += len(hearing.frames)
+            self._late(len(hearing.frames))
         self.level_db = max(self.level_db, min(hearing.level_db, 0.0))
         if hearing.level_db >= self.peak_db:
             self.peak_db, self._peak_age_s = min(hearing.level_db, 0.0), 0.0
         for label, score in zip(labels, hearing.probabilities, strict=False):
             self.bars[label] = max(self.bars.get(label, 0.0), score)
-        self._judge(hearing, labels, threshold, moves=words is None or hearing.best in words)
-
-    def _judge(self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, moves: bool) -> None:
-        """Turn a run of looks at one utterance into one mark: the command, or the best of what fell short.
-
-        moves: whether the word that it may be gives a command.
-        """
-        if hearing.word is not None:
-            kind = Kind.COMMAND if moves else Kind.UNUSED
-            self.marks.append(Mark(self.count, kind, hearing.word, hearing.score, threshold))
-            self._attempt, self._fired = None, hearing.word
-        elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._fired:
+        self.loudness.hear(hearing)
+        moves, room_db = words is None or hearing.best in words, self.loudness.room_db
+        self._marker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
+        if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._marker.fired:
             self._clearer(hearing.score)
-        elif hearing.reason is Reason.NO_WORD:
-            if self._attempt is not None:
-                self.marks.append(self._attempt)
-            self._attempt, self._fired = None, None
-        elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
-            if hearing.score >= NOTICED_OTHER and self._fired is None:
-                self._better(Mark(self.count, Kind.OTHER, OTHER_WORD, hearing.score, threshold))
-        elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self._fired:
-            self._better(Mark(self.count, Kind.TOO_LOW, hearing.best, hearing.score, threshold))
-        elif hearing.reason is Reason.OTHER_WORD and self._fired is None:
-            score = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
-            if score >= NOTICED_OTHER:
-                self._better(Mark(self.count, Kind.OTHER, OTHER_WORD, score, threshold))
 
     def _clearer(self, score: float) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
-        # It fired as soon as it might, just above the threshold; only now do we see how clear it was.
-        if self.marks and score > self.marks[-1].score:
-            self.marks[-1] = replace(self.marks[-1], score=score)
         last = self.last
-        if last and last.word == self._fired and last.score is not None and score > last.score:
+        if last and last.word == self._marker.fired and last.score is not None and score > last.score:
             self.last = replace(last, score=score)
 
-    def _better(self, mark: Mark) -> None:
-        """Keep the clearer of two attempts; one at a command tells the player more than another word."""
-        rank = (mark.kind is Kind.TOO_LOW, mark.score)
-        if self._attempt is None or rank > (self._attempt.kind is Kind.TOO_LOW, self._attempt.score):
-            self._attempt = mark
+    def _late(self, new: int) -> None:
+        """Tell of the moves on the screen how late they were, once the end of their word has been heard.
+
+        new: how many frames have just come.
+        """
+        for i, mark in enumerate(self.marks):
+            since = self.count - mark.frame
+            if mark.delay_s is None or not since - new < AFTER_FRAMES <= since:
+                continue
+            fired = len(self.frames) - since
+            end = end_of_word(self.frames, fired)
+            if end is not None:
+                self.marks[i] = replace(mark, late_s=mark.delay_s + (fired - 1 - end) * FRAME_S)
 
     def obeyed(self, hearing: Hearing) -> None:
         """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""
@@ -161,6 +122,7 @@ class Recent:
         last = self.last
         if last and last.captured_s is not None and last.delay_s is None:
             self.last = replace(last, delay_s=max(0.0, now_s - last.captured_s))
+        self._marker.on_screen(now_s)
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: bars and level fall, the strip glides on."""

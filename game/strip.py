@@ -6,8 +6,10 @@ from numpy.typing import NDArray
 
 from game import theme
 from game.layout import Layout
+from game.marks import Kind
 from game.messages import Colour
-from game.recent import FRAMES_SHOWN, NO_MOVE, Kind, Mark, Recent
+from game.reasons import short
+from game.recent import FRAMES_SHOWN, Recent
 from game.shapes import box
 from game.text import Type
 
@@ -25,6 +27,9 @@ MARK_COLOURS = {
     Kind.COMMAND: theme.GOOD,
     Kind.UNUSED: theme.SOFT,
     Kind.TOO_LOW: theme.WARN,
+    Kind.TOO_QUIET: theme.WARN,
+    Kind.SAME: theme.WARN,
+    Kind.TOO_SOON: theme.WARN,
     Kind.OTHER: theme.SOFT,
 }
 CAPTION = "what is heard, and what it is taken for"
@@ -39,17 +44,6 @@ def _palette() -> NDArray[np.uint8]:
 
 
 PALETTE = _palette()
-
-
-def label(mark: Mark) -> str:
-    """Return what stands above a sound."""
-    if mark.kind is Kind.COMMAND:
-        return f"{mark.word}  {mark.score:.2f}"
-    if mark.kind is Kind.UNUSED:
-        return f"{mark.word}  {mark.score:.2f}  {NO_MOVE}"
-    if mark.kind is Kind.TOO_LOW:
-        return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
-    return mark.word
 
 
 def place(frame: float, shown: float, width: int) -> float:
@@ -96,7 +90,7 @@ class Strip:
             left = (inner.x + layout.px(12), inner.y - layout.px(14))
             face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
         for mark in reversed(recent.marks):
-            text, x = label(mark), inner.x + place(mark.frame, recent.shown, inner.w)
+            text, x = short(mark), inner.x + place(mark.frame, recent.shown, inner.w)
             width = face.width(text, size=theme.FAR, bold=True)
             right = min(x, free)
             if x < inner.x:

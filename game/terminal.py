@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from game.messages import Fault, ListenerState, Status
-from game.recent import NO_MOVE
+from game.reasons import NO_MOVE
 from game.source import Device
 from models.hearing import Hearing
 

@@ -8,7 +8,10 @@ LAYERS = {
     # A file imports only what stands on a lower layer. `models` never imports `game`.
     "game.files": 1,
     "game.keys": 1,
+    "game.lateness": 1,
     "game.layout": 1,
+    "game.loudness": 1,
+    "game.marks": 1,
     "game.messages": 1,
     "game.png": 1,
     "game.screen": 1,
@@ -16,6 +19,7 @@ LAYERS = {
     "game.news": 2,
     "game.outbox": 2,
     "game.pen": 2,
+    "game.reasons": 2,
     "game.recent": 2,
     "game.settings": 2,
     "game.shapes": 2,

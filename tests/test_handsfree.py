@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from game import strip, theme
+from game import theme
 from game.__main__ import main
+from game.marks import Kind
 from game.messages import Command, ListenerState, Status
-from game.recent import Kind
+from game.reasons import short
 from game.settings import Settings
 from models.config import NOISE, UNKNOWN, VOCABULARIES, weights_of
 from models.runtime import Network
@@ -74,7 +75,7 @@ def test_the_window_says_that_they_move_nothing() -> None:
     assert window.session.faults == []
     assert [mark.word for mark in recent.marks] == list(SAID)
     assert [mark.word for mark in recent.marks if mark.kind is Kind.COMMAND] == OBEYED
-    assert [strip.label(mark).split("  ")[2:] for mark in recent.marks if mark.word == "yes"] == [["moves nothing"]]
+    assert [short(mark).split("  ")[2:] for mark in recent.marks if mark.word == "yes"] == [["moves nothing"]]
 
     hear(window, "stop")
     assert recent.last is not None

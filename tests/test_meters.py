@@ -7,7 +7,7 @@ import pytest
 
 from game import meters, strip, theme
 from game.layout import Layout, arrange
-from game.recent import FRAMES_SHOWN, Kind, LastCommand, Mark, Recent
+from game.recent import FRAMES_SHOWN, LastCommand, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
 
@@ -143,14 +143,6 @@ def test_the_newest_sound_is_at_the_right() -> None:
     assert strip.place(1000, 1000, 500) == 500
     assert strip.place(1000 - FRAMES_SHOWN, 1000, 500) == 0
     assert strip.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
-
-
-def test_a_mark_says_what_was_heard_and_why_nothing_happened() -> None:
-    """Above a sound stand the word and its score, and that it moves nothing; where it fell short, the threshold too."""
-    assert strip.label(Mark(0, Kind.COMMAND, "up", 0.974, 0.75)) == "up  0.97"
-    assert strip.label(Mark(0, Kind.UNUSED, "go", 0.974, 0.75)) == "go  0.97  moves nothing"
-    assert strip.label(Mark(0, Kind.TOO_LOW, "right", 0.62, 0.75)) == "right  0.62 < 0.75"
-    assert strip.label(Mark(0, Kind.OTHER, "other word", 0.9, 0.75)) == "other word"
 
 
 def test_loud_sound_is_brighter_than_quiet() -> None:

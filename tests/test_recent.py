@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from game.recent import BAR_FALL_PER_S, FRAMES_SHOWN, OTHER_WORD, PEAK_HOLD_S, QUIET_DB, Kind, Recent
+from game.marks import OTHER_WORD, Kind
+from game.recent import BAR_FALL_PER_S, FRAMES_SHOWN, PEAK_HOLD_S, QUIET_DB, Recent
 from models.config import NOISE, UNKNOWN
 from models.hearing import Hearing, Reason
 from tests.helpers import LABELS, hearing
