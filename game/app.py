@@ -27,6 +27,7 @@ BUTTONS = {
     "demo": Action.DEMO,
     "dismiss": Action.CLOSE,
 }
+ANYWHERE = (Action.HELP, Action.QUIT)  # what keys do on a page that has no other use for them
 SIDEWAYS = {Action.LEFT: -1, Action.DOWN: -1, Action.RIGHT: 1, Action.UP: 1}
 
 
@@ -102,7 +103,9 @@ class App:
         if after is not panel:
             self._show_state(after)
             after.update(0.0)
-        self.view.draw(self.surface, self._scene(), self.ears)
+        if session.pages.top is None:
+            self.view.draw(self.surface, self._scene(), self.ears)
+        session.pages.draw(self.surface, self.view.face)
 
     def _show_state(self, panel: Panel) -> None:
         """Let the widgets show what came from elsewhere."""
@@ -126,7 +129,6 @@ class App:
             colours=session.colours,
             fault=session.fault,
             note=session.note,
-            help=session.help,
             focus=session.focus,
             age_s=self._age_s,
         )
@@ -141,6 +143,8 @@ class App:
             self._held.up(event.key)
         elif event.type == pygame.KEYDOWN:
             self._key(event, panel)
+        elif self.session.pages.top is not None:
+            self.session.pages.mouse(event, self.view.face)
         elif event.type == pygame.MOUSEBUTTONDOWN:
             self._click(event, panel)
         else:
@@ -150,42 +154,51 @@ class App:
         """Take a key that went down."""
         session, action = self.session, action_of(event)
         self.ears.stay()
-        if action is None:
-            return
-        if session.help and action not in (Action.CLOSE, Action.HELP, Action.QUIT):
-            return
+        page = session.pages.top
+        if page is not None:
+            self._page_key(event, action)
+        elif action is not None:
+            self._paper_key(event, action, panel)
+        if session.pages.top is not page:
+            self._held.clear()  # an arrow still held was meant for what was there before
+
+    def _page_key(self, event: pygame.event.Event, action: Action | None) -> None:
+        """Take a key that went down while a page is open."""
+        if action is not None:
+            self._held.down(event.key, action)
+        if not self.session.pages.key(action, event.unicode) and action in ANYWHERE:
+            self.session.do(action)
+
+    def _paper_key(self, event: pygame.event.Event, action: Action, panel: Panel) -> None:
+        """Take a key that went down while the paper is seen."""
         if action is Action.CLOSE and panel.open:
             panel.close()
         elif action is Action.COLOUR:
-            session.colour(event.key - pygame.K_1)
+            self.session.colour(event.key - pygame.K_1)
         elif action is Action.PRESS:
-            self._press(session.focus)
+            if self.session.focus in BUTTONS:
+                self.session.do(BUTTONS[self.session.focus])
+        elif self.session.focus == "device":  # a microphone takes its time to open: one for each press
+            self._act(action)
         else:
-            if session.focus != "device":  # a microphone takes its time to open: one for each press
-                self._held.down(event.key, action)
+            self._held.down(event.key, action)
             self._act(action)
 
     def _act(self, action: Action) -> None:
         """Do what a key asks for; arrows change the control that the keyboard is at, or else draw."""
         focus = self.session.focus
-        if focus is not None and action in SIDEWAYS:
+        if self.session.pages.top is not None:
+            self.session.pages.key(action)
+        elif focus is not None and action in SIDEWAYS:
             self.session.adjust(focus, SIDEWAYS[action])
         else:
             self.session.do(action)
         if self.session.focus != focus:
             self._held.clear()  # an arrow still held has done its work there
 
-    def _press(self, control: str | None) -> None:
-        """Press the control that the keyboard is at."""
-        if control in BUTTONS:
-            self.session.do(BUTTONS[control])
-
     def _click(self, event: pygame.event.Event, panel: Panel) -> None:
         """Take a mouse button that went down."""
         self.ears.stay()
-        if self.session.help:
-            self.session.help = False
-            return
         self.session.focus = None
         if event.button == 1 and not panel.open:
             for position, swatch in enumerate(self.view.swatches):

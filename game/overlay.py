@@ -1,15 +1,13 @@
-"""What lies over the window for a while: the list of keys, the note that a drawing was saved, bad news."""
+"""What lies over the window for a while: the note that a drawing was saved, bad news."""
 
 from dataclasses import dataclass, replace
 
 import pygame
 
 from game import theme
-from game.keys import ARROWS, HELP
 from game.layout import Layout
 from game.messages import Colour, Fault
-from game.pen import WAYS
-from game.shapes import arrowhead, box, dot
+from game.shapes import box, dot
 from game.text import Type
 
 MOST_LINES = 4  # of a banner: the paper needs the room
@@ -87,47 +85,3 @@ def toast(surface: pygame.Surface, layout: Layout, face: Type, note: Note) -> No
     face.draw(surface, note.title, at, size=theme.BODY, colour=note.colour, bold=True, align="centre")
     at = (card.centerx, card.y + card.h * 0.69)
     face.draw(surface, detail, at, size=theme.SMALL, colour=theme.TEXT, align="centre")
-
-
-def keys(surface: pygame.Surface, layout: Layout, face: Type) -> None:
-    """Draw the list of keys over the whole window, darkened."""
-    window = surface.get_rect()
-    surface.blit(_shade(window.size), (0, 0))
-    row, head, foot = layout.px(36), layout.px(84), layout.px(34)
-    card = pygame.Rect(0, 0, layout.px(724), head + row * len(HELP) + foot)
-    card.center = window.center
-    box(surface, card, radius=layout.px(16), fill=theme.PANEL, border=theme.BORDER)
-    left, column = card.x + layout.px(40), card.x + layout.px(224)
-    at = (left, card.y + layout.px(46))
-    face.draw(surface, "Keys", at, size=theme.TITLE, colour=theme.TEXT, bold=True)
-    right = (card.right - layout.px(40), card.y + layout.px(46))
-    face.draw(surface, "Esc closes", right, size=theme.SMALL, colour=theme.SOFT, align="right")
-    for i, line in enumerate(HELP):
-        y = card.y + head + row * i + row // 2
-        x = left
-        for key in line.keys:
-            x += _cap(surface, layout, face, key, (x, y)) + layout.px(6)
-        face.draw(surface, line.meaning, (column, y), size=theme.BODY, colour=theme.TEXT)
-
-
-def _cap(surface: pygame.Surface, layout: Layout, face: Type, key: str, at: tuple[int, int]) -> int:
-    """Draw a key cap with its left end at `at` and return its width."""
-    if key == "\u2026":
-        face.draw(surface, key, (at[0] + layout.px(2), at[1]), size=theme.BODY, colour=theme.SOFT)
-        return layout.px(16)
-    width = max(layout.px(30), face.width(key, size=theme.SMALL, bold=True) + layout.px(18))
-    cap = pygame.Rect(at[0], at[1] - layout.px(14), width, layout.px(28))
-    box(surface, cap, radius=layout.px(7), fill=theme.TRACK, border=theme.mix(theme.BORDER, theme.TEXT, 0.15))
-    if key in ARROWS:
-        head = arrowhead(layout.px(14), towards=WAYS[ARROWS[key]], fill=theme.TEXT)
-        surface.blit(head, head.get_rect(center=cap.center))
-    else:
-        face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")
-    return width
-
-
-def _shade(size: tuple[int, int]) -> pygame.Surface:
-    """Return darkness of a window's size."""
-    shade = pygame.Surface(size, pygame.SRCALPHA, 32)
-    shade.fill((*theme.WINDOW, 190))
-    return shade

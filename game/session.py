@@ -10,12 +10,14 @@ from game.choices import Voice
 from game.ears import Ears
 from game.faults import fault_from
 from game.gallery import GalleryError
+from game.help_page import HelpPage
 from game.keeper import Keeper
 from game.keys import MOVING, Action
 from game.messages import Command, Fault, Inputs
 from game.news import Matter, News
 from game.outside import Outside
 from game.overlay import Note, aged
+from game.pages import Pages
 from game.panel import FOCUS
 from game.pen import start
 from game.settings import Settings
@@ -38,7 +40,7 @@ class Session:
         self.world = World.new(settings.canvas)
         self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
-        self.help = False
+        self.pages = Pages()
         self.focus: str | None = None
         self.running = True
         self._news = News(faults)
@@ -118,7 +120,7 @@ class Session:
         elif action in (Action.NEXT, Action.PREVIOUS):
             self._move_focus(1 if action is Action.NEXT else -1)
         elif action is Action.HELP:
-            self.help = not self.help
+            self.pages.open(HelpPage())
         elif action is Action.CLOSE:
             self._close()
         elif action is Action.QUIT:
@@ -144,9 +146,7 @@ class Session:
 
     def _close(self) -> None:
         """Close what is open, the topmost first."""
-        if self.help:
-            self.help = False
-        elif self.focus is not None:
+        if self.focus is not None:
             self.focus = None
         else:
             self._news.dismiss()

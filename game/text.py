@@ -34,6 +34,10 @@ class Type:
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._images: OrderedDict[tuple[str, int, Colour, bool], pygame.Surface] = OrderedDict()
 
+    def px(self, units: float) -> int:
+        """Return a length in whole pixels of the window, at least 1 for what is above 0."""
+        return max(round(units * self._scale), 1 if units > 0 else round(units * self._scale))
+
     def _font(self, size: float, bold: bool) -> pygame.font.Font:
         """Return the font for a size in units, made on first use."""
         key = round(size * self._scale), bold

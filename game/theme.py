@@ -13,6 +13,10 @@ CARD: Colour = (16, 20, 26)
 CARD_LIT: Colour = (27, 42, 60)
 BORDER: Colour = (44, 53, 64)
 TRACK: Colour = (40, 48, 58)
+BUTTON: Colour = (31, 38, 48)
+EDGE: Colour = (104, 117, 131)  # of what must be told from its ground by its outline alone
+THUMB: Colour = (236, 241, 246)
+THUMB_EDGE: Colour = (16, 20, 26)
 PAPER_TINT: Colour = (253, 252, 247)
 GRID: Colour = (236, 236, 231)
 

@@ -37,7 +37,6 @@ class Scene:
     colours: tuple[Colour, ...]
     fault: Fault | None
     note: Note | None
-    help: bool
     focus: str | None
     age_s: float
 
@@ -52,7 +51,7 @@ class View:
         self._canvas = canvas
         self._easel, self._strip = Easel(), Strip()
         self._made_for: object = None
-        self._face = Type(1.0)
+        self.face = Type(1.0)
         self._news: overlay.Lines = ([], [])
         self._face_scale = 1.0
         self.layout = arrange((1400, 900), canvas)
@@ -69,9 +68,9 @@ class View:
         self._made_for = made_for
         self.layout = arrange(window, self._canvas)
         if self.layout.scale != self._face_scale:
-            self._face, self._face_scale = Type(self.layout.scale), self.layout.scale
+            self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
         if scene.fault is not None:
-            self._news = overlay.banner_lines(scene.fault, self.layout, self._face, offer_demo=offer)
+            self._news = overlay.banner_lines(scene.fault, self.layout, self.face, offer_demo=offer)
             self.layout = arrange(window, self._canvas, banner=overlay.banner_height(self._news))
         shown = Shown(
             values={dial: value(scene.settings, dial) for dial in DIALS},
@@ -82,14 +81,14 @@ class View:
             offer_demo=offer,
         )
         if self.panel is None or window != self._panel_for:
-            self.panel, self._panel_for = Panel(window, self.layout, shown, self._face), window
+            self.panel, self._panel_for = Panel(window, self.layout, shown, self.face), window
         else:
             self.panel.show(self.layout, shown)
         return self.panel
 
     def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
         """Draw the window."""
-        world, settings, layout, face = scene.world, scene.settings, self.layout, self._face
+        world, settings, layout, face = scene.world, scene.settings, self.layout, self.face
         words = {command.value: settings.word_for(command) for command in MOVES}
         surface.fill(theme.WINDOW)
         self.paper.follow(world.drawing)
@@ -106,12 +105,10 @@ class View:
             overlay.banner(surface, layout, face, self._news)
         self._strip.draw(surface, layout, face, recent=ears.recent, note=captions.note(ears.state))
         self._draw_panel(surface, scene, ears, words)
-        if scene.help:
-            overlay.keys(surface, layout, face)
 
     def _draw_panel(self, surface: pygame.Surface, scene: Scene, ears: Ears, words: dict[str, str]) -> None:
         """Draw the right side of the window."""
-        layout, face, settings, recent = self.layout, self._face, scene.settings, ears.recent
+        layout, face, settings, recent = self.layout, self.face, scene.settings, ears.recent
         meters.backdrop(surface, layout)
         pill = captions.pill(ears.state)
         busy = scene.age_s % BREATH_S / BREATH_S if pill.busy else 1.0

@@ -114,21 +114,22 @@ def test_a_window_that_loses_the_keyboard_stops_drawing() -> None:
 
 
 def test_the_list_of_keys_takes_keys_and_clicks() -> None:
-    """While F1's list is open no key draws and no click presses; Esc, F1 or a click closes it; voices still draw."""
+    """While F1's list is open no key draws and no click presses; Esc, F1 or its cross closes it; voices still draw."""
     window = Window()
     window.press(pygame.K_F1)
     window.arrows("rr")
     window.listener.hears("down")
     window.frame()
 
-    assert window.session.help
+    assert window.session.pages.top is not None
     assert window.session.world.position == (400, 510)
     window.click(window.view.layout.buttons["mute"].center)
-    assert not window.session.help
     assert not window.ears.muted
-    window.press(pygame.K_F1)
-    window.press(pygame.K_ESCAPE)
-    assert not window.session.help
+    for close in (pygame.K_F1, pygame.K_ESCAPE):
+        assert window.session.pages.top is not None
+        window.press(close)
+        assert window.session.pages.top is None
+        window.press(pygame.K_F1)
 
 
 def test_a_frame_never_waits() -> None:

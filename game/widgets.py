@@ -1,0 +1,193 @@
+"""How controls look: buttons, switches, sliders, choices, lines of text, colours and pictures, in every state."""
+
+from dataclasses import dataclass
+
+import pygame
+
+from game import theme
+from game.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, Weight
+from game.messages import Colour
+from game.pointer import Placed
+from game.shapes import arrowhead, box, dot, rounded_box
+from game.text import Type
+
+RADIUS = 10
+SWITCH_W, SWITCH_H = 46, 26
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Where the hands are: focused by the keyboard, under the mouse, held by it."""
+
+    focused: bool = False
+    over: bool = False
+    held: bool = False
+
+
+def draw(
+    surface: pygame.Surface, placed: Placed, face: Type, touch: Touch, *, picture: pygame.Surface | None = None
+) -> None:
+    """Draw a control, and the ring around it where the keyboard is at it; picture: of a tile."""
+    control = placed.control
+    match control:
+        case Button():
+            _button(surface, placed.rect, control, face, touch)
+        case Toggle():
+            _toggle(surface, placed.rect, control, face, touch)
+        case Slider():
+            _slider(surface, placed, control, face, touch)
+        case Choice():
+            _choice(surface, placed, control, face, touch)
+        case Field():
+            _field(surface, placed, control, face, touch)
+        case Swatch():
+            _swatch(surface, placed.rect, control, face)
+        case Tile():
+            _tile(surface, placed.rect, control, face, touch, picture)
+    if touch.focused:
+        ring(surface, placed.rect, face, aside=7 if isinstance(control, Slider | Toggle | Choice | Field) else 4)
+
+
+def ring(surface: pygame.Surface, rect: pygame.Rect, face: Type, *, aside: float) -> None:
+    """Draw the ring around what the keyboard is at; aside: units that it stands off to the left and right."""
+    place = rect.inflate(2 * face.px(aside), 2 * face.px(4))
+    thick = face.px(2.5)
+    image = rounded_box(place.size, radius=face.px(12), fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick)
+    surface.blit(image, place)
+
+
+def ground(touch: Touch) -> Colour:
+    """Return what a control stands on: lighter under the mouse, and more so while it is held."""
+    return theme.mix(theme.BUTTON, theme.TEXT, 0.14 if touch.held else 0.07 if touch.over else 0.0)
+
+
+def _button(surface: pygame.Surface, rect: pygame.Rect, control: Button, face: Type, touch: Touch) -> None:
+    px = face.px
+    fill, ink, border = ground(touch), theme.TEXT, theme.BORDER
+    soft = theme.SOFT
+    if control.weight is not Weight.PLAIN:
+        base = theme.ACCENT if control.weight is Weight.PRIMARY else theme.WARN
+        fill = border = theme.mix(base, theme.TEXT, 0.2 if touch.held else 0.1 if touch.over else 0.0)
+        ink = soft = theme.ON_ACCENT
+    if not control.enabled:
+        fill, ink, soft, border = theme.mix(theme.BUTTON, theme.PANEL, 0.6), theme.FAINT, theme.FAINT, theme.TRACK
+    box(surface, rect, radius=px(RADIUS), fill=fill, border=border)
+    if not control.text:
+        face.draw(surface, "\u00d7", rect.center, size=theme.FAR, colour=ink, bold=True, align="centre")
+        return
+    hint = face.width(control.hint, size=theme.KEY) + px(16) if control.hint else 0
+    text = face.fit(control.text, rect.w - px(26) - hint, size=theme.BODY, bold=True)
+    if control.hint:
+        face.draw(surface, text, (rect.x + px(15), rect.centery), size=theme.BODY, colour=ink, bold=True)
+        at = (rect.right - px(15), rect.centery)
+        face.draw(surface, control.hint, at, size=theme.KEY, colour=soft, align="right")
+    else:
+        face.draw(surface, text, rect.center, size=theme.BODY, colour=ink, bold=True, align="centre")
+
+
+def _toggle(surface: pygame.Surface, rect: pygame.Rect, control: Toggle, face: Type, touch: Touch) -> None:
+    px = face.px
+    _name(surface, rect, control.text, control.detail, face)
+    rail = pygame.Rect(rect.right - px(SWITCH_W), 0, px(SWITCH_W), px(SWITCH_H))
+    rail.centery = rect.centery
+    fill = theme.ACCENT if control.on else ground(touch)
+    box(surface, rail, radius=rail.h / 2, fill=fill, border=theme.ACCENT if control.on else theme.EDGE)
+    x = rail.right - rail.h / 2 if control.on else rail.x + rail.h / 2
+    dot(surface, (x, rail.centery), px(SWITCH_H - 8), fill=theme.ON_ACCENT if control.on else theme.SOFT)
+
+
+def _name(surface: pygame.Surface, rect: pygame.Rect, text: str, detail: str, face: Type) -> None:
+    """Write what a control is called, and beside it what it means."""
+    end = face.draw(surface, text, (rect.x, rect.centery), size=theme.BODY, colour=theme.TEXT)
+    if detail:
+        at = (end.right + face.px(12), rect.centery)
+        face.draw(surface, detail, at, size=theme.SMALL, colour=theme.SOFT)
+
+
+def _slider(surface: pygame.Surface, placed: Placed, control: Slider, face: Type, touch: Touch) -> None:
+    track = placed.track or placed.rect
+    head = pygame.Rect(placed.rect.x, placed.rect.y, placed.rect.w, track.y - placed.rect.y)
+    _name(surface, head, control.text, control.detail, face)
+    shown = control.shown or str(control.value)
+    at = (head.right, head.centery)
+    face.draw(surface, shown, at, size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
+    rail = pygame.Rect(track.x, 0, track.w, face.px(6))
+    rail.centery = track.centery
+    share = (control.value - control.low) / max(1, control.high - control.low)
+    x = track.x + track.h / 2 + (track.w - track.h) * share
+    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
+    filled = pygame.Rect(0, 0, round(x) - rail.x, rail.h)
+    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
+    edge = theme.ACCENT if touch.over or touch.held else theme.THUMB_EDGE
+    dot(surface, (x, track.centery), track.h, fill=theme.THUMB, border=edge, border_px=face.px(2))
+
+
+def _choice(surface: pygame.Surface, placed: Placed, control: Choice, face: Type, touch: Touch) -> None:
+    px, value = face.px, placed.track or placed.rect
+    if control.text:
+        _name(surface, placed.rect, control.text, "", face)
+    box(surface, value, radius=px(RADIUS - 2), fill=ground(touch), border=theme.BORDER)
+    arrows = [(1, (0, 1))] if control.opens else [(-1, (-1, 0)), (1, (1, 0))]
+    for side, towards in arrows:
+        head = arrowhead(px(11), towards=towards, fill=theme.SOFT)
+        x = value.x + px(18) if side < 0 else value.right - px(18)
+        surface.blit(head, head.get_rect(center=(x, value.centery)))
+    chosen = control.options[control.chosen] if control.options else ""
+    room = value.w - px(18 * 4 if not control.opens else 18 * 3)
+    text = face.fit(chosen, room, size=theme.SMALL + 1)
+    if control.opens:
+        at: tuple[float, float] = (value.x + px(16), value.centery)
+        face.draw(surface, text, at, size=theme.SMALL + 1, colour=theme.TEXT)
+    else:
+        face.draw(surface, text, value.center, size=theme.SMALL + 1, colour=theme.TEXT, align="centre")
+
+
+def _field(surface: pygame.Surface, placed: Placed, control: Field, face: Type, touch: Touch) -> None:
+    px, value = face.px, placed.track or placed.rect
+    _name(surface, placed.rect, control.text, "", face)
+    box(surface, value, radius=px(RADIUS - 2), fill=theme.CARD, border=theme.ACCENT if touch.focused else theme.EDGE)
+    clip = surface.get_clip()
+    surface.set_clip(value.inflate(-px(20), 0).clip(clip))
+    width = face.width(control.value, size=theme.BODY)
+    left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
+    face.draw(surface, control.value, (left, value.centery), size=theme.BODY, colour=theme.TEXT)
+    if touch.focused:
+        surface.fill(theme.ACCENT, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))
+    surface.set_clip(clip)
+
+
+def _swatch(surface: pygame.Surface, rect: pygame.Rect, control: Swatch, face: Type) -> None:
+    px, size = face.px, rect.h
+    colour = control.colour if control.colour is not None else theme.TRACK
+    if control.chosen:
+        dot(surface, rect.center, size, fill=theme.PANEL, border=theme.TEXT, border_px=px(2.5))
+        dot(surface, rect.center, size - px(10), fill=colour)
+    else:
+        dot(surface, rect.center, size - px(6), fill=colour, border=theme.EDGE, border_px=px(1.5))
+
+
+def _tile(
+    surface: pygame.Surface,
+    rect: pygame.Rect,
+    control: Tile,
+    face: Type,
+    touch: Touch,
+    picture: pygame.Surface | None,
+) -> None:
+    px = face.px
+    lit = control.chosen or touch.over or touch.focused
+    fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
+    box(surface, rect, radius=px(RADIUS), fill=fill, border=border)
+    foot = px(52 if control.detail else 34)
+    room = pygame.Rect(rect.x + px(8), rect.y + px(8), rect.w - px(16), rect.h - foot - px(10))
+    if picture is not None:
+        surface.blit(picture, picture.get_rect(center=room.center))
+    else:
+        box(surface, room, radius=px(6), fill=theme.TRACK)
+    caption = face.fit(control.caption, rect.w - px(20), size=theme.SMALL, bold=True)
+    at = (rect.x + px(11), rect.bottom - foot + px(14))
+    face.draw(surface, caption, at, size=theme.SMALL, colour=theme.TEXT, bold=True)
+    if control.detail:
+        at = (rect.x + px(11), rect.bottom - px(16))
+        detail = face.fit(control.detail, rect.w - px(20), size=theme.KEY)
+        face.draw(surface, detail, at, size=theme.KEY, colour=theme.SOFT)
