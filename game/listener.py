@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import thread_time
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
+from game.pulse import pulse_of
 from game.source import AudioSource, Resampler
 from models.config import DecisionConfig, ModelError
 from models.hearing import Hearing
@@ -166,6 +168,7 @@ class Listener:
             if fresh:
                 samples = resampler.push(block.samples)
                 self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
+                self.outbox.pulses.append(pulse_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time()))
             sounded = sounded or source.zeros_s == 0
             if blocked != (source.zeros_s > (GATED_S if sounded else BLOCKED_S)):
                 blocked = not blocked

@@ -13,6 +13,7 @@ LAYERS = {
     "game.loudness": 1,
     "game.marks": 1,
     "game.messages": 1,
+    "game.pulse": 1,
     "game.png": 1,
     "game.screen": 1,
     "game.trail": 1,
@@ -145,7 +146,7 @@ OWNERS = {
     "soxr": {"game.source", "models.wav"},
     "tensorflow": {"models.quiet"},
     "threading": {"game.listener"},
-    "time": {"game.app", "game.audio", "game.source", "models.judge_speed"},
+    "time": {"game.app", "game.audio", "game.listener", "game.source", "models.judge_speed"},
     "tomli_w": {"game.settings"},
     "tqdm": {
         *("models.bank", "models.judge_clips", "models.judge_long", "models.takes"),
