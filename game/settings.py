@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,18 @@ LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 
 
+COLOURS = ("colour", "background")
+SWITCHES = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
+
+
+class Look(Enum):
+    """The colours of the window."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    SYSTEM = "system"  # as the desktop has it, and dark where it does not say
+
+
 class SettingsError(Exception):
     """The settings cannot be kept: what happened, and what to do."""
 
@@ -33,7 +46,11 @@ class Settings:
     line_width_px: 1 to 60 whole pixels of the paper.
     colour: of the line, red, green and blue, each 0 to 255.
     canvas: width and height of the paper, 200 to 4000 pixels each.
+    background: of the paper at the start and after it was chosen anew.
     device: part of the microphone's name; empty for the default one.
+    theme: the colours of the window. big_text: fewer controls, all of them larger. reduced_motion: nothing breathes or
+    slides. fullscreen: without the system's bars. sounds: short ones that say what happened.
+    grid: whether one is shown. snap: whether a move ends on it. introduced: whether the first pages were seen.
     words: pairs of a word of the model and the command it gives; other words do nothing.
     """
 
@@ -41,8 +58,17 @@ class Settings:
     threshold: float = 0.75
     line_width_px: int = 10
     colour: Colour = (31, 58, 95)
+    background: Colour = (255, 255, 255)
     canvas: tuple[int, int] = (1000, 800)
     device: str = ""
+    theme: Look = Look.SYSTEM
+    big_text: bool = False
+    reduced_motion: bool = False
+    fullscreen: bool = False
+    sounds: bool = True
+    grid: bool = True
+    snap: bool = False
+    introduced: bool = False
     words: tuple[tuple[str, Command], ...] = (
         ("up", Command.UP),
         ("down", Command.DOWN),
@@ -60,8 +86,13 @@ class Settings:
                     raise ValueError(f"{name} {number!r}: expected {low:g} to {high:g}")
         if len(self.canvas) != 2:
             raise ValueError(f"canvas {self.canvas!r}: expected width and height")
-        if len(self.colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in self.colour):
-            raise ValueError(f"colour {self.colour!r}: expected three whole numbers from 0 to 255")
+        for name in COLOURS:
+            colour = getattr(self, name)
+            if len(colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in colour):
+                raise ValueError(f"{name} {colour!r}: expected three whole numbers from 0 to 255")
+        for name in SWITCHES:
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name} {getattr(self, name)!r}: expected true or false")
         if not isinstance(self.device, str):
             raise ValueError(f"device {self.device!r}: expected part of a name")
 
@@ -132,15 +163,18 @@ def _to_toml(settings: Settings) -> dict[str, Any]:
     """Return the settings as the plain values that TOML knows."""
     raw = {f.name: getattr(settings, f.name) for f in fields(Settings)}
     words = {word: command.value for word, command in settings.words}
-    return {**raw, "colour": list(settings.colour), "canvas": list(settings.canvas), "words": words}
+    lists = {name: list(raw[name]) for name in (*COLOURS, "canvas")}
+    return {**raw, **lists, "theme": settings.theme.value, "words": words}
 
 
 def _from_toml(raw: dict[str, Any]) -> Settings:
     """Return the settings in `raw`; raises ValueError or TypeError where a value cannot be used."""
     known = {name: value for name, value in raw.items() if name in _names()}
-    for name in ("colour", "canvas"):
+    for name in (*COLOURS, "canvas"):
         if name in known:
             known[name] = tuple(known[name])
+    if "theme" in known:
+        known["theme"] = Look(known["theme"])
     if "words" in known:
         if not isinstance(known["words"], dict):
             raise ValueError(f"words {known['words']!r}: expected a table of words and commands")

@@ -6,14 +6,23 @@ from pathlib import Path
 import pytest
 
 from game.messages import Command
-from game.settings import LIMITS, Settings, SettingsError, load_settings, save_settings, with_changes
+from game.settings import LIMITS, SWITCHES, Look, Settings, SettingsError, load_settings, save_settings, with_changes
 
 PLAYED = Settings(
     step_px=25,
     threshold=0.6,
     line_width_px=4,
     colour=(192, 86, 62),
+    background=(250, 240, 200),
     canvas=(600, 500),
+    theme=Look.LIGHT,
+    big_text=True,
+    reduced_motion=True,
+    fullscreen=True,
+    sounds=False,
+    grid=False,
+    snap=True,
+    introduced=True,
     device='USB "Mic" · 日本',
     words=(("up", Command.UP), ("left", Command.RIGHT), ("stop", Command.UNDO)),
 )
@@ -75,6 +84,11 @@ def test_a_file_may_name_some_values_only(tmp_path: Path) -> None:
         b"canvas = 1000",
         b"colour = [0, 0, 256]",
         b"colour = [0, 0]",
+        b"background = [0, 0]",
+        b"background = [0, 0, 1.5]",
+        b'theme = "pink"',
+        b"look = true",
+        *(f"{name} = 1".encode() for name in SWITCHES),
         b'colour = "navy"',
         b"device = 3",
         b'words = "up"',
