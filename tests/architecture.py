@@ -12,6 +12,7 @@ LAYERS = {
     "game.layout": 1,
     "game.loudness": 1,
     "game.marks": 1,
+    "game.journal": 1,
     "game.messages": 1,
     "game.pulse": 1,
     "game.png": 1,
@@ -145,7 +146,7 @@ OWNERS = {
     "soundfile": {"models.wav"},
     "soxr": {"game.source", "models.wav"},
     "tensorflow": {"models.quiet"},
-    "threading": {"game.listener"},
+    "threading": {"game.journal", "game.listener"},
     "time": {"game.app", "game.audio", "game.listener", "game.source", "models.judge_speed"},
     "tomli_w": {"game.settings"},
     "tqdm": {

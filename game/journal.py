@@ -1,0 +1,127 @@
+"""An append-only file of lines that outlives its program: what `append` has returned from, no kill takes away.
+
+One write(2) for each call gives the line to the system, which keeps it whatever happens to this program. That the
+system brings it to the disk, in case the power fails, is asked for at most once a second, by a thread of its own.
+"""
+
+import errno
+import os
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+SETTLE_S = 1.0
+FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> None:
+        """Lock an open file until it is closed or its program ends; raises OSError where another one has it."""
+        os.lseek(file, 1 << 40, os.SEEK_SET)  # far behind the end: a lock there keeps nobody from reading
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        os.lseek(file, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        """Lock an open file until it is closed or its program ends; raises OSError where another one has it."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Journal:
+    """A file of lines that is being written. Lines that a full disk refuses are tried again with the next ones."""
+
+    def __init__(self, path: Path, first: bytes) -> None:
+        """Create the file at `path`, and its folder, with a first line. Raises OSError, and leaves nothing behind."""
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
+        self._whole = 0  # bytes that are written for good
+        self._waiting = b""
+        # Shared with the thread: events, and one reference that it replaces in one piece.
+        self._unsettled, self._ended = threading.Event(), threading.Event()
+        self._trouble: OSError | None = None
+        with suppress(OSError):  # some file systems know no locks: then two games may offer to go on with one drawing
+            _lock(self._file)
+        try:
+            self.append(first)
+        except OSError:
+            os.close(self._file)
+            path.unlink(missing_ok=True)
+            raise
+        self._thread = threading.Thread(target=self._settle, name="journal", daemon=True)
+        self._thread.start()
+
+    def append(self, *lines: bytes) -> None:
+        """Write lines, given without their ends, in one piece, or raise OSError. Never waits for the disk itself."""
+        data = self._waiting + b"".join(line + b"\n" for line in lines)
+        self._waiting = data
+        if data:
+            written = os.write(self._file, data)
+            if written < len(data):  # no room: half a line helps nobody
+                os.ftruncate(self._file, self._whole)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._whole, self._waiting = self._whole + written, b""
+            self._unsettled.set()
+        trouble, self._trouble = self._trouble, None
+        if trouble:
+            raise trouble
+
+    def close(self, *, remove: bool = False) -> None:
+        """End the file, and take it away if nobody needs it any more. Safe to call twice."""
+        if not self._ended.is_set():
+            self._ended.set()
+            self._thread.join()
+            self._bring_to_disk()
+            os.close(self._file)
+        if remove:
+            with suppress(OSError):  # it then offers a drawing that is saved already, which does no harm
+                self.path.unlink(missing_ok=True)
+
+    def _settle(self) -> None:
+        """Bring to the disk what is new, once a second, until the end."""
+        while not self._ended.wait(SETTLE_S):
+            self._bring_to_disk()
+
+    def _bring_to_disk(self) -> None:
+        if self._unsettled.is_set():
+            self._unsettled.clear()  # first: what is written meanwhile waits for the next turn
+            try:
+                os.fsync(self._file)
+            except OSError as error:
+                self._trouble = error
+
+
+class Abandoned:
+    """A journal whose program has ended, held so that no second game takes it too."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the file. Raises OSError where it is gone, or still being written by a program that lives."""
+        self.path = path
+        self._file: int | None = os.open(path, os.O_RDWR | FLAGS)
+        try:
+            _lock(self._file)
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+                self.leave()
+                raise
+
+    def lines(self) -> list[bytes]:
+        """Return the lines that were written whole, without their ends. Raises OSError."""
+        whole, _, _ = self.path.read_bytes().rpartition(b"\n")
+        return whole.split(b"\n") if whole else []
+
+    def leave(self) -> None:
+        """Let it lie for another time."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def remove(self) -> None:
+        """Take the file away."""
+        self.leave()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
