@@ -87,7 +87,7 @@ def test_a_file_may_name_some_values_only(tmp_path: Path) -> None:
         b"background = [0, 0]",
         b"background = [0, 0, 1.5]",
         b'theme = "pink"',
-        b"look = true",
+        b"theme = true",
         *(f"{name} = 1".encode() for name in SWITCHES),
         b'colour = "navy"',
         b"device = 3",
