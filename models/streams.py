@@ -76,11 +76,13 @@ def build_stream(
     *,
     noises: Sequence[Samples],
     rng: np.random.Generator,
+    margin_s: float = MARGIN_S,
 ) -> Stream:
     """Return the words of `clips`, in that order, as one stream.
 
     clips: label and samples, float32 (n,), of each. noises: what condition.noise is made of: for babble the talkers,
     six of whom speak at once, otherwise sounds that follow each other; empty if the condition has no noise.
+    margin_s: kept of a clip before and after its word, seconds, at least 0; more may be kept of clips that are clean.
     """
     level = 10.0 ** ((COMMON_DB + condition.level_db) / 20.0)
     pieces: list[tuple[int, Samples]] = []
@@ -88,8 +90,8 @@ def build_stream(
     at = SAMPLE_RATE_HZ  # a second of room before the first word
     for label, clip in clips:
         start_s, end_s = word_bounds(clip)
-        first = max(0, int((start_s - MARGIN_S) * SAMPLE_RATE_HZ))
-        last = min(len(clip), int((end_s + MARGIN_S) * SAMPLE_RATE_HZ))
+        first = max(0, int((start_s - margin_s) * SAMPLE_RATE_HZ))
+        last = min(len(clip), int((end_s + margin_s) * SAMPLE_RATE_HZ))
         word = clip[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
         gain = level * 10.0 ** (rng.uniform(-8.0, 2.0) / 20.0) / rms(word)
         start = at + int(rng.uniform(*condition.gap_s) * SAMPLE_RATE_HZ)

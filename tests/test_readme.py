@@ -35,6 +35,7 @@ RUN = {
     "python -m models.evaluate streams speech_commands --split validation": FEW_WORDS,
     "python -m models.evaluate long speech_commands/_background_noise_ --split validation": "",
     "python -m models.evaluate speed": "--seconds 2",
+    "python -m tests.voices_report": "--trials 1",
     "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": FEW_WORDS,
     "python -m models.evaluate clips speech_commands --split validation --model runs/first/directional4w.tflite": "",
     ".venv/bin/speak-a-sketch --model runs/first/directional4w.tflite": "--headless --listen assets/demo.wav",
