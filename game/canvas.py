@@ -8,7 +8,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.drawing import Drawing, Segment, Stroke
-from game.messages import Colour
+from game.messages import Colour, Tool
 from game.pen import Size
 
 BLANK: Colour = (255, 255, 255)
@@ -63,11 +63,12 @@ class Paper:
         if drawing is self._drawing:
             return False
         before, self._drawing = self._drawing, drawing
-        added, undone = drawing.lines_since(before), before.lines_since(drawing)
-        if added is not None and len(added) < MANY:
+        common = drawing.common(before)
+        added, undone = _lines(drawing, common), _lines(before, common)
+        if added is not None and not undone and undone is not None and len(added) < MANY:
             self._remember(added)
             changed = [bounds(line) for line in added]
-        elif undone is not None and len(undone) < MANY:
+        elif undone is not None and not added and added is not None and len(undone) < MANY:
             del self._lines[len(self._lines) - len(undone) :]
             changed = [bounds(line) for line in undone]
         else:
@@ -125,6 +126,13 @@ def tiles(whole: pygame.Rect) -> Iterable[pygame.Rect]:
     for left in range(whole.left, whole.right, TILE):
         for top in range(whole.top, whole.bottom, TILE):
             yield pygame.Rect(left, top, TILE, TILE).clip(whole)
+
+
+def _lines(drawing: Drawing, since: int) -> list[Segment] | None:
+    """Return the lines that a drawing has beyond its first entries, or None where something else is among them."""
+    changes = [drawing[at].change for at in range(since, len(drawing))]
+    lines = [change for change in changes if isinstance(change, Segment)]
+    return [line for line in lines if line.tool is not Tool.LIFTED] if len(lines) == len(changes) else None
 
 
 def lines_of(strokes: Iterable[Stroke]) -> Iterable[Segment]:

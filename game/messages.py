@@ -9,8 +9,20 @@ from numpy.typing import NDArray
 Colour = tuple[int, int, int]  # red, green, blue, each 0 to 255
 
 
+class Tool(Enum):
+    """What the pen does to the paper while it moves."""
+
+    PEN = "pen"
+    ERASER = "eraser"  # brings back the paper as it is without lines, whatever its background is later
+    LIFTED = "lifted"  # moves without a trace
+
+
 class Command(Enum):
-    """Everything that changes the drawing, whoever asks for it: voice, keyboard, button or replay."""
+    """Everything that changes the drawing, whoever asks for it: voice, keyboard, button or replay.
+
+    A stroke is a run of moves without a change of tool, colour, width or a gap; BACKGROUND gives the paper another
+    colour; NEW is clean paper with the pen where it begins.
+    """
 
     UP = "up"
     DOWN = "down"
@@ -18,7 +30,11 @@ class Command(Enum):
     RIGHT = "right"
     UNDO = "undo"
     REDO = "redo"
+    UNDO_STROKE = "undo stroke"
+    REDO_STROKE = "redo stroke"
     CLEAR = "clear"
+    NEW = "new"
+    BACKGROUND = "background"
 
 
 @dataclass(frozen=True)
@@ -28,12 +44,18 @@ class Inputs:
     commands: in the order in which they came.
     step_px, line_width_px: whole pixels of the paper, >= 1.
     colour: of the line drawn from now on.
+    tool: in the hand.
+    snap: whether a move ends on a multiple of the step.
+    background: what `Command.BACKGROUND` gives the paper.
     """
 
     commands: tuple[Command, ...] = ()
     step_px: int = 10
     line_width_px: int = 10
     colour: Colour = (31, 58, 95)
+    tool: Tool = Tool.PEN
+    snap: bool = False
+    background: Colour = (255, 255, 255)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ def start(canvas: Size) -> Point:
     return canvas[0] * 2 // 5, canvas[1] * 5 // 8
 
 
-def move(position: Point, command: Command, *, step_px: int, canvas: Size) -> tuple[Point, bool]:
+def move(position: Point, command: Command, *, step_px: int, canvas: Size, snap: bool = False) -> tuple[Point, bool]:
     """Move the pen one step, or as far as the paper reaches.
 
     position: of the pen, 0 <= x <= width and 0 <= y <= height. Both edges belong to the paper: a pen that comes from
@@ -28,6 +28,7 @@ def move(position: Point, command: Command, *, step_px: int, canvas: Size) -> tu
     command: one of `MOVES`.
     step_px: length of the step, >= 1.
     canvas: width and height of the paper, >= 1 each.
+    snap: whether the step ends on a multiple of `step_px`, counted from the upper left corner: the next one on the way.
 
     Returns the new position and whether the edge cut the step short.
     Raises ValueError for a command that is no move and for a step below 1.
@@ -37,6 +38,16 @@ def move(position: Point, command: Command, *, step_px: int, canvas: Size) -> tu
     if step_px < 1:
         raise ValueError(f"step of {step_px} px: expected 1 or more")
     dx, dy = MOVES[command]
-    wanted = position[0] + dx * step_px, position[1] + dy * step_px
+    if snap:
+        wanted = _next_multiple(position[0], dx, step_px), _next_multiple(position[1], dy, step_px)
+    else:
+        wanted = position[0] + dx * step_px, position[1] + dy * step_px
     reached = min(max(wanted[0], 0), canvas[0]), min(max(wanted[1], 0), canvas[1])
     return reached, reached != wanted
+
+
+def _next_multiple(at: int, towards: int, step_px: int) -> int:
+    """Return the next multiple of the step; towards: -1 or 1, and 0 stays."""
+    if towards == 0:
+        return at
+    return (at // step_px + 1) * step_px if towards > 0 else -(-at // step_px + 1) * step_px

@@ -19,7 +19,6 @@ from game.outside import Outside
 from game.overlay import Note, aged
 from game.pages import Pages
 from game.panel import FOCUS
-from game.pen import start
 from game.settings import Settings
 from game.tuning import DIALS, NUDGES, nudged, palette, turned, value
 from game.world import World, step
@@ -136,7 +135,7 @@ class Session:
 
     def _note_clean_paper(self) -> None:
         """Say how to come back from clean paper, if there was anything on it."""
-        if self.world.drawing.last_line is not None:
+        if self.world.drawing.lines:
             self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", theme.ACCENT, left_s=4.0)
 
     def _move_focus(self, by: int) -> None:
@@ -191,8 +190,7 @@ class Session:
         if not self.ears.can_demo:
             return
         self._note_clean_paper()
-        cleared = step(self.world, Inputs((Command.CLEAR,)), 0.0)
-        self.world = replace(cleared, position=start(self.settings.canvas))
+        self.world = step(self.world, Inputs((Command.NEW,)), 0.0)
         self._own_step_px = self.own_settings.step_px
         self.settings = replace(self.settings, step_px=self.ears.demo_step_px)
         self.ears.hear_demo()

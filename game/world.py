@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from game.drawing import Drawing, Segment
+from game.deed import Deed
+from game.drawing import Background, Clear, Drawing, Segment
 from game.messages import Command, Inputs
 from game.pen import MOVES, Point, Size, move, start
+from game.trail import Trail
 
 EDGE_NOTICE_S = 2.0  # long enough to read "the pen is at the edge" in passing
 
@@ -17,22 +19,27 @@ class World:
     position: of the pen, 0 <= x <= width and 0 <= y <= height.
     drawing: what is on the paper and how it came there.
     at_edge_s: for how many seconds to go on saying that the pen met the edge; 0 says nothing.
+    deeds: everything that was ever done to the drawing, undo and redo too. A command without effect is no deed.
+    backdrop: SHA-256 of a picture that lies below the lines, or None; its pixels are the paper's.
     """
 
     canvas: Size
     position: Point
     drawing: Drawing = field(default_factory=Drawing)
     at_edge_s: float = 0.0
+    deeds: Trail[Deed] = field(default_factory=Trail, repr=False)
+    backdrop: bytes | None = None
 
     @classmethod
-    def new(cls, canvas: Size) -> "World":
+    def new(cls, canvas: Size, *, backdrop: bytes | None = None) -> "World":
         """Return blank paper with the pen where it begins.
 
         canvas: width and height in pixels, >= 1 each. Raises ValueError otherwise.
+        backdrop: SHA-256 of the picture below, or None.
         """
         if min(canvas) < 1:
             raise ValueError(f"canvas of {canvas[0]} x {canvas[1]} px: expected 1 or more each way")
-        return cls(canvas, start(canvas))
+        return cls(canvas, start(canvas), backdrop=backdrop)
 
 
 def step(world: World, inputs: Inputs, dt: float) -> World:
@@ -52,27 +59,55 @@ def step(world: World, inputs: Inputs, dt: float) -> World:
     return world
 
 
+def reach(world: World, inputs: Inputs) -> dict[Command, Point]:
+    """Return where each move would take the pen: its present place where the edge is in the way.
+
+    inputs: the step, and whether it snaps; commands are not carried out.
+    """
+    return {command: _aim(world, command, inputs)[0] for command in MOVES}
+
+
+def _aim(world: World, command: Command, inputs: Inputs) -> tuple[Point, bool]:
+    """Return where a move takes the pen, and whether the edge cuts it short."""
+    return move(world.position, command, step_px=inputs.step_px, canvas=world.canvas, snap=inputs.snap)
+
+
 def _obey(world: World, command: Command, inputs: Inputs) -> World:
-    """Return the world after one command."""
-    if command in MOVES:
-        return _draw(world, command, inputs)
-    if command is Command.CLEAR:  # the pen stays: only the paper is new
-        return replace(world, drawing=world.drawing.clear(), at_edge_s=0.0)
-    if command is Command.UNDO:
-        line, drawing = world.drawing.last_line, world.drawing.undo()
-        # Where a clear is taken back the pen may have jumped since, as for the demo: back to the end of what it drew.
-        back = drawing.last_line if line is None else None
-        position = line.start if line else back.end if back else world.position
-        return replace(world, drawing=drawing, position=position, at_edge_s=0.0)
-    drawing = world.drawing.redo()
-    line = drawing.last_line if drawing is not world.drawing else None
-    return replace(world, drawing=drawing, position=line.end if line else world.position, at_edge_s=0.0)
+    """Return the world after one command, with the deed that it is if it changed anything."""
+    after = _move(world, command, inputs) if command in MOVES else _change(world, command, inputs)
+    if after.drawing is world.drawing:
+        return after
+    deed = Deed.of(command, inputs)
+    if world.deeds and world.deeds[-1] == deed:
+        deed = world.deeds[-1]  # thousands of equal deeds are one object
+    return replace(after, deeds=world.deeds.added(deed))
 
 
-def _draw(world: World, command: Command, inputs: Inputs) -> World:
+def _move(world: World, command: Command, inputs: Inputs) -> World:
     """Return the world after one move; a pen that already stands at the edge draws nothing that undo would meet."""
-    position, at_edge = move(world.position, command, step_px=inputs.step_px, canvas=world.canvas)
+    position, at_edge = _aim(world, command, inputs)
     drawing = world.drawing
     if position != world.position:
-        drawing = drawing.extend(Segment(world.position, position, inputs.colour, inputs.line_width_px))
+        line = Segment(world.position, position, inputs.colour, inputs.line_width_px, inputs.tool)
+        drawing = drawing.extend(line)
     return replace(world, position=position, drawing=drawing, at_edge_s=EDGE_NOTICE_S if at_edge else 0.0)
+
+
+def _change(world: World, command: Command, inputs: Inputs) -> World:
+    """Return the world after a command that is no move: the pen goes back and forth with what is undone and redone."""
+    here, before = world.position, world.drawing
+    if command is Command.CLEAR:  # the pen stays: only the paper is new
+        drawing = before.extend(Clear(here, here))
+    elif command is Command.NEW:
+        drawing = before.extend(Clear(here, start(world.canvas)))
+    elif command is Command.BACKGROUND:
+        drawing = before.extend(Background(here, here, inputs.background))
+    elif command in (Command.UNDO, Command.UNDO_STROKE):
+        drawing = before.undo() if command is Command.UNDO else before.undo_stroke()
+    else:
+        drawing = before.redo() if command is Command.REDO else before.redo_stroke()
+    if drawing.last is not None:
+        here = drawing.last.end
+    elif len(before):  # all is undone
+        here = before[0].change.start
+    return replace(world, drawing=drawing, position=here, at_edge_s=0.0)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from game.canvas import BLANK, Paper, bounds, coverage, lines_of, render, tiles
-from game.drawing import Drawing, Segment
+from game.drawing import Clear, Drawing, Segment
 from game.messages import Colour
 from tests.golden_images import assert_golden
 
@@ -134,7 +134,7 @@ def random_walk(seed: int, count: int) -> list[Drawing]:
         elif act < 0.2:
             drawing = drawing.redo()
         elif act < 0.22:
-            drawing = drawing.clear()
+            drawing = drawing.extend(Clear(at, at))
         else:
             colour = dice.choice([NAVY, BRICK, colour, colour, colour])
             to = min(max(at[0] + dice.randint(-30, 30), 0), 200), min(max(at[1] + dice.randint(-30, 30), 0), 160)

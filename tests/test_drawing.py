@@ -2,21 +2,20 @@
 
 import time
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
 
-from game.drawing import Drawing, Segment, Stroke
-from game.messages import Colour
+from game.drawing import Background, Change, Clear, Drawing, Segment, Stroke
+from game.messages import Colour, Tool
 from game.pen import Point
 
 NAVY: Colour = (31, 58, 95)
 RED: Colour = (192, 86, 62)
 
 
-def line(start: Point, end: Point, *, colour: Colour = NAVY, width_px: int = 10) -> Segment:
+def line(start: Point, end: Point, *, colour: Colour = NAVY, width_px: int = 10, tool: Tool = Tool.PEN) -> Segment:
     """Return a line with the usual colour and width."""
-    return Segment(start, end, colour, width_px)
+    return Segment(start, end, colour, width_px, tool)
 
 
 def drawn(*points: Point) -> Drawing:
@@ -35,7 +34,7 @@ def test_blank_paper_has_nothing() -> None:
     blank = Drawing()
 
     assert blank.strokes == ()
-    assert blank.last_line is None
+    assert (blank.last, blank.lines, len(blank)) == (None, 0, 0)
     assert not blank.can_undo
     assert not blank.can_redo
 
@@ -81,10 +80,10 @@ def test_drawing_on_forgets_what_was_undone() -> None:
 
 def test_clear_can_be_undone_and_redone() -> None:
     """Clear leaves blank paper, undo brings everything back, redo clears again."""
-    cleared = drawn(A, B, C).clear()
+    cleared = drawn(A, B, C).extend(Clear(C, C))
 
     assert cleared.strokes == ()
-    assert cleared.last_line is None
+    assert cleared.lines == 0
     assert cleared.undo().strokes == drawn(A, B, C).strokes
     assert cleared.undo().redo().strokes == ()
     assert cleared.extend(line(C, D)).strokes == (Stroke((C, D), NAVY, 10),)
@@ -93,8 +92,8 @@ def test_clear_can_be_undone_and_redone() -> None:
 
 def test_clearing_blank_paper_is_no_step() -> None:
     """A clear that changes nothing leaves nothing to undo."""
-    assert not Drawing().clear().can_undo
-    assert drawn(A, B).clear().clear().undo().strokes == drawn(A, B).strokes
+    assert not Drawing().extend(Clear(A, A)).can_undo
+    assert drawn(A, B).extend(Clear(B, B)).extend(Clear(B, B)).undo().strokes == drawn(A, B).strokes
 
 
 def test_older_versions_stay_as_they_were() -> None:
@@ -107,47 +106,93 @@ def test_older_versions_stay_as_they_were() -> None:
     assert right.strokes == (Stroke((A, B, D), NAVY, 10),)
 
 
-def test_only_the_new_lines_are_reported() -> None:
-    """Between a version and its descendant lie just the lines added, oldest first."""
-    old = drawn(A, B)
-    new = old.extend(line(B, C)).extend(line(C, D))
+def test_versions_know_what_they_have_in_common() -> None:
+    """Versions share the entries up to where they part, and a drawing of the same lines made apart shares none."""
+    old = drawn(A, B, C)
+    left, right = old.extend(line(C, D)), old.extend(line(C, A)).extend(line(A, B))
 
-    assert new.lines_since(old) == (line(B, C), line(C, D))
-    assert new.lines_since(new) == ()
-    assert new.lines_since(Drawing()) == (line(A, B), line(B, C), line(C, D))
+    assert left.common(right) == right.common(left) == 2
+    assert right.common(old) == 2
+    assert old.undo().common(right) == 1
+    assert old.undo().redo().common(old) == 2
+    assert drawn(A, B, C).common(old) == 0
 
 
-def test_what_took_lines_away_asks_to_draw_anew() -> None:
-    """Undo, clear and an unrelated drawing cannot be reached by adding lines; an undone undo can."""
-    drawing = drawn(A, B, C)
+@pytest.mark.parametrize(
+    ("second", "left"),
+    [
+        (line(B, C), 0),
+        (line(C, D), 1),
+        (line(B, C, colour=RED), 1),
+        (line(B, C, width_px=3), 1),
+        (line(B, C, tool=Tool.ERASER), 1),
+        (line(B, C, tool=Tool.LIFTED), 1),
+        (Clear(B, B), 1),
+        (Background(B, B, RED), 1),
+    ],
+    ids=["goes on", "gap", "colour", "width", "eraser", "lifted", "clear", "background"],
+)
+def test_a_stroke_is_undone_and_redone_in_one(second: Change, left: int) -> None:
+    """Undoing a stroke goes back to where tool, colour, width or place changed; redoing it comes back to its end."""
+    drawing = drawn(A, B).extend(second)
 
-    assert drawing.undo().lines_since(drawing) is None
-    assert drawing.undo().extend(line(B, D)).lines_since(drawing) is None
-    assert drawing.clear().lines_since(drawing) is None
-    assert drawing.clear().extend(line(C, D)).lines_since(drawing) is None
-    assert drawn(A, B, C).lines_since(drawing) is None
-    assert drawing.undo().redo().lines_since(drawing) == ()
+    assert len(drawing.undo_stroke()) == left
+    assert len(drawing.undo_stroke().undo_stroke()) == 0
+    assert drawing.undo_stroke().redo_stroke().common(drawing) == 2
+    assert drawing.undo_stroke().undo_stroke().redo_stroke().common(drawing) == (1 if left else 2)
+
+
+def test_what_is_missing_of_a_stroke_is_redone_in_one() -> None:
+    """After two single undos, redoing the stroke brings back both lines and not the next stroke."""
+    drawing = drawn(A, B, C, D).extend(line(D, A, colour=RED))
+
+    assert len(drawing.undo().undo().undo().redo_stroke()) == 3
+    assert drawing.redo_stroke() is drawing
+    assert Drawing().undo_stroke().redo_stroke().strokes == ()
+
+
+def test_a_lifted_pen_leaves_nothing() -> None:
+    """A move of a lifted pen can be undone but is no stroke on the paper, which stays clean."""
+    drawing = Drawing().extend(line(A, B, tool=Tool.LIFTED))
+
+    assert (drawing.strokes, drawing.lines, drawing.can_undo) == ((), 0, True)
+    assert drawing.extend(Clear(B, B)) is drawing
+    assert drawing.extend(line(B, C)).strokes == (Stroke((B, C), NAVY, 10),)
+
+
+def test_an_eraser_is_a_stroke_of_its_own_kind() -> None:
+    """What an eraser did stays on record, between the strokes before and after it."""
+    drawing = drawn(A, B).extend(line(B, C, tool=Tool.ERASER)).extend(line(C, D))
+
+    assert [stroke.tool for stroke in drawing.strokes] == [Tool.PEN, Tool.ERASER, Tool.PEN]
+
+
+def test_the_background_is_part_of_the_history() -> None:
+    """Paper is white until told otherwise, keeps its colour when cleared, and undo brings the old one back."""
+    drawing = drawn(A, B).extend(Background(B, B, RED))
+
+    assert (Drawing().background, drawing.background) == ((255, 255, 255), RED)
+    assert drawing.extend(Clear(B, B)).background == RED
+    assert drawing.undo().background == (255, 255, 255)
+    assert drawing.extend(Background(B, B, RED)) is drawing
+    assert drawing.strokes == drawn(A, B).strokes
+
+
+def test_entries_are_counted_without_those_undone() -> None:
+    """An entry is reached from both ends, and one that was undone is not."""
+    drawing = drawn(A, B, C, D).undo()
+
+    assert len(drawing) == 2
+    assert (drawing[0].change, drawing[-1].change) == (line(A, B), line(B, C))
+    for place in (2, -3):
+        with pytest.raises(IndexError, match=f"entry {place} of 2"):
+            drawing[place]
 
 
 def test_a_line_needs_a_width() -> None:
     """A line of no width is a bug."""
     with pytest.raises(ValueError, match="line of 0 px"):
         line(A, B, width_px=0)
-
-
-def test_svg_holds_the_size_and_every_stroke() -> None:
-    """The SVG parses, has the paper's size, and one polyline with round ends per stroke."""
-    root = ElementTree.fromstring(drawn(A, B, C).extend(line(A, D, colour=RED, width_px=3)).to_svg((1000, 800)))  # noqa: S314 - our own text
-    space = "{http://www.w3.org/2000/svg}"
-    group = root.find(f"{space}g")
-
-    assert group is not None
-    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("1000", "800", "0 0 1000 800")
-    assert (group.get("stroke-linecap"), group.get("stroke-linejoin"), group.get("fill")) == ("round", "round", "none")
-    assert [(p.get("points"), p.get("stroke"), p.get("stroke-width")) for p in group] == [
-        ("0,0 10,0 10,10", "#1f3a5f", "10"),
-        ("0,0 0,10", "#c0563e", "3"),
-    ]
 
 
 def test_a_long_drawing_stays_cheap() -> None:
@@ -164,5 +209,5 @@ def test_a_long_drawing_stays_cheap() -> None:
 
     assert len(whole.strokes) == 100_000  # A to B again and again: none continues the last
     assert second_s < 20 * first_s  # anything that walks the history would be thousands of times slower
-    assert whole.extend(line(A, B)).lines_since(whole) == (line(A, B),)
+    assert whole.extend(line(A, B)).common(whole) == 100_000
     del half, whole

@@ -51,6 +51,32 @@ def test_the_pen_begins_at_the_same_place_of_any_paper() -> None:
     assert start((203, 205)) == (81, 128)  # 81.2 and 128.125
 
 
+@pytest.mark.parametrize(
+    ("command", "reached"),
+    [
+        (Command.UP, (500, 399)),
+        (Command.DOWN, (500, 420)),
+        (Command.LEFT, (483, 405)),
+        (Command.RIGHT, (504, 405)),
+    ],
+)
+def test_a_snapped_step_ends_on_the_next_multiple(command: Command, reached: tuple[int, int]) -> None:
+    """From (500, 405) steps of 21 end at 19 x 21, 20 x 21, 23 x 21 and 24 x 21; the other way stays as it is."""
+    assert move((500, 405), command, step_px=21, canvas=PAPER, snap=True) == (reached, False)
+
+
+def test_a_snapped_step_is_whole_on_the_grid_and_cut_by_the_edge() -> None:
+    """From a multiple of 30 a step reaches the next one; from 990 to the right the edge at 1000 comes first."""
+
+    def snapped(x: int, command: Command) -> tuple[tuple[int, int], bool]:
+        return move((x, 300), command, step_px=30, canvas=PAPER, snap=True)
+
+    assert snapped(300, Command.LEFT) == ((270, 300), False)
+    assert snapped(990, Command.RIGHT) == ((1000, 300), True)
+    assert snapped(1000, Command.LEFT) == ((990, 300), False)
+    assert snapped(0, Command.LEFT) == ((0, 300), True)
+
+
 @pytest.mark.parametrize("command", [c for c in Command if c not in MOVES])
 def test_only_moves_move(command: Command) -> None:
     """Undo, redo and clear are no moves, and asking for them is a bug."""

@@ -1,15 +1,15 @@
 """The rules: what a frame's inputs do to the pen and the drawing."""
 
-from dataclasses import replace
-
 import pytest
 
+from game.deed import Deed
 from game.drawing import Stroke
-from game.messages import Command, Inputs
-from game.world import EDGE_NOTICE_S, World, step
+from game.messages import Command, Inputs, Tool
+from game.world import EDGE_NOTICE_S, World, reach, step
 
 UP, DOWN, LEFT, RIGHT = Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT
-UNDO, REDO, CLEAR = Command.UNDO, Command.REDO, Command.CLEAR
+UNDO, REDO, CLEAR, NEW = Command.UNDO, Command.REDO, Command.CLEAR, Command.NEW
+UNDO_STROKE, REDO_STROKE = Command.UNDO_STROKE, Command.REDO_STROKE
 FRAME_S = 1 / 60
 
 
@@ -75,12 +75,80 @@ def test_clear_wipes_the_paper_and_leaves_the_pen() -> None:
     assert played(UNDO, REDO, world=world).position == (390, 490)
 
 
-def test_taking_back_a_clear_brings_the_pen_to_its_last_line() -> None:
-    """Where the pen jumped after a clear, as for the demo, it stands at the end of its last line once that is back."""
-    world = replace(played(UP, LEFT, CLEAR), position=(400, 500))
+def test_a_new_drawing_begins_where_the_pen_begins_and_one_undo_brings_the_old_one_back() -> None:
+    """New is clean paper with the pen at its start; undo gives back drawing and pen; redo is new paper again."""
+    world = played(UP, LEFT, NEW)
 
+    assert (world.position, world.drawing.strokes) == ((400, 500), ())
     assert played(UNDO, world=world).position == (390, 490)
+    assert played(UNDO, world=world).drawing.strokes == played(UP, LEFT).drawing.strokes
     assert played(RIGHT, UNDO, UNDO, world=world).position == (390, 490)
+    assert played(UNDO, REDO, world=world).position == (400, 500)
+
+
+def test_a_stroke_is_undone_with_the_pen() -> None:
+    """Undoing a stroke brings the pen to where it began, redoing it to its end."""
+    world = step(played(UP, UP), Inputs((LEFT, LEFT), colour=(192, 86, 62)), FRAME_S)
+
+    assert played(UNDO_STROKE, world=world).position == (400, 480)
+    assert played(UNDO_STROKE, UNDO_STROKE, world=world).position == (400, 500)
+    assert played(UNDO_STROKE, UNDO_STROKE, REDO_STROKE, world=world).position == (400, 480)
+    assert played(UNDO_STROKE, UNDO, REDO_STROKE, REDO_STROKE, world=world).position == (380, 480)
+
+
+def test_a_lifted_pen_moves_and_its_way_back_is_undone() -> None:
+    """With the pen lifted a move draws nothing, and undo takes the pen back over it."""
+    world = step(played(UP), Inputs((RIGHT, RIGHT), tool=Tool.LIFTED), FRAME_S)
+
+    assert world.position == (420, 490)
+    assert world.drawing.strokes == played(UP).drawing.strokes
+    assert played(UNDO, world=world).position == (410, 490)
+    assert played(DOWN, world=world).drawing.strokes[1].points == ((420, 490), (420, 500))
+
+
+def test_the_background_is_changed_and_undone_where_the_pen_stands() -> None:
+    """A new background leaves the pen, and undo brings the old one back."""
+    world = step(played(UP), Inputs((Command.BACKGROUND,), background=(17, 34, 51)), FRAME_S)
+
+    assert (world.drawing.background, world.position) == ((17, 34, 51), (400, 490))
+    assert played(UNDO, world=world).drawing.background == (255, 255, 255)
+    assert played(UNDO, world=world).position == (400, 490)
+
+
+def test_moves_snap_to_multiples_of_the_step() -> None:
+    """From (400, 500) steps of 30 end at 420 and 480."""
+    inputs = Inputs((RIGHT, UP), step_px=30, snap=True)
+
+    assert step(World.new((1000, 800)), inputs, FRAME_S).position == (420, 480)
+
+
+def test_reach_says_where_each_word_would_take_the_pen() -> None:
+    """Each place is where the move then ends: at the step, at its multiple, or at the edge."""
+    world = step(World.new((1000, 800)), Inputs((RIGHT,) * 59), FRAME_S)  # at (990, 500)
+
+    assert reach(world, Inputs(step_px=20)) == {UP: (990, 480), DOWN: (990, 520), LEFT: (970, 500), RIGHT: (1000, 500)}
+    assert reach(world, Inputs(step_px=40, snap=True)) == {
+        UP: (990, 480),
+        DOWN: (990, 520),
+        LEFT: (960, 500),
+        RIGHT: (1000, 500),
+    }
+
+
+def test_every_command_with_an_effect_is_a_deed() -> None:
+    """Moves, undo and redo are remembered with their settings; those that change nothing are not."""
+    world = played(REDO, UP, UP, UNDO, UNDO_STROKE, UNDO, REDO, CLEAR, CLEAR)
+
+    assert [deed.command for deed in world.deeds] == [UP, UP, UNDO, UNDO_STROKE, REDO, CLEAR]
+    eraser = Inputs((UP,), step_px=7, line_width_px=3, colour=(1, 2, 3), tool=Tool.ERASER, snap=True)
+    assert step(world, eraser, FRAME_S).deeds.since(world.deeds) == (Deed(UP, 7, 3, (1, 2, 3), Tool.ERASER, True),)
+    paper = Inputs((Command.BACKGROUND,), background=(17, 34, 51))
+    assert step(world, paper, FRAME_S).deeds[-1].colour == (17, 34, 51)
+
+
+def test_pushing_against_the_edge_is_no_deed() -> None:
+    """Of seventy moves to the right the first sixty reach the edge."""
+    assert len(step(World.new((1000, 800)), Inputs((RIGHT,) * 70), FRAME_S).deeds) == 60
 
 
 def test_the_edge_is_reported_for_a_while() -> None:
@@ -112,8 +180,8 @@ def test_a_step_cut_short_is_drawn_as_far_as_it_went() -> None:
     world = step(World.new((1000, 800)), Inputs((RIGHT,) * 56), FRAME_S)
     world = step(world, Inputs((RIGHT,), step_px=100), FRAME_S)
 
-    assert world.drawing.last_line is not None
-    assert (world.drawing.last_line.start, world.drawing.last_line.end) == ((960, 500), (1000, 500))
+    assert world.drawing.last is not None
+    assert (world.drawing.last.start, world.drawing.last.end) == ((960, 500), (1000, 500))
 
 
 def test_nothing_new_is_the_same_object() -> None:

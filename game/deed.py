@@ -1,0 +1,34 @@
+"""A deed: one command with everything it was carried out with, so that it can be done again."""
+
+from dataclasses import dataclass
+
+from game.messages import Colour, Command, Inputs, Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One command that changed the world.
+
+    step_px, line_width_px: whole pixels of the paper, >= 1.
+    colour: of the line; of `Command.BACKGROUND` the new background.
+    tool, snap: as in `Inputs`.
+    """
+
+    command: Command
+    step_px: int
+    line_width_px: int
+    colour: Colour
+    tool: Tool
+    snap: bool
+
+    @classmethod
+    def of(cls, command: Command, inputs: Inputs) -> "Deed":
+        """Return what is done when `command` is carried out with these inputs."""
+        colour = inputs.background if command is Command.BACKGROUND else inputs.colour
+        return cls(command, inputs.step_px, inputs.line_width_px, colour, inputs.tool, inputs.snap)
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs that do it again."""
+        size = self.step_px, self.line_width_px
+        return Inputs((self.command,), *size, self.colour, self.tool, self.snap, background=self.colour)
