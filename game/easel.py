@@ -9,9 +9,8 @@ from game.pen import WAYS
 from game.shapes import arrowhead, box, dot
 from game.text import Type
 
-GRID_PX = 50  # of the paper
-GHOST: Colour = (74, 134, 190)  # the lines to where each word leads: seen on paper and on dark lines
-GHOST_WORD: Colour = (70, 92, 116)
+LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
+MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
 
@@ -38,18 +37,32 @@ class Easel:
     """Keeps the scaled picture of the paper; it is made anew only where the drawing or the window changed."""
 
     def __init__(self) -> None:
-        self._scaled = self._veil = pygame.Surface((1, 1), 0, 32)
+        self._scaled = self._grid = pygame.Surface((1, 1), 0, 32)
+        self._made_for: object = None
 
-    def draw_paper(self, surface: pygame.Surface, rect: pygame.Rect, sheet: pygame.Surface, *, changed: bool) -> None:
-        """Draw the paper.
+    def draw_paper(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        sheet: pygame.Surface,
+        *,
+        changed: bool,
+        grid_px: int,
+        dark: bool = False,
+    ) -> None:
+        """Draw the paper, a little warmer than it is saved, and its grid: in the window only, never in what is saved.
 
-        sheet: at full size. changed: whether it differs from the one of the last call.
+        sheet: at full size. changed: whether it differs from the one of the last call. grid_px: from one line of the
+        grid to the next, in pixels of the paper; 0 for none. dark: whether the paper is, so that the grid is light.
         """
-        if self._scaled.get_size() != rect.size:
-            self._veil, changed = _veil(rect.size, sheet.get_size()), True
+        made_for = (rect.size, grid_px, dark, theme.PAPER_TINT)
+        if made_for != self._made_for:
+            self._grid, self._made_for = _grid(rect.size, sheet.get_size(), grid_px, dark=dark), made_for
+            changed = True
         if changed:
             self._scaled = pygame.transform.smoothscale(sheet, rect.size)
-            self._scaled.blit(self._veil, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+            self._scaled.fill(theme.PAPER_TINT, special_flags=pygame.BLEND_RGB_MULT)
+            self._scaled.blit(self._grid, (0, 0))
         surface.blit(self._scaled, rect)
 
     def draw_pen(
@@ -80,8 +93,8 @@ class Easel:
             thick = layout.px(2)
             line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
             line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
-            surface.fill(GHOST, line)
-            head = arrowhead(layout.px(11), towards=(dx, dy), fill=GHOST)
+            surface.fill(theme.GHOST, line)
+            head = arrowhead(layout.px(11), towards=(dx, dy), fill=theme.GHOST)
             tip = length - layout.px(3)
             surface.blit(head, head.get_rect(center=(round(x + dx * tip), round(y + dy * tip))))
             word = words.get(direction, direction)
@@ -91,9 +104,9 @@ class Easel:
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
-            box(surface, tag, radius=tag.h / 2, fill=(255, 255, 255, 225), border=theme.GRID)
-            face.draw(surface, word, tag.center, size=theme.FAR, colour=GHOST_WORD, align="centre")
-        dot(surface, (x, y), layout.px(24), fill=(255, 255, 255, 230), border=theme.ACCENT, border_px=layout.px(2.5))
+            box(surface, tag, radius=tag.h / 2, fill=(*theme.TAG, 225), border=theme.TAG_EDGE)
+            face.draw(surface, word, tag.center, size=theme.FAR, colour=theme.TAG_WORD, align="centre")
+        dot(surface, (x, y), layout.px(24), fill=(*theme.TAG, 230), border=theme.ACCENT, border_px=layout.px(2.5))
         dot(surface, (x, y), layout.px(11), fill=colour)
         return tags
 
@@ -122,12 +135,21 @@ class Easel:
         face.draw(surface, text, pill.center, size=theme.BODY, colour=theme.WARN, bold=True, align="centre")
 
 
-def _veil(size: tuple[int, int], canvas: tuple[int, int]) -> pygame.Surface:
-    """Return tint and grid, by which the white paper is multiplied: in the window only, never in what is saved."""
-    veil = pygame.Surface(size, 0, 32)
-    veil.fill(theme.PAPER_TINT)
-    for x in range(GRID_PX, canvas[0], GRID_PX):
-        veil.fill(theme.GRID, pygame.Rect(round(x * size[0] / canvas[0]), 0, 1, size[1]))
-    for y in range(GRID_PX, canvas[1], GRID_PX):
-        veil.fill(theme.GRID, pygame.Rect(0, round(y * size[1] / canvas[1]), size[0], 1))
-    return veil
+def grid_px(step_px: int, ratio: float, least_px: int) -> int:
+    """Return how far apart the lines of the grid stand, in pixels of the paper: a multiple of the step.
+
+    ratio: pixels of the window for one of the paper. least_px: what they stand apart at least, in pixels of the window.
+    """
+    return next((step_px * n for n in MULTIPLES if step_px * n * ratio >= least_px), step_px * MULTIPLES[-1])
+
+
+def _grid(size: tuple[int, int], canvas: tuple[int, int], every_px: int, *, dark: bool) -> pygame.Surface:
+    """Return the lines of the grid on nothing."""
+    grid = pygame.Surface(size, pygame.SRCALPHA, 32)
+    ink = theme.GRID_ON_DARK if dark else theme.GRID
+    if every_px:
+        for x in range(every_px, canvas[0], every_px):
+            grid.fill(ink, pygame.Rect(round(x * size[0] / canvas[0]), 0, 1, size[1]))
+        for y in range(every_px, canvas[1], every_px):
+            grid.fill(ink, pygame.Rect(0, round(y * size[1] / canvas[1]), size[0], 1))
+    return grid

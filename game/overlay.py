@@ -61,7 +61,7 @@ def banner(surface: pygame.Surface, layout: Layout, face: Type, lines: Lines) ->
     box(surface, rect, radius=layout.px(11), fill=theme.mix(theme.PANEL, theme.WARN, 0.14), border=theme.WARN)
     mark = (rect.x + layout.px(30), rect.centery)
     dot(surface, mark, layout.px(28), fill=theme.WARN)
-    face.draw(surface, "!", mark, size=theme.WORD, colour=theme.WINDOW, bold=True, align="centre")
+    face.draw(surface, "!", mark, size=theme.WORD, colour=theme.ON_ACCENT, bold=True, align="centre")
     what, remedy = lines
     y = rect.centery - layout.px(LINE) * (len(what) + len(remedy) - 1) / 2
     for line, bold in [(line, True) for line in what] + [(line, False) for line in remedy]:

@@ -1,5 +1,7 @@
 """The strip below the paper: the last seconds of sound, running right to left, with what was made of them above."""
 
+from functools import lru_cache
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -15,35 +17,22 @@ from game.text import Type
 
 # Natural logarithm of mel power: a quiet room lies near the first, a loud vowel at the second.
 DARK_LOG, BRIGHT_LOG = -11.0, 1.5
-# From nothing over the accent to warm light, so that loud is bright for every kind of eye.
-RAMP: tuple[tuple[float, Colour], ...] = (
-    (0.0, theme.CARD),
-    (0.35, (18, 50, 92)),
-    (0.62, (52, 136, 222)),
-    (0.82, (170, 216, 240)),
-    (1.0, (255, 232, 170)),
-)
-MARK_COLOURS = {
-    Kind.COMMAND: theme.GOOD,
-    Kind.UNUSED: theme.SOFT,
-    Kind.TOO_LOW: theme.WARN,
-    Kind.TOO_QUIET: theme.WARN,
-    Kind.SAME: theme.WARN,
-    Kind.TOO_SOON: theme.WARN,
-    Kind.OTHER: theme.SOFT,
-}
+STOPS = (0.0, 0.35, 0.62, 0.82, 1.0)  # where the colours of the theme's ramp stand between the two
+MISSED = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)
 CAPTION = "what is heard, and what it is taken for"
 HEAD = 32  # units above the sound, for the words
 
 
-def _palette() -> NDArray[np.uint8]:
-    """Return 256 colours along RAMP, uint8 (256, rgb)."""
+@lru_cache(maxsize=4)
+def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
+    """Return 256 colours along the ramp of a theme, uint8 (256, rgb)."""
     at = np.linspace(0, 1, 256)
-    stops = [stop for stop, _ in RAMP]
-    return np.stack([np.interp(at, stops, [c[i] for _, c in RAMP]) for i in range(3)], axis=1).astype(np.uint8)
+    return np.stack([np.interp(at, STOPS, [c[i] for c in ramp]) for i in range(3)], axis=1).astype(np.uint8)
 
 
-PALETTE = _palette()
+def colour_of(kind: Kind) -> Colour:
+    """Return the colour of a mark."""
+    return theme.GOOD if kind is Kind.COMMAND else theme.WARN if kind in MISSED else theme.SOFT
 
 
 def place(frame: float, shown: float, width: int) -> float:
@@ -55,7 +44,7 @@ class Strip:
     """The waterfall of one window; keeps the picture of the sound between frames."""
 
     def __init__(self) -> None:
-        self._count = -1
+        self._drawn: object = None  # how much of the sound, in which colours
         self._sound = pygame.Surface((FRAMES_SHOWN, 40), 0, 32)
 
     def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, recent: Recent, note: str) -> None:
@@ -67,10 +56,11 @@ class Strip:
         box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
-        if recent.count and recent.count != self._count:
-            self._count = recent.count
+        wanted = (recent.count, theme.RAMP)
+        if recent.count and wanted != self._drawn:
+            self._drawn = wanted
             shade = np.clip((recent.frames[:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (frames, mels)
-            pygame.surfarray.blit_array(self._sound, PALETTE[(shade * 255).astype(np.uint8)])
+            pygame.surfarray.blit_array(self._sound, palette(theme.RAMP)[(shade * 255).astype(np.uint8)])
         clip = surface.get_clip()
         surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
         if recent.count:
@@ -97,7 +87,7 @@ class Strip:
                 break
             if x - right > layout.px(60) or right - width < inner.x:
                 continue
-            colour = MARK_COLOURS[mark.kind]
+            colour = colour_of(mark.kind)
             surface.fill(theme.mix(theme.CARD, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
             at = (right, inner.y - layout.px(15))
             face.draw(surface, text, at, size=theme.FAR, colour=colour, bold=True, align="right")

@@ -1,34 +1,145 @@
 """Colours, sizes of type and the palette of the pen: how the window looks, in one place."""
 
 import json
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from game.messages import Colour
 
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of the window by what they are for; each is read as `theme.TEXT`, `theme.PANEL` and so on.
+
+    window, panel, card, card_lit: grounds, and a card that is on. border: of grounds. track: of bars.
+    button: ground of what can be pressed. edge: of what is told from its ground by its outline alone.
+    thumb, thumb_edge: of a slider. paper_tint: by which a white paper is multiplied on the screen.
+    text, soft, faint: what is read, what stands behind it, what is off. on_accent: text on accent and warn.
+    accent, good, warn, bad: of states. ramp: of the sound, from silence to loud.
+    """
+
+    window: Colour
+    panel: Colour
+    card: Colour
+    card_lit: Colour
+    border: Colour
+    track: Colour
+    button: Colour
+    edge: Colour
+    thumb: Colour
+    thumb_edge: Colour
+    paper_tint: Colour
+    text: Colour
+    soft: Colour
+    faint: Colour
+    on_accent: Colour
+    accent: Colour
+    good: Colour
+    warn: Colour
+    bad: Colour
+    ramp: tuple[Colour, Colour, Colour, Colour, Colour]
+
+
 # The paper is the brightest thing in the window; everything else stays dark around it.
-WINDOW: Colour = (13, 17, 22)
-PANEL: Colour = (22, 27, 34)
-CARD: Colour = (16, 20, 26)
-CARD_LIT: Colour = (27, 42, 60)
-BORDER: Colour = (44, 53, 64)
-TRACK: Colour = (40, 48, 58)
-BUTTON: Colour = (31, 38, 48)
-EDGE: Colour = (104, 117, 131)  # of what must be told from its ground by its outline alone
-THUMB: Colour = (236, 241, 246)
-THUMB_EDGE: Colour = (16, 20, 26)
-PAPER_TINT: Colour = (253, 252, 247)
-GRID: Colour = (236, 236, 231)
+DARK = Theme(
+    window=(13, 17, 22),
+    panel=(22, 27, 34),
+    card=(16, 20, 26),
+    card_lit=(27, 42, 60),
+    border=(44, 53, 64),
+    track=(40, 48, 58),
+    button=(31, 38, 48),
+    edge=(104, 117, 131),
+    thumb=(236, 241, 246),
+    thumb_edge=(16, 20, 26),
+    paper_tint=(253, 252, 247),
+    text=(236, 241, 246),
+    soft=(158, 170, 183),  # 7:1 on the panel: readable from two metres, yet behind the text
+    faint=(112, 124, 138),
+    on_accent=(8, 22, 38),
+    accent=(77, 171, 255),
+    good=(86, 214, 140),
+    warn=(255, 184, 84),
+    bad=(255, 107, 107),
+    # From nothing over the accent to warm light, so that loud is bright for every kind of eye.
+    ramp=((16, 20, 26), (18, 50, 92), (52, 136, 222), (170, 216, 240), (255, 232, 170)),
+)
 
-TEXT: Colour = (236, 241, 246)
-SOFT: Colour = (158, 170, 183)  # 7:1 on PANEL: readable from two metres, yet behind TEXT
-FAINT: Colour = (112, 124, 138)
-ON_ACCENT: Colour = (8, 22, 38)
+# Shades of cool grey that leave white to the paper; the colours of states are dark enough to be read as text.
+LIGHT = Theme(
+    window=(221, 226, 232),
+    panel=(241, 244, 247),
+    card=(230, 235, 240),
+    card_lit=(206, 228, 250),
+    border=(198, 206, 215),
+    track=(203, 211, 219),
+    button=(251, 252, 253),
+    edge=(112, 123, 135),
+    thumb=(255, 255, 255),
+    thumb_edge=(90, 102, 115),
+    paper_tint=(255, 255, 255),
+    text=(22, 29, 38),
+    soft=(66, 78, 92),
+    faint=(128, 138, 149),
+    on_accent=(255, 255, 255),
+    accent=(0, 96, 184),
+    good=(0, 104, 56),
+    warn=(136, 78, 0),
+    bad=(176, 24, 36),
+    # The same way turned round: loud is dark where silence is light.
+    ramp=((230, 235, 240), (176, 206, 236), (64, 134, 206), (24, 66, 122), (20, 18, 30)),
+)
 
-ACCENT: Colour = (77, 171, 255)
-GOOD: Colour = (86, 214, 140)
-WARN: Colour = (255, 184, 84)
-BAD: Colour = (255, 107, 107)
+_shown = DARK
+
+if TYPE_CHECKING:
+    WINDOW: Colour
+    PANEL: Colour
+    CARD: Colour
+    CARD_LIT: Colour
+    BORDER: Colour
+    TRACK: Colour
+    BUTTON: Colour
+    EDGE: Colour
+    THUMB: Colour
+    THUMB_EDGE: Colour
+    PAPER_TINT: Colour
+    TEXT: Colour
+    SOFT: Colour
+    FAINT: Colour
+    ON_ACCENT: Colour
+    ACCENT: Colour
+    GOOD: Colour
+    WARN: Colour
+    BAD: Colour
+    RAMP: tuple[Colour, Colour, Colour, Colour, Colour]
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Return a colour of the theme on show, by its name in capitals."""
+        if name in NAMES:
+            return getattr(_shown, name.lower())
+        raise AttributeError(f"theme has no {name}")
+
+
+NAMES = frozenset(field.name.upper() for field in fields(Theme))
+
+
+def use(theme: Theme) -> None:
+    """Show everything that is drawn from now on in this theme.
+
+    There is one window and one thread that draws it, so there is one theme at a time; handing it to each of a hundred
+    drawing calls would say no more.
+    """
+    global _shown
+    _shown = theme
+
+
+def shown() -> Theme:
+    """Return the theme on show, for those who keep what they have drawn."""
+    return _shown
+
 
 # Sizes of type in units of the layout (one pixel in a window of 820 px height).
 # What is looked at while speaking is read from two metres: FAR at least. Names of controls and hints are read from
@@ -41,6 +152,14 @@ FAR = 18
 BODY = 16
 SMALL = 14
 KEY = 13
+
+# On the paper, whatever the theme and the colour of the paper are.
+GRID = (20, 24, 30, 18)  # with alpha
+GRID_ON_DARK = (255, 255, 255, 34)
+GHOST: Colour = (74, 134, 190)  # where each word leads: seen on white, on black and on the lines
+TAG: Colour = (255, 255, 255)  # below the words
+TAG_EDGE: Colour = (214, 218, 222)
+TAG_WORD: Colour = (70, 92, 116)
 
 # On paper: dark or saturated enough to be seen on white from across the room.
 PALETTE: tuple[tuple[str, Colour], ...] = (

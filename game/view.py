@@ -9,7 +9,7 @@ from game import captions, meters, overlay, theme
 from game.canvas import Paper
 from game.drawing import Drawing
 from game.ears import Ears
-from game.easel import Easel, edge_notice
+from game.easel import LEAST_GRID_UNITS, Easel, edge_notice, grid_px
 from game.layout import arrange
 from game.messages import Colour, Fault
 from game.overlay import Note
@@ -93,7 +93,9 @@ class View:
         surface.fill(theme.WINDOW)
         self.paper.follow(world.drawing)
         changed, self._drawing = world.drawing is not self._drawing, world.drawing
-        self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed)
+        least_px = layout.px(LEAST_GRID_UNITS)
+        grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
+        self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed, grid_px=grid)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         pen: dict[str, Any] = {"step_px": settings.step_px, "colour": settings.colour, "words": words}
         tags = self._easel.draw_pen(surface, layout, face, **at, **pen)

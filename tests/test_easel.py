@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from game import theme
-from game.easel import Easel, edge_notice, on_screen, ways
+from game.easel import Easel, edge_notice, grid_px, on_screen, ways
 from game.layout import arrange
 from game.text import Type
 
@@ -40,15 +40,32 @@ def test_the_notice_names_the_word_that_leads_back() -> None:
 
 
 def test_the_grid_is_in_the_window_only() -> None:
-    """The scaled picture has a grid and a tint; the sheet itself stays white."""
+    """The scaled picture has a grid, every 50 px of the paper, and a tint; the sheet itself stays white."""
     sheet = pygame.Surface(CANVAS, 0, 32)
     sheet.fill((255, 255, 255))
     window = pygame.Surface((600, 500), 0, 32)
-    Easel().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True)
+    Easel().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
 
     assert window.get_at((26, 26))[:3] == theme.PAPER_TINT
-    assert window.get_at((25, 30))[:3] == theme.GRID
+    assert max(window.get_at((25, 30))[:3]) < min(theme.PAPER_TINT)
+    assert [x for x in range(500) if window.get_at((x, 30))[:3] != theme.PAPER_TINT] == [*range(25, 500, 25)]
     assert sheet.get_at((50, 60))[:3] == (255, 255, 255)
+
+
+def test_the_grid_stands_at_multiples_of_the_step_that_can_be_told_apart() -> None:
+    """At half size and 20 px apart at least: every step of 40, every second of 20, every fifth of 10, 50th of 1."""
+    assert [grid_px(step_px, 0.5, 20) for step_px in (40, 20, 10, 1)] == [40, 40, 50, 50]
+    assert grid_px(1, 0.001, 20) == 100
+
+
+def test_a_grid_on_dark_paper_is_lighter_than_it() -> None:
+    """Its lines can be seen on black, and no grid leaves the paper alone."""
+    sheet, window = pygame.Surface(CANVAS, 0, 32), pygame.Surface((600, 500), 0, 32)
+    easel, rect = Easel(), pygame.Rect(0, 0, 500, 400)
+    easel.draw_paper(window, rect, sheet, changed=True, grid_px=50, dark=True)
+    assert min(window.get_at((25, 30))[:3]) > 20
+    easel.draw_paper(window, rect, sheet, changed=False, grid_px=0, dark=True)
+    assert window.get_at((25, 30))[:3] == (0, 0, 0)
 
 
 def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +80,7 @@ def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pygame.transform, "smoothscale", scale)
     window = pygame.Surface((600, 500), 0, 32)
     for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
-        easel.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed)
+        easel.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
 
     assert scaled == [(500, 400), (250, 200), (250, 200)]
 

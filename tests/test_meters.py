@@ -145,11 +145,12 @@ def test_the_newest_sound_is_at_the_right() -> None:
     assert strip.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
 
 
-def test_loud_sound_is_brighter_than_quiet() -> None:
-    """Along the colours of the strip brightness never falls."""
-    brightness = strip.PALETTE.astype(int) @ [2126, 7152, 722]
+def test_loud_sound_stands_out_more_than_quiet() -> None:
+    """Along the colours of the strip brightness never falls in the dark theme, and never rises in the light one."""
+    dark, light = (strip.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (theme.DARK, theme.LIGHT))
 
-    assert all(later >= earlier for earlier, later in pairwise(brightness))
+    assert all(later >= earlier for earlier, later in pairwise(dark))
+    assert all(later <= earlier for earlier, later in pairwise(light))
 
 
 def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Layout) -> None:

@@ -30,24 +30,76 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast((255, 255, 255), (119, 119, 119)) == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("ground", [theme.PANEL, theme.CARD, theme.CARD_LIT, theme.WINDOW])
-@pytest.mark.parametrize("text", [theme.TEXT, theme.SOFT])
-def test_text_stands_out(text: Colour, ground: Colour) -> None:
+THEMES = pytest.mark.parametrize("shown", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+
+
+@THEMES
+@pytest.mark.parametrize("ground", ["panel", "card", "card_lit", "window", "button", "track"])
+@pytest.mark.parametrize("text", ["text", "soft"])
+def test_text_stands_out(shown: theme.Theme, text: str, ground: str) -> None:
     """Text has a contrast of at least 4.5 on everything it stands on, as the standard asks for."""
-    assert contrast(text, ground) >= 4.5
+    assert contrast(getattr(shown, text), getattr(shown, ground)) >= 4.5
 
 
-@pytest.mark.parametrize("colour", [theme.GOOD, theme.WARN, theme.ACCENT, theme.BAD])
-def test_states_stand_out(colour: Colour) -> None:
+@THEMES
+@pytest.mark.parametrize("colour", ["good", "warn", "accent", "bad"])
+def test_states_stand_out(shown: theme.Theme, colour: str) -> None:
     """The colours of states are readable as text on the panel and the strip."""
-    assert contrast(colour, theme.PANEL) >= 4.5
-    assert contrast(colour, theme.CARD) >= 4.5
+    assert contrast(getattr(shown, colour), shown.panel) >= 4.5
+    assert contrast(getattr(shown, colour), shown.card) >= 4.5
 
 
-def test_the_paper_is_the_brightest_thing() -> None:
-    """Nothing large in the window is nearly as bright as the paper."""
-    for colour in (theme.WINDOW, theme.PANEL, theme.CARD, theme.CARD_LIT):
-        assert contrast(colour, theme.PAPER_TINT) > 10
+@THEMES
+def test_buttons_can_be_read(shown: theme.Theme) -> None:
+    """Text on the accent and on the warning colour has a contrast of at least 4.5."""
+    assert contrast(shown.on_accent, shown.accent) >= 4.5
+    assert contrast(shown.on_accent, shown.warn) >= 4.5
+
+
+@THEMES
+def test_controls_stand_out(shown: theme.Theme) -> None:
+    """What is known by its outline or its fill alone has a contrast of at least 3 to what it stands on."""
+    for control, ground in [
+        ("edge", "panel"),
+        ("edge", "card"),
+        ("accent", "track"),
+        ("accent", "button"),
+        ("warn", "panel"),  # the ring of the keyboard
+        ("warn", "button"),
+        ("good", "track"),
+        ("soft", "button"),  # the knob of a switch that is off
+        ("on_accent", "accent"),
+    ]:
+        assert contrast(getattr(shown, control), getattr(shown, ground)) >= 3, f"{control} on {ground}"
+    assert max(contrast(shown.thumb, shown.track), contrast(shown.thumb_edge, shown.track)) >= 3
+
+
+@THEMES
+def test_the_paper_is_the_brightest_thing(shown: theme.Theme) -> None:
+    """No ground is as bright as the paper; in the dark theme none is nearly so."""
+    for ground in (shown.window, shown.panel, shown.card, shown.card_lit):
+        assert contrast(ground, shown.paper_tint) > (10 if shown is theme.DARK else 1.1)
+
+
+@THEMES
+def test_words_on_the_paper_can_be_read(shown: theme.Theme) -> None:
+    """The words around the pen are read on their tags, and the ghost lines are seen on white paper and on black."""
+    assert contrast(theme.TAG_WORD, theme.TAG) >= 4.5
+    assert contrast(theme.GHOST, shown.paper_tint) >= 3
+    assert contrast(theme.GHOST, (0, 0, 0)) >= 3
+
+
+def test_one_lookup_for_both_themes() -> None:
+    """A name in capitals is the colour of the theme on show, and a name that no theme has is an error."""
+    try:
+        for shown in (theme.LIGHT, theme.DARK):
+            theme.use(shown)
+            assert theme.shown() is shown
+            assert (shown.text, shown.ramp) == (theme.TEXT, theme.RAMP)
+        with pytest.raises(AttributeError, match="theme has no INK"):
+            _ = theme.INK  # type: ignore[attr-defined]
+    finally:
+        theme.use(theme.DARK)
 
 
 def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
