@@ -5,6 +5,7 @@
     python -m models.evaluate long FILE_OR_FOLDER   hours without commands: false fires per hour
     python -m models.evaluate speed                 time, start-up, memory
     python -m models.evaluate sweep DIR             all that at every threshold, with a plot
+    python -m models.evaluate compare DIR --against X   the same streams heard by other networks and by other rules
 
 DIR holds one folder of clips per label, as Speech Commands does, and `extra` beside them (see models/data.py). --split
 keeps what training, validation or testing may use; long noises are split by time: their last fifth is not for training.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
-from models import judge_clips, judge_long, judge_speed, judge_streams, sweep
+from models import compare, judge_clips, judge_long, judge_speed, judge_streams, sweep
 from models.config import DecisionConfig
 from models.data import Split
 from models.options import add_model_options
@@ -52,6 +52,9 @@ JUDGEMENTS = {
         split=False,
     ),
     "sweep": Judgement("every threshold at once", sweep.judge, sweep.parts, sweep.add_options),
+    "compare": Judgement(
+        "other networks and decision rules on the same sound", compare.judge, compare.parts, compare.add_options
+    ),
 }
 
 

@@ -9,6 +9,7 @@ Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
 # Columns of words are set to the left, figures to the right.
 WORDY = frozenset(
     {"command", "other", "as", "condition", "exactly once in", "audio", "part", "what", "network", "voice", "fired on"}
+    | {"heard by"}
 )
 
 

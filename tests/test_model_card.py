@@ -30,7 +30,10 @@ JUDGED = {  # vocabulary -> subcommand -> line
     name: {line.split()[1]: line for line in lines if line.split()[0] == "models.evaluate"}
     for name, lines in LINES.items()
 }
-SAYS = {"clips": "all commands", "streams": "exactly once", "long": "at most per hour", "speed": "µs", "sweep": "0.75"}
+SAYS = {
+    **{"clips": "all commands", "streams": "exactly once", "long": "at most per hour", "speed": "µs", "sweep": "0.75"},
+    "compare": "heard by",
+}
 CLIP = "up/8b775397_nohash_0.wav"  # a validation speaker, by the rule and in the list
 
 

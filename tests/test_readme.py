@@ -37,6 +37,9 @@ RUN = {
     "python -m models.evaluate speed": "--seconds 2",
     "python -m tests.voices_report": "--trials 1",
     "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": FEW_WORDS,
+    "python -m models.evaluate compare speech_commands --split validation --against tfjs threshold=0.6,smoothing=3": (
+        FEW_WORDS
+    ),
     "python -m models.evaluate clips speech_commands --split validation --model runs/first/directional4w.tflite": "",
     ".venv/bin/speak-a-sketch --model runs/first/directional4w.tflite": "--headless --listen assets/demo.wav",
 }
