@@ -146,7 +146,8 @@ def _replay(path: Path, options: Options, *, name: str = "") -> WavReplay:
 
 def _save(options: Options, world: World) -> int:
     """Save the drawing, if need be elsewhere, and say where. There is no next time."""
-    saved, error = save_last(render(world.drawing, world.canvas), options.save, datetime.now().astimezone())
+    now = datetime.now().astimezone()
+    saved, error = save_last(render(world.drawing, world.canvas), options.save, now, world=world)
     if error:
         complain(error)
     say(f"Saved {saved}")

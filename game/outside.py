@@ -8,6 +8,7 @@ from pathlib import Path
 from game.canvas import Paper
 from game.gallery import default_folder, default_name, save_png
 from game.settings import Settings
+from game.world import World
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,12 @@ class Outside:
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
     say: Callable[[str], None] = lambda _: None
 
-    def save(self, paper: Paper) -> Path:
-        """Save what is on the paper as a PNG, say so, and return the path. Raises GalleryError."""
+    def save(self, paper: Paper, world: World) -> Path:
+        """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
+
+        Raises GalleryError.
+        """
         path = self.save_path or default_folder() / default_name(self.now())
-        saved = save_png(paper.surface, path, overwrite=self.save_path is not None)
+        saved = save_png(paper.surface, path, world=world, overwrite=self.save_path is not None)
         self.say(f"Saved {saved}")
         return saved

@@ -43,7 +43,7 @@ class Picture:
             raise ValueError(f"{len(self.rgb)} bytes: expected 3 for each of {self.size[0]} x {self.size[1]} pixels")
 
     @cached_property
-    def name(self) -> str:
+    def sha256(self) -> bytes:
         """What it is known by: the same for the same pixels, and for no others."""
         return digest(self.size, self.rgb)
 
@@ -53,9 +53,9 @@ class Picture:
         return encoded(self.size, self.rgb)
 
 
-def digest(size: Size, rgb: bytes) -> str:
-    """Return 64 hexadecimal digits that stand for these pixels."""
-    return hashlib.sha256(b"%d x %d " % size + rgb).hexdigest()
+def digest(size: Size, rgb: bytes) -> bytes:
+    """Return 32 bytes that stand for these pixels."""
+    return hashlib.sha256(b"%d x %d " % size + rgb).digest()
 
 
 def encoded(size: Size, rgb: bytes) -> bytes:

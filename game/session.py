@@ -208,7 +208,7 @@ class Session:
         """Save the drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
         self._paper.follow(self.world.drawing)
         try:
-            saved = self._outside.save(self._paper)
+            saved = self._outside.save(self._paper, self.world)
         except GalleryError as error:
             self._news.tell(fault_from(error), Matter.DRAWING)
             return None

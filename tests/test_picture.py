@@ -187,19 +187,19 @@ def test_damage_behind_good_checksums_is_an_error_or_a_picture(rng: np.random.Ge
 
 
 def test_our_own_pictures_come_back_exactly() -> None:
-    """A picture packed as PNG comes back with the same name; one of a size that no paper has is refused."""
+    """A picture packed as PNG comes back with the same SHA-256; one of a size that no paper has is refused."""
     picture = read_picture(file_of(halves()))
 
     assert read_exactly(picture.png) == picture
-    assert read_exactly(picture.png).name == picture.name == digest((400, 300), halves().tobytes())
+    assert read_exactly(picture.png).sha256 == picture.sha256 == digest((400, 300), halves().tobytes())
     for size in ((199, 300), (300, 4001)):
         with pytest.raises(PictureError, match="does not fit"):
             read_exactly(file_of(halves(size=size)))
 
 
-def test_names_tell_pictures_apart() -> None:
+def test_pictures_are_told_apart() -> None:
     """The same bytes in another shape are another picture."""
     white = bytes([255]) * 3 * 200 * 400
-    assert Picture((200, 400), white).name != Picture((400, 200), white).name
+    assert Picture((200, 400), white).sha256 != Picture((400, 200), white).sha256
     with pytest.raises(ValueError, match="pixels"):
         Picture((200, 401), white)
