@@ -6,11 +6,12 @@ from time import perf_counter
 import pygame
 
 from game.choices import Sources
-from game.ears import Ears, ListenerLike
+from game.ears import Ears
 from game.keys import Action, Held, action_of
 from game.messages import Fault
 from game.outside import Outside
 from game.panel import Panel
+from game.remote import ListenerLike
 from game.session import Session
 from game.settings import Settings
 from game.tuning import DIALS, value

@@ -7,11 +7,12 @@ from statistics import median
 from game.checkup import KNOWN_AFTER_S, Checkup
 from game.loudness import Loudness
 from game.marks import Kind, Mark
-from game.messages import Fault, Status
+from game.messages import Command, Fault, Status
 from game.pulse import Pulse
 
 SECONDS = 60  # what is remembered of the pulses
 CLIPPED_SHOWN_S = 10.0  # clipping counts for so long
+TAKE_BACK = (Command.UNDO, Command.UNDO_STROKE)
 UNDONE_WITHIN_S = 5.0  # a move by voice taken back so soon was probably nobody's wish
 
 
@@ -41,15 +42,14 @@ class Doctor:
             self._seconds.append((sound_s, clipped, max(0.0, pulse.busy_s - self._busy_s)))
             self._open, self._busy_s = (0.0, 0), pulse.busy_s
 
-    def moved(self) -> None:
-        """Note that a word has moved the pen."""
-        self._moves, self._since_move_s = self._moves + 1, 0.0
-
-    def acted(self, *, undo: bool) -> None:
-        """Note that the player did something by hand; undo: whether that took the last move back."""
-        if undo and self._since_move_s is not None:
-            self._undone += 1
-        self._since_move_s = None
+    def did(self, command: Command, *, spoken: bool) -> None:
+        """Note a command; where one takes the last spoken one back at once, nobody had wished for that."""
+        if command in TAKE_BACK:
+            self._undone += self._since_move_s is not None
+            self._since_move_s = None
+        else:
+            self._moves += spoken
+            self._since_move_s = 0.0 if spoken else None
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass."""

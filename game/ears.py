@@ -2,42 +2,19 @@
 
 import queue
 from collections.abc import Container
-from typing import Protocol
 
 from game.captions import EarState
+from game.checkup import Checkup
 from game.choices import Choice, Sources, Voice, entries, in_window
+from game.doctor import Doctor
 from game.listener import OpenSource
-from game.messages import Fault, ListenerState, Status
-from game.outbox import Outbox
+from game.messages import Command, Fault, ListenerState, Status
 from game.recent import Recent
+from game.remote import ListenerLike
+from game.sound_check import SoundCheck
 
 DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
-
-
-class ListenerLike(Protocol):
-    """What the window needs of the listener."""
-
-    outbox: Outbox
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the thread runs."""
-
-    def start(self) -> None:
-        """Begin to load and to listen."""
-
-    def stop(self) -> None:
-        """End the thread."""
-
-    def set_threshold(self, threshold: float) -> None:
-        """Use another threshold, 0 to 1."""
-
-    def set_muted(self, muted: bool) -> None:
-        """Throw away what comes in, or listen again."""
-
-    def set_source(self, open_source: OpenSource) -> None:
-        """Listen to something else."""
 
 
 class Ears:
@@ -47,7 +24,7 @@ class Ears:
     """
 
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
-        self.recent = Recent()
+        self.recent, self.doctor, self.sound_check = Recent(), Doctor(), SoundCheck()
         self.status = Status(ListenerState.LOADING)
         self.device, self.muted = device, False
         self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
@@ -87,7 +64,14 @@ class Ears:
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
-            self.recent.hear(outbox.hearings.popleft(), self._labels, threshold, words=words)
+            hearing = outbox.hearings.popleft()
+            self.recent.hear(hearing, self._labels, threshold, words=words)
+            self.sound_check.hear(hearing)
+        while outbox.pulses:
+            pulse = outbox.pulses.popleft()
+            self.recent.take(pulse)
+            self.doctor.take(pulse)
+            self.sound_check.take(pulse)
         return fired, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
@@ -105,6 +89,8 @@ class Ears:
     def tick(self, dt: float) -> bool:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
         self.recent.tick(dt)
+        self.doctor.tick(dt)
+        self.sound_check.tick(dt)
         if self.demo_wait_s is None or self.deaf:
             self.demo_wait_s = None
             return False
@@ -124,6 +110,11 @@ class Ears:
     def stay(self) -> None:
         """Note that somebody is here: the demo voice does not begin by itself any more."""
         self._stayed, self.demo_wait_s = True, None
+
+    def did(self, command: Command, *, spoken: bool = False) -> None:
+        """Note a command of the player's; what the demo voice draws tells nothing about the microphone."""
+        if not (spoken and self.demo):
+            self.doctor.did(command, spoken=spoken)
 
     # What the player chooses
 
@@ -165,6 +156,7 @@ class Ears:
         if self.status.state is ListenerState.FINISHED:
             self.status = Status(ListenerState.LOADING)
         self.recent.reset()
+        self.doctor.reset()
         self._listener.set_source(source)
 
     def mute(self, muted: bool) -> None:
@@ -215,3 +207,8 @@ class Ears:
         """What the captions depend on."""
         said = {"muted": self.muted, "demo": self.demo, "deaf": self.deaf, "can_demo": self.can_demo}
         return EarState(self.status, **said, demo_wait_s=self.demo_wait_s)
+
+    def checkup(self) -> Checkup:
+        """Return what is known of how well the ears can hear."""
+        recent, muted, fault = self.recent, self.muted, self.fault
+        return self.doctor.checkup(self.status, loudness=recent.loudness, marks=recent.marks, muted=muted, fault=fault)

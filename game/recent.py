@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from game.lateness import AFTER_FRAMES, end_of_word
 from game.loudness import Loudness
 from game.marks import FRAME_S, OTHER_WORD, Mark, Marker
+from game.pulse import Pulse
 from models.config import NOISE, UNKNOWN, FrontEndConfig
 from models.hearing import Hearing, Reason
 
@@ -19,6 +20,7 @@ QUIET_DB = -60.0  # left end of the level meter
 BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
 LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
+CLIPPED_SHOWN_S = 2.0
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
 
 
@@ -51,6 +53,7 @@ class Recent:
         """Forget the sound heard so far, as for a new source."""
         self.bars: dict[str, float] = {}
         self.level_db = self.peak_db = QUIET_DB
+        self.clipped_s = 0.0  # for how long the meter goes on saying that samples were cut off
         self.frames: NDArray[np.float32] = np.full((FRAMES_SHOWN, FrontEndConfig().mels), QUIET_LOG, np.float32)
         self.count = 0  # frames heard in all
         self.shown = 0.0  # frames that have come into view
@@ -84,6 +87,11 @@ class Recent:
         self._marker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
         if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._marker.fired:
             self._clearer(hearing.score)
+
+    def take(self, pulse: Pulse) -> None:
+        """Take the pulse of one block of sound: the meter's clipping mark is lit while samples are cut off."""
+        if pulse.clipped:
+            self.clipped_s = CLIPPED_SHOWN_S
 
     def _clearer(self, score: float) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
@@ -128,6 +136,7 @@ class Recent:
         """Let `dt` seconds pass: bars and level fall, the strip glides on."""
         self.bars = {label: max(0.0, score - BAR_FALL_PER_S * dt) for label, score in self.bars.items()}
         self.level_db = max(QUIET_DB, self.level_db - LEVEL_FALL_DB_PER_S * dt)
+        self.clipped_s = max(0.0, self.clipped_s - dt)
         self._peak_age_s += dt
         if self._peak_age_s > PEAK_HOLD_S:
             self.peak_db = max(self.level_db, self.peak_db - LEVEL_FALL_DB_PER_S * dt)

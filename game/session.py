@@ -69,8 +69,9 @@ class Session:
         words, news = self.ears.drain(self.settings.threshold, words=dict(self.settings.words))
         if self.ears.fault is not before:
             self._news.tell(news, Matter.EARS)  # it listens again, or something newer is wrong
-        spoken = [self.settings.command_for(word) for word in words]
-        self._commands += [command for command in spoken if command is not None]
+        for command in filter(None, map(self.settings.command_for, words)):
+            self._commands.append(command)
+            self.ears.did(command, spoken=True)
         if self.ears.tick(dt):
             self._start_demo()
         inputs = Inputs(tuple(self._commands), self.settings.step_px, self.settings.line_width_px, self.settings.colour)
@@ -128,6 +129,7 @@ class Session:
     def _command(self, action: Action) -> None:
         """Give a command to the pen, in the next step of the world."""
         self._commands.append(COMMANDS[action])
+        self.ears.did(COMMANDS[action])
         if action in MOVING:
             self.ears.recent.pressed(self.settings.word_for(COMMANDS[action]))
         elif action is Action.CLEAR:

@@ -62,6 +62,7 @@ LAYERS = {
     "game.headless": 5,
     "game.page_view": 5,
     "game.panel": 5,
+    "game.remote": 4,
     "game.score": 5,
     "game.gallery": 6,
     "game.pages": 6,

@@ -8,7 +8,7 @@ from game.checkup import KNOWN_AFTER_S, Checkup
 from game.doctor import CLIPPED_SHOWN_S, UNDONE_WITHIN_S, Doctor
 from game.loudness import Loudness
 from game.marks import Kind, Mark
-from game.messages import Fault, ListenerState, Status
+from game.messages import Command, Fault, ListenerState, Status
 from game.pulse import Pulse
 
 LISTENING = Status(ListenerState.LISTENING, "USB Microphone", 48_000, lost_blocks=3)
@@ -51,10 +51,10 @@ def test_a_move_taken_back_at_once_counts_as_false() -> None:
     """Of four moves two are undone within 5 s with nothing in between: 2 in 60 s of listening."""
     doctor = listened(60)
     for wait_s, undo in ((1.0, True), (UNDONE_WITHIN_S + 0.1, True), (1.0, False), (1.0, True)):
-        doctor.moved()
+        doctor.did(Command.UP, spoken=True)
         doctor.tick(wait_s)
-        doctor.acted(undo=undo)
-        doctor.acted(undo=True)  # the next undo takes back something older
+        doctor.did(Command.UNDO if undo else Command.LEFT, spoken=False)
+        doctor.did(Command.UNDO_STROKE, spoken=False)  # the next undo takes back something older
 
     checkup = checked(doctor)
     assert (checkup.moves, checkup.undone) == (4, 2)
@@ -64,10 +64,10 @@ def test_a_move_taken_back_at_once_counts_as_false() -> None:
 def test_of_two_moves_one_undo_takes_one_back() -> None:
     """A second undo after two quick moves takes the first one back, which was not the last word heard."""
     doctor = Doctor()
-    doctor.moved()
-    doctor.moved()
-    doctor.acted(undo=True)
-    doctor.acted(undo=True)
+    doctor.did(Command.UP, spoken=True)
+    doctor.did(Command.UP, spoken=True)
+    doctor.did(Command.UNDO_STROKE, spoken=False)
+    doctor.did(Command.UNDO_STROKE, spoken=False)
 
     assert checked(doctor).undone == 1
 
@@ -75,7 +75,7 @@ def test_of_two_moves_one_undo_takes_one_back() -> None:
 def test_another_microphone_begins_with_nothing_but_its_moves() -> None:
     """Time, clipping and cost are those of the microphone; how often moves were taken back is the player's."""
     doctor = listened(20, clipped=1)
-    doctor.moved()
+    doctor.did(Command.UP, spoken=True)
     doctor.reset()
 
     checkup = checked(doctor)

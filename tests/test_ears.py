@@ -5,7 +5,8 @@ import pytest
 from game.captions import note, pill
 from game.demo import DEMO_NAME
 from game.ears import DEMO_AFTER_S, MOST_PER_FRAME, Ears
-from game.messages import Fault, ListenerState, Status
+from game.messages import Command, Fault, ListenerState, Status
+from game.pulse import Pulse
 from tests.helpers import LABELS, hearing
 from tests.window import NO_MICROPHONE, SOURCES, FakeListener
 
@@ -181,3 +182,21 @@ def test_another_source_begins_with_an_empty_strip(ears: Ears, listener: FakeLis
     ears.hear_microphone("Webcam")
 
     assert ears.recent.count == 0
+
+
+def test_the_doctor_hears_of_every_block_and_move(ears: Ears, listener: FakeListener) -> None:
+    """Pulses, words and their undoing reach the checkup; what the demo voice draws does not."""
+    listener.listens()
+    listener.outbox.pulses.extend(Pulse(0.02, 1.0, 3, 0.001 * i) for i in range(500))
+    ears.drain(0.75)
+    ears.did(Command.UP, spoken=True)
+    ears.tick(1.0)
+    ears.did(Command.UNDO)
+    checkup = ears.checkup()
+
+    assert (checkup.source, checkup.clipped, checkup.moves, checkup.undone) == ("USB Microphone", 1500, 1, 1)
+    assert checkup.listened_s == pytest.approx(10.0)
+    assert checkup.share_of_core == pytest.approx(0.05, abs=0.002)
+    ears.hear_demo()
+    ears.did(Command.UP, spoken=True)
+    assert (ears.checkup().moves, ears.checkup().listened_s) == (1, 0.0)
