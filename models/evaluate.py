@@ -101,7 +101,7 @@ def _judge(options: argparse.Namespace, network: Network, decision: DecisionConf
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Raise OutputError if what is to be written after minutes of work cannot be."""
-    paths = [getattr(options, "plot", None), getattr(options, "traces", None)]
+    paths = [getattr(options, name, None) for name in ("misses", "plot", "traces")]
     paths += [options.model.with_suffix(".json")] if options.write_card else []
     for path in paths:
         if path and (path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):

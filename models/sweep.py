@@ -68,7 +68,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
         take(options, network, hop_frames=decision.hop_frames, split=split, kept=options.traces), decision
     )
     if options.plot:
-        save_png(threshold_curves(report["thresholds"]), options.plot)
+        save_png(threshold_curves(report["thresholds"], threshold=decision.threshold), options.plot)
     return report
 
 

@@ -80,6 +80,12 @@ def test_outputs_are_tried_first(
     assert "cannot be written. Give a name in a folder" in capsys.readouterr().err
 
 
+def test_a_list_of_misses_is_tried_first(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `streams` is to list in a folder that is not there is told before anything is heard."""
+    assert evaluate.main(["streams", ".", "--misses", str(sound.parent / "nowhere" / "misses.csv")]) == 2
+    assert "misses.csv cannot be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_a_page_without_marks_is_told_first(
     vocabulary: str, sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
