@@ -3,15 +3,20 @@
 import pygame
 
 from game import theme
-from game.layout import NAME_AT, Layout
+from game.layout import Layout
+from game.marks import FRAME_S, TOO_QUIET_DB, Kind
 from game.messages import Colour
-from game.reasons import NO_MOVE
+from game.reasons import NO_MOVE, advice
 from game.recent import QUIET_DB, LastCommand, Recent
 from game.shapes import box, dot, rounded_box
 from game.text import Type
 
 LIT_S = 0.7  # how long a card stays lit after its word fired
 LOUD_DB, CLIPPING_DB = -12.0, -3.0
+LAMP = 2  # width of the clipping lamp, in heights of the meter
+HINT_S = 4.0  # long enough to be read
+MEANT = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)  # somebody tried to move the pen
+CLIPPED_ADVICE = "The sound is cut off: move back a little."
 
 
 def bar(surface: pygame.Surface, rect: pygame.Rect, share: float, *, colour: Colour, tick: float | None = None) -> None:
@@ -30,12 +35,28 @@ def bar(surface: pygame.Surface, rect: pygame.Rect, share: float, *, colour: Col
 
 
 def level(surface: pygame.Surface, rect: pygame.Rect, recent: Recent) -> None:
-    """Draw the microphone level with the peak held: green, amber where it is loud, red where it clips."""
+    """Draw the microphone level with the peak held: green, amber where it is loud, red where it is about to clip.
+
+    Words that stay below the notch at the left are too quiet. The lamp at the right is lit while samples are cut off:
+    a sample can be cut off though the level, a mean over 20 ms, is far from its end.
+    """
+    lamp = pygame.Rect(rect.right - LAMP * rect.h, rect.y, LAMP * rect.h, rect.h)
+    rail = pygame.Rect(rect.x, rect.y, lamp.x - rect.h // 2 - rect.x, rect.h)
     colour = theme.GOOD if recent.level_db < LOUD_DB else theme.WARN if recent.level_db < CLIPPING_DB else theme.BAD
-    bar(surface, rect, 1 - recent.level_db / QUIET_DB, colour=colour)
-    peak = 1 - recent.peak_db / QUIET_DB
+    bar(surface, rail, _along(recent.level_db), colour=colour)
+    notch = 2 * max(1, rect.h // 8)
+    x = rail.x + round(rail.w * _along(TOO_QUIET_DB)) - notch // 2
+    surface.fill(theme.SOFT, pygame.Rect(x, rect.y + rect.h // 2, notch, rect.h - rect.h // 2))
+    peak = _along(recent.peak_db)
     if peak > 0:
-        surface.fill(theme.TEXT, pygame.Rect(rect.x + round((rect.w - 2) * peak), rect.y, 2, rect.h))
+        surface.fill(theme.TEXT, pygame.Rect(rail.x + round((rail.w - 2) * peak), rect.y, 2, rect.h))
+    fill = theme.BAD if recent.clipped_s > 0 else theme.TRACK
+    surface.blit(rounded_box(lamp.size, radius=lamp.h / 2, fill=fill), lamp)
+
+
+def _along(level_db: float) -> float:
+    """Return how far along the meter a level stands, 0 to 1."""
+    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
 
 
 def cards(
@@ -86,9 +107,28 @@ def how(last: LastCommand) -> str:
 
 
 def scores(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent) -> None:
-    """Write the scores of what moves nothing."""
-    text = "      ".join(f"{name} {score:.2f}" for name, score in recent.others().items())
-    face.draw(surface, text, layout.scores.center, size=theme.BODY, colour=theme.SOFT, align="centre")
+    """Write what would help, for a while after a word that did not move the pen, else the scores of what never does."""
+    help_ = hint(recent)
+    text = help_ or "      ".join(f"{name} {score:.2f}" for name, score in recent.others().items())
+    size, colour = (theme.SMALL, theme.WARN) if help_ else (theme.BODY, theme.SOFT)
+    face.draw(
+        surface,
+        face.fit(text, layout.scores.w, size=size),
+        layout.scores.center,
+        size=size,
+        colour=colour,
+        align="centre",
+    )
+
+
+def hint(recent: Recent) -> str:
+    """Return what would help the player now; empty where nothing went wrong lately, or nobody meant the pen."""
+    if recent.clipped_s > 0:
+        return CLIPPED_ADVICE
+    mark = recent.marks[-1] if recent.marks else None
+    if mark is None or mark.kind not in MEANT or (recent.count - mark.frame) * FRAME_S > HINT_S:
+        return ""
+    return advice(mark)
 
 
 def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, colour: Colour, busy: float) -> None:
@@ -105,60 +145,6 @@ def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, co
     dot(surface, (pill.x + layout.px(17), pill.centery), layout.px(10), fill=glow)
     at = (pill.x + layout.px(28), pill.centery)
     face.draw(surface, state, at, size=theme.FAR, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
-
-
-def slider(
-    surface: pygame.Surface, rect: pygame.Rect, layout: Layout, face: Type, *, name: str, hint: str, value: str
-) -> None:
-    """Write a slider's name, what its ends mean, and its value; the slider itself is a widget."""
-    y = rect.y + layout.px(NAME_AT)
-    end = face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.TEXT)
-    face.draw(surface, hint, (end.right + layout.px(12), y), size=theme.SMALL, colour=theme.SOFT)
-    face.draw(surface, value, (rect.right, y), size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
-
-
-def track(surface: pygame.Surface, layout: Layout, slider: pygame.Rect, *, thumb_x: int) -> None:
-    """Draw what a slider's thumb runs on, filled as far as the thumb has come, which is to x = `thumb_x`."""
-    rail = pygame.Rect(slider.x, 0, slider.w, layout.px(6))
-    rail.centery = slider.centery
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
-    filled = pygame.Rect(0, 0, thumb_x - rail.x, rail.h)
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
-
-
-def ring(surface: pygame.Surface, layout: Layout, control: pygame.Rect, *, aside: float) -> None:
-    """Draw the ring around the control that the keyboard is at; aside: units that it stands off to the left and right.
-
-    It stands off above and below by 4 units.
-    """
-    place = control.inflate(2 * layout.px(aside), 2 * layout.px(4))
-    radius, thick = layout.px(12), layout.px(2.5)
-    surface.blit(rounded_box(place.size, radius=radius, fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick), place)
-
-
-def swatches(
-    surface: pygame.Surface, layout: Layout, *, colours: tuple[Colour, ...], chosen: Colour
-) -> list[pygame.Rect]:
-    """Draw the colours of the pen, ring the chosen one, and return where each can be clicked."""
-    rect, places = layout.swatches, []
-    pitch = (rect.w - rect.h) / max(1, len(colours) - 1)
-    size = min(layout.px(32), round(pitch) - 4)
-    for i, colour in enumerate(colours):
-        place = pygame.Rect(rect.x + round(pitch * i), rect.y, rect.h, rect.h)
-        if colour == chosen:
-            dot(
-                surface,
-                place.center,
-                rect.h + layout.px(2),
-                fill=theme.PANEL,
-                border=theme.TEXT,
-                border_px=layout.px(2.5),
-            )
-            dot(surface, place.center, size - layout.px(2), fill=colour)
-        else:
-            dot(surface, place.center, size, fill=colour, border=theme.BORDER, border_px=layout.px(1.5))
-        places.append(place)
-    return places
 
 
 def backdrop(surface: pygame.Surface, layout: Layout) -> None:

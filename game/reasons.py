@@ -10,7 +10,7 @@ ADVICE = {
     Kind.OTHER: "Only the words on the cards move the pen.",
     Kind.SAME: "Leave a short pause before you say it again.",
     Kind.TOO_SOON: "Leave a short pause between two words.",
-    Kind.UNUSED: "Give the word a command in the settings, or leave it.",
+    Kind.UNUSED: "This word moves nothing here.",
 }
 
 

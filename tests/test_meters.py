@@ -7,7 +7,10 @@ import pytest
 
 from game import meters, strip, theme
 from game.layout import Layout, arrange
-from game.recent import FRAMES_SHOWN, LastCommand, Recent
+from game.marks import FRAME_S, Kind, Mark
+from game.pulse import Pulse
+from game.reasons import advice
+from game.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
 
@@ -119,12 +122,12 @@ def test_the_level_warns_before_it_clips(
 
 
 def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None:
-    """-30 dB on a scale that begins at -60 dB fills half the meter."""
+    """-30 dB on a scale that begins at -60 dB fills half of what the clipping lamp leaves of 300 px: 275 px."""
     recent = Recent()
     recent.level_db = -30.0
     meters.level(surface, pygame.Rect(10, 10, 300, 10), recent)
 
-    assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(150, abs=2)
+    assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(137, abs=2)
 
 
 def test_the_chosen_colour_is_ringed_and_every_colour_can_be_clicked(surface: pygame.Surface, layout: Layout) -> None:
@@ -167,3 +170,54 @@ def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Lay
     y = rect.bottom - rect.h // 4
     assert sum(colour_at(surface, rect.x + rect.w // 4, y)) < 100
     assert sum(colour_at(surface, rect.right - rect.w // 4, y)) > 500
+
+
+def test_the_lamp_tells_that_samples_were_cut_off(surface: pygame.Surface) -> None:
+    """It is lit by the first pulse with a cut sample, whatever the level, and goes out by itself."""
+    recent, rect, seen = Recent(), pygame.Rect(10, 10, 300, 10), []
+    for pulse in (Pulse(0.02, 0.9, 0, 0.0), Pulse(0.02, 1.0, 1, 0.0)):
+        recent.take(pulse)
+        meters.level(surface, rect, recent)
+        seen.append(colour_at(surface, rect.right - 10, 14))
+    recent.tick(CLIPPED_SHOWN_S)
+    meters.level(surface, rect, recent)
+
+    assert [*seen, colour_at(surface, rect.right - 10, 14)] == [theme.TRACK, theme.BAD, theme.TRACK]
+
+
+def test_a_notch_says_from_where_words_are_too_quiet(surface: pygame.Surface) -> None:
+    """-50 dB on a scale from -60 to 0 dB stands at a sixth of 275 px, 46 px from the left end."""
+    meters.level(surface, pygame.Rect(10, 10, 300, 10), Recent())
+
+    assert colour_at(surface, 10 + 46, 18) == theme.SOFT
+
+
+@pytest.mark.parametrize(
+    ("kind", "helped"),
+    [(Kind.TOO_LOW, True), (Kind.TOO_QUIET, True), (Kind.SAME, True), (Kind.OTHER, False), (Kind.COMMAND, False)],
+)
+def test_who_meant_the_pen_and_was_not_obeyed_learns_what_helps(kind: Kind, helped: bool) -> None:
+    """For HINT_S after the mark there is advice; chatter in the room and obeyed words bring none."""
+    recent = Recent()
+    recent.count = 1000
+    recent.marks.append(Mark(1000, kind, "up", 0.6, 0.75))
+
+    assert bool(meters.hint(recent)) == helped
+    recent.count += round(meters.HINT_S / FRAME_S) + 1
+    assert meters.hint(recent) == ""
+
+
+def test_cut_off_sound_is_said_before_all_else() -> None:
+    """Where samples are cut off, that is the advice, with or without a word."""
+    recent = Recent()
+    recent.take(Pulse(0.02, 1.0, 1, 0.0))
+
+    assert meters.hint(recent) == meters.CLIPPED_ADVICE
+
+
+def test_every_advice_fits_the_narrowest_panel() -> None:
+    """At 14 units no advice is wider than the panel's contents at their least, 372 units."""
+    pygame.font.init()
+    advices = [advice(Mark(0, kind, "up", 0.6, 0.75)) for kind in meters.MEANT]
+
+    assert max(Type(1.0).width(text, size=theme.SMALL) for text in (*advices, meters.CLIPPED_ADVICE)) <= 372
