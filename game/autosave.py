@@ -1,0 +1,177 @@
+"""Autosave: every deed is in a journal before it is seen, and what a session that was cut off left is found again.
+
+A journal begins with the score of the drawing as it was (and the picture below it), then has one line for each deed.
+A line `{"saved": true}` says that everything above it is in a file that the player knows of.
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from game.deed import Deed
+from game.files import reason, remedy
+from game.journal import Abandoned, Journal
+from game.messages import Fault
+from game.picture import Picture, read_exactly
+from game.score import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
+from game.trail import Trail
+from game.world import World, step
+
+FORMAT, VERSION = "speak-a-sketch journal", 1
+ENDING = ".jsonl"
+SAVED = b'{"saved": true}'
+
+
+class Autosave:
+    """Follows the worlds of one session.
+
+    folder: where journals lie; None keeps nothing, as in a test or a demonstration.
+    fault: why deeds are not kept at the moment, or None; the same object while the trouble is the same.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.fault: Fault | None = None
+        self._folder = folder
+        self._journal: Journal | None = None
+        self._written: Trail[Deed] = Trail()
+        self._backdrop: Picture | None = None
+        self._safe = True  # whether all that was written is saved elsewhere
+
+    def turn_to(self, world: World, backdrop: Picture | None, *, safe: bool = True) -> None:
+        """Go on with another drawing; what was done to the one before is given up here.
+
+        safe: whether the drawing is in a file, as one that was just opened. Otherwise it is written at once.
+        """
+        self._end(remove=True)
+        self._written, self._backdrop, self._safe = world.deeds, backdrop, safe
+        if not safe:
+            self._attempt(world, ())
+
+    def follow(self, world: World) -> None:
+        """Write what was done since the last call; call it before the world is seen."""
+        if len(world.deeds) == len(self._written):
+            return
+        new, self._written, self._safe = world.deeds.since(self._written), world.deeds, False
+        self._attempt(world, [encode_deed(deed).encode() for deed in new])
+
+    def saved(self) -> None:
+        """Note that the drawing as it is now is in a file that the player knows of."""
+        self._safe = True
+        if self._journal is not None:
+            with suppress(OSError):  # it would then be offered although it is saved, which does no harm
+                self._journal.append(SAVED)
+
+    def close(self) -> None:
+        """End the session: a drawing that is in no file stays here, to go on with at the next start."""
+        self._end(remove=self._safe)
+
+    def _attempt(self, world: World, lines: Iterable[bytes]) -> None:
+        """Write lines, or begin the journal with all that was done so far; keep the reason where that fails."""
+        if self._folder is None:
+            return
+        try:
+            if self._journal is None:
+                path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
+                self._journal = Journal(path, _beginning(world, self._backdrop))
+            else:
+                self._journal.append(*lines)
+        except OSError as error:
+            what = f"What you draw cannot be kept safe in {self._folder} ({reason(error)})."
+            if self.fault is None or self.fault.what != what:
+                self.fault = Fault(what, f"{remedy(error)}, and save the drawing.")
+        except ScoreError as error:
+            self.fault = self.fault or Fault("The drawing is too long to be kept safe.", str(error).partition(". ")[2])
+        else:
+            self.fault = None
+
+    def _end(self, *, remove: bool) -> None:
+        if self._journal is not None:
+            self._journal.close(remove=remove)
+            self._journal = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """A drawing that a session has left behind without saving it.
+
+    world, backdrop: as they were seen last. when: the last deed was done, in UTC.
+    """
+
+    world: World
+    backdrop: Picture | None
+    when: datetime
+    _journal: Abandoned
+
+    def taken(self) -> None:
+        """Take the journal away: the drawing is in another one, or in a file, by now."""
+        self._journal.remove()
+
+    def later(self) -> None:
+        """Leave it for another time."""
+        self._journal.leave()
+
+
+def recoverable(folder: Path) -> Left | None:
+    """Return the newest drawing that was left behind in a folder, or None.
+
+    It is held for this program until it is taken or left. Journals without anything to recover are taken away, and
+    one that cannot be read is kept under another name.
+    """
+    for path in sorted(folder.glob(f"*{ENDING}"), key=_changed, reverse=True):
+        try:
+            journal = Abandoned(path)
+        except OSError:  # another game is writing it, or has just taken it
+            continue
+        try:
+            left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC))
+        except (OSError, ValueError, RecursionError, ScoreError):
+            with suppress(OSError):
+                path.replace(path.with_suffix(".bad"))
+            journal.leave()
+            continue
+        if left is not None:
+            return left
+        journal.remove()
+    return None
+
+
+def _changed(path: Path) -> float:
+    """Return when a file was last written, in seconds since 1970; 0 where it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _beginning(world: World, backdrop: Picture | None) -> bytes:
+    """Return the first line of a journal. Raises ScoreError for a drawing that is too long."""
+    picture = None if backdrop is None else base64.b64encode(backdrop.png).decode()
+    whole = {"format": FORMAT, "version": VERSION, "score": encode(Score.of(world)), "backdrop": picture}
+    return json.dumps(whole).encode()
+
+
+def _read(journal: Abandoned, *, when: datetime) -> Left | None:
+    """Return the drawing in a journal, or None where nothing is lost without it.
+
+    Reads up to the first line that makes no sense. Raises OSError, ValueError and ScoreError where not even the first
+    one does.
+    """
+    lines = journal.lines()
+    if not lines or lines[-1] == SAVED:
+        return None
+    first = json.loads(lines[0])
+    if not isinstance(first, dict) or (first.get("format"), first.get("version")) != (FORMAT, VERSION):
+        raise ValueError("no journal of this version")
+    picture = first.get("backdrop")
+    backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
+    world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256)
+    with suppress(ScoreError, UnicodeDecodeError):
+        for line in lines[1:]:
+            if line != SAVED:
+                world = step(world, decode_deed(line.decode()).inputs, 0.0)
+    return Left(world, backdrop, when, journal) if world.deeds else None
