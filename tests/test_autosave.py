@@ -8,23 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from game.autosave import SAVED, Autosave, recoverable
-from game.messages import Command, Inputs
+from game.autosave import Autosave, recoverable
+from game.messages import Command
 from game.picture import Picture
-from game.world import World, step
-
-SIZE = (300, 200)
-
-
-def drawn(*words: str, world: World | None = None) -> World:
-    """Return a world after these commands, on paper of 300 x 200."""
-    return step(world or World.new(SIZE), Inputs(tuple(Command(word) for word in words), 20, 8), 0.0)
-
-
-def killed(autosave: Autosave) -> None:
-    """End a session as the system ends a killed one: its file is closed, and nothing more is done."""
-    if autosave._journal is not None:
-        autosave._journal.close()
+from game.world import World
+from tests.autosaved import SIZE, drawn, killed
 
 
 @pytest.fixture
@@ -186,85 +174,3 @@ def test_a_drawing_is_offered_to_one_game_only(tmp_path: Path) -> None:
     assert left is not None
     assert recoverable(tmp_path) is None
     left.later()
-
-
-def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
-    """Half a line at the end, or zeros that a loss of power leaves, cost nothing of what stands before."""
-    world = drawn("up", "left")
-    autosave.follow(world)
-    autosave.follow(drawn("down", world=world))
-    killed(autosave)
-    (path,) = (tmp_path / "journals").iterdir()
-    whole = path.read_bytes()
-    for torn in (whole[:-5], whole + b'{"do":"up","st', whole + bytes(512), whole + bytes(512) + b"\n" + whole):
-        path.write_bytes(torn)
-        left = recoverable(tmp_path / "journals")
-        assert left is not None
-        assert len(left.world.deeds) == 2 + torn.startswith(whole)
-        left.later()
-
-
-@pytest.mark.parametrize(
-    "first", [b"{", b"[]", b"{}", b"[" * 100_000, b'{"format":"speak-a-sketch journal","version":9}']
-)
-def test_a_journal_that_makes_no_sense_is_kept_aside(tmp_path: Path, first: bytes) -> None:
-    """It is not offered, not deleted and not looked at again."""
-    (tmp_path / "odd.jsonl").write_bytes(first + b"\n")
-
-    assert recoverable(tmp_path) is None
-    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
-    assert (tmp_path / "odd.bad").read_bytes() == first + b"\n"
-
-
-def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fault is one object while it lasts, gone when there is room again, and then no deed is missing."""
-    autosave, world = Autosave(tmp_path), drawn("up")
-    autosave.follow(world)
-
-    def refuse(_: int, __: bytes) -> int:
-        raise OSError(28, "No space left on device")
-
-    faults = []
-    with monkeypatch.context() as full:
-        full.setattr("os.write", refuse)
-        for word in ("left", "down"):
-            world = drawn(word, world=world)
-            autosave.follow(world)
-            faults.append(autosave.fault)
-    assert faults[0] is faults[1]
-    assert faults[0] is not None
-    assert "No space left on device" in faults[0].what
-    assert faults[0].remedy == "Free some space, and save the drawing."
-
-    world = drawn("right", world=world)
-    autosave.follow(world)
-    assert autosave.fault is None
-    killed(autosave)
-    left = recoverable(tmp_path)
-    assert left is not None
-    assert tuple(left.world.deeds) == tuple(world.deeds)
-
-
-def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
-    """Where the folder cannot be made the session goes on, and once it can, all that was done is written."""
-    (tmp_path / "journals").write_text("in the way")
-    autosave, world = Autosave(tmp_path / "journals"), drawn("up")
-    autosave.follow(world)
-    assert autosave.fault is not None
-
-    (tmp_path / "journals").unlink()
-    autosave.follow(drawn("left", world=world))
-    assert autosave.fault is None
-    killed(autosave)
-    left = recoverable(tmp_path / "journals")
-    assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
-
-
-def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:
-    """Saving adds a mark to the journal, so that the order of things is told by the file alone."""
-    autosave.follow(drawn("up"))
-    autosave.saved()
-    (path,) = (tmp_path / "journals").iterdir()
-
-    assert path.read_bytes().splitlines()[1:] == [SAVED]
