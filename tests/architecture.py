@@ -69,6 +69,7 @@ LAYERS = {
     "game.gallery": 6,
     "game.pages": 6,
     "game.view": 6,
+    "game.handover": 7,
     "game.outside": 7,
     "game.shelf": 7,
     "game.session": 8,
