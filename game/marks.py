@@ -20,6 +20,7 @@ KEPT = 32
 TOO_QUIET_DB = -50.0
 OVER_ROOM_DB = 8.0  # by how much a sound stands out of the room that is taken for an attempt to speak
 SPOKEN_S = 0.16  # and for how long: a click is shorter than the shortest word
+FAINT = 0.1  # and which score it reaches at least, as a word or as another: a chair does not
 AGAIN = 0.25  # a score that falls and rises by so much while its word is held was said twice
 
 
@@ -74,6 +75,7 @@ class Marker:
         self._attempt: Mark | None = None
         self._loudest_db = -np.inf  # of the utterance that is still sounding
         self._spoken_s = 0.0  # for how long it has stood out of the room
+        self._clearest = 0.0  # how surely it was speech at any look
         self._told = False  # whether it has its mark
         self._highest = self._lowest = 0.0  # score of the held word since it fired, and the lowest after that
 
@@ -97,6 +99,8 @@ class Marker:
         if not quiet:
             self._loudest_db = max(self._loudest_db, hearing.level_db)
             self._spoken_s += len(hearing.frames) * FRAME_S
+        other = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
+        self._clearest = max(self._clearest, hearing.score, other)
         mark = Mark(frame, Kind.TOO_LOW, hearing.best, hearing.score, threshold)
         if hearing.word is not None:
             kind = Kind.COMMAND if moves else Kind.UNUSED
@@ -114,10 +118,8 @@ class Marker:
                 self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD))
         elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self.fired:
             self._better(mark)
-        elif hearing.reason is Reason.OTHER_WORD and self.fired is None:
-            score = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
-            if score >= NOTICED_OTHER:
-                self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD, score=score))
+        elif hearing.reason is Reason.OTHER_WORD and self.fired is None and other >= NOTICED_OTHER:
+            self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD, score=other))
 
     def _clearer(self, mark: Mark) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding.
@@ -145,7 +147,7 @@ class Marker:
     def _close(self, mark: Mark, *, quiet: bool) -> None:
         """Mark what the utterance came to, now that no word sounds. quiet: whether nothing else does either."""
         attempt, faint = self._attempt, self._loudest_db < TOO_QUIET_DB
-        unheard = not self._told and self._spoken_s >= SPOKEN_S
+        unheard = not self._told and self._spoken_s >= SPOKEN_S and self._clearest >= FAINT
         if attempt is not None and attempt.kind is Kind.TOO_LOW and faint and self._spoken_s > 0:
             attempt = replace(attempt, kind=Kind.TOO_QUIET)
         elif attempt is None and unheard and faint and quiet:
@@ -154,7 +156,7 @@ class Marker:
             self.marks.append(attempt)
         self._told = (self._told or attempt is not None) and not quiet
         if quiet:
-            self._loudest_db, self._spoken_s = -np.inf, 0.0
+            self._loudest_db, self._spoken_s, self._clearest = -np.inf, 0.0, 0.0
         self.fired, self._attempt = None, None
 
     def on_screen(self, now_s: float) -> None:

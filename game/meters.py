@@ -4,9 +4,9 @@ import pygame
 
 from game import theme
 from game.layout import NAME_AT, Layout
-from game.marks import FRAME_S, TOO_QUIET_DB, Kind
+from game.marks import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour
-from game.reasons import NO_MOVE, advice
+from game.reasons import MEANT, NO_MOVE, advice
 from game.recent import QUIET_DB, LastCommand, Recent
 from game.shapes import box, dot, rounded_box
 from game.text import Type
@@ -15,7 +15,6 @@ LIT_S = 0.7  # how long a card stays lit after its word fired
 LOUD_DB, CLIPPING_DB = -12.0, -3.0
 LAMP = 2  # width of the clipping lamp, in heights of the meter
 HINT_S = 4.0  # long enough to be read
-MEANT = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)  # somebody tried to move the pen
 CLIPPED_ADVICE = "The sound is cut off: move back a little."
 
 

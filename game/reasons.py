@@ -4,6 +4,7 @@ from game.marks import Kind, Mark
 
 NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 SAME_WORD = "still the same word"
+MEANT = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)  # somebody tried to move the pen
 ADVICE = {
     Kind.TOO_LOW: "Say it more clearly, or lower the threshold.",
     Kind.TOO_QUIET: "Speak up, or come closer to the microphone.",

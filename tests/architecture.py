@@ -6,6 +6,7 @@ from pathlib import Path
 
 LAYERS = {
     # A file imports only what stands on a lower layer. `models` never imports `game`.
+    "game.earcons": 1,
     "game.files": 1,
     "game.keys": 1,
     "game.lateness": 1,
@@ -18,6 +19,7 @@ LAYERS = {
     "game.trail": 1,
     "game.controls": 2,
     "game.deed": 2,
+    "game.sounds": 2,
     "game.faults": 2,
     "game.loudness": 2,
     "game.marks": 2,
@@ -46,6 +48,7 @@ LAYERS = {
     "game.tuning": 3,
     "game.bug_report": 4,
     "game.canvas": 4,
+    "game.chimes": 4,
     "game.choices": 4,
     "game.doctor": 4,
     "game.help_page": 4,
@@ -151,6 +154,7 @@ OWNERS = {
         *("game.app", "game.canvas", "game.easel", "game.gallery", "game.keys", "game.layout", "game.meters"),
         *("game.page", "game.page_layout", "game.page_view", "game.pages", "game.pointer", "game.widgets"),
         *("game.overlay", "game.panel", "game.screen", "game.shapes", "game.strip", "game.text", "game.view"),
+        "game.sounds",
     },
     "pygame_gui": {"game.panel"},
     "send2trash": {"game.shelf"},
@@ -158,7 +162,7 @@ OWNERS = {
     "soundfile": {"models.wav"},
     "soxr": {"game.source", "models.wav"},
     "tensorflow": {"models.quiet"},
-    "threading": {"game.journal", "game.listener"},
+    "threading": {"game.journal", "game.listener", "game.sounds"},
     "time": {"game.app", "game.audio", "game.listener", "game.source", "models.judge_speed"},
     "tomli_w": {"game.settings"},
     "tqdm": {

@@ -9,7 +9,7 @@ from game import meters, strip, theme
 from game.layout import Layout, arrange
 from game.marks import FRAME_S, Kind, Mark
 from game.pulse import Pulse
-from game.reasons import advice
+from game.reasons import MEANT, advice
 from game.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
@@ -218,6 +218,6 @@ def test_cut_off_sound_is_said_before_all_else() -> None:
 def test_every_advice_fits_the_narrowest_panel() -> None:
     """At 14 units no advice is wider than the panel's contents at their least, 372 units."""
     pygame.font.init()
-    advices = [advice(Mark(0, kind, "up", 0.6, 0.75)) for kind in meters.MEANT]
+    advices = [advice(Mark(0, kind, "up", 0.6, 0.75)) for kind in MEANT]
 
     assert max(Type(1.0).width(text, size=theme.SMALL) for text in (*advices, meters.CLIPPED_ADVICE)) <= 372
