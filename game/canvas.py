@@ -1,152 +1,149 @@
-"""The paper at its full size: lines become pixels, antialiased, and only where something changed."""
+"""The paper at its full size: ink on its ground, brought up to date only where something changed."""
 
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.drawing import Drawing, Segment, Stroke
-from game.messages import Colour, Tool
+from game.drawing import WHITE, Drawing, Entry, Segment
+from game.ink import TILE_PX, Box, Ink, Planes, bounds, places
 from game.pen import Size
 
-BLANK: Colour = (255, 255, 255)
-MANY = 64  # new lines from which one pass over the whole paper is cheaper than one for each
-TILE = 256
-
-Coverage = NDArray[np.float64]
-
-
-def coverage(segment: Segment, area: pygame.Rect) -> Coverage:
-    """Return how much of each pixel of `area` a line covers, float64 (width, height), 0 to 1.
-
-    A point (x, y) is the corner between pixels, not the middle of one, as in SVG: a line of even width along an axis
-    has sharp edges, and a line of 10 px is 10 pixels wide. Coverage is taken from the distance between the pixel's
-    middle and the line, which is exact along the axes and rounds caps and joins by itself.
-    """
-    (ax, ay), (bx, by) = segment.start, segment.end
-    x = np.arange(area.left, area.right)[:, None] + 0.5 - ax  # (width, 1)
-    y = np.arange(area.top, area.bottom)[None, :] + 0.5 - ay  # (1, height)
-    dx, dy = bx - ax, by - ay
-    if dx or dy:
-        along = np.clip((x * dx + y * dy) / (dx * dx + dy * dy), 0.0, 1.0)
-        x, y = x - along * dx, y - along * dy
-    return np.asarray(np.clip(segment.width_px / 2 + 0.5 - np.hypot(x, y), 0.0, 1.0))
-
-
-def bounds(segment: Segment) -> pygame.Rect:
-    """Return the pixels that a line may touch."""
-    reach = segment.width_px // 2 + 1
-    (ax, ay), (bx, by) = segment.start, segment.end
-    left, top = min(ax, bx) - reach, min(ay, by) - reach
-    return pygame.Rect(left, top, max(ax, bx) + reach - left, max(ay, by) + reach - top)
+MARK_EVERY, NEAR_EVERY = 512, 32  # entries of the history
+NEAR = 32  # how many of the nearer marks are kept
+MANY = 64  # changed lines from which tiles are compared instead of redrawing the box of each
 
 
 class Paper:
     """A surface that follows a drawing.
 
-    Lines of one colour that come one after another are one shape: where they overlap, the greater coverage counts, so
-    that joins have no seam. Later shapes lie on earlier ones. The pixels depend on the drawing alone, not on the way
-    in which it came about.
+    The pixels depend on the drawing and the picture below alone, not on the way in which they came about. Marks keep
+    the ink along the history, so that undo and redo draw few lines, however many they take away or bring back.
     """
 
     def __init__(self, canvas: Size) -> None:
         self.surface = pygame.Surface(canvas, 0, 32)
-        self.surface.fill(BLANK)
-        self._drawing = Drawing()
-        self._lines: list[Segment] = []
-        self._index = np.zeros((256, 5), np.int32)  # of each line: left, top, right, bottom, shape; grows by doubling
+        self.surface.fill(WHITE)
+        self._drawing, self._ink = Drawing(), Ink()
+        self._marks: WeakKeyDictionary[Entry, Ink] = WeakKeyDictionary()  # gone with the history that they belong to
+        self._mark = Ink()  # the last one that was set or gone back to
+        self._near: dict[Entry, Ink] = {}  # where undo will lead next, the oldest first
+        self._picture: tuple[NDArray[np.uint8], Planes] | None = None  # (3, width, height); opacity (width, height)
+        self._changed: list[pygame.Rect] = []
+
+    def lay(self, picture: pygame.Surface | None) -> None:
+        """Put a picture under the ink, or take it away: clean paper shows it, and an eraser brings it back.
+
+        picture: of the paper's size; where it is transparent the background shows. Raises ValueError for another size.
+        """
+        if picture is not None and picture.get_size() != self.surface.get_size():
+            raise ValueError(f"picture of {picture.get_size()} px: expected {self.surface.get_size()}")
+        self._picture = None
+        if picture is not None:
+            opacity = (pygame.surfarray.array_alpha(picture) / 255).astype(np.float32)
+            self._picture = np.moveaxis(pygame.surfarray.array3d(picture), 2, 0), opacity
+        self._show([_box(self.surface.get_rect())])
 
     def follow(self, drawing: Drawing) -> bool:
         """Bring the surface up to date with `drawing` and return whether a pixel may have changed."""
         if drawing is self._drawing:
             return False
-        before, self._drawing = self._drawing, drawing
+        before, tiles = self._drawing, self._ink.tiles
+        self._drawing, self._ink = drawing, self._ink_of(drawing)
+        if drawing.background != before.background:
+            self._show([_box(self.surface.get_rect())])
+            return True
         common = drawing.common(before)
-        added, undone = _lines(drawing, common), _lines(before, common)
-        if added is not None and not undone and undone is not None and len(added) < MANY:
-            self._remember(added)
-            changed = [bounds(line) for line in added]
-        elif undone is not None and not added and added is not None and len(undone) < MANY:
-            del self._lines[len(self._lines) - len(undone) :]
-            changed = [bounds(line) for line in undone]
-        else:
-            self._lines = []
-            self._remember(lines_of(drawing.strokes))
-            changed = list(tiles(self.surface.get_rect()))
-        for area in changed:
-            self._redraw(area.clip(self.surface.get_rect()))
+        if len(before) + len(drawing) - 2 * common < MANY:
+            apart = [version[at].change for version in (before, drawing) for at in range(common, len(version))]
+            lines = [change for change in apart if isinstance(change, Segment)]
+            if len(lines) == len(apart):
+                self._show(bounds(line) for line in lines)
+                return True
+        now = self._ink.tiles
+        self._show(_tile_box(place) for place in {*tiles, *now} if tiles.get(place) is not now.get(place))
         return True
 
-    def _remember(self, lines: Iterable[Segment]) -> None:
-        """Append lines, with their boxes and the number of the shape to which each belongs."""
-        for line in lines:
-            count = len(self._lines)
-            if count == len(self._index):
-                self._index = np.concatenate([self._index, np.zeros_like(self._index)])
-            shape = 0
-            if count:
-                shape = self._index[count - 1, 4] + (self._lines[-1].colour != line.colour)
-            box = bounds(line)
-            self._index[count] = box.left, box.top, box.right, box.bottom, shape
-            self._lines.append(line)
+    def changes(self) -> list[pygame.Rect]:
+        """Return where the surface may have changed since this was last asked."""
+        changed, self._changed = self._changed, []
+        return changed
 
-    def _redraw(self, area: pygame.Rect) -> None:
-        """Draw all lines that touch `area`, a part of the paper, onto blank paper there."""
-        left, top, right, bottom, shapes = self._index[: len(self._lines)].T
-        touching = (left < area.right) & (right > area.left) & (top < area.bottom) & (bottom > area.top)
-        pixels = np.full((*area.size, 3), BLANK, np.float64)  # (width, height, rgb)
-        for _, numbers in groupby(np.flatnonzero(touching), key=lambda number: shapes[number]):
-            # A line drawn again and again within one shape costs nothing more.
-            _lay(pixels, area, list(dict.fromkeys(self._lines[number] for number in numbers)))
-        pygame.surfarray.pixels3d(self.surface)[area.left : area.right, area.top : area.bottom] = np.rint(pixels)
+    def _ink_of(self, drawing: Drawing) -> Ink:
+        """Return the ink of a drawing: go on from the ink on the paper or from the last mark on the way."""
+        ink, start = Ink(), drawing.page
+        if self._drawing.page == drawing.page and drawing.common(self._drawing) == len(self._drawing):
+            ink, start = self._ink, len(self._drawing)
+        for at in range(len(drawing) // NEAR_EVERY * NEAR_EVERY, start, -NEAR_EVERY):
+            entry = drawing[at - 1]
+            mark = self._near.get(entry) or self._marks.get(entry)
+            if mark is not None:
+                ink, start = mark, at
+                break
+        while start < len(drawing):
+            end = min(start // NEAR_EVERY * NEAR_EVERY + NEAR_EVERY, len(drawing))
+            changes = (drawing[at].change for at in range(start, end))
+            ink = ink.with_lines(change for change in changes if isinstance(change, Segment))
+            if end % NEAR_EVERY == 0:
+                self._remember(drawing[end - 1], ink, for_long=end % MARK_EVERY == 0)
+            start = end
+        return ink
 
+    def _remember(self, entry: Entry, ink: Ink, *, for_long: bool) -> None:
+        """Set a mark. Of the marks for long, tiles that the next one no longer uses are packed."""
+        self._near[entry] = ink
+        if len(self._near) > NEAR:
+            del self._near[next(iter(self._near))]
+        if for_long:
+            for place, tile in self._mark.tiles.items():
+                if ink.tiles.get(place) is not tile:
+                    tile.pack()
+            self._marks[entry] = self._mark = ink
 
-def _lay(pixels: NDArray[np.float64], area: pygame.Rect, shape: list[Segment]) -> None:
-    """Lay lines of one colour over `pixels`, float64 (width, height, rgb), which show `area`."""
-    box = bounds(shape[0]).unionall([bounds(line) for line in shape]).clip(area)
-    mask = np.zeros(box.size)  # (width, height)
-    for line in shape:
-        part = bounds(line).clip(box)
-        window = mask[_slices(part, box)]
-        np.maximum(window, coverage(line, part), out=window)
-    below = pixels[_slices(box, area)]
-    below += mask[..., None] * (np.array(shape[0].colour, np.float64) - below)
+    def _show(self, areas: Iterable[Box]) -> None:
+        """Show ground and ink in these parts of the paper."""
+        pixels = np.moveaxis(pygame.surfarray.pixels3d(self.surface), 2, 0)  # (3, width, height)
+        whole = self.surface.get_rect()
+        for left, top, right, bottom in areas:
+            area = pygame.Rect(left, top, right - left, bottom - top).clip(whole)
+            for place, part in places(_box(area)) if area.w and area.h else ():
+                x, y = place[0] * TILE_PX, place[1] * TILE_PX
+                at = part[0] - x, part[1] - y, part[2] - x, part[3] - y
+                ground, tile = self._ground(part), self._ink.tiles.get(place)
+                shown = ground if tile is None else tile.over(ground, at)
+                pixels[:, part[0] : part[2], part[1] : part[3]] = np.rint(shown)
+            self._changed.append(area)
+        if len(self._changed) > MANY:
+            self._changed = [self._changed[0].unionall(self._changed[1:])]
 
-
-def _slices(part: pygame.Rect, whole: pygame.Rect) -> tuple[slice, slice]:
-    """Return where `part` lies in an array that shows `whole`."""
-    left, top = part.left - whole.left, part.top - whole.top
-    return slice(left, left + part.w), slice(top, top + part.h)
-
-
-def tiles(whole: pygame.Rect) -> Iterable[pygame.Rect]:
-    """Yield pieces of at most TILE x TILE pixels that cover `whole`: drawing anew needs little memory at once."""
-    for left in range(whole.left, whole.right, TILE):
-        for top in range(whole.top, whole.bottom, TILE):
-            yield pygame.Rect(left, top, TILE, TILE).clip(whole)
-
-
-def _lines(drawing: Drawing, since: int) -> list[Segment] | None:
-    """Return the lines that a drawing has beyond its first entries, or None where something else is among them."""
-    changes = [drawing[at].change for at in range(since, len(drawing))]
-    lines = [change for change in changes if isinstance(change, Segment)]
-    return [line for line in lines if line.tool is not Tool.LIFTED] if len(lines) == len(changes) else None
-
-
-def lines_of(strokes: Iterable[Stroke]) -> Iterable[Segment]:
-    """Yield the lines of strokes, oldest first."""
-    for stroke in strokes:
-        for start, end in pairwise(stroke.points):
-            yield Segment(start, end, stroke.colour, stroke.width_px)
+    def _ground(self, part: Box) -> Planes:
+        """Return what lies under the ink, float32 (3, width, height) or (3, 1, 1), 0 to 255."""
+        background = np.array(self._drawing.background, np.float32)[:, None, None]
+        if self._picture is None:
+            return background
+        colours, opacity = (layer[..., part[0] : part[2], part[1] : part[3]] for layer in self._picture)
+        return np.asarray(background + opacity * (colours - background))
 
 
-def render(drawing: Drawing, canvas: Size) -> pygame.Surface:
-    """Return the drawing alone on blank paper, at full size.
+def _box(area: pygame.Rect) -> Box:
+    """Return the corners of a rectangle."""
+    return area.left, area.top, area.right, area.bottom
 
-    canvas: width and height of the paper in pixels.
+
+def _tile_box(place: tuple[int, int]) -> Box:
+    """Return where a tile lies on the paper."""
+    x, y = place[0] * TILE_PX, place[1] * TILE_PX
+    return x, y, x + TILE_PX, y + TILE_PX
+
+
+def render(drawing: Drawing, canvas: Size, *, picture: pygame.Surface | None = None) -> pygame.Surface:
+    """Return the drawing alone on its paper, at full size.
+
+    canvas: width and height of the paper in pixels. picture: below the ink, of that size.
     """
     paper = Paper(canvas)
+    paper.lay(picture)
     paper.follow(drawing)
     return paper.surface

@@ -186,8 +186,10 @@ class Drawing:
 
     def common(self, other: "Drawing") -> int:
         """Return how many entries both versions begin with, in time that hardly grows with their number."""
-        both = range(min(len(self), len(other)))
-        return bisect_left(both, True, key=lambda at: self[at] is not other[at])
+        both, ours, theirs = min(self._count, other._count), self._all, other._all
+        if both == 0 or ours[both - 1] is theirs[both - 1]:  # one is the beginning of the other, as nearly always
+            return both
+        return bisect_left(range(both), True, key=lambda at: ours[at] is not theirs[at])
 
     @cached_property
     def strokes(self) -> tuple[Stroke, ...]:

@@ -1,31 +1,17 @@
-"""Lines become pixels: where they should be, round at the ends, closed at the corners, whatever the way there."""
+"""Lines become pixels: where they should be, round at the ends, closed at the corners, erased where they were."""
 
 import math
-import random
-from itertools import pairwise
 
 import numpy as np
 import pygame
 import pytest
 from numpy.typing import NDArray
 
-from game.canvas import BLANK, Paper, bounds, coverage, lines_of, render, tiles
-from game.drawing import Clear, Drawing, Segment
-from game.messages import Colour
+from game.canvas import render
+from game.drawing import WHITE, Background, Segment
+from game.messages import Tool
 from tests.golden_images import assert_golden
-
-NAVY: Colour = (31, 58, 95)
-BRICK: Colour = (196, 84, 58)
-BLACK: Colour = (0, 0, 0)
-CANVAS = (200, 160)
-
-
-def drawn(*points: tuple[int, int], colour: Colour = BLACK, width_px: int = 10, on: Drawing | None = None) -> Drawing:
-    """Return a drawing of one stroke through the points."""
-    drawing = on or Drawing()
-    for start, end in pairwise(points):
-        drawing = drawing.extend(Segment(start, end, colour, width_px))
-    return drawing
+from tests.pictures import BLACK, BRICK, CANVAS, NAVY, drawn, photograph
 
 
 def ink(surface: pygame.Surface) -> NDArray[np.float64]:
@@ -113,7 +99,7 @@ def test_later_colours_lie_on_earlier_ones() -> None:
 
     assert picture.get_at((100, 80))[:3] == BRICK
     assert picture.get_at((60, 80))[:3] == NAVY
-    assert picture.get_at((5, 5))[:3] == BLANK
+    assert picture.get_at((5, 5))[:3] == WHITE
 
 
 def test_a_line_at_the_edge_is_cut_by_it() -> None:
@@ -123,102 +109,43 @@ def test_a_line_at_the_edge_is_cut_by_it() -> None:
     assert list(np.flatnonzero(picture[:, 80])) == [0, 1, 2, 3, 4]
 
 
-def random_walk(seed: int, count: int) -> list[Drawing]:
-    """Return the versions of a drawing that grows by lines of all sizes and colours, with undo and clear between."""
-    dice = random.Random(seed)  # noqa: S311 - a test's dice, not a secret
-    drawing, at, colour, versions = Drawing(), (100, 80), NAVY, [Drawing()]
-    for _ in range(count):
-        act = dice.random()
-        if act < 0.15:
-            drawing = drawing.undo()
-        elif act < 0.2:
-            drawing = drawing.redo()
-        elif act < 0.22:
-            drawing = drawing.extend(Clear(at, at))
-        else:
-            colour = dice.choice([NAVY, BRICK, colour, colour, colour])
-            to = min(max(at[0] + dice.randint(-30, 30), 0), 200), min(max(at[1] + dice.randint(-30, 30), 0), 160)
-            drawing, at = drawing.extend(Segment(at, to, colour, dice.choice([3, 10, 17]))), to
-        versions.append(drawing)
-    return versions
+def test_an_eraser_brings_back_paper_of_any_background() -> None:
+    """Erased places have the background, also one that was chosen later, and ink may be laid on them again."""
+    drawing = drawn((20, 80), (180, 80), colour=NAVY, width_px=20)
+    drawing = drawing.extend(Segment((100, 20), (100, 140), BLACK, 10, Tool.ERASER))
+    drawing = drawn((100, 70), (100, 75), colour=BRICK, width_px=4, on=drawing)
+
+    for background in (WHITE, (17, 34, 51)):
+        picture = render(drawing.extend(Background((0, 0), (0, 0), background)), CANVAS)
+
+        assert picture.get_at((100, 85))[:3] == picture.get_at((3, 3))[:3] == background
+        assert picture.get_at((60, 80))[:3] == NAVY
+        assert picture.get_at((100, 72))[:3] == BRICK
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_paper_that_follows_equals_one_drawn_anew(seed: int) -> None:
-    """However a drawing came about, by lines, undo, redo and clear, its pixels are those of drawing it at once."""
-    paper = Paper(CANVAS)
+def test_an_eraser_brings_back_the_picture_below() -> None:
+    """The picture is seen where nothing is drawn and where it was erased; where it is transparent, the background."""
+    drawing = drawn((20, 40), (180, 40), width_px=20)
+    drawing = drawing.extend(Segment((100, 20), (100, 140), BLACK, 10, Tool.ERASER))
+    picture = render(drawing.extend(Background((0, 0), (0, 0), BRICK)), CANVAS, picture=photograph())
 
-    for version in random_walk(seed, 80):
-        paper.follow(version)
-
-        assert np.array_equal(
-            pygame.surfarray.array3d(paper.surface), pygame.surfarray.array3d(render(version, CANVAS))
-        )
-
-
-def test_a_paper_that_skips_versions_catches_up() -> None:
-    """A drawing hundreds of lines ahead is drawn as well as one line ahead, and blank paper comes back."""
-    versions = random_walk(9, 400)
-    paper = Paper(CANVAS)
-    paper.follow(versions[3])
-    paper.follow(versions[-1])
-
-    assert np.array_equal(
-        pygame.surfarray.array3d(paper.surface), pygame.surfarray.array3d(render(versions[-1], CANVAS))
-    )
-
-    paper.follow(Drawing())
-
-    assert np.all(pygame.surfarray.array3d(paper.surface) == 255)
-
-
-def test_following_says_whether_anything_changed() -> None:
-    """The same version again is no work, and the caller is told so."""
-    paper, drawing = Paper(CANVAS), drawn((20, 80), (60, 80))
-
-    assert paper.follow(drawing)
-    assert not paper.follow(drawing)
-
-
-def test_one_more_line_touches_only_its_own_box() -> None:
-    """What was changed elsewhere on the surface stays: a new line is drawn within its box."""
-    paper = Paper(CANVAS)
-    first = drawn((20, 20), (60, 20))
-    paper.follow(first)
-    paper.surface.set_at((5, 150), BRICK)
-    paper.follow(drawn((60, 20), (60, 60), on=first))
-
-    assert paper.surface.get_at((5, 150))[:3] == BRICK
-
-
-@pytest.mark.parametrize("line", [Segment((30, 40), (90, 70), NAVY, 9), Segment((50, 50), (50, 50), NAVY, 10)])
-def test_bounds_hold_all_ink(line: Segment) -> None:
-    """No pixel outside the bounds of a line is covered by it."""
-    whole = pygame.Rect(0, 0, 200, 160)
-    outside = coverage(line, whole).copy()
-    box = bounds(line)
-    outside[box.left : box.right, box.top : box.bottom] = 0
-
-    assert outside.max() == 0
-
-
-def test_tiles_cover_the_paper_once() -> None:
-    """Every pixel of a 600 x 300 paper lies in one tile and in no other."""
-    counted = np.zeros((600, 300), int)
-    for tile in tiles(pygame.Rect(0, 0, 600, 300)):
-        counted[tile.left : tile.right, tile.top : tile.bottom] += 1
-
-    assert np.all(counted == 1)
-
-
-def test_lines_of_strokes_are_those_that_were_drawn() -> None:
-    """Strokes taken apart give back the lines, oldest first."""
-    drawing = drawn((0, 0), (10, 0), (10, 10))
-
-    assert list(lines_of(drawing.strokes)) == [
-        Segment((0, 0), (10, 0), BLACK, 10),
-        Segment((10, 0), (10, 10), BLACK, 10),
+    assert [picture.get_at(at)[:3] for at in ((3, 3), (98, 40), (60, 40), (60, 120))] == [
+        (3, 252, 90),
+        (98, 157, 90),
+        BLACK,
+        BRICK,
     ]
+
+
+def test_golden_tools() -> None:
+    """A pen, a lifted pen, an eraser across two colours and a dark background look as they were judged to look."""
+    drawing = drawn((10, 16), (54, 16), (54, 32), (10, 32), colour=(240, 200, 90), width_px=8)
+    drawing = drawing.extend(Segment((10, 32), (10, 48), NAVY, 8, Tool.LIFTED))
+    drawing = drawn((10, 48), (54, 48), colour=(120, 170, 240), width_px=8, on=drawing)
+    drawing = drawing.extend(Segment((32, 8), (32, 56), NAVY, 6, Tool.ERASER))
+    drawing = drawing.extend(Background((0, 0), (0, 0), (24, 32, 48)))
+
+    assert_golden(render(drawing, (64, 64)), "canvas_tools")
 
 
 def test_golden_widths_and_corners() -> None:

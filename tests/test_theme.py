@@ -6,7 +6,7 @@ import re
 import pytest
 
 from game import theme
-from game.canvas import BLANK
+from game.drawing import WHITE
 from game.messages import Colour
 from game.settings import Settings
 
@@ -108,7 +108,7 @@ def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
 
     assert len(set(colours)) == 8
     assert colours[0] == Settings().colour
-    assert min(contrast(colour, BLANK) for colour in colours) > 2
+    assert min(contrast(colour, WHITE) for colour in colours) > 2
 
 
 def test_mix_goes_from_one_colour_to_the_other() -> None:
