@@ -41,6 +41,16 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A line of a table: a name, what it is, and at the right end something smaller about it. style: of `value`."""
+
+    name: str
+    value: str
+    detail: str = ""
+    style: Style = Style.BODY
+
+
+@dataclass(frozen=True)
 class Meter:
     """A bar filled to `share`, 0 to 1. peak: a mark that was reached, 0 to 1; 0 for none. style: its colour."""
 
@@ -70,7 +80,7 @@ class Tiles:
     tiles: tuple[Tile, ...]
 
 
-Block = Text | Keys | Meter | Ticks | Row | Tiles | Control
+Block = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Control
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ def controls(sheet: Sheet) -> Iterator[Control]:
         match block:
             case Row(controls=inside) | Tiles(tiles=inside):
                 yield from inside
-            case Text() | Keys() | Meter() | Ticks():
+            case Text() | Keys() | Fact() | Meter() | Ticks():
                 pass
             case _:
                 yield block

@@ -6,7 +6,7 @@ import pygame
 
 from game import theme
 from game.controls import Button, Choice, Control, Field, Slider, Swatch, Tile, Toggle
-from game.page import Block, Keys, Meter, Row, Sheet, Style, Text, Ticks, Tiles
+from game.page import Block, Fact, Keys, Meter, Row, Sheet, Style, Text, Ticks, Tiles
 from game.pointer import Placed, moved
 from game.text import Type
 
@@ -18,7 +18,18 @@ MARGIN, INSET = 16, 40
 HEAD, FOOT = 84, 28
 GAP, GAP_ABOVE_HEAD = 10, 18
 LINE = 25  # from one line of text to the next
-HEIGHTS = {Keys: 36, Meter: 14, Ticks: 58, Button: 42, Toggle: 44, Slider: 52, Choice: 44, Field: 44, Swatch: 40}
+HEIGHTS = {
+    Keys: 36,
+    Fact: 28,
+    Meter: 14,
+    Ticks: 58,
+    Button: 42,
+    Toggle: 44,
+    Slider: 52,
+    Choice: 44,
+    Field: 44,
+    Swatch: 40,
+}
 BETWEEN = 10  # buttons of a row
 TILE_W, TILE_H = 232, 216
 VALUE_W = 340  # of the box with the value of a choice or a field, at most
@@ -92,13 +103,13 @@ def _stack(blocks: tuple[Block, ...], inner: Rect, face: Type) -> tuple[list[Spo
     for i, block in enumerate(blocks):
         if i:
             head = isinstance(block, Text) and block.style is Style.HEAD
-            tight = isinstance(block, Keys) and isinstance(blocks[i - 1], Keys)
+            tight = isinstance(block, Keys | Fact) and isinstance(blocks[i - 1], type(block))
             y += 0 if tight else face.px(GAP_ABOVE_HEAD if head else GAP)
         room = Rect(inner.x, y, inner.w, 0)
         match block:
             case Text():
                 room.h = _text(block, room, face, spots)
-            case Keys() | Meter() | Ticks():
+            case Keys() | Fact() | Meter() | Ticks():
                 room.h = face.px(HEIGHTS[type(block)])
                 spots.append(Spot(block, room))
             case Row(controls=controls):

@@ -9,7 +9,7 @@ from game import theme, widgets
 from game.controls import Tile
 from game.keys import ARROWS
 from game.messages import Colour
-from game.page import Keys, Meter, Sheet, Style, Text, Ticks
+from game.page import Fact, Keys, Meter, Sheet, Style, Text, Ticks
 from game.page_layout import LINE, Plan, Spot
 from game.pen import WAYS
 from game.pointer import moved
@@ -18,6 +18,7 @@ from game.text import Type
 from game.widgets import Touch
 
 KEYS_W = 184  # units kept for the caps before what they mean
+VALUE_AT = 0.34  # of the width: where the values of a table begin
 Pictures = Callable[[str], pygame.Surface | None]
 Hands = Callable[[str], Touch]
 
@@ -73,6 +74,8 @@ def _spot(surface: pygame.Surface, spot: Spot, face: Type) -> None:
                 face.draw(surface, line, at, size=size, colour=colour_of(style), bold=head)
         case Keys() as keys:
             _keys(surface, spot.rect, keys, face)
+        case Fact() as fact:
+            _fact(surface, spot.rect, fact, face)
         case Meter() as meter:
             _meter(surface, spot.rect, meter, face)
         case Ticks(words=words):
@@ -102,6 +105,18 @@ def _cap(surface: pygame.Surface, face: Type, key: str, at: tuple[int, int]) -> 
     else:
         face.draw(surface, key, cap.center, size=theme.SMALL, colour=theme.TEXT, bold=True, align="centre")
     return width
+
+
+def _fact(surface: pygame.Surface, rect: pygame.Rect, block: Fact, face: Type) -> None:
+    x, y = rect.x + round(rect.w * VALUE_AT), rect.centery
+    name = face.fit(block.name, x - rect.x - face.px(10), size=theme.BODY)
+    face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.SOFT)
+    value = face.fit(block.value, rect.right - x, size=theme.BODY)
+    end = face.draw(surface, value, (x, y), size=theme.BODY, colour=colour_of(block.style))
+    room = rect.right - end.right - face.px(14)
+    if block.detail and room > 0:
+        detail = face.fit(block.detail, room, size=theme.SMALL)
+        face.draw(surface, detail, (rect.right, y), size=theme.SMALL, colour=theme.SOFT, align="right")
 
 
 def _meter(surface: pygame.Surface, rect: pygame.Rect, block: Meter, face: Type) -> None:

@@ -73,6 +73,7 @@ LAYERS = {
     "game.gallery": 6,
     "game.pages": 6,
     "game.view": 6,
+    "game.doctor_page": 6,
     "game.handover": 7,
     "game.outside": 7,
     "game.shelf": 7,

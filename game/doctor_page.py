@@ -1,0 +1,138 @@
+"""The page that F2 opens: what the computer hears, how well, and what would help."""
+
+from collections.abc import Callable, Iterable
+
+from game.bug_report import report
+from game.checkup import facts, findings
+from game.controls import Button, Used, Weight
+from game.ears import Ears
+from game.marks import FRAME_S, Kind, Mark
+from game.messages import Fault, ListenerState
+from game.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
+from game.reasons import advice, ago, plain, seen_after, seen_after_end
+from game.recent import QUIET_DB
+from game.sound_check import ROOM_S, VOICE_S, WORDS, Stage
+
+LOGGED = 8
+TITLE = "Doctor: what the computer hears"
+
+
+class DoctorPage(Page):
+    """Findings, a guided test of room and voice, the numbers, and the log of the last hearings.
+
+    copy: puts a text on the clipboard and returns whether that worked. about: of program and machine, for the report.
+    """
+
+    name = "doctor"
+
+    def __init__(self, ears: Ears, *, copy: Callable[[str], bool], about: Iterable[tuple[str, str]] = ()) -> None:
+        self._ears, self._copy, self._about = ears, copy, tuple(about)
+        self._copied: bool | None = None
+
+    def sheet(self) -> Sheet:
+        """Return the page as it is now."""
+        ears = self._ears
+        checkup = ears.checkup()
+        blocks: list[Block] = [*_headline(ears, findings(checkup)), self._level(), self._buttons(), *self._said()]
+        blocks += _check(ears)
+        blocks.append(Text("Last heard", Style.HEAD))
+        blocks += log(ears.recent.marks, ears.recent.count)
+        blocks.append(Text("Measured", Style.HEAD))
+        blocks += [Fact(name, value) for name, value in facts(checkup)]
+        return Sheet(TITLE, tuple(blocks))
+
+    def take(self, used: Used) -> bool:
+        """Begin the test, or copy the report."""
+        if used.key == "check":
+            self._ears.sound_check.begin()
+        elif used.key == "copy":
+            recent = self._ears.recent
+            text = report(self._ears.checkup(), recent.marks, frames=recent.count, about=self._about)
+            self._copied = self._copy(text)
+        elif used.key == "mute":
+            self._ears.mute(not self._ears.muted)
+        return False
+
+    def _level(self) -> Meter:
+        """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
+        recent = self._ears.recent
+        style = Style.BAD if recent.clipped_s else Style.GOOD
+        return Meter(_share(recent.level_db), _share(recent.peak_db), style)
+
+    def _buttons(self) -> Row:
+        running = self._ears.sound_check.stage in (Stage.ROOM, Stage.VOICE)
+        hears = self._ears.status.state is ListenerState.LISTENING and not self._ears.muted
+        test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running)
+        mute = Button("mute", "Unmute" if self._ears.muted else "Mute")
+        return Row((test, Button("copy", "Copy report"), mute))
+
+    def _said(self) -> tuple[Text, ...]:
+        """Return what became of the report."""
+        if self._copied is None:
+            return ()
+        if self._copied:
+            return (Text("The report is on the clipboard: numbers and words, no sound.", Style.GOOD),)
+        return (Text("The clipboard did not take the report. Try again.", Style.WARN),)
+
+
+def _share(level_db: float) -> float:
+    return round(min(max(1 - level_db / QUIET_DB, 0.0), 1.0), 2)
+
+
+def _headline(ears: Ears, found: tuple[Fault, ...]) -> tuple[Text, ...]:
+    """Return what stands in the way, or that nothing does."""
+    if found:
+        return tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
+    if ears.status.state is not ListenerState.LISTENING:
+        return (Text("Nothing is heard at the moment.", Style.SOFT),)
+    return (Text("Nothing stands in the way.", Style.GOOD),)
+
+
+def _check(ears: Ears) -> tuple[Block, ...]:
+    """Return what the guided test asks for, or what came of it."""
+    check = ears.sound_check
+    if check.stage is Stage.ROOM:
+        return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
+    if check.stage is Stage.VOICE:
+        words = Ticks(tuple(("any word", i < check.words) for i in range(WORDS)))
+        ask = Text("Now say up, down, left or right, three times, as you would in play.", Style.HEAD)
+        return (ask, words, _left(check.left_s, VOICE_S))
+    if check.stage is Stage.DONE:
+        found = check.verdict()
+        told = tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
+        return told or (Text(_well(check.room_db, check.voice_db), Style.GOOD),)
+    return ()
+
+
+def _left(left_s: float, of_s: float) -> Meter:
+    return Meter(round(max(0.0, left_s) / of_s, 2), style=Style.SOFT)
+
+
+def _well(room_db: float | None, voice_db: float | None) -> str:
+    """Return the verdict of a test that found nothing wrong."""
+    over_db = 0.0 if room_db is None or voice_db is None else voice_db - room_db
+    return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
+
+
+def log(marks: Iterable[Mark], frames: float) -> list[Block]:
+    """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
+    newest = list(marks)[-LOGGED:][::-1]
+    if not newest:
+        return [Text("Nothing yet. Say one of the words.", Style.SOFT)]
+    return [
+        Fact(
+            f"{ago(mark, frames, frame_s=FRAME_S)} ago",
+            plain(mark),
+            detail=_times(mark) or advice(mark),
+            style=Style.GOOD if mark.kind is Kind.COMMAND else Style.SOFT if mark.kind is Kind.OTHER else Style.WARN,
+        )
+        for mark in newest
+    ]
+
+
+def _times(mark: Mark) -> str:
+    """Return how late the move was seen, after the sound and after the end of the word."""
+    after, end = seen_after(mark), seen_after_end(mark)
+    return " \u00b7 ".join(
+        part for part in (f"seen after {after}" if after else "", f"word\u2019s end {end}" if end else "") if part
+    )
