@@ -138,4 +138,4 @@ UNKNOWN = "\u2013"
 
 
 def _number(value: float | None, form: str, *, times: float = 1.0) -> str:
-    return UNKNOWN if value is None else form.format(value * times).replace("-", "\u2212")
+    return UNKNOWN if value is None else form.format(value * times)

@@ -57,7 +57,7 @@ def seen_after(mark: Mark) -> str:
 
 def seen_after_end(mark: Mark) -> str:
     """Return how late the move was seen after the end of the word, with its sign; empty while not known."""
-    return "" if mark.late_s is None else f"{1000 * mark.late_s:+.0f} ms".replace("-", "\u2212")
+    return "" if mark.late_s is None else f"{1000 * mark.late_s:+.0f} ms"
 
 
 def ago(mark: Mark, frames: float, *, frame_s: float) -> str:

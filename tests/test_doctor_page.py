@@ -96,7 +96,7 @@ def test_the_log_tells_the_last_hearings_with_reasons(desk: Desk) -> None:
         ("4 s ago", "left 0.91", Style.GOOD),
     ]
     assert log[0].detail == "Say it more clearly, or lower the threshold."
-    assert log[1].detail == "seen after 48 ms \u00b7 word\u2019s end \u221220 ms"
+    assert log[1].detail == "seen after 48 ms \u00b7 word\u2019s end -20 ms"
 
 
 def test_the_log_keeps_the_last_ones(desk: Desk) -> None:

@@ -41,7 +41,7 @@ def test_delays_are_whole_milliseconds_and_empty_while_unknown() -> None:
     early = Mark(0, Kind.COMMAND, "up", 0.9, 0.75, late_s=-0.03)
 
     assert (seen_after(late), seen_after_end(late)) == ("48 ms", "+71 ms")
-    assert (seen_after(early), seen_after_end(early)) == ("", "\u221230 ms")
+    assert (seen_after(early), seen_after_end(early)) == ("", "-30 ms")
     assert seen_after_end(mark(Kind.COMMAND)) == ""
 
 
