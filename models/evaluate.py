@@ -6,6 +6,7 @@
     python -m models.evaluate speed                 time, start-up, memory
     python -m models.evaluate sweep DIR             all that at every threshold, with a plot
     python -m models.evaluate compare DIR --against X   the same streams heard by other networks and by other rules
+    python -m models.evaluate all DIR --out FOLDER  all of these in one run, with report.json and pictures
 
 DIR holds one folder of clips per label, as Speech Commands does, and `extra` beside them (see models/data.py). --split
 keeps what training, validation or testing may use; long noises are split by time: their last fifth is not for training.
@@ -24,17 +25,21 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from models import headline
 from models.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.data import DataError, Split
-from models.report import Part, Report, as_markdown, as_text, with_section
+from models.report import Part, Report, as_markdown, as_text, has_section, with_section
 from models.runtime import Network
 from models.shell import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
 from models.wav import AudioError
 from models.whole import replacing
 
 with train_extra():
-    from models.judgements import JUDGEMENTS, parser
+    from models import judge_all
+    from models.judgements import JUDGEMENTS, Judgement, parser
 
+ALL = "all"
+EVERYTHING = Judgement("all of these in one run", judge_all.judge, judge_all.parts, judge_all.add_options)
 PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
 PAGES[DEFAULT_MODEL] = Path(__file__).parent / "README.md"
 """Where people read about each of our models."""
@@ -48,6 +53,7 @@ def write_card(what: str, report: Report, *, parts: Sequence[Part], model: Path,
     """Put the report of the judgement `what` into the card of `model`, and for a model of ours its parts onto its page.
 
     what: names the figures in both; the page has a place for them (see `with_section`). parts: the report for people.
+    The figures that matter most, of all judgements, are put onto the page as well if it has a place for them.
     The card is read again, since another judgement may have written its figures meanwhile. Raises ModelError if it is
     no longer that of the network which was judged, whose fingerprint is `sha256`, and OSError if it cannot be written.
     """
@@ -55,17 +61,20 @@ def write_card(what: str, report: Report, *, parts: Sequence[Part], model: Path,
     card = ModelCard.load(path)
     if card.sha256 != sha256:
         raise ModelError(f"The card {path} was replaced while its model was judged. Judge the model again.")
-    replace(card, figures={**card.figures, what: report}).save(path)
+    card = replace(card, figures={**card.figures, what: report})
+    card.save(path)
     page = _page(model)
     if page:
         text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(parts))
+        if has_section(text, headline.NAME):
+            text = with_section(text, headline.NAME, as_markdown(headline.parts(card.figures)))
         with replacing(page) as part:
             part.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status, as said above."""
-    command_line = parser()
+    command_line = parser(subcommands())
     options = command_line.parse_args(arguments)
     try:
         _check_outputs(options)
@@ -88,14 +97,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
+def subcommands() -> dict[str, Judgement]:
+    """Return what can be asked for, by its name."""
+    return {**JUDGEMENTS, ALL: EVERYTHING}
+
+
 def _judge(options: argparse.Namespace, network: Network, decision: DecisionConfig) -> int:
     """Judge, print and write as asked; return the exit status."""
-    what = JUDGEMENTS[options.what]
+    what = subcommands()[options.what]
     split = Split(options.split) if getattr(options, "split", None) else None
     report = what.judge(options, network, decision=decision, split=split)
     print(json.dumps(report, indent=2) if options.json else as_text(what.parts(report)), flush=True)
     if options.write_card:
-        write_card(options.what, report, parts=what.parts(report), model=options.model, sha256=network.card.sha256)
+        for name, figures in (report["judgements"] if options.what == ALL else {options.what: report}).items():
+            told = JUDGEMENTS[name].parts(figures)
+            write_card(name, figures, parts=told, model=options.model, sha256=network.card.sha256)
     return 0
 
 
@@ -109,7 +125,8 @@ def _check_outputs(options: argparse.Namespace) -> None:
     page = _page(options.model)
     if options.write_card and page:
         try:
-            with_section(page.read_text(encoding="utf-8"), options.what, "")
+            for name in JUDGEMENTS if options.what == ALL else [options.what]:
+                with_section(page.read_text(encoding="utf-8"), name, "")
         except (OSError, ValueError) as error:
             raise OutputError(
                 f"{page} has no place for the figures ({error}). Restore it, or leave --write-card out."

@@ -39,9 +39,13 @@ class _Heard:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `long` asks for."""
     parser.add_argument("audio", nargs="*", type=Path, metavar="FILE_OR_FOLDER", help="sound without any command")
-    parser.add_argument(
-        "--silence", type=_hours, default=0.0, metavar="HOURS", help="listen to a microphone's faint hiss as well"
-    )
+    add_silence(parser, hours=0.0)
+
+
+def add_silence(parser: argparse.ArgumentParser, *, hours: float) -> None:
+    """Add how much silence is listened to; `hours` unless it is said."""
+    text = f"listen to a microphone's faint hiss as well (default: {hours:g})"
+    parser.add_argument("--silence", type=_hours, default=hours, metavar="HOURS", help=text)
 
 
 def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:

@@ -1,7 +1,7 @@
 """The judgements that there are, and the reader of their command line."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
@@ -58,11 +58,11 @@ JUDGEMENTS = {
 }
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the reader of the command line."""
+def parser(judgements: Mapping[str, Judgement] = JUDGEMENTS) -> argparse.ArgumentParser:
+    """Return the reader of the command line, with these subcommands."""
     whole = argparse.ArgumentParser(prog="python -m models.evaluate", description="Judge a model on recordings.")
     subparsers = whole.add_subparsers(dest="what", required=True)
-    for name, judgement in JUDGEMENTS.items():
+    for name, judgement in judgements.items():
         sub = subparsers.add_parser(name, help=judgement.help)
         if judgement.folder:
             sub.add_argument("folder", type=Path, metavar="DIR", help="holds one folder of clips per label")

@@ -9,7 +9,7 @@ Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
 # Columns of words are set to the left, figures to the right.
 WORDY = frozenset(
     {"command", "other", "as", "condition", "exactly once in", "audio", "part", "what", "network", "voice", "fired on"}
-    | {"heard by"}
+    | {"heard by", "figure", "outcome"}
 )
 
 
@@ -68,12 +68,23 @@ def as_markdown(parts: Sequence[Part]) -> str:
 
 def with_section(text: str, name: str, content: str) -> str:
     """Return `text` with `content` between the comments that mark the figures `name`; ValueError if there are none."""
-    begin, end = f"<!-- figures: {name} -->", f"<!-- end of figures: {name} -->"
+    begin, end = _marks(name)
     head, found, rest = text.partition(begin)
     _, ended, tail = rest.partition(end)
     if not found or not ended:
         raise ValueError(f"text without {begin} and {end}: expected both")
     return f"{head}{begin}\n\n{content}\n\n{end}{tail}"
+
+
+def has_section(text: str, name: str) -> bool:
+    """Return whether `text` has a place for the figures `name`."""
+    begin, end = _marks(name)
+    return end in text.partition(begin)[2]
+
+
+def _marks(name: str) -> tuple[str, str]:
+    """Return the comments before and after the figures `name`."""
+    return f"<!-- figures: {name} -->", f"<!-- end of figures: {name} -->"
 
 
 def _joined(parts: Sequence[Part], table: Callable[[Row, Sequence[Row]], str]) -> str:

@@ -100,6 +100,7 @@ LAYERS = {
     "models.averaging": 3,
     "models.curves": 2,
     "models.paired": 3,
+    "models.headline": 3,
     "models.decision": 2,
     "models.frontend": 2,
     "models.matching": 2,
@@ -136,7 +137,8 @@ LAYERS = {
     "models.sweep": 7,
     "models.trainer": 7,
     "models.judge_streams": 8,
-    "models.judgements": 10,
+    "models.judgements": 9,
+    "models.judge_all": 10,
     "models.evaluate": 11,
     "models.train": 8,
 }

@@ -31,6 +31,9 @@ RUN = {
     "python -m models.train speech_commands --out runs/first": (
         "--steps 2 --scenes 8 --batch 4 --width 8 --variants 0 --validation-scenes 4"
     ),
+    "python -m models.evaluate all speech_commands --split validation --out runs/judged": (
+        f"{FEW_WORDS} --silence 0.01 --seconds 2"
+    ),
     "python -m models.evaluate clips speech_commands --split validation": "",
     "python -m models.evaluate streams speech_commands --split validation": FEW_WORDS,
     "python -m models.evaluate long speech_commands/_background_noise_ --split validation": "",

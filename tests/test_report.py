@@ -7,6 +7,7 @@ from models.report import (
     Table,
     as_markdown,
     as_text,
+    has_section,
     markdown_table,
     number,
     of_split,
@@ -60,6 +61,15 @@ def test_section_is_replaced_between_its_marks() -> None:
 
     assert once == "# Card\n<!-- figures: clips -->\n\nnew\n\n<!-- end of figures: clips -->\nmore\n"
     assert with_section(once, "clips", "new") == once
+
+
+def test_a_section_is_there_with_both_its_marks() -> None:
+    """A text has a place for figures where both comments of that name stand in their order."""
+    begin, end = "<!-- figures: clips -->", "<!-- end of figures: clips -->"
+
+    assert has_section(f"{begin}\n{end}", "clips")
+    assert not any(has_section(text, "clips") for text in ("", begin, end, f"{end}{begin}"))
+    assert not has_section(f"{begin}\n{end}", "long")
 
 
 @pytest.mark.parametrize("text", ["", "<!-- figures: clips -->", "<!-- end of figures: clips -->"])
