@@ -74,27 +74,30 @@ def _aim(world: World, command: Command, inputs: Inputs) -> tuple[Point, bool]:
 
 def _obey(world: World, command: Command, inputs: Inputs) -> World:
     """Return the world after one command, with the deed that it is if it changed anything."""
-    after = _move(world, command, inputs) if command in MOVES else _change(world, command, inputs)
-    if after.drawing is world.drawing:
-        return after
-    deed = Deed.of(command, inputs)
-    if world.deeds and world.deeds[-1] == deed:
-        deed = world.deeds[-1]  # thousands of equal deeds are one object
-    return replace(after, deeds=world.deeds.added(deed))
+    drawing, position, at_edge = (_move if command in MOVES else _change)(world, command, inputs)
+    deeds = world.deeds
+    if drawing is not world.drawing:
+        deed = Deed.of(command, inputs)
+        # Thousands of equal deeds are one object.
+        deeds = deeds.added(deeds[-1] if deeds and deeds[-1] == deed else deed)
+    at_edge_s = EDGE_NOTICE_S if at_edge else 0.0
+    return replace(world, drawing=drawing, position=position, at_edge_s=at_edge_s, deeds=deeds)
 
 
-def _move(world: World, command: Command, inputs: Inputs) -> World:
-    """Return the world after one move; a pen that already stands at the edge draws nothing that undo would meet."""
+def _move(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Point, bool]:
+    """Return drawing and pen after one move, and whether the edge cut it short.
+
+    A pen that already stands at the edge draws nothing that undo would meet.
+    """
     position, at_edge = _aim(world, command, inputs)
-    drawing = world.drawing
-    if position != world.position:
-        line = Segment(world.position, position, inputs.colour, inputs.line_width_px, inputs.tool)
-        drawing = drawing.extend(line)
-    return replace(world, position=position, drawing=drawing, at_edge_s=EDGE_NOTICE_S if at_edge else 0.0)
+    if position == world.position:
+        return world.drawing, position, at_edge
+    line = Segment(world.position, position, inputs.colour, inputs.line_width_px, inputs.tool)
+    return world.drawing.extend(line), position, at_edge
 
 
-def _change(world: World, command: Command, inputs: Inputs) -> World:
-    """Return the world after a command that is no move: the pen goes back and forth with what is undone and redone."""
+def _change(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Point, bool]:
+    """Return the same after a command that is no move: the pen goes where it stood then."""
     here, before = world.position, world.drawing
     if command is Command.CLEAR:  # the pen stays: only the paper is new
         drawing = before.extend(Clear(here, here))
@@ -110,4 +113,4 @@ def _change(world: World, command: Command, inputs: Inputs) -> World:
         here = drawing.last.end
     elif len(before):  # all is undone
         here = before[0].change.start
-    return replace(world, drawing=drawing, position=here, at_edge_s=0.0)
+    return drawing, here, False

@@ -4,8 +4,10 @@ import json
 import random
 from dataclasses import replace
 
+import pygame
 import pytest
 
+from game.canvas import render
 from game.deed import Deed
 from game.drawing import Drawing
 from game.messages import Command, Inputs, Tool
@@ -31,6 +33,11 @@ def played(seed: int, count: int) -> World:
     return world
 
 
+def pixels(surface: pygame.Surface) -> bytes:
+    """Return red, green and blue of each pixel."""
+    return pygame.image.tobytes(surface, "RGB")
+
+
 def histories(drawing: Drawing) -> list[object]:
     """Return the strokes of every version that redo and undo reach, by command and by stroke."""
     seen: list[object] = []
@@ -53,6 +60,7 @@ def test_a_score_leads_to_the_same_world(seed: int) -> None:
     assert (again.position, tuple(again.deeds)) == (world.position, tuple(world.deeds))
     assert len(again.drawing) == len(world.drawing)
     assert histories(again.drawing) == histories(world.drawing)
+    assert pixels(render(again.drawing, again.canvas)) == pixels(render(world.drawing, world.canvas))
 
 
 def test_a_score_is_short_and_can_be_read_by_people() -> None:
