@@ -7,7 +7,7 @@ import pygame
 
 
 class Action(Enum):
-    """Everything that a key or button can ask for. The first seven are commands to the pen, by the same value."""
+    """Everything that a key or button can ask for. The first ten are commands to the pen, by the same value."""
 
     UP = "up"
     DOWN = "down"
@@ -15,7 +15,10 @@ class Action(Enum):
     RIGHT = "right"
     UNDO = "undo"
     REDO = "redo"
+    UNDO_STROKE = "undo stroke"
+    REDO_STROKE = "redo stroke"
     CLEAR = "clear"
+    NEW = "new"
     SAVE = "save"
     MUTE = "mute"
     DEMO = "demo"
@@ -35,13 +38,18 @@ class Action(Enum):
 
 
 MOVING = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT)
-REPEATING = (*MOVING, Action.UNDO, Action.REDO)  # go on while the key is held
+COMMANDS = (
+    *(*MOVING, Action.UNDO, Action.REDO, Action.UNDO_STROKE, Action.REDO_STROKE),
+    *(Action.CLEAR, Action.NEW),
+)
+REPEATING = COMMANDS[:-2]  # go on while the key is held
 PLAIN: dict[int, Action] = {
     pygame.K_UP: Action.UP,
     pygame.K_DOWN: Action.DOWN,
     pygame.K_LEFT: Action.LEFT,
     pygame.K_RIGHT: Action.RIGHT,
     pygame.K_s: Action.SAVE,
+    pygame.K_BACKSPACE: Action.UNDO_STROKE,
     pygame.K_c: Action.CLEAR,
     pygame.K_m: Action.MUTE,
     pygame.K_d: Action.DEMO,
@@ -56,9 +64,11 @@ PLAIN: dict[int, Action] = {
 WITH_CONTROL: dict[int, Action] = {
     pygame.K_z: Action.UNDO,
     pygame.K_y: Action.REDO,
+    pygame.K_n: Action.NEW,
     pygame.K_s: Action.SAVE,
     pygame.K_q: Action.QUIT,
 }
+WITH_SHIFT: dict[int, Action] = {pygame.K_TAB: Action.PREVIOUS, pygame.K_BACKSPACE: Action.REDO_STROKE}
 WITH_CONTROL_SHIFT: dict[int, Action] = {pygame.K_z: Action.REDO}
 # Signs stand on other keys in other countries, so they are known by what they write.
 WRITTEN: dict[str, Action] = {
@@ -89,7 +99,9 @@ HELP: tuple[Row, ...] = (
     Row(("\u2190", "\u2191", "\u2193", "\u2192"), "draw, as the four words do"),
     Row(("Ctrl Z",), "take back the last line"),
     Row(("Ctrl Y",), "bring it back"),
+    Row(("Backspace",), "take back the whole last stroke; with Shift bring it back"),
     Row(("C",), "clear the paper (Ctrl Z brings it back)"),
+    Row(("Ctrl N",), "a new drawing, the pen where it begins"),
     Row(("S",), "save the drawing as a PNG"),
     Row(("1", "\u2026", "8"), "colour of the line"),
     Row(("\u2013", "+"), "step: how far one word goes"),
@@ -113,8 +125,8 @@ def action_of(event: pygame.event.Event) -> Action | None:
         return written
     if control:
         return (WITH_CONTROL_SHIFT if shift else WITH_CONTROL).get(event.key)
-    if event.key == pygame.K_TAB and shift:
-        return Action.PREVIOUS
+    if shift and event.key in WITH_SHIFT:
+        return WITH_SHIFT[event.key]
     return PLAIN.get(event.key)
 
 

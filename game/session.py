@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from game import theme
+from game import keys, theme
 from game.canvas import Paper
 from game.choices import Voice
 from game.ears import Ears
@@ -23,7 +23,7 @@ from game.settings import Settings
 from game.tuning import DIALS, NUDGES, nudged, palette, turned, value
 from game.world import World, step
 
-COMMANDS = {action: Command(action.value) for action in (*MOVING, Action.UNDO, Action.REDO, Action.CLEAR)}
+COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
 
 
 class Session:
@@ -132,7 +132,7 @@ class Session:
         self.ears.did(COMMANDS[action])
         if action in MOVING:
             self.ears.recent.pressed(self.settings.word_for(COMMANDS[action]))
-        elif action is Action.CLEAR:
+        elif action in (Action.CLEAR, Action.NEW):
             self._note_clean_paper()
 
     def _note_clean_paper(self) -> None:

@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from game.keys import HELP, HINTS, PLAIN, REPEATING, WITH_CONTROL, WRITTEN, Action, Held, action_of
+from game.keys import HELP, HINTS, PLAIN, REPEATING, WITH_CONTROL, WITH_SHIFT, WRITTEN, Action, Held, action_of
 from game.layout import BUTTONS
 from tests.window import key_down
 
@@ -20,6 +20,9 @@ from tests.window import key_down
         (pygame.K_y, pygame.KMOD_RCTRL, "\x19", Action.REDO),
         (pygame.K_z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT, "\x1a", Action.REDO),
         (pygame.K_q, pygame.KMOD_LCTRL, "\x11", Action.QUIT),
+        (pygame.K_n, pygame.KMOD_LCTRL, "\x0e", Action.NEW),
+        (pygame.K_BACKSPACE, 0, "\b", Action.UNDO_STROKE),
+        (pygame.K_BACKSPACE, pygame.KMOD_RSHIFT, "\b", Action.REDO_STROKE),
         (pygame.K_q, 0, "q", None),
         (pygame.K_z, 0, "z", None),
         (pygame.K_c, pygame.KMOD_LCTRL, "\x03", None),
@@ -48,10 +51,10 @@ def test_signs_are_known_by_what_they_write(written: str, action: Action) -> Non
 
 def test_the_help_names_every_action() -> None:
     """The list of keys has a line for each kind of action, and no action is reached in no way."""
-    reached = {*PLAIN.values(), *WITH_CONTROL.values(), *WRITTEN.values(), Action.PREVIOUS}
+    reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 15
+    assert len(HELP) == 17
 
 
 def test_every_button_shows_its_key() -> None:

@@ -52,6 +52,31 @@ def test_undo_redo_and_clear_by_key() -> None:
     assert len(window.session.world.drawing.strokes) == 1
 
 
+def test_a_stroke_is_undone_and_redone_by_key() -> None:
+    """Backspace takes back all of the last stroke, Shift and Backspace bring it back."""
+    window = Window()
+    window.arrows("rr")
+    window.press(pygame.K_2)
+    window.arrows("ddd")
+    window.press(pygame.K_BACKSPACE)
+    assert window.session.world.position == (420, 500)
+    window.press(pygame.K_BACKSPACE, mod=pygame.KMOD_LSHIFT)
+
+    assert window.session.world.position == (420, 530)
+
+
+def test_a_new_drawing_is_begun_by_key_and_can_be_taken_back() -> None:
+    """Ctrl+N clears the paper, puts the pen where it begins and says how to come back."""
+    window = Window()
+    window.arrows("rr")
+    window.press(pygame.K_n, mod=CTRL)
+
+    assert (window.session.world.position, window.session.world.drawing.lines) == ((400, 500), 0)
+    assert window.session.note is not None
+    window.press(pygame.K_z, mod=CTRL)
+    assert window.session.world.position == (420, 500)
+
+
 def test_signs_set_step_threshold_and_line() -> None:
     """Plus and minus set the step, brackets the threshold, comma and stop the line, 1 to 8 the colour."""
     window = Window()
