@@ -7,7 +7,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.drawing import WHITE, Drawing, Entry, Segment
+from game.drawing import Drawing, Entry, Segment
 from game.ink import TILE_PX, Box, Ink, Planes, bounds, places
 from game.pen import Size
 
@@ -24,14 +24,20 @@ class Paper:
     """
 
     def __init__(self, canvas: Size) -> None:
+        self._changed: list[pygame.Rect] = []
+        self.begin(canvas)
+
+    def begin(self, canvas: Size, picture: pygame.Surface | None = None) -> None:
+        """Take clean paper, perhaps of another size, with a picture below as for `lay`.
+
+        canvas: width and height of the paper in pixels. From here on `surface` is another one.
+        """
         self.surface = pygame.Surface(canvas, 0, 32)
-        self.surface.fill(WHITE)
         self._drawing, self._ink = Drawing(), Ink()
         self._marks: WeakKeyDictionary[Entry, Ink] = WeakKeyDictionary()  # gone with the history that they belong to
-        self._mark = Ink()  # the last one that was set or gone back to
+        self._mark = Ink()  # the last one that was set
         self._near: dict[Entry, Ink] = {}  # where undo will lead next, the oldest first
-        self._picture: tuple[NDArray[np.uint8], Planes] | None = None  # (3, width, height); opacity (width, height)
-        self._changed: list[pygame.Rect] = []
+        self.lay(picture)
 
     def lay(self, picture: pygame.Surface | None) -> None:
         """Put a picture under the ink, or take it away: clean paper shows it, and an eraser brings it back.
@@ -40,7 +46,7 @@ class Paper:
         """
         if picture is not None and picture.get_size() != self.surface.get_size():
             raise ValueError(f"picture of {picture.get_size()} px: expected {self.surface.get_size()}")
-        self._picture = None
+        self._picture: tuple[NDArray[np.uint8], Planes] | None = None  # (3, width, height); opacity (width, height)
         if picture is not None:
             opacity = (pygame.surfarray.array_alpha(picture) / 255).astype(np.float32)
             self._picture = np.moveaxis(pygame.surfarray.array3d(picture), 2, 0), opacity

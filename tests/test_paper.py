@@ -135,3 +135,16 @@ def test_a_picture_is_laid_and_taken_away() -> None:
     assert np.all(pixels(paper.surface) == 255)
     with pytest.raises(ValueError, match="expected"):
         paper.lay(pygame.Surface((10, 10)))
+
+
+def test_paper_of_another_size_begins_clean() -> None:
+    """Turned to another drawing, the paper has its size and its picture, nothing of the one before, and says so."""
+    paper = Paper((40, 30))
+    paper.follow(drawn((5, 5), (20, 5)))
+    paper.changes()
+    paper.begin(CANVAS, photograph())
+    other = drawn((20, 20), (60, 20))
+    paper.follow(other)
+
+    assert np.array_equal(pixels(paper.surface), pixels(render(other, CANVAS, picture=photograph())))
+    assert paper.changes()[0] == pygame.Rect((0, 0), CANVAS)
