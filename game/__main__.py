@@ -15,6 +15,7 @@ from game.audio import Microphone, Speaker, device_names, list_devices
 from game.canvas import render
 from game.choices import Sources
 from game.demo import DEMO_NAME, demo_path, step_beside
+from game.exporting import export
 from game.gallery import GalleryError, save_last
 from game.headless import HeadlessError, draw
 from game.keys import Action
@@ -34,8 +35,13 @@ from models.wav import AudioError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the game and return the exit status: 0, or 1 where the world stood in the way."""
     take_any_letter()
-    options = parse(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if words[:1] == ["export"]:
+            for path in export(words[1:]):
+                say(f"Saved {path}")
+            return 0
+        options = parse(words)
         if options.list_devices:
             tell_devices(list_devices())
             return 0

@@ -9,6 +9,7 @@ from functools import cached_property
 from io import BytesIO
 
 import numpy as np
+import pygame
 from PIL import Image, ImageOps
 
 from game import png
@@ -46,6 +47,11 @@ class Picture:
     def sha256(self) -> bytes:
         """What it is known by: the same for the same pixels, and for no others."""
         return digest(self.size, self.rgb)
+
+    @cached_property
+    def surface(self) -> pygame.Surface:
+        """The picture as it lies below a drawing, without transparency."""
+        return pygame.image.frombytes(self.rgb, self.size, "RGB")
 
     @cached_property
     def png(self) -> bytes:

@@ -1,0 +1,81 @@
+"""`python -m game export FILE`: a drawing as SVG, as a film or as a program, for those who want it elsewhere."""
+
+import argparse
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from game.files import reason, remedy, write_whole
+from game.film import FASTEST_MS, LONGEST_S, STILL_MS, to_apng, to_gif
+from game.gallery import GalleryError, Opened, open_drawing
+from game.score import Score
+from game.svg import to_svg
+from game.turtle_code import to_turtle
+
+KINDS = {
+    "svg": "lines that can be edited and printed at any size",
+    "gif": "a film of how it was drawn",
+    "apng": "the same as an animated PNG: larger, in all colours",
+    "turtle": "a Python program that draws it",
+}
+
+
+def export(arguments: Sequence[str]) -> list[Path]:
+    """Do what the command line after `export` asks for and return the files that were written.
+
+    Ends the program where it makes no sense. Raises GalleryError where the drawing cannot be read or a file cannot be
+    written; those before it then stand.
+    """
+    asked = vars(_parser().parse_args(arguments))
+    wanted: dict[str, Path] = {kind: asked[kind] for kind in KINDS if asked[kind] is not None}
+    if not wanted:
+        _parser().error("name at least one of --svg, --gif, --apng and --turtle")
+    drawing = open_drawing(asked["file"])
+    for path in wanted.values():
+        if path.exists() and path.samefile(asked["file"]):
+            raise GalleryError(f"{path} is the drawing itself. Choose another name for what is made of it.")
+    return [_write(path, exported(drawing, kind, longest_s=asked["seconds"])) for kind, path in wanted.items()]
+
+
+def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> bytes:
+    """Return a drawing as a file of another kind.
+
+    kind: one of KINDS. longest_s: of a film, over 2.05 s.
+    """
+    world, below = drawing.world, drawing.backdrop
+    if kind == "svg":
+        address = "" if below is None else f"data:image/png;base64,{b64encode(below.png).decode()}"
+        return to_svg(world.drawing, world.canvas, backdrop=address).encode()
+    if kind == "turtle":
+        return to_turtle(world.drawing, world.canvas).encode()
+    film = {"gif": to_gif, "apng": to_apng}[kind]
+    return film(Score.of(world), backdrop=below, longest_s=longest_s)
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write a file that the player named, or raise GalleryError."""
+    try:
+        return write_whole(path, data)
+    except OSError as error:
+        raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="speak-a-sketch export", description="Write a drawing as other files.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
+    for kind, what in KINDS.items():
+        parser.add_argument(f"--{kind}", type=Path, metavar="OUT", help=what)
+    parser.add_argument("--seconds", type=_seconds, default=LONGEST_S, metavar="S", help="longest film (%(default)g)")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    """Return the length of a film."""
+    least = (STILL_MS + FASTEST_MS) / 1000
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not least <= seconds <= 120:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to 120")
+    return seconds
