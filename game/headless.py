@@ -4,7 +4,7 @@ import queue
 from collections.abc import Callable
 
 from game.listener import Listener
-from game.messages import Fault, Inputs, ListenerState
+from game.messages import Command, Fault, ListenerState
 from game.settings import Settings
 from game.world import World, step
 from models.hearing import Hearing
@@ -38,7 +38,8 @@ def draw(
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     """
-    world, fault, listened, finished = World.new(settings.canvas), None, False, False
+    world = step(World.new(settings.canvas), settings.inputs(Command.BACKGROUND), 0.0)
+    fault, listened, finished = None, False, False
     listener.start()
     try:
         while not finished and not ended():
@@ -71,5 +72,4 @@ def _next(listener: Listener) -> Hearing | None:
 def _obey(world: World, hearing: Hearing, settings: Settings) -> World:
     """Return the world after what was heard."""
     command = settings.command_for(hearing.word or "")
-    commands = () if command is None else (command,)
-    return step(world, Inputs(commands, settings.step_px, settings.line_width_px, settings.colour), 0.0)
+    return world if command is None else step(world, settings.inputs(command), 0.0)

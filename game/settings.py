@@ -12,7 +12,7 @@ import platformdirs
 import tomli_w
 
 from game.files import reason, remedy, write_whole
-from game.messages import Colour, Command, Fault
+from game.messages import Colour, Command, Fault, Inputs, Tool
 
 APP_NAME = "speak-a-sketch"
 
@@ -103,6 +103,11 @@ class Settings:
     def word_for(self, command: Command) -> str:
         """Return the first word that gives a command, or the command's own name if none does."""
         return next((word for word, given in self.words if given is command), command.value)
+
+    def inputs(self, *commands: Command, tool: Tool = Tool.PEN) -> Inputs:
+        """Return commands with everything that they are carried out with."""
+        size = self.step_px, self.line_width_px
+        return Inputs(commands, *size, self.colour, tool, self.snap, self.background)
 
 
 def default_path() -> Path:

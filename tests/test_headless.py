@@ -28,6 +28,14 @@ def test_words_draw_until_the_file_ends() -> None:
     assert not ears.is_alive
 
 
+def test_words_draw_on_the_paper_of_the_settings() -> None:
+    """The paper has the background of the settings, and moves snap where they say so: 400 is no multiple of 30."""
+    settings = Settings(step_px=30, snap=True, background=(17, 34, 51))
+    world = draw(listener(lambda: FakeSource([spoken("left")])), settings, heard=lambda _: None)
+
+    assert (world.position, world.drawing.background) == ((390, 500), (17, 34, 51))
+
+
 def test_long_files_lose_nothing() -> None:
     """A thousand words, more than the queue holds, move the pen a thousand times."""
     words = ["up", "down"] * 499 + ["left", "left"]

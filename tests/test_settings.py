@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from game.messages import Command
+from game.messages import Command, Inputs, Tool
 from game.settings import LIMITS, SWITCHES, Look, Settings, SettingsError, load_settings, save_settings, with_changes
 
 PLAYED = Settings(
@@ -184,6 +184,16 @@ def test_both_ends_of_every_limit_are_allowed() -> None:
         for end in ends:
             value = (int(end), int(end)) if name == "canvas" else end if name == "threshold" else int(end)
             assert getattr(replace(Settings(), **{name: value}), name) == value  # type: ignore[arg-type]
+
+
+def test_commands_are_carried_out_with_the_settings() -> None:
+    """Sizes, colours and snapping come from the settings, the tool from the hand."""
+    settings = Settings(step_px=25, line_width_px=4, colour=(1, 2, 3), background=(9, 8, 7), snap=True)
+
+    assert settings.inputs(Command.UP, Command.UNDO, tool=Tool.ERASER) == Inputs(
+        (Command.UP, Command.UNDO), 25, 4, (1, 2, 3), Tool.ERASER, snap=True, background=(9, 8, 7)
+    )
+    assert Settings().inputs() == Inputs()
 
 
 def test_a_command_has_the_word_that_gives_it() -> None:
