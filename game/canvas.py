@@ -24,7 +24,6 @@ class Paper:
     """
 
     def __init__(self, canvas: Size) -> None:
-        self._changed: list[pygame.Rect] = []
         self.begin(canvas)
 
     def begin(self, canvas: Size, picture: pygame.Surface | None = None) -> None:
@@ -35,7 +34,7 @@ class Paper:
         self.surface = pygame.Surface(canvas, 0, 32)
         self._drawing, self._ink = Drawing(), Ink()
         self._marks: WeakKeyDictionary[Entry, Ink] = WeakKeyDictionary()  # gone with the history that they belong to
-        self._mark = Ink()  # the last one that was set
+        self._mark = Ink()  # the last one that was set or gone back to
         self._near: dict[Entry, Ink] = {}  # where undo will lead next, the oldest first
         self.lay(picture)
 
@@ -72,11 +71,6 @@ class Paper:
         self._show(_tile_box(place) for place in {*tiles, *now} if tiles.get(place) is not now.get(place))
         return True
 
-    def changes(self) -> list[pygame.Rect]:
-        """Return where the surface may have changed since this was last asked."""
-        changed, self._changed = self._changed, []
-        return changed
-
     def _ink_of(self, drawing: Drawing) -> Ink:
         """Return the ink of a drawing: go on from the ink on the paper or from the last mark on the way."""
         ink, start = Ink(), drawing.page
@@ -87,6 +81,8 @@ class Paper:
             mark = self._near.get(entry) or self._marks.get(entry)
             if mark is not None:
                 ink, start = mark, at
+                if entry in self._marks:
+                    self._turn_to(mark)
                 break
         while start < len(drawing):
             end = min(start // NEAR_EVERY * NEAR_EVERY + NEAR_EVERY, len(drawing))
@@ -98,15 +94,20 @@ class Paper:
         return ink
 
     def _remember(self, entry: Entry, ink: Ink, *, for_long: bool) -> None:
-        """Set a mark. Of the marks for long, tiles that the next one no longer uses are packed."""
+        """Set a mark."""
         self._near[entry] = ink
         if len(self._near) > NEAR:
             del self._near[next(iter(self._near))]
         if for_long:
-            for place, tile in self._mark.tiles.items():
-                if ink.tiles.get(place) is not tile:
-                    tile.pack()
-            self._marks[entry] = self._mark = ink
+            self._marks[entry] = ink
+            self._turn_to(ink)
+
+    def _turn_to(self, mark: Ink) -> None:
+        """Go on from another mark: what only the one before uses is packed."""
+        for place, tile in self._mark.tiles.items():
+            if mark.tiles.get(place) is not tile:
+                tile.pack()
+        self._mark = mark
 
     def _show(self, areas: Iterable[Box]) -> None:
         """Show ground and ink in these parts of the paper."""
@@ -120,9 +121,6 @@ class Paper:
                 ground, tile = self._ground(part), self._ink.tiles.get(place)
                 shown = ground if tile is None else tile.over(ground, at)
                 pixels[:, part[0] : part[2], part[1] : part[3]] = np.rint(shown)
-            self._changed.append(area)
-        if len(self._changed) > MANY:
-            self._changed = [self._changed[0].unionall(self._changed[1:])]
 
     def _ground(self, part: Box) -> Planes:
         """Return what lies under the ink, float32 (3, width, height) or (3, 1, 1), 0 to 255."""
