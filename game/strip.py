@@ -10,15 +10,16 @@ from game import theme
 from game.layout import Layout
 from game.marks import Kind
 from game.messages import Colour
-from game.reasons import short
+from game.reasons import MEANT, short
 from game.recent import FRAMES_SHOWN, Recent
 from game.shapes import box
 from game.text import Type
+from models.config import FrontEndConfig
 
 # Natural logarithm of mel power: a quiet room lies near the first, a loud vowel at the second.
 DARK_LOG, BRIGHT_LOG = -11.0, 1.5
 STOPS = (0.0, 0.35, 0.62, 0.82, 1.0)  # where the colours of the theme's ramp stand between the two
-MISSED = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)
+MELS = FrontEndConfig().mels
 CAPTION = "what is heard, and what it is taken for"
 HEAD = 32  # units above the sound, for the words
 
@@ -32,7 +33,7 @@ def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
 
 def colour_of(kind: Kind) -> Colour:
     """Return the colour of a mark."""
-    return theme.GOOD if kind is Kind.COMMAND else theme.WARN if kind in MISSED else theme.SOFT
+    return theme.GOOD if kind is Kind.COMMAND else theme.WARN if kind in MEANT else theme.SOFT
 
 
 def place(frame: float, shown: float, width: int) -> float:
@@ -41,11 +42,13 @@ def place(frame: float, shown: float, width: int) -> float:
 
 
 class Strip:
-    """The waterfall of one window; keeps the picture of the sound between frames."""
+    """The waterfall of one window; keeps the picture of the sound between frames, and paints only what is new of it."""
 
     def __init__(self) -> None:
-        self._drawn: object = None  # how much of the sound, in which colours
-        self._sound = pygame.Surface((FRAMES_SHOWN, 40), 0, 32)
+        self._count = 0  # frames heard when the sound was painted last
+        self._ramp: tuple[Colour, ...] = ()
+        self._sound = pygame.Surface((FRAMES_SHOWN, MELS), 0, 32)  # a column for each frame
+        self._scaled = pygame.Surface((1, 1), 0, 32)  # to the strip's size
 
     def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, recent: Recent, note: str) -> None:
         """Draw the strip.
@@ -56,22 +59,32 @@ class Strip:
         box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
-        wanted = (recent.count, theme.RAMP)
-        if recent.count and wanted != self._drawn:
-            self._drawn = wanted
-            shade = np.clip((recent.frames[:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (frames, mels)
-            pygame.surfarray.blit_array(self._sound, palette(theme.RAMP)[(shade * 255).astype(np.uint8)])
+        if recent.count and (self._paint(recent) or self._scaled.get_size() != inner.size):
+            self._scaled = pygame.transform.smoothscale(self._sound, inner.size)
         clip = surface.get_clip()
         surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
         if recent.count:
             late = round((recent.count - recent.shown) / FRAMES_SHOWN * inner.w)
-            surface.blit(pygame.transform.smoothscale(self._sound, inner.size), (inner.x + late, inner.y))
+            surface.blit(self._scaled, (inner.x + late, inner.y))
         surface.set_clip(rect)
         if note:
             face.draw(surface, note, rect.center, size=theme.FAR, colour=theme.SOFT, align="centre")
         else:
             self._marks(surface, inner, layout, face, recent)
         surface.set_clip(clip)
+
+    def _paint(self, recent: Recent) -> bool:
+        """Bring the picture of the sound up to date; returns whether it changed."""
+        new = recent.count - self._count
+        if self._ramp != theme.RAMP or not 0 <= new < FRAMES_SHOWN:
+            new = FRAMES_SHOWN
+        if new:
+            shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
+            self._sound.scroll(-new, 0)
+            columns = self._sound.subsurface((FRAMES_SHOWN - new, 0, new, MELS))
+            pygame.surfarray.blit_array(columns, palette(theme.RAMP)[(shade * 255).astype(np.uint8)])
+            self._count, self._ramp = recent.count, theme.RAMP
+        return new > 0
 
     def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, recent: Recent) -> None:
         """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""

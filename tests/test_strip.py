@@ -1,0 +1,75 @@
+"""The picture of the sound in the strip: painted bit by bit, and the same as if painted at once."""
+
+from dataclasses import replace
+
+import numpy as np
+import pygame
+import pytest
+
+from game import strip, theme
+from game.layout import Layout, arrange
+from game.recent import FRAMES_SHOWN, Recent
+from game.text import Type
+from tests.helpers import LABELS, hearing
+
+
+@pytest.fixture
+def layout() -> Layout:
+    """Return the layout of a window of 1000 x 700."""
+    pygame.font.init()
+    return arrange((1000, 700), (1000, 800))
+
+
+@pytest.fixture
+def surface() -> pygame.Surface:
+    """Return a black window."""
+    return pygame.Surface((1000, 700), 0, 32)
+
+
+@pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
+def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, layout: Layout, lump: int) -> None:
+    """Painted bit by bit as it comes, or all at once, the same sound gives the same picture."""
+    rng, recent, shown = np.random.default_rng(0), Recent(), strip.Strip()
+    for _ in range(3):
+        for _ in range(lump):
+            frame = rng.normal(-5, 4, (1, 40)).astype(np.float32)
+            recent.hear(replace(hearing(), frames=frame), LABELS, 0.75)
+        recent.shown = recent.count
+        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
+    again = pygame.Surface(surface.get_size(), 0, 32)
+    strip.Strip().draw(again, layout, Type(layout.scale), recent=recent, note="")
+    inner = layout.strip.inflate(-layout.px(24), -layout.px(24))  # the round corners let the ground shine through
+
+    assert pygame.surfarray.array3d(again.subsurface(inner)).tobytes() == (
+        pygame.surfarray.array3d(surface.subsurface(inner)).tobytes()
+    )
+
+
+def test_another_source_begins_with_an_empty_strip(surface: pygame.Surface, layout: Layout) -> None:
+    """After a reset nothing of the sound before is left in the picture, though fewer frames were heard than before."""
+    recent, shown = Recent(), strip.Strip()
+    for _ in range(2):
+        for _ in range(20):
+            recent.hear(hearing(), LABELS, 0.75)  # frames of zeros: bright
+        recent.shown = recent.count
+        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
+        recent.reset()
+    rect = layout.strip
+
+    assert sum(surface.get_at((rect.centerx, rect.bottom - rect.h // 4))[:3]) < 100
+
+
+def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout: Layout) -> None:
+    """What was heard before the change is shown in the colours after it."""
+    recent, shown = Recent(), strip.Strip()
+    recent.hear(hearing(), LABELS, 0.75)
+    recent.shown = recent.count
+    shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
+    try:
+        theme.use(theme.LIGHT)
+        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
+        left = surface.get_at((layout.strip.x + 40, layout.strip.bottom - 30))[:3]
+    finally:
+        theme.use(theme.DARK)
+
+    assert left == pytest.approx(theme.LIGHT.ramp[0], abs=3)  # scaling rounds
