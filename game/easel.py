@@ -1,5 +1,7 @@
 """The paper as it stands in the window: scaled to it, with a faint grid, the pen, and where each word leads."""
 
+import math
+
 import pygame
 
 from game import theme
@@ -73,13 +75,13 @@ class Easel:
         *,
         position: tuple[int, int],
         canvas: tuple[int, int],
-        step_px: int,
+        ends: dict[str, tuple[int, int]],
         colour: Colour,
         words: dict[str, str],
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
-        position, canvas, step_px: in pixels of the paper. words: by direction.
+        position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
         """
         tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
@@ -88,8 +90,7 @@ class Easel:
         for direction in ways(position, canvas):
             dx, dy = WAYS[direction]
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
-            room = (canvas[0] - position[0], canvas[1] - position[1]) if dx + dy > 0 else position
-            length = max(least, min(step_px, room[0] if dx else room[1]) * ratio)
+            length = max(least, math.dist(position, ends[direction]) * ratio)
             thick = layout.px(2)
             line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
             line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)

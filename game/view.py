@@ -20,6 +20,7 @@ from game.strip import Strip
 from game.text import Type
 from game.tuning import DIALS, value
 from game.world import World
+from game.world import reach as reach_of
 
 BREATH_S = 1.6  # the dot of a busy state
 
@@ -97,7 +98,8 @@ class View:
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
         self._easel.draw_paper(surface, layout.paper, self.paper.surface, changed=changed, grid_px=grid)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
-        pen: dict[str, Any] = {"step_px": settings.step_px, "colour": settings.colour, "words": words}
+        ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
+        pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words}
         tags = self._easel.draw_pen(surface, layout, face, **at, **pen)
         if world.at_edge_s:
             self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)

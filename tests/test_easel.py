@@ -1,14 +1,23 @@
 """The paper in the window: where the pen is shown, where words lead, what is said at the edge."""
 
+from typing import Any
+
 import pygame
 import pytest
 
 from game import theme
 from game.easel import Easel, edge_notice, grid_px, on_screen, ways
 from game.layout import arrange
+from game.messages import Inputs
 from game.text import Type
+from game.world import World, reach
 
 CANVAS = (1000, 800)
+
+
+def ends(position: tuple[int, int], **settings: Any) -> dict[str, tuple[int, int]]:
+    """Return where each word would take the pen; settings: of `Inputs`."""
+    return {command.value: end for command, end in reach(World(CANVAS, position), Inputs(**settings)).items()}
 
 
 def test_the_pen_is_shown_where_it_is() -> None:
@@ -90,14 +99,28 @@ def test_the_pen_has_its_colour_and_a_ring() -> None:
     pygame.font.init()
     layout = arrange((1000, 700), CANVAS)
     window = pygame.Surface((1000, 700), 0, 32)
-    Easel().draw_pen(
-        window, layout, Type(1.0), position=(500, 400), canvas=CANVAS, step_px=10, colour=(196, 84, 58), words={}
-    )
+    at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400))}
+    Easel().draw_pen(window, layout, Type(1.0), **at, colour=(196, 84, 58), words={})
     x, y = layout.paper.center
     radius = layout.px(24) // 2
 
     assert window.get_at((x, y))[:3] == (196, 84, 58)
     assert theme.ACCENT in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}
+
+
+@pytest.mark.parametrize(("snap", "length_px"), [(False, 100), (True, 80)])
+def test_a_ghost_line_is_as_long_as_the_move(*, snap: bool, length_px: int) -> None:
+    """From x = 520 a step of 100 to the right ends at 620, and on a multiple of it at 600; the arrow ends there too."""
+    pygame.font.init()
+    layout = arrange((1400, 1000), CANVAS)
+    window = pygame.Surface((1400, 1000), 0, 32)
+    at: dict[str, Any] = {"position": (520, 400), "canvas": CANVAS}
+    there = ends((520, 400), step_px=100, snap=snap)
+    Easel().draw_pen(window, layout, Type(layout.scale), **at, ends=there, colour=(0, 0, 0), words={})
+    x, y = on_screen((520, 400), layout.paper, CANVAS)
+    ghost = [at - x for at in range(round(x), layout.paper.right) if window.get_at((at, round(y)))[:3] == theme.GHOST]
+
+    assert max(ghost) == pytest.approx(length_px * layout.paper.w / 1000, abs=layout.px(4))
 
 
 @pytest.mark.parametrize("step_px", [10, 100])
@@ -108,7 +131,7 @@ def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step
     layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
     window = pygame.Surface((1366, 768), 0, 32)
     at = {"position": position, "canvas": CANVAS}
-    tags = Easel().draw_pen(window, layout, face, **at, step_px=step_px, colour=(0, 0, 0), words={})
+    tags = Easel().draw_pen(window, layout, face, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={})
     before = [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags]
     Easel().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
 
