@@ -5,31 +5,23 @@ from time import perf_counter
 
 import pygame
 
+from game import handles, theme
 from game.choices import Sources
+from game.controls import Used
 from game.ears import Ears
 from game.keys import Action, Held, action_of
 from game.messages import Fault
 from game.outside import Outside
-from game.panel import Panel
+from game.reach import Reach
 from game.remote import ListenerLike
+from game.screen import show_full, show_windowed
 from game.session import Session
-from game.settings import Settings
-from game.tuning import DIALS, value
+from game.settings import Look, Settings
 from game.view import Scene, View
 
 FRAMES_PER_S = 60
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
-BUTTONS = {
-    "undo": Action.UNDO,
-    "redo": Action.REDO,
-    "mute": Action.MUTE,
-    "clear": Action.CLEAR,
-    "save": Action.SAVE,
-    "demo": Action.DEMO,
-    "dismiss": Action.CLOSE,
-}
-ANYWHERE = (Action.HELP, Action.QUIT)  # what keys do on a page that has no other use for them
-SIDEWAYS = {Action.LEFT: -1, Action.DOWN: -1, Action.RIGHT: 1, Action.UP: 1}
+ANYWHERE = (Action.HELP, Action.SETTINGS, Action.FULLSCREEN, Action.QUIT)  # on pages too
 
 
 class App:
@@ -42,6 +34,7 @@ class App:
     outside: where settings and drawings go.
     clock: seconds that never run backwards.
     faults: what the player should know from the start.
+    light: whether the desktop is light, for those whose window is as the desktop.
     """
 
     def __init__(
@@ -54,14 +47,17 @@ class App:
         outside: Outside | None = None,
         clock: Callable[[], float] = perf_counter,
         faults: Iterable[Fault] = (),
+        light: bool = False,
     ) -> None:
         self.ears = Ears(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
         self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
+        self.reach = Reach(paper=True)
         self.surface = surface
-        self._listener, self._clock = listener, clock
+        self._listener, self._clock, self._light = listener, clock, light
         self._held = Held()
         self._age_s = 0.0
+        self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
 
     def run(self) -> None:
         """Play until the player leaves, and keep the settings.
@@ -89,53 +85,54 @@ class App:
         """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
         session, threshold = self.session, self.session.settings.threshold
         self._age_s += dt
-        panel = self._panel()
-        self._show_state(panel)
+        self._prepare()
         for event in events:
-            self._take(event, panel)
+            self._take(event)
         for action in self._held.tick(dt):
             self._act(action)
-        panel.update(dt)
-        self._take_widgets(panel)
         session.tick(dt)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
-        after = self._panel()  # what was heard may change the widgets
-        if after is not panel:
-            self._show_state(after)
-            after.update(0.0)
+        self._prepare()  # what was done and heard may change the controls
         if session.pages.top is None:
-            self.view.draw(self.surface, self._scene(), self.ears)
+            self.view.draw(self.surface, self._scene(), self.ears, self.reach)
         session.pages.draw(self.surface, self.view.face)
 
-    def _show_state(self, panel: Panel) -> None:
-        """Let the widgets show what came from elsewhere."""
-        session = self.session
-        for dial in DIALS:
-            panel.show_value(dial, value(session.settings, dial))
-        panel.enable("undo", on=session.world.drawing.can_undo)
-        panel.enable("redo", on=session.world.drawing.can_redo)
-
-    def _panel(self) -> Panel:
-        """Return the widgets for the window as it is now."""
+    def _prepare(self) -> None:
+        """Bring theme, window and controls to what the settings and the session ask for."""
+        settings = self.session.settings
+        light = settings.theme is Look.LIGHT or (settings.theme is Look.SYSTEM and self._light)
+        theme.use(theme.LIGHT if light else theme.DARK)
+        if settings.fullscreen != (self._windowed is not None):
+            self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
-        return self.view.prepare(self.surface.get_size(), self._scene(), self.ears)
+        self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.ears))
+
+    def _switch(self, size: tuple[int, int]) -> None:
+        """Go to the full screen from a window of this size, or back to the one before."""
+        if self._windowed is None:
+            show_full()
+            self._windowed = size
+        else:
+            show_windowed(self._windowed)
+            self._windowed = None
 
     def _scene(self) -> Scene:
         session = self.session
         return Scene(
             world=session.world,
             settings=session.settings,
+            tool=session.tool,
             colours=session.colours,
             fault=session.fault,
             note=session.note,
-            focus=session.focus,
             age_s=self._age_s,
         )
 
-    def _take(self, event: pygame.event.Event, panel: Panel) -> None:
+    def _take(self, event: pygame.event.Event) -> None:
         """Take one event."""
+        page = self.session.pages.top
         if event.type == pygame.QUIT:
             self.session.running = False
         elif event.type == pygame.WINDOWFOCUSLOST:
@@ -143,76 +140,53 @@ class App:
         elif event.type == pygame.KEYUP:
             self._held.up(event.key)
         elif event.type == pygame.KEYDOWN:
-            self._key(event, panel)
-        elif self.session.pages.top is not None:
-            self.session.pages.mouse(event, self.view.face)
-        elif event.type == pygame.MOUSEBUTTONDOWN:
-            self._click(event, panel)
+            self.ears.stay()
+            self._key(event)
         else:
-            panel.process(event)
-
-    def _key(self, event: pygame.event.Event, panel: Panel) -> None:
-        """Take a key that went down."""
-        session, action = self.session, action_of(event)
-        self.ears.stay()
-        page = session.pages.top
-        if page is not None:
-            self._page_key(event, action)
-        elif action is not None:
-            self._paper_key(event, action, panel)
-        if session.pages.top is not page:
+            if event.type == pygame.MOUSEBUTTONDOWN:
+                self.ears.stay()
+            self._mouse(event)
+        if self.session.pages.top is not page:
             self._held.clear()  # an arrow still held was meant for what was there before
 
-    def _page_key(self, event: pygame.event.Event, action: Action | None) -> None:
-        """Take a key that went down while a page is open."""
+    def _key(self, event: pygame.event.Event) -> None:
+        """Take a key that went down."""
+        action = action_of(event)
         if action is not None:
             self._held.down(event.key, action)
-        if not self.session.pages.key(action, event.unicode) and action in ANYWHERE:
-            self.session.do(action)
-
-    def _paper_key(self, event: pygame.event.Event, action: Action, panel: Panel) -> None:
-        """Take a key that went down while the paper is seen."""
-        if action is Action.CLOSE and panel.open:
-            panel.close()
+        if self.session.pages.top is not None:
+            if not self.session.pages.key(action, event.unicode) and action in ANYWHERE:
+                handles.do(self.session, action)
         elif action is Action.COLOUR:
             self.session.colour(event.key - pygame.K_1)
-        elif action is Action.PRESS:
-            if self.session.focus in BUTTONS:
-                self.session.do(BUTTONS[self.session.focus])
-        elif self.session.focus == "device":  # a microphone takes its time to open: one for each press
-            self._act(action)
-        else:
-            self._held.down(event.key, action)
+        elif action is not None:
             self._act(action)
 
     def _act(self, action: Action) -> None:
-        """Do what a key asks for; arrows change the control that the keyboard is at, or else draw."""
-        focus = self.session.focus
+        """Do what a key asks for, on the page, at the control that the keyboard is at, or else to the drawing."""
+        focus, placed = self.reach.focus, self.view.placed
         if self.session.pages.top is not None:
             self.session.pages.key(action)
-        elif focus is not None and action in SIDEWAYS:
-            self.session.adjust(focus, SIDEWAYS[action])
+        elif self.reach.takes(action, "", placed):
+            self._use(self.reach.key(action, "", placed))
+        elif action is Action.CLOSE and focus is not None:
+            self.reach.focus = None
         else:
-            self.session.do(action)
-        if self.session.focus != focus:
+            handles.do(self.session, action)
+        if self.reach.focus != focus:
             self._held.clear()  # an arrow still held has done its work there
 
-    def _click(self, event: pygame.event.Event, panel: Panel) -> None:
-        """Take a mouse button that went down."""
-        self.ears.stay()
-        self.session.focus = None
-        if event.button == 1 and not panel.open:
-            for position, swatch in enumerate(self.view.swatches):
-                if swatch.collidepoint(event.pos):
-                    self.session.colour(position)
-        panel.process(event)
+    def _mouse(self, event: pygame.event.Event) -> None:
+        """Take what the mouse does."""
+        if self.session.pages.top is not None:
+            self.session.pages.mouse(event, self.view.face)
+            return
+        if event.type == pygame.MOUSEBUTTONDOWN:
+            self.reach.focus = None
+        self._use(self.reach.mouse(event, self.view.placed))
 
-    def _take_widgets(self, panel: Panel) -> None:
-        """Take what was done to the widgets."""
-        for dial, to in panel.moved().items():
-            self.session.turn(dial, to)
-        for name in panel.pressed():
-            self.session.do(BUTTONS[name])
-        position = panel.chosen()
-        if position is not None:
-            self.session.device(position)
+    def _use(self, used: Used | None) -> None:
+        """Do what a control asks for, and let the controls show it before the next event comes."""
+        if used is not None:
+            handles.use(self.session, used)
+            self._prepare()

@@ -36,18 +36,25 @@ class Button:
 
 @dataclass(frozen=True)
 class Toggle:
-    """On or off. detail: what it does, in a few words. With an icon and no text it is drawn as a button that stays."""
+    """On or off. detail: what it does, in a few words. With an icon and no text it is drawn as a button that stays.
+
+    warns: whether on is what the player should know of.
+    """
 
     key: str
     text: str
     on: bool
     detail: str = ""
     icon: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A whole number from `low` to `high`. shown: the value as it is written. stride: of an arrow key."""
+    """A whole number from `low` to `high`.
+
+    shown: the value as it is written. stride: of an arrow key. ramp: colours that its ends and what lies between mean.
+    """
 
     key: str
     text: str
@@ -57,6 +64,7 @@ class Slider:
     shown: str = ""
     detail: str = ""
     stride: int = 1
+    ramp: tuple[Colour, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Swatch:
-    """A colour to choose. name: of the colour, for those who cannot see it. colour: None for any colour at all."""
+    """A colour to choose: of the pen, or, square, of the paper.
+
+    name: for those who cannot see it. colour: None for any colour at all.
+    """
 
     key: str
     name: str
     colour: Colour | None
     chosen: bool = False
+    square: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +141,7 @@ def turn(control: Control, direction: int) -> Used | None:
         case Slider(key=key, value=value, low=low, high=high, stride=stride):
             to = min(max(value + direction * stride, low), high)
             return None if to == value else Used(key, to)
-        case Choice(key=key, options=options, chosen=chosen):
+        case Choice(key=key, options=options, chosen=chosen, opens=False):
             return Used(key, (chosen + direction) % len(options)) if len(options) > 1 else None
     return None
 

@@ -191,12 +191,6 @@ class Ears:
         """Return whom one hears by choosing this position of the drop-down."""
         return self._entries()[0][position].voice
 
-    def beside(self, direction: int) -> int | None:
-        """Return the position of the next microphone in the list, down (1) or up (-1); None where there is none."""
-        listed, chosen = self._entries()
-        ahead = range(chosen + 1, len(listed)) if direction > 0 else range(chosen - 1, -1, -1)
-        return next((position for position in ahead if listed[position].voice is Voice.MICROPHONE), None)
-
     def _entries(self) -> tuple[list[Choice], int]:
         """Return the entries of the drop-down and the position of the chosen one."""
         demo = self.can_demo

@@ -6,7 +6,7 @@ import pygame
 
 from game import theme
 from game.layout import Layout
-from game.messages import Colour
+from game.messages import Colour, Tool
 from game.pen import WAYS
 from game.shapes import arrowhead, box, dot
 from game.text import Type
@@ -78,10 +78,12 @@ class Easel:
         ends: dict[str, tuple[int, int]],
         colour: Colour,
         words: dict[str, str],
+        tool: Tool = Tool.PEN,
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
+        tool: a lifted pen is a ring, an eraser a ring around a square.
         """
         tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
@@ -108,7 +110,12 @@ class Easel:
             box(surface, tag, radius=tag.h / 2, fill=(*theme.TAG, 225), border=theme.TAG_EDGE)
             face.draw(surface, word, tag.center, size=theme.FAR, colour=theme.TAG_WORD, align="centre")
         dot(surface, (x, y), layout.px(24), fill=(*theme.TAG, 230), border=theme.ACCENT, border_px=layout.px(2.5))
-        dot(surface, (x, y), layout.px(11), fill=colour)
+        if tool is Tool.PEN:
+            dot(surface, (x, y), layout.px(11), fill=colour)
+        elif tool is Tool.ERASER:
+            block = pygame.Rect(0, 0, layout.px(10), layout.px(10))
+            block.center = round(x), round(y)
+            surface.fill(theme.TAG_WORD, block)
         return tags
 
     def draw_notice(

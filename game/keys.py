@@ -33,6 +33,13 @@ class Action(Enum):
     PREVIOUS = "previous control"
     PRESS = "press"
     HELP = "help"
+    SETTINGS = "settings"
+    PEN = "pen"
+    ERASER = "eraser"
+    LIFTED = "lifted"
+    GRID = "grid"
+    SNAP = "snap"
+    FULLSCREEN = "full screen"
     CLOSE = "close"
     QUIT = "quit"
 
@@ -57,7 +64,14 @@ PLAIN: dict[int, Action] = {
     pygame.K_RETURN: Action.PRESS,
     pygame.K_KP_ENTER: Action.PRESS,
     pygame.K_SPACE: Action.PRESS,
+    pygame.K_p: Action.PEN,
+    pygame.K_e: Action.ERASER,
+    pygame.K_l: Action.LIFTED,
+    pygame.K_g: Action.GRID,
+    pygame.K_n: Action.SNAP,
     pygame.K_F1: Action.HELP,
+    pygame.K_F9: Action.SETTINGS,
+    pygame.K_F11: Action.FULLSCREEN,
     pygame.K_ESCAPE: Action.CLOSE,
     **{pygame.K_1 + i: Action.COLOUR for i in range(9)},
 }
@@ -107,10 +121,14 @@ HELP: tuple[Row, ...] = (
     Row(("\u2013", "+"), "step: how far one word goes"),
     Row(("[", "]"), "threshold: easy or strict"),
     Row((",", "."), "thinner or thicker line"),
+    Row(("P", "E", "L"), "pen, eraser, lifted pen"),
+    Row(("G", "N"), "show the grid; snap to it"),
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
     Row(("F1",), "this list"),
+    Row(("F9",), "settings"),
+    Row(("F11",), "full screen, or back"),
     Row(("Esc",), "close what is open; back to the paper"),
     Row(("Ctrl Q",), "quit"),
 )

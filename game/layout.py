@@ -6,19 +6,37 @@ import pygame
 
 Rect = pygame.Rect
 
-# In units: the window's height is at least 820 of them, its width at least 1150.
-UNITS_HIGH = 820
-UNITS_WIDE = 1150
+
+@dataclass(frozen=True)
+class Measure:
+    """How many units a window has at least. sliders: whether there is room for them in the panel."""
+
+    high: int
+    wide: int
+    sliders: bool
+
+
+USUAL = Measure(820, 1150, sliders=True)
+BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the settings page, all else is larger
+
+# In units.
 MARGIN = 16
 STRIP = 118
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
-SLIDER = 54  # from one slider's name to the next
-NAME_AT, THUMB_AT = 11, 22  # below the top of a slider: the middle of its name, the top of its thumb; air lies below
-THUMB = 20
+SLIDER = 50  # from one slider's name to the next
+THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air lies below
+HEAD, DEVICE, LEVEL, SCORES, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
+GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
+
+CORNER = ("mute", "settings", "help")
+SLIDERS = ("step", "threshold", "line")
+TOOLS = ("tool:pen", "tool:eraser", "tool:lifted")
+GRIDS = ("grid", "snap")
+BUTTONS = ("undo", "redo", "clear", "save")
 
 
 @dataclass(frozen=True)
@@ -29,9 +47,9 @@ class Layout:
     paper: where the paper is shown, in the proportions of the canvas.
     stage: the room around the paper.
     strip: what was heard. banner: bad news, or None. panel: the right side.
-    title, device, level, scores, swatches: rows of the panel.
+    title, level, scores: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
-    sliders, buttons: by name.
+    controls: by key. swatches: the row of colours, divided among as many as there are.
     """
 
     scale: float
@@ -41,21 +59,27 @@ class Layout:
     banner: Rect | None
     panel: Rect
     title: Rect
-    device: Rect
     level: Rect
     cards: dict[str, Rect]
     middle: Rect
     scores: Rect
-    sliders: dict[str, Rect]
+    controls: dict[str, Rect]
     swatches: Rect
-    buttons: dict[str, Rect]
 
     def px(self, units: float) -> int:
         """Return a length in whole pixels, at least 1 for what is above 0."""
         return max(round(units * self.scale), 1 if units > 0 else round(units * self.scale))
 
+    def swatch(self, position: int, count: int) -> Rect:
+        """Return where one of `count` colours stands in their row."""
+        row = self.swatches
+        pitch = (row.w - row.h) / max(1, count - 1)
+        return Rect(row.x + round(pitch * position), row.y, row.h, row.h)
 
-def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float = 0.0) -> Layout:
+
+def arrange(
+    window: tuple[int, int], canvas: tuple[int, int], *, banner: float = 0.0, measure: Measure = USUAL
+) -> Layout:
     """Return the layout of a window.
 
     window: width and height in pixels, > 0.
@@ -63,7 +87,7 @@ def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float =
     banner: units of height kept for bad news above the paper, so that it never covers the drawing; 0 for none.
     """
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
-    scale = min(height / UNITS_HIGH, width / UNITS_WIDE)
+    scale = min(height / measure.high, width / measure.wide)
 
     def px(units: float) -> int:
         return max(1, round(units * scale))
@@ -83,7 +107,7 @@ def arrange(window: tuple[int, int], canvas: tuple[int, int], *, banner: float =
         strip=Rect(gap, stage.bottom + gap, stage.w, px(STRIP)),
         banner=Rect(gap, gap, stage.w, px(banner)) if banner else None,
         panel=panel,
-        **_rows(panel, scale),  # type: ignore[arg-type]  # the names and types are those of the fields
+        **_rows(panel, scale, sliders=measure.sliders),  # type: ignore[arg-type]  # names and types are the fields'
     )
 
 
@@ -95,7 +119,7 @@ def fitted(size: tuple[int, int], into: Rect) -> Rect:
     return fit
 
 
-def _rows(panel: Rect, scale: float) -> dict[str, object]:
+def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     """Return the rectangles inside the panel: fixed heights, and the room that is left shared between the groups."""
 
     def px(units: float) -> int:
@@ -103,40 +127,52 @@ def _rows(panel: Rect, scale: float) -> dict[str, object]:
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
-    slider_h, button_h, button_gap = px(SLIDER), px(42), px(9)
-    fixed = px(36 + 8 + 34 + 10 + 10) + cards_h + px(8 + 20) + 3 * slider_h + px(36) + 3 * button_h + 2 * button_gap
-    air = min(max(0, inner.h - fixed) // 4, px(AIR_MOST))  # between the five groups
-    inner = Rect(inner.x, inner.y + max(0, inner.h - fixed - 4 * air) // 2, inner.w, min(inner.h, fixed + 4 * air))
+    slider_h, gap, names = px(SLIDER), px(GAP), SLIDERS if sliders else ()
+    head_h = px(HEAD) + px(8) + px(DEVICE) + px(10) + px(LEVEL)
+    tools_h = px(TOOL) + px(12) + px(SWATCH)
+    fixed = head_h + cards_h + px(8) + px(SCORES) + len(names) * slider_h + tools_h + 2 * px(BUTTON) + gap
+    groups = 3 + bool(names)
+    air = min(max(0, inner.h - fixed) // groups, px(AIR_MOST))
+    height = fixed + groups * air
+    inner = Rect(inner.x, inner.y + max(0, inner.h - height) // 2, inner.w, min(inner.h, height))
 
-    title = Rect(inner.x, inner.y, inner.w, px(36))
-    device = Rect(inner.x, title.bottom + px(8), inner.w, px(34))
-    level = Rect(inner.x, device.bottom + px(10), inner.w, px(10))
+    title = Rect(inner.x, inner.y, inner.w, px(HEAD))
+    side = px(DEVICE)
+    y = title.bottom + px(8)
+    corner = row(CORNER, Rect(inner.right - 3 * side - 2 * px(6), y, 3 * side + 2 * px(6), side), px(6))
+    controls = {"device": Rect(inner.x, y, corner["mute"].x - px(8) - inner.x, side), **corner}
+    level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
-    scores = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(20))
+    scores = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(SCORES))
     y = scores.bottom + air
-    sliders = {name: Rect(inner.x, y + i * slider_h, inner.w, slider_h) for i, name in enumerate(SLIDERS)}
-    swatches = Rect(inner.x, y + 3 * slider_h + air, inner.w, px(36))
-    y, half = inner.bottom - 3 * button_h - 2 * button_gap, (inner.w - button_gap) // 2
-    buttons = {}
-    for i, name in enumerate(BUTTONS[:4]):
-        x = inner.x if i % 2 == 0 else inner.right - half
-        buttons[name] = Rect(x, y + (i // 2) * (button_h + button_gap), half, button_h)
-    buttons[BUTTONS[4]] = Rect(inner.x, inner.bottom - button_h, inner.w, button_h)
+    for name in names:
+        controls[name] = Rect(inner.x, y, inner.w, px(THUMB_AT + THUMB))
+        y += slider_h
+    y += air if names else 0
+    tool_w = (inner.w - px(20) - 3 * px(6)) // 5
+    controls |= row(TOOLS, Rect(inner.x, y, 3 * tool_w + 2 * px(6), px(TOOL)), px(6))
+    controls |= row(GRIDS, Rect(inner.right - 2 * tool_w - px(6), y, 2 * tool_w + px(6), px(TOOL)), px(6))
+    swatches = Rect(inner.x, y + px(TOOL) + px(12), inner.w, px(SWATCH))
+    y = inner.bottom - 2 * px(BUTTON) - gap
+    controls |= row(BUTTONS[:2], Rect(inner.x, y, inner.w, px(BUTTON)), gap)
+    controls |= row(BUTTONS[2:], Rect(inner.x, y + px(BUTTON) + gap, inner.w, px(BUTTON)), gap)
     return {
         "title": title,
-        "device": device,
         "level": level,
         "cards": cards,
         "middle": middle,
         "scores": scores,
-        "sliders": sliders,
+        "controls": controls,
         "swatches": swatches,
-        "buttons": buttons,
     }
 
 
-SLIDERS = ("step", "threshold", "line")
-BUTTONS = ("undo", "redo", "mute", "clear", "save")
+def row(names: tuple[str, ...], room: Rect, gap: int) -> dict[str, Rect]:
+    """Return rectangles of one width side by side, from end to end of `room`, `gap` pixels apart."""
+    width = (room.w - gap * (len(names) - 1)) // len(names)
+    places = [Rect(room.x + i * (width + gap), room.y, width, room.h) for i in range(len(names))]
+    places[-1].w = room.right - places[-1].x
+    return dict(zip(names, places, strict=True))
 
 
 def _cross(room: Rect, card_w: int, card_h: int) -> tuple[dict[str, Rect], Rect]:

@@ -3,7 +3,7 @@
 import pygame
 
 from game import theme
-from game.layout import NAME_AT, Layout
+from game.layout import Layout
 from game.marks import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour
 from game.reasons import MEANT, NO_MOVE, advice
@@ -144,60 +144,6 @@ def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, co
     dot(surface, (pill.x + layout.px(17), pill.centery), layout.px(10), fill=glow)
     at = (pill.x + layout.px(28), pill.centery)
     face.draw(surface, state, at, size=theme.FAR, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
-
-
-def slider(
-    surface: pygame.Surface, rect: pygame.Rect, layout: Layout, face: Type, *, name: str, hint: str, value: str
-) -> None:
-    """Write a slider's name, what its ends mean, and its value; the slider itself is a widget."""
-    y = rect.y + layout.px(NAME_AT)
-    end = face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.TEXT)
-    face.draw(surface, hint, (end.right + layout.px(12), y), size=theme.SMALL, colour=theme.SOFT)
-    face.draw(surface, value, (rect.right, y), size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
-
-
-def track(surface: pygame.Surface, layout: Layout, slider: pygame.Rect, *, thumb_x: int) -> None:
-    """Draw what a slider's thumb runs on, filled as far as the thumb has come, which is to x = `thumb_x`."""
-    rail = pygame.Rect(slider.x, 0, slider.w, layout.px(6))
-    rail.centery = slider.centery
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
-    filled = pygame.Rect(0, 0, thumb_x - rail.x, rail.h)
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
-
-
-def ring(surface: pygame.Surface, layout: Layout, control: pygame.Rect, *, aside: float) -> None:
-    """Draw the ring around the control that the keyboard is at; aside: units that it stands off to the left and right.
-
-    It stands off above and below by 4 units.
-    """
-    place = control.inflate(2 * layout.px(aside), 2 * layout.px(4))
-    radius, thick = layout.px(12), layout.px(2.5)
-    surface.blit(rounded_box(place.size, radius=radius, fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick), place)
-
-
-def swatches(
-    surface: pygame.Surface, layout: Layout, *, colours: tuple[Colour, ...], chosen: Colour
-) -> list[pygame.Rect]:
-    """Draw the colours of the pen, ring the chosen one, and return where each can be clicked."""
-    rect, places = layout.swatches, []
-    pitch = (rect.w - rect.h) / max(1, len(colours) - 1)
-    size = min(layout.px(32), round(pitch) - 4)
-    for i, colour in enumerate(colours):
-        place = pygame.Rect(rect.x + round(pitch * i), rect.y, rect.h, rect.h)
-        if colour == chosen:
-            dot(
-                surface,
-                place.center,
-                rect.h + layout.px(2),
-                fill=theme.PANEL,
-                border=theme.TEXT,
-                border_px=layout.px(2.5),
-            )
-            dot(surface, place.center, size - layout.px(2), fill=colour)
-        else:
-            dot(surface, place.center, size, fill=colour, border=theme.BORDER, border_px=layout.px(1.5))
-        places.append(place)
-    return places
 
 
 def backdrop(surface: pygame.Surface, layout: Layout) -> None:

@@ -12,10 +12,9 @@ from game.messages import Colour
 from game.page import Fact, Keys, Meter, Sheet, Style, Text, Ticks
 from game.page_layout import LINE, Plan, Spot
 from game.pen import WAYS
-from game.pointer import moved
+from game.pointer import Touch, moved
 from game.shapes import arrowhead, box, dot, rounded_box
 from game.text import Type
-from game.widgets import Touch
 
 KEYS_W = 184  # units kept for the caps before what they mean
 VALUE_AT = 0.34  # of the width: where the values of a table begin

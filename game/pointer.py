@@ -17,6 +17,15 @@ class Placed:
     track: pygame.Rect | None = None
 
 
+@dataclass(frozen=True)
+class Touch:
+    """Where the hands are: focused by the keyboard, under the mouse, held by it."""
+
+    focused: bool = False
+    over: bool = False
+    held: bool = False
+
+
 def moved(placed: Placed, by_px: int) -> Placed:
     """Return a control that stands `by_px` lower."""
     track = placed.track.move(0, by_px) if placed.track is not None else None
@@ -61,8 +70,14 @@ def _key(placed: Placed | None) -> str | None:
 
 def _under(at: tuple[int, int], placed: Sequence[Placed]) -> Placed | None:
     """Return the usable control under the mouse, or None."""
-    hit = [one for one in placed if one.rect.collidepoint(at) and usable(one.control)]
+    hit = [one for one in placed if _catches(one).collidepoint(at) and usable(one.control)]
     return hit[-1] if hit else None
+
+
+def _catches(placed: Placed) -> pygame.Rect:
+    """Return where a control takes clicks: a slider along its track, not on its name."""
+    on_track = isinstance(placed.control, Slider) and placed.track is not None
+    return placed.track.clip(placed.rect) if on_track and placed.track is not None else placed.rect
 
 
 def _click(placed: Placed, at: tuple[int, int]) -> Used | None:

@@ -2,13 +2,17 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import pygame
 
+from game.layout import SMALLEST
+
 ICON = Path(__file__).resolve().parent.parent / "assets" / "icon.png"
 WANTED = (1400, 900)
-SHARE = 0.94  # of the screen, which leaves the system's bars free
+USUAL_SHARE = 2 / 3  # of a screen so fine that the wanted size would be a small part of it
+MOST_SHARE = 0.94  # of the screen, which leaves the system's bars free
 
 
 class NoScreenError(Exception):
@@ -31,14 +35,36 @@ def open_window() -> pygame.Surface:
         pygame.display.set_caption("Speak-a-Sketch")
         if ICON.exists():
             pygame.display.set_icon(pygame.image.load(ICON))
-        screen = pygame.display.get_desktop_sizes()[0]
-        size = [min(wanted, round(there * SHARE)) for wanted, there in zip(WANTED, screen, strict=True)]
-        surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        surface = show_windowed(_size(pygame.display.get_desktop_sizes()[0]))
     except (pygame.error, IndexError) as error:  # a desktop without any screen has no first one
         pygame.display.quit()
         raise NoScreenError(no_screen) from error
     pygame.font.init()
     return surface
+
+
+def show_windowed(size: tuple[int, int]) -> pygame.Surface:
+    """Show the window in this size, with the system's frame, and return its surface."""
+    surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    with warnings.catch_warnings():
+        # pygame would rather have a Window without a display module; there is no other way to its smallest size.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pygame.Window.from_display_module().minimum_size = SMALLEST
+    return surface
+
+
+def show_full() -> pygame.Surface:
+    """Show the window on the whole screen, in the screen's own resolution, and return its surface."""
+    return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+
+
+def _size(screen: tuple[int, int]) -> tuple[int, int]:
+    """Return the size of the window to begin with, for a screen of this many pixels."""
+    width, height = (
+        min(round(there * MOST_SHARE), max(wanted, round(there * USUAL_SHARE)))
+        for wanted, there in zip(WANTED, screen, strict=True)
+    )
+    return width, height
 
 
 def close_window() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from game import keys, theme
 from game.canvas import Paper
@@ -10,17 +11,15 @@ from game.choices import Voice
 from game.ears import Ears
 from game.faults import fault_from
 from game.gallery import GalleryError
-from game.help_page import HelpPage
 from game.keeper import Keeper
 from game.keys import MOVING, Action
-from game.messages import Command, Fault, Inputs
+from game.messages import Colour, Command, Fault, Inputs, Tool
 from game.news import Matter, News
 from game.outside import Outside
 from game.overlay import Note, aged
 from game.pages import Pages
-from game.panel import FOCUS
 from game.settings import Settings
-from game.tuning import DIALS, NUDGES, nudged, palette, turned, value
+from game.tuning import NUDGES, nudged, palette, turned, value
 from game.world import World, step
 
 COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
@@ -40,13 +39,13 @@ class Session:
         self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
         self.pages = Pages()
-        self.focus: str | None = None
+        self.tool = Tool.PEN  # each session begins with it
         self.running = True
         self._news = News(faults)
         self._outside, self._paper = outside, paper
         self._keeper = Keeper(self._keep, settings)
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
-        self._commands: list[Command] = []
+        self._commands = [Command.BACKGROUND] if settings.background != self.world.drawing.background else []
 
     @property
     def faults(self) -> list[Fault]:
@@ -74,8 +73,7 @@ class Session:
             self.ears.did(command, spoken=True)
         if self.ears.tick(dt):
             self._start_demo()
-        inputs = Inputs(tuple(self._commands), self.settings.step_px, self.settings.line_width_px, self.settings.colour)
-        self.world, self._commands = step(self.world, inputs, dt), []
+        self.world, self._commands = step(self.world, self._inputs(), dt), []
         if self.ears.demo_over:
             self._stop_demo()
             yours = "Now say up, down, left or right yourself."
@@ -83,6 +81,19 @@ class Session:
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
+
+    def _inputs(self) -> Inputs:
+        """Return the commands of this frame and what they are carried out with."""
+        settings = self.settings
+        return Inputs(
+            tuple(self._commands),
+            settings.step_px,
+            settings.line_width_px,
+            settings.colour,
+            tool=self.tool,
+            snap=settings.snap,
+            background=settings.background,
+        )
 
     def finish(self) -> Settings:
         """Keep the settings at the end and return them."""
@@ -110,19 +121,16 @@ class Session:
         if action in COMMANDS:
             self._command(action)
         elif action in NUDGES:
-            self._nudge(*NUDGES[action], fine=False)
+            dial, direction = NUDGES[action]
+            self.turn(dial, value(nudged(self.settings, dial, direction), dial))
         elif action is Action.SAVE:
             self.save()
         elif action is Action.MUTE:
             self.ears.mute(not self.ears.muted)
         elif action is Action.DEMO:
             (self._stop_demo if self.ears.demo else self._start_demo)()
-        elif action in (Action.NEXT, Action.PREVIOUS):
-            self._move_focus(1 if action is Action.NEXT else -1)
-        elif action is Action.HELP:
-            self.pages.open(HelpPage())
         elif action is Action.CLOSE:
-            self._close()
+            self._news.dismiss()
         elif action is Action.QUIT:
             self.running = False
 
@@ -140,43 +148,31 @@ class Session:
         if self.world.drawing.lines:
             self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", theme.ACCENT, left_s=4.0)
 
-    def _move_focus(self, by: int) -> None:
-        """Bring the keyboard to the next control; it begins at the paper."""
-        places = (None, *FOCUS)
-        self.focus = places[(places.index(self.focus) + by) % len(places)]
-
-    def _close(self) -> None:
-        """Close what is open, the topmost first."""
-        if self.focus is not None:
-            self.focus = None
-        else:
-            self._news.dismiss()
-
     def turn(self, dial: str, to: int) -> None:
         """Bring a slider to a value."""
         self.settings = turned(self.settings, dial, to)
         if dial == "step":
             self._own_step_px = None  # what the player sets counts, in the demo too
 
-    def _nudge(self, dial: str, direction: int, *, fine: bool) -> None:
-        """Move a slider by a key; direction: -1 or 1."""
-        self.turn(dial, value(nudged(self.settings, dial, direction, fine=fine), dial))
-
-    def adjust(self, control: str, direction: int) -> None:
-        """Change the control that has the focus by one; direction: -1 or 1."""
-        if control in DIALS:
-            self._nudge(control, direction, fine=True)
-        elif control == "colour":
-            self.colour((self.colours.index(self.settings.colour) + direction) % len(self.colours))
-        elif control == "device":
-            position = self.ears.beside(direction)
-            if position is not None:
-                self.device(position)
+    def change(self, **changed: Any) -> None:
+        """Change settings, by their names."""
+        self.settings = replace(self.settings, **changed)
 
     def colour(self, position: int) -> None:
         """Draw on in the colour at this position of the palette, if there is one."""
         if position < len(self.colours):
-            self.settings = replace(self.settings, colour=self.colours[position])
+            self.change(colour=self.colours[position])
+            self.tool = Tool.PEN if self.tool is Tool.ERASER else self.tool  # an eraser has no colour
+
+    def own_colour(self, colour: Colour) -> None:
+        """Draw on in any colour; where it is none of the palette it stands beside it from now on."""
+        self.colours = palette(colour)
+        self.colour(self.colours.index(colour))
+
+    def background(self, colour: Colour) -> None:
+        """Give the paper another colour; erased places take it too."""
+        self.change(background=colour)
+        self._commands.append(Command.BACKGROUND)
 
     def device(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
@@ -193,7 +189,7 @@ class Session:
             return
         self._note_clean_paper()
         self.world = step(self.world, Inputs((Command.NEW,)), 0.0)
-        self._own_step_px = self.own_settings.step_px
+        self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
         self.settings = replace(self.settings, step_px=self.ears.demo_step_px)
         self.ears.hear_demo()
 

@@ -1,8 +1,6 @@
 """Colours, sizes of type and the palette of the pen: how the window looks, in one place."""
 
-import json
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.messages import Colour
@@ -161,28 +159,17 @@ TAG: Colour = (255, 255, 255)  # below the words
 TAG_EDGE: Colour = (214, 218, 222)
 TAG_WORD: Colour = (70, 92, 116)
 
-# On paper: dark or saturated enough to be seen on white from across the room.
+# The colours of M. Okabe and K. Ito, in their order, which people with every kind of colour vision tell apart
+# (https://jfly.uni-koeln.de/color/); our ink stands in the place of their black, and black is on the colour page.
 PALETTE: tuple[tuple[str, Colour], ...] = (
-    ("navy", (31, 58, 95)),
-    ("brick", (196, 84, 58)),
-    ("amber", (224, 160, 40)),
-    ("green", (38, 140, 110)),
-    ("blue", (84, 120, 204)),
-    ("violet", (150, 88, 160)),
-    ("grey", (92, 92, 92)),
-    ("black", (20, 20, 20)),
-)
-
-
-# The widgets' own theme file, and those of its entries that grow with the window.
-WIDGETS = Path(__file__).with_name("theme.json")
-SCALED = (
-    "size",
-    "shape_corner_radius",
-    "text_horiz_alignment_padding",
-    "sliding_button_width",
-    "open_button_width",
-    "list_item_height",
+    ("ink", (31, 58, 95)),
+    ("orange", (230, 159, 0)),
+    ("sky blue", (86, 180, 233)),
+    ("green", (0, 158, 115)),
+    ("yellow", (240, 228, 66)),
+    ("blue", (0, 114, 178)),
+    ("vermilion", (213, 94, 0)),
+    ("purple", (204, 121, 167)),
 )
 
 
@@ -190,14 +177,3 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     """Return the colour `share` of the way from a to b, 0 to 1."""
     red, green, blue = (round(x + (y - x) * min(max(share, 0.0), 1.0)) for x, y in zip(a, b, strict=True))
     return red, green, blue
-
-
-def widgets(scale: float) -> dict[str, Any]:
-    """Return the theme file with its sizes in pixels of the window; scale: pixels per unit."""
-
-    def walk(value: Any, name: str) -> Any:
-        if isinstance(value, dict):
-            return {key: walk(item, key) for key, item in value.items()}
-        return str(max(1, round(float(value) * scale))) if name in SCALED and name != "" else value
-
-    return dict(walk(json.loads(WIDGETS.read_text(encoding="utf-8")), ""))

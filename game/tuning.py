@@ -65,12 +65,12 @@ def turned(settings: Settings, dial: str, to: int) -> Settings:
     return replace(settings, **changed)
 
 
-def nudged(settings: Settings, dial: str, direction: int, *, fine: bool) -> Settings:
-    """Return the settings with a slider moved by a key: by one, or to the next multiple of its stride.
+def nudged(settings: Settings, dial: str, direction: int) -> Settings:
+    """Return the settings with a slider moved by a key of its own, to the next multiple of its stride.
 
     direction: -1 or 1.
     """
-    count, stride = value(settings, dial), 1 if fine else DIALS[dial].stride
+    count, stride = value(settings, dial), DIALS[dial].stride
     whole = count // stride if direction > 0 else -(-count // stride)
     return turned(settings, dial, (whole + direction) * stride)
 

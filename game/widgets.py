@@ -1,27 +1,18 @@
 """How controls look: buttons, switches, sliders, choices, lines of text, colours and pictures, in every state."""
 
-from dataclasses import dataclass
-
 import pygame
 
 from game import theme
 from game.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, Weight
+from game.icons import icon
 from game.messages import Colour
-from game.pointer import Placed
+from game.pointer import Placed, Touch
 from game.shapes import arrowhead, box, dot, rounded_box
+from game.swatches import RADIUS, draw_swatch, draw_tile
 from game.text import Type
 
-RADIUS = 10
+ICON = 22
 SWITCH_W, SWITCH_H = 46, 26
-
-
-@dataclass(frozen=True)
-class Touch:
-    """Where the hands are: focused by the keyboard, under the mouse, held by it."""
-
-    focused: bool = False
-    over: bool = False
-    held: bool = False
 
 
 def draw(
@@ -41,9 +32,9 @@ def draw(
         case Field():
             _field(surface, placed, control, face, touch)
         case Swatch():
-            _swatch(surface, placed.rect, control, face)
+            draw_swatch(surface, placed.rect, control, face)
         case Tile():
-            _tile(surface, placed.rect, control, face, touch, picture)
+            draw_tile(surface, placed.rect, control, face, touch, picture)
     if touch.focused:
         ring(surface, placed.rect, face, aside=7 if isinstance(control, Slider | Toggle | Choice | Field) else 4)
 
@@ -72,8 +63,8 @@ def _button(surface: pygame.Surface, rect: pygame.Rect, control: Button, face: T
     if not control.enabled:
         fill, ink, soft, border = theme.mix(theme.BUTTON, theme.PANEL, 0.6), theme.FAINT, theme.FAINT, theme.TRACK
     box(surface, rect, radius=px(RADIUS), fill=fill, border=border)
-    if not control.text:
-        face.draw(surface, "\u00d7", rect.center, size=theme.FAR, colour=ink, bold=True, align="centre")
+    if control.icon and not control.text:
+        sign(surface, rect, control.icon, face, ink)
         return
     hint = face.width(control.hint, size=theme.KEY) + px(16) if control.hint else 0
     text = face.fit(control.text, rect.w - px(26) - hint, size=theme.BODY, bold=True)
@@ -85,8 +76,24 @@ def _button(surface: pygame.Surface, rect: pygame.Rect, control: Button, face: T
         face.draw(surface, text, rect.center, size=theme.BODY, colour=ink, bold=True, align="centre")
 
 
+def sign(surface: pygame.Surface, rect: pygame.Rect, name: str, face: Type, ink: Colour) -> None:
+    """Draw an icon in the middle of a control."""
+    image = icon(name, face.px(ICON), ink)
+    surface.blit(image, image.get_rect(center=rect.center))
+
+
 def _toggle(surface: pygame.Surface, rect: pygame.Rect, control: Toggle, face: Type, touch: Touch) -> None:
     px = face.px
+    if control.icon:
+        lit = theme.WARN if control.warns else theme.ACCENT
+        fill = theme.mix(ground(touch), lit, 0.22) if control.on else ground(touch)
+        border, ink = (lit, theme.TEXT) if control.on else (theme.BORDER, theme.SOFT)
+        image = rounded_box(
+            rect.size, radius=px(RADIUS), fill=fill, border=border, border_px=px(2) if control.on else 1
+        )
+        surface.blit(image, rect)
+        sign(surface, rect, control.icon, face, ink)
+        return
     _name(surface, rect, control.text, control.detail, face)
     rail = pygame.Rect(rect.right - px(SWITCH_W), 0, px(SWITCH_W), px(SWITCH_H))
     rail.centery = rect.centery
@@ -115,11 +122,24 @@ def _slider(surface: pygame.Surface, placed: Placed, control: Slider, face: Type
     rail.centery = track.centery
     share = (control.value - control.low) / max(1, control.high - control.low)
     x = track.x + track.h / 2 + (track.w - track.h) * share
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
-    filled = pygame.Rect(0, 0, round(x) - rail.x, rail.h)
-    surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
+    if control.ramp:
+        _ramp(surface, rail.inflate(0, face.px(6)), control.ramp)
+    else:
+        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.TRACK), rail)
+        filled = pygame.Rect(0, 0, round(x) - rail.x, rail.h)
+        surface.blit(rounded_box(rail.size, radius=rail.h / 2, fill=theme.ACCENT), rail, filled)
     edge = theme.ACCENT if touch.over or touch.held else theme.THUMB_EDGE
     dot(surface, (x, track.centery), track.h, fill=theme.THUMB, border=edge, border_px=face.px(2))
+
+
+def _ramp(surface: pygame.Surface, rail: pygame.Rect, colours: tuple[Colour, ...]) -> None:
+    """Draw a rail that goes from colour to colour."""
+    strip = pygame.Surface((len(colours), 1), 0, 32)
+    for x, colour in enumerate(colours):
+        strip.set_at((x, 0), colour)
+    shape = rounded_box(rail.size, radius=rail.h / 2, fill=(255, 255, 255)).copy()
+    shape.blit(pygame.transform.smoothscale(strip, rail.size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+    surface.blit(shape, rail)
 
 
 def _choice(surface: pygame.Surface, placed: Placed, control: Choice, face: Type, touch: Touch) -> None:
@@ -154,40 +174,3 @@ def _field(surface: pygame.Surface, placed: Placed, control: Field, face: Type, 
     if touch.focused:
         surface.fill(theme.ACCENT, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))
     surface.set_clip(clip)
-
-
-def _swatch(surface: pygame.Surface, rect: pygame.Rect, control: Swatch, face: Type) -> None:
-    px, size = face.px, rect.h
-    colour = control.colour if control.colour is not None else theme.TRACK
-    if control.chosen:
-        dot(surface, rect.center, size, fill=theme.PANEL, border=theme.TEXT, border_px=px(2.5))
-        dot(surface, rect.center, size - px(10), fill=colour)
-    else:
-        dot(surface, rect.center, size - px(6), fill=colour, border=theme.EDGE, border_px=px(1.5))
-
-
-def _tile(
-    surface: pygame.Surface,
-    rect: pygame.Rect,
-    control: Tile,
-    face: Type,
-    touch: Touch,
-    picture: pygame.Surface | None,
-) -> None:
-    px = face.px
-    lit = control.chosen or touch.over or touch.focused
-    fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
-    box(surface, rect, radius=px(RADIUS), fill=fill, border=border)
-    foot = px(52 if control.detail else 34)
-    room = pygame.Rect(rect.x + px(8), rect.y + px(8), rect.w - px(16), rect.h - foot - px(10))
-    if picture is not None:
-        surface.blit(picture, picture.get_rect(center=room.center))
-    else:
-        box(surface, room, radius=px(6), fill=theme.TRACK)
-    caption = face.fit(control.caption, rect.w - px(20), size=theme.SMALL, bold=True)
-    at = (rect.x + px(11), rect.bottom - foot + px(14))
-    face.draw(surface, caption, at, size=theme.SMALL, colour=theme.TEXT, bold=True)
-    if control.detail:
-        at = (rect.x + px(11), rect.bottom - px(16))
-        detail = face.fit(control.detail, rect.w - px(20), size=theme.KEY)
-        face.draw(surface, detail, at, size=theme.KEY, colour=theme.SOFT)

@@ -123,7 +123,7 @@ def test_the_list_of_keys_takes_keys_and_clicks() -> None:
 
     assert window.session.pages.top is not None
     assert window.session.world.position == (400, 510)
-    window.click(window.view.layout.buttons["mute"].center)
+    window.click(window.at("mute"))
     assert not window.ears.muted
     for close in (pygame.K_F1, pygame.K_ESCAPE):
         assert window.session.pages.top is not None
@@ -149,24 +149,24 @@ def test_a_frame_never_waits() -> None:
 def test_no_font_is_made_and_no_paper_drawn_in_a_frame_in_which_nothing_happens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Fonts, widgets, the scaled paper and the texts of a frame are those of the frame before."""
+    """Fonts, controls, the scaled paper and the texts of a frame are those of the frame before."""
     window = Window()
     window.listener.listens()
     window.frame()
     window.frame()
-    panel = window.view.panel
+    placed = window.view.placed
     made: list[str] = []
 
     def note(*_: object, **__: object) -> None:
         made.append("made")
 
     monkeypatch.setattr(pygame.font, "Font", note)
-    monkeypatch.setattr(window.view.paper, "_redraw", note)
+    monkeypatch.setattr(window.view.paper, "_show", note)
     for _ in range(5):
         window.frame()
 
     assert made == []
-    assert window.view.panel is panel
+    assert window.view.placed is placed
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (1920, 1080), (640, 480)])

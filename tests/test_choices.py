@@ -62,19 +62,6 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     assert listener.asked[-1] == ("source", "file")
 
 
-def test_the_arrows_walk_over_microphones_alone(listener: FakeListener) -> None:
-    """From the default microphone nothing lies above; below the last one neither file nor demo is next."""
-    ears = Ears(listener, replace(SOURCES, file=lambda: Unopened("file"), file_name="talk.wav"))
-    listener.outbox.devices.append(MICROPHONES)
-    ears.drain(0.75)
-
-    assert (ears.beside(-1), ears.beside(1)) == (3, None)  # from the file, which stands below them
-    ears.choose(0)
-    assert (ears.beside(-1), ears.beside(1)) == (None, 1)
-    ears.choose(3)
-    assert (ears.beside(-1), ears.beside(1)) == (2, None)
-
-
 def test_each_choice_opens_its_source(listener: FakeListener) -> None:
     """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
     ears = Ears(listener, SOURCES)

@@ -1,11 +1,11 @@
 """Everything has its place at every size: inside the window, beside each other, the paper in its proportions."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pygame
 import pytest
 
-from game.layout import NAME_AT, THUMB, THUMB_AT, Layout, arrange, fitted
+from game.layout import BIG, BUTTONS, SLIDERS, THUMB, THUMB_AT, USUAL, Layout, Measure, arrange, fitted
 
 SIZES = [(1000, 700), (1366, 768), (1400, 900), (1920, 1080), (3840, 2160), (1280, 1024), (800, 600), (2560, 800)]
 CANVASES = [(1000, 800), (4000, 200), (200, 4000)]
@@ -17,23 +17,24 @@ def parts(layout: Layout) -> dict[str, pygame.Rect]:
         "paper": layout.paper,
         "strip": layout.strip,
         "title": layout.title,
-        "device": layout.device,
         "level": layout.level,
         "scores": layout.scores,
         "swatches": layout.swatches,
         **({"banner": layout.banner} if layout.banner else {}),
         **{f"card {name}": rect for name, rect in layout.cards.items()},
-        **{f"slider {name}": rect for name, rect in layout.sliders.items()},
-        **{f"button {name}": rect for name, rect in layout.buttons.items()},
+        **layout.controls,
     }
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("canvas", CANVASES)
 @pytest.mark.parametrize("banner", [0, 66])
-def test_nothing_overlaps_or_leaves_the_window(size: tuple[int, int], canvas: tuple[int, int], banner: int) -> None:
-    """At every size of window and paper, with and without bad news, all parts are inside and apart."""
-    layout = arrange(size, canvas, banner=banner)
+@pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
+def test_nothing_overlaps_or_leaves_the_window(
+    size: tuple[int, int], canvas: tuple[int, int], banner: int, measure: Measure
+) -> None:
+    """At every size of window, paper and text, with and without bad news, all parts are inside and apart."""
+    layout = arrange(size, canvas, banner=banner, measure=measure)
     rects = parts(layout)
 
     for name, rect in rects.items():
@@ -88,10 +89,10 @@ def test_words_stand_where_they_point() -> None:
 def test_a_thumb_belongs_to_its_own_name(size: tuple[int, int]) -> None:
     """The middle of a thumb is nearer to its own name, above it, than to the next one's, by a third at least."""
     layout = arrange(size, (1000, 800))
-    step, threshold = layout.sliders["step"], layout.sliders["threshold"]
-    thumb = step.y + layout.px(THUMB_AT + THUMB / 2)
+    step, threshold = layout.controls["step"], layout.controls["threshold"]
+    thumb, name = step.y + layout.px(THUMB_AT + THUMB / 2), layout.px(THUMB_AT) / 2
 
-    own, next_one = thumb - (step.y + layout.px(NAME_AT)), threshold.y + layout.px(NAME_AT) - thumb
+    own, next_one = thumb - (step.y + name), threshold.y + name - thumb
     assert next_one > 1.33 * own
 
 
@@ -100,14 +101,36 @@ def test_a_tall_window_keeps_the_controls_together() -> None:
     layout = arrange((700, 1200), (1000, 800))
     gaps = [
         layout.cards["up"].top - layout.level.bottom,
-        layout.sliders["step"].top - layout.scores.bottom,
-        layout.swatches.top - layout.sliders["line"].bottom,
-        layout.buttons["undo"].top - layout.swatches.bottom,
+        layout.controls["step"].top - layout.scores.bottom,
+        layout.controls["tool:pen"].top - layout.controls["line"].bottom - layout.px(50 - THUMB_AT - THUMB),
+        layout.controls["undo"].top - layout.swatches.bottom,
     ]
 
     assert max(gaps) <= layout.px(40) + 1
-    above, below = layout.title.top - layout.panel.top, layout.panel.bottom - layout.buttons["save"].bottom
+    above, below = layout.title.top - layout.panel.top, layout.panel.bottom - layout.controls["save"].bottom
     assert above == pytest.approx(below, abs=4)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1400, 900), (2560, 1440)])
+def test_big_text_is_larger_by_a_quarter_and_leaves_the_sliders_out(size: tuple[int, int]) -> None:
+    """A unit is 1.15 times as many pixels at least, usually 1.28; the sliders are on the settings page."""
+    usual, big = arrange(size, (1000, 800)), arrange(size, (1000, 800), measure=BIG)
+
+    assert big.scale / usual.scale >= 1.15
+    assert set(usual.controls) - set(big.controls) == set(SLIDERS)
+    assert set(BUTTONS) <= set(big.controls)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [10, 11])
+def test_colours_stand_apart(size: tuple[int, int], count: int) -> None:
+    """The colours of the row do not touch, the first at its left end and the last at its right."""
+    layout = arrange(size, (1000, 800))
+    places = [layout.swatch(i, count).inflate(-layout.px(6), 0) for i in range(count)]
+
+    assert all(a.right <= b.left for a, b in pairwise(places))
+    assert layout.swatch(0, count).left == layout.swatches.left
+    assert layout.swatch(count - 1, count).right == layout.swatches.right
 
 
 def test_fitting_takes_all_the_room_in_one_direction() -> None:

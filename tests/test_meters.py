@@ -130,17 +130,6 @@ def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None
     assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(137, abs=2)
 
 
-def test_the_chosen_colour_is_ringed_and_every_colour_can_be_clicked(surface: pygame.Surface, layout: Layout) -> None:
-    """Each colour is seen in the middle of the place returned for it, and only the chosen one has a ring."""
-    colours = tuple(colour for _, colour in theme.PALETTE)
-    places = meters.swatches(surface, layout, colours=colours, chosen=colours[2])
-
-    assert [colour_at(surface, *place.center) for place in places] == list(colours)
-    rings = [{colour_at(surface, place.centerx, place.y + dy) for dy in range(-2, 4)} for place in places]
-    assert [theme.TEXT in ring for ring in rings] == [number == 2 for number in range(len(colours))]
-    assert all(not a.colliderect(b) for a, b in pairwise(places))
-
-
 def test_the_newest_sound_is_at_the_right() -> None:
     """The newest frame stands at the right end of the strip, the oldest at the left, the middle in the middle."""
     assert strip.place(1000, 1000, 500) == 500

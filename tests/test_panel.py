@@ -1,9 +1,12 @@
-"""The widgets under a mouse: sliders, buttons, drop-down."""
+"""The controls under a mouse: sliders, buttons, tools, colours, what can be listened to."""
 
 import pygame
 import pytest
 
+from game.controls import Button, Toggle
 from game.demo import DEMO_NAME
+from game.messages import Tool
+from game.settings import Settings
 from tests.window import MICROPHONES, NO_MICROPHONE, Window, listening_window
 
 
@@ -13,8 +16,13 @@ def window() -> Window:
     return listening_window()
 
 
-def test_no_widget_opens_the_sound_card(window: Window) -> None:
-    """Neither pygame nor pygame_gui has initialised the mixer."""
+def moved(x: int, y: int) -> pygame.event.Event:
+    """Return the mouse moving to a place."""
+    return pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(1, 0, 0))
+
+
+def test_no_control_opens_the_sound_card(window: Window) -> None:
+    """Nothing in the window has initialised the mixer."""
     assert pygame.mixer.get_init() is None
     assert window.session.running
 
@@ -29,25 +37,23 @@ def test_a_click_on_a_slider_brings_its_thumb_there(window: Window, name: str, e
     assert value == pytest.approx(expected, rel=0.02)
 
 
-def test_a_thumb_is_dragged(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thumb_is_dragged(window: Window) -> None:
     """A thumb follows the mouse while the button is down: from the middle to the right end is the greatest step."""
     x, y = window.middle_of_slider("step")
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     for to in range(x, x + 200, 20):
-        monkeypatch.setattr(pygame.mouse, "get_pos", lambda to=to: (to, y))
-        window.frame()
+        window.frame(moved(to, y))
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(x + 200, y), button=1))
 
     assert window.session.settings.step_px == 100
 
 
-def test_a_thumb_is_not_torn_from_the_mouse(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thumb_is_not_torn_from_the_mouse(window: Window) -> None:
     """Bad news, a mute and another list of microphones come while a thumb is dragged, and it is dragged on."""
     x, y = window.middle_of_slider("step")
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     for to in range(x, x + 200, 20):
-        monkeypatch.setattr(pygame.mouse, "get_pos", lambda to=to: (to, y))
-        window.frame()
+        window.frame(moved(to, y))
         if to == x + 20:
             window.listener.fails()
             window.ears.mute(True)
@@ -58,20 +64,16 @@ def test_a_thumb_is_not_torn_from_the_mouse(window: Window, monkeypatch: pytest.
 
 
 def test_what_changes_in_a_frame_is_drawn_in_that_frame(window: Window) -> None:
-    """When the button says Unmute and a banner comes, every other widget stays on the screen without a gap."""
-    save, undo = (window.view.layout.buttons[name] for name in ("save", "undo"))
-    thumb = window.middle_of_slider("threshold")
-    panel = window.view.panel
-    places = [(save.x + 5, save.centery), (undo.x + 5, undo.centery), (window.view.layout.device.x + 5, thumb[1])]
+    """When the microphone is muted and a banner comes, both are seen at once, and every other control stays."""
+    places = [(x + 20, y) for x, y in map(window.at, ("save", "undo", "clear"))]
     before = [window.app.surface.get_at(place) for place in places]
+    mute = window.app.surface.get_at((window.at("mute")[0] - 12, window.at("mute")[1]))
     window.listener.fails()
     window.press(pygame.K_m)
 
     assert [window.app.surface.get_at(place) for place in places] == before
-    assert window.view.panel is panel
-    assert panel is not None
-    assert panel._buttons["mute"].text == "Unmute"
-    assert panel._buttons["dismiss"].rect.centery == window.view.layout.banner.centery  # type: ignore[union-attr]
+    assert window.app.surface.get_at((window.at("mute")[0] - 12, window.at("mute")[1])) != mute
+    assert window.at("dismiss")[1] == window.view.layout.banner.centery  # type: ignore[union-attr]
 
 
 def test_the_threshold_reaches_the_listener(window: Window) -> None:
@@ -86,32 +88,64 @@ def test_the_threshold_reaches_the_listener(window: Window) -> None:
 def test_buttons_do_what_they_say(window: Window) -> None:
     """Undo, redo, clear and mute, pressed with the mouse."""
     window.arrows("rr")
-    buttons = window.view.layout.buttons
-    window.frame()
-    window.click(buttons["undo"].center)
-
+    window.click(window.at("undo"))
     assert window.session.world.position == (410, 500)
-    window.click(buttons["redo"].center)
+    window.click(window.at("redo"))
     assert window.session.world.position == (420, 500)
-    window.click(buttons["clear"].center)
+    window.click(window.at("clear"))
     assert window.session.world.drawing.strokes == ()
-    window.click(buttons["mute"].center)
+    window.click(window.at("mute"))
     assert ("muted", True) in window.listener.asked
+
+
+def test_tools_and_switches_do_what_they_show(window: Window) -> None:
+    """The eraser is taken in the hand, the grid goes, snapping comes; each button shows what is on."""
+    for key in ("tool:eraser", "grid", "snap"):
+        window.click(window.at(key))
+    shown = {one.control.key: one.control.on for one in window.view.placed if isinstance(one.control, Toggle)}
+
+    assert window.session.tool is Tool.ERASER
+    assert (window.session.settings.grid, window.session.settings.snap) == (False, True)
+    assert [key for key, on in shown.items() if on] == ["tool:eraser", "snap"]
+
+
+def test_a_lifted_pen_moves_and_draws_nothing(window: Window) -> None:
+    """L lifts it, P puts it down again: of four steps the middle two leave no line."""
+    for key, path in ((pygame.K_p, "r"), (pygame.K_l, "rr"), (pygame.K_p, "r")):
+        window.press(key)
+        window.arrows(path)
+
+    assert window.session.world.position == (440, 500)
+    points = [stroke.points for stroke in window.session.world.drawing.strokes]
+    assert points == [((400, 500), (410, 500)), ((430, 500), (440, 500))]
+
+
+def test_a_colour_puts_the_eraser_away(window: Window) -> None:
+    """Who chooses a colour wants to draw with it; a lifted pen stays lifted."""
+    window.press(pygame.K_e)
+    window.click(window.at("colour:4"))
+    assert window.session.tool.value == "pen"
+    window.press(pygame.K_l)
+    window.click(window.at("colour:3"))
+    assert window.session.tool.value == "lifted"
 
 
 def test_undo_cannot_be_pressed_where_there_is_nothing(window: Window) -> None:
     """On a blank paper the buttons for undo and redo are off, and on after a line and its undo."""
-    panel = window.view.panel
-    assert panel is not None
 
-    assert not panel._buttons["undo"].is_enabled
+    def on(key: str) -> bool:
+        control = window.control(key)
+        assert isinstance(control, Button)
+        return control.enabled
+
+    assert not on("undo")
     window.arrows("r")
     window.frame()
-    assert panel._buttons["undo"].is_enabled
-    assert not panel._buttons["redo"].is_enabled
+    assert on("undo")
+    assert not on("redo")
 
 
-def test_the_drop_down_offers_all_microphones_and_the_demo(window: Window) -> None:
+def test_the_list_offers_all_microphones_and_the_demo(window: Window) -> None:
     """The list holds the default microphone, each by name, and the demo voice; the chosen one shows its rate."""
     options, chosen = window.ears.choices()
 
@@ -121,38 +155,32 @@ def test_the_drop_down_offers_all_microphones_and_the_demo(window: Window) -> No
     assert "48 kHz" in options[chosen]
 
 
-def test_a_microphone_is_chosen_with_the_mouse(window: Window) -> None:
-    """The drop-down opens on a click, a click on the second entry opens that microphone, and the choice is kept."""
-    device = window.view.layout.device
-    window.click(device.center)
-    panel = window.view.panel
+def test_a_microphone_is_chosen_on_a_page(window: Window) -> None:
+    """The list opens on a click; its second entry opens that microphone, the choice is kept, and the page stays."""
+    window.click(window.at("device"))
+    window.choose("source:1")
 
-    assert panel is not None
-    assert panel.open
-    assert panel._list.rect.w == device.w
-    window.click((device.centerx, device.bottom + round(1.5 * 34 * window.view.layout.scale)))
     assert window.listener.asked[-1] == ("source", f"microphone:{MICROPHONES[0]}")
     assert window.session.settings.device == MICROPHONES[0]
+    assert window.session.pages.top is not None
 
 
-def test_a_click_into_the_open_list_reaches_nothing_below_it(window: Window) -> None:
-    """While the list hangs open, the sliders and colours do not take its clicks; Esc closes it."""
-    window.click(window.view.layout.device.center)
-    before = window.session.settings
-    window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=window.view.swatches[3].center, button=1))
-
-    assert window.session.settings == before
+def test_a_click_on_a_page_reaches_nothing_below_it(window: Window) -> None:
+    """While a page is open, the colours below do not take its clicks; Esc closes it."""
+    at = window.at("colour:4")
+    window.click(window.at("device"))
+    window.click(at)
+    assert window.session.settings == Settings()
     window.press(pygame.K_ESCAPE)
-    window.frame()
-    assert window.view.panel is not None
-    assert not window.view.panel.open
+
+    assert window.session.pages.top is None
 
 
 def test_a_colour_is_clicked(window: Window) -> None:
     """A click on a colour draws on in it."""
-    window.click(window.view.swatches[4].center)
+    window.click(window.at("colour:4"))
 
-    assert window.session.settings.colour == (84, 120, 204)
+    assert window.session.settings.colour == (240, 228, 66)
 
 
 def test_bad_news_is_dismissed_with_the_mouse() -> None:
@@ -160,10 +188,8 @@ def test_bad_news_is_dismissed_with_the_mouse() -> None:
     window = Window()
     window.listener.fails()
     window.frame()
-    banner = window.view.layout.banner
-    assert banner is not None
-
-    window.click((banner.right - window.view.layout.px(32), banner.centery))
+    assert window.view.layout.banner is not None
+    window.click(window.at("dismiss"))
 
     assert window.session.fault is None
     assert window.view.layout.banner is None
@@ -174,10 +200,7 @@ def test_without_a_microphone_the_demo_is_a_button_away() -> None:
     window = Window()
     window.listener.fails()
     window.frame()
-    panel = window.view.panel
-    assert panel is not None
-
-    window.click(panel._buttons["demo"].rect.center)
+    window.click(window.at("demo"))
 
     assert window.listener.asked[-2:] == [("source", "demo"), ("muted", False)]
 
@@ -186,12 +209,13 @@ def test_other_bad_news_offers_no_demo() -> None:
     """A fault that is not the listener's has no demo voice as a way out."""
     window = Window(faults=[NO_MICROPHONE])
     window.frame()
+    keys = [one.control.key for one in window.view.placed]
 
-    assert window.view.panel is not None
-    assert "demo" not in window.view.panel._buttons
+    assert "dismiss" in keys
+    assert "demo" not in keys
 
 
-def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:
+def test_a_window_of_another_size_has_its_controls_elsewhere(window: Window) -> None:
     """After a resize everything stands where the new layout says, and still works."""
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
@@ -199,3 +223,14 @@ def test_a_window_of_another_size_gets_other_widgets(window: Window) -> None:
 
     assert window.view.layout.panel.right > 1300
     assert window.session.settings.step_px == pytest.approx(50, abs=1)
+
+
+def test_big_text_keeps_every_button(window: Window) -> None:
+    """With big text the same controls are there but for the sliders, and each is larger."""
+    before = {one.control.key: one.rect for one in window.view.placed}
+    window.session.change(big_text=True)
+    window.frame()
+    after = {one.control.key: one.rect for one in window.view.placed}
+
+    assert set(before) - set(after) == {"step", "threshold", "line"}
+    assert all(after[key].h > before[key].h for key in after)

@@ -83,7 +83,7 @@ def test_signs_set_step_threshold_and_line() -> None:
     window.write("++-]]].,,")
     window.press(pygame.K_2)
 
-    assert window.session.settings == Settings(step_px=15, threshold=0.9, line_width_px=9, colour=(196, 84, 58))
+    assert window.session.settings == Settings(step_px=15, threshold=0.9, line_width_px=9, colour=(230, 159, 0))
     assert window.listener.asked[-1] == ("threshold", 0.9)
 
 
@@ -97,7 +97,7 @@ def test_settings_act_at_once() -> None:
 
     first, second = window.session.world.drawing.strokes
     assert (first.points, first.width_px) == (((400, 500), (410, 500)), 10)
-    assert (second.points, second.width_px, second.colour) == (((410, 500), (425, 500)), 11, (224, 160, 40))
+    assert (second.points, second.width_px, second.colour) == (((410, 500), (425, 500)), 11, (86, 180, 233))
 
 
 def test_settings_are_kept_when_they_rest_and_returned_at_the_end() -> None:

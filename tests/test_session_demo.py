@@ -100,17 +100,17 @@ def test_a_microphone_chosen_during_the_demo_is_opened_once() -> None:
     assert window.session.settings.step_px == 10
 
 
-def test_arrows_on_the_device_never_start_the_demo() -> None:
-    """With the focus on the list, left of the first entry is nothing: the paper is not cleared by a slip."""
+def test_arrows_on_the_device_choose_nothing() -> None:
+    """With the focus on it, only a press opens the list: neither microphone nor paper is changed by a slip."""
     window = Window()
     window.listener.listens()
     window.frame()
     window.arrows("r")
-    window.session.focus = "device"
+    window.app.reach.focus = "device"
     window.arrows("lrrrrrrr")
 
     assert not window.ears.demo
-    assert window.session.settings.device == "Webcam"
+    assert window.session.settings.device == ""
     assert len(window.session.world.drawing.strokes) == 1
 
 

@@ -50,7 +50,7 @@ def with_everything(window: Window) -> None:
     window.frame()
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
-    window.click(window.view.swatches[3].center)
+    window.click(window.at("colour:3"))
     window.arrows("rrrr")
     window.press(pygame.K_z, mod=CTRL)
     window.press(pygame.K_y, mod=CTRL)

@@ -1,9 +1,10 @@
-"""The window can be read: contrast, and one set of colours in theme.py and the widgets' theme.json."""
+"""The window can be read: contrasts of both themes, and colours of the pen that can be told apart."""
 
-import json
-import re
+from itertools import combinations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game import theme
 from game.drawing import WHITE
@@ -19,8 +20,8 @@ def contrast(a: Colour, b: Colour) -> float:
 
 def _luminance(colour: Colour) -> float:
     """Return the relative luminance of a colour, 0 to 1, by WCAG 2.1."""
-    linear = [c / 255 / 12.92 if c / 255 <= 0.03928 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = (_linear(part) for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -103,12 +104,49 @@ def test_one_lookup_for_both_themes() -> None:
 
 
 def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
-    """The palette holds eight different colours, the default one first, and each can be told from the paper."""
-    colours = [colour for _, colour in theme.PALETTE]
+    """The palette holds eight different colours, the default one first.
 
-    assert len(set(colours)) == 8
-    assert colours[0] == Settings().colour
-    assert min(contrast(colour, WHITE) for colour in colours) > 2
+    All but yellow, which is for dark paper, stand out from white, and all but the ink from black.
+    """
+    colours = dict(theme.PALETTE)
+
+    assert len(set(colours.values())) == 8
+    assert next(iter(colours.values())) == Settings().colour
+    assert min(contrast(colour, WHITE) for name, colour in colours.items() if name != "yellow") > 2
+    assert min(contrast(colour, (0, 0, 0)) for name, colour in colours.items() if name != "ink") > 3
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        # Linear red, green and blue as somebody without one kind of cone sees them: Vienot, Brettel and Mollon 1999.
+        pytest.param([[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]], id="no red cones"),
+        pytest.param([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]], id="no green cones"),
+    ],
+)
+def test_colours_of_the_pen_can_be_told_apart(seen: list[list[float]]) -> None:
+    """Without red or without green cones, any two of the palette still differ by 15 in CIE 1976 L*a*b*.
+
+    A difference of about 2 is just noticed; 15 is seen at a glance.
+    """
+    colours = [np.array(seen) @ [_linear(part) for part in colour] for _, colour in theme.PALETTE]
+    labs = [_lab(np.clip(colour, 0, 1)) for colour in colours]
+
+    for (i, one), (j, other) in combinations(enumerate(labs), 2):
+        assert np.linalg.norm(one - other) > 15, (theme.PALETTE[i][0], theme.PALETTE[j][0])
+
+
+def _linear(part: int) -> float:
+    """Return a part of a colour, 0 to 255, as light, 0 to 1."""
+    return part / 255 / 12.92 if part / 255 <= 0.03928 else float(((part / 255 + 0.055) / 1.055) ** 2.4)
+
+
+def _lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return CIE 1976 L*a*b* of linear sRGB under D65."""
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb
+    f = np.cbrt(xyz / [0.9505, 1.0, 1.089])
+    f = np.where(xyz / [0.9505, 1.0, 1.089] > 0.008856, f, 7.787 * xyz / [0.9505, 1.0, 1.089] + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
 def test_mix_goes_from_one_colour_to_the_other() -> None:
@@ -116,24 +154,6 @@ def test_mix_goes_from_one_colour_to_the_other() -> None:
     assert theme.mix((0, 0, 0), (100, 200, 50), 0) == (0, 0, 0)
     assert theme.mix((0, 0, 0), (100, 200, 50), 0.5) == (50, 100, 25)
     assert theme.mix((0, 0, 0), (100, 200, 50), 7) == (100, 200, 50)
-
-
-def test_widgets_use_the_same_colours() -> None:
-    """The accent, the card and the warning colour of theme.py are those of the widgets' theme file."""
-    written = set(re.findall(r"#[0-9a-f]{6}", theme.WIDGETS.read_text(encoding="utf-8")))
-
-    for colour in (theme.ACCENT, theme.CARD, theme.WARN, theme.TEXT, theme.ON_ACCENT):
-        assert f"#{bytes(colour).hex()}" in written
-
-
-def test_widgets_grow_with_the_window() -> None:
-    """At twice the scale, type and thumbs are twice the size, and colours stay."""
-    plain, twice = json.loads(theme.WIDGETS.read_text(encoding="utf-8")), theme.widgets(2.0)
-
-    assert twice["button"]["font"]["size"] == str(2 * int(plain["button"]["font"]["size"]))
-    assert twice["horizontal_slider"]["misc"]["sliding_button_width"] == "40"
-    assert twice["button"]["misc"]["border_width"] == plain["button"]["misc"]["border_width"]
-    assert twice["defaults"]["colours"] == plain["defaults"]["colours"]
 
 
 def test_what_is_looked_at_while_speaking_is_large() -> None:

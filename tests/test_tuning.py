@@ -35,22 +35,12 @@ def test_every_threshold_comes_back_as_it_was_set(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step_px", "direction", "fine", "expected"),
-    [
-        (10, 1, False, 15),
-        (10, -1, False, 5),
-        (5, -1, False, 1),
-        (1, 1, False, 5),
-        (12, 1, False, 15),
-        (12, -1, False, 10),
-        (100, 1, False, 100),
-        (10, 1, True, 11),
-        (1, -1, True, 1),
-    ],
+    ("step_px", "direction", "expected"),
+    [(10, 1, 15), (10, -1, 5), (5, -1, 1), (1, 1, 5), (12, 1, 15), (12, -1, 10), (100, 1, 100)],
 )
-def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, fine: bool, expected: int) -> None:
-    """Keys step to multiples of 5 px, the focused slider by 1 px, and both stop at the ends."""
-    assert nudged(Settings(step_px=step_px), "step", direction, fine=fine).step_px == expected
+def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expected: int) -> None:
+    """Keys step to multiples of 5 px and stop at the ends."""
+    assert nudged(Settings(step_px=step_px), "step", direction).step_px == expected
 
 
 def test_a_strange_colour_can_be_chosen_again() -> None:

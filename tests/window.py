@@ -12,11 +12,12 @@ import pygame
 
 from game.app import App
 from game.choices import Sources
-from game.layout import THUMB, THUMB_AT
+from game.controls import Control, usable
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
 from game.outside import Outside
+from game.page import controls
 from game.settings import Settings
 from game.source import AudioSource
 from tests.helpers import LABELS, hearing
@@ -159,8 +160,25 @@ class Window:
 
     def middle_of_slider(self, name: str) -> tuple[int, int]:
         """Return the middle of a slider's track."""
-        rect = self.view.layout.sliders[name]
-        return rect.centerx, rect.y + self.view.layout.px(THUMB_AT + THUMB / 2)
+        track = next(one.track for one in self.view.placed if one.control.key == name)
+        assert track is not None
+        return track.center
+
+    def control(self, key: str) -> Control:
+        """Return a control of the window as it is now."""
+        return next(one.control for one in self.view.placed if one.control.key == key)
+
+    def at(self, key: str) -> tuple[int, int]:
+        """Return the middle of a control."""
+        return next(one.rect.center for one in self.view.placed if one.control.key == key)
+
+    def choose(self, key: str) -> None:
+        """Bring the keyboard to a control of the page on show, and press it."""
+        assert self.session.pages.top is not None
+        keys = [control.key for control in controls(self.session.pages.top.sheet()) if usable(control)]
+        self.frame()
+        self.app.session.pages.focus(keys[keys.index(key)])
+        self.press(pygame.K_RETURN)
 
     def wait(self, seconds: float) -> None:
         """Let time pass, in frames of 0.1 s."""

@@ -1,0 +1,69 @@
+"""What each control of the window and each key does: one table from names to what the session does, or to a page."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from game.colour_page import ColourPage
+from game.controls import Used
+from game.help_page import HelpPage
+from game.keys import Action
+from game.messages import Tool
+from game.page import Page
+from game.session import Session
+from game.settings_page import SettingsPage
+from game.sources_page import SourcesPage
+from game.tuning import DIALS
+
+PRESSED: Mapping[str, Action] = MappingProxyType(
+    {
+        "undo": Action.UNDO,
+        "redo": Action.REDO,
+        "mute": Action.MUTE,
+        "clear": Action.CLEAR,
+        "save": Action.SAVE,
+        "demo": Action.DEMO,
+        "dismiss": Action.CLOSE,
+        "help": Action.HELP,
+        "settings": Action.SETTINGS,
+    }
+)
+TOOLS: Mapping[Action, Tool] = MappingProxyType(
+    {Action.PEN: Tool.PEN, Action.ERASER: Tool.ERASER, Action.LIFTED: Tool.LIFTED}
+)
+PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
+    {Action.HELP: lambda _: HelpPage(), Action.SETTINGS: SettingsPage}
+)
+
+
+def do(session: Session, action: Action) -> None:
+    """Do what a key asks for: open a page, take a tool, switch, or leave it to the session."""
+    if action in PAGES:
+        session.pages.open(PAGES[action](session))
+    elif action in TOOLS:
+        session.tool = TOOLS[action]
+    elif action in (Action.GRID, Action.SNAP, Action.FULLSCREEN):
+        name = action.value.replace(" ", "")
+        session.change(**{name: not getattr(session.settings, name)})
+    else:
+        session.do(action)
+
+
+def use(session: Session, used: Used) -> None:
+    """Do what a control of the window asks for."""
+    kind, _, part = used.key.partition(":")
+    if kind in PRESSED:
+        do(session, PRESSED[kind])
+    elif kind in DIALS:
+        session.turn(kind, int(used.value))
+    elif kind == "tool":
+        session.tool = Tool(part)
+    elif kind in ("grid", "snap"):
+        session.change(**{kind: bool(used.value)})
+    elif kind == "device":
+        session.pages.open(SourcesPage(session))
+    elif kind == "paper":
+        session.pages.open(ColourPage.of_paper(session))
+    elif part == "any":
+        session.pages.open(ColourPage.of_pen(session))
+    elif kind == "colour":
+        session.colour(int(part))

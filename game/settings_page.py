@@ -1,0 +1,53 @@
+"""The page of settings: how the window looks and behaves, and what the panel has no room for."""
+
+from game.controls import Button, Choice, Toggle, Used, Weight
+from game.page import Page, Row, Sheet, Style, Text
+from game.panel import slider
+from game.session import Session
+from game.settings import Look
+from game.tuning import DIALS
+
+LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
+LOOK_NAMES = ("as the system has it", "dark", "light")
+TOGGLES = {
+    "big_text": ("Big text", "fewer controls, all of them larger"),
+    "reduced_motion": ("Reduced motion", "nothing slides or breathes"),
+    "fullscreen": ("Full screen", "F11"),
+    "sounds": ("Sounds", "short ones that say what happened"),
+    "grid": ("Grid", "G"),
+    "snap": ("Snap to the grid", "N: a move ends on a multiple of the step"),
+}
+
+
+class SettingsPage(Page):
+    """All settings that are not chosen elsewhere; each acts at once."""
+
+    name = "settings"
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def sheet(self) -> Sheet:
+        """Return the settings as they are."""
+        settings = self._session.settings
+        return Sheet(
+            "Settings",
+            (
+                Text("Window", Style.HEAD),
+                Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme)),
+                *(Toggle(name, text, getattr(settings, name), hint) for name, (text, hint) in TOGGLES.items()),
+                Text("Drawing and hearing", Style.HEAD),
+                *(slider(name, settings) for name in DIALS),
+                Row((Button("done", "Done", weight=Weight.PRIMARY),)),
+            ),
+        )
+
+    def take(self, used: Used) -> bool:
+        """Change the setting."""
+        if used.key == "theme":
+            self._session.change(theme=LOOKS[int(used.value)])
+        elif used.key in TOGGLES:
+            self._session.change(**{used.key: bool(used.value)})
+        elif used.key in DIALS:
+            self._session.turn(used.key, int(used.value))
+        return used.key == "done"

@@ -1,0 +1,63 @@
+"""The page on which the player chooses what the computer listens to, and sees whether it hears."""
+
+from game import captions
+from game.controls import Button, Used, Weight
+from game.ears import Ears
+from game.page import Block, Meter, Page, Row, Sheet, Style, Text
+from game.recent import QUIET_DB
+from game.session import Session
+
+LOUD_DB, CLIPPING_DB = -12.0, -3.0
+
+
+class SourcesPage(Page):
+    """A button for each microphone, the demo voice among them, and the level of the one that is heard."""
+
+    name = "sources"
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def sheet(self) -> Sheet:
+        """Return the list and the level."""
+        return Sheet("What to listen to", (*source_blocks(self._session.ears), *level_blocks(self._session.ears)))
+
+    def take(self, used: Used) -> bool:
+        """Listen to the one that was pressed."""
+        take_source(self._session, used)
+        return False
+
+
+def source_blocks(ears: Ears) -> tuple[Block, ...]:
+    """Return a button for each thing that can be listened to."""
+    names, chosen = ears.choices()
+    return tuple(
+        Row((Button(f"source:{i}", name, icon="check" if i == chosen else "", weight=_weight(i == chosen)),))
+        for i, name in enumerate(names)
+    )
+
+
+def _weight(chosen: bool) -> Weight:
+    return Weight.PRIMARY if chosen else Weight.PLAIN
+
+
+def take_source(session: Session, used: Used) -> None:
+    """Listen to what a button of `source_blocks` stands for."""
+    kind, _, part = used.key.partition(":")
+    if kind == "source":
+        session.device(int(part))
+
+
+def level_blocks(ears: Ears) -> tuple[Block, ...]:
+    """Return the level of what is heard, and in words whether it is heard."""
+    recent, state = ears.recent, ears.state
+    style = Style.GOOD if recent.level_db < LOUD_DB else Style.WARN if recent.level_db < CLIPPING_DB else Style.BAD
+    fault = ears.fault
+    said = Text(captions.pill(state).text, Style.SOFT)
+    bad = (Text(fault.what, Style.WARN), Text(fault.remedy)) if fault is not None else ()
+    return (Text("Level", Style.HEAD), Meter(share(recent.level_db), share(recent.peak_db), style), said, *bad)
+
+
+def share(level_db: float) -> float:
+    """Return how far a level fills its bar, 0 to 1."""
+    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
