@@ -13,6 +13,8 @@ from game.reasons import advice, ago, plain, seen_after, seen_after_end
 from game.recent import QUIET_DB
 from game.sound_check import ROOM_S, VOICE_S, WORDS, Stage
 
+About = Callable[[], Iterable[tuple[str, str]]]
+
 LOGGED = 8
 TITLE = "Doctor: what the computer hears"
 
@@ -20,13 +22,14 @@ TITLE = "Doctor: what the computer hears"
 class DoctorPage(Page):
     """Findings, a guided test of room and voice, the numbers, and the log of the last hearings.
 
-    copy: puts a text on the clipboard and returns whether that worked. about: of program and machine, for the report.
+    copy: puts a text on the clipboard and returns whether that worked.
+    about: tells of program and machine, for the report.
     """
 
     name = "doctor"
 
-    def __init__(self, ears: Ears, *, copy: Callable[[str], bool], about: Iterable[tuple[str, str]] = ()) -> None:
-        self._ears, self._copy, self._about = ears, copy, tuple(about)
+    def __init__(self, ears: Ears, *, copy: Callable[[str], bool], about: About = lambda: ()) -> None:
+        self._ears, self._copy, self._about = ears, copy, about
         self._copied: bool | None = None
 
     def sheet(self) -> Sheet:
@@ -47,7 +50,7 @@ class DoctorPage(Page):
             self._ears.sound_check.begin()
         elif used.key == "copy":
             recent = self._ears.recent
-            text = report(self._ears.checkup(), recent.marks, frames=recent.count, about=self._about)
+            text = report(self._ears.checkup(), recent.marks, frames=recent.count, about=self._about())
             self._copied = self._copy(text)
         elif used.key == "mute":
             self._ears.mute(not self._ears.muted)

@@ -67,6 +67,15 @@ def _size(screen: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
+def copy_text(text: str) -> bool:
+    """Put a text on the clipboard; returns whether the system took it."""
+    try:
+        pygame.scrap.put_text(text)
+        return bool(pygame.scrap.get_text() == text)
+    except pygame.error:
+        return False
+
+
 def close_window() -> None:
     """Close the window."""
     pygame.display.quit()

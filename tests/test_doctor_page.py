@@ -27,7 +27,7 @@ class Desk:
         self.ears = Ears(self.listener, SOURCES)
         self.clips: list[str] = []
         self.clipboard = clipboard
-        self.page = DoctorPage(self.ears, copy=self.copy, about=[("Game", "1")])
+        self.page = DoctorPage(self.ears, copy=self.copy, about=lambda: [("Game", "1")])
 
     def copy(self, text: str) -> bool:
         """Take a text, and say whether the clipboard works."""

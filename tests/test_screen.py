@@ -6,7 +6,7 @@ import sys
 import pygame
 import pytest
 
-from game.screen import WANTED, NoScreenError, close_window, open_window
+from game.screen import WANTED, NoScreenError, close_window, copy_text, open_window
 
 
 def test_the_window_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,6 +25,17 @@ def test_no_sound_card_is_opened() -> None:
 
     assert pygame.mixer.get_init() is None
     close_window()
+
+
+def test_a_text_goes_to_the_clipboard_while_there_is_a_window() -> None:
+    """A report of several lines can be pasted; without a window the answer is no, and nothing is raised."""
+    open_window()
+    text = "Rate  48 kHz\nh\u00e9llo\n"
+
+    assert copy_text(text)
+    assert pygame.scrap.get_text() == text
+    close_window()
+    assert not copy_text(text)
 
 
 def test_sdl_drawing_for_nobody_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
