@@ -24,6 +24,7 @@ from game.options import Options, parse
 from game.outside import Outside
 from game.screen import NoScreenError, close_window, open_window
 from game.settings import Settings, SettingsError, load_settings, save_settings, with_changes
+from game.sounds import Sounds
 from game.source import WavReplay
 from game.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
 from game.world import World
@@ -75,6 +76,7 @@ def _play(options: Options) -> int:
 
     chosen = _chosen(options, settings)
     demo = partial(_replay, demo_path(), options, name=DEMO_NAME)
+    sounds = Sounds()
     app = App(
         settings,
         _listener(options, settings, chosen),
@@ -87,10 +89,12 @@ def _play(options: Options) -> int:
         ),
         surface=surface,
         outside=Outside(keep=keep, save_path=options.save, say=say),
+        play=sounds.play,
         faults=[fault] if fault else [],
     )
     with ended_by_signals(lambda: app.session.do(Action.QUIT)):
         app.run()
+        sounds.stop()
         close_window()
         if unkept:
             complain(unkept)

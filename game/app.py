@@ -6,8 +6,10 @@ from time import perf_counter
 import pygame
 
 from game import handles, theme
+from game.chimes import Chimes
 from game.choices import Sources
 from game.controls import Used
+from game.earcons import Earcon
 from game.ears import Ears
 from game.keys import Action, Held, action_of
 from game.messages import Fault
@@ -18,10 +20,11 @@ from game.screen import show_full, show_windowed
 from game.session import Session
 from game.settings import Look, Settings
 from game.view import Scene, View
+from game.world import World
 
 FRAMES_PER_S = 60
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
-ANYWHERE = (Action.HELP, Action.SETTINGS, Action.FULLSCREEN, Action.QUIT)  # on pages too
+ANYWHERE = (Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.FULLSCREEN, Action.QUIT)  # on pages too
 
 
 class App:
@@ -35,6 +38,7 @@ class App:
     clock: seconds that never run backwards.
     faults: what the player should know from the start.
     light: whether the desktop is light, for those whose window is as the desktop.
+    play: makes an earcon audible, and returns at once.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class App:
         clock: Callable[[], float] = perf_counter,
         faults: Iterable[Fault] = (),
         light: bool = False,
+        play: Callable[[Earcon], None] = lambda _: None,
     ) -> None:
         self.ears = Ears(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
@@ -55,7 +60,7 @@ class App:
         self.reach = Reach(paper=True)
         self.surface = surface
         self._listener, self._clock, self._light = listener, clock, light
-        self._held = Held()
+        self._held, self._chimes, self._play = Held(), Chimes(), play
         self._age_s = 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
 
@@ -84,6 +89,7 @@ class App:
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
         """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
         session, threshold = self.session, self.session.settings.threshold
+        world, saves = session.world, session.saves
         self._age_s += dt
         self._prepare()
         for event in events:
@@ -91,12 +97,20 @@ class App:
         for action in self._held.tick(dt):
             self._act(action)
         session.tick(dt)
+        self._answer(dt, before=world, saves=saves)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
         self._prepare()  # what was done and heard may change the controls
         if session.pages.top is None:
             self.view.draw(self.surface, self._scene(), self.ears, self.reach)
         session.pages.draw(self.surface, self.view.face)
+
+    def _answer(self, dt: float, *, before: World, saves: int) -> None:
+        """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
+        edge, saved = self.session.world.at_edge_s > before.at_edge_s, self.session.saves > saves
+        earcon = self._chimes.due(dt, self.ears.recent.marks, edge=edge, saved=saved)
+        if earcon is not None and self.session.settings.sounds:
+            self._play(earcon)
 
     def _prepare(self) -> None:
         """Bring theme, window and controls to what the settings and the session ask for."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from game.earcons import Earcon
-from game.marks import Mark
+from game.marks import Kind, Mark
 from game.reasons import MEANT
 
 IGNORED_EVERY_S = 1.5  # who is not obeyed tries again and again; each try need not be answered
@@ -16,13 +16,11 @@ class Chimes:
         self._seen: Mark | None = None
         self._wait_s = 0.0
 
-    def due(
-        self, dt: float, marks: Sequence[Mark], *, obeyed: bool = False, edge: bool = False, saved: bool = False
-    ) -> Earcon | None:
+    def due(self, dt: float, marks: Sequence[Mark], *, edge: bool = False, saved: bool = False) -> Earcon | None:
         """Return the earcon that is due after `dt` more seconds, or None.
 
-        marks: of what was said, the newest last.
-        obeyed: whether a word has moved the pen; edge: whether it met the edge; saved: whether the drawing was saved.
+        marks: of what was said, the newest last. edge: whether the pen has met the edge of the paper.
+        saved: whether the drawing was saved.
         The rarest of several tells the most.
         """
         self._wait_s = max(0.0, self._wait_s - dt)
@@ -33,9 +31,11 @@ class Chimes:
             return Earcon.SAVED
         if edge:
             return Earcon.EDGE
-        if obeyed:
+        if newest is None or not new:
+            return None
+        if newest.kind is Kind.COMMAND:
             return Earcon.RECOGNISED
-        if new and newest is not None and newest.word and newest.kind in MEANT and not self._wait_s:
+        if newest.word and newest.kind in MEANT and not self._wait_s:
             self._wait_s = IGNORED_EVERY_S
             return Earcon.IGNORED
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from game.about import about
 from game.bug_report import report
 from game.checkup import facts, findings
 from game.controls import Button, Used, Weight
@@ -11,6 +12,7 @@ from game.messages import Fault, ListenerState
 from game.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
 from game.reasons import advice, ago, plain, seen_after, seen_after_end
 from game.recent import QUIET_DB
+from game.screen import copy_text
 from game.sound_check import ROOM_S, VOICE_S, WORDS, Stage
 
 About = Callable[[], Iterable[tuple[str, str]]]
@@ -28,7 +30,7 @@ class DoctorPage(Page):
 
     name = "doctor"
 
-    def __init__(self, ears: Ears, *, copy: Callable[[str], bool], about: About = lambda: ()) -> None:
+    def __init__(self, ears: Ears, *, copy: Callable[[str], bool] = copy_text, about: About = about) -> None:
         self._ears, self._copy, self._about = ears, copy, about
         self._copied: bool | None = None
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from game.colour_page import ColourPage
 from game.controls import Used
+from game.doctor_page import DoctorPage
 from game.help_page import HelpPage
 from game.keys import Action
 from game.messages import Tool
@@ -31,7 +32,11 @@ TOOLS: Mapping[Action, Tool] = MappingProxyType(
     {Action.PEN: Tool.PEN, Action.ERASER: Tool.ERASER, Action.LIFTED: Tool.LIFTED}
 )
 PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
-    {Action.HELP: lambda _: HelpPage(), Action.SETTINGS: SettingsPage}
+    {
+        Action.HELP: lambda _: HelpPage(),
+        Action.DOCTOR: lambda session: DoctorPage(session.ears),
+        Action.SETTINGS: SettingsPage,
+    }
 )
 
 

@@ -33,6 +33,7 @@ class Action(Enum):
     PREVIOUS = "previous control"
     PRESS = "press"
     HELP = "help"
+    DOCTOR = "doctor"
     SETTINGS = "settings"
     PEN = "pen"
     ERASER = "eraser"
@@ -70,6 +71,7 @@ PLAIN: dict[int, Action] = {
     pygame.K_g: Action.GRID,
     pygame.K_n: Action.SNAP,
     pygame.K_F1: Action.HELP,
+    pygame.K_F2: Action.DOCTOR,
     pygame.K_F9: Action.SETTINGS,
     pygame.K_F11: Action.FULLSCREEN,
     pygame.K_ESCAPE: Action.CLOSE,
@@ -127,6 +129,7 @@ HELP: tuple[Row, ...] = (
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
     Row(("F1",), "this list"),
+    Row(("F2",), "what the computer hears, and what would help"),
     Row(("F9",), "settings"),
     Row(("F11",), "full screen, or back"),
     Row(("Esc",), "close what is open; back to the paper"),

@@ -41,6 +41,7 @@ class Session:
         self.pages = Pages()
         self.tool = Tool.PEN  # each session begins with it
         self.running = True
+        self.saves = 0  # how often the drawing was saved
         self._news = News(faults)
         self._outside, self._paper = outside, paper
         self._keeper = Keeper(self._keep, settings)
@@ -212,4 +213,5 @@ class Session:
             return None
         self._news.tell(None, Matter.DRAWING)
         self.note = Note("Saved", str(saved), theme.GOOD)
+        self.saves += 1
         return saved
