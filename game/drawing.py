@@ -99,10 +99,14 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """One version of the drawing. `Drawing()` is blank paper; compare versions with `is` and `common`."""
+    """One version of the drawing. `Drawing()` is blank paper; compare versions with `is` and `common`.
+
+    paper: the background that it began with.
+    """
 
     _all: Trail[Entry] = field(default_factory=Trail, repr=False)  # those undone too, to be redone
     _count: int = 0
+    paper: Colour = WHITE
 
     def extend(self, change: Change) -> "Drawing":
         """Return the drawing with one more change; what was undone is then forgotten.
@@ -123,26 +127,30 @@ class Drawing:
         else:
             background = change.colour
         added = self._all.first(self._count).added(Entry(change, page, stroke, lines, background))
-        return Drawing(added, len(added))
+        return Drawing(added, len(added), self.paper)
 
     def undo(self) -> "Drawing":
         """Return the drawing without its last change. Where there is none it stays as it is."""
-        return Drawing(self._all, self._count - 1) if self.can_undo else self
+        return self._at(self._count - 1) if self.can_undo else self
 
     def redo(self) -> "Drawing":
         """Return the drawing with what `undo` took back last. Where there is none it stays as it is."""
-        return Drawing(self._all, self._count + 1) if self.can_redo else self
+        return self._at(self._count + 1) if self.can_redo else self
 
     def undo_stroke(self) -> "Drawing":
         """Return the drawing without its last stroke. Where there is none it stays as it is."""
-        return Drawing(self._all, self[-1].stroke) if self.can_undo else self
+        return self._at(self[-1].stroke) if self.can_undo else self
 
     def redo_stroke(self) -> "Drawing":
         """Return the drawing with the stroke that comes next, or what is missing of the last one."""
         if not self.can_redo:
             return self
         stroke, places = self._all[self._count].stroke, range(len(self._all))
-        return Drawing(self._all, bisect_right(places, stroke, lo=self._count, key=lambda at: self._all[at].stroke))
+        return self._at(bisect_right(places, stroke, lo=self._count, key=lambda at: self._all[at].stroke))
+
+    def _at(self, count: int) -> "Drawing":
+        """Return the version after so many changes."""
+        return Drawing(self._all, count, self.paper)
 
     @property
     def can_undo(self) -> bool:
@@ -182,7 +190,7 @@ class Drawing:
     @property
     def background(self) -> Colour:
         """The colour of the paper."""
-        return self[-1].background if self._count else WHITE
+        return self[-1].background if self._count else self.paper
 
     def common(self, other: "Drawing") -> int:
         """Return how many entries both versions begin with, in time that hardly grows with their number."""

@@ -18,7 +18,7 @@ from game.canvas import Paper
 from game.messages import Colour
 from game.picture import Picture
 from game.score import Score
-from game.world import World, step
+from game.world import step
 
 LONGEST_S = 15.0
 STILL_MS = 2000  # the finished drawing stands for a moment before the film begins anew
@@ -96,7 +96,7 @@ def _pictures(score: Score, backdrop: Picture | None, counts: Iterable[int]) -> 
     paper = Paper(score.canvas)
     if backdrop is not None:
         paper.lay(backdrop.surface)
-    world, done = World.new(score.canvas), 0
+    world, done = score.begin(), 0
     for count in counts:
         for deed in score.deeds[done:count]:
             world = step(world, deed.inputs, 0.0)

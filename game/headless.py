@@ -4,7 +4,7 @@ import queue
 from collections.abc import Callable
 
 from game.listener import Listener
-from game.messages import Command, Fault, ListenerState
+from game.messages import Fault, ListenerState
 from game.settings import Settings
 from game.world import World, step
 from models.hearing import Hearing
@@ -38,7 +38,7 @@ def draw(
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     """
-    world = step(World.new(settings.canvas), settings.inputs(Command.BACKGROUND), 0.0)
+    world = World.new(settings.canvas, background=settings.background)
     fault, listened, finished = None, False, False
     listener.start()
     try:

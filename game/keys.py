@@ -124,6 +124,7 @@ HELP: tuple[Row, ...] = (
     Row(("[", "]"), "threshold: easy or strict"),
     Row((",", "."), "thinner or thicker line"),
     Row(("P", "E", "L"), "pen, eraser, lifted pen"),
+    Row(("Space",), "at the paper: lift the pen, or put it down"),
     Row(("G", "N"), "show the grid; snap to it"),
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),

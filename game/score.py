@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from game.deed import Deed
+from game.drawing import WHITE
 from game.messages import Colour, Command, Tool
 from game.pen import Size
 from game.settings import LIMITS
@@ -28,15 +29,21 @@ class Score:
 
     canvas: width and height of the paper in pixels, 1 to 4000 each.
     deeds: in their order, undo and redo too.
+    background: that the paper began with.
     """
 
     canvas: Size
     deeds: tuple[Deed, ...]
+    background: Colour = WHITE
 
     @classmethod
     def of(cls, world: World) -> "Score":
         """Return the score of a world that began with clean paper."""
-        return cls(world.canvas, tuple(world.deeds))
+        return cls(world.canvas, tuple(world.deeds), world.drawing.paper)
+
+    def begin(self, *, backdrop: bytes | None = None) -> World:
+        """Return the world before the first deed. backdrop: SHA-256 of the picture below, or None."""
+        return World.new(self.canvas, background=self.background, backdrop=backdrop)
 
 
 def replay(score: Score, *, backdrop: bytes | None = None) -> World:
@@ -44,7 +51,7 @@ def replay(score: Score, *, backdrop: bytes | None = None) -> World:
 
     backdrop: SHA-256 of the picture below, or None.
     """
-    world = World.new(score.canvas, backdrop=backdrop)
+    world = score.begin(backdrop=backdrop)
     for deed in score.deeds:
         world = step(world, deed.inputs, 0.0)
     return world
@@ -59,7 +66,8 @@ def encode(score: Score) -> str:
     """
     if len(score.deeds) > MOST_DEEDS:
         raise ScoreError(f"The drawing took more than {MOST_DEEDS:,} commands. Save it as a plain picture.")
-    whole = {"format": FORMAT, "version": VERSION, "canvas": score.canvas, "deeds": list(_items(score.deeds))}
+    paper = {"canvas": score.canvas, "background": _name(score.background)}
+    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(score.deeds))}
     return json.dumps(whole, separators=(",", ":"))
 
 
@@ -80,7 +88,7 @@ def decode(text: str) -> Score:
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
         raise _broken("canvas or deeds are missing")
     size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
-    return Score((size[0], size[1]), tuple(_deeds(items)))
+    return Score((size[0], size[1]), tuple(_deeds(items)), _colour(whole.get("background", _name(WHITE))))
 
 
 def encode_deed(deed: Deed) -> str:
@@ -102,7 +110,7 @@ def _settings(deed: Deed) -> dict[str, Any]:
     return {
         "step": deed.step_px,
         "width": deed.line_width_px,
-        colour: f"#{bytes(deed.colour).hex()}",
+        colour: _name(deed.colour),
         "tool": deed.tool.value,
         "snap": deed.snap,
     }
@@ -178,6 +186,11 @@ def _whole(value: object, limits: tuple[float, float], name: str) -> int:
     if type(value) is not int or not limits[0] <= value <= limits[1]:
         raise _broken(f"{name} is {value!r:.40}")
     return value
+
+
+def _name(colour: Colour) -> str:
+    """Return a colour as "#1f3a5f"."""
+    return f"#{bytes(colour).hex()}"
 
 
 def _colour(value: object) -> Colour:

@@ -35,7 +35,7 @@ class Session:
         self, settings: Settings, ears: Ears, outside: Outside, *, paper: Paper, faults: Iterable[Fault] = ()
     ) -> None:
         self.settings, self.ears = settings, ears
-        self.world = World.new(settings.canvas)
+        self.world = World.new(settings.canvas, background=settings.background)
         self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
         self.pages = Pages()
@@ -46,7 +46,7 @@ class Session:
         self._outside, self._paper = outside, paper
         self._keeper = Keeper(self._keep, settings)
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
-        self._commands = [Command.BACKGROUND] if settings.background != self.world.drawing.background else []
+        self._commands: list[Command] = []
 
     @property
     def faults(self) -> list[Fault]:
@@ -74,7 +74,8 @@ class Session:
             self.ears.did(command, spoken=True)
         if self.ears.tick(dt):
             self._start_demo()
-        self.world, self._commands = step(self.world, self._inputs(), dt), []
+        inputs = self.settings.inputs(*self._commands, tool=self.tool)
+        self.world, self._commands = step(self.world, inputs, dt), []
         if self.ears.demo_over:
             self._stop_demo()
             yours = "Now say up, down, left or right yourself."
@@ -82,19 +83,6 @@ class Session:
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
-
-    def _inputs(self) -> Inputs:
-        """Return the commands of this frame and what they are carried out with."""
-        settings = self.settings
-        return Inputs(
-            tuple(self._commands),
-            settings.step_px,
-            settings.line_width_px,
-            settings.colour,
-            tool=self.tool,
-            snap=settings.snap,
-            background=settings.background,
-        )
 
     def finish(self) -> Settings:
         """Keep the settings at the end and return them."""
@@ -130,6 +118,8 @@ class Session:
             self.ears.mute(not self.ears.muted)
         elif action is Action.DEMO:
             (self._stop_demo if self.ears.demo else self._start_demo)()
+        elif action is Action.PRESS:  # at the paper, and not at a control
+            self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
         elif action is Action.CLOSE:
             self._news.dismiss()
         elif action is Action.QUIT:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from game.deed import Deed
-from game.drawing import Background, Clear, Drawing, Segment
-from game.messages import Command, Inputs
+from game.drawing import WHITE, Background, Clear, Drawing, Segment
+from game.messages import Colour, Command, Inputs
 from game.pen import MOVES, Point, Size, move, start
 from game.trail import Trail
 
@@ -31,15 +31,15 @@ class World:
     backdrop: bytes | None = None
 
     @classmethod
-    def new(cls, canvas: Size, *, backdrop: bytes | None = None) -> "World":
+    def new(cls, canvas: Size, *, background: Colour = WHITE, backdrop: bytes | None = None) -> "World":
         """Return blank paper with the pen where it begins.
 
         canvas: width and height in pixels, >= 1 each. Raises ValueError otherwise.
-        backdrop: SHA-256 of the picture below, or None.
+        background: of the paper. backdrop: SHA-256 of the picture below, or None.
         """
         if min(canvas) < 1:
             raise ValueError(f"canvas of {canvas[0]} x {canvas[1]} px: expected 1 or more each way")
-        return cls(canvas, start(canvas), backdrop=backdrop)
+        return cls(canvas, start(canvas), Drawing(paper=background), backdrop=backdrop)
 
 
 def step(world: World, inputs: Inputs, dt: float) -> World:

@@ -17,7 +17,7 @@ CANVAS = (200, 160)
 
 def drawn(*points: tuple[int, int], colour: Colour = BLACK, width_px: int = 10, on: Drawing | None = None) -> Drawing:
     """Return a drawing of one stroke through the points."""
-    drawing = on or Drawing()
+    drawing = Drawing() if on is None else on
     for start, end in pairwise(points):
         drawing = drawing.extend(Segment(start, end, colour, width_px))
     return drawing

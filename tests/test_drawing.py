@@ -176,6 +176,8 @@ def test_the_background_is_part_of_the_history() -> None:
     assert drawing.undo().background == (255, 255, 255)
     assert drawing.extend(Background(B, B, RED)) is drawing
     assert drawing.strokes == drawn(A, B).strokes
+    assert Drawing(paper=RED).extend(line(A, B)).undo().background == RED
+    assert Drawing(paper=RED).extend(Background(A, A, RED)).can_undo is False
 
 
 def test_entries_are_counted_without_those_undone() -> None:

@@ -54,7 +54,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 22
+    assert len(HELP) == 23
 
 
 def test_every_button_shows_its_key() -> None:

@@ -131,6 +131,16 @@ def test_a_picture_is_laid_and_taken_away() -> None:
         paper.lay(pygame.Surface((10, 10)))
 
 
+def test_paper_has_the_background_that_the_drawing_began_with() -> None:
+    """A drawing on dark paper is dark from the start, also after all of it is undone."""
+    paper = Paper(CANVAS)
+    dark = Drawing(paper=(17, 34, 51))
+    for drawing in (dark, drawn((20, 20), (60, 20), on=dark).undo()):
+        paper.follow(drawing)
+
+        assert np.all(pixels(paper.surface) == (17, 34, 51))
+
+
 def test_paper_of_another_size_begins_clean() -> None:
     """Turned to another drawing, the paper has its size and its picture, and nothing of the one before."""
     paper = Paper((40, 30))

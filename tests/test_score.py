@@ -21,7 +21,7 @@ PAPER = replace(PEN, command=Command.BACKGROUND, colour=(17, 34, 51))
 def played(seed: int, count: int) -> World:
     """Return a world after random commands with settings that change now and then."""
     dice = random.Random(seed)  # noqa: S311 - a test's dice, not a secret
-    world, inputs = World.new((300, 200)), Inputs()
+    world, inputs = World.new((300, 200), background=dice.choice([(255, 255, 255), (17, 34, 51)])), Inputs()
     moves = [Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT]
     for _ in range(count):
         if dice.random() < 0.2:
@@ -72,6 +72,7 @@ def test_a_score_is_short_and_can_be_read_by_people() -> None:
         "format": "speak-a-sketch score",
         "version": 1,
         "canvas": [1000, 800],
+        "background": "#ffffff",
         "deeds": [
             {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap": False},
             *("right", 3, {"colour": "#c0563e"}, "up", {"background": "#112233"}, "background", "undo"),
@@ -111,6 +112,7 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
     [
         *("", "right", "null", "[]", "{}", "[" * 100_000, "1" * 10_000, '{"format": "other"}'),
         score_with(canvas=[1000]),
+        score_with(background="white"),
         score_with(canvas=[0, 800]),
         score_with(canvas=[1000, 100_000]),
         score_with(canvas=[1000.0, 800]),

@@ -8,7 +8,7 @@ from PIL import Image
 
 from game.canvas import render
 from game.captions import pill
-from game.messages import Command
+from game.messages import Command, Tool
 from game.settings import Settings
 from tests.window import NOW, Window, key_down
 
@@ -63,6 +63,31 @@ def test_a_stroke_is_undone_and_redone_by_key() -> None:
     window.press(pygame.K_BACKSPACE, mod=pygame.KMOD_LSHIFT)
 
     assert window.session.world.position == (420, 530)
+
+
+def test_space_lifts_the_pen_at_the_paper() -> None:
+    """Space lifts the pen and puts it down where no control has the keyboard; Enter at a control does what it does."""
+    window = Window()
+    window.press(pygame.K_SPACE)
+    window.arrows("rr")
+    assert (window.session.world.position, window.session.world.drawing.lines) == ((420, 500), 0)
+    window.press(pygame.K_SPACE)
+    window.arrows("r")
+    assert window.session.world.drawing.lines == 1
+    window.app.reach.focus = "undo"
+    window.press(pygame.K_SPACE)
+
+    assert window.session.world.drawing.lines == 0
+    assert window.session.tool is Tool.PEN
+
+
+def test_paper_of_the_settings_is_there_at_the_start() -> None:
+    """Dark paper is no command of the player: there is nothing to undo."""
+    window = Window(Settings(background=(17, 34, 51)))
+    window.frame()
+
+    assert window.session.world.drawing.background == (17, 34, 51)
+    assert not window.session.world.drawing.can_undo
 
 
 def test_a_new_drawing_is_begun_by_key_and_can_be_taken_back() -> None:

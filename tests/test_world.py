@@ -115,6 +115,14 @@ def test_the_background_is_changed_and_undone_where_the_pen_stands() -> None:
     assert played(UNDO, world=world).position == (400, 490)
 
 
+def test_undo_stops_at_the_paper_that_the_world_began_with() -> None:
+    """Paper that began dark stays dark when all is undone, and has nothing to undo before anything was done."""
+    world = World.new((1000, 800), background=(17, 34, 51))
+
+    assert not world.drawing.can_undo
+    assert played(UP, UNDO, UNDO, world=world).drawing.background == (17, 34, 51)
+
+
 def test_moves_snap_to_multiples_of_the_step() -> None:
     """From (400, 500) steps of 30 end at 420 and 480."""
     inputs = Inputs((RIGHT, UP), step_px=30, snap=True)
