@@ -12,6 +12,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets
 
 from game.app import App
 from game.audio import Microphone, Speaker, device_names, list_devices
+from game.autosave import Autosave
 from game.canvas import render
 from game.choices import Sources
 from game.demo import DEMO_NAME, demo_path, step_beside
@@ -22,6 +23,8 @@ from game.keys import Action
 from game.listener import Listener, OpenSource
 from game.options import Options, parse
 from game.outside import Outside
+from game.picture import Picture
+from game.recovery_page import begin
 from game.screen import NoScreenError, close_window, open_window
 from game.settings import Settings, SettingsError, load_settings, save_settings, with_changes
 from game.sounds import Sounds
@@ -88,17 +91,22 @@ def _play(options: Options) -> int:
             file_name=options.listen.name if options.listen else "",
         ),
         surface=surface,
-        outside=Outside(keep=keep, save_path=options.save, say=say),
+        outside=Outside(keep=keep, save_path=options.save, say=say, autosave=Autosave(options.journals)),
         play=sounds.play,
         faults=[fault] if fault else [],
     )
+    begin(app.session, options.open, as_picture=options.picture, journals=options.journals)
     with ended_by_signals(lambda: app.session.do(Action.QUIT)):
         app.run()
         sounds.stop()
         close_window()
         if unkept:
             complain(unkept)
-        status = _save(options, app.session.world) if options.save and app.session.world.drawing.strokes else 0
+        status, world, desk = 0, app.session.world, app.session.desk
+        if options.save and world.drawing.strokes:
+            status = _save(options, world, desk.backdrop)
+            desk.saved()
+        desk.close()
     return 1 if unkept else status
 
 
@@ -154,10 +162,11 @@ def _replay(path: Path, options: Options, *, name: str = "") -> WavReplay:
     return WavReplay(path, realtime=not options.headless, name=name, play=play)
 
 
-def _save(options: Options, world: World) -> int:
+def _save(options: Options, world: World, backdrop: Picture | None = None) -> int:
     """Save the drawing, if need be elsewhere, and say where. There is no next time."""
     now = datetime.now().astimezone()
-    saved, error = save_last(render(world.drawing, world.canvas), options.save, now, world=world)
+    paper = render(world.drawing, world.canvas, picture=None if backdrop is None else backdrop.surface)
+    saved, error = save_last(paper, options.save, now, world=world, backdrop=backdrop)
     if error:
         complain(error)
     say(f"Saved {saved}")

@@ -1,6 +1,7 @@
 """The window at play: events become actions, the session takes them, the view draws it, 60 times a second."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from time import perf_counter
 
 import pygame
@@ -13,6 +14,7 @@ from game.earcons import Earcon
 from game.ears import Ears
 from game.keys import Action, Held, action_of
 from game.messages import Fault
+from game.opening import open_file
 from game.outside import Outside
 from game.reach import Reach
 from game.remote import ListenerLike
@@ -149,6 +151,8 @@ class App:
         page = self.session.pages.top
         if event.type == pygame.QUIT:
             self.session.running = False
+        elif event.type == pygame.DROPFILE:
+            open_file(self.session, Path(event.file))
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._held.clear()
         elif event.type == pygame.KEYUP:

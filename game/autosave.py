@@ -17,6 +17,7 @@ from game.deed import Deed
 from game.files import reason, remedy
 from game.journal import Abandoned, Journal
 from game.messages import Fault
+from game.pen import MOVES
 from game.picture import Picture, read_exactly
 from game.score import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
 from game.trail import Trail
@@ -40,44 +41,51 @@ class Autosave:
         self._journal: Journal | None = None
         self._written: Trail[Deed] = Trail()
         self._backdrop: Picture | None = None
-        self._safe = True  # whether all that was written is saved elsewhere
+        self._drawn, self._saved = False, False
 
-    def turn_to(self, world: World, backdrop: Picture | None, *, safe: bool = True) -> None:
+    @property
+    def safe(self) -> bool:
+        """Whether nothing was drawn, or all of it is in a file that the player knows of."""
+        return self._saved or not self._drawn
+
+    def turn_to(self, world: World, backdrop: Picture | None, *, left: "Left | None" = None) -> None:
         """Go on with another drawing; what was done to the one before is given up here.
 
-        safe: whether the drawing is in a file, as one that was just opened. Otherwise it is written at once.
+        left: what another session has left, if the drawing is that; it is written at once. Otherwise it is in a file.
         """
         self._end(remove=True)
-        self._written, self._backdrop, self._safe = world.deeds, backdrop, safe
-        if not safe:
-            self._attempt(world, ())
+        self._written, self._backdrop = world.deeds, backdrop
+        self._drawn, self._saved = len(world.deeds) > 0, left is None
+        if left is not None:
+            self._attempt(world, (), left=left)
 
     def follow(self, world: World) -> None:
         """Write what was done since the last call; call it before the world is seen."""
         if len(world.deeds) == len(self._written):
             return
-        new, self._written, self._safe = world.deeds.since(self._written), world.deeds, False
+        new, self._written, self._saved = world.deeds.since(self._written), world.deeds, False
+        self._drawn = self._drawn or any(deed.command in MOVES for deed in new)
         self._attempt(world, [encode_deed(deed).encode() for deed in new])
 
     def saved(self) -> None:
         """Note that the drawing as it is now is in a file that the player knows of."""
-        self._safe = True
+        self._saved = True
         if self._journal is not None:
             with suppress(OSError):  # it would then be offered although it is saved, which does no harm
                 self._journal.append(SAVED)
 
     def close(self) -> None:
         """End the session: a drawing that is in no file stays here, to go on with at the next start."""
-        self._end(remove=self._safe)
+        self._end(remove=self.safe)
 
-    def _attempt(self, world: World, lines: Iterable[bytes]) -> None:
+    def _attempt(self, world: World, lines: Iterable[bytes], *, left: "Left | None" = None) -> None:
         """Write lines, or begin the journal with all that was done so far; keep the reason where that fails."""
         if self._folder is None:
             return
         try:
             if self._journal is None:
                 path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
-                self._journal = Journal(path, _beginning(world, self._backdrop))
+                self._journal = Journal(path, _beginning(world, self._backdrop, left))
             else:
                 self._journal.append(*lines)
         except OSError as error:
@@ -106,6 +114,11 @@ class Left:
     backdrop: Picture | None
     when: datetime
     _journal: Abandoned
+
+    @property
+    def name(self) -> str:
+        """The name of its journal."""
+        return self._journal.path.name
 
     def taken(self) -> None:
         """Take the journal away: the drawing is in another one, or in a file, by now."""
@@ -148,10 +161,20 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _beginning(world: World, backdrop: Picture | None) -> bytes:
-    """Return the first line of a journal. Raises ScoreError for a drawing that is too long."""
+def _beginning(world: World, backdrop: Picture | None, left: Left | None) -> bytes:
+    """Return the first line of a journal. Raises ScoreError for a drawing that is too long.
+
+    left: where the drawing comes from, if that is another journal: who reads this one needs that one no longer.
+    """
+    after = None if left is None else left.name
     picture = None if backdrop is None else base64.b64encode(backdrop.png).decode()
-    whole = {"format": FORMAT, "version": VERSION, "score": encode(Score.of(world)), "backdrop": picture}
+    whole = {
+        "format": FORMAT,
+        "version": VERSION,
+        "after": after,
+        "score": encode(Score.of(world)),
+        "backdrop": picture,
+    }
     return json.dumps(whole).encode()
 
 
@@ -174,4 +197,9 @@ def _read(journal: Abandoned, *, when: datetime) -> Left | None:
         for line in lines[1:]:
             if line != SAVED:
                 world = step(world, decode_deed(line.decode()).inputs, 0.0)
-    return Left(world, backdrop, when, journal) if world.deeds else None
+    if not any(deed.command in MOVES for deed in world.deeds):
+        return None
+    after = first.get("after")
+    if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
+        journal.path.with_name(after).unlink(missing_ok=True)
+    return Left(world, backdrop, when, journal)

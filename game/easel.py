@@ -57,7 +57,7 @@ class Easel:
         sheet: at full size. changed: whether it differs from the one of the last call. grid_px: from one line of the
         grid to the next, in pixels of the paper; 0 for none. dark: whether the paper is, so that the grid is light.
         """
-        made_for = (rect.size, grid_px, dark, theme.PAPER_TINT)
+        made_for = (rect.size, sheet.get_size(), grid_px, dark, theme.PAPER_TINT)
         if made_for != self._made_for:
             self._grid, self._made_for = _grid(rect.size, sheet.get_size(), grid_px, dark=dark), made_for
             changed = True

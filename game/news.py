@@ -10,7 +10,8 @@ class Matter(Enum):
     """What bad news may be about again and again."""
 
     EARS = "the microphone, the model"
-    DRAWING = "saving the drawing"
+    DRAWING = "saving or opening a drawing"
+    AUTOSAVE = "keeping what is drawn safe"
     SETTINGS = "keeping the settings"
 
 

@@ -2,13 +2,14 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from game.demo import step_beside
 from game.messages import Colour
-from game.settings import LIMITS, Settings, default_path
+from game.settings import LIMITS, Settings, default_path, journals_path
 from models.options import add_model_options
 
 
@@ -29,6 +30,9 @@ class Options:
     canvas: tuple[int, int] | None
     model: Path
     settings: Path
+    journals: Path
+    open: Path | None = None
+    picture: bool = False
 
     def over(self, settings: Settings) -> Settings:
         """Return the settings for this run. A recording brings its own step, but the option is stronger."""
@@ -46,16 +50,24 @@ class Options:
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
-    return Options(**vars(_parser().parse_args(arguments)))
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    opens = words[:1] == ["open"]
+    return Options(**vars(_parser(opens=opens).parse_args(words[1:] if opens else words)), journals=journals_path())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, opens: bool) -> argparse.ArgumentParser:
+    """Return the parser; opens: of what follows the word "open"."""
     parser = argparse.ArgumentParser(
-        prog="speak-a-sketch",
+        prog="speak-a-sketch open" if opens else "speak-a-sketch",
         description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws.',
-        epilog="Options hold for one run; what is set in the window is kept.",
+        epilog="Options hold for one run; what is set in the window is kept. "
+        '"open FILE" instead of options goes on with a drawing or draws on a picture, '
+        '"export FILE" makes other files of a drawing; each has a --help of its own.',
     )
     add = parser.add_argument
+    if opens:
+        add("open", type=_file, metavar="FILE", help="a drawing to go on with, or a PNG or JPEG to draw on")
+        add("--picture", action="store_true", help="take a drawing as a picture, without its commands")
     add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
     add("--save", type=_png, metavar="PATH", help="save the drawing there, also when the game ends")

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from game.autosave import Autosave
 from game.canvas import Paper
 from game.gallery import default_folder, default_name, save_png
+from game.picture import Picture
 from game.settings import Settings
 from game.world import World
 
@@ -19,19 +21,29 @@ class Outside:
     save_path: the file that every save replaces; None for a new name in the pictures folder each time.
     now: tells date and time, for the names of files.
     say: writes a line for those who look at the terminal.
+    autosave: keeps what is drawn while it is drawn.
     """
 
     keep: Callable[[Settings], None] = lambda _: None
     save_path: Path | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
     say: Callable[[str], None] = lambda _: None
+    autosave: Autosave = field(default_factory=Autosave)
 
-    def save(self, paper: Paper, world: World) -> Path:
+    def save(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
         """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
 
-        Raises GalleryError.
+        backdrop: the picture below the lines. Raises GalleryError.
         """
-        path = self.save_path or default_folder() / default_name(self.now())
-        saved = save_png(paper.surface, path, world=world, overwrite=self.save_path is not None)
+        if self.save_path is None:
+            return self.set_aside(paper, world, backdrop)
+        saved = save_png(paper.surface, self.save_path, world=world, backdrop=backdrop, overwrite=True)
+        self.say(f"Saved {saved}")
+        return saved
+
+    def set_aside(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
+        """Save it under a new name in the folder for drawings, whatever name the player gave. Raises GalleryError."""
+        path = default_folder() / default_name(self.now())
+        saved = save_png(paper.surface, path, world=world, backdrop=backdrop)
         self.say(f"Saved {saved}")
         return saved

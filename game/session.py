@@ -8,9 +8,8 @@ from typing import Any
 from game import keys, theme
 from game.canvas import Paper
 from game.choices import Voice
+from game.desk import Desk
 from game.ears import Ears
-from game.faults import fault_from
-from game.gallery import GalleryError
 from game.keeper import Keeper
 from game.keys import MOVING, Action
 from game.messages import Colour, Command, Fault, Inputs, Tool
@@ -43,8 +42,11 @@ class Session:
         self.running = True
         self.saves = 0  # how often the drawing was saved
         self._news = News(faults)
-        self._outside, self._paper = outside, paper
+        self._outside = outside
         self._keeper = Keeper(self._keep, settings)
+        self.desk = Desk(
+            paper, save=outside.save, set_aside=outside.set_aside, autosave=outside.autosave, news=self._news
+        )
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
         self._commands: list[Command] = []
 
@@ -76,6 +78,7 @@ class Session:
             self._start_demo()
         inputs = self.settings.inputs(*self._commands, tool=self.tool)
         self.world, self._commands = step(self.world, inputs, dt), []
+        self.desk.follow(self.world)
         if self.ears.demo_over:
             self._stop_demo()
             yours = "Now say up, down, left or right yourself."
@@ -193,15 +196,16 @@ class Session:
         """Draw on with the player's own step, if the demo had brought another."""
         self.settings, self._own_step_px = self.own_settings, None
 
+    def take_over(self, world: World) -> None:
+        """Go on in another world, which lies on the desk already; what was asked for in this one is forgotten."""
+        if self.ears.demo:
+            self._stop_demo()
+        self.world, self._commands = world, []
+
     def save(self) -> Path | None:
         """Save the drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
-        self._paper.follow(self.world.drawing)
-        try:
-            saved = self._outside.save(self._paper, self.world)
-        except GalleryError as error:
-            self._news.tell(fault_from(error), Matter.DRAWING)
-            return None
-        self._news.tell(None, Matter.DRAWING)
-        self.note = Note("Saved", str(saved), theme.GOOD)
-        self.saves += 1
+        saved = self.desk.save(self.world)
+        if saved is not None:
+            self.note = Note("Saved", str(saved), theme.GOOD)
+            self.saves += 1
         return saved

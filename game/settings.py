@@ -115,6 +115,11 @@ def default_path() -> Path:
     return platformdirs.user_config_path(APP_NAME, appauthor=False) / "settings.toml"
 
 
+def journals_path() -> Path:
+    """Return where this machine keeps what this player draws while it is drawn."""
+    return platformdirs.user_state_path(APP_NAME, appauthor=False) / "journals"
+
+
 def pictures_path() -> Path:
     """Return this player's pictures folder, whether it exists or not."""
     return platformdirs.user_pictures_path()

@@ -63,7 +63,8 @@ class View:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
         devices, device = ears.choices()
         offer = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
-        made_for = (window, scene.fault, offer, scene.settings.big_text)
+        self._canvas = scene.world.canvas
+        made_for = (window, self._canvas, scene.fault, offer, scene.settings.big_text)
         if made_for != self._made_for:
             self._made_for = made_for
             self._arrange(window, scene, offer_demo=offer)

@@ -78,6 +78,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
     monkeypatch.setattr("game.gallery.default_folder", lambda: tmp_path / "Pictures")
     monkeypatch.setattr("game.options.default_path", lambda: tmp_path / "settings.toml")
+    monkeypatch.setattr("game.options.journals_path", lambda: tmp_path / "journals")
     return tmp_path / "settings.toml"
 
 

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from game.autosave import Autosave, recoverable
-from game.messages import Command
+from game.messages import Command, Inputs
 from game.picture import Picture
-from game.world import World
+from game.world import World, step
 from tests.autosaved import SIZE, drawn, killed
 
 
@@ -62,6 +62,16 @@ def test_nothing_drawn_is_nothing_kept(tmp_path: Path, autosave: Autosave) -> No
     assert recoverable(tmp_path / "journals") is None
 
 
+def test_paper_of_another_colour_is_no_drawing(tmp_path: Path, autosave: Autosave) -> None:
+    """Paper on which nobody drew is not offered, whatever its colour, and does not count as unsaved."""
+    world = step(World.new(SIZE), Inputs((Command.BACKGROUND,), background=(9, 9, 9)), 0.0)
+    autosave.follow(world)
+    assert autosave.safe
+    killed(autosave)
+
+    assert recoverable(tmp_path / "journals") is None
+
+
 def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A demonstration leaves no trace."""
     monkeypatch.chdir(tmp_path)
@@ -109,16 +119,21 @@ def test_a_session_that_ends_well_leaves_only_what_is_in_no_file(tmp_path: Path,
     assert (recoverable(tmp_path) is None) == is_saved
 
 
-def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: Autosave) -> None:
-    """What was left is safe in the journal of the new session before the old one goes."""
+@pytest.mark.parametrize("late", [False, True])
+def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: Autosave, late: bool) -> None:
+    """What was left is safe in the journal of the new session before the old one goes; killed between, none doubles."""
     world = drawn("up", "left")
     autosave.follow(world)
     killed(autosave)
     left = recoverable(tmp_path / "journals")
     assert left is not None
     again = Autosave(tmp_path / "journals")
-    again.turn_to(left.world, left.backdrop, safe=False)
-    left.taken()
+    again.turn_to(left.world, left.backdrop, left=left)
+    assert len(list((tmp_path / "journals").iterdir())) == 2
+    if late:
+        left.later()  # as if killed here
+    else:
+        left.taken()
     killed(again)
     found = recoverable(tmp_path / "journals")
 

@@ -1,0 +1,84 @@
+"""The page that asks what becomes of a drawing that the last session left in no file."""
+
+from pathlib import Path
+
+import pygame
+
+from game.autosave import Left, recoverable
+from game.canvas import render
+from game.controls import Button, Tile, Used, Weight
+from game.opening import go_on, open_file, put_away
+from game.page import Page, Row, Sheet, Text, Tiles
+from game.session import Session
+
+LARGEST_PX = 480  # of the picture that is shown
+
+
+def begin(session: Session, path: Path | None, *, as_picture: bool, journals: Path) -> None:
+    """Begin a session with a file, or ask about what the last one left, if it left anything.
+
+    path: of a drawing or a picture, or None. as_picture: as for `open_file`. journals: the folder where they lie.
+    """
+    if path is not None:
+        open_file(session, path, as_picture=as_picture)
+    elif (left := recoverable(journals)) is not None:
+        session.pages.open(RecoveryPage(session, left))
+
+
+class RecoveryPage(Page):
+    """Shows what was left, and asks. Closed without an answer it asks again at the next start."""
+
+    name = "recovery"
+
+    def __init__(self, session: Session, left: Left) -> None:
+        self._session, self._left = session, left
+        self._answered = False
+        self._picture: pygame.Surface | None = None
+
+    def sheet(self) -> Sheet:
+        """Return the drawing and two buttons."""
+        return Sheet(
+            "Go on with your drawing?",
+            (
+                Text(f"It was drawn until {_when(self._left)} and is in no file yet. Nothing of it is lost."),
+                Row(
+                    (
+                        Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
+                        Button("put away", "Save it and begin anew"),
+                    )
+                ),
+                Tiles((Tile("picture", "Go on with it", "left", detail=_size(self._left)),)),
+            ),
+            foot="Esc asks again later",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Do what the player has decided."""
+        self._answered = True
+        (put_away if used.key == "put away" else go_on)(self._session, self._left)
+        return True
+
+    def leave(self) -> None:
+        """Without an answer, leave the drawing where it is."""
+        if not self._answered:
+            self._left.later()
+
+    def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - there is only one
+        """Return what was left, small, made once."""
+        if self._picture is None:
+            world, below = self._left.world, self._left.backdrop
+            whole = render(world.drawing, world.canvas, picture=None if below is None else below.surface)
+            ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
+            self._picture = pygame.transform.smoothscale_by(whole, ratio)
+        return self._picture
+
+
+def _when(left: Left) -> str:
+    """Return when the last line was drawn, as the player's clock has it."""
+    return f"{left.when.astimezone():%Y-%m-%d, %H:%M}"
+
+
+def _size(left: Left) -> str:
+    """Return how much was drawn."""
+    count = len(left.world.deeds)
+    return f"{count:,} command{'s' * (count != 1)}"
