@@ -11,7 +11,7 @@ SILENCE_FOLDER = "_silence_"  # in the published test archive: one-second pieces
 UNKNOWN_FOLDER = "_unknown_"  # in the published test archive: words that are none of its ten
 EXTRA_FOLDER = "extra"
 REBUILT_SOURCE = "speech_commands_rebuilt"
-SPEECH_SOURCES = frozenset({"librispeech_dev_clean"})  # running speech without labels
+SPEECH_SOURCES = frozenset({"librispeech_dev_clean", "synthetic_speech"})  # running speech without labels
 SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"})  # labels there name sounds, not words
 OTHER_WORD_SOURCES = frozenset({"wake_word_benchmark"})  # without a label it is still a word, and no command
 SOUND_VALIDATION_FROM = 0.8  # long noises are split by time: their last fifth is validation
@@ -23,6 +23,7 @@ CREDITS = {
     "esc10": "ESC-10, Karol J. Piczak, CC BY 3.0, from freesound.org contributors",
     "synthetic_sounds": "Knocks, clicks, beeps and bursts of noise made by formula (python -m models.synthetic)",
     "synthetic": "Words spoken by eSpeak NG (python -m models.synthetic)",
+    "synthetic_speech": "Running talk spoken by eSpeak NG (python -m models.synthetic)",
 }
 AUDIO_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})
 

@@ -1,9 +1,11 @@
-"""Synthetic recordings for training: commands and words that sound like them, spoken by espeak-ng, and made-up noises.
+"""Synthetic recordings for training: commands, other words and talk spoken by espeak-ng, and made-up noises.
 
     python -m models.synthetic DATA_DIR
 
-writes DATA_DIR/extra/synthetic/training/<word>/<voice>_<number>.wav, without the voices of the demo and the tests, and
-DATA_DIR/extra/synthetic_sounds/training/<number>.wav.
+writes, below DATA_DIR/extra and without the voices of the demo and the tests,
+    synthetic/training/<word>/<voice>_<number>.wav      single words
+    synthetic_speech/training/<voice>_<number>.wav      running talk without a command: words in random order
+    synthetic_sounds/training/<number>.wav              knocks, clicks, beeps and breaths
 """
 
 import argparse
@@ -17,37 +19,14 @@ from tqdm import tqdm
 from assets.voices import may_train
 from models.knocks import made_up_sounds
 from models.wav import AudioError, write_wav
+from models.words import COMMON, SOUND_ALIKES
 
 SOUNDS, SOUND_S = 400, 5.0  # how many, and how long each, seconds
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
 COMMANDS = ("up", "down", "left", "right", "go", "stop", "yes", "no")
-COMMAND_CLIPS, OTHER_CLIPS = 240, 10  # of each word; about one command in ten of all recordings is then synthetic
-SOUND_ALIKES = (
-    # like "up"
-    "of", "cup", "pup", "us", "app", "upper", "hop", "op", "but", "ut", "pop", "top", "hope", "ape", "uh", "ah", "bus",
-    "oops", "hub", "tub", "cut", "hut", "what", "pub", "sup", "soap", "apple", "uncle", "under", "other", "up-to-date",
-    # like "down"
-    "town", "drown", "done", "dawn", "don", "brown", "gown", "noun", "found", "round", "around", "dune", "dine", "darn",
-    "doubt", "crown", "clown", "now", "loud", "sound", "mountain", "dad", "dog", "ten", "dance", "download",
-    "down-town",
-    # like "left"
-    "lift", "laughed", "loft", "let", "lest", "less", "theft", "leaf", "lef", "west", "lent", "lecture", "leather",
-    "lefty", "felt", "heft", "cleft", "deft", "bet", "yet", "leg", "led", "love", "elf", "effort", "leave", "last",
-    # like "right"
-    "light", "write", "ride", "bright", "night", "might", "white", "rate", "rat", "rod", "rise", "rice", "ripe", "wry",
-    "height", "bite", "fight", "kite", "sight", "invite", "tonight", "rider", "alright", "wrote", "road", "quite",
-    "right-hand", "ray", "wait", "riot", "rhyme", "rabbit", "ring", "run",
-    # what people say while they draw
-    "hello", "okay", "wow", "line", "draw", "pen", "paper", "colour", "save", "undo", "clear", "wrong", "again", "good",
-    "bad", "please", "thanks", "mummy", "daddy", "look", "come", "here", "there", "this", "that", "the", "and",
-    "is",
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "house", "tree", "sun", "cat",
-    "yeah",
-    "nope", "maybe", "start", "finish", "turn", "back", "forward", "north", "south", "east", "on", "off", "in", "out",
-    "over", "open", "window", "water", "music", "telephone", "computer", "banana", "orange", "blue", "green", "yellow",
-    "red", "black", "Monday", "Friday", "morning", "evening", "question", "answer", "seventeen", "hundred", "thousand",
-)  # fmt: skip
+COMMAND_CLIPS, ALIKE_CLIPS, COMMON_CLIPS = 240, 10, 4  # of each word
+TALKS, TALK_WORDS = 80, 60  # pieces of running speech, and the words in each: about 25 s
 
 
 def speak(text: str, path: Path, *, voice: str, words_per_minute: int, pitch: int) -> None:
@@ -65,28 +44,55 @@ def speak(text: str, path: Path, *, voice: str, words_per_minute: int, pitch: in
         raise AudioError(f"espeak-ng failed on {text!r} as {voice}. Install its voices again.") from error
 
 
+def _write_sounds(folder: Path, rng: np.random.Generator) -> None:
+    """Write the made-up noises into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in tqdm(range(SOUNDS), desc="synthetic sounds", unit="file"):
+        write_wav(folder / f"{number:04}.wav", made_up_sounds(SOUND_S, rng))
+
+
+def _write_words(folder: Path, voices: list[str], rng: np.random.Generator) -> None:
+    """Write each word, spoken by voices that `rng` picks, into a folder of its own in `folder`."""
+    counts = dict.fromkeys(COMMON, COMMON_CLIPS) | dict.fromkeys(SOUND_ALIKES, ALIKE_CLIPS)
+    counts |= dict.fromkeys(COMMANDS, COMMAND_CLIPS)
+    for word, count in tqdm(counts.items(), desc="synthetic words", unit="word"):
+        (folder / word).mkdir(parents=True, exist_ok=True)
+        for number, voice in enumerate(rng.choice(voices, size=count)):
+            _speak_at_random(word, folder / word / f"{voice}_{number}.wav", voice, rng)
+
+
+def _write_talks(folder: Path, voices: list[str], rng: np.random.Generator) -> None:
+    """Write running talk into `folder`: words in random order, in breaths of three to nine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = (*COMMON, *SOUND_ALIKES)
+    for number, voice in enumerate(tqdm(rng.choice(voices, size=TALKS), desc="synthetic talks", unit="file")):
+        drawn = [words[i] for i in rng.integers(0, len(words), TALK_WORDS)]
+        breaths = []
+        while drawn:
+            length = int(rng.integers(3, 10))
+            breaths.append(" ".join(drawn[:length]))
+            del drawn[:length]
+        _speak_at_random(", ".join(breaths), folder / f"{voice}_{number}.wav", voice, rng)
+
+
+def _speak_at_random(text: str, path: Path, voice: str, rng: np.random.Generator) -> None:
+    """Write `text` at a pace and a pitch that `rng` picks."""
+    speak(text, path, voice=voice, words_per_minute=int(rng.integers(110, 200)), pitch=int(rng.integers(20, 80)))
+
+
 def main() -> None:
-    """Write the synthetic words."""
+    """Write all of it."""
     parser = argparse.ArgumentParser(prog="python -m models.synthetic", description=__doc__.partition("\n")[0])
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder in the Speech Commands layout")
     parser.add_argument("--seed", type=int, default=1, help="of the voices picked for each word (default 1)")
     args = parser.parse_args()
     voices = [f"{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
     voices = [voice for voice in voices if may_train("espeak-ng", voice)]
-    folder = args.data_dir / "extra" / "synthetic" / "training"
-    sounds = args.data_dir / "extra" / "synthetic_sounds" / "training"
     rng = np.random.default_rng(args.seed)
-    words = [(word, COMMAND_CLIPS) for word in COMMANDS] + [(word, OTHER_CLIPS) for word in dict.fromkeys(SOUND_ALIKES)]
     try:
-        sounds.mkdir(parents=True, exist_ok=True)
-        for number in tqdm(range(SOUNDS), desc="synthetic sounds", unit="file"):
-            write_wav(sounds / f"{number:04}.wav", made_up_sounds(SOUND_S, rng))
-        for word, count in tqdm(words, desc="synthetic words", unit="word"):
-            (folder / word).mkdir(parents=True, exist_ok=True)
-            for number, voice in enumerate(rng.choice(voices, size=count)):
-                path = folder / word / f"{voice}_{number}.wav"
-                speed, pitch = int(rng.integers(110, 200)), int(rng.integers(20, 80))
-                speak(word, path, voice=voice, words_per_minute=speed, pitch=pitch)
+        _write_sounds(args.data_dir / "extra" / "synthetic_sounds" / "training", rng)
+        _write_words(args.data_dir / "extra" / "synthetic" / "training", voices, rng)
+        _write_talks(args.data_dir / "extra" / "synthetic_speech" / "training", voices, rng)
     except AudioError as error:
         sys.exit(str(error))
 

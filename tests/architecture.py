@@ -109,6 +109,7 @@ LAYERS = {
     "models.shell": 1,
     "models.size": 1,
     "models.wav": 1,
+    "models.words": 1,
     "models.workers": 1,
     "models.averaging": 3,
     "models.curves": 2,

@@ -1,4 +1,4 @@
-"""Tests of the synthetic words for training, with a stand-in for the program that speaks."""
+"""Tests of the synthetic words and talk for training, with a stand-in for the program that speaks."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from assets.voices import HELD_OUT, HELD_OUT_VARIANTS
 from models import synthetic
 from models.data import Kind, Split, index_recordings
 from models.wav import SAMPLE_RATE_HZ, AudioError, read_audio
+from models.words import COMMON, SOUND_ALIKES
 
 
 @pytest.fixture
@@ -25,7 +26,9 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(synthetic, "COMMAND_CLIPS", 30)
-    monkeypatch.setattr(synthetic, "OTHER_CLIPS", 4)
+    monkeypatch.setattr(synthetic, "ALIKE_CLIPS", 4)
+    monkeypatch.setattr(synthetic, "COMMON_CLIPS", 2)
+    monkeypatch.setattr(synthetic, "TALKS", 12)
     monkeypatch.setattr(synthetic, "SOUNDS", 3)
     return given
 
@@ -47,21 +50,45 @@ def test_voices_of_demo_and_tests_are_left_out(
     assert len(spoken_by) > 50
     assert not {voice.partition("+")[2] for voice in spoken_by} & HELD_OUT_VARIANTS
     assert not spoken_by & {voice.voice for voice in HELD_OUT}
-    assert {path.stem.rpartition("_")[0] for path in files if "synthetic" in path.parts} == spoken_by
+    assert {path.stem.rpartition("_")[0] for path in files if "synthetic_sounds" not in path.parts} == spoken_by
 
 
 def test_words_lie_where_the_index_finds_them(
     commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each word and each sound-alike has as many clips as it should, all for training, under its own label."""
+    """Each word has as many clips as it should, all for training, under its own label; most where it sounds alike."""
     files = written(tmp_path, monkeypatch)
 
-    found = [r for r in index_recordings(tmp_path) if r.source != "synthetic_sounds"]
+    found = [r for r in index_recordings(tmp_path) if r.source == "synthetic"]
     counts = Counter(r.label for r in found)
-    assert {(r.kind, r.split, r.source) for r in found} == {(Kind.WORD, Split.TRAINING, "synthetic")}
-    assert {word: counts[word] for word in synthetic.COMMANDS} == dict.fromkeys(synthetic.COMMANDS, 30)
-    assert {word: counts[word] for word in synthetic.SOUND_ALIKES} == dict.fromkeys(synthetic.SOUND_ALIKES, 4)
-    assert len(commands) == len(found) == len(files) - 3  # no clip is written over
+    common = set(COMMON) - set(SOUND_ALIKES)
+    assert {(r.kind, r.split) for r in found} == {(Kind.WORD, Split.TRAINING)}
+    assert counts == {
+        **dict.fromkeys(synthetic.COMMANDS, 30),
+        **dict.fromkeys(SOUND_ALIKES, 4),
+        **dict.fromkeys(common, 2),
+    }
+    assert len(commands) == len(found) + 12 == len(files) - 3  # no clip is written over
+
+
+def test_talks_are_speech_without_a_command(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As many talks as there should be lie where the index finds speech; each has 60 words in breaths of up to nine."""
+    written(tmp_path, monkeypatch)
+
+    talks = [r.path for r in index_recordings(tmp_path) if r.source == "synthetic_speech"]
+    said = {command[command.index("-w") + 1]: command[-1] for command in commands}
+    found = [r for r in index_recordings(tmp_path) if r.kind is Kind.SPEECH]
+    assert [(r.path, r.split) for r in found] == [(path, Split.TRAINING) for path in talks]
+    assert len(talks) == 12
+    words = [said[str(path)].replace(",", "").split() for path in talks]
+    assert all(len(talk) >= 60 for talk in words)  # "thank you" is two
+    assert not {word.lower() for talk in words for word in talk} & set(synthetic.COMMANDS)
+    assert len({word for talk in words for word in talk}) > 300  # of 720 drawn among as many
+    breaths = [len(breath.split()) for path in talks for breath in said[str(path)].split(",")]
+    assert max(breaths) <= 10
+    assert len(set(breaths)) > 5
 
 
 def test_made_up_sounds_are_written_as_well(
@@ -78,12 +105,13 @@ def test_made_up_sounds_are_written_as_well(
 
 
 def test_what_is_said_is_the_label(commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The text spoken into a file is the name of its folder, at a speed and pitch in the usual range."""
+    """The text spoken into a word's file is the name of its folder, at a speed and pitch in the usual range."""
     written(tmp_path, monkeypatch)
 
     for command in commands:
         options = dict(zip(command[1:-1:2], command[2:-1:2], strict=True))
-        assert Path(options["-w"]).parent.name == command[-1]
+        path = Path(options["-w"])
+        assert path.parent.name == command[-1] or "synthetic_speech" in path.parts
         assert 110 <= int(options["-s"]) < 200
         assert 20 <= int(options["-p"]) < 80
 
@@ -99,9 +127,11 @@ def test_a_seed_decides_the_voices(commands: list[list[str]], monkeypatch: pytes
     assert commands
 
 
-def test_no_sound_alike_is_a_command() -> None:
-    """A word to be recognised is not among those to be rejected."""
-    assert not {word.lower() for word in synthetic.SOUND_ALIKES} & set(synthetic.COMMANDS)
+def test_no_other_word_is_a_command() -> None:
+    """A word to be recognised is not among those to be rejected, nor is one that is said the same."""
+    said_the_same = {"write", "rite", "wright", "know", "knows"}
+
+    assert not {word.lower() for word in (*SOUND_ALIKES, *COMMON)} & {*synthetic.COMMANDS, *said_the_same}
 
 
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
