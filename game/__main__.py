@@ -16,6 +16,7 @@ from game.autosave import Autosave
 from game.canvas import render
 from game.choices import Sources
 from game.demo import DEMO_NAME, demo_path, step_beside
+from game.desktop import is_light
 from game.exporting import export
 from game.gallery import GalleryError, save_last
 from game.headless import HeadlessError, draw
@@ -30,6 +31,7 @@ from game.settings import Settings, SettingsError, load_settings, save_settings,
 from game.sounds import Sounds
 from game.source import WavReplay
 from game.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
+from game.welcome_page import WelcomePage
 from game.world import World
 from models.hearing import Hearing
 from models.spotter import Spotter
@@ -94,7 +96,10 @@ def _play(options: Options) -> int:
         outside=Outside(keep=keep, save_path=options.save, say=say, autosave=Autosave(options.journals)),
         play=sounds.play,
         faults=[fault] if fault else [],
+        light=is_light(),
     )
+    if not settings.introduced and options.listen is None:
+        app.session.pages.open(WelcomePage(app.session))
     begin(app.session, options.open, as_picture=options.picture, journals=options.journals)
     with ended_by_signals(lambda: app.session.do(Action.QUIT)):
         app.run()

@@ -3,7 +3,7 @@
 import colorsys
 from collections.abc import Callable
 
-from game.controls import Slider, Swatch, Used
+from game.controls import Button, Slider, Swatch, Used, Weight
 from game.messages import Colour
 from game.page import Page, Row, Sheet, Style, Text
 from game.session import Session
@@ -117,8 +117,13 @@ class ColourPage(Page):
                     stride=5,
                     ramp=tuple(to_rgb((hue, saturation, round(share * 100))) for share in shares),
                 ),
-                Row((Swatch("done", "take it", colour, chosen=not self._square, square=self._square),)),
-                Text(f"#{bytes(colour).hex()}  \u2013  Esc goes back to the paper", Style.SOFT),
+                Text(f"It is now #{bytes(colour).hex()}.", Style.SOFT),
+                Row(
+                    (
+                        Swatch("now", "the colour as it is now", colour, square=self._square),
+                        Button("done", "Done", weight=Weight.PRIMARY),
+                    )
+                ),
             ),
         )
 
@@ -128,7 +133,7 @@ class ColourPage(Page):
         if kind == "ready":
             self._change(self._ready[int(part)][1])
             return True
-        if kind == "done":
+        if kind in ("done", "now"):
             return True
         at = ("hue", "saturation", "brightness").index(kind)
         parts = list(self._hsv)

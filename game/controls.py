@@ -24,7 +24,10 @@ class Used:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. hint: the key that does the same. icon: a name of `game.icons`, before the text or alone."""
+    """Something to press. hint: the key that does the same. icon: a name of `game.icons`, after the text or alone.
+
+    wide: whether it takes a whole line, as one of a list does.
+    """
 
     key: str
     text: str
@@ -32,6 +35,7 @@ class Button:
     icon: str = ""
     weight: Weight = Weight.PLAIN
     enabled: bool = True
+    wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class Page:
     """A page. Subclasses give a name and a sheet, and take what is used."""
 
     name = ""  # the same for every page of a kind: opening it again closes it
+    begins_at = ""  # the key of the control that the keyboard is at first, or "" for the first one
 
     def sheet(self) -> Sheet:
         """Return what is on the page now; asked for in each frame, so it may show what changes."""

@@ -16,6 +16,7 @@ Rect = pygame.Rect
 WIDTH = 780  # of a page at most; a page of tiles takes the whole window
 MARGIN, INSET = 16, 40
 HEAD, FOOT = 84, 28
+AIR = 10  # of them within what scrolls: a ring around the first and the last control is seen whole
 GAP, GAP_ABOVE_HEAD = 10, 18
 LINE = 25  # from one line of text to the next
 HEIGHTS = {
@@ -24,7 +25,7 @@ HEIGHTS = {
     Meter: 14,
     Ticks: 58,
     Button: 42,
-    Toggle: 44,
+    Toggle: 40,
     Slider: 52,
     Choice: 44,
     Field: 44,
@@ -81,7 +82,7 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
     room = window[1] - 2 * px(MARGIN)
     card = Rect((window[0] - width) // 2, 0, width, min(room, px(HEAD) + height + px(FOOT)))
     card.centery = window[1] // 2
-    view = Rect(card.x + 2, card.y + px(HEAD), card.w - 4, card.h - px(HEAD + FOOT))
+    view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
     side = px(36)
     close = Rect(card.right - px(INSET - 14) - side, card.y + px(46) - side // 2, side, side)
     return Plan(
@@ -89,9 +90,9 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
         title=Rect(inner.x, card.y + px(28), close.x - px(10) - inner.x, px(36)),
         close=Placed(CLOSE, close),
         view=view,
-        height=height,
-        spots=tuple(Spot(s.block, s.rect.move(0, view.y), s.lines) for s in spots),
-        placed=tuple(moved(one, view.y) for one in placed),
+        height=height + 2 * px(AIR),
+        spots=tuple(Spot(s.block, s.rect.move(0, view.y + px(AIR)), s.lines) for s in spots),
+        placed=tuple(moved(one, view.y + px(AIR)) for one in placed),
     )
 
 
@@ -102,7 +103,7 @@ def _stack(blocks: tuple[Block, ...], inner: Rect, face: Type) -> tuple[list[Spo
     y = 0
     for i, block in enumerate(blocks):
         if i:
-            head = isinstance(block, Text) and block.style is Style.HEAD
+            head = isinstance(block, Row) or (isinstance(block, Text) and block.style is Style.HEAD)
             tight = isinstance(block, Keys | Fact) and isinstance(blocks[i - 1], type(block))
             y += 0 if tight else face.px(GAP_ABOVE_HEAD if head else GAP)
         room = Rect(inner.x, y, inner.w, 0)
@@ -151,7 +152,7 @@ def _flow(controls: tuple[Button | Swatch | Tile, ...], room: Rect, face: Type, 
     px, x, y, tall = face.px, room.x, room.y, 0
     for control in controls:
         width, tall = natural(control, face)
-        width = min(width, room.w)
+        width = room.w if isinstance(control, Button) and control.wide else min(width, room.w)
         if x > room.x and x + width > room.right:
             x, y = room.x, y + tall + px(BETWEEN)
         placed.append(Placed(control, Rect(x, y, width, tall)))

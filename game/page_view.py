@@ -1,25 +1,22 @@
 """Draws a page: its ground, its title, its texts, and its controls with what the hands do to them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pygame
 
 from game import theme, widgets
-from game.controls import Tile
 from game.keys import ARROWS
 from game.messages import Colour
 from game.page import Fact, Keys, Meter, Sheet, Style, Text, Ticks
 from game.page_layout import LINE, Plan, Spot
 from game.pen import WAYS
-from game.pointer import Touch, moved
+from game.pointer import moved
 from game.shapes import arrowhead, box, dot, rounded_box
 from game.text import Type
+from game.widgets import Hands, Pictures
 
 KEYS_W = 184  # units kept for the caps before what they mean
 VALUE_AT = 0.34  # of the width: where the values of a table begin
-Pictures = Callable[[str], pygame.Surface | None]
-Hands = Callable[[str], Touch]
 
 
 def draw(
@@ -35,18 +32,15 @@ def draw(
     face.draw(surface, title, (plan.title.x, plan.title.centery), size=theme.TITLE, colour=theme.TEXT, bold=True)
     at = (plan.title.right, plan.title.centery)
     face.draw(surface, sheet.foot, at, size=theme.SMALL, colour=theme.SOFT, align="right")
-    widgets.draw(surface, plan.close, face, hands(plan.close.control.key))
+    widgets.draw_all(surface, [plan.close], face, hands=hands)
     surface.set_clip(plan.view)
     for spot in plan.spots:
         seen = replace(spot, rect=spot.rect.move(0, -scroll))
         if seen.rect.colliderect(plan.view):
             _spot(surface, seen, face)
-    for placed in plan.placed:
-        there = moved(placed, -scroll)
-        if there.rect.colliderect(plan.view):
-            control = placed.control
-            picture = pictures(control.picture) if isinstance(control, Tile) else None
-            widgets.draw(surface, there, face, hands(control.key), picture=picture)
+    there = [moved(one, -scroll) for one in plan.placed]
+    seen_now = [one for one in there if one.rect.colliderect(plan.view)]
+    widgets.draw_all(surface, seen_now, face, hands=hands, pictures=pictures)
     surface.set_clip(None)
     if plan.most:
         _bar(surface, plan, face, scroll)

@@ -51,6 +51,7 @@ class Pages:
         self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
         if self.top is not None:
             self._reach.begin([*controls(self.top.sheet())])
+            self._reach.focus = self.top.begins_at or self._reach.focus
 
     def focus(self, key: str) -> None:
         """Bring the keyboard to a control of the page on show."""

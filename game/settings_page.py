@@ -6,6 +6,7 @@ from game.panel import slider
 from game.session import Session
 from game.settings import Look
 from game.tuning import DIALS
+from game.welcome_page import WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("as the system has it", "dark", "light")
@@ -14,8 +15,6 @@ TOGGLES = {
     "reduced_motion": ("Reduced motion", "nothing slides or breathes"),
     "fullscreen": ("Full screen", "F11"),
     "sounds": ("Sounds", "short ones that say what happened"),
-    "grid": ("Grid", "G"),
-    "snap": ("Snap to the grid", "N: a move ends on a multiple of the step"),
 }
 
 
@@ -38,7 +37,7 @@ class SettingsPage(Page):
                 *(Toggle(name, text, getattr(settings, name), hint) for name, (text, hint) in TOGGLES.items()),
                 Text("Drawing and hearing", Style.HEAD),
                 *(slider(name, settings) for name in DIALS),
-                Row((Button("done", "Done", weight=Weight.PRIMARY),)),
+                Row((Button("done", "Done", weight=Weight.PRIMARY), Button("welcome", "Show the first pages again"))),
             ),
         )
 
@@ -50,4 +49,6 @@ class SettingsPage(Page):
             self._session.change(**{used.key: bool(used.value)})
         elif used.key in DIALS:
             self._session.turn(used.key, int(used.value))
+        elif used.key == "welcome":
+            self._session.pages.open(WelcomePage(self._session))
         return used.key == "done"

@@ -1,9 +1,9 @@
 """The page on which the player chooses what the computer listens to, and sees whether it hears."""
 
 from game import captions
-from game.controls import Button, Used, Weight
+from game.controls import Button, Used
 from game.ears import Ears
-from game.page import Block, Meter, Page, Row, Sheet, Style, Text
+from game.page import Block, Meter, Page, Sheet, Style, Text
 from game.recent import QUIET_DB
 from game.session import Session
 
@@ -32,13 +32,8 @@ def source_blocks(ears: Ears) -> tuple[Block, ...]:
     """Return a button for each thing that can be listened to."""
     names, chosen = ears.choices()
     return tuple(
-        Row((Button(f"source:{i}", name, icon="check" if i == chosen else "", weight=_weight(i == chosen)),))
-        for i, name in enumerate(names)
+        Button(f"source:{i}", name, icon="check" if i == chosen else "", wide=True) for i, name in enumerate(names)
     )
-
-
-def _weight(chosen: bool) -> Weight:
-    return Weight.PRIMARY if chosen else Weight.PLAIN
 
 
 def take_source(session: Session, used: Used) -> None:

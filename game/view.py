@@ -108,8 +108,7 @@ class View:
             overlay.banner(surface, layout, face, self._news)
         self._strip.draw(surface, layout, face, recent=ears.recent, note=captions.note(ears.state))
         self._draw_panel(surface, scene, ears, words)
-        for one in self.placed:
-            widgets.draw(surface, one, face, reach.touch(one.control.key))
+        widgets.draw_all(surface, self.placed, face, hands=reach.touch)
 
     def _draw_paper(self, surface: pygame.Surface, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""

@@ -1,5 +1,7 @@
 """How controls look: buttons, switches, sliders, choices, lines of text, colours and pictures, in every state."""
 
+from collections.abc import Callable, Iterable
+
 import pygame
 
 from game import theme
@@ -13,12 +15,35 @@ from game.text import Type
 
 ICON = 22
 SWITCH_W, SWITCH_H = 46, 26
+Pictures = Callable[[str], pygame.Surface | None]
+Hands = Callable[[str], Touch]
+
+
+def draw_all(
+    surface: pygame.Surface, placed: Iterable[Placed], face: Type, *, hands: Hands, pictures: Pictures = lambda _: None
+) -> None:
+    """Draw controls, and above them all the ring around the one that the keyboard is at.
+
+    hands: tells of the key of a control what the hands do to it. pictures: of the tiles, by name.
+    """
+    focused: list[Placed] = []
+    for one in placed:
+        touch = hands(one.control.key)
+        draw(
+            surface, one, face, touch, picture=pictures(one.control.picture) if isinstance(one.control, Tile) else None
+        )
+        focused += [one] if touch.focused else []
+    for one in focused:
+        line = isinstance(one.control, Slider | Choice | Field) or (
+            isinstance(one.control, Toggle) and one.control.text
+        )
+        ring(surface, one.rect, face, aside=7 if line else 4)
 
 
 def draw(
     surface: pygame.Surface, placed: Placed, face: Type, touch: Touch, *, picture: pygame.Surface | None = None
 ) -> None:
-    """Draw a control, and the ring around it where the keyboard is at it; picture: of a tile."""
+    """Draw a control; picture: of a tile."""
     control = placed.control
     match control:
         case Button():
@@ -35,8 +60,6 @@ def draw(
             draw_swatch(surface, placed.rect, control, face)
         case Tile():
             draw_tile(surface, placed.rect, control, face, touch, picture)
-    if touch.focused:
-        ring(surface, placed.rect, face, aside=7 if isinstance(control, Slider | Toggle | Choice | Field) else 4)
 
 
 def ring(surface: pygame.Surface, rect: pygame.Rect, face: Type, *, aside: float) -> None:
@@ -68,9 +91,12 @@ def _button(surface: pygame.Surface, rect: pygame.Rect, control: Button, face: T
         return
     hint = face.width(control.hint, size=theme.KEY) + px(16) if control.hint else 0
     text = face.fit(control.text, rect.w - px(26) - hint, size=theme.BODY, bold=True)
-    if control.hint:
+    if control.hint or control.wide:
         face.draw(surface, text, (rect.x + px(15), rect.centery), size=theme.BODY, colour=ink, bold=True)
         at = (rect.right - px(15), rect.centery)
+        if control.icon:
+            image = icon(control.icon, px(ICON), ink)
+            surface.blit(image, image.get_rect(midright=at))
         face.draw(surface, control.hint, at, size=theme.KEY, colour=soft, align="right")
     else:
         face.draw(surface, text, rect.center, size=theme.BODY, colour=ink, bold=True, align="centre")

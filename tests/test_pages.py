@@ -8,7 +8,7 @@ from game.controls import Button, Choice, Field, Slider, Tile, Toggle, Used
 from game.help_page import HelpPage
 from game.keys import HELP, Action
 from game.page import Block, Keys, Meter, Page, Row, Sheet, Text, Ticks, Tiles
-from game.page_layout import plan
+from game.page_layout import AIR, plan
 from game.pages import Pages
 from game.text import Type
 
@@ -201,11 +201,13 @@ def test_arrows_go_among_pictures_as_they_lie() -> None:
 def test_everything_keeps_to_the_page(size: tuple[int, int]) -> None:
     """At every size all blocks lie inside the page, below each other, and nothing stands on anything else."""
     pygame.font.init()
-    placed = plan(Sheet("All", EVERYTHING), size, Type(min(size[1] / 820, size[0] / 1150)))
+    face = Type(min(size[1] / 820, size[0] / 1150))
+    placed = plan(Sheet("All", EVERYTHING), size, face)
     rects = [spot.rect for spot in placed.spots] + [one.rect for one in placed.placed]
 
     assert pygame.Rect((0, 0), size).contains(placed.card)
-    assert placed.view.top + placed.height == max(rect.bottom for rect in rects)
+    assert placed.view.top + placed.height == max(rect.bottom for rect in rects) + face.px(AIR)
+    assert placed.view.top + face.px(AIR) == min(rect.top for rect in rects)
     for i, rect in enumerate(rects):
         assert placed.card.left <= rect.left <= rect.right <= placed.card.right
         assert rect.collidelist(rects[i + 1 :]) == -1
