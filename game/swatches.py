@@ -1,5 +1,7 @@
 """How colours and pictures look where they can be chosen."""
 
+from functools import lru_cache
+
 import pygame
 
 from game import theme
@@ -30,6 +32,13 @@ def draw_swatch(surface: pygame.Surface, rect: pygame.Rect, control: Swatch, fac
         dot(surface, rect.center, size - px(6), fill=colour, border=theme.EDGE, border_px=px(1.5))
 
 
+@lru_cache(maxsize=64)
+def _fitted(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
+    """Return a picture as large as fits, in its proportions; made once."""
+    ratio = min(room[0] / picture.get_width(), room[1] / picture.get_height())
+    return pygame.transform.smoothscale_by(picture, ratio)
+
+
 def draw_tile(
     surface: pygame.Surface,
     rect: pygame.Rect,
@@ -46,7 +55,8 @@ def draw_tile(
     foot = px(52 if control.detail else 34)
     room = pygame.Rect(rect.x + px(8), rect.y + px(8), rect.w - px(16), rect.h - foot - px(10))
     if picture is not None:
-        surface.blit(picture, picture.get_rect(center=room.center))
+        shown = _fitted(picture, room.size)
+        surface.blit(shown, shown.get_rect(center=room.center))
     else:
         box(surface, room, radius=px(6), fill=theme.TRACK)
     caption = face.fit(control.caption, rect.w - px(20), size=theme.SMALL, bold=True)
