@@ -4,11 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from game.deed import Deed
 from game.drawing import WHITE, Background, Clear, Drawing, Segment
-from game.messages import Colour, Command, Inputs
+from game.messages import Colour, Command, Inputs, Tool
 from game.pen import MOVES, Point, Size, move, start
 from game.trail import Trail
 
 EDGE_NOTICE_S = 2.0  # long enough to read "the pen is at the edge" in passing
+RIM_PX = 2  # by which an eraser is wider: it takes the soft edge of a line of its width too
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def _move(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Poin
     position, at_edge = _aim(world, command, inputs)
     if position == world.position:
         return world.drawing, position, at_edge
-    line = Segment(world.position, position, inputs.colour, inputs.line_width_px, inputs.tool)
+    width_px = inputs.line_width_px + (RIM_PX if inputs.tool is Tool.ERASER else 0)
+    line = Segment(world.position, position, inputs.colour, width_px, inputs.tool)
     return world.drawing.extend(line), position, at_edge
 
 

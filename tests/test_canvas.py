@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from game.canvas import render
 from game.drawing import WHITE, Background, Segment
-from game.messages import Tool
+from game.messages import Command, Inputs, Tool
+from game.world import World, step
 from tests.golden_images import assert_golden
 from tests.pictures import BLACK, BRICK, CANVAS, NAVY, drawn, photograph
 
@@ -121,6 +122,16 @@ def test_an_eraser_brings_back_paper_of_any_background() -> None:
         assert picture.get_at((100, 85))[:3] == picture.get_at((3, 3))[:3] == background
         assert picture.get_at((60, 80))[:3] == NAVY
         assert picture.get_at((100, 72))[:3] == BRICK
+
+
+@pytest.mark.parametrize("width_px", [1, 5, 10, 60])
+def test_going_back_with_the_eraser_leaves_nothing(width_px: int) -> None:
+    """A line, its round ends and its corner are gone to the last soft pixel when the same way is erased."""
+    way = (Command.RIGHT, Command.RIGHT, Command.UP)
+    world = step(World.new(CANVAS), Inputs(way, 20, width_px), 0.0)
+    world = step(world, Inputs((Command.DOWN, Command.LEFT, Command.LEFT), 20, width_px, tool=Tool.ERASER), 0.0)
+
+    assert ink(render(world.drawing, CANVAS)).max() == 0
 
 
 def test_an_eraser_brings_back_the_picture_below() -> None:

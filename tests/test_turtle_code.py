@@ -135,13 +135,13 @@ def test_the_turtle_draws_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_eraser_walks_in_the_colour_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the background changed after it was used, it has the new one; a lifted pen leaves no stroke."""
+    """It has the new background and the width that it erased, 2 px more than the line; a lifted pen leaves no stroke."""
     world = step(World.new((1000, 800)), Inputs((Command.DOWN,), 10, 20, NAVY, Tool.ERASER), 0.0)
     world = step(world, Inputs((Command.DOWN,), 10, 20, NAVY, Tool.LIFTED), 0.0)
     world = step(world, Inputs((Command.BACKGROUND,), background=CREAM), 0.0)
     turtle, screen = run(to_turtle(world.drawing, world.canvas), monkeypatch)
 
-    assert turtle.lines == [("#faf0c8", 20, [(400, 500), (400, 510)])]
+    assert turtle.lines == [("#faf0c8", 22, [(400, 500), (400, 510)])]
     assert screen.asked["bgcolor"] == ("#faf0c8",)
 
 
