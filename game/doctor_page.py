@@ -11,7 +11,7 @@ from game.marks import FRAME_S, Kind, Mark
 from game.messages import Fault, ListenerState
 from game.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
 from game.reasons import advice, ago, plain, seen_after, seen_after_end
-from game.recent import QUIET_DB
+from game.recent import along
 from game.screen import copy_text
 from game.sound_check import ROOM_S, VOICE_S, WORDS, Stage
 
@@ -62,7 +62,7 @@ class DoctorPage(Page):
         """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
         recent = self._ears.recent
         style = Style.BAD if recent.clipped_s else Style.GOOD
-        return Meter(_share(recent.level_db), _share(recent.peak_db), style)
+        return Meter(round(along(recent.level_db), 2), round(along(recent.peak_db), 2), style)
 
     def _buttons(self) -> Row:
         running = self._ears.sound_check.stage in (Stage.ROOM, Stage.VOICE)
@@ -78,10 +78,6 @@ class DoctorPage(Page):
         if self._copied:
             return (Text("The report is on the clipboard: numbers and words, no sound.", Style.GOOD),)
         return (Text("The clipboard did not take the report. Try again.", Style.WARN),)
-
-
-def _share(level_db: float) -> float:
-    return round(min(max(1 - level_db / QUIET_DB, 0.0), 1.0), 2)
 
 
 def _headline(ears: Ears, found: tuple[Fault, ...]) -> tuple[Text, ...]:

@@ -7,7 +7,7 @@ from game.layout import Layout
 from game.marks import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour
 from game.reasons import MEANT, NO_MOVE, advice
-from game.recent import QUIET_DB, LastCommand, Recent
+from game.recent import LastCommand, Recent, along
 from game.shapes import box, dot, rounded_box
 from game.text import Type
 
@@ -42,20 +42,15 @@ def level(surface: pygame.Surface, rect: pygame.Rect, recent: Recent) -> None:
     lamp = pygame.Rect(rect.right - LAMP * rect.h, rect.y, LAMP * rect.h, rect.h)
     rail = pygame.Rect(rect.x, rect.y, lamp.x - rect.h // 2 - rect.x, rect.h)
     colour = theme.GOOD if recent.level_db < LOUD_DB else theme.WARN if recent.level_db < CLIPPING_DB else theme.BAD
-    bar(surface, rail, _along(recent.level_db), colour=colour)
+    bar(surface, rail, along(recent.level_db), colour=colour)
     notch = 2 * max(1, rect.h // 8)
-    x = rail.x + round(rail.w * _along(TOO_QUIET_DB)) - notch // 2
+    x = rail.x + round(rail.w * along(TOO_QUIET_DB)) - notch // 2
     surface.fill(theme.SOFT, pygame.Rect(x, rect.y + rect.h // 2, notch, rect.h - rect.h // 2))
-    peak = _along(recent.peak_db)
+    peak = along(recent.peak_db)
     if peak > 0:
         surface.fill(theme.TEXT, pygame.Rect(rail.x + round((rail.w - 2) * peak), rect.y, 2, rect.h))
     fill = theme.BAD if recent.clipped_s > 0 else theme.TRACK
     surface.blit(rounded_box(lamp.size, radius=lamp.h / 2, fill=fill), lamp)
-
-
-def _along(level_db: float) -> float:
-    """Return how far along the meter a level stands, 0 to 1."""
-    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
 
 
 def cards(

@@ -24,6 +24,11 @@ CLIPPED_SHOWN_S = 2.0
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
 
 
+def along(level_db: float) -> float:
+    """Return how far along a level meter a level stands, 0 to 1."""
+    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
+
+
 @dataclass(frozen=True)
 class LastCommand:
     """The command in the middle of the panel, or a word that would be one if it moved anything.

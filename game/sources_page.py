@@ -2,12 +2,14 @@
 
 from game import captions
 from game.controls import Button, Used
+from game.doctor_page import DoctorPage
 from game.ears import Ears
 from game.page import Block, Meter, Page, Sheet, Style, Text
-from game.recent import QUIET_DB
+from game.recent import along
 from game.session import Session
 
 LOUD_DB, CLIPPING_DB = -12.0, -3.0
+DOCTOR = Button("doctor", "Doctor", hint="F2")
 
 
 class SourcesPage(Page):
@@ -20,11 +22,14 @@ class SourcesPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the list and the level."""
-        return Sheet("What to listen to", (*source_blocks(self._session.ears), *level_blocks(self._session.ears)))
+        ears = self._session.ears
+        return Sheet("What to listen to", (*source_blocks(ears), *level_blocks(ears), DOCTOR))
 
     def take(self, used: Used) -> bool:
         """Listen to the one that was pressed."""
         take_source(self._session, used)
+        if used.key == DOCTOR.key:
+            self._session.pages.open(DoctorPage(self._session.ears))
         return False
 
 
@@ -50,9 +55,4 @@ def level_blocks(ears: Ears) -> tuple[Block, ...]:
     fault = ears.fault
     said = Text(captions.pill(state).text, Style.SOFT)
     bad = (Text(fault.what, Style.WARN), Text(fault.remedy)) if fault is not None else ()
-    return (Text("Level", Style.HEAD), Meter(share(recent.level_db), share(recent.peak_db), style), said, *bad)
-
-
-def share(level_db: float) -> float:
-    """Return how far a level fills its bar, 0 to 1."""
-    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
+    return (Text("Level", Style.HEAD), Meter(along(recent.level_db), along(recent.peak_db), style), said, *bad)

@@ -6,10 +6,13 @@ import pygame
 import pytest
 
 from game.app import App
+from game.controls import Used
 from game.doctor_page import DoctorPage
 from game.earcons import Earcon
 from game.outside import Outside
+from game.page import controls
 from game.settings import Settings
+from game.sources_page import SourcesPage
 from models.hearing import Reason
 from tests.helpers import hearing
 from tests.window import NOW, SOURCES, FakeListener, Window, key_down
@@ -76,3 +79,13 @@ def test_f2_opens_the_doctor_and_closes_it() -> None:
     assert window.session.world.position == (400, 490)
     window.press(pygame.K_F2)
     assert window.session.pages.top is None
+
+
+def test_who_chooses_a_microphone_finds_the_doctor_there() -> None:
+    """The page of microphones has a button for the page that says how well they hear."""
+    window = Window()
+    page = SourcesPage(window.session)
+    assert [control.text for control in controls(page.sheet()) if control.key == "doctor"] == ["Doctor"]
+
+    assert not page.take(Used("doctor"))
+    assert isinstance(window.session.pages.top, DoctorPage)
