@@ -100,7 +100,7 @@ def _play(options: Options) -> int:
     )
     if not settings.introduced and options.listen is None:
         app.session.pages.open(WelcomePage(app.session))
-    begin(app.session, options.open, as_picture=options.picture, journals=options.journals)
+    begin(app.session, options.open, journals=options.journals, as_picture=options.picture, pace=options.speed)
     with ended_by_signals(lambda: app.session.do(Action.QUIT)):
         app.run()
         sounds.stop()

@@ -5,11 +5,15 @@ from pathlib import Path
 
 from game.autosave import Autosave, Left
 from game.canvas import Paper
+from game.deed import Deed
 from game.faults import fault_from
-from game.gallery import GalleryError, Opened, open_drawing
+from game.gallery import GalleryError, Opened, open_drawing, save_png
 from game.messages import Fault
 from game.news import Matter, News
+from game.performance import Performance
 from game.picture import Picture
+from game.score import Score
+from game.trail import Trail
 from game.world import World
 
 Save = Callable[[Paper, World, Picture | None], Path]
@@ -29,13 +33,44 @@ class Desk:
         self._paper, self._save, self._set_aside = paper, save, set_aside
         self._autosave, self._news = autosave, news
         self._fault: Fault | None = None
+        self._performance: Performance | None = None
+        self._performed: Trail[Deed] = Trail()  # what was done when it last went on
 
-    def follow(self, world: World) -> None:
-        """Keep what was done, before it is seen; trouble is told once."""
+    @property
+    def safe(self) -> bool:
+        """Whether everything that was done is in a file that the player knows of."""
+        return self._autosave.safe
+
+    def follow(self, world: World, dt: float) -> World:
+        """Keep what was done, before it is seen; trouble is told once.
+
+        dt: seconds since the last frame, by which a performance goes on, unless the player did something meanwhile.
+        Returns the world to be seen.
+        """
+        if self._performance is not None and world.deeds is self._performed:
+            world = self._performance.play(world, dt)
+            self._performed = world.deeds
+            if self._performance.over(world):
+                self._performance = None
+                self._autosave.turn_to(world, self.backdrop)
+            return world
+        self._performance = None
         self._autosave.follow(world)
         if self._autosave.fault is not self._fault:
             self._fault = self._autosave.fault
             self._news.tell(self._fault, Matter.AUTOSAVE)
+        return world
+
+    def perform(self, world: World, pace: float) -> World:
+        """Play how the drawing on the desk came about, and return the world in which that begins.
+
+        world: to which it leads, and which is in a file. pace: deeds a second. What the player does ends it there.
+        """
+        self._performance = Performance(Score.of(world), backdrop=world.backdrop, pace=pace)
+        begin = self._performance.begin
+        self._performed = begin.deeds
+        self._autosave.turn_to(begin, self.backdrop)
+        return begin
 
     def save(self, world: World) -> Path | None:
         """Save a drawing; returns its path, or None where that failed and a banner says why."""
@@ -46,6 +81,11 @@ class Desk:
             return None
         self._news.tell(None, Matter.DRAWING)
         return saved
+
+    def written(self, world: World, path: Path) -> Path:
+        """Write a drawing to a file for the moment, which counts for no save. Raises GalleryError."""
+        self._paper.follow(world.drawing)
+        return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
     def open(self, path: Path, world: World, *, as_picture: bool = False) -> tuple[Opened, Path | None] | None:
         """Lay another drawing on the desk: one of ours, or a picture to draw on.
@@ -109,6 +149,6 @@ class Desk:
 
     def _lay(self, world: World, backdrop: Picture | None) -> None:
         """Show another drawing."""
-        self.backdrop = backdrop
+        self.backdrop, self._performance = backdrop, None
         self._paper.begin(world.canvas, None if backdrop is None else backdrop.surface)
         self._paper.follow(world.drawing)

@@ -12,6 +12,7 @@ from game.messages import Tool
 from game.page import Page
 from game.session import Session
 from game.settings_page import SettingsPage
+from game.sharing import copy_drawing, print_drawing
 from game.sources_page import SourcesPage
 from game.tuning import DIALS
 
@@ -38,12 +39,17 @@ PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
         Action.SETTINGS: SettingsPage,
     }
 )
+SHARED: Mapping[Action, Callable[[Session], None]] = MappingProxyType(
+    {Action.PRINT: print_drawing, Action.COPY: copy_drawing}
+)
 
 
 def do(session: Session, action: Action) -> None:
     """Do what a key asks for: open a page, take a tool, switch, or leave it to the session."""
     if action in PAGES:
         session.pages.open(PAGES[action](session))
+    elif action in SHARED:
+        SHARED[action](session)
     elif action in TOOLS:
         session.tool = TOOLS[action]
     elif action in (Action.GRID, Action.SNAP, Action.FULLSCREEN):

@@ -20,6 +20,8 @@ class Action(Enum):
     CLEAR = "clear"
     NEW = "new"
     SAVE = "save"
+    PRINT = "print"
+    COPY = "copy"
     MUTE = "mute"
     DEMO = "demo"
     STEP_LESS = "step less"
@@ -82,6 +84,8 @@ WITH_CONTROL: dict[int, Action] = {
     pygame.K_y: Action.REDO,
     pygame.K_n: Action.NEW,
     pygame.K_s: Action.SAVE,
+    pygame.K_p: Action.PRINT,
+    pygame.K_c: Action.COPY,
     pygame.K_q: Action.QUIT,
 }
 WITH_SHIFT: dict[int, Action] = {pygame.K_TAB: Action.PREVIOUS, pygame.K_BACKSPACE: Action.REDO_STROKE}
@@ -119,6 +123,8 @@ HELP: tuple[Row, ...] = (
     Row(("C",), "clear the paper (Ctrl Z brings it back)"),
     Row(("Ctrl N",), "a new drawing, the pen where it begins"),
     Row(("S",), "save the drawing as a PNG"),
+    Row(("Ctrl P",), "open it in the system's viewer, which prints"),
+    Row(("Ctrl C",), "copy it, to paste it elsewhere"),
     Row(("1", "\u2026", "8"), "colour of the line"),
     Row(("\u2013", "+"), "step: how far one word goes"),
     Row(("[", "]"), "threshold: easy or strict"),

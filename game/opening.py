@@ -25,6 +25,18 @@ def open_file(session: Session, path: Path, *, as_picture: bool = False) -> bool
     return True
 
 
+def replay(session: Session, path: Path, *, pace: float) -> bool:
+    """Show how the drawing in a file came about; whatever the player does takes over from there.
+
+    pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    """
+    if not open_file(session, path):
+        return False
+    session.take_over(session.desk.perform(session.world, pace))
+    session.note = Note(f"Playing {path.name}", "Say a word or press a key to take over.", theme.GOOD)
+    return True
+
+
 def go_on(session: Session, left: Left) -> None:
     """Go on with what another session has left."""
     session.take_over(session.desk.go_on(left))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from game.demo import step_beside
 from game.messages import Colour
+from game.performance import FASTEST, PACE, SLOWEST
 from game.settings import LIMITS, Settings, default_path, journals_path
 from models.options import add_model_options
 
@@ -33,6 +34,7 @@ class Options:
     journals: Path
     open: Path | None = None
     picture: bool = False
+    speed: float | None = None
 
     def over(self, settings: Settings) -> Settings:
         """Return the settings for this run. A recording brings its own step, but the option is stronger."""
@@ -51,23 +53,26 @@ class Options:
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    opens = words[:1] == ["open"]
-    return Options(**vars(_parser(opens=opens).parse_args(words[1:] if opens else words)), journals=journals_path())
+    verb, rest = (words[0], words[1:]) if words[:1] in (["open"], ["replay"]) else ("", words)
+    return Options(**vars(_parser(verb).parse_args(rest)), journals=journals_path())
 
 
-def _parser(*, opens: bool) -> argparse.ArgumentParser:
-    """Return the parser; opens: of what follows the word "open"."""
+def _parser(verb: str = "") -> argparse.ArgumentParser:
+    """Return the parser of what follows a verb: "open", "replay" or none."""
     parser = argparse.ArgumentParser(
-        prog="speak-a-sketch open" if opens else "speak-a-sketch",
+        prog=f"speak-a-sketch {verb}".strip(),
         description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws.',
         epilog="Options hold for one run; what is set in the window is kept. "
-        '"open FILE" instead of options goes on with a drawing or draws on a picture, '
-        '"export FILE" makes other files of a drawing; each has a --help of its own.',
+        '"open FILE" before them goes on with a drawing or draws on a picture, "replay FILE" shows how a drawing came '
+        'about, and "export FILE" makes other files of it; each has a --help of its own.',
     )
     add = parser.add_argument
-    if opens:
+    if verb == "open":
         add("open", type=_file, metavar="FILE", help="a drawing to go on with, or a PNG or JPEG to draw on")
         add("--picture", action="store_true", help="take a drawing as a picture, without its commands")
+    elif verb == "replay":
+        add("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
+        add("--speed", type=_pace, default=PACE, metavar="N", help="commands a second, 0.1 to 10000 (%(default)g)")
     add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
     add("--save", type=_png, metavar="PATH", help="save the drawing there, also when the game ends")
@@ -99,6 +104,17 @@ def _number(name: str, kind: Callable[[str], float]) -> Callable[[str], float]:
         return value
 
     return read
+
+
+def _pace(text: str) -> float:
+    """Return how many commands a second are played."""
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = 0.0
+    if not SLOWEST <= pace <= FASTEST:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from {SLOWEST:g} to {FASTEST:g}")
+    return pace
 
 
 def _colour(text: str) -> Colour:

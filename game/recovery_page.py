@@ -7,19 +7,24 @@ import pygame
 from game.autosave import Left, recoverable
 from game.canvas import render
 from game.controls import Button, Tile, Used, Weight
-from game.opening import go_on, open_file, put_away
+from game.opening import go_on, open_file, put_away, replay
 from game.page import Page, Row, Sheet, Text, Tiles
 from game.session import Session
 
 LARGEST_PX = 480  # of the picture that is shown
 
 
-def begin(session: Session, path: Path | None, *, as_picture: bool, journals: Path) -> None:
+def begin(
+    session: Session, path: Path | None, *, journals: Path, as_picture: bool = False, pace: float | None = None
+) -> None:
     """Begin a session with a file, or ask about what the last one left, if it left anything.
 
-    path: of a drawing or a picture, or None. as_picture: as for `open_file`. journals: the folder where they lie.
+    path: of a drawing or a picture, or None. as_picture: as for `open_file`. pace: as for `replay`; None to go on with
+    the drawing at once. journals: the folder where they lie.
     """
-    if path is not None:
+    if path is not None and pace is not None:
+        replay(session, path, pace=pace)
+    elif path is not None:
         open_file(session, path, as_picture=as_picture)
     elif (left := recoverable(journals)) is not None:
         session.pages.open(RecoveryPage(session, left))

@@ -78,7 +78,7 @@ class Session:
             self._start_demo()
         inputs = self.settings.inputs(*self._commands, tool=self.tool)
         self.world, self._commands = step(self.world, inputs, dt), []
-        self.desk.follow(self.world)
+        self.world = self.desk.follow(self.world, dt)
         if self.ears.demo_over:
             self._stop_demo()
             yours = "Now say up, down, left or right yourself."

@@ -25,7 +25,9 @@ from tests.window import key_down
         (pygame.K_BACKSPACE, pygame.KMOD_RSHIFT, "\b", Action.REDO_STROKE),
         (pygame.K_q, 0, "q", None),
         (pygame.K_z, 0, "z", None),
-        (pygame.K_c, pygame.KMOD_LCTRL, "\x03", None),
+        (pygame.K_c, pygame.KMOD_LCTRL, "\x03", Action.COPY),
+        (pygame.K_p, pygame.KMOD_LCTRL, "\x10", Action.PRINT),
+        (pygame.K_k, pygame.KMOD_LCTRL, "\x0b", None),
         (pygame.K_m, 0, "m", Action.MUTE),
         (pygame.K_d, 0, "d", Action.DEMO),
         (pygame.K_TAB, 0, "\t", Action.NEXT),
@@ -54,7 +56,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 23
+    assert len(HELP) == 25
 
 
 def test_every_button_shows_its_key() -> None:

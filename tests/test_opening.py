@@ -145,7 +145,7 @@ def lost(folder: Path) -> None:
 
 def ask(app: App, folder: Path) -> RecoveryPage:
     """Begin the session and return the page that asks."""
-    begin(app.session, None, as_picture=False, journals=folder / "journals")
+    begin(app.session, None, journals=folder / "journals")
     app.frame([], 1 / 60)
     assert isinstance(app.session.pages.top, RecoveryPage)
     return app.session.pages.top
@@ -214,10 +214,10 @@ def test_the_page_shows_what_was_left(tmp_path: Path, app: App) -> None:
 
 def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, app: App) -> None:
     """A first start, and one with a file, ask nothing."""
-    begin(app.session, None, as_picture=False, journals=tmp_path / "journals")
+    begin(app.session, None, journals=tmp_path / "journals")
     assert app.session.pages.top is None
 
     lost(tmp_path)
-    begin(app.session, photo(tmp_path), as_picture=False, journals=tmp_path / "journals")
+    begin(app.session, photo(tmp_path), journals=tmp_path / "journals")
     assert app.session.pages.top is None
     assert app.session.world.canvas == (640, 320)

@@ -1,0 +1,132 @@
+"""Replaying, printing and copying a drawing in the window."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.app import App
+from game.autosave import Autosave, recoverable
+from game.gallery import GalleryError, open_drawing
+from game.keys import Action
+from game.messages import Command
+from game.outside import Outside
+from game.recovery_page import begin
+from game.settings import Settings
+from tests.window import NOW, SOURCES, FakeListener
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
+    """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of this test."""
+    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
+    pygame.display.init()
+    pygame.font.init()
+    pygame.event.clear()
+    outside = Outside(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
+    surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
+    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
+    app.frame([], 0.0)
+    return app
+
+
+def draw(app: App, *actions: Action) -> None:
+    """Let actions draw, one each frame."""
+    for action in actions:
+        app.session.do(action)
+        app.frame([], 1 / 60)
+
+
+def press(app: App, key: int) -> None:
+    """Press a key together with Ctrl."""
+    app.frame([pygame.event.Event(pygame.KEYDOWN, key=key, mod=pygame.KMOD_LCTRL, unicode="")], 1 / 60)
+
+
+def saved(app: App) -> Path:
+    """Draw six lines, save them and return where."""
+    draw(app, *[Action.RIGHT, Action.UP] * 3)
+    path = app.session.save()
+    assert path is not None
+    return path
+
+
+def perform(app: App, folder: Path, *, pace: float) -> None:
+    """Begin to play the drawing of `saved`, from blank paper."""
+    begin(app.session, saved(app), journals=folder / "journals", pace=pace)
+    assert len(app.session.world.deeds) == 0
+
+
+def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> None:
+    """At 10 deeds a second there are 3 after 0.35 s; the end is the drawing as saved, which needs no saving."""
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(7):
+        app.frame([], 0.05)
+    assert len(app.session.world.deeds) == 3
+    for _ in range(10):
+        app.frame([], 0.05)
+    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP] * 3
+
+    app.session.desk.close()
+    assert recoverable(tmp_path / "journals") is None
+    assert len(list((tmp_path / "Drawings").iterdir())) == 1
+
+
+def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
+    """What the player does while it plays goes on from there, and is as safe as any drawing."""
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(5):
+        app.frame([], 0.05)
+    draw(app, Action.DOWN)
+    for _ in range(20):
+        app.frame([], 0.05)
+    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+
+    app.session.desk.close()
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+    left.later()
+
+
+def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl P hands a file with the drawing in it to the system, and the note says where it is."""
+    shown: list[Path] = []
+    monkeypatch.setattr("game.sharing.show", shown.append)
+    draw(app, Action.RIGHT)
+    press(app, pygame.K_p)
+
+    assert [deed.command for deed in open_drawing(shown[0]).world.deeds] == [Command.RIGHT]
+    assert app.session.note is not None
+    assert app.session.note.detail == str(shown[0])
+
+
+def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl C hands over a file for the moment; the folder for drawings stays as it is."""
+    copied: list[Path] = []
+    monkeypatch.setattr("game.sharing.copy", copied.append)
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, pygame.K_c)
+
+    assert [deed.command for deed in open_drawing(copied[0]).world.deeds] == [Command.RIGHT]
+    assert not (tmp_path / "Drawings").exists()
+    assert not app.session.desk.safe
+
+
+@pytest.mark.parametrize(("key", "hand"), [(pygame.K_p, "show"), (pygame.K_c, "copy")])
+def test_a_system_that_cannot_is_told(
+    key: int, hand: str, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A banner says what happened and what to do; the drawing stays."""
+
+    def refuse(_: Path) -> None:
+        raise GalleryError("There is no tool. Install one.")
+
+    monkeypatch.setattr(f"game.sharing.{hand}", refuse)
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, key)
+
+    assert app.session.fault is not None
+    assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")
+    assert len(app.session.world.deeds) == 1
