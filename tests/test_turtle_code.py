@@ -135,7 +135,7 @@ def test_the_turtle_draws_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_eraser_walks_in_the_colour_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It has the new background and the width that it erased, 2 px more than the line; a lifted pen leaves no stroke."""
+    """It has the new background and its own width, 2 px more than the line; a lifted pen leaves no stroke."""
     world = step(World.new((1000, 800)), Inputs((Command.DOWN,), 10, 20, NAVY, Tool.ERASER), 0.0)
     world = step(world, Inputs((Command.DOWN,), 10, 20, NAVY, Tool.LIFTED), 0.0)
     world = step(world, Inputs((Command.BACKGROUND,), background=CREAM), 0.0)
