@@ -129,8 +129,8 @@ def facts(checkup: Checkup) -> tuple[tuple[str, str], ...]:
         ("Samples cut off", f"{checkup.clipped} in 10 s"),
         ("Moves by voice", str(checkup.moves)),
         ("Taken back at once", f"{checkup.undone}{undone}"),
-        ("From sound to screen", _number(checkup.delay_s, "{:.0f} ms", times=1000)),
-        ("From the word's end to screen", _number(checkup.late_s, "{:+.0f} ms", times=1000)),
+        ("Sound to screen", _number(checkup.delay_s, "{:.0f} ms", times=1000)),
+        ("Word's end to screen", _number(checkup.late_s, "{:+.0f} ms", times=1000)),
     )
 
 

@@ -86,8 +86,8 @@ def test_numbers_have_units_and_unknown_ones_a_dash() -> None:
     assert told["Listening takes"] == "2.1% of one core"
     assert told["Level of the room"] == "-62 dB"
     assert told["Taken back at once"] == "2, 1.0 per minute"
-    assert told["From sound to screen"] == "48 ms"
-    assert told["From the word's end to screen"] == "-30 ms"
+    assert told["Sound to screen"] == "48 ms"
+    assert told["Word's end to screen"] == "-30 ms"
     assert dict(facts(Checkup()))["Level of words"] == "\u2013"
 
 
