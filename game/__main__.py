@@ -65,7 +65,7 @@ def _play(options: Options) -> int:
         surface = open_window()
     except NoScreenError as error:
         complain(error)
-        return _play_headless(replace(options, headless=True))
+        return 1 if options.open else _play_headless(replace(options, headless=True))
     stored, fault = load_settings(options.settings)
     settings = options.over(stored)
     unkept: SettingsError | None = None

@@ -16,7 +16,7 @@ from pathlib import Path
 from game.deed import Deed
 from game.files import reason, remedy
 from game.journal import Abandoned, Journal
-from game.messages import Fault
+from game.messages import Fault, Tool
 from game.pen import MOVES
 from game.picture import Picture, read_exactly
 from game.score import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
@@ -64,7 +64,7 @@ class Autosave:
         if len(world.deeds) == len(self._written):
             return
         new, self._written, self._saved = world.deeds.since(self._written), world.deeds, False
-        self._drawn = self._drawn or any(deed.command in MOVES for deed in new)
+        self._drawn = self._drawn or any(_draws(deed) for deed in new)
         self._attempt(world, [encode_deed(deed).encode() for deed in new])
 
     def saved(self) -> None:
@@ -153,6 +153,11 @@ def recoverable(folder: Path) -> Left | None:
     return None
 
 
+def _draws(deed: Deed) -> bool:
+    """Whether a deed leaves a line: who only walked about has nothing to lose."""
+    return deed.command in MOVES and deed.tool is Tool.PEN
+
+
 def _changed(path: Path) -> float:
     """Return when a file was last written, in seconds since 1970; 0 where it is gone."""
     try:
@@ -197,7 +202,7 @@ def _read(journal: Abandoned, *, when: datetime) -> Left | None:
         for line in lines[1:]:
             if line != SAVED:
                 world = step(world, decode_deed(line.decode()).inputs, 0.0)
-    if not any(deed.command in MOVES for deed in world.deeds):
+    if not any(_draws(deed) for deed in world.deeds):
         return None
     after = first.get("after")
     if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so

@@ -54,7 +54,11 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     verb, rest = (words[0], words[1:]) if words[:1] in (["open"], ["replay"]) else ("", words)
-    return Options(**vars(_parser(verb).parse_args(rest)), journals=journals_path())
+    parser = _parser(verb)
+    options = Options(**vars(parser.parse_args(rest)), journals=journals_path())
+    if verb and options.headless:
+        parser.error(f"{verb} needs a window: leave --headless out")
+    return options
 
 
 def _parser(verb: str = "") -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from game.autosave import Autosave, recoverable
-from game.messages import Command, Inputs
+from game.messages import Command, Inputs, Tool
 from game.picture import Picture
 from game.world import World, step
 from tests.autosaved import SIZE, drawn, killed
@@ -63,9 +63,10 @@ def test_nothing_drawn_is_nothing_kept(tmp_path: Path, autosave: Autosave) -> No
 
 
 def test_paper_of_another_colour_is_no_drawing(tmp_path: Path, autosave: Autosave) -> None:
-    """Paper on which nobody drew is not offered, whatever its colour, and does not count as unsaved."""
+    """Paper of any colour over which the pen only went lifted is not offered, and does not count as unsaved."""
     world = step(World.new(SIZE), Inputs((Command.BACKGROUND,), background=(9, 9, 9)), 0.0)
     autosave.follow(world)
+    autosave.follow(step(world, Inputs((Command.UP,), tool=Tool.LIFTED), 0.0))
     assert autosave.safe
     killed(autosave)
 

@@ -28,6 +28,7 @@ RUN = {
     "python -m models.spot assets/demo.wav": "",
     "python -m models.spot assets/demo.wav --threshold 0.9 --json": "",
     ".venv/bin/speak-a-sketch --headless --listen assets/demo.wav --save house.png": "",
+    ".venv/bin/speak-a-sketch export house.png --svg house.svg --gif house.gif --apng film.png --turtle house.py": "",
     "python -m models.train speech_commands --out runs/first": (
         "--steps 2 --scenes 8 --batch 4 --width 8 --variants 0 --validation-scenes 4"
     ),
@@ -61,6 +62,8 @@ NOT_RUN = {
     "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/test_handsfree.py plays it on a network of tones",
+    ".venv/bin/speak-a-sketch open house.png": "a window; tests/test_main_open.py opens drawings in one",
+    ".venv/bin/speak-a-sketch replay house.png --speed 30": "the same",
     "mkdir speech_commands": "unpacks it",
     "python -m models.train speech_commands --out runs/eighteen --labels zero one two three four five six seven eight "
     "nine up down left right go stop yes no": "tests/test_train.py trains these words on tones",
