@@ -58,6 +58,10 @@ class DoctorPage(Page):
             self._ears.mute(not self._ears.muted)
         return False
 
+    def leave(self) -> None:
+        """Give up a test that runs: what is said next is meant for the pen."""
+        self._ears.sound_check.cancel()
+
     def _level(self) -> Meter:
         """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
         recent = self._ears.recent
@@ -65,7 +69,7 @@ class DoctorPage(Page):
         return Meter(round(along(recent.level_db), 2), round(along(recent.peak_db), 2), style)
 
     def _buttons(self) -> Row:
-        running = self._ears.sound_check.stage in (Stage.ROOM, Stage.VOICE)
+        running = self._ears.sound_check.running
         hears = self._ears.status.state is ListenerState.LISTENING and not self._ears.muted
         test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running)
         mute = Button("mute", "Unmute" if self._ears.muted else "Mute")

@@ -48,6 +48,16 @@ class SoundCheck:
         self._forget()
         self.stage, self.left_s = Stage.ROOM, ROOM_S
 
+    def cancel(self) -> None:
+        """Give up a test that runs."""
+        if self.running:
+            self.stage = Stage.IDLE
+
+    @property
+    def running(self) -> bool:
+        """Whether the player is asked for something now."""
+        return self.stage in (Stage.ROOM, Stage.VOICE)
+
     def hear(self, hearing: Hearing) -> None:
         """Take one hearing."""
         if self.stage is Stage.ROOM and self.left_s <= ROOM_S - SETTLE_S:
@@ -65,7 +75,7 @@ class SoundCheck:
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass."""
-        if self.stage in (Stage.IDLE, Stage.DONE):
+        if not self.running:
             return
         self.left_s -= dt
         if self.stage is Stage.ROOM and self.left_s <= 0:

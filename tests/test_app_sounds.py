@@ -81,6 +81,26 @@ def test_f2_opens_the_doctor_and_closes_it() -> None:
     assert window.session.pages.top is None
 
 
+def test_words_said_for_the_test_draw_nothing() -> None:
+    """While the guided test runs words are counted, not obeyed; after it, or once its page is left, they draw again."""
+    window = Window()
+    window.listener.listens()
+    window.frame()
+    window.press(pygame.K_F2)
+    window.press(pygame.K_RETURN)
+    assert window.ears.sound_check.running
+    window.listener.hears("up", "left")
+    window.frame()
+    window.frame()
+    assert window.session.world.position == (400, 500)
+    window.press(pygame.K_ESCAPE)
+    assert not window.ears.sound_check.running
+    window.listener.hears("up")
+    window.frame()
+    window.frame()
+    assert window.session.world.position == (400, 490)
+
+
 def test_who_chooses_a_microphone_finds_the_doctor_there() -> None:
     """The page of microphones has a button for the page that says how well they hear."""
     window = Window()
