@@ -88,7 +88,7 @@ def threshold_curves(rows: Sequence[Mapping[str, Any]], *, threshold: float) -> 
         axes.set_ylabel(y_label)
         axes.grid(visible=True, alpha=0.3)
         if rows and axes.get_legend_handles_labels()[0]:
-            axes.legend()
+            axes.legend(loc="lower left")
     _draw_trade_off(trade, rows, threshold)
     return figure
 
@@ -138,7 +138,7 @@ def _draw_trade_off(axes: Axes, rows: Sequence[Mapping[str, Any]], threshold: fl
     axes.set_ylabel("spoken commands missed (%)")
     axes.grid(visible=True, which="both", alpha=0.3)
     if rows and axes.lines:
-        axes.legend()
+        axes.legend(loc="upper right")
 
 
 def bars_by_word(conditions: Mapping[str, Mapping[str, float]], *, targets: Mapping[str, float]) -> Figure:
