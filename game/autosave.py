@@ -58,6 +58,8 @@ class Autosave:
         self._drawn, self._saved = len(world.deeds) > 0, left is None
         if left is not None:
             self._attempt(world, (), left=left)
+        elif self._folder is not None and backdrop is not None:
+            _ = backdrop.png  # packed now, while the player waits anyway, and not at the first word
 
     def follow(self, world: World) -> None:
         """Write what was done since the last call; call it before the world is seen."""

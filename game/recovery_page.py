@@ -8,7 +8,7 @@ from game.autosave import Left, recoverable
 from game.canvas import render
 from game.controls import Button, Tile, Used, Weight
 from game.opening import go_on, open_file, put_away, replay
-from game.page import Page, Row, Sheet, Text, Tiles
+from game.page import Page, Row, Sheet, Text
 from game.session import Session
 
 LARGEST_PX = 480  # of the picture that is shown
@@ -41,18 +41,18 @@ class RecoveryPage(Page):
         self._picture: pygame.Surface | None = None
 
     def sheet(self) -> Sheet:
-        """Return the drawing and two buttons."""
+        """Return when it was drawn, the drawing, and two buttons."""
         return Sheet(
             "Go on with your drawing?",
             (
                 Text(f"It was drawn until {_when(self._left)} and is in no file yet. Nothing of it is lost."),
+                Tile("picture", "Go on with it", "left", detail=_size(self._left)),
                 Row(
                     (
                         Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
                         Button("put away", "Save it and begin anew"),
                     )
                 ),
-                Tiles((Tile("picture", "Go on with it", "left", detail=_size(self._left)),)),
             ),
             foot="Esc asks again later",
         )
