@@ -26,7 +26,7 @@ class Used:
 class Button:
     """Something to press. hint: the key that does the same. icon: a name of `game.icons`, after the text or alone.
 
-    wide: whether it takes a whole line, as one of a list does.
+    wide: whether it takes a whole line, as one of a list does. detail: what it does, where the icon alone says it.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Button:
     weight: Weight = Weight.PLAIN
     enabled: bool = True
     wide: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,16 @@ class Tile:
 
 
 Control = Button | Toggle | Slider | Choice | Field | Swatch | Tile
+
+
+def spoken(control: Control) -> str:
+    """Return what a control is called where its face shows no word, or nothing where it does."""
+    match control:
+        case Toggle(text="", detail=detail) | Button(text="", detail=detail):
+            return detail
+        case Swatch(name=name):
+            return name
+    return ""
 
 
 def usable(control: Control) -> bool:

@@ -45,9 +45,16 @@ def controls(shown: Shown) -> tuple[Control, ...]:
     settings = shown.settings
     return (
         Choice("device", "", shown.devices, shown.device, opens=True),
-        Toggle("mute", "", shown.muted, "Mute", "muted" if shown.muted else "microphone", warns=True),
-        Button("settings", "", icon="settings"),
-        Button("help", "", icon="help"),
+        Toggle(
+            "mute",
+            "",
+            shown.muted,
+            "Listen again" if shown.muted else "Mute",
+            "muted" if shown.muted else "microphone",
+            warns=True,
+        ),
+        Button("settings", "", icon="settings", detail="Settings"),
+        Button("help", "", icon="help", detail="All keys"),
         *(slider(name, settings) for name in SLIDERS),
         *(Toggle(f"tool:{tool.value}", "", tool is shown.tool, TOOL_NAMES[tool], tool.value) for tool in Tool),
         Toggle("grid", "", settings.grid, "Grid", "grid"),
@@ -109,4 +116,7 @@ def _banner(layout: Layout, shown: Shown, face: Type) -> list[Placed]:
     cross = pygame.Rect(rect.right - side - px(14), rect.centery - side // 2, side, side)
     demo = pygame.Rect(cross.x - px(DEMO_W) - px(10), cross.y, px(DEMO_W), side)
     offered = [Placed(Button("demo", "Demo voice", HINTS["demo"], weight=Weight.WARNING), demo)]
-    return [*(offered if shown.offer_demo else []), Placed(Button("dismiss", "", icon="close"), cross)]
+    return [
+        *(offered if shown.offer_demo else []),
+        Placed(Button("dismiss", "", icon="close", detail="Dismiss"), cross),
+    ]

@@ -12,7 +12,7 @@ LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("as the system has it", "dark", "light")
 TOGGLES = {
     "big_text": ("Big text", "fewer controls, all of them larger"),
-    "reduced_motion": ("Reduced motion", "nothing slides or breathes"),
+    "reduced_motion": ("Reduced motion", "the strip moves once a second, and nothing breathes"),
     "fullscreen": ("Full screen", "F11"),
     "sounds": ("Sounds", "short ones that say what happened"),
 }

@@ -24,6 +24,7 @@ from game.world import World
 from game.world import reach as reach_of
 
 BREATH_S = 1.6  # the dot of a busy state
+STILL_S = 1.0  # the strip stands still for so long, with reduced motion
 DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 
 
@@ -58,6 +59,8 @@ class View:
         self._placed_for: object = None
         self._news: overlay.Lines = ([], [])
         self._face_scale = 1.0
+        self._still: pygame.Surface | None = None  # the strip as it was drawn last, where it must not run
+        self._still_for: object = None
 
     def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> tuple[Placed, ...]:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
@@ -106,9 +109,20 @@ class View:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
             overlay.banner(surface, layout, face, self._news)
-        self._strip.draw(surface, layout, face, recent=ears.recent, note=captions.note(ears.state))
+        self._draw_strip(surface, scene, ears)
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
+
+    def _draw_strip(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
+        """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
+        note = captions.note(ears.state)
+        made_for = (self.layout.strip.size, note, theme.shown(), scene.age_s // STILL_S)
+        if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
+            self._strip.draw(surface, self.layout, self.face, recent=ears.recent, note=note)
+            self._still_for = made_for
+            self._still = surface.subsurface(self.layout.strip).copy() if scene.settings.reduced_motion else None
+        else:
+            surface.blit(self._still, self.layout.strip)
 
     def _draw_paper(self, surface: pygame.Surface, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""

@@ -1,11 +1,11 @@
 """How controls look: buttons, switches, sliders, choices, lines of text, colours and pictures, in every state."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import pygame
 
 from game import theme
-from game.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, Weight
+from game.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, Weight, spoken
 from game.icons import icon
 from game.messages import Colour
 from game.pointer import Placed, Touch
@@ -20,7 +20,7 @@ Hands = Callable[[str], Touch]
 
 
 def draw_all(
-    surface: pygame.Surface, placed: Iterable[Placed], face: Type, *, hands: Hands, pictures: Pictures = lambda _: None
+    surface: pygame.Surface, placed: Sequence[Placed], face: Type, *, hands: Hands, pictures: Pictures = lambda _: None
 ) -> None:
     """Draw controls, and above them all the ring around the one that the keyboard is at.
 
@@ -38,6 +38,21 @@ def draw_all(
             isinstance(one.control, Toggle) and one.control.text
         )
         ring(surface, one.rect, face, aside=7 if line else 4)
+    over = [one for one in placed if hands(one.control.key).over]
+    for one in (over or focused)[:1]:
+        _tag(surface, one, face)
+
+
+def _tag(surface: pygame.Surface, placed: Placed, face: Type) -> None:
+    """Name a control that shows no word, above it."""
+    name, px = spoken(placed.control), face.px
+    if not name:
+        return
+    tag = pygame.Rect(0, 0, face.width(name, size=theme.SMALL) + px(20), px(26))
+    tag.midbottom = placed.rect.centerx, placed.rect.y - px(8)
+    tag.clamp_ip(surface.get_rect().inflate(-px(12), -px(8)))
+    box(surface, tag, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
+    face.draw(surface, name, tag.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
 
 
 def draw(

@@ -169,6 +169,24 @@ def test_no_font_is_made_and_no_paper_drawn_in_a_frame_in_which_nothing_happens(
     assert window.view.placed is placed
 
 
+def test_with_reduced_motion_the_strip_moves_once_a_second() -> None:
+    """New sound is seen after a second, not in each frame; without reduced motion it is seen at once."""
+
+    def strip(window: Window) -> bytes:
+        return pygame.image.tobytes(window.app.surface.subsurface(window.view.layout.strip), "RGB")
+
+    for still in (True, False):
+        window = Window(Settings(reduced_motion=still))
+        window.listener.listens()
+        window.frame(dt=0.0)
+        seen = []
+        for _ in range(11):
+            window.listener.outbox.hearings.append(hearing("up", score=0.9))
+            window.frame(dt=0.1)
+            seen.append(strip(window))
+        assert len(set(seen)) == 2 if still else len(set(seen)) > 5
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (1920, 1080), (640, 480)])
 def test_every_state_can_be_drawn_at_every_size(size: tuple[int, int]) -> None:
     """Loading, listening, bad news, the list of keys, a note, the edge, focus: each is drawn without complaint."""

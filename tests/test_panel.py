@@ -3,7 +3,8 @@
 import pygame
 import pytest
 
-from game.controls import Button, Toggle
+from game import theme
+from game.controls import Button, Toggle, spoken
 from game.demo import DEMO_NAME
 from game.messages import Tool
 from game.settings import Settings
@@ -181,6 +182,31 @@ def test_a_colour_is_clicked(window: Window) -> None:
     window.click(window.at("colour:4"))
 
     assert window.session.settings.colour == (240, 228, 66)
+
+
+def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(window: Window) -> None:
+    """Above the eraser its name appears while the mouse is over it, and while the keyboard is at it."""
+    x, y = window.at("tool:eraser")
+    above = pygame.Rect(x - 20, y - window.view.layout.px(52), 40, window.view.layout.px(20))
+
+    def dark() -> int:
+        seen = pygame.surfarray.array3d(window.app.surface.subsurface(above))
+        return int((seen == theme.TEXT).all(axis=2).sum())
+
+    before = dark()
+    window.frame(moved(x, y))
+    assert dark() > before + 100
+    window.frame(moved(1, 1))
+    assert dark() == before
+    window.app.reach.focus = "tool:eraser"
+    window.frame()
+    assert dark() > before + 100
+
+
+def test_every_control_has_a_name(window: Window) -> None:
+    """What shows no word is named by a tag; what does has its word."""
+    for one in window.view.placed:
+        assert spoken(one.control) or getattr(one.control, "text", "") or one.control.key == "device"
 
 
 def test_bad_news_is_dismissed_with_the_mouse() -> None:
