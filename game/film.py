@@ -133,9 +133,11 @@ class _Lookup:
         """Return an image in the colours of the palette."""
         rgb = np.asarray(picture, np.uint32)  # (height, width, 3)
         packed = rgb[..., 0] << 16 | rgb[..., 1] << 8 | rgb[..., 2]
-        for colour in np.unique(packed[self._nearest[packed] < 0]):
-            apart = self._palette.astype(np.int32) - (colour >> 16, colour >> 8 & 255, colour & 255)
-            self._nearest[colour] = (apart**2).sum(axis=1).argmin()
+        unseen = np.unique(packed[self._nearest[packed] < 0])
+        for some in np.array_split(unseen, 1 + len(unseen) // 4096):  # a photograph has very many
+            colours = np.stack([some >> 16, some >> 8 & 255, some & 255], axis=1).astype(np.int32)
+            apart = self._palette.astype(np.int32) - colours[:, None]  # (some, COLOURS, rgb)
+            self._nearest[some] = (apart**2).sum(axis=2).argmin(axis=1)
         image = Image.fromarray(self._nearest[packed].astype(np.uint8), "P")
         image.putpalette(self._palette.tobytes())
         return image

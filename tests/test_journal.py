@@ -68,7 +68,7 @@ def test_closing_brings_the_rest_to_the_disk(journal: Journal, monkeypatch: pyte
     journal.close()
 
     assert len(asked) == 1
-    assert not [thread for thread in threading.enumerate() if thread.name == "journal"]
+    assert not journal._thread.is_alive()
 
 
 def test_a_journal_that_nobody_needs_goes(journal: Journal) -> None:

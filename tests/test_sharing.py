@@ -1,5 +1,6 @@
 """Replaying, printing and copying a drawing in the window."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -17,7 +18,7 @@ from tests.window import NOW, SOURCES, FakeListener
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of this test."""
     monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
     pygame.display.init()
@@ -27,7 +28,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
     surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
     app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
     app.frame([], 0.0)
-    return app
+    yield app
+    app.session.desk.close()
 
 
 def draw(app: App, *actions: Action) -> None:
