@@ -21,6 +21,7 @@ class WelcomePage(Page):
         self._at = 0
         self._heard: set[str] = set()
         self._tool, session.tool = session.tool, Tool.LIFTED
+        session.ears.stay()  # no demo voice by itself behind a page that asks for a microphone
 
     def sheet(self) -> Sheet:
         """Return the page that it is at."""

@@ -84,6 +84,18 @@ def test_words_that_were_heard_are_ticked_and_draw_nothing(window: Window) -> No
     assert window.session.world.drawing.strokes == ()
 
 
+def test_no_demo_begins_by_itself_behind_them() -> None:
+    """Without a microphone the page says so and waits; the demo voice is there to be chosen."""
+    window = Window()
+    window.session.pages.open(WelcomePage(window.session))
+    window.listener.fails()
+    window.wait(20)
+
+    assert not window.ears.demo
+    window.choose("source:1")
+    assert window.ears.demo
+
+
 def test_the_settings_lead_back_to_them(window: Window) -> None:
     """Who wants to see them again finds them on the settings page."""
     window.press(pygame.K_ESCAPE)
