@@ -65,6 +65,7 @@ class App:
         self._held, self._chimes, self._play = Held(), Chimes(), play
         self._age_s = 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
+        self._dress()  # what is noted before the first frame has the right colours too
 
     def run(self) -> None:
         """Play until the player leaves, and keep the settings.
@@ -116,14 +117,17 @@ class App:
 
     def _prepare(self) -> None:
         """Bring theme, window and controls to what the settings and the session ask for."""
-        settings = self.session.settings
-        light = settings.theme is Look.LIGHT or (settings.theme is Look.SYSTEM and self._light)
-        theme.use(theme.LIGHT if light else theme.DARK)
-        if settings.fullscreen != (self._windowed is not None):
+        self._dress()
+        if self.session.settings.fullscreen != (self._windowed is not None):
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
         self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.ears))
+
+    def _dress(self) -> None:
+        """Wear the theme that the settings ask for."""
+        look = self.session.settings.theme
+        theme.use(theme.LIGHT if look is Look.LIGHT or (look is Look.SYSTEM and self._light) else theme.DARK)
 
     def _switch(self, size: tuple[int, int]) -> None:
         """Go to the full screen from a window of this size, or back to the one before."""

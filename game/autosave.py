@@ -109,7 +109,7 @@ class Autosave:
 class Left:
     """A drawing that a session has left behind without saving it.
 
-    world, backdrop: as they were seen last. when: the last deed was done, in UTC.
+    world, backdrop: as they were seen last. when: the last deed was done, in the time of this place.
     """
 
     world: World
@@ -143,7 +143,7 @@ def recoverable(folder: Path) -> Left | None:
         except OSError:  # another game is writing it, or has just taken it
             continue
         try:
-            left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC))
+            left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone())
         except (OSError, ValueError, RecursionError, ScoreError):
             with suppress(OSError):
                 path.replace(path.with_suffix(".bad"))

@@ -45,7 +45,7 @@ class RecoveryPage(Page):
         return Sheet(
             "Go on with your drawing?",
             (
-                Text(f"It was drawn until {_when(self._left)} and is in no file yet. Nothing of it is lost."),
+                Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. Nothing of it is lost."),
                 Tile("picture", "Go on with it", "left", detail=_size(self._left)),
                 Row(
                     (
@@ -76,11 +76,6 @@ class RecoveryPage(Page):
             ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
             self._picture = pygame.transform.smoothscale_by(whole, ratio)
         return self._picture
-
-
-def _when(left: Left) -> str:
-    """Return when the last line was drawn, as the player's clock has it."""
-    return f"{left.when.astimezone():%Y-%m-%d, %H:%M}"
 
 
 def _size(left: Left) -> str:

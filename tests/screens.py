@@ -4,20 +4,25 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import pygame
+from PIL import Image
 
+from game.autosave import Autosave, recoverable
 from game.faults import silenced, without_model
 from game.keys import Action
 from game.messages import Fault, Tool
+from game.opening import open_file
+from game.recovery_page import RecoveryPage
 from game.settings import Look, Settings
 from game.welcome_page import WelcomePage
 from models.config import ModelError
 from models.hearing import Reason
 from tests import screenshot
 from tests.helpers import hearing
-from tests.window import Window
+from tests.window import NOW, Window
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
 DISK_FULL = Fault(
@@ -124,6 +129,28 @@ def sources(window: Window) -> None:
     window.click(window.at("device"))
 
 
+def recovery(window: Window) -> None:
+    """Start after a crash, which left a drawing in no file."""
+    listening(window)
+    with TemporaryDirectory() as folder:
+        autosave = Autosave(Path(folder))
+        autosave.follow(window.session.world)
+        autosave.close()
+        left = recoverable(Path(folder))
+    if left is not None:
+        window.session.pages.open(RecoveryPage(window.session, replace(left, when=NOW)))
+    window.frame()
+
+
+def on_a_picture(window: Window) -> None:
+    """Draw on a picture from elsewhere, of another size."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "dunes.jpg"
+        Image.radial_gradient("L").resize((900, 600)).save(path)
+        open_file(window.session, path)
+    listening(window)
+
+
 def welcome(window: Window, *, pages: int = 0) -> None:
     """Begin for the first time, and go on by some pages; two of the words were heard."""
     window.listener.listens()
@@ -152,6 +179,8 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "settings": settings,
         "any_colour": any_colour,
         "sources": sources,
+        "recovery": recovery,
+        "on_a_picture": on_a_picture,
         "welcome_1": welcome,
         "welcome_2": lambda window: welcome(window, pages=1),
         "welcome_3": lambda window: welcome(window, pages=2),
