@@ -82,6 +82,13 @@ def read_picture(data: bytes) -> Picture:
     return _fitting(_decoded(data))
 
 
+def read_small(data: bytes, most: Size) -> pygame.Surface:
+    """Return the picture in a PNG or JPEG file, no larger than `most`. Raises PictureError as `read_picture` does."""
+    image = _decoded(data)
+    image.thumbnail(most, Image.Resampling.LANCZOS)
+    return pygame.image.frombytes(image.tobytes(), image.size, "RGB")
+
+
 def read_exactly(data: bytes) -> Picture:
     """Return the picture in a PNG file of ours, pixel by pixel. Raises PictureError for a size that no paper has."""
     image = _decoded(data)

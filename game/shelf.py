@@ -4,10 +4,13 @@ import os
 import re
 from pathlib import Path
 
+import pygame
 from send2trash import send2trash
 
 from game.files import reason, remedy, write_whole
 from game.gallery import GalleryError
+from game.pen import Size
+from game.picture import PictureError, read_small
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in the name of a file, on one system or another
@@ -31,6 +34,16 @@ def drawings(folder: Path) -> tuple[Path, ...]:
             f"The drawings in {folder} cannot be listed ({reason(error)}). Check that place, then open it again."
         ) from error
     return tuple(folder / name for _, name in sorted(found))
+
+
+def thumbnail(path: Path, most: Size) -> pygame.Surface:
+    """Return a drawing as a small picture, no larger than `most` in pixels. Raises GalleryError where it is none."""
+    try:
+        return read_small(path.read_bytes(), most)
+    except OSError as error:
+        raise GalleryError(f"{path.name} cannot be shown ({reason(error)}). Check that it is still there.") from error
+    except PictureError as error:
+        raise GalleryError(f"{path.name} cannot be shown: it {error}. Look at it in another program.") from error
 
 
 def checked_name(text: str) -> str:

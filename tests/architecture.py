@@ -176,7 +176,7 @@ OWNERS = {
         *("game.app", "game.canvas", "game.easel", "game.gallery", "game.keys", "game.layout", "game.meters"),
         *("game.page", "game.page_layout", "game.page_view", "game.pages", "game.pointer", "game.reach"),
         *("game.icons", "game.swatches", "game.widgets"),
-        *("game.film", "game.picture", "game.recovery_page"),
+        *("game.film", "game.picture", "game.recovery_page", "game.shelf"),
         *("game.overlay", "game.panel", "game.screen", "game.shapes", "game.strip", "game.text", "game.view"),
         "game.sounds",
     },

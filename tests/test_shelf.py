@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from game.gallery import GalleryError
-from game.shelf import checked_name, discard, drawings, duplicate, rename
+from game.shelf import checked_name, discard, drawings, duplicate, rename, thumbnail
 
 
 @pytest.fixture
@@ -34,6 +35,19 @@ def test_a_folder_that_is_none_is_told(folder: Path) -> None:
     """Where a file lies in the place of the folder, two sentences say so."""
     with pytest.raises(GalleryError, match=r"cannot be listed \(.*\)\. Check"):
         drawings(folder / "a.png")
+
+
+def test_drawings_are_shown_small(folder: Path) -> None:
+    """A picture of 400 x 200 fits into 100 x 100 as 100 x 50, a smaller one stays as it is; text is an error."""
+    Image.new("RGB", (400, 200), (200, 30, 20)).save(folder / "wide.png")
+    Image.new("RGB", (40, 20)).save(folder / "small.png")
+
+    assert thumbnail(folder / "wide.png", (100, 100)).get_size() == (100, 50)
+    assert thumbnail(folder / "wide.png", (100, 100)).get_at((50, 25))[:3] == (200, 30, 20)
+    assert thumbnail(folder / "small.png", (100, 100)).get_size() == (40, 20)
+    for name in ("a.png", "gone.png"):
+        with pytest.raises(GalleryError, match=rf"{name} cannot be shown.+\. [A-Z]"):
+            thumbnail(folder / name, (100, 100))
 
 
 @pytest.mark.parametrize(
