@@ -9,6 +9,7 @@ from game.listener import OpenSource
 from game.messages import Fault
 
 DEFAULT = "Default microphone"
+DEFAULT_IS = "Default: "  # before the name of the microphone that is the default one
 
 
 class Voice(Enum):

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from game.captions import EarState
 from game.checkup import Checkup
-from game.choices import Choice, Sources, Voice, entries, in_window
+from game.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
 from game.doctor import Doctor
 from game.listener import OpenSource
 from game.messages import Command, Fault, ListenerState, Status
@@ -176,7 +176,7 @@ class Ears:
         if self.status.state is ListenerState.LISTENING and not self.demo:
             source = self.status.source
             default = not chosen and source in self._names
-            name = f"Default: {source}" if default else options[chosen]
+            name = f"{DEFAULT_IS}{source}" if default else options[chosen]
             options[chosen] = f"{name}  \u00b7  {self.status.rate_hz / 1000:g} kHz"
         return tuple(options), chosen
 

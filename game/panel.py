@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pygame
 
 from game import theme
+from game.choices import DEFAULT_IS
 from game.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight
 from game.keys import HINTS
 from game.layout import SLIDERS, THUMB, THUMB_AT, Layout
@@ -43,8 +44,9 @@ class Shown:
 def controls(shown: Shown) -> tuple[Control, ...]:
     """Return the controls of the panel but for the colours, in the order in which Tab visits them."""
     settings = shown.settings
+    names = tuple(device.removeprefix(DEFAULT_IS) for device in shown.devices)  # the page tells which is the default
     return (
-        Choice("device", "", shown.devices, shown.device, opens=True),
+        Choice("device", "", names, shown.device, opens=True),
         Toggle(
             "mute",
             "",

@@ -44,13 +44,15 @@ def draw_all(
 
 
 def _tag(surface: pygame.Surface, placed: Placed, face: Type) -> None:
-    """Name a control that shows no word, above it."""
+    """Name a control that shows no word, above it, or below where there is no room."""
     name, px = spoken(placed.control), face.px
     if not name:
         return
     tag = pygame.Rect(0, 0, face.width(name, size=theme.SMALL) + px(20), px(26))
     tag.midbottom = placed.rect.centerx, placed.rect.y - px(8)
-    tag.clamp_ip(surface.get_rect().inflate(-px(12), -px(8)))
+    if tag.y < surface.get_clip().y:
+        tag.midtop = placed.rect.centerx, placed.rect.bottom + px(8)
+    tag.clamp_ip(surface.get_clip().inflate(-px(12), 0))
     box(surface, tag, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
     face.draw(surface, name, tag.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
 
