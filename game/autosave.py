@@ -144,7 +144,7 @@ def recoverable(folder: Path) -> Left | None:
             continue
         try:
             left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone())
-        except (OSError, ValueError, RecursionError, ScoreError):
+        except (OSError, ValueError, TypeError, RecursionError, ScoreError):
             with suppress(OSError):
                 path.replace(path.with_suffix(".bad"))
             journal.leave()
