@@ -34,8 +34,16 @@ def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
         left.later()
 
 
+BEGINNING = b'{"format":"speak-a-sketch journal","version":'
+
+
 @pytest.mark.parametrize(
-    "first", [b"{", b"[]", b"{}", b"[" * 100_000, b'{"format":"speak-a-sketch journal","version":9}']
+    "first",
+    [
+        *(b"{", b"[]", b"{}", b"[" * 100_000, BEGINNING + b"9}"),
+        *(BEGINNING + b'1,"score":7}', BEGINNING + b'1,"score":"{}"}'),
+        *(BEGINNING + b'1,"score":"","backdrop":[1]}', BEGINNING + b'1,"score":"","backdrop":"bm8gUE5H"}'),
+    ],
 )
 def test_a_journal_that_makes_no_sense_is_kept_aside(tmp_path: Path, first: bytes) -> None:
     """It is not offered, not deleted and not looked at again."""
