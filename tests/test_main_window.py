@@ -73,6 +73,7 @@ def test_what_cannot_be_kept_or_saved_at_the_end_is_told(
 
     def changed() -> bool:
         heard = bool(playing) and playing[0].ears.status.state is ListenerState.FINISHED
+        heard = heard and len(playing[0].session.world.deeds) == len(SPOKEN)  # with the line that it began with
         if heard:
             playing[0].session.settings = replace(playing[0].session.settings, line_width_px=3)
         return heard
