@@ -154,7 +154,8 @@ def bars_by_word(conditions: Mapping[str, Mapping[str, float]], *, targets: Mapp
     width = BARS_WIDTH / max(1, len(words))
     for place, word in enumerate(words):
         at = [x + (place - (len(words) - 1) / 2) * width for x, of in enumerate(conditions.values()) if word in of]
-        lost = [100.0 * (of[word] - 1.0) for of in conditions.values() if word in of]
+        # A bar of no length has its label above it, outside the picture; one of next to none has it below.
+        lost = [min(-1e-6, 100.0 * (of[word] - 1.0)) for of in conditions.values() if word in of]
         bars = axes.bar(at, lost, width=0.9 * width, bottom=100.0, label=word, color=COLOURS[place % len(COLOURS)])
         axes.bar_label(bars, [f"{100.0 + share:.0f}" for share in lost], fontsize=7, padding=2, bbox=LABEL_BOX)
     for x, name in enumerate(conditions):
