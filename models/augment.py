@@ -87,6 +87,26 @@ def equaliser(mels: int, rng: np.random.Generator) -> Array:
     return np.asarray(np.exp(gain_db * POWER_OF_DB), np.float32)
 
 
+class FrequencyWarp:
+    """Another length of the vocal tract: all frequencies shifted by one factor (Jaitly and Hinton, VTLP, ICML 2013)."""
+
+    def __init__(self, config: FrontEndConfig, *, most: float = 1.12, steps: int = 17) -> None:
+        """Prepare `steps` factors between 1 / most and most."""
+        weights = mel_matrix(config)  # (bins, mels)
+        bins_hz = np.arange(len(weights)) * (config.sample_rate_hz / config.fft_size)
+        centres_hz = (weights * bins_hz[:, None]).sum(axis=0) / weights.sum(axis=0)  # (mels,)
+        bands = np.arange(config.mels)
+        self._matrices = []  # each (mels, mels): what power goes from which band to which
+        for factor in np.exp(np.linspace(-np.log(most), np.log(most), steps)):
+            place = np.clip(np.interp(centres_hz / factor, centres_hz, bands), 0.0, config.mels - 1.0)
+            matrix = np.maximum(0.0, 1.0 - np.abs(bands[:, None] - place[None, :]))  # linear interpolation
+            self._matrices.append(matrix.astype(np.float32))
+
+    def apply(self, power: Array, rng: np.random.Generator) -> Array:
+        """Return mel power, float32 (frames, mels), with all frequencies shifted by a factor drawn at random."""
+        return np.asarray(power @ self._matrices[int(rng.integers(len(self._matrices)))], np.float32)
+
+
 def mask(frames: Array, rng: np.random.Generator) -> None:
     """Blank one band of at most 6 mels and two stretches of at most 4 frames in each second, in place.
 

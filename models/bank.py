@@ -13,15 +13,15 @@ from tqdm import tqdm
 
 from models.augment import add_room, change_speed, clip_peaks
 from models.bounds import word_bounds
+from models.clips import read_part
 from models.config import FrontEndConfig
 from models.data import DataError, Kind, Recording
 from models.frontend import FrontEnd
-from models.wav import read_audio
 from models.whole import replacing
 from models.workers import start_workers
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
-VERSION = 2  # of the computation below; raise it when the spectrograms change
+VERSION = 3  # of the computation below; raise it when the spectrograms change
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +83,7 @@ def _vary(samples: NDArray[np.float32], rng: np.random.Generator) -> tuple[NDArr
 
 def _compute(job: _Job) -> _Result:
     """Return the spectrograms of one recording: itself, and `job.variants` variations."""
-    samples = read_audio(job.recording.path)
-    samples = samples[int(job.recording.part[0] * len(samples)) : int(job.recording.part[1] * len(samples))]
+    samples = read_part(job.recording.path, job.recording.part)
     rng = np.random.default_rng((job.seed, job.place))
     results: _Result = []
     config = job.config

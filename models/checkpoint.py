@@ -26,6 +26,7 @@ class Checkpoint:
     rows: the figures of each epoch done. config: the JSON text of all that decides the result: options and recordings.
     weights, optimiser, average: arrays in the order of the network's weights, the optimiser's variables, and the
     network's averaged weights.
+    hard: int64 (n, 3), the entry, first and last frame of each hard negative.
     """
 
     rows: list[dict[str, float]]
@@ -33,11 +34,12 @@ class Checkpoint:
     weights: Arrays
     optimiser: Arrays
     average: Arrays
+    hard: NDArray[np.int64]
 
     def save(self, path: Path) -> None:
         """Write the checkpoint; a file of that name is replaced only once the new one is whole."""
         with replacing(path) as part, part.open("wb") as file:
-            arrays: dict[str, Any] = {"rows": json.dumps(self.rows), "config": self.config}
+            arrays: dict[str, Any] = {"rows": json.dumps(self.rows), "config": self.config, "hard": self.hard}
             for name in ("weights", "optimiser", "average"):
                 arrays |= {f"{name}.{i:04}": array for i, array in enumerate(getattr(self, name))}
             np.savez(file, **arrays)
@@ -56,6 +58,7 @@ class Checkpoint:
                     weights=_listed("weights", stored),
                     optimiser=_listed("optimiser", stored),
                     average=_listed("average", stored),
+                    hard=stored["hard"],
                 )
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error

@@ -1,17 +1,27 @@
 """The clips in a folder of recordings, cut and split, that a model is judged on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.data import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, SOUND_VALIDATION_FROM, DataError, Split
+from models.data import (
+    AUDIO_SUFFIXES,
+    EXTRA_FOLDER,
+    NOISE_FOLDER,
+    SOUND_VALIDATION_FROM,
+    DataError,
+    Make,
+    Recording,
+    Split,
+    index_recordings,
+)
 from models.frontend import Samples
 from models.wav import SAMPLE_RATE_HZ, read_audio
 
 
 @dataclass(frozen=True, eq=False)
 class Clip:
-    """One clip to be judged: its folder's name, a name of its own, float32 (n,) samples, mono, at most 1 s."""
+    """One clip to be judged: its folder's name, a name of its own, float32 (n,) samples, 16 kHz mono."""
 
     label: str
     name: str
@@ -47,6 +57,19 @@ def find_files(root: Path, split: Split | None) -> list[Path]:
     return found
 
 
+def find_unmet(root: Path, *, commands: Collection[str]) -> list[Recording]:
+    """Return the recordings of words that no model of ours learns from (`UNMET_WORDS`), but for `commands`, by path.
+
+    They are as new to a model by a training speaker as by any other, so all are there but those kept for testing, from
+    the sources in extra/ as well. What is not recorded is left out. Raises DataError as `index_recordings` does.
+    """
+    return [
+        r
+        for r in index_recordings(root)
+        if r.unmet and r.label not in commands and r.split is not Split.TESTING and r.make is Make.RECORDED
+    ]
+
+
 def noise_part(split: Split | None) -> tuple[float, float]:
     """Return what of a long noise belongs to `split`: first and last point, as fractions of its length."""
     if split is None:
@@ -65,7 +88,7 @@ def read_part(path: Path, part: tuple[float, float]) -> Samples:
 
 
 def clips_of(path: Path, split: Split | None) -> Iterator[Clip]:
-    """Yield the clips in one file: itself if it lasts at most 1 s, else its whole seconds, without the rest.
+    """Yield the clips in one file, of at most 1 s: itself if that is all, else its whole seconds, without the rest.
 
     Raises AudioError if the file cannot be read.
     """
@@ -73,6 +96,12 @@ def clips_of(path: Path, split: Split | None) -> Iterator[Clip]:
     starts = range(0, len(samples) - SAMPLE_RATE_HZ + 1, SAMPLE_RATE_HZ) if len(samples) > SAMPLE_RATE_HZ else [0]
     for start in starts:
         yield Clip(path.parent.name, f"{path.parent.name}/{path.name}:{start}", samples[start : start + SAMPLE_RATE_HZ])
+
+
+def whole_clip(recording: Recording) -> Clip:
+    """Return a recording as one clip, however long it is. Raises AudioError if it cannot be read."""
+    path = recording.path
+    return Clip(recording.label, f"{path.parent.name}/{path.name}:0", read_part(path, recording.part))
 
 
 def _listed(path: Path) -> set[str]:

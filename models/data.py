@@ -14,6 +14,9 @@ REBUILT_SOURCE = "speech_commands_rebuilt"
 SPEECH_SOURCES = frozenset({"librispeech_dev_clean", "synthetic_speech"})  # running speech without labels
 SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"})  # labels there name sounds, not words
 OTHER_WORD_SOURCES = frozenset({"wake_word_benchmark"})  # without a label it is still a word, and no command
+MADE_SOURCES = frozenset({"synthetic", "synthetic_speech", "synthetic_sounds"})  # by models.synthetic
+UNMET_WORDS = frozenset({"happy", "five", "wow", "snowboy", "view_glass"})
+"""Other words that no model of ours learns from, in whatever voice, so that there are words that it never met."""
 SOUND_VALIDATION_FROM = 0.8  # long noises are split by time: their last fifth is validation
 CREDITS = {
     "": "Speech Commands v0.01 and v0.02, Pete Warden, Google, CC BY 4.0",
@@ -48,6 +51,14 @@ class Kind(Enum):
     SOUND = "sound"
 
 
+class Make(Enum):
+    """How a recording came about. Models are judged on what was recorded, and on nothing else."""
+
+    RECORDED = "recorded"
+    REBUILT = "rebuilt"  # turned back into sound from a spectrogram
+    SYNTHETIC = "synthetic"
+
+
 @dataclass(frozen=True)
 class Recording:
     """One recording, or one part of a long one.
@@ -65,9 +76,16 @@ class Recording:
     source: str = ""
 
     @property
-    def rebuilt(self) -> bool:
-        """Whether it was turned back into sound from a spectrogram: fit for training, not for judging."""
-        return self.source == REBUILT_SOURCE
+    def unmet(self) -> bool:
+        """Whether it is a word that no model learns from unless it is one of its commands."""
+        return self.kind is Kind.WORD and self.label in UNMET_WORDS
+
+    @property
+    def make(self) -> Make:
+        """How it came about."""
+        if self.source == REBUILT_SOURCE:
+            return Make.REBUILT
+        return Make.SYNTHETIC if self.source in MADE_SOURCES else Make.RECORDED
 
 
 def which_split(name: str, *, validation_percent: float = 10.0, testing_percent: float = 10.0) -> Split:

@@ -2,12 +2,13 @@
 
 import argparse
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
 from tqdm import tqdm
 
-from models.clips import Clip, clips_of, find_files
+from models.clips import Clip, clips_of, find_files, find_unmet, whole_clip
 from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.data import NOISE_FOLDER, SILENCE_FOLDER, Split
 from models.frontend import log_mel
@@ -53,7 +54,8 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
 def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
     """Return the figures of `network` on the clips in a folder, ready for JSON; see `ClipFigures` for their meaning.
 
-    Raises DataError as `find_files` does, and AudioError if a clip cannot be read.
+    Words that no model of ours has met are judged by all speakers but those for testing, and not with that split.
+    Raises DataError as `find_files` and `find_unmet` do, and AudioError if a clip cannot be read.
     """
     spotter = Spotter(network)
     spotter.decision = decision
@@ -68,12 +70,20 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
             is_class.append(top == classes.get(roles[clip.label], clip.label))
             if roles[clip.label] is Role.COMMAND:
                 in_one_window.append(top == clip.label and probability >= decision.threshold)
+    has_words = any(path.parent.name not in NOISE_LABELS for path in files)
+    may_be_met = has_words and split is not Split.TESTING
+    unmet = find_unmet(options.folder, commands=network.card.commands) if may_be_met else []
+    never_met = [
+        Heard(recording.label, fired_in(whole_clip(recording), spotter))
+        for recording in tqdm(unmet, desc="words never met", unit=" files", disable=None)
+    ]
     return {
         "split": split.value if split else None,
         "threshold": decision.threshold,
         "decision": asdict(decision),
         **asdict(clip_figures(heard, roles)),
         "single_window": {"argmax_accuracy": share(is_class), "recall_overall": share_or_none(in_one_window)},
+        "never_met": _never_met(never_met),
     }
 
 
@@ -82,7 +92,28 @@ def parts(report: Report) -> list[Part]:
     title = f"{report['clips']:,} clips{of_split(report)}, at threshold {report['threshold']:g}."
     others = [Table(OTHER_HEAD, _other_rows(report))] if report["false_fire_rate"] else []
     commands = [Table(COMMAND_HEAD, _command_rows(report))] if report["recall"] else []
-    return [title, *commands, *others, _single_window_line(report)]
+    return [title, *commands, *others, *_never_met_parts(report), _single_window_line(report)]
+
+
+def _never_met(heard: Sequence[Heard]) -> Report:
+    """Return what fired on words that no model of ours has met: of all of them, and by word as in `ClipFigures`."""
+    figures = clip_figures(heard, dict.fromkeys(sorted({clip.label for clip in heard}), Role.UNKNOWN_WORD))
+    return {
+        "clips": figures.clips,
+        "false_fire_rate_overall": figures.false_fire_rate_unknown_words,
+        "false_fire_rate": figures.false_fire_rate,
+        "confusion": figures.confusion,
+    }
+
+
+def _never_met_parts(report: Report) -> list[Part]:
+    """Return the figures of words never met as a sentence and a table; nothing where there are none."""
+    found = report.get("never_met")  # an older report has none
+    if not found or not found["clips"]:
+        return []
+    everything = ("all words never met", f"{found['clips']:,}", percent(found["false_fire_rate_overall"]), "")
+    title = "Words that our training never meets, by all speakers but those kept for testing:"
+    return [title, Table(OTHER_HEAD, [*_fired_rows(found), everything])]
 
 
 def _role(label: str, network: Network) -> Role:
@@ -102,20 +133,25 @@ def _command_rows(report: Report) -> list[Row]:
 
 def _other_rows(report: Report) -> list[Row]:
     """Return one row per other label and one for each kind of them, with the columns of `OTHER_HEAD`."""
-    rows = []
-    for label, rate in report["false_fire_rate"].items():
-        outcomes = report["confusion"][label]
-        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
-        rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
     clips = report["clips_by_role"]
     keywords, unknown, noise = (clips[role.value] for role in (Role.OTHER_KEYWORD, Role.UNKNOWN_WORD, Role.NOISE))
     return [
-        *rows,
+        *_fired_rows(report),
         ("all other keywords", f"{keywords:,}", percent(report["false_fire_rate_other_keywords"]), ""),
         ("all unknown words", f"{unknown:,}", percent(report["false_fire_rate_unknown_words"]), ""),
         ("all other words", f"{keywords + unknown:,}", percent(report["false_fire_rate_other_words"]), ""),
         ("all noise", f"{noise:,}", percent(report["false_fire_rate_noise"]), ""),
     ]
+
+
+def _fired_rows(figures: Report) -> list[Row]:
+    """Return one row per label that is no command, with the columns of `OTHER_HEAD`."""
+    rows: list[Row] = []
+    for label, rate in figures["false_fire_rate"].items():
+        outcomes = figures["confusion"][label]
+        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
+        rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
+    return rows
 
 
 def _single_window_line(report: Report) -> str:

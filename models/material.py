@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from models.clips import noise_part, read_part
-from models.data import DataError, Kind, Recording, Split, index_recordings
+from models.data import DataError, Kind, Make, Recording, Split, index_recordings
 from models.streams import OTHER_SHARE, Condition, Noise, Stream, build_stream
 
 TAP = "running_tap"  # one of the long noises of Speech Commands
@@ -17,7 +17,6 @@ WHAT = {
     Noise.TAP: f"part of the long noise {TAP}",
     Noise.BABBLE: "running speech",
 }
-MADE_SOURCES = frozenset({"synthetic_sounds"})  # by formula, to train on
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,14 @@ def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Mater
     found = index_recordings(root)
     mine = [r for r in found if split is None or r.split is split or (split is Split.TESTING and _held_noise(r))]
     words = [r for r in mine if r.kind is Kind.WORD and not r.source]
-    sounds = [r for r in mine if r.kind is Kind.SOUND and r.source not in MADE_SOURCES]
+    sounds = [r for r in mine if r.kind is Kind.SOUND and r.make is Make.RECORDED]
     material = Material(
         commands=tuple(r for r in words if r.label in commands),
         others=tuple(r for r in words if r.label not in commands),
         noises={
             Noise.SOUNDS: tuple(r for r in sounds if r.label != TAP),
             Noise.TAP: tuple(r for r in sounds if r.label == TAP),
-            Noise.BABBLE: tuple(r for r in mine if r.kind is Kind.SPEECH),
+            Noise.BABBLE: tuple(r for r in mine if r.kind is Kind.SPEECH and r.make is Make.RECORDED),
         },
     )
     if not material.commands:

@@ -26,6 +26,7 @@ class Item:
     """Something said in a scene: frames [first, last) of an entry of the bank, whose word lies in [start, end).
 
     start, end: in frames of the scene; may lie outside it. label: index into the labels.
+    stretch: how much longer it lasts in the scene than in the bank.
     kind: Kind.WORD for a word, whose bounds are known, or Kind.SPEECH for a slice of running speech.
     """
 
@@ -36,6 +37,7 @@ class Item:
     end: float
     label: int
     kind: Kind
+    stretch: float = 1.0
 
 
 def admissible_labels(

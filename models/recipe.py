@@ -1,8 +1,11 @@
 """The recipe of a training run: every number that decides its result."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.config import DIRECTIONS, NOISE, UNKNOWN
+from models.config import NOISE, UNKNOWN, VOCABULARIES
+from models.data import Kind, Recording, Split
 
 
 @dataclass(frozen=True)
@@ -10,26 +13,31 @@ class TrainConfig:
     """All that decides the result.
 
     commands: words to recognise. seed: of every random choice.
+    kin: an other word with so many training recordings or more gets a class of its own, which the shipped network
+    counts as unknown: to tell such words apart teaches more than to call them all one. 0 for no such classes.
     epochs, scenes, batch: passes, scenes in each, scenes in a step. steps: optimiser steps in all, 0 for all epochs.
+    mining: epochs between two searches for hard negatives, 0 for none.
     rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
     decay: weight decay. average: momentum of the weight average that is kept in the end.
     width: of the network. variants: other voices and rooms computed of each recording.
     validation_scenes: scenes of the validation speakers looked at after each epoch: whole batches, or less than one.
     """
 
-    commands: tuple[str, ...] = DIRECTIONS
+    commands: tuple[str, ...] = VOCABULARIES["handsfree8w"]
     seed: int = 1
-    epochs: int = 85
-    scenes: int = 8_000
-    batch: int = 64
+    kin: int = 200
+    epochs: int = 160
+    scenes: int = 4_000
+    batch: int = 32
     steps: int = 0
+    mining: int = 15
     rate: float = 2e-3
     warmup_steps: int = 500
     decay: float = 2e-3
     average: float = 0.999
     width: int = 128
     variants: int = 3
-    validation_scenes: int = 768
+    validation_scenes: int = 384
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value cannot work."""
@@ -45,13 +53,22 @@ class TrainConfig:
                 f"{self.validation_scenes} scenes to validate fill no whole number of batches of {self.batch}. "
                 "Give a multiple of the batch, or fewer than a batch."
             )
-        if min(self.seed, self.steps, self.variants) < 0:
-            raise ValueError(f"Seed {self.seed}, steps {self.steps}, variants {self.variants}. Give 0 or more of each.")
+        counts = {name: getattr(self, name) for name in ("seed", "steps", "variants", "mining", "kin")}
+        if min(counts.values()) < 0:
+            listed = ", ".join(f"{name} {value}" for name, value in counts.items())
+            raise ValueError(f"{listed[0].upper()}{listed[1:]}. Give 0 or more of each.")
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The classes of the network."""
+        """The labels of the network as it is shipped."""
         return (*self.commands, UNKNOWN, NOISE)
+
+    def classes(self, recordings: Iterable[Recording]) -> tuple[str, ...]:
+        """Return what the network is taught to tell apart among `recordings`: commands, kin, unknown words, noise."""
+        words = [r.label for r in recordings if (r.kind, r.split) == (Kind.WORD, Split.TRAINING) and r.label]
+        counts = Counter(word for word in words if word not in self.commands)
+        kin = sorted(word for word, count in counts.items() if self.kin and count >= self.kin)
+        return (*self.commands, *kin, UNKNOWN, NOISE)
 
     @property
     def total_steps(self) -> int:

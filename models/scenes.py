@@ -8,16 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.augment import PowerMixer, equaliser, mask
+from models.augment import POWER_OF_DB, FrequencyWarp, PowerMixer, equaliser, mask
 from models.bank import Bank
 from models.config import UNKNOWN, FrontEndConfig
-from models.data import DataError, Kind, Recording, Split
+from models.data import Kind, Recording
 from models.frontend import FrontEnd
 from models.moments import UNHEARD, Item, admissible_labels
+from models.pools import Pools
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
-WINDOWS = 51  # of a scene
-SHORTEST_WORD = 8  # frames; where less stands out of a clip the word is lost in noise, and clicks would pass for words
+WINDOWS = 101  # of a scene
 
 Frames = NDArray[np.float32]
 
@@ -35,48 +35,32 @@ class Scene:
 
 
 class SceneMaker:
-    """Draws scenes from a bank. Every choice comes from the generator passed to `make`.
+    """Draws scenes from the pools of a bank. Every choice comes from the generator passed to `make`.
 
-    Raises DataError if the split lacks commands or other words.
+    labels: the classes to be told apart; a word that is none of them is unknown.
     """
 
     def __init__(
-        self, bank: Bank, recordings: list[Recording], *, labels: tuple[str, ...], split: Split, config: FrontEndConfig
+        self,
+        bank: Bank,
+        recordings: list[Recording],
+        pools: Pools,
+        *,
+        labels: tuple[str, ...],
+        config: FrontEndConfig,
     ) -> None:
         self._bank = bank
+        self._pools = pools
         self._labels = labels
         self._unknown = labels.index(UNKNOWN)
         self._config = config
         self._mixer = PowerMixer(config)
+        self._warp = FrequencyWarp(config)
         self._length = config.frames + STRIDE_FRAMES * (WINDOWS - 1)
         # A window ends with its last frame, whose analysis window reaches 1.5 hops beyond that frame's own hop.
         self._times = config.frames + STRIDE_FRAMES * np.arange(WINDOWS) + 1.5
         owners = [recordings[i] for i in bank.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
-
-        long_enough = bank.end - bank.start >= SHORTEST_WORD
-
-        def pool(kind: Kind, *, command: bool = False, rebuilt: bool = False) -> NDArray[np.int64]:
-            return np.asarray(
-                [
-                    entry
-                    for entry, r in enumerate(owners)
-                    if (r.kind, r.split, r.rebuilt) == (kind, split, rebuilt)
-                    and (r.label in labels) == command
-                    and long_enough[entry]
-                ],
-                np.int64,
-            )
-
-        self._commands = [pool(Kind.WORD, command=True), pool(Kind.WORD, command=True, rebuilt=True)]
-        self._others = [pool(Kind.WORD), pool(Kind.WORD, rebuilt=True)]
-        self._speech = pool(Kind.SPEECH)
-        sounds = pool(Kind.SOUND)
-        # The few long noises count as much as the many short sounds.
-        sources = sorted({owners[entry].source for entry in sounds})
-        self._sounds = [np.asarray([e for e in sounds if owners[e].source == source], np.int64) for source in sources]
-        if len(self._commands[0]) == 0 or len(self._others[0]) == 0:
-            raise DataError(f"There are no clips of commands, or none of other words, for {split.value}. Add some.")
         hiss = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
         self._hiss = FrontEnd(config).push_power(hiss)  # white noise of power 1, (frames, mels)
 
@@ -127,44 +111,62 @@ class SceneMaker:
             start = end + gap
             if start >= self._length - UNHEARD:
                 return items
-            items.append(self._pick(start, rng, speech_share=speech_share))
+            speech = self._pools.has_speech and rng.random() < speech_share
+            items.append(self._pick_speech(start, rng) if speech else self._pick_word(start, rng))
             end = items[-1].end
 
-    def _pick(self, start: float, rng: np.random.Generator, *, speech_share: float) -> Item:
-        """Choose what is said from frame `start` on."""
-        bank, what = self._bank, rng.random()
-        if what < speech_share and len(self._speech):
-            entry = int(rng.choice(self._speech))
-            length = min(int(rng.integers(30, 300)), int(bank.count[entry]))
-            first = int(rng.integers(0, bank.count[entry] - length + 1))
-            return Item(entry, first, first + length, start, start + length, self._unknown, Kind.SPEECH)
-        real, rebuilt = self._commands if rng.random() < 0.6 else self._others
-        share = 0.25 if real is self._commands[0] else 0.45
-        entry = int(rng.choice(rebuilt if len(rebuilt) and rng.random() < share else real))
+    def _pick_speech(self, start: float, rng: np.random.Generator) -> Item:
+        """Choose a slice of running speech, said from frame `start` on."""
+        hard = self._pools.draw_hard(Kind.SPEECH, rng)
+        entry = hard.entry if hard else self._pools.draw_speech(rng)
+        count = int(self._bank.count[entry])
+        length = min(int(rng.integers(30, 300)), count)
+        # A slice ends after the stretch that deceived, and mostly begins before it.
+        last = min(count, hard.last + int(rng.integers(5, 60))) if hard else int(rng.integers(length, count + 1))
+        first = max(0, last - length)
+        return Item(entry, first, last, start, start + last - first, self._unknown, Kind.SPEECH)
+
+    def _pick_word(self, start: float, rng: np.random.Generator) -> Item:
+        """Choose a word, said from frame `start` on."""
+        bank = self._bank
+        if rng.random() < 0.6:
+            entry = self._pools.draw_command(rng)
+        else:
+            hard = self._pools.draw_hard(Kind.WORD, rng)
+            entry = hard.entry if hard else self._pools.draw_other(rng)
         word_start, word_end = float(bank.start[entry]), float(bank.end[entry])
         first, last = 0, int(bank.count[entry])
         if rng.random() < 0.5:  # cut at the word instead of taking the clip with its room
             first = max(first, int(word_start - rng.uniform(2.0, 15.0)))
             last = min(last, int(word_end + rng.uniform(2.0, 15.0)) + 1)
-        return Item(entry, first, last, start, start + word_end - word_start, self._labels_of[entry], Kind.WORD)
+        stretch = rng.uniform(0.85, 1.18) if rng.random() < 0.4 else 1.0
+        end = start + (word_end - word_start) * stretch
+        return Item(entry, first, last, start, end, self._labels_of[entry], Kind.WORD, stretch)
 
     def _place(self, voice: Frames, item: Item, rng: np.random.Generator) -> None:
         """Add an item's mel power to `voice`, (frames, mels), its level about 1."""
         bank = self._bank
         # The frame of the entry that comes to lie where the item starts: its word's first, or the slice's.
         begins = round(float(bank.start[item.entry])) if item.kind is Kind.WORD else item.first
-        origin = round(item.start) - begins
-        first, last = max(item.first, -origin), min(item.last, len(voice) - origin)
+        origin, stretch = round(item.start), item.stretch
+        first = max(0, origin + round((item.first - begins) * stretch))
+        last = min(len(voice), origin + round((item.last - begins) * stretch))
         if last <= first:
             return
-        loud_from = min(item.first + max(0, round(item.start) - origin - item.first), item.last - 1)
-        loud_to = max(loud_from + 1, min(item.last, round(item.end) - origin))
-        level = bank.level(item.entry, first=loud_from, last=loud_to)
+        # Which frame of the entry each frame of the scene takes.
+        taken = np.clip(begins + np.round((np.arange(first, last) - origin) / stretch), item.first, item.last - 1)
+        loud_to = max(begins + 1, min(item.last, begins + round((item.end - item.start) / stretch)))
+        level = bank.level(item.entry, first=min(begins, loud_to - 1), last=loud_to)
         gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
-        power = bank.power(item.entry, first=first, last=last) * gain
+        whole = bank.power(item.entry, first=item.first, last=item.last) * gain
         if rng.random() < 0.5:
-            power *= equaliser(self._config.mels, rng)
-        voice[origin + first : origin + last] += power
+            whole = self._warp.apply(whole, rng)
+        if rng.random() < 0.5:
+            whole *= equaliser(self._config.mels, rng)
+        if rng.random() < 0.4:  # said with more stress on one end
+            slope_db = rng.uniform(-6.0, 6.0)
+            whole *= np.exp(np.linspace(-slope_db, slope_db, len(whole), dtype=np.float32) * POWER_OF_DB)[:, None]
+        voice[first:last] += whole[taken.astype(np.int64) - item.first]
 
     def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, bool]:
         """Return background sound, (frames, mels), about -25 to 3 dB of the words, and whether people talk in it."""
@@ -172,30 +174,42 @@ class SceneMaker:
         if what < (0.13 if needed else 0.22):
             return None, False
         behind = np.zeros((self._length, self._config.mels), np.float32)
-        talk = what > 0.62 and len(self._speech) > 0
+        talk = what > 0.6 and self._pools.has_speech
         if talk:
-            talkers = int(rng.integers(1, 9))
+            talkers = int(rng.choice((1, 2, 3, 4, 6, 8)))
             for _ in range(talkers):
-                pool = self._speech if rng.random() < 0.7 else self._others[0]
-                behind += self._slice(int(rng.choice(pool)), rng) / talkers
+                said = rng.random() < 0.8
+                entry = self._pools.draw_speech(rng) if said else self._pools.draw_other(rng)
+                behind += self._slice(entry, rng) / talkers
             # One clear voice is not to be told from the player's; many are a murmur.
-            snr_db = rng.uniform(8.0 if talkers < 3 else 2.0, 24.0)
+            snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
             behind *= np.float32(10.0 ** (-snr_db / 10.0))
-        if self._sounds and (not talk or rng.random() < 0.3):
-            pool = self._sounds[int(rng.integers(0, len(self._sounds)))]
-            snr_db = rng.uniform(-3.0, 25.0)
-            behind += self._slice(int(rng.choice(pool)), rng) * np.float32(10.0 ** (-snr_db / 10.0))
+        if self._pools.has_sounds and (not talk or rng.random() < 0.25):
+            snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)
+            behind += self._sound(rng) * np.float32(10.0 ** (-snr_db / 10.0))
         return behind, talk
 
-    def _slice(self, entry: int, rng: np.random.Generator) -> Frames:
-        """Return a stretch of an entry as long as the scene, repeated where it is shorter, with a level of 1."""
+    def _sound(self, rng: np.random.Generator) -> Frames:
+        """Return a sound as long as the scene, (frames, mels), with a level of 1."""
+        hard = self._pools.draw_hard(Kind.SOUND, rng)
+        if hard is None:
+            return self._slice(self._pools.draw_sound(rng), rng)
+        count = int(self._bank.count[hard.entry])
+        return self._slice(hard.entry, rng, first=max(0, min(hard.first, count - self._length)))
+
+    def _slice(self, entry: int, rng: np.random.Generator, *, first: int | None = None) -> Frames:
+        """Return a stretch of an entry as long as the scene, repeated where it is shorter, with a level of 1.
+
+        first: its first frame; by chance if none is given.
+        """
         count = int(self._bank.count[entry])
-        first = int(rng.integers(0, max(1, count - self._length)))
+        if first is None:
+            first = int(rng.integers(0, max(1, count - self._length)))
         last = min(count, first + self._length)
         level = self._bank.level(entry, first=first, last=last)
         power = self._bank.power(entry, first=first, last=last) / np.float32(level)
         repeats = -(-self._length // len(power))
-        return np.tile(power, (repeats, 1))[: self._length]
+        return power if repeats == 1 else np.tile(power, (repeats, 1))[: self._length]
 
     def _silent_start(self, power: Frames, items: list[Item], rng: np.random.Generator) -> None:
         """Make one scene in twelve begin with digital silence, as a stream begins in the game, in place."""

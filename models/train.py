@@ -9,8 +9,8 @@ without variations needs a quarter of that or less: some minutes for the publish
 hour on two cores.
 
 A run that was stopped, by Ctrl-C or otherwise, goes on when the same command is given again, and ends with the same
-weights. RUN_DIR then holds curves.csv and curves.png, written after every epoch, and the result as
-directional4w.tflite, .keras and .json.
+weights. RUN_DIR then holds curves.csv and curves.png, written after every epoch, and the result as .tflite, .keras and
+.json for each of our vocabularies whose words were learned, which are both unless --labels says otherwise.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> None:
     except ValueError as error:
         sys.exit(str(error))
     try:
-        result = Trainer(config, data_dir=data_dir, out_dir=out_dir, cache_dir=cache_dir).run()
+        results = Trainer(config, data_dir=data_dir, out_dir=out_dir, cache_dir=cache_dir).run()
     except (AudioError, CheckpointError, DataError) as error:
         sys.exit(str(error))
     except OSError as error:  # while writing: what cannot be read is one of those above
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(f"{where} cannot be written ({why}). Make room or give another folder, and start again.")
     except KeyboardInterrupt:
         sys.exit("\nStopped. What was trained until the last whole epoch is kept; give the same command to go on.")
-    print(f"Wrote {result}, its .keras and its card.")
+    print(f"Wrote {', '.join(str(path) for path in results)}, their .keras and their cards.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,9 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("seed", "of every random choice"),
         ("epochs", "passes"),
-        ("scenes", "scenes of 3 s in a pass"),
+        ("scenes", "scenes of 5 s in a pass"),
         ("batch", "scenes in a step"),
         ("steps", "stop after so many steps (0: all epochs)"),
+        ("mining", "epochs between two searches for hard negatives (0: none)"),
+        ("kin", "recordings from which an other word is a class of its own (0: none)"),
         ("width", "channels of the network"),
         ("variants", "other voices and rooms of each recording"),
         ("validation-scenes", "scenes judged after each epoch"),

@@ -1,7 +1,10 @@
-"""One training run: data, network, optimiser, the loop with its checkpoints, export."""
+"""One training run: data, network, optimiser, the loop with its checkpoints."""
 
 import json
-from dataclasses import asdict
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +13,20 @@ from tqdm import tqdm
 from models.averaging import Averaging
 from models.bank import open_bank
 from models.checkpoint import Checkpoint
-from models.config import DIRECTIONS, DecisionConfig, FrontEndConfig, ModelCard
+from models.config import FrontEndConfig
 from models.curves import save_curves
 from models.data import Recording, Split, credits_for, index_recordings, require_words
-from models.network import build_network, export_tflite, save_network
+from models.mining import find_hard
+from models.network import build_network
 from models.objective import admissible_loss, decided_accuracy
 from models.pipeline import scene_dataset
+from models.pools import Hard, Pools
 from models.quiet import keras, tf
 from models.recipe import TrainConfig
 from models.scenes import SceneMaker
+from models.shipping import ship
 
-VALIDATION = 1 << 20  # stands in the seed where training has the number of the epoch, and no run has so many
+VALIDATION, MINING = 1 << 20, 1 << 21  # stand in the seed where training has the number of the epoch
 
 
 class Trainer:
@@ -39,11 +45,10 @@ class Trainer:
         self._config = config
         self._out = out_dir
         self._frontend = FrontEndConfig()
-        recordings = [r for r in index_recordings(data_dir) if r.split is not Split.TESTING]
+        self._recordings = recordings = _to_learn_from(index_recordings(data_dir), config.commands)
         require_words(recordings, config.commands)
         out_dir.mkdir(parents=True, exist_ok=True)
-        self._recordings: list[Recording] = recordings
-        bank = open_bank(
+        self._bank = open_bank(
             recordings,
             root=data_dir,
             folder=cache_dir,
@@ -51,10 +56,15 @@ class Trainer:
             variants=config.variants,
             seed=config.seed,
         )
-        self._text = json.dumps({**asdict(config), "bank": bank.key})  # all that decides the result
-        self._makers = {
-            split: SceneMaker(bank, recordings, labels=config.labels, split=split, config=self._frontend)
+        self._text = json.dumps({**asdict(config), "bank": self._bank.key})  # all that decides the result
+        self._classes = config.classes(recordings)
+        self._pools = {
+            split: Pools(self._bank, recordings, commands=config.commands, split=split)
             for split in (Split.TRAINING, Split.VALIDATION)
+        }
+        self._makers = {
+            split: SceneMaker(self._bank, recordings, pools, labels=self._classes, config=self._frontend)
+            for split, pools in self._pools.items()
         }
         devices = [device.name for device in tf.config.list_logical_devices(device_type)]
         several = len(devices) > 1
@@ -65,8 +75,8 @@ class Trainer:
         """Number of devices that share each batch."""
         return int(self._strategy.num_replicas_in_sync)
 
-    def run(self) -> Path:
-        """Train until the end, from the last checkpoint if there is one; return the .tflite file of the result.
+    def run(self) -> list[Path]:
+        """Train until the end, from the last checkpoint if there is one; return the .tflite files of the result.
 
         Raises CheckpointError if that checkpoint is damaged or of another run, OSError if something cannot be written.
         """
@@ -80,6 +90,7 @@ class Trainer:
         if path.exists():
             state = Checkpoint.load(path, config=self._text)
             rows, average = state.rows, state.average
+            self._pools[Split.TRAINING].hard = [Hard(*row) for row in state.hard.tolist()]
             model.set_weights(state.weights)
             for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
                 variable.assign(value)
@@ -89,14 +100,17 @@ class Trainer:
             row = self._epoch(model, average, epoch, epochs)
             rows.append({"epoch": epoch + 1, **row})
             save_curves(rows, self._out)
+            if config.mining and (epoch + 1) % config.mining == 0:
+                self._mine(model, average, epoch)
             optimiser = [np.asarray(v) for v in model.optimizer.variables]
-            Checkpoint(rows, self._text, model.get_weights(), optimiser, average).save(path)
+            hard = np.asarray([astuple(h) for h in self._pools[Split.TRAINING].hard], np.int64).reshape(-1, 3)
+            Checkpoint(rows, self._text, model.get_weights(), optimiser, average, hard).save(path)
         return self._export(average)
 
     def _compiled(self) -> keras.Model:
         """Return the untrained network with its optimiser."""
         config = self._config
-        model = build_network(self._frontend, len(config.labels), width=config.width, windows=True)
+        model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
         warmup = min(config.warmup_steps, config.total_steps // 2)
         rate = keras.optimizers.schedules.CosineDecay(
             0.0, max(1, config.total_steps - warmup), warmup_target=config.rate, warmup_steps=warmup
@@ -116,11 +130,8 @@ class Trainer:
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
             callback = Averaging(average, momentum=config.average, bar=bar)
             history = model.fit(scenes, verbose=0, shuffle=False, callbacks=[callback]).history
-            current = model.get_weights()
-            # Judge what would be shipped now.
-            model.set_weights(average)
-            judged = self._validate(model)
-            model.set_weights(current)
+            with _weights(model, average):  # judge what would be shipped now
+                judged = self._validate(model)
             row = {"loss": history["loss"][-1], "accuracy": history["decided_accuracy"][-1], **judged}
             bar.set_postfix({name: f"{value:.4f}" for name, value in row.items()})
         return row
@@ -135,16 +146,46 @@ class Trainer:
         loss, accuracy = model.evaluate(scenes, verbose=0)
         return {"val_loss": float(loss), "val_accuracy": float(accuracy)}
 
-    def _export(self, weights: list[np.ndarray]) -> Path:
-        """Write the averaged network for one window as .keras, .tflite and card; return the .tflite file."""
-        config = self._config
-        model = build_network(self._frontend, len(config.labels), width=config.width)
+    def _mine(self, model: keras.Model, average: list[np.ndarray], epoch: int) -> None:
+        """Look for hard negatives with the averaged weights; they are drawn more often from now on."""
+        config, pools = self._config, self._pools[Split.TRAINING]
+        rng = np.random.default_rng((config.seed, MINING, epoch))
+
+        def hear(chunks: np.ndarray) -> np.ndarray:
+            scores: np.ndarray = model.predict_on_batch(chunks)
+            return scores[: len(chunks)]  # of several devices each hears all chunks, and says so after the one before
+
+        with _weights(model, average):
+            pools.hard = find_hard(
+                hear, self._bank, pools=pools, commands=len(config.commands), config=self._frontend, rng=rng
+            )
+        tqdm.write(f"{len(pools.hard)} stretches sound like commands and are none", file=sys.stderr)
+
+    def _export(self, weights: list[np.ndarray]) -> list[Path]:
+        """Write what is shipped, with the averaged weights; return the .tflite files."""
+        model = build_network(self._frontend, len(self._classes), width=self._config.width)  # for one window
         model.set_weights(weights)
-        name = "directional4w" if config.commands == DIRECTIONS else f"custom{len(config.commands)}w"
-        keras_path, tflite_path = self._out / f"{name}.keras", self._out / f"{name}.tflite"
-        save_network(model, keras_path)
-        export_tflite(model, tflite_path, half=True)
-        trained_on = credits_for(r for r in self._recordings if r.split is Split.TRAINING)
-        card = ModelCard(config.labels, self._frontend, DecisionConfig(), trained_on=trained_on)
-        card.for_weights(tflite_path).save(tflite_path.with_suffix(".json"))
-        return tflite_path
+        return ship(
+            model,
+            self._out,
+            classes=self._classes,
+            commands=self._config.commands,
+            frontend=self._frontend,
+            trained_on=credits_for(r for r in self._recordings if r.split is Split.TRAINING),
+        )
+
+
+def _to_learn_from(recordings: list[Recording], commands: tuple[str, ...]) -> list[Recording]:
+    """Return what is neither for testing nor, unless it is a command, a word that is never to be met."""
+    return [r for r in recordings if r.split is not Split.TESTING and (not r.unmet or r.label in commands)]
+
+
+@contextmanager
+def _weights(model: keras.Model, weights: list[np.ndarray]) -> Iterator[None]:
+    """Give `model` other weights for a while."""
+    current = model.get_weights()
+    model.set_weights(weights)
+    try:
+        yield
+    finally:
+        model.set_weights(current)

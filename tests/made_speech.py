@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
+from models.config import DIRECTIONS
 from models.wav import write_wav
-from tests.tones import RATE_HZ, TONES_HZ, tone
+from tests.tones import MORE_HZ, RATE_HZ, TONES_HZ, tone
 
 # Speakers of Speech Commands v0.02, as its own validation_list.txt and testing_list.txt place them.
 TRAINING = ("eb67fcbc", "f953e1af", "3bc21161")
@@ -14,15 +15,16 @@ TESTING = ("2aa787cf",)
 WORD_FROM_S, WORD_TO_S, CLIP_S = 0.25, 0.55, 0.8
 
 OPTIONS = {"epochs": 3, "scenes": 16, "batch": 4, "width": 8, "variants": 1, "validation-scenes": 8}
+OPTIONS |= {"mining": 2, "kin": 2}
 
 
-def make_data(root: Path) -> Path:
+def make_data(root: Path, *, more: bool = False) -> Path:
     """Write one folder of clips per word of `TONES_HZ`, a long noise and two slices of speech below `root`; return it.
 
-    Each word is a tone from 0.25 to 0.55 s of 0.8 s.
+    Each word is a tone from 0.25 to 0.55 s of 0.8 s. more: the words of `MORE_HZ` as well.
     """
     rng = np.random.default_rng(8)
-    for word in TONES_HZ:
+    for word in (*TONES_HZ, *MORE_HZ) if more else TONES_HZ:
         (root / word).mkdir(parents=True)
         for speaker in (*TRAINING, *VALIDATION, *TESTING):
             clip = rng.normal(0.0, 1e-3, round(CLIP_S * RATE_HZ)).astype(np.float32)
@@ -41,6 +43,7 @@ def make_data(root: Path) -> Path:
 
 
 def command_line(data: Path, out: Path, **changed: int) -> list[str]:
-    """Return the arguments of a run of 3 epochs with 4 steps each."""
+    """Return the arguments of a run of 3 epochs with 4 steps each, for the four directions."""
     options = {**OPTIONS, **{name.replace("_", "-"): value for name, value in changed.items()}}
-    return [str(data), "--out", str(out), *(text for name, n in options.items() for text in (f"--{name}", str(n)))]
+    numbers = [text for name, n in options.items() for text in (f"--{name}", str(n))]
+    return [str(data), "--out", str(out), *numbers, "--labels", *DIRECTIONS]

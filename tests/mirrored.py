@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.checkpoint import Checkpoint
+from models.config import DIRECTIONS
 from models.quiet import tf
 from models.recipe import TrainConfig
 from models.trainer import Trainer
@@ -34,7 +35,7 @@ def main() -> None:
 
     for folder, Checkpoint.save in ((out_dir, save_twice), (again, save)):  # type: ignore[assignment]  # for the test alone
         trainer = Trainer(
-            TrainConfig(**options),
+            TrainConfig(commands=DIRECTIONS, **options),
             data_dir=data_dir,
             out_dir=folder,
             cache_dir=out_dir.parent / "cache",

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.augment import PowerMixer, add_room, change_speed, clip_peaks, equaliser, mask
+from models.augment import FrequencyWarp, PowerMixer, add_room, change_speed, clip_peaks, equaliser, mask
 from models.config import FrontEndConfig
-from models.frontend import FrontEnd
+from models.frontend import FrontEnd, mel_matrix
 
 RATE_HZ = 16_000
 CONFIG = FrontEndConfig()
@@ -147,6 +147,57 @@ def test_an_equaliser_fits_any_number_of_bands() -> None:
     assert gains.dtype == np.float32
 
 
+def mel_power(hz: float) -> np.ndarray:
+    """Return the mel power of a steady tone, float32 (frames, mels)."""
+    times_s = np.arange(RATE_HZ) / RATE_HZ
+    return FrontEnd(CONFIG).push_power(np.sin(2 * np.pi * hz * times_s).astype(np.float32))
+
+
+def centre_hz(power: np.ndarray) -> float:
+    """Return the mean frequency of mel power, each band counting at its own centre."""
+    weights = mel_matrix(CONFIG)  # (bins, mels)
+    bands_hz = weights.T @ np.arange(len(weights)) * (RATE_HZ / CONFIG.fft_size) / weights.sum(axis=0)
+    return float(power.mean(axis=0) @ bands_hz / power.mean(axis=0).sum())
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.05, 1.12])
+@pytest.mark.parametrize("hz", [600.0, 1_500.0, 4_000.0])
+def test_a_warp_moves_a_tone_by_its_factor(hz: float, factor: float, rng: np.random.Generator) -> None:
+    """A tone lies at its frequency times the factor, to 2 % or to a fifth of a band of 63 Hz."""
+    only = FrequencyWarp(CONFIG, most=1.0 / factor, steps=1)  # which prepares one factor alone
+
+    moved = only.apply(mel_power(hz), rng)
+
+    assert moved.dtype == np.float32
+    assert centre_hz(moved) / centre_hz(mel_power(hz)) == pytest.approx(factor, abs=max(0.02, 12.0 / hz))
+
+
+def test_a_warp_of_one_changes_nothing(rng: np.random.Generator) -> None:
+    """With all factors 1 the power comes back as it was."""
+    power = rng.uniform(0.0, 5.0, (20, CONFIG.mels)).astype(np.float32)
+
+    np.testing.assert_allclose(FrequencyWarp(CONFIG, most=1.0, steps=3).apply(power, rng), power, rtol=1e-5)
+
+
+def test_warps_reach_as_far_up_as_down() -> None:
+    """Over 200 draws a tone lies at 17 places from 1 / 1.12 to 1.12 of its own, the middle one where it was."""
+    warp, power = FrequencyWarp(CONFIG), mel_power(1_500.0)
+    drawn = [centre_hz(warp.apply(power, np.random.default_rng(seed))) for seed in range(200)]
+
+    places = sorted({round(place, 3) for place in drawn})
+    assert len(places) == 17
+    assert places[8] == pytest.approx(centre_hz(power), rel=1e-4)
+    np.testing.assert_allclose(np.array(places) / centre_hz(power), 1.12 ** np.linspace(-1.0, 1.0, 17), atol=0.02)
+
+
+def test_a_warp_makes_nothing_of_nothing(rng: np.random.Generator) -> None:
+    """Silence stays silent, and evenly spread power stays evenly spread, up to the edges of the bands."""
+    warp = FrequencyWarp(CONFIG)
+
+    assert not warp.apply(np.zeros((5, CONFIG.mels), np.float32), rng).any()
+    np.testing.assert_allclose(warp.apply(np.ones((5, CONFIG.mels), np.float32), rng), 1.0, rtol=1e-5)
+
+
 @pytest.mark.parametrize("count", [98, 298, 350])
 def test_masks_are_small(count: int) -> None:
     """At most one band of 6 mels and two stretches of 4 frames in each whole second take the mean, and nothing else."""
@@ -170,7 +221,7 @@ def test_masks_are_small(count: int) -> None:
 
 
 def test_a_seed_decides_everything() -> None:
-    """The same generator gives the same room, equaliser and mixture; another one gives others."""
+    """The same generator gives the same room, equaliser, mixture and voice; another one gives others."""
 
     def drawn(seed: int) -> list[np.ndarray]:
         rng = np.random.default_rng(seed)
@@ -179,6 +230,7 @@ def test_a_seed_decides_everything() -> None:
             add_room(sine(500.0, seconds=0.1), reverberation_s=0.2, direct_db=3.0, rng=rng),
             equaliser(24, rng),
             PowerMixer(replace(CONFIG, mels=24)).add(ones, ones, rng=rng),
+            FrequencyWarp(replace(CONFIG, mels=24)).apply(np.cumsum(ones, axis=1), rng),
         ]
 
     for one, same, other in zip(drawn(1), drawn(1), drawn(2), strict=True):

@@ -1,6 +1,6 @@
 """Tests of the file that training goes on from."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,8 @@ def made(epochs: int = 3, config: str = "{}") -> Checkpoint:
     weights: Arrays = [np.full((2, i), i, np.float32) for i in range(12)]
     average: Arrays = [np.full((2, i), 0.5 * i, np.float32) for i in range(12)]
     rows = [{"epoch": epoch + 1, "loss": 1.0 / (epoch + 3)} for epoch in range(epochs)]
-    return Checkpoint(rows, config, weights, [np.array(7, np.int64), np.array([0.5])], average)
+    hard = np.array([[7, 200, 298], [3, 0, 80]], np.int64)
+    return Checkpoint(rows, config, weights, [np.array(7, np.int64), np.array([0.5])], average, hard)
 
 
 @pytest.fixture
@@ -36,11 +37,19 @@ def test_what_was_saved_is_read(path: Path) -> None:
         assert [a.dtype for a in ours] == [a.dtype for a in theirs]
         for a, b in zip(ours, theirs, strict=True):
             np.testing.assert_array_equal(a, b)
+    assert found.hard.tolist() == [[7, 200, 298], [3, 0, 80]]
+
+
+def test_nothing_hard_is_kept_as_well(tmp_path: Path) -> None:
+    """Before the first search there are no hard negatives, which comes back as a list of none."""
+    replace(made(), hard=np.zeros((0, 3), np.int64)).save(tmp_path / "checkpoint.npz")
+
+    assert Checkpoint.load(tmp_path / "checkpoint.npz", config="{}").hard.shape == (0, 3)
 
 
 def test_every_field_is_saved() -> None:
     """A field added later must be added to the comparison above as well."""
-    assert {f.name for f in fields(Checkpoint)} == {"rows", "config", "weights", "optimiser", "average"}
+    assert {f.name for f in fields(Checkpoint)} == {"rows", "config", "weights", "optimiser", "average", "hard"}
 
 
 def test_a_checkpoint_replaces_the_last_one(path: Path) -> None:

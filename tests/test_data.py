@@ -1,20 +1,22 @@
-"""Tests of the index of recordings and of the published split rule."""
+"""Tests of the index of recordings."""
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.data import DataError, Kind, Recording, Split, credits_for, index_recordings, require_words, which_split
-from tests.made_speech import TESTING, TRAINING, VALIDATION, make_data
-
-# The first ten speakers of "cat" in validation_list.txt and in testing_list.txt of Speech Commands v0.02.
-PUBLISHED = {
-    Split.VALIDATION: "8b775397 2643992f 060cd039 f5e5e8b0 dbb40d24 d57febf0 16db1582 171b56dc 66cff190 22aa3665",
-    Split.TESTING: "2aa787cf ffa76c4a 24ad3ebe d7467392 5828dfa2 91223b83 f0ae7203 95ba4996 94de6a6a caf9fceb",
-}
+from models.data import (
+    DataError,
+    Kind,
+    Make,
+    Recording,
+    Split,
+    credits_for,
+    index_recordings,
+    require_words,
+)
+from tests.made_speech import make_data
 
 
 def touch(root: Path, *names: str) -> Path:
@@ -24,55 +26,6 @@ def touch(root: Path, *names: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     return root
-
-
-@pytest.mark.parametrize(("split", "speakers"), PUBLISHED.items())
-def test_the_published_lists_are_met(split: Split, speakers: str) -> None:
-    """Speakers of the published validation and testing lists are put where these lists have them."""
-    assert {which_split(f"{speaker}_nohash_0.wav") for speaker in speakers.split()} == {split}
-
-
-def test_the_rule_is_the_published_one() -> None:
-    """The place is SHA-1 of the speaker modulo 2^27, in hundredths of 2^27 - 1: below 10, below 20, and the rest."""
-    for number in range(200):
-        speaker = f"{number:08x}"
-        digest = hashlib.sha1(speaker.encode(), usedforsecurity=False).digest()
-        hundredths = int.from_bytes(digest, "big") % 134_217_728 * 100 / 134_217_727
-        expected = Split.VALIDATION if hundredths < 10 else Split.TESTING if hundredths < 20 else Split.TRAINING
-
-        assert which_split(f"{speaker}_nohash_1.wav") is expected
-
-
-@pytest.mark.parametrize("speaker", [TRAINING[0], VALIDATION[0], TESTING[0], "someone"])
-def test_a_speaker_stays_on_one_side(speaker: str) -> None:
-    """All takes of a speaker fall where the speaker alone falls."""
-    assert len({which_split(f"{speaker}_nohash_{take}.wav") for take in range(10)}) == 1
-    assert which_split(f"{speaker}_nohash_0.wav") is which_split(speaker)
-
-
-def test_the_shares_are_right() -> None:
-    """Of 20,000 speakers about 80, 10 and 10 % fall to each side; 0.7 % off would be 2.5 standard deviations."""
-    sides = Counter(which_split(f"speaker{i}_nohash_0.wav") for i in range(20_000))
-
-    assert {split: count / 20_000 for split, count in sides.items()} == pytest.approx(
-        {Split.TRAINING: 0.8, Split.VALIDATION: 0.1, Split.TESTING: 0.1}, abs=0.007
-    )
-
-
-def test_other_shares_can_be_asked_for() -> None:
-    """100 % validation leaves nothing else, and 0 % of both leaves training."""
-    names = [f"{i}_nohash_0.wav" for i in range(50)]
-
-    assert {which_split(name, validation_percent=100.1) for name in names} == {Split.VALIDATION}
-    assert {which_split(name, validation_percent=0.0, testing_percent=0.0) for name in names} == {Split.TRAINING}
-
-
-def test_the_made_speakers_fall_as_they_are_named() -> None:
-    """The speakers of the tests' own data set lie on the sides that they are named for."""
-    sides = {Split.TRAINING: TRAINING, Split.VALIDATION: VALIDATION, Split.TESTING: TESTING}
-
-    for split, speakers in sides.items():
-        assert {which_split(f"{speaker}_nohash_0.wav") for speaker in speakers} == {split}
 
 
 def test_words_lie_in_folders(tmp_path: Path) -> None:
@@ -98,25 +51,52 @@ def test_long_noises_are_split_by_time(tmp_path: Path) -> None:
 
 
 def test_further_sources_say_their_side(tmp_path: Path) -> None:
-    """Below extra/ the folder names source and side; the source says whether it is word, speech or sound."""
+    """Below extra/ the folder names source and side; the source says what it is, and how it came about."""
     names = (
         "esc10/validation/rain/r.wav",
         "librispeech_dev_clean/training/reader.flac",
         "speech_commands_rebuilt/training/up/u.ogg",
         "synthetic/training/left/v.wav",
+        "synthetic_sounds/training/0001.wav",
+        "synthetic_speech/training/talk.wav",
         "wake_word_benchmark/testing/jarvis.wav",
     )
     root = touch(tmp_path, "up/eb67fcbc_nohash_0.wav", *(f"extra/{name}" for name in names))
 
-    found = {r.source: (r.label, r.kind, r.split, r.rebuilt) for r in index_recordings(root) if r.source}
+    found = {r.source: (r.label, r.kind, r.split, r.make) for r in index_recordings(root) if r.source}
 
     assert found == {
-        "esc10": ("rain", Kind.SOUND, Split.VALIDATION, False),
-        "librispeech_dev_clean": ("", Kind.SPEECH, Split.TRAINING, False),
-        "speech_commands_rebuilt": ("up", Kind.WORD, Split.TRAINING, True),
-        "synthetic": ("left", Kind.WORD, Split.TRAINING, False),
-        "wake_word_benchmark": ("", Kind.WORD, Split.TESTING, False),
+        "esc10": ("rain", Kind.SOUND, Split.VALIDATION, Make.RECORDED),
+        "librispeech_dev_clean": ("", Kind.SPEECH, Split.TRAINING, Make.RECORDED),
+        "speech_commands_rebuilt": ("up", Kind.WORD, Split.TRAINING, Make.REBUILT),
+        "synthetic": ("left", Kind.WORD, Split.TRAINING, Make.SYNTHETIC),
+        "synthetic_sounds": ("", Kind.SOUND, Split.TRAINING, Make.SYNTHETIC),
+        "synthetic_speech": ("", Kind.SPEECH, Split.TRAINING, Make.SYNTHETIC),
+        "wake_word_benchmark": ("", Kind.WORD, Split.TESTING, Make.RECORDED),
     }
+
+
+def test_some_words_are_never_to_be_met(tmp_path: Path) -> None:
+    """Their recordings are marked in every source, whoever says them; what only bears the name of one is not."""
+    unmet = (
+        "extra/speech_commands_rebuilt/training/five/u.ogg",
+        "extra/synthetic/training/wow/v.wav",
+        "extra/wake_word_benchmark/training/snowboy/1.wav",
+        "extra/wake_word_benchmark/validation/view_glass/1.wav",
+        "five/8b775397_nohash_0.wav",
+        "happy/eb67fcbc_nohash_0.wav",
+    )
+    met = (
+        "extra/esc10/training/happy/crowd.wav",
+        "extra/wake_word_benchmark/training/alexa/1.wav",
+        "four/eb67fcbc_nohash_0.wav",
+        "up/eb67fcbc_nohash_0.wav",
+    )
+
+    found = index_recordings(touch(tmp_path, *unmet, *met))
+
+    assert [r.path.relative_to(tmp_path).as_posix() for r in found if r.unmet] == list(unmet)
+    assert len(found) == len(unmet) + len(met)
 
 
 def test_a_side_that_does_not_exist_is_refused(tmp_path: Path) -> None:

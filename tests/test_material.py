@@ -19,13 +19,15 @@ BY_NAME = {condition.name: condition for condition in CONDITIONS}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return five words by six speakers, two long noises, a dog of ESC-10, speech, a made word and a made knock."""
+    """Return five words by six speakers, two long noises, a dog of ESC-10, speech; a word, a knock and talk, made."""
     make_data(tmp_path)
     sounds = {
         "_background_noise_/running_tap.wav": np.concatenate([silence(4.0), tone("left", seconds=1.0)]),
         "extra/esc10/validation/001 - Dog bark/1.wav": tone("dog"),
         "extra/esc10/training/001 - Dog bark/2.wav": tone("dog"),
         "extra/synthetic_sounds/training/knock/1.wav": tone("dog"),
+        "extra/synthetic_speech/training/talk.wav": tone("dog"),
+        "extra/synthetic_speech/validation/story.wav": tone("dog"),
         "extra/speech_commands_rebuilt/validation/up/8b775397_nohash_9.wav": tone("up"),
     }
     for name, sound in sounds.items():
@@ -75,6 +77,14 @@ def test_noises_made_by_formula_are_no_everyday_sounds(folder: Path, split: Spli
     sounds = gather(folder, split=split, commands=DIRECTIONS).noises[Noise.SOUNDS]
 
     assert {recording.source for recording in sounds} == {"", "esc10"}
+
+
+@pytest.mark.parametrize("split", [None, Split.TRAINING, Split.VALIDATION])
+def test_babble_is_people(folder: Path, split: Split | None) -> None:
+    """Talk of synthetic voices is no babble to judge on, whichever split is asked for."""
+    babble = gather(folder, split=split, commands=DIRECTIONS).noises[Noise.BABBLE]
+
+    assert {recording.source for recording in babble} == {"librispeech_dev_clean"}
 
 
 def test_held_noises_serve_testing_too(folder: Path) -> None:

@@ -8,15 +8,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from models import train
+from models.bank import Bank, open_bank
 from models.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEndConfig, ModelCard
+from models.data import Recording
 from models.quiet import keras
 from models.runtime import Network
+from models.trainer import Trainer
 from tests.made_speech import OPTIONS, command_line
 from tests.training import PATIENCE_S, ROOT, assert_same, checkpoint, rows
 
@@ -61,12 +65,44 @@ def test_the_runtime_takes_what_was_trained(tone_run: Path) -> None:
 
 
 def test_the_average_is_what_is_shipped(tone_run: Path) -> None:
-    """The .keras file holds the averaged weights of the last checkpoint, without an optimiser."""
+    """The .keras file holds the averaged weights of the last checkpoint, without an optimiser.
+
+    "dog" was a class of its own, having three training recordings where two are enough; it is added to the unknown.
+    """
     shipped = keras.models.load_model(tone_run / "directional4w.keras")
+    *weights, sums = shipped.get_weights()
 
     assert getattr(shipped, "optimizer", None) is None
-    for ours, theirs in zip(shipped.get_weights(), checkpoint(tone_run).average, strict=True):
+    for ours, theirs in zip(weights, checkpoint(tone_run).average, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+    assert [tuple(row) for row in sums] == [
+        *[tuple(float(i == j) for j in range(6)) for i in range(4)],
+        *[(0, 0, 0, 0, 1, 0)] * 2,
+        (0, 0, 0, 0, 0, 1),
+    ]
+
+
+def test_words_never_to_be_met_are_not_learned(
+    tone_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clips of "happy" and of a wake word are not even read, unless they are asked for as commands."""
+    data, cache = tmp_path / "speech", tmp_path / "cache"
+    shutil.copytree(tone_data, data)
+    for folder in ("happy", "extra/wake_word_benchmark/training/snowboy"):
+        shutil.copytree(data / "dog", data / folder)
+    monkeypatch.setattr(Trainer, "run", lambda _: [])
+    kept: list[list[str]] = []
+    open_real = open_bank
+
+    def note(recordings: list[Recording], **more: Any) -> Bank:
+        kept.append([r.label for r in recordings if r.unmet])
+        return open_real(recordings, **more)
+
+    monkeypatch.setattr("models.trainer.open_bank", note)
+    for labels in ([], ["--labels", "up", "happy"]):
+        train.main([*command_line(data, tmp_path / "run", variants=0), "--cache", str(cache), *labels])
+
+    assert kept == [[], ["happy"] * 5]  # of training and validation speakers
 
 
 def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
@@ -95,7 +131,10 @@ def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
 
 
 def test_other_words_are_trained_as_the_card_says(tone_data: Path, tmp_path: Path) -> None:
-    """The card's command for the 18 words of TensorFlow.js gives a network of them, here after a step on tones."""
+    """The card's command for the 18 words of TensorFlow.js gives a network of them, here after a step on tones.
+
+    Both of our vocabularies are among them, and come with it.
+    """
     card = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
     (told,) = re.findall(
         r"^python -m models\.train speech_commands --out runs/eighteen (--labels .*)$", card, re.MULTILINE
@@ -110,4 +149,5 @@ def test_other_words_are_trained_as_the_card_says(tone_data: Path, tmp_path: Pat
     train.main([*command_line(data, out, epochs=1, variants=0, steps=1), *told.split()])
 
     assert len(rows(out)) == 1
+    assert {path.stem for path in out.glob("*.tflite")} == {"custom18w", *VOCABULARIES}
     assert Network.load(out / "custom18w.tflite").card.labels == (*words, UNKNOWN, NOISE)

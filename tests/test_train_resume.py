@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,38 @@ def test_a_killed_run_goes_on(start: Start, tone_data: Path, tone_run: Path) -> 
 
     train.main(command_line(tone_data, killed))
     assert_same(killed, tone_run)
+
+
+def test_hard_negatives_are_kept_for_the_next_epoch(
+    tone_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that dies after its search goes on with what was found, and ends the same; without it, it would not.
+
+    Here everything is hard, and every second draw of another word, speech or sound is of that.
+    """
+    monkeypatch.setattr("models.mining.DECEIVED", 0.0)
+    monkeypatch.setattr("models.pools.HARD_SHARE", 0.5)
+    monkeypatch.setattr("models.pools.HARD_SHARE_EACH", 1.0)
+    save = Checkpoint.save
+    runs = {name: tmp_path / name for name in ("whole", "resumed", "forgetful")}
+    for run in runs.values():
+        run.mkdir()
+
+    def save_for_all(state: Checkpoint, path: Path) -> None:
+        save(state, path)
+        if len(state.rows) == 2:  # the search came after this epoch
+            save(state, runs["resumed"] / path.name)
+            save(replace(state, hard=state.hard[:0]), runs["forgetful"] / path.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Checkpoint, "save", save_for_all)
+        train.main(command_line(tone_data, runs["whole"], variants=0))
+    assert len(checkpoint(runs["resumed"]).hard) == 5  # the words "dog" of three speakers, a slice of speech, a noise
+    for name in ("resumed", "forgetful"):
+        train.main(command_line(tone_data, runs[name], variants=0))
+
+    assert_same(runs["resumed"], runs["whole"])
+    assert rows(runs["forgetful"])[2]["loss"] != rows(runs["whole"])[2]["loss"]
 
 
 def test_a_finished_run_only_exports_again(tone_data: Path, tone_run: Path) -> None:

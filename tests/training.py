@@ -25,8 +25,9 @@ def checkpoint(folder: Path) -> Checkpoint:
 
 
 def assert_same(ours: Path, theirs: Path) -> None:
-    """Assert that two runs have the same figures and, bit by bit, the same weights."""
+    """Assert that two runs have the same figures, the same hard negatives and, bit by bit, the same weights."""
     assert rows(ours) == rows(theirs)
     for name in ("weights", "optimiser", "average"):
         for one, other in zip(getattr(checkpoint(ours), name), getattr(checkpoint(theirs), name), strict=True):
             np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(checkpoint(ours).hard, checkpoint(theirs).hard)
