@@ -26,7 +26,10 @@ from game.world import World
 
 FRAMES_PER_S = 60
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
-ANYWHERE = (Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.FULLSCREEN, Action.QUIT)  # on pages too
+ANYWHERE = (  # on pages too
+    *(Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.GALLERY, Action.FULLSCREEN),
+    Action.QUIT,
+)
 
 
 class App:

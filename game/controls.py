@@ -16,10 +16,14 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Used:
-    """A control was used. value: 1 for what was pressed, else the new value: a number, or what was written."""
+    """A control was used. value: 1 for what was pressed, else the new value: a number, or what was written.
+
+    done: whether Enter ended what was written.
+    """
 
     key: str
     value: int | str = 1
+    done: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,9 @@ def press(control: Control) -> Used | None:
             return Used(key, int(not on))
         case Choice(key=key, options=options, chosen=chosen, opens=opens):
             return Used(key, -1 if opens else (chosen + 1) % max(1, len(options)))
-        case Slider() | Field():
+        case Field(key=key, value=text):
+            return Used(key, text, done=True)
+        case Slider():
             return None
     return Used(control.key)
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from game.colour_page import ColourPage
 from game.controls import Used
 from game.doctor_page import DoctorPage
+from game.gallery_page import GalleryPage
 from game.help_page import HelpPage
 from game.keys import Action
 from game.messages import Tool
@@ -27,6 +28,7 @@ PRESSED: Mapping[str, Action] = MappingProxyType(
         "dismiss": Action.CLOSE,
         "help": Action.HELP,
         "settings": Action.SETTINGS,
+        "gallery": Action.GALLERY,
     }
 )
 TOOLS: Mapping[Action, Tool] = MappingProxyType(
@@ -37,6 +39,7 @@ PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
         Action.HELP: lambda _: HelpPage(),
         Action.DOCTOR: lambda session: DoctorPage(session.ears),
         Action.SETTINGS: SettingsPage,
+        Action.GALLERY: GalleryPage,
     }
 )
 SHARED: Mapping[Action, Callable[[Session], None]] = MappingProxyType(

@@ -100,6 +100,11 @@ def _muted(plate: _Plate) -> None:
     plate.line((4, 4), (20, 20), thick=2)
 
 
+def _gallery(plate: _Plate) -> None:
+    for x, y in ((3.5, 3.5), (13.5, 3.5), (3.5, 13.5), (13.5, 13.5)):
+        plate.line((x, y), (x + 7, y), (x + 7, y + 7), (x, y + 7), (x, y), thick=1.9)
+
+
 def _settings(plate: _Plate) -> None:
     for y, knob in ((6, 15.5), (12, 8), (18, 13.5)):
         plate.line((3.5, y), (20.5, y), thick=1.8)
@@ -129,6 +134,7 @@ SIGNS: dict[str, Callable[[_Plate], None]] = {
     "snap": _snap,
     "microphone": _microphone,
     "muted": _muted,
+    "gallery": _gallery,
     "settings": _settings,
     "help": _help,
     "close": _close,

@@ -37,6 +37,7 @@ class Action(Enum):
     HELP = "help"
     DOCTOR = "doctor"
     SETTINGS = "settings"
+    GALLERY = "gallery"
     PEN = "pen"
     ERASER = "eraser"
     LIFTED = "lifted"
@@ -86,6 +87,7 @@ WITH_CONTROL: dict[int, Action] = {
     pygame.K_s: Action.SAVE,
     pygame.K_p: Action.PRINT,
     pygame.K_c: Action.COPY,
+    pygame.K_o: Action.GALLERY,
     pygame.K_q: Action.QUIT,
 }
 WITH_SHIFT: dict[int, Action] = {pygame.K_TAB: Action.PREVIOUS, pygame.K_BACKSPACE: Action.REDO_STROKE}
@@ -123,6 +125,7 @@ HELP: tuple[Row, ...] = (
     Row(("C",), "clear the paper (Ctrl Z brings it back)"),
     Row(("Ctrl N",), "a new drawing, the pen where it begins"),
     Row(("S",), "save the drawing as a PNG"),
+    Row(("Ctrl O",), "all drawings: open, rename, duplicate, throw away, slideshow"),
     Row(("Ctrl P",), "open it in the system's viewer, which prints"),
     Row(("Ctrl C",), "copy it, to paste it elsewhere"),
     Row(("1", "\u2026", "8"), "colour of the line"),

@@ -32,7 +32,7 @@ GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
 
-CORNER = ("mute", "settings", "help")
+CORNER = ("mute", "gallery", "settings", "help")
 SLIDERS = ("step", "threshold", "line")
 TOOLS = ("tool:pen", "tool:eraser", "tool:lifted")
 GRIDS = ("grid", "snap")
@@ -139,7 +139,8 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     title = Rect(inner.x, inner.y, inner.w, px(HEAD))
     side = px(DEVICE)
     y = title.bottom + px(8)
-    corner = row(CORNER, Rect(inner.right - 3 * side - 2 * px(6), y, 3 * side + 2 * px(6), side), px(6))
+    corner_w = len(CORNER) * (side + px(6)) - px(6)
+    corner = row(CORNER, Rect(inner.right - corner_w, y, corner_w, side), px(6))
     controls = {"device": Rect(inner.x, y, corner["mute"].x - px(8) - inner.x, side), **corner}
     level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))

@@ -80,7 +80,14 @@ class Tiles:
     tiles: tuple[Tile, ...]
 
 
-Block = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Control
+@dataclass(frozen=True)
+class Poster:
+    """A picture as large as all else on the page leaves room for. picture: a name that the page knows."""
+
+    picture: str
+
+
+Block = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Poster | Control
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,14 @@ class Page:
         """Do what a control asks for. Returns whether the page is done with."""
         return False
 
+    def tick(self, dt: float) -> None:
+        """Let `dt` seconds pass, while the page is on show."""
+
     def leave(self) -> None:
         """Do what is left when the page is closed, by Esc, by its own control or with the window."""
 
     def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - most pages have none
-        """Return the picture of a tile, or None while there is none."""
+        """Return the picture of a tile or poster that is seen, or None while there is none."""
         return None
 
 
@@ -123,7 +133,7 @@ def controls(sheet: Sheet) -> Iterator[Control]:
         match block:
             case Row(controls=inside) | Tiles(tiles=inside):
                 yield from inside
-            case Text() | Keys() | Fact() | Meter() | Ticks():
+            case Text() | Keys() | Fact() | Meter() | Ticks() | Poster():
                 pass
             case _:
                 yield block

@@ -6,7 +6,7 @@ import pygame
 
 from game import theme
 from game.controls import Button, Choice, Control, Field, Slider, Swatch, Tile, Toggle
-from game.page import Block, Fact, Keys, Meter, Row, Sheet, Style, Text, Ticks, Tiles
+from game.page import Block, Fact, Keys, Meter, Poster, Row, Sheet, Style, Text, Ticks, Tiles
 from game.pointer import Placed, moved
 from game.text import Type
 
@@ -33,6 +33,7 @@ HEIGHTS = {
 }
 BETWEEN = 10  # buttons of a row
 TILE_W, TILE_H = 232, 216
+POSTER_LEAST = 200
 VALUE_W = 340  # of the box with the value of a choice or a field, at most
 THUMB = 20
 
@@ -74,12 +75,15 @@ CLOSE = Button("close", "", icon="close")
 def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
     """Return where everything on a page stands; window: width and height in pixels."""
     px = face.px
-    wide = any(isinstance(block, Tiles) for block in sheet.blocks)
+    wide = any(isinstance(block, Tiles | Poster) for block in sheet.blocks)
     width = window[0] - 2 * px(MARGIN)
     width = width if wide else min(width, px(WIDTH))
     inner = Rect((window[0] - width) // 2 + px(INSET), 0, width - 2 * px(INSET), 0)
     spots, placed, height = _stack(sheet.blocks, inner, face)
     room = window[1] - 2 * px(MARGIN)
+    if any(isinstance(block, Poster) for block in sheet.blocks):
+        left = max(px(POSTER_LEAST), room - px(HEAD) - px(FOOT) - height)
+        spots, placed, height = _stack(sheet.blocks, inner, face, poster=left)
     card = Rect((window[0] - width) // 2, 0, width, min(room, px(HEAD) + height + px(FOOT)))
     card.centery = window[1] // 2
     view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
@@ -96,14 +100,16 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
     )
 
 
-def _stack(blocks: tuple[Block, ...], inner: Rect, face: Type) -> tuple[list[Spot], list[Placed], int]:
-    """Return the blocks below each other from y = 0, and their height."""
+def _stack(
+    blocks: tuple[Block, ...], inner: Rect, face: Type, *, poster: int = 0
+) -> tuple[list[Spot], list[Placed], int]:
+    """Return the blocks below each other from y = 0, and their height; poster: pixels of height that one gets."""
     spots: list[Spot] = []
     placed: list[Placed] = []
     y = 0
     for i, block in enumerate(blocks):
         if i:
-            head = isinstance(block, Row) or (isinstance(block, Text) and block.style is Style.HEAD)
+            head = isinstance(block, Row | Tiles) or (isinstance(block, Text) and block.style is Style.HEAD)
             tight = isinstance(block, Keys | Fact) and isinstance(blocks[i - 1], type(block))
             y += 0 if tight else face.px(GAP_ABOVE_HEAD if head else GAP)
         room = Rect(inner.x, y, inner.w, 0)
@@ -112,6 +118,9 @@ def _stack(blocks: tuple[Block, ...], inner: Rect, face: Type) -> tuple[list[Spo
                 room.h = _text(block, room, face, spots)
             case Keys() | Fact() | Meter() | Ticks():
                 room.h = face.px(HEIGHTS[type(block)])
+                spots.append(Spot(block, room))
+            case Poster():
+                room.h = poster
                 spots.append(Spot(block, room))
             case Row(controls=controls):
                 room.h = _flow(controls, room, face, placed)

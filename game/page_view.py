@@ -7,11 +7,12 @@ import pygame
 from game import theme, widgets
 from game.keys import ARROWS
 from game.messages import Colour
-from game.page import Fact, Keys, Meter, Sheet, Style, Text, Ticks
+from game.page import Fact, Keys, Meter, Poster, Sheet, Style, Text, Ticks
 from game.page_layout import LINE, Plan, Spot
 from game.pen import WAYS
 from game.pointer import moved
 from game.shapes import arrowhead, box, dot, rounded_box
+from game.swatches import draw_poster
 from game.text import Type
 from game.widgets import Hands, Pictures
 
@@ -37,7 +38,7 @@ def draw(
     for spot in plan.spots:
         seen = replace(spot, rect=spot.rect.move(0, -scroll))
         if seen.rect.colliderect(plan.view):
-            _spot(surface, seen, face)
+            _spot(surface, seen, face, pictures)
     there = [moved(one, -scroll) for one in plan.placed]
     seen_now = [one for one in there if one.rect.colliderect(plan.view)]
     widgets.draw_all(surface, seen_now, face, hands=hands, pictures=pictures)
@@ -56,7 +57,7 @@ def colour_of(style: Style) -> Colour:
     }.get(style, theme.TEXT)
 
 
-def _spot(surface: pygame.Surface, spot: Spot, face: Type) -> None:
+def _spot(surface: pygame.Surface, spot: Spot, face: Type, pictures: Pictures) -> None:
     """Draw what is no control."""
     match spot.block:
         case Text(style=style):
@@ -69,6 +70,8 @@ def _spot(surface: pygame.Surface, spot: Spot, face: Type) -> None:
             _keys(surface, spot.rect, keys, face)
         case Fact() as fact:
             _fact(surface, spot.rect, fact, face)
+        case Poster(picture=name):
+            draw_poster(surface, spot.rect, pictures(name), face)
         case Meter() as meter:
             _meter(surface, spot.rect, meter, face)
         case Ticks(words=words):

@@ -46,6 +46,11 @@ class Pages:
             self._pile.pop().leave()
             self._begin()
 
+    def close_all(self) -> None:
+        """Come back to the paper."""
+        while self._pile:
+            self.close()
+
     def _begin(self) -> None:
         """Bring the hands to the first control of the page on show."""
         self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
@@ -57,6 +62,11 @@ class Pages:
         """Bring the keyboard to a control of the page on show."""
         self._reach.focus = key
         self._show_focus()
+
+    def tick(self, dt: float) -> None:
+        """Let `dt` seconds pass for the page on show."""
+        if self.top is not None:
+            self.top.tick(dt)
 
     # What the player does
 

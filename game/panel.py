@@ -55,6 +55,7 @@ def controls(shown: Shown) -> tuple[Control, ...]:
             "muted" if shown.muted else "microphone",
             warns=True,
         ),
+        Button("gallery", "", icon="gallery", detail="All drawings"),
         Button("settings", "", icon="settings", detail="Settings"),
         Button("help", "", icon="help", detail="All keys"),
         *(slider(name, settings) for name in SLIDERS),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pygame
 
-from game.controls import Choice, Control, Slider, Used, at_share, press, turn, usable
+from game.controls import Choice, Control, Field, Slider, Used, at_share, press, turn, usable
 
 
 @dataclass(frozen=True)
@@ -85,4 +85,4 @@ def _click(placed: Placed, at: tuple[int, int]) -> Used | None:
     control = placed.control
     if isinstance(control, Choice) and not control.opens and placed.track is not None:
         return turn(control, -1 if at[0] < placed.track.centerx else 1)
-    return press(control)
+    return None if isinstance(control, Field) else press(control)  # a click brings the keyboard there, Enter ends it

@@ -85,6 +85,7 @@ class Session:
             other = "Plug in a microphone, or draw with the arrow keys."
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
+        self.pages.tick(dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
 
     def finish(self) -> Settings:

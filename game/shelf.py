@@ -14,6 +14,7 @@ from game.picture import PictureError, read_small
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in the name of a file, on one system or another
+NAMELESS = re.compile(r"speak-a-sketch-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(?:-(\d+))?")  # as `default_name` has it
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # by Windows, for devices
 COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a default name has six digits
 
@@ -44,6 +45,12 @@ def thumbnail(path: Path, most: Size) -> pygame.Surface:
         raise GalleryError(f"{path.name} cannot be shown ({reason(error)}). Check that it is still there.") from error
     except PictureError as error:
         raise GalleryError(f"{path.name} cannot be shown: it {error}. Look at it in another program.") from error
+
+
+def shown_name(path: Path) -> str:
+    """Return what a drawing is called: the time, where nobody gave it a name, else the file's name without ending."""
+    made = NAMELESS.fullmatch(path.stem)
+    return f"{made[1]}, {made[2]}:{made[3]}:{made[4]}{' (' + made[5] + ')' if made[5] else ''}" if made else path.stem
 
 
 def checked_name(text: str) -> str:

@@ -39,6 +39,24 @@ def _fitted(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
     return pygame.transform.smoothscale_by(picture, ratio)
 
 
+@lru_cache(maxsize=2)  # these are large
+def _poster(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
+    """Return a picture as large as fits, in its proportions; made once."""
+    ratio = min(room[0] / picture.get_width(), room[1] / picture.get_height())
+    return pygame.transform.smoothscale_by(picture, ratio)
+
+
+def draw_poster(surface: pygame.Surface, rect: pygame.Rect, picture: pygame.Surface | None, face: Type) -> None:
+    """Draw a picture in the middle of its room, or an empty frame while there is none."""
+    if picture is None:
+        box(surface, rect, radius=face.px(RADIUS), fill=theme.CARD, border=theme.BORDER)
+        return
+    shown = _poster(picture, rect.size)
+    at = shown.get_rect(center=rect.center)
+    surface.blit(shown, at)
+    pygame.draw.rect(surface, theme.EDGE, at, face.px(1))
+
+
 def draw_tile(
     surface: pygame.Surface,
     rect: pygame.Rect,

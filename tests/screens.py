@@ -1,6 +1,7 @@
 """Every screen of the window as a player meets it, by scripted events; python -m tests.screens shows some in one."""
 
 import argparse
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,10 @@ import pygame
 from PIL import Image
 
 from game.autosave import Autosave, recoverable
+from game.canvas import render
 from game.faults import silenced, without_model
+from game.gallery import save_png
+from game.gallery_page import GalleryPage
 from game.keys import Action
 from game.messages import Fault, Tool
 from game.opening import open_file
@@ -21,6 +25,7 @@ from game.welcome_page import WelcomePage
 from models.config import ModelError
 from models.hearing import Reason
 from tests import screenshot
+from tests.gallery_window import settle
 from tests.helpers import hearing
 from tests.window import NOW, Window
 
@@ -151,6 +156,25 @@ def on_a_picture(window: Window) -> None:
     listening(window)
 
 
+def gallery(window: Window, *, drawings: int = 7) -> None:
+    """Open the page of all drawings, on a folder with some that were saved day by day while the picture grew."""
+    listening(window)
+    world = window.session.world
+    with TemporaryDirectory() as folder:
+        where = Path(folder) / "Pictures" / "Speak-a-Sketch"
+        for day in range(drawings):
+            part = world.drawing
+            for _ in range((6 - day) * world.drawing.lines // 7):
+                part = part.undo()
+            path = where / ("house.png" if day == 5 else f"speak-a-sketch-2024-05-0{day + 1}-120000.png")
+            save_png(render(part, world.canvas), path)
+            noon_s = NOW.replace(day=day + 1, hour=12).timestamp()
+            os.utime(path, (noon_s, noon_s))
+        page = GalleryPage(window.session, where)
+        window.session.pages.open(page)
+        settle(window)
+
+
 def welcome(window: Window, *, pages: int = 0) -> None:
     """Begin for the first time, and go on by some pages; two of the words were heard."""
     window.listener.listens()
@@ -181,6 +205,8 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "sources": sources,
         "recovery": recovery,
         "on_a_picture": on_a_picture,
+        "gallery": gallery,
+        "no_drawings": lambda window: gallery(window, drawings=0),
         "welcome_1": welcome,
         "welcome_2": lambda window: welcome(window, pages=1),
         "welcome_3": lambda window: welcome(window, pages=2),

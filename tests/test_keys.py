@@ -27,6 +27,7 @@ from tests.window import key_down
         (pygame.K_z, 0, "z", None),
         (pygame.K_c, pygame.KMOD_LCTRL, "\x03", Action.COPY),
         (pygame.K_p, pygame.KMOD_LCTRL, "\x10", Action.PRINT),
+        (pygame.K_o, pygame.KMOD_LCTRL, "\x0f", Action.GALLERY),
         (pygame.K_k, pygame.KMOD_LCTRL, "\x0b", None),
         (pygame.K_m, 0, "m", Action.MUTE),
         (pygame.K_d, 0, "d", Action.DEMO),
@@ -56,7 +57,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 25
+    assert len(HELP) == 26
 
 
 def test_every_button_shows_its_key() -> None:

@@ -1,0 +1,174 @@
+"""The pages of one drawing that is saved: go on with it, give it another name, copy it, or throw it away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from game.controls import Button, Field, Used, Weight
+from game.faults import fault_from
+from game.gallery import GalleryError
+from game.messages import Fault
+from game.opening import open_file, replay
+from game.page import Block, Page, Poster, Row, Sheet, Style, Text
+from game.performance import PACE
+from game.session import Session
+from game.shelf import discard, duplicate, rename, shown_name
+from game.thumbnails import Thumbnails
+
+LARGE_PX = (1600, 1200)
+LONGEST = 100  # letters of a name
+Changed = Callable[[Path, Path | None], None]
+
+
+class DrawingPage(Page):
+    """One drawing, large, and what can be done with it.
+
+    changed: told where a drawing was and where it is now, None for the trash.
+    """
+
+    name = "drawing"
+
+    def __init__(self, session: Session, path: Path, *, changed: Changed) -> None:
+        self._session, self._path, self._changed = session, path, changed
+        self._large = Thumbnails(LARGE_PX, keep=1)
+        self._fault: Fault | None = None
+        self._said = ""
+
+    def sheet(self) -> Sheet:
+        """Return the drawing, and five buttons."""
+        trouble = self._large.trouble(self._path)
+        fault = self._fault or (fault_from(trouble) if trouble else None)
+        blocks: list[Block] = [Poster(self._path.name)]
+        if fault is not None:
+            blocks += [Text(f"{fault.what} {fault.remedy}", Style.BAD)]
+        elif self._said:
+            blocks += [Text(self._said, Style.GOOD)]
+        buttons = (
+            Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
+            Button("replay", "Watch it being drawn", enabled=trouble is None),
+            Button("rename", "Rename"),
+            Button("duplicate", "Duplicate"),
+            Button("trash", "Move to the trash"),
+        )
+        return Sheet(shown_name(self._path), (*blocks, Row(buttons)), foot="Esc: back to all drawings")
+
+    def take(self, used: Used) -> bool:
+        """Do what was asked for; renaming and throwing away ask first."""
+        session, self._fault, self._said = self._session, None, ""
+        self.begins_at = used.key
+        if used.key == "open":
+            self._came(open_file(session, self._path))
+        elif used.key == "replay":
+            self._came(replay(session, self._path, pace=PACE))
+        elif used.key == "rename":
+            session.pages.open(RenamePage(self._path, done=self._renamed))
+        elif used.key == "trash":
+            session.pages.open(TrashPage(self._path, done=self._discarded))
+        elif used.key == "duplicate":
+            self._duplicate()
+        return False
+
+    def picture(self, name: str) -> pygame.Surface | None:
+        """Return the drawing, once it is there."""
+        return self._large.get(self._path.with_name(name))
+
+    @property
+    def idle(self) -> bool:
+        """Whether the drawing is shown, or cannot be."""
+        return self._large.idle
+
+    def leave(self) -> None:
+        """Read it no more."""
+        self._large.close()
+
+    def _came(self, well: bool) -> None:
+        """Come back to the paper if the drawing lies there, or say why it does not."""
+        if well:
+            self._session.pages.close_all()
+        else:
+            self._fault = self._session.fault
+
+    def _duplicate(self) -> None:
+        try:
+            copy = duplicate(self._path)
+        except GalleryError as error:
+            self._fault = fault_from(error)
+        else:
+            self._said = f"The copy is named {shown_name(copy)}."
+            self._changed(self._path, self._path)
+
+    def _renamed(self, path: Path) -> None:
+        self._changed(self._path, path)
+        self._path = path
+
+    def _discarded(self) -> None:
+        self._changed(self._path, None)
+        self._session.pages.close()  # the question
+        self._session.pages.close()  # the drawing that is gone
+
+
+class RenamePage(Page):
+    """Asks for another name. done: told where the drawing is then."""
+
+    name = "rename"
+
+    def __init__(self, path: Path, *, done: Callable[[Path], None]) -> None:
+        self._path, self._done, self._text = path, done, path.stem
+        self._fault: Fault | None = None
+
+    def sheet(self) -> Sheet:
+        """Return a line to write on, and two buttons."""
+        trouble = () if self._fault is None else (Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD),)
+        buttons = (Button("rename", "Rename", weight=Weight.PRIMARY), Button("cancel", "Leave it as it is"))
+        return Sheet(
+            "Another name",
+            (Field("name", "Name", self._text, LONGEST), *trouble, Row(buttons)),
+            foot="Esc leaves it as it is",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Follow what is written; give the name, or say why it cannot be given."""
+        if used.key == "name":
+            self._text = str(used.value)
+        if used.key == "rename" or used.done:
+            try:
+                path = rename(self._path, self._text)
+            except GalleryError as error:
+                self._fault = fault_from(error)
+                return False
+            self._done(path)
+            return True
+        return used.key == "cancel"
+
+
+class TrashPage(Page):
+    """Asks before a drawing goes. done: told once it is in the trash; it closes the page."""
+
+    name = "trash"
+
+    def __init__(self, path: Path, *, done: Callable[[], None]) -> None:
+        self._path, self._done = path, done
+        self._fault: Fault | None = None
+
+    def sheet(self) -> Sheet:
+        """Return the question, with the harmless answer first."""
+        trouble = () if self._fault is None else (Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD),)
+        buttons = (Button("keep", "Keep it"), Button("trash", "Move it to the trash", weight=Weight.WARNING))
+        return Sheet(
+            "Move it to the trash?",
+            (Text(f"{shown_name(self._path)} can be brought back from the system's trash."), *trouble, Row(buttons)),
+            foot="Esc keeps it",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Move the drawing to the trash, or keep it."""
+        if used.key == "trash":
+            try:
+                discard(self._path)
+            except GalleryError as error:
+                self._fault = fault_from(error)
+            else:
+                self._done()
+            return False
+        return True

@@ -1,0 +1,110 @@
+"""The page of all drawings, newest first; a drawing that is pressed opens a page of its own."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+
+from game import gallery
+from game.controls import Button, Tile, Used, Weight
+from game.drawing_page import DrawingPage
+from game.faults import fault_from
+from game.gallery import GalleryError
+from game.messages import Fault
+from game.page import Block, Page, Row, Sheet, Style, Text, Tiles
+from game.session import Session
+from game.shelf import drawings, shown_name
+from game.slideshow_page import SlideshowPage
+from game.thumbnails import Thumbnails
+
+THUMBNAIL_PX = (440, 320)
+KEEP = 120  # thumbnails: some 50 MB
+TILE = "drawing:"  # the beginning of the key of each
+
+
+class GalleryPage(Page):
+    """Shows what lies in a folder.
+
+    folder: of the drawings; None for the player's own.
+    """
+
+    name = "gallery"
+
+    def __init__(self, session: Session, folder: Path | None = None) -> None:
+        self._session, self._folder = session, folder or gallery.default_folder()
+        self._where = Path(*self._folder.parts[-2:])  # enough to find it
+        self._small = Thumbnails(THUMBNAIL_PX, keep=KEEP)
+        self._paths: tuple[Path, ...] = ()
+        self._fault: Fault | None = None
+        self._refresh()
+        self.begins_at = TILE + self._paths[0].name if self._paths else ""
+
+    def sheet(self) -> Sheet:
+        """Return the drawings as they were when the page was opened, or what to do where there is none."""
+        return self._sheet
+
+    def take(self, used: Used) -> bool:
+        """Show the drawing that was pressed, or all of them one after the other."""
+        pages = self._session.pages
+        if used.key.startswith(TILE):
+            self.begins_at = used.key
+            path = self._folder / used.key.removeprefix(TILE)
+            pages.open(DrawingPage(self._session, path, changed=self._changed))
+        elif used.key == "slideshow":
+            self.begins_at = used.key
+            pages.open(SlideshowPage(self._session, self._paths))
+        return used.key in ("done", "draw")
+
+    def picture(self, name: str) -> pygame.Surface | None:
+        """Return a drawing small, once it is there."""
+        return self._small.get(self._folder / name)
+
+    @property
+    def idle(self) -> bool:
+        """Whether every drawing that came into sight is shown, or cannot be."""
+        return self._small.idle
+
+    def leave(self) -> None:
+        """Make no more thumbnails."""
+        self._small.close()
+
+    def _changed(self, before: Path, after: Path | None) -> None:
+        """Look into the folder again. before, after: where a drawing was and is; None for the trash."""
+        at = self._paths.index(before) if before in self._paths else 0
+        self._small.forget(before)
+        self._refresh()
+        if after is None:  # the keyboard goes to what stands there now
+            after = self._paths[min(at, len(self._paths) - 1)] if self._paths else None
+        self.begins_at = TILE + after.name if after is not None else ""
+
+    def _refresh(self) -> None:
+        try:
+            self._paths, self._fault = drawings(self._folder), None
+        except GalleryError as error:
+            self._paths, self._fault = (), fault_from(error)
+        self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
+
+    def _blocks(self) -> tuple[Block, ...]:
+        back = Button("done", "Back to the paper")
+        if self._fault is not None:
+            return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back,)))
+        if not self._paths:
+            return (
+                Text("No drawing is saved yet."),
+                Text(f"Draw something and press S. It will lie here, and in the folder {self._where}.", Style.SOFT),
+                Row((Button("draw", "Draw", weight=Weight.PRIMARY),)),
+            )
+        count = len(self._paths)
+        return (
+            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {self._where}, the newest first.", Style.SOFT),
+            Row((Button("slideshow", "Slideshow"), back)),
+            Tiles(tuple(Tile(TILE + path.name, shown_name(path), path.name, _day(path)) for path in self._paths)),
+        )
+
+
+def _day(path: Path) -> str:
+    """Return the day on which a drawing was saved."""
+    try:
+        return f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%Y-%m-%d}"
+    except (OSError, OverflowError, ValueError):  # gone meanwhile, or of a time that no calendar has
+        return ""
