@@ -34,10 +34,11 @@ class Kind(Enum):
     OTHER = "another word"
     SAME = "still the same word"
     TOO_SOON = "too soon after another word"
+    TALK = "in the middle of talk"
 
 
 # Of two reasons for the same utterance the one that helps the player more is kept.
-RANK: Mapping[Kind, int] = {Kind.TOO_QUIET: 0, Kind.OTHER: 1, Kind.TOO_LOW: 2, Kind.TOO_SOON: 3}
+RANK: Mapping[Kind, int] = {Kind.TOO_QUIET: 0, Kind.OTHER: 1, Kind.TOO_LOW: 2, Kind.TOO_SOON: 3, Kind.TALK: 3}
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ class Marker:
             self._close(mark, quiet=quiet)
         elif hearing.reason is Reason.TOO_SOON and moves:
             self._better(replace(mark, kind=Kind.TOO_SOON, after=self.fired or ""))
+        elif hearing.reason is Reason.TALK and moves:
+            self._better(replace(mark, kind=Kind.TALK))
         elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
             if hearing.score >= NOTICED_OTHER and self.fired is None:
                 self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD))

@@ -11,6 +11,7 @@ ADVICE = {
     Kind.OTHER: "Only the words on the cards move the pen.",
     Kind.SAME: "Leave a short pause before you say it again.",
     Kind.TOO_SOON: "Leave a short pause between two words.",
+    Kind.TALK: "Pause for a second before you say a command.",
     Kind.UNUSED: "This word moves nothing here.",
 }
 
@@ -25,6 +26,8 @@ def short(mark: Mark) -> str:
         return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
     if mark.kind in (Kind.TOO_QUIET, Kind.TOO_SOON):
         return f"{mark.word}  {'too quiet' if mark.kind is Kind.TOO_QUIET else 'too soon'}".strip()
+    if mark.kind is Kind.TALK:
+        return f"{mark.word}  in talk"
     return f"{mark.word}  {SAME_WORD}" if mark.kind is Kind.SAME else mark.word
 
 
@@ -42,6 +45,8 @@ def plain(mark: Mark) -> str:
         return f"{mark.word}: {SAME_WORD}"
     if mark.kind is Kind.TOO_SOON:
         return f"{mark.word}: too soon after {mark.after or 'another word'}"
+    if mark.kind is Kind.TALK:
+        return f"{mark.word}: in the middle of talk"
     return "sounded like another word"
 
 

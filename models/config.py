@@ -75,6 +75,8 @@ class DecisionConfig:
     release: fraction of the threshold below which the smoothed score must fall before the same word may fire again.
     same_word_s: time after a fire in which a fall of that word's score releases nothing, seconds.
     other_word_s: least time from the fire of one word to that of another, seconds.
+    talk, talk_s: no command is taken in the middle of talk, which is when the score of "unknown" has averaged more than
+        `talk` from talk_s to half a second ago. With a talk_s of 0 talk stops nothing.
     """
 
     threshold: float = 0.75
@@ -83,6 +85,8 @@ class DecisionConfig:
     release: float = 0.6
     same_word_s: float = 0.2
     other_word_s: float = 0.2
+    talk: float = 0.95
+    talk_s: float = 4.0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range."""
@@ -94,6 +98,10 @@ class DecisionConfig:
             raise ValueError(f"release {self.release}: expected above 0 and at most 1")
         if self.same_word_s < 0 or self.other_word_s < 0:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
+        if not 0.0 < self.talk <= 1.0 or not (self.talk_s == 0.0 or self.talk_s >= 1.0):
+            raise ValueError(
+                f"talk {self.talk} over {self.talk_s} s: expected above 0 to 1, over 0 s or 1 s and more"
+            )
 
 
 @dataclass(frozen=True)

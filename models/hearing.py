@@ -14,6 +14,7 @@ class Reason(Enum):
     BELOW_THRESHOLD = "below the threshold"
     STILL_SAME_WORD = "still the same word"
     TOO_SOON = "too soon after another word"
+    TALK = "in the middle of talk"
     OTHER_WORD = "sounded like another word"
     NO_WORD = "no word"
 
