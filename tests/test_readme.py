@@ -101,7 +101,7 @@ def test_ci_runs_the_commands_as_written() -> None:
 
 def test_commands_run(tmp_path: Path) -> None:
     """The commands work one after the other, as a reader would try them, on a data set small enough for a test."""
-    data = make_data(tmp_path / "speech_commands")
+    data = make_data(tmp_path / "speech_commands", more=True)
     for name, speakers in (("validation", VALIDATION), ("testing", TESTING)):
         listed = [path.relative_to(data).as_posix() for who in speakers for path in sorted(data.glob(f"*/{who}_*.wav"))]
         (data / f"{name}_list.txt").write_text("\n".join(listed) + "\n", encoding="utf-8")
