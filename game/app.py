@@ -12,7 +12,8 @@ from game.choices import Sources
 from game.controls import Used
 from game.earcons import Earcon
 from game.ears import Ears
-from game.keys import Action, Held, action_of
+from game.gamepad import Gamepads
+from game.keys import ANYWHERE, Action, Held, action_of
 from game.messages import Fault
 from game.opening import open_file
 from game.outside import Outside
@@ -26,10 +27,6 @@ from game.world import World
 
 FRAMES_PER_S = 60
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
-ANYWHERE = (  # on pages too
-    *(Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.GALLERY, Action.FULLSCREEN),
-    Action.QUIT,
-)
 
 
 class App:
@@ -66,7 +63,7 @@ class App:
         self.surface = surface
         self._listener, self._clock, self._light = listener, clock, light
         self._held, self._chimes, self._play = Held(), Chimes(), play
-        self._age_s = 0.0
+        self._age_s, self._pads = 0.0, Gamepads()
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
         self._dress()  # what is noted before the first frame has the right colours too
 
@@ -79,6 +76,7 @@ class App:
         self.frame([], 0.0)
         pygame.display.flip()
         self._listener.start()
+        self._pads.begin()
         try:
             last_s = self._clock()
             while self.session.running:
@@ -98,7 +96,7 @@ class App:
         world, saves = session.world, session.saves
         self._age_s += dt
         self._prepare()
-        for event in events:
+        for event in self._pads.as_keys(events):
             self._take(event)
         for action in self._held.tick(dt):
             self._act(action)

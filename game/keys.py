@@ -54,6 +54,10 @@ COMMANDS = (
     *(Action.CLEAR, Action.NEW),
 )
 REPEATING = COMMANDS[:-2]  # go on while the key is held
+ANYWHERE = (  # on pages too
+    *(Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.GALLERY, Action.FULLSCREEN),
+    Action.QUIT,
+)
 PLAIN: dict[int, Action] = {
     pygame.K_UP: Action.UP,
     pygame.K_DOWN: Action.DOWN,
@@ -138,6 +142,7 @@ HELP: tuple[Row, ...] = (
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
+    Row(("Gamepad",), "cross or stick draws, A presses, X and Y undo and redo, Start saves"),
     Row(("F1",), "this list"),
     Row(("F2",), "what the computer hears, and what would help"),
     Row(("F9",), "settings"),
