@@ -22,6 +22,7 @@ from game.remote import ListenerLike
 from game.screen import show_full, show_windowed
 from game.session import Session
 from game.settings import Look, Settings
+from game.switches import Switches
 from game.view import Scene, View
 from game.world import World
 
@@ -59,7 +60,7 @@ class App:
         self.ears = Ears(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
         self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
-        self.reach = Reach(paper=True)
+        self.reach, self._switches = Reach(paper=True), Switches(self.session.pages)
         self.surface = surface
         self._listener, self._clock, self._light = listener, clock, light
         self._held, self._chimes, self._play = Held(), Chimes(), play
@@ -96,7 +97,7 @@ class App:
         world, saves = session.world, session.saves
         self._age_s += dt
         self._prepare()
-        for event in self._pads.as_keys(events):
+        for event in self._switches.as_keys(self._pads.as_keys(events), session.settings, dt):
             self._take(event)
         for action in self._held.tick(dt):
             self._act(action)
@@ -149,6 +150,7 @@ class App:
             fault=session.fault,
             note=session.note,
             age_s=self._age_s,
+            marked=self._switches.marked,
         )
 
     def _take(self, event: pygame.event.Event) -> None:

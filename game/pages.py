@@ -5,7 +5,7 @@ from dataclasses import replace
 import pygame
 
 from game import page_view
-from game.controls import Used
+from game.controls import Field, Slider, Used, usable
 from game.keys import Action
 from game.page import Page, Sheet, controls
 from game.page_layout import CLOSE, Plan, plan
@@ -57,6 +57,20 @@ class Pages:
         if self.top is not None:
             self._reach.begin([*controls(self.top.sheet())])
             self._reach.focus = self.top.begins_at or self._reach.focus
+
+    @property
+    def focused(self) -> str | None:
+        """The key of the control that the keyboard is at."""
+        return self._reach.focus
+
+    def walk(self) -> None:
+        """Bring the keyboard to the next control that a press alone can use; after the last comes the closing mark."""
+        if self.top is None:
+            return
+        able = (one for one in controls(self.top.sheet()) if usable(one) and not isinstance(one, Slider | Field))
+        keys = [*(one.key for one in able), CLOSE.key]
+        at = keys.index(self._reach.focus) if self._reach.focus in keys else -1
+        self.focus(keys[(at + 1) % len(keys)])
 
     def focus(self, key: str) -> None:
         """Bring the keyboard to a control of the page on show."""

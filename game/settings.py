@@ -18,9 +18,8 @@ APP_NAME = "speak-a-sketch"
 
 LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"step_px": (1, 100), "threshold": (0.30, 0.99), "line_width_px": (1, 60), "canvas": (200, 4000)}
+    | {"switches": (0, 2), "scan_ms": (400, 5000)}
 )
-
-
 COLOURS = ("colour", "background")
 SWITCHES = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
 
@@ -51,6 +50,7 @@ class Settings:
     theme: the colours of the window. big_text: fewer controls, all of them larger. reduced_motion: nothing breathes or
     slides. fullscreen: without the system's bars. sounds: short ones that say what happened.
     grid: whether one is shown. snap: whether a move ends on it. introduced: whether the first pages were seen.
+    switches: that the player uses in the place of a keyboard, 0 to 2. scan_ms: the pace of one switch, 400 to 5000.
     words: pairs of a word of the model and the command it gives; other words do nothing.
     """
 
@@ -69,6 +69,8 @@ class Settings:
     grid: bool = True
     snap: bool = False
     introduced: bool = False
+    switches: int = 0
+    scan_ms: int = 1500
     words: tuple[tuple[str, Command], ...] = (
         ("up", Command.UP),
         ("down", Command.DOWN),

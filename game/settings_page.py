@@ -1,15 +1,16 @@
 """The page of settings: how the window looks and behaves, and what the panel has no room for."""
 
-from game.controls import Button, Choice, Toggle, Used, Weight
+from game.controls import Button, Choice, Slider, Toggle, Used, Weight
 from game.page import Page, Row, Sheet, Style, Text
 from game.panel import slider
 from game.session import Session
-from game.settings import Look
+from game.settings import LIMITS, Look
 from game.tuning import DIALS
 from game.welcome_page import WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("as the system has it", "dark", "light")
+SWITCHES = ("none: keyboard and mouse", "one: Space presses", "two: Space steps, Enter presses")
 TOGGLES = {
     "big_text": ("Big text", "fewer controls, all of them larger"),
     "reduced_motion": ("Reduced motion", "the strip moves once a second, and nothing breathes"),
@@ -37,6 +38,8 @@ class SettingsPage(Page):
                 *(Toggle(name, text, getattr(settings, name), hint) for name, (text, hint) in TOGGLES.items()),
                 Text("Drawing and hearing", Style.HEAD),
                 *(slider(name, settings) for name in DIALS),
+                Choice("switches", "Switches", SWITCHES, settings.switches),
+                *((_pace(settings.scan_ms),) if settings.switches == 1 else ()),
                 Row((Button("done", "Done", weight=Weight.PRIMARY), Button("welcome", "Show the first pages again"))),
             ),
         )
@@ -45,6 +48,8 @@ class SettingsPage(Page):
         """Change the setting."""
         if used.key == "theme":
             self._session.change(theme=LOOKS[int(used.value)])
+        elif used.key in ("switches", "scan_ms"):
+            self._session.change(**{used.key: int(used.value)})
         elif used.key in TOGGLES:
             self._session.change(**{used.key: bool(used.value)})
         elif used.key in DIALS:
@@ -52,3 +57,9 @@ class SettingsPage(Page):
         elif used.key == "welcome":
             self._session.pages.open(WelcomePage(self._session))
         return used.key == "done"
+
+
+def _pace(scan_ms: int) -> Slider:
+    """Return the slider for how long the mark stays at each control."""
+    low, high = (int(limit) for limit in LIMITS["scan_ms"])
+    return Slider("scan_ms", "Pace", scan_ms, low, high, f"{scan_ms / 1000:.1f} s", "at each control", stride=100)

@@ -42,6 +42,7 @@ class Scene:
     fault: Fault | None
     note: Note | None
     age_s: float
+    marked: str | None = None  # the word or control that a switch would press
 
 
 class View:
@@ -112,6 +113,9 @@ class View:
         self._draw_strip(surface, scene, ears)
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
+        places = layout.cards | layout.controls
+        if scene.marked in places:
+            widgets.ring(surface, places[scene.marked], face, aside=4)
 
     def _draw_strip(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""

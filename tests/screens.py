@@ -101,6 +101,14 @@ def big_text(window: Window) -> None:
     listening(window)
 
 
+def switches(window: Window) -> None:
+    """Draw with two switches: the mark is at the fourth of its places."""
+    window.session.change(switches=2)
+    listening(window)
+    for _ in range(3):
+        window.press(pygame.K_SPACE)
+
+
 def keys(window: Window) -> None:
     """Open the list of keys."""
     window.press(pygame.K_F1)
@@ -198,6 +206,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "disk_full": disk_full,
         "eraser_on_night": eraser_on_night,
         "big_text": big_text,
+        "switches": switches,
         "keys": keys,
         "doctor": doctor,
         "settings": settings,

@@ -57,7 +57,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 27
+    assert len(HELP) == 28
 
 
 def test_every_button_shows_its_key() -> None:

@@ -23,6 +23,8 @@ PLAYED = Settings(
     grid=False,
     snap=True,
     introduced=True,
+    switches=2,
+    scan_ms=700,
     device='USB "Mic" · 日本',
     words=(("up", Command.UP), ("left", Command.RIGHT), ("stop", Command.UNDO)),
 )
