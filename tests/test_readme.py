@@ -59,7 +59,7 @@ NOT_RUN = {
     "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
     "sudo apt install -y espeak-ng": "a package of the system",
     "sudo apt install -y espeak-ng flite": "packages of the system",
-    "python -m tests.bench_networks speech_commands --cache runs/cache --steps 500": "a quarter of an hour of processor",
+    "python -m tests.bench_networks speech_commands --cache runs/cache --steps 500": "a quarter of an hour",
     "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/test_handsfree.py plays it on a network of tones",
