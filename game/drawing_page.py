@@ -114,7 +114,8 @@ class RenamePage(Page):
     name = "rename"
 
     def __init__(self, path: Path, *, done: Callable[[Path], None]) -> None:
-        self._path, self._done, self._text = path, done, path.stem
+        named = shown_name(path) == path.stem
+        self._path, self._done, self._text = path, done, path.stem if named else ""  # a time is nothing to go on with
         self._fault: Fault | None = None
 
     def sheet(self) -> Sheet:

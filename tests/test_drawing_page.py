@@ -140,3 +140,17 @@ def test_a_trash_that_refuses_is_told(window: Window, trash: Callable[..., list[
 
     assert isinstance(top(window), TrashPage)
     assert "three.png cannot be moved to the trash (no trash here)." in texts(window)
+
+
+def test_a_drawing_without_a_name_begins_with_an_empty_line(window: Window, folder: Path) -> None:
+    """Where the name is the time of saving, letters and Enter are all that its first name takes."""
+    (folder / "one.png").rename(folder / "speak-a-sketch-2024-05-06-070809.png")
+    opened(window)
+    assert captions(window) == ["three", "two", "2024-05-06, 07:08:09"]
+    window.arrows("rr")
+    window.press(pygame.K_RETURN)
+    window.choose("rename")
+    window.write("cat")
+    window.press(pygame.K_RETURN, written="\r")
+
+    assert names(folder) == {"cat.png", "two.png", "three.png"}
