@@ -19,6 +19,14 @@ from tests.helpers import LABELS, SPOKEN, FakeSpotter
 from tests.made_speech import command_line, make_data
 
 
+@pytest.fixture(autouse=True)
+def sound_card_closed() -> Iterator[None]:
+    """Close the sound card after each test, so that a test which asks for it knows who opened it."""
+    yield
+    if "pygame" in sys.modules:
+        sys.modules["pygame"].mixer.quit()
+
+
 @pytest.fixture
 def make_listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Listener]]:
     """Return what makes a started listener; each is stopped in the end."""
