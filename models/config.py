@@ -99,9 +99,7 @@ class DecisionConfig:
         if self.same_word_s < 0 or self.other_word_s < 0:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
         if not 0.0 < self.talk <= 1.0 or not (self.talk_s == 0.0 or self.talk_s >= 1.0):
-            raise ValueError(
-                f"talk {self.talk} over {self.talk_s} s: expected above 0 to 1, over 0 s or 1 s and more"
-            )
+            raise ValueError(f"talk {self.talk} over {self.talk_s} s: expected above 0 to 1, over 0 s or 1 s and more")
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step
     pygame.font.init()
     layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
     window = pygame.Surface((1366, 768), 0, 32)
-    at = {"position": position, "canvas": CANVAS}
+    at: dict[str, Any] = {"position": position, "canvas": CANVAS}
     tags = Easel().draw_pen(
         window, layout, face, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={}
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game import options
-from models import evaluate, judgements, spot
+from models import judgements, spot
 from models.config import DEFAULT_MODEL, DIRECTIONS, VOCABULARIES, weights_of
 
 SPOT, GAME = ("spot", "said.wav"), ("game",)

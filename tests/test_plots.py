@@ -130,7 +130,7 @@ def test_bars_hang_from_all_words() -> None:
     ends = [[bar.get_y() + bar.get_height() for bar in group] for group in axes.containers]
     assert ends == [pytest.approx([90.0, 75.0]), pytest.approx([100.0])]
     assert {bar.get_y() for group in axes.containers for bar in group} == {100.0}
-    assert {text.get_va() for text in axes.texts} == {"top"}  # below its bar, also where nothing is lost
+    assert {text.get_verticalalignment() for text in axes.texts} == {"top"}  # below its bar, also where nothing is lost
     assert [text.get_text() for text in axes.texts] == ["90", "75", "100"]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["quiet", "far"]
     (target,) = axes.lines

@@ -83,4 +83,4 @@ def test_scores_that_are_no_numbers_are_forgotten() -> None:
 def test_talk_has_limits(name: str, value: float) -> None:
     """A share outside 0 to 1, or a length below a second that is not 0, is refused with what is allowed."""
     with pytest.raises(ValueError, match="talk"):
-        replace(CONFIG, **{name: value})
+        replace(CONFIG, **{name: value})  # type: ignore[arg-type]  # a name stands for any field
