@@ -5,6 +5,7 @@ from game.marks import Kind, Mark
 NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 SAME_WORD = "still the same word"
 MEANT = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)  # somebody tried to move the pen
+SHORT = {Kind.TOO_QUIET: "too quiet", Kind.SAME: SAME_WORD, Kind.TOO_SOON: "too soon", Kind.TALK: "in talk"}
 ADVICE = {
     Kind.TOO_LOW: "Say it more clearly, or lower the threshold.",
     Kind.TOO_QUIET: "Speak up, or come closer to the microphone.",
@@ -24,11 +25,7 @@ def short(mark: Mark) -> str:
         return f"{mark.word}  {mark.score:.2f}  {NO_MOVE}"
     if mark.kind is Kind.TOO_LOW:
         return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
-    if mark.kind in (Kind.TOO_QUIET, Kind.TOO_SOON):
-        return f"{mark.word}  {'too quiet' if mark.kind is Kind.TOO_QUIET else 'too soon'}".strip()
-    if mark.kind is Kind.TALK:
-        return f"{mark.word}  in talk"
-    return f"{mark.word}  {SAME_WORD}" if mark.kind is Kind.SAME else mark.word
+    return f"{mark.word}  {SHORT.get(mark.kind, '')}".strip()
 
 
 def plain(mark: Mark) -> str:

@@ -1,6 +1,7 @@
-"""What training minimises and reports, for windows that may have several admissible labels."""
+"""What training minimises, how, and what it reports, for windows that may have several admissible labels."""
 
-from models.quiet import tf
+from models.quiet import keras, tf
+from models.recipe import TrainConfig
 
 
 def admissible_loss(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
@@ -20,3 +21,13 @@ def decided_accuracy(admissible: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
     best = tf.one_hot(tf.argmax(scores, axis=-1), tf.shape(scores)[-1])
     right = tf.reduce_sum(best * admissible, axis=-1)
     return tf.reduce_sum(decided * right) / tf.maximum(tf.reduce_sum(decided), 1.0)
+
+
+def build_optimiser(config: TrainConfig, *, warmup_steps: int) -> keras.optimizers.Optimizer:
+    """Return the optimiser of a run of `config.total_steps`, whose rate rises for `warmup_steps`, then falls to 0."""
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, max(1, config.total_steps - warmup_steps), warmup_target=config.rate, warmup_steps=warmup_steps
+    )
+    optimiser = keras.optimizers.AdamW(rate, weight_decay=config.decay, clipnorm=5.0)
+    optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    return optimiser

@@ -70,6 +70,10 @@ class TrainConfig:
         kin = sorted(word for word, count in counts.items() if self.kin and count >= self.kin)
         return (*self.commands, *kin, UNKNOWN, NOISE)
 
+    def may_learn(self, recording: Recording) -> bool:
+        """Return whether it is neither for testing nor, unless it is a command, a word that is never to be met."""
+        return recording.split is not Split.TESTING and (not recording.unmet or recording.label in self.commands)
+
     @property
     def total_steps(self) -> int:
         """Optimiser steps in the whole training."""

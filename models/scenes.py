@@ -156,7 +156,7 @@ class SceneMaker:
         # Which frame of the entry each frame of the scene takes.
         taken = np.clip(begins + np.round((np.arange(first, last) - origin) / stretch), item.first, item.last - 1)
         loud_to = max(begins + 1, min(item.last, begins + round((item.end - item.start) / stretch)))
-        level = bank.level(item.entry, first=min(begins, loud_to - 1), last=loud_to)
+        level = bank.level(item.entry, first=begins, last=loud_to)
         gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
         whole = bank.power(item.entry, first=item.first, last=item.last) * gain
         if rng.random() < 0.5:

@@ -15,10 +15,10 @@ from models.bank import open_bank
 from models.checkpoint import Checkpoint
 from models.config import FrontEndConfig
 from models.curves import save_curves
-from models.data import Recording, Split, credits_for, index_recordings, require_words
+from models.data import Split, credits_for, index_recordings, require_words
 from models.mining import find_hard
 from models.network import build_network
-from models.objective import admissible_loss, decided_accuracy
+from models.objective import admissible_loss, build_optimiser, decided_accuracy
 from models.pipeline import scene_dataset
 from models.pools import Hard, Pools
 from models.quiet import keras, tf
@@ -45,7 +45,7 @@ class Trainer:
         self._config = config
         self._out = out_dir
         self._frontend = FrontEndConfig()
-        self._recordings = recordings = _to_learn_from(index_recordings(data_dir), config.commands)
+        self._recordings = recordings = [r for r in index_recordings(data_dir) if config.may_learn(r)]
         require_words(recordings, config.commands)
         out_dir.mkdir(parents=True, exist_ok=True)
         self._bank = open_bank(
@@ -111,12 +111,7 @@ class Trainer:
         """Return the untrained network with its optimiser."""
         config = self._config
         model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
-        warmup = min(config.warmup_steps, config.total_steps // 2)
-        rate = keras.optimizers.schedules.CosineDecay(
-            0.0, max(1, config.total_steps - warmup), warmup_target=config.rate, warmup_steps=warmup
-        )
-        optimiser = keras.optimizers.AdamW(rate, weight_decay=config.decay, clipnorm=5.0)
-        optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+        optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
         optimiser.build(model.trainable_variables)
         model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
         return model
@@ -173,11 +168,6 @@ class Trainer:
             frontend=self._frontend,
             trained_on=credits_for(r for r in self._recordings if r.split is Split.TRAINING),
         )
-
-
-def _to_learn_from(recordings: list[Recording], commands: tuple[str, ...]) -> list[Recording]:
-    """Return what is neither for testing nor, unless it is a command, a word that is never to be met."""
-    return [r for r in recordings if r.split is not Split.TESTING and (not r.unmet or r.label in commands)]
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from models.data import Split, index_recordings
 from models.frontend import FrontEnd
 from models.material import gather, make_stream
 from models.network import build_network, export_tflite
-from models.objective import admissible_loss
+from models.objective import admissible_loss, build_optimiser
 from models.pipeline import scene_dataset
 from models.pools import Pools
 from models.quiet import keras, tf
@@ -103,12 +103,7 @@ def trained(entrant: Entrant, maker: Seen, recipe: TrainConfig) -> tuple[keras.M
     keras.utils.set_random_seed(recipe.seed)
     maker.entrant = entrant
     model = entrant.build(len(recipe.labels))
-    warmup = min(recipe.warmup_steps, recipe.steps // 10)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, recipe.steps - warmup, warmup_target=recipe.rate, warmup_steps=warmup
-    )
-    optimiser = keras.optimizers.AdamW(rate, weight_decay=recipe.decay, clipnorm=5.0)
-    optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    optimiser = build_optimiser(recipe, warmup_steps=min(recipe.warmup_steps, recipe.steps // 10))
 
     @tf.function  # type: ignore[untyped-decorator]  # TensorFlow has no types
     def learn(frames: tf.Tensor, admissible: tf.Tensor) -> tf.Tensor:
@@ -151,7 +146,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=600, metavar="N", help="in each condition (default: 600)")
     options = parser.parse_args()
     recipe = TrainConfig(steps=options.steps)
-    recordings = [r for r in index_recordings(options.data_dir) if r.split is not Split.TESTING and not r.unmet]
+    recordings = [r for r in index_recordings(options.data_dir) if recipe.may_learn(r)]
     bank = open_bank(
         recordings,
         root=options.data_dir,

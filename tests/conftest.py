@@ -12,8 +12,10 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")  # before pygame looks for a s
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+from game.autosave import Autosave
 from game.listener import Listener, OpenSource
 from models.wav import write_wav
+from tests.autosaved import killed
 from tests.fake_sounddevice import FakeSoundDevice, Plug
 from tests.helpers import LABELS, SPOKEN, FakeSpotter
 from tests.made_speech import command_line, make_data
@@ -96,3 +98,11 @@ def recording(tmp_path: Path) -> Path:
     blocks = [np.full(320, (LABELS.index(word) + 1) / 10, np.float32) for word in SPOKEN]
     write_wav(tmp_path / "words.wav", np.concatenate(blocks))
     return tmp_path / "words.wav"
+
+
+@pytest.fixture
+def autosave(tmp_path: Path) -> Iterator[Autosave]:
+    """Return the autosave of a session, with a folder that is not there yet."""
+    session = Autosave(tmp_path / "journals")
+    yield session
+    killed(session)

@@ -1,7 +1,6 @@
 """Autosave: what was drawn is found again, whatever became of the session, and what is saved is not offered."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,14 +12,6 @@ from game.messages import Command, Inputs, Tool
 from game.picture import Picture
 from game.world import World, step
 from tests.autosaved import SIZE, drawn, killed
-
-
-@pytest.fixture
-def autosave(tmp_path: Path) -> Iterator[Autosave]:
-    """Return the autosave of a session, with a folder that is not there yet."""
-    session = Autosave(tmp_path / "journals")
-    yield session
-    killed(session)
 
 
 def test_every_deed_is_found_again(tmp_path: Path, autosave: Autosave) -> None:

@@ -1,6 +1,5 @@
 """Autosave where the disk or the journal is in trouble: no deed is lost that could be kept."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,6 @@ import pytest
 from game.autosave import SAVED, Autosave, recoverable
 from game.messages import Command
 from tests.autosaved import drawn, killed
-
-
-@pytest.fixture
-def autosave(tmp_path: Path) -> Iterator[Autosave]:
-    """Return the autosave of a session, with a folder that is not there yet."""
-    session = Autosave(tmp_path / "journals")
-    yield session
-    killed(session)
 
 
 def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
