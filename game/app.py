@@ -13,6 +13,7 @@ from game.controls import Used
 from game.earcons import Earcon
 from game.ears import Ears
 from game.gamepad import Gamepads
+from game.garbage import Garbage
 from game.keys import ANYWHERE, Action, Held, action_of
 from game.messages import Fault
 from game.opening import open_file
@@ -61,8 +62,7 @@ class App:
         self.view = View(settings.canvas)
         self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
         self.reach, self._switches = Reach(paper=True), Switches(self.session.pages)
-        self.surface = surface
-        self._listener, self._clock, self._light = listener, clock, light
+        self.surface, self._listener, self._clock, self._light = surface, listener, clock, light
         self._held, self._chimes, self._play = Held(), Chimes(), play
         self._age_s, self._pads = 0.0, Gamepads()
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
@@ -73,9 +73,10 @@ class App:
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """
-        limiter = pygame.time.Clock()
+        limiter, garbage = pygame.time.Clock(), Garbage()
         self.frame([], 0.0)
         pygame.display.flip()
+        garbage.begin()
         self._listener.start()
         self._pads.begin()
         try:
@@ -86,9 +87,11 @@ class App:
                 last_s = now_s
                 pygame.display.flip()
                 self.ears.recent.on_screen(self._clock())
+                garbage.tick(paused=self.session.pages.top is not None)
                 limiter.tick(FRAMES_PER_S)
         finally:
             self._listener.stop()
+            garbage.end()
         self.session.finish()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:

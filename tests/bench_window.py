@@ -30,6 +30,7 @@ import pygame
 from game.__main__ import main as play
 from game.app import App
 from game.demo import demo_path
+from game.garbage import Garbage
 from game.keys import Action
 from game.messages import Command, Inputs, ListenerState
 from game.settings import Settings
@@ -88,7 +89,8 @@ def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
     window.frame()  # a drawing that comes all at once takes as long as it needs
     rng, limiter = np.random.default_rng(0), pygame.time.Clock()
     ends_s = time.perf_counter() + WARM_S + seconds
-    number = 0
+    number, garbage = 0, Garbage()
+    garbage.begin()
     while (now_s := time.perf_counter()) < ends_s:
         if now_s > ends_s - seconds:
             watch.begin()
@@ -97,6 +99,7 @@ def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
         window.session.do(WAY[number % len(WAY)])
         window.frame(dt=1 / 60)
         pygame.display.flip()
+        garbage.tick(paused=False)
         limiter.tick(60)
         number += 1
     watch.running = False
@@ -155,14 +158,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(json.dumps(asdict(SCENES[options.child](watch, options.seconds))) + "\n")
         return
     heads = "".join(f"{head:>24}" for head in ("frame to frame", "work", "processor"))
-    sys.stdout.write(f"{'median / 99th / worst ms':20}{heads}  late fonts papers\n")
+    sys.stdout.write(f"{'median / 99th / worst ms':20}{heads}  late fonts papers garbage\n")
     for driver in options.driver:
         for scene in SCENES:
             figures = measured(scene, driver, options.seconds)
             parts = (" / ".join(f"{ms:5.1f}" for ms in row) for row in (figures.apart, figures.work, figures.processor))
             line = "".join(f"{part:>24}" for part in parts)
             undo = f"   undo {figures.undo[0]:.1f} / {figures.undo[2]:.1f} ms" if figures.undo else ""
-            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{undo}"
+            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.garbage:8.1f}{undo}"
             sys.stdout.write(f"{scene:12}{driver:8}{line}{tail}\n")
 
 

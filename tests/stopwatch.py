@@ -1,5 +1,6 @@
 """Watches an App frame by frame: when frames are shown, what they cost, and what should not happen in them."""
 
+import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Figures:
 
     apart: from one shown frame to the next. work, processor: of the window's thread for one frame, until it is shown.
     late: frames more than LATE_MS after the one before. fonts: made. papers: frames that drew more than half the paper
-    anew. undo: processor time for one undo and its frame, empty where there is none.
+    anew. undo: processor time for one undo and its frame, empty where there is none. garbage: longest search for it.
     """
 
     frames: int
@@ -31,6 +32,7 @@ class Figures:
     fonts: int
     papers: int
     undo: list[float]
+    garbage: float
 
 
 class Stopwatch:
@@ -45,6 +47,7 @@ class Stopwatch:
         self._frame, self._flip, self._font, self._show = App.frame, pygame.display.flip, pygame.font.Font, Paper._show
         self._began = (0.0, 0.0)
         self._area = 0
+        self._search_s, self._longest_s = 0.0, 0.0
 
     def install(self) -> None:
         """Watch from now on; what is measured begins with `begin`."""
@@ -70,6 +73,14 @@ class Stopwatch:
 
         App.frame, Paper._show = frame, show  # type: ignore[method-assign, assignment]
         pygame.display.flip, pygame.font.Font = flip, font  # type: ignore[misc, assignment]
+        gc.callbacks.append(self._searches)
+
+    def _searches(self, phase: str, _: object) -> None:
+        """Note how long Python searches for garbage; every thread waits for it."""
+        if phase == "start":
+            self._search_s = time.thread_time()
+        elif self.running:
+            self._longest_s = max(self._longest_s, time.thread_time() - self._search_s)
 
     def shown(self) -> None:
         """Note that a frame is on the screen."""
@@ -95,6 +106,7 @@ class Stopwatch:
             fonts=self.fonts,
             papers=self.papers,
             undo=spread(1000 * np.array(undo_s)) if undo_s else [],
+            garbage=1000 * self._longest_s,
         )
 
 
