@@ -35,6 +35,7 @@ class Desk:
         self._fault: Fault | None = None
         self._performance: Performance | None = None
         self._performed: Trail[Deed] = Trail()  # what was done when it last went on
+        self._whole: World | None = None  # to which it leads
 
     @property
     def safe(self) -> bool:
@@ -61,6 +62,11 @@ class Desk:
             self._news.tell(self._fault, Matter.AUTOSAVE)
         return world
 
+    def whole(self, world: World) -> World:
+        """Return the drawing as it is when nothing of it is left to be played; world: to be seen now."""
+        playing = self._performance is not None and world.deeds is self._performed
+        return self._whole if playing and self._whole is not None else world
+
     def perform(self, world: World, pace: float) -> World:
         """Play how the drawing on the desk came about, and return the world in which that begins.
 
@@ -68,7 +74,7 @@ class Desk:
         """
         self._performance = Performance(Score.of(world), backdrop=world.backdrop, pace=pace)
         begin = self._performance.begin
-        self._performed = begin.deeds
+        self._performed, self._whole = begin.deeds, world
         self._autosave.turn_to(begin, self.backdrop)
         return begin
 

@@ -13,6 +13,7 @@ from game.opening import open_file, replay
 from game.page import Block, Page, Poster, Row, Sheet, Style, Text
 from game.performance import PACE
 from game.session import Session
+from game.share_page import SharePage
 from game.shelf import discard, duplicate, rename, shown_name
 from game.thumbnails import Thumbnails
 
@@ -36,7 +37,7 @@ class DrawingPage(Page):
         self._said = ""
 
     def sheet(self) -> Sheet:
-        """Return the drawing, and five buttons."""
+        """Return the drawing, and what can be done with it."""
         trouble = self._large.trouble(self._path)
         fault = self._fault or (fault_from(trouble) if trouble else None)
         blocks: list[Block] = [Poster(self._path.name)]
@@ -47,6 +48,7 @@ class DrawingPage(Page):
         buttons = (
             Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
             Button("replay", "Watch it being drawn", enabled=trouble is None),
+            Button("share", "Share", enabled=trouble is None),
             Button("rename", "Rename"),
             Button("duplicate", "Duplicate"),
             Button("trash", "Move to the trash"),
@@ -61,6 +63,8 @@ class DrawingPage(Page):
             self._came(open_file(session, self._path))
         elif used.key == "replay":
             self._came(replay(session, self._path, pace=PACE))
+        elif used.key == "share":
+            session.pages.open(SharePage(session, self._path))
         elif used.key == "rename":
             session.pages.open(RenamePage(self._path, done=self._renamed))
         elif used.key == "trash":

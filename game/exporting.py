@@ -12,6 +12,7 @@ from game.score import Score
 from game.svg import to_svg
 from game.turtle_code import to_turtle
 
+ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
 KINDS = {
     "svg": "lines that can be edited and printed at any size",
     "gif": "a film of how it was drawn",
@@ -52,10 +53,19 @@ def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> byt
     return film(Score.of(world), backdrop=below, longest_s=longest_s)
 
 
-def _write(path: Path, data: bytes) -> Path:
-    """Write a file that the player named, or raise GalleryError."""
+def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
+    """Write a drawing as a file of another kind and return its path. No other file is replaced.
+
+    kind: one of KINDS. beside: the drawing's file, or where it would be; the new one gets its name, or that with a
+    number. Raises GalleryError where it cannot be written.
+    """
+    return _write(beside.with_suffix(ENDINGS[kind]), exported(drawing, kind), overwrite=False)
+
+
+def _write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
+    """Write a file, whole or not at all, or raise GalleryError."""
     try:
-        return write_whole(path, data)
+        return write_whole(path, data, overwrite=overwrite)
     except OSError as error:
         raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
 

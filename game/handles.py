@@ -13,6 +13,7 @@ from game.messages import Tool
 from game.page import Page
 from game.session import Session
 from game.settings_page import SettingsPage
+from game.share_page import SharePage
 from game.sharing import copy_drawing, print_drawing
 from game.sources_page import SourcesPage
 from game.tuning import DIALS
@@ -29,6 +30,8 @@ PRESSED: Mapping[str, Action] = MappingProxyType(
         "help": Action.HELP,
         "settings": Action.SETTINGS,
         "gallery": Action.GALLERY,
+        "log": Action.DOCTOR,
+        "share": Action.SHARE,
     }
 )
 TOOLS: Mapping[Action, Tool] = MappingProxyType(
@@ -40,9 +43,10 @@ PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
         Action.DOCTOR: lambda session: DoctorPage(session.ears),
         Action.SETTINGS: SettingsPage,
         Action.GALLERY: GalleryPage,
+        Action.SHARE: SharePage,
     }
 )
-SHARED: Mapping[Action, Callable[[Session], None]] = MappingProxyType(
+SHARED: Mapping[Action, Callable[[Session], bool]] = MappingProxyType(
     {Action.PRINT: print_drawing, Action.COPY: copy_drawing}
 )
 

@@ -126,6 +126,12 @@ def _check(plate: _Plate) -> None:
     plate.line((5.5, 12.5), (10, 17), (18.5, 7.5), thick=2.8)
 
 
+def _share(plate: _Plate) -> None:
+    plate.line((12, 3.5), (12, 14))
+    plate.line((7.8, 7.4), (12, 3.2), (16.2, 7.4))
+    plate.line((7.5, 11), (4.5, 11), (4.5, 20.5), (19.5, 20.5), (19.5, 11), (16.5, 11), thick=1.9)
+
+
 SIGNS: dict[str, Callable[[_Plate], None]] = {
     "pen": _pen,
     "eraser": _eraser,
@@ -137,6 +143,7 @@ SIGNS: dict[str, Callable[[_Plate], None]] = {
     "gallery": _gallery,
     "settings": _settings,
     "help": _help,
+    "share": _share,
     "close": _close,
     "check": _check,
 }

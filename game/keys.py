@@ -20,6 +20,7 @@ class Action(Enum):
     CLEAR = "clear"
     NEW = "new"
     SAVE = "save"
+    SHARE = "share"
     PRINT = "print"
     COPY = "copy"
     MUTE = "mute"
@@ -89,6 +90,7 @@ WITH_CONTROL: dict[int, Action] = {
     pygame.K_y: Action.REDO,
     pygame.K_n: Action.NEW,
     pygame.K_s: Action.SAVE,
+    pygame.K_e: Action.SHARE,
     pygame.K_p: Action.PRINT,
     pygame.K_c: Action.COPY,
     pygame.K_o: Action.GALLERY,
@@ -130,6 +132,7 @@ HELP: tuple[Row, ...] = (
     Row(("Ctrl N",), "a new drawing, the pen where it begins"),
     Row(("S",), "save the drawing as a PNG"),
     Row(("Ctrl O",), "all drawings: open, rename, duplicate, throw away, slideshow"),
+    Row(("Ctrl E",), "watch it being drawn; export it as SVG, film or program"),
     Row(("Ctrl P",), "open it in the system's viewer, which prints"),
     Row(("Ctrl C",), "copy it, to paste it elsewhere"),
     Row(("1", "\u2026", "8"), "colour of the line"),

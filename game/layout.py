@@ -22,6 +22,7 @@ BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the sett
 # In units.
 MARGIN = 16
 STRIP = 118
+LOG_LEAST, LOG_MOST = 212, 300  # of the card with the last hearings, beside the strip
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
@@ -46,7 +47,8 @@ class Layout:
     scale: pixels per unit.
     paper: where the paper is shown, in the proportions of the canvas.
     stage: the room around the paper.
-    strip: what was heard. banner: bad news, or None. panel: the right side.
+    strip: what is heard; beside it stands "log", one of the controls: what became of it.
+    banner: bad news, or None. panel: the right side.
     title, level, scores: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
     controls: by key. swatches: the row of colours, divided among as many as there are.
@@ -100,14 +102,18 @@ def arrange(
     panel_w = min(max(wanted, px(PANEL_LEAST)), px(PANEL_MOST))
     stage = Rect(gap, top, width - 3 * gap - panel_w, tall)
     panel = Rect(stage.right + gap, gap, panel_w, height - 2 * gap)
+    below = Rect(gap, stage.bottom + gap, stage.w, px(STRIP))
+    log = Rect(below.x, below.y, min(max(stage.w * 3 // 10, px(LOG_LEAST)), px(LOG_MOST)), below.h)
+    rows = _rows(panel, scale, sliders=measure.sliders)
+    rows["controls"] |= {"log": log}  # type: ignore[operator]  # a dictionary, as the field's type says
     return Layout(
         scale=scale,
         paper=fitted(canvas, stage),
         stage=stage,
-        strip=Rect(gap, stage.bottom + gap, stage.w, px(STRIP)),
+        strip=Rect(log.right + px(GAP), below.y, below.right - log.right - px(GAP), below.h),
         banner=Rect(gap, gap, stage.w, px(banner)) if banner else None,
         panel=panel,
-        **_rows(panel, scale, sliders=measure.sliders),  # type: ignore[arg-type]  # names and types are the fields'
+        **rows,  # type: ignore[arg-type]  # names and types are the fields'
     )
 
 
@@ -157,6 +163,9 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     y = inner.bottom - 2 * px(BUTTON) - gap
     controls |= row(BUTTONS[:2], Rect(inner.x, y, inner.w, px(BUTTON)), gap)
     controls |= row(BUTTONS[2:], Rect(inner.x, y + px(BUTTON) + gap, inner.w, px(BUTTON)), gap)
+    save, side = controls["save"], px(BUTTON)  # it gives some of its room to what else can be done with a drawing
+    controls["share"] = Rect(save.right - side, save.y, side, side)
+    save.w -= side + px(6)
     return {
         "title": title,
         "level": level,

@@ -37,6 +37,20 @@ def replay(session: Session, path: Path, *, pace: float) -> bool:
     return True
 
 
+def replay_own(session: Session, *, pace: float) -> bool:
+    """Show how the drawing on the paper came about; it is saved first, unless it is in a file already.
+
+    pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    """
+    desk = session.desk
+    world = desk.whole(session.world)
+    if not desk.safe and session.save() is None:
+        return False
+    session.take_over(desk.perform(world, pace))
+    session.note = Note("Playing your drawing", "Say a word or press a key to take over.", theme.GOOD)
+    return True
+
+
 def go_on(session: Session, left: Left) -> None:
     """Go on with what another session has left."""
     session.take_over(session.desk.go_on(left))

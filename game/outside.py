@@ -18,7 +18,8 @@ class Outside:
     """The world outside of a session.
 
     keep: writes the settings; may raise SettingsError.
-    save_path: the file that every save replaces; None for a new name in the pictures folder each time.
+    save_path: the file that every save replaces, and whose folder holds all that this run writes; None for a new name
+        in the pictures folder each time.
     now: tells date and time, for the names of files.
     say: writes a line for those who look at the terminal.
     autosave: keeps what is drawn while it is drawn.
@@ -29,6 +30,11 @@ class Outside:
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
     say: Callable[[str], None] = lambda _: None
     autosave: Autosave = field(default_factory=Autosave)
+
+    @property
+    def folder(self) -> Path:
+        """Where the drawings of this run lie, whether it exists or not."""
+        return default_folder() if self.save_path is None else self.save_path.absolute().parent
 
     def save(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
         """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
@@ -42,8 +48,8 @@ class Outside:
         return saved
 
     def set_aside(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
-        """Save it under a new name in the folder for drawings, whatever name the player gave. Raises GalleryError."""
-        path = default_folder() / default_name(self.now())
+        """Save it under a new name in the folder of this run, whatever name the player gave. Raises GalleryError."""
+        path = self.folder / default_name(self.now())
         saved = save_png(paper.surface, path, world=world, backdrop=backdrop)
         self.say(f"Saved {saved}")
         return saved

@@ -66,6 +66,8 @@ def controls(shown: Shown) -> tuple[Control, ...]:
         Button("redo", "Redo", HINTS["redo"], enabled=shown.can_redo),
         Button("clear", "Clear", HINTS["clear"]),
         Button("save", "Save PNG", HINTS["save"], weight=Weight.PRIMARY),
+        Button("share", "", icon="share", detail="Replay, export, copy, print"),
+        Button("log", "", detail="All that was heard, and what would help"),
     )
 
 

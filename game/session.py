@@ -19,6 +19,7 @@ from game.overlay import Note, aged
 from game.pages import Pages
 from game.settings import Settings
 from game.tuning import NUDGES, nudged, palette, turned, value
+from game.workbench import Workbench
 from game.world import World, step
 
 COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
@@ -42,7 +43,7 @@ class Session:
         self.running = True
         self.saves = 0  # how often the drawing was saved
         self._news = News(faults)
-        self._outside = outside
+        self.outside, self.bench = outside, Workbench()
         self._keeper = Keeper(self._keep, settings)
         self.desk = Desk(
             paper, save=outside.save, set_aside=outside.set_aside, autosave=outside.autosave, news=self._news
@@ -85,6 +86,7 @@ class Session:
             other = "Plug in a microphone, or draw with the arrow keys."
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
+        self.bench.tick()
         self.pages.tick(dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
 
@@ -95,7 +97,7 @@ class Session:
 
     def _keep(self, settings: Settings) -> None:
         """Keep the settings; raises SettingsError."""
-        self._outside.keep(settings)
+        self.outside.keep(settings)
         self._news.tell(None, Matter.SETTINGS)
 
     def _unkept(self, fault: Fault | None) -> None:

@@ -1,4 +1,6 @@
-"""Gives the drawing of a session to the rest of the computer: to be printed, and to be pasted elsewhere."""
+"""Gives a drawing to the rest of the computer: to be printed, and to be pasted elsewhere."""
+
+from pathlib import Path
 
 from game import theme
 from game.faults import fault_from
@@ -9,24 +11,40 @@ from game.session import Session
 from game.settings import journals_path
 
 
-def print_drawing(session: Session) -> None:
-    """Save the drawing and open it in the system's viewer, which prints; where there is none a banner says so."""
-    saved = session.save()
-    if saved is None:
-        return
-    try:
-        show(saved)
-    except GalleryError as error:
-        session.report(fault_from(error))
-    else:
-        session.note = Note("To print it, use the viewer", str(saved), theme.GOOD)
+def print_drawing(session: Session, path: Path | None = None) -> bool:
+    """Open a drawing in the system's viewer, which prints.
+
+    path: of a drawing that is saved; None for the one on the paper, which is saved first.
+    Returns whether that went well; otherwise a banner says why.
+    """
+    saved = path or session.save()
+    return saved is not None and show_file(session, saved, title="To print it, use the viewer")
 
 
-def copy_drawing(session: Session) -> None:
-    """Put the drawing on the clipboard; where the system has no tool for it a banner says so."""
+def show_file(session: Session, path: Path, *, title: str = "It is open in another program") -> bool:
+    """Open a file in the program that the system has for it. title: of the note that says so.
+
+    Returns whether that went well; where there is none a banner says so.
+    """
     try:
-        copy(session.desk.written(session.world, journals_path().with_name("copied.png")))
+        show(path)
     except GalleryError as error:
         session.report(fault_from(error))
-    else:
-        session.note = Note("Copied", "Paste it into another program.", theme.GOOD)
+        return False
+    session.note = Note(title, str(path), theme.GOOD)
+    return True
+
+
+def copy_drawing(session: Session, path: Path | None = None) -> bool:
+    """Put a drawing on the clipboard.
+
+    path: of a drawing that is saved; None for the one on the paper.
+    Returns whether that went well; where the system has no tool for it a banner says so.
+    """
+    try:
+        copy(path or session.desk.written(session.world, journals_path().with_name("copied.png")))
+    except GalleryError as error:
+        session.report(fault_from(error))
+        return False
+    session.note = Note("Copied", "Paste it into another program.", theme.GOOD)
+    return True

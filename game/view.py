@@ -5,7 +5,7 @@ from typing import Any
 
 import pygame
 
-from game import captions, meters, overlay, theme, widgets
+from game import captions, last_heard, meters, overlay, theme, widgets
 from game.canvas import Paper
 from game.drawing import Drawing
 from game.ears import Ears
@@ -113,6 +113,7 @@ class View:
         self._draw_strip(surface, scene, ears)
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
+        last_heard.draw(surface, layout, face, ears.recent)
         places = layout.cards | layout.controls
         if scene.marked in places:
             widgets.ring(surface, places[scene.marked], face, aside=4)

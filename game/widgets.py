@@ -9,9 +9,10 @@ from game.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, W
 from game.icons import icon
 from game.messages import Colour
 from game.pointer import Placed, Touch
-from game.shapes import arrowhead, box, dot, rounded_box
+from game.shapes import box, dot, rounded_box
 from game.swatches import RADIUS, draw_swatch, draw_tile
 from game.text import Type
+from game.values import chosen, draw_choice, draw_field, draw_name, ground, shortened
 
 ICON = 22
 SWITCH_W, SWITCH_H = 46, 26
@@ -44,8 +45,8 @@ def draw_all(
 
 
 def _tag(surface: pygame.Surface, placed: Placed, face: Type) -> None:
-    """Name a control that shows no word, above it, or below where there is no room."""
-    name, px = spoken(placed.control), face.px
+    """Name a control that shows no word, or not all of it, above it, or below where there is no room."""
+    name, px = _hidden(placed, face), face.px
     if not name:
         return
     tag = pygame.Rect(0, 0, face.width(name, size=theme.SMALL) + px(20), px(26))
@@ -55,6 +56,14 @@ def _tag(surface: pygame.Surface, placed: Placed, face: Type) -> None:
     tag.clamp_ip(surface.get_clip().inflate(-px(12), 0))
     box(surface, tag, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
     face.draw(surface, name, tag.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
+
+
+def _hidden(placed: Placed, face: Type) -> str:
+    """Return what a control has to say and does not show; nothing where its face shows it all."""
+    control = placed.control
+    if isinstance(control, Choice) and shortened(placed, control, face) != chosen(control):
+        return chosen(control)
+    return spoken(control)
 
 
 def draw(
@@ -70,9 +79,9 @@ def draw(
         case Slider():
             _slider(surface, placed, control, face, touch)
         case Choice():
-            _choice(surface, placed, control, face, touch)
+            draw_choice(surface, placed, control, face, touch)
         case Field():
-            _field(surface, placed, control, face, touch)
+            draw_field(surface, placed, control, face, touch)
         case Swatch():
             draw_swatch(surface, placed.rect, control, face)
         case Tile():
@@ -85,11 +94,6 @@ def ring(surface: pygame.Surface, rect: pygame.Rect, face: Type, *, aside: float
     thick = face.px(2.5)
     image = rounded_box(place.size, radius=face.px(12), fill=(0, 0, 0, 0), border=theme.WARN, border_px=thick)
     surface.blit(image, place)
-
-
-def ground(touch: Touch) -> Colour:
-    """Return what a control stands on: lighter under the mouse, and more so while it is held."""
-    return theme.mix(theme.BUTTON, theme.TEXT, 0.14 if touch.held else 0.07 if touch.over else 0.0)
 
 
 def _button(surface: pygame.Surface, rect: pygame.Rect, control: Button, face: Type, touch: Touch) -> None:
@@ -137,7 +141,7 @@ def _toggle(surface: pygame.Surface, rect: pygame.Rect, control: Toggle, face: T
         surface.blit(image, rect)
         sign(surface, rect, control.icon, face, ink)
         return
-    _name(surface, rect, control.text, control.detail, face)
+    draw_name(surface, rect, control.text, control.detail, face)
     rail = pygame.Rect(rect.right - px(SWITCH_W), 0, px(SWITCH_W), px(SWITCH_H))
     rail.centery = rect.centery
     fill = theme.ACCENT if control.on else ground(touch)
@@ -146,18 +150,10 @@ def _toggle(surface: pygame.Surface, rect: pygame.Rect, control: Toggle, face: T
     dot(surface, (x, rail.centery), px(SWITCH_H - 8), fill=theme.ON_ACCENT if control.on else theme.SOFT)
 
 
-def _name(surface: pygame.Surface, rect: pygame.Rect, text: str, detail: str, face: Type) -> None:
-    """Write what a control is called, and beside it what it means."""
-    end = face.draw(surface, text, (rect.x, rect.centery), size=theme.BODY, colour=theme.TEXT)
-    if detail:
-        at = (end.right + face.px(12), rect.centery)
-        face.draw(surface, detail, at, size=theme.SMALL, colour=theme.SOFT)
-
-
 def _slider(surface: pygame.Surface, placed: Placed, control: Slider, face: Type, touch: Touch) -> None:
     track = placed.track or placed.rect
     head = pygame.Rect(placed.rect.x, placed.rect.y, placed.rect.w, track.y - placed.rect.y)
-    _name(surface, head, control.text, control.detail, face)
+    draw_name(surface, head, control.text, control.detail, face)
     shown = control.shown or str(control.value)
     at = (head.right, head.centery)
     face.draw(surface, shown, at, size=theme.BODY, colour=theme.TEXT, bold=True, align="right")
@@ -183,37 +179,3 @@ def _ramp(surface: pygame.Surface, rail: pygame.Rect, colours: tuple[Colour, ...
     shape = rounded_box(rail.size, radius=rail.h / 2, fill=(255, 255, 255)).copy()
     shape.blit(pygame.transform.smoothscale(strip, rail.size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
     surface.blit(shape, rail)
-
-
-def _choice(surface: pygame.Surface, placed: Placed, control: Choice, face: Type, touch: Touch) -> None:
-    px, value = face.px, placed.track or placed.rect
-    if control.text:
-        _name(surface, placed.rect, control.text, "", face)
-    box(surface, value, radius=px(RADIUS - 2), fill=ground(touch), border=theme.BORDER)
-    arrows = [(1, (0, 1))] if control.opens else [(-1, (-1, 0)), (1, (1, 0))]
-    for side, towards in arrows:
-        head = arrowhead(px(11), towards=towards, fill=theme.SOFT)
-        x = value.x + px(18) if side < 0 else value.right - px(18)
-        surface.blit(head, head.get_rect(center=(x, value.centery)))
-    chosen = control.options[control.chosen] if control.options else ""
-    room = value.w - px(18 * 4 if not control.opens else 18 * 3)
-    text = face.fit(chosen, room, size=theme.SMALL + 1)
-    if control.opens:
-        at: tuple[float, float] = (value.x + px(16), value.centery)
-        face.draw(surface, text, at, size=theme.SMALL + 1, colour=theme.TEXT)
-    else:
-        face.draw(surface, text, value.center, size=theme.SMALL + 1, colour=theme.TEXT, align="centre")
-
-
-def _field(surface: pygame.Surface, placed: Placed, control: Field, face: Type, touch: Touch) -> None:
-    px, value = face.px, placed.track or placed.rect
-    _name(surface, placed.rect, control.text, "", face)
-    box(surface, value, radius=px(RADIUS - 2), fill=theme.CARD, border=theme.ACCENT if touch.focused else theme.EDGE)
-    clip = surface.get_clip()
-    surface.set_clip(value.inflate(-px(20), 0).clip(clip))
-    width = face.width(control.value, size=theme.BODY)
-    left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
-    face.draw(surface, control.value, (left, value.centery), size=theme.BODY, colour=theme.TEXT)
-    if touch.focused:
-        surface.fill(theme.ACCENT, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))
-    surface.set_clip(clip)

@@ -51,11 +51,6 @@ def listening(window: Window) -> None:
     window.frame()
 
 
-def loading(window: Window) -> None:
-    """Do nothing yet: the model is on its way."""
-    window.frame(dt=0.0)
-
-
 def no_microphone(window: Window) -> None:
     """Find no microphone: the demo voice is offered."""
     window.listener.fails(NO_MICROPHONE)
@@ -101,17 +96,18 @@ def big_text(window: Window) -> None:
     listening(window)
 
 
+def share(window: Window) -> None:
+    """Open the page of what can be done with the drawing."""
+    listening(window)
+    window.press(pygame.K_e, mod=pygame.KMOD_LCTRL)
+
+
 def switches(window: Window) -> None:
     """Draw with two switches: the mark is at the fourth of its places."""
     window.session.change(switches=2)
     listening(window)
     for _ in range(3):
         window.press(pygame.K_SPACE)
-
-
-def keys(window: Window) -> None:
-    """Open the list of keys."""
-    window.press(pygame.K_F1)
 
 
 def doctor(window: Window) -> None:
@@ -199,7 +195,7 @@ def welcome(window: Window, *, pages: int = 0) -> None:
 SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
     {
         "listening": listening,
-        "loading": loading,
+        "loading": lambda window: window.frame(dt=0.0),  # the model is on its way
         "no_microphone": no_microphone,
         "blocked": blocked,
         "no_model": no_model,
@@ -207,7 +203,8 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "eraser_on_night": eraser_on_night,
         "big_text": big_text,
         "switches": switches,
-        "keys": keys,
+        "share": share,
+        "keys": lambda window: window.press(pygame.K_F1),
         "doctor": doctor,
         "settings": settings,
         "any_colour": any_colour,

@@ -28,6 +28,7 @@ from tests.window import key_down
         (pygame.K_c, pygame.KMOD_LCTRL, "\x03", Action.COPY),
         (pygame.K_p, pygame.KMOD_LCTRL, "\x10", Action.PRINT),
         (pygame.K_o, pygame.KMOD_LCTRL, "\x0f", Action.GALLERY),
+        (pygame.K_e, pygame.KMOD_LCTRL, "\x05", Action.SHARE),
         (pygame.K_k, pygame.KMOD_LCTRL, "\x0b", None),
         (pygame.K_m, 0, "m", Action.MUTE),
         (pygame.K_d, 0, "d", Action.DEMO),
@@ -57,7 +58,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 28
+    assert len(HELP) == 29
 
 
 def test_every_button_shows_its_key() -> None:

@@ -1,0 +1,82 @@
+"""The card beside the strip: what the last words came to, and the way to all of them."""
+
+from dataclasses import replace
+
+import pygame
+import pytest
+
+from game import last_heard, theme
+from game.doctor_page import DoctorPage
+from models.hearing import Reason
+from tests.helpers import hearing
+from tests.window import Window, listening_window
+from tests.written import written
+
+
+@pytest.fixture
+def window() -> Window:
+    """Return a window of 1000 x 700 that listens."""
+    return listening_window()
+
+
+def told(window: Window) -> list[str]:
+    """Return what the card says, from top to bottom."""
+    with written() as said:
+        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent)
+    return said
+
+
+def falls_short(window: Window, score: float) -> None:
+    """Hear a word below the threshold, and then nothing."""
+    low = hearing(best="left", score=score, reason=Reason.BELOW_THRESHOLD)
+    window.listener.outbox.hearings.extend([low, hearing(score=0.05)])
+    window.frame()
+
+
+def test_nothing_heard_yet_says_what_to_say(window: Window) -> None:
+    """An empty card asks for the four words."""
+    assert told(window) == ["Last heard", "F2", "Nothing yet: say up,", "down, left or right."]
+
+
+def test_the_last_three_stand_there_with_their_reasons(window: Window) -> None:
+    """The newest is first; what moved nothing says why, and a fourth is on the doctor's page alone."""
+    window.listener.hears("up")
+    window.frame()
+    for score in (0.61, 0.62, 0.63):
+        falls_short(window, score)
+
+    rows = told(window)[2:]
+    assert rows == ["left 0.63 < 0.75", "left 0.62 < 0.75", "left 0.61 < 0.75"]
+
+
+def test_a_move_says_how_late_it_was(window: Window) -> None:
+    """Captured at 10.0 s and on the screen at 10.084 s is 84 ms."""
+    window.listener.outbox.hearings.append(replace(hearing("up"), captured_s=10.0))
+    window.frame()
+    window.ears.recent.on_screen(10.084)
+
+    assert told(window)[2:] == ["84 ms", "up 0.90"]
+
+
+def test_no_reason_is_wider_than_the_card(window: Window) -> None:
+    """In the smallest card, with big text, a sentence that is too wide becomes its few words."""
+    window.session.change(big_text=True)
+    other = hearing(best="up", score=0.9, reason=Reason.OTHER_WORD)
+    window.listener.outbox.hearings.extend([other, hearing(score=0.05)])
+    window.frame()
+    (row,) = told(window)[2:]
+
+    assert row == "other word"
+    width = window.view.face.width(row, size=theme.BODY, bold=True)
+    assert width < window.view.layout.controls["log"].w
+
+
+def test_a_press_opens_the_whole_log(window: Window) -> None:
+    """Mouse and keyboard come from the card to the doctor's page."""
+    window.click(window.at("log"))
+    assert isinstance(window.session.pages.top, DoctorPage)
+    window.press(pygame.K_ESCAPE)
+    window.app.reach.focus = "log"
+    window.press(pygame.K_RETURN)
+
+    assert isinstance(window.session.pages.top, DoctorPage)
