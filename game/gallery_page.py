@@ -25,14 +25,15 @@ TILE = "drawing:"  # the beginning of the key of each
 class GalleryPage(Page):
     """Shows what lies in a folder.
 
-    folder: of the drawings; None for the player's own.
+    folder: of the drawings; None for that of this run, from where the player's own is a button away.
     """
 
     name = "gallery"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
-        self._session, self._folder = session, folder or gallery.default_folder()
-        self._where = Path(*self._folder.parts[-2:])  # enough to find it
+        own = session.outside.folder, gallery.default_folder()
+        self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
+        self._folder = self._folders[0]
         self._small = Thumbnails(THUMBNAIL_PX, keep=KEEP)
         self._paths: tuple[Path, ...] = ()
         self._fault: Fault | None = None
@@ -53,7 +54,16 @@ class GalleryPage(Page):
         elif used.key == "slideshow":
             self.begins_at = used.key
             pages.open(SlideshowPage(self._session, self._paths))
+        elif used.key == "other":
+            self.begins_at = used.key
+            self._folder = self._other or self._folder
+            self._refresh()
         return used.key in ("done", "draw")
+
+    @property
+    def _other(self) -> Path | None:
+        """The other folder where drawings of this player may lie, if there is one."""
+        return next((folder for folder in self._folders if folder != self._folder), None)
 
     def picture(self, name: str) -> pygame.Surface | None:
         """Return a drawing small, once it is there."""
@@ -85,21 +95,27 @@ class GalleryPage(Page):
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
 
     def _blocks(self) -> tuple[Block, ...]:
-        back = Button("done", "Back to the paper")
+        back, where = Button("done", "Back to the paper"), _short(self._folder)
+        other = () if self._other is None else (Button("other", f"Show {_short(self._other)}"),)
         if self._fault is not None:
-            return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back,)))
+            return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back, *other)))
         if not self._paths:
             return (
                 Text("No drawing is saved yet."),
-                Text(f"Draw something and press S. It will lie here, and in the folder {self._where}.", Style.SOFT),
-                Row((Button("draw", "Draw", weight=Weight.PRIMARY),)),
+                Text(f"Draw something and press S. It will lie here, and in the folder {where}.", Style.SOFT),
+                Row((Button("draw", "Draw", weight=Weight.PRIMARY), *other)),
             )
         count = len(self._paths)
         return (
-            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {self._where}, the newest first.", Style.SOFT),
-            Row((Button("slideshow", "Slideshow"), back)),
+            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, the newest first.", Style.SOFT),
+            Row((Button("slideshow", "Slideshow"), back, *other)),
             Tiles(tuple(Tile(TILE + path.name, shown_name(path), path.name, _day(path)) for path in self._paths)),
         )
+
+
+def _short(folder: Path) -> Path:
+    """Return as much of a folder's path as is enough to find it."""
+    return Path(*folder.parts[-2:])
 
 
 def _day(path: Path) -> str:

@@ -79,7 +79,12 @@ def _parser(verb: str = "") -> argparse.ArgumentParser:
         add("--speed", type=_pace, default=PACE, metavar="N", help="commands a second, 0.1 to 10000 (%(default)g)")
     add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
-    add("--save", type=_png, metavar="PATH", help="save the drawing there, also when the game ends")
+    add(
+        "--save",
+        type=_png,
+        metavar="PATH",
+        help="save the drawing there, also when the game ends; its folder is the gallery's",
+    )
     add("--silent", action="store_true", help="do not play the demo voice or --listen FILE aloud")
     add("--list-devices", action="store_true", help="list the microphones and end")
     add("--device", metavar="NAME", help="the microphone with this in its name")

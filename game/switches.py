@@ -20,7 +20,9 @@ ROUND: tuple[tuple[str, int, int], ...] = (
     ("tool:lifted", pygame.K_SPACE, 0),
     ("clear", pygame.K_c, 0),
     ("save", pygame.K_s, 0),
+    ("share", pygame.K_e, pygame.KMOD_CTRL),
     ("gallery", pygame.K_o, pygame.KMOD_CTRL),
+    ("log", pygame.K_F2, 0),
     ("settings", pygame.K_F9, 0),
 )
 STEPS = (pygame.K_SPACE, pygame.K_TAB)  # of two switches, the one that steps

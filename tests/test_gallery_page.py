@@ -8,6 +8,7 @@ import pytest
 from game.gallery import open_drawing, save_png
 from game.gallery_page import GalleryPage
 from game.opening import open_file
+from game.page import controls
 from game.settings import Settings
 from game.slideshow_page import SECONDS, SlideshowPage
 from tests.gallery_window import captions, elsewhere, names, opened, settle, texts, top, with_drawings
@@ -160,3 +161,38 @@ def test_a_drawing_whose_file_is_open_already_can_be_opened_again(window: Window
 
     assert window.session.world.drawing.lines == 1
     assert len(names(folder)) == 4
+
+
+def test_the_gallery_shows_where_this_run_saves(folder: Path, tmp_path: Path) -> None:
+    """With --save it shows that file's folder, and the player's own and back at a press each."""
+    window = Window(save_path=tmp_path / "here" / "house.png")
+    window.arrows("u")
+    window.press(pygame.K_s)
+    save_png(window.view.paper.surface, folder / "old.png")
+    opened(window)
+    assert captions(window) == ["house"]
+    window.choose("other")
+    assert captions(window) == ["old"]
+    window.choose("other")
+
+    assert captions(window) == ["house"]
+
+
+def test_what_makes_room_lies_beside_the_file_of_this_run(folder: Path, tmp_path: Path) -> None:
+    """With --save a drawing set aside for another goes into the folder on show, under a name of its own."""
+    window = Window(save_path=tmp_path / "here" / "house.png")
+    window.press(pygame.K_s)
+    window.arrows("u")
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.press(pygame.K_RETURN)
+
+    assert names(tmp_path / "here") == {"house.png", "speak-a-sketch-2024-05-06-070809.png"}
+    assert not folder.exists()
+
+
+def test_without_a_save_path_there_is_one_folder(window: Window) -> None:
+    """Nothing offers to go elsewhere."""
+    opened(window)
+
+    assert not any(getattr(one, "key", "") == "other" for one in controls(top(window).sheet()))
