@@ -17,7 +17,9 @@ from game.canvas import render
 from game.choices import Sources
 from game.demo import DEMO_NAME, demo_path, step_beside
 from game.desktop import is_light
+from game.effort import fits
 from game.exporting import export
+from game.faults import without_commands
 from game.gallery import GalleryError, save_last
 from game.headless import HeadlessError, draw
 from game.keys import Action
@@ -26,6 +28,7 @@ from game.options import Options, parse
 from game.outside import Outside
 from game.picture import Picture
 from game.recovery_page import begin
+from game.score import Score
 from game.screen import NoScreenError, close_window, open_window
 from game.settings import Settings, SettingsError, load_settings, save_settings, with_changes
 from game.sounds import Sounds
@@ -174,6 +177,8 @@ def _save(options: Options, world: World, backdrop: Picture | None = None) -> in
     saved, error = save_last(paper, options.save, now, world=world, backdrop=backdrop)
     if error:
         complain(error)
+    if not fits(Score.of(world).deeds):
+        complain(without_commands(saved))
     say(f"Saved {saved}")
     return 1 if error else 0
 

@@ -38,6 +38,10 @@ class Paper:
         self._near: dict[Entry, Ink] = {}  # where undo will lead next, the oldest first
         self.lay(picture)
 
+    def take(self, other: "Paper") -> None:
+        """Become another paper, which nobody uses from here on; `surface` is its surface then."""
+        vars(self).update(vars(other))
+
     def lay(self, picture: pygame.Surface | None) -> None:
         """Put a picture under the ink, or take it away: clean paper shows it, and an eraser brings it back.
 

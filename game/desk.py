@@ -6,8 +6,9 @@ from pathlib import Path
 from game.autosave import Autosave, Left
 from game.canvas import Paper
 from game.deed import Deed
-from game.faults import fault_from
-from game.gallery import GalleryError, Opened, open_drawing, save_png
+from game.effort import fits
+from game.faults import fault_from, without_commands
+from game.gallery import GalleryError, Opened, save_png
 from game.messages import Fault
 from game.news import Matter, News
 from game.performance import Performance
@@ -93,23 +94,24 @@ class Desk:
         self._paper.follow(world.drawing)
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
-    def open(self, path: Path, world: World, *, as_picture: bool = False) -> tuple[Opened, Path | None] | None:
+    def open(self, opened: Opened, paper: Paper, world: World) -> Path | None:
         """Lay another drawing on the desk: one of ours, or a picture to draw on.
 
+        opened: what its file holds. paper: shows it, and is used up.
         world: what lies there now; it is saved first, unless it is in a file already or nothing was done to it.
-        Returns what was opened and where the drawing before it is now; None where either failed and a banner says why:
-        then nothing is changed.
+        Returns where the drawing before it is now, None where it needs no file. Raises GalleryError where it cannot be
+        saved: then nothing is changed.
         """
-        try:
-            opened = open_drawing(path, as_picture=as_picture)
-            before = None if self._autosave.safe else self._kept(world, self._set_aside)
-        except GalleryError as error:
-            self._news.tell(fault_from(error), Matter.DRAWING)
-            return None
+        before = None if self._autosave.safe else self._kept(world, self._set_aside)
         self._news.tell(None, Matter.DRAWING)
-        self._lay(opened.world, opened.backdrop)
+        self.backdrop, self._performance = opened.backdrop, None
+        self._paper.take(paper)
         self._autosave.turn_to(opened.world, opened.backdrop)
-        return opened, before
+        return before
+
+    def refuse(self, error: GalleryError) -> None:
+        """Say why a drawing was not laid on the desk."""
+        self._news.tell(fault_from(error), Matter.DRAWING)
 
     def go_on(self, left: Left) -> World:
         """Lay on the desk what another session has left; it is in the journal of this one before the old one goes."""
@@ -151,6 +153,7 @@ class Desk:
         self._paper.follow(world.drawing)
         saved = save(self._paper, world, self.backdrop)
         self._autosave.saved()
+        self._news.tell(None if fits(Score.of(world).deeds) else without_commands(saved), Matter.LENGTH)
         return saved
 
     def _lay(self, world: World, backdrop: Picture | None) -> None:

@@ -131,25 +131,25 @@ class Drawing:
 
     def undo(self) -> "Drawing":
         """Return the drawing without its last change. Where there is none it stays as it is."""
-        return self._at(self._count - 1) if self.can_undo else self
+        return self.first(self._count - 1) if self.can_undo else self
 
     def redo(self) -> "Drawing":
         """Return the drawing with what `undo` took back last. Where there is none it stays as it is."""
-        return self._at(self._count + 1) if self.can_redo else self
+        return self.first(self._count + 1) if self.can_redo else self
 
     def undo_stroke(self) -> "Drawing":
         """Return the drawing without its last stroke. Where there is none it stays as it is."""
-        return self._at(self[-1].stroke) if self.can_undo else self
+        return self.first(self[-1].stroke) if self.can_undo else self
 
     def redo_stroke(self) -> "Drawing":
         """Return the drawing with the stroke that comes next, or what is missing of the last one."""
         if not self.can_redo:
             return self
         stroke, places = self._all[self._count].stroke, range(len(self._all))
-        return self._at(bisect_right(places, stroke, lo=self._count, key=lambda at: self._all[at].stroke))
+        return self.first(bisect_right(places, stroke, lo=self._count, key=lambda at: self._all[at].stroke))
 
-    def _at(self, count: int) -> "Drawing":
-        """Return the version after so many changes."""
+    def first(self, count: int) -> "Drawing":
+        """Return the version after so many changes, those undone counted too."""
         return Drawing(self._all, count, self.paper)
 
     @property

@@ -9,7 +9,7 @@ from game.controls import Button, Field, Used, Weight
 from game.faults import fault_from
 from game.gallery import GalleryError
 from game.messages import Fault
-from game.opening import open_file, replay
+from game.opening import bring
 from game.page import Block, Page, Poster, Row, Sheet, Style, Text
 from game.performance import PACE
 from game.session import Session
@@ -60,9 +60,9 @@ class DrawingPage(Page):
         session, self._fault, self._said = self._session, None, ""
         self.begins_at = used.key
         if used.key == "open":
-            self._came(open_file(session, self._path))
+            self._fault = bring(session, self._path)
         elif used.key == "replay":
-            self._came(replay(session, self._path, pace=PACE))
+            self._fault = bring(session, self._path, pace=PACE)
         elif used.key == "share":
             session.pages.open(SharePage(session, self._path))
         elif used.key == "rename":
@@ -85,13 +85,6 @@ class DrawingPage(Page):
     def leave(self) -> None:
         """Read it no more."""
         self._large.close()
-
-    def _came(self, well: bool) -> None:
-        """Come back to the paper if the drawing lies there, or say why it does not."""
-        if well:
-            self._session.pages.close_all()
-        else:
-            self._fault = self._session.fault
 
     def _duplicate(self) -> None:
         try:

@@ -1,6 +1,7 @@
 """How trouble in the world becomes a message to the player."""
 
 import re
+from pathlib import Path
 
 from game.messages import Fault
 from models.config import ModelError
@@ -34,4 +35,12 @@ def silenced(name: str) -> Fault:
     return Fault(
         f"{name} sends no sound at all: it is blocked or muted.",
         "Unmute it, or allow the use of the microphone in the system's privacy settings.",
+    )
+
+
+def without_commands(path: Path) -> Fault:
+    """Return what to say where a file has the picture alone, since all that was done is more than a file may hold."""
+    return Fault(
+        f"{path.name} is a plain picture: too many commands, or too many wide lines, belong to it.",
+        "Undo what you want to before you leave it; opened again, it is a picture to draw on.",
     )

@@ -15,7 +15,7 @@ import pygame
 from game import png
 from game.files import reason, remedy, write_whole
 from game.picture import Picture, PictureError, digest, encoded, read_exactly, read_picture
-from game.score import MOST_BYTES, Score, ScoreError, decode, encode, replay
+from game.score import MOST_BYTES, Heed, Score, ScoreError, decode, encode, replay
 from game.settings import pictures_path
 from game.world import World
 
@@ -114,10 +114,11 @@ def save_last(
     raise wanted
 
 
-def open_drawing(path: Path, *, as_picture: bool = False) -> Opened:
+def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> Opened:
     """Return what a PNG or JPEG file holds: a drawing to go on with, or a picture to draw on.
 
     as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
+    heed: as for `replay`.
     Raises GalleryError for everything else, and for a file that lies about its size or its contents.
     """
     data = _read(path)
@@ -126,7 +127,7 @@ def open_drawing(path: Path, *, as_picture: bool = False) -> Opened:
         text = None if as_picture else png.read_text(parts, SCORE, most_bytes=MOST_BYTES)
         if text is None:
             return _foreign(data)
-        return _ours(data, parts, decode(text)) or _foreign(data, note=ELSEWHERE)
+        return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
     except ScoreError as error:
         raise GalleryError(str(error)) from error
     except (png.PngError, PictureError) as error:
@@ -148,17 +149,17 @@ def _read(path: Path) -> bytes:
 
 
 def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[png.Chunk]:
-    """Return all that a file remembers of a drawing beside its pixels; nothing where it is too long for a score."""
+    """Return all that a file remembers of a drawing beside its pixels; nothing where a score does not fit."""
     try:
         score = encode(Score.of(world))
-    except ScoreError:  # the picture is saved all the same
+    except ScoreError:  # the picture is saved all the same, and the player is told
         return []
     below = None if backdrop is None else backdrop.sha256.hex()
     chunks = [png.text(SCORE, score), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
     return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
 
 
-def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: Score) -> Opened | None:
+def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: Score, *, heed: Heed) -> Opened | None:
     """Return the drawing in a file of ours, or None where another program has changed its pixels.
 
     Raises PngError and PictureError.
@@ -169,7 +170,7 @@ def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: Score) -> Opened | N
     name = None if below is None else below.sha256
     if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != score.canvas:
         return None
-    return Opened(replay(score, backdrop=name), below)
+    return Opened(replay(score, backdrop=name, heed=heed), below)
 
 
 def _foreign(data: bytes, *, note: str = "") -> Opened:

@@ -11,6 +11,7 @@ class Matter(Enum):
 
     EARS = "the microphone, the model"
     DRAWING = "saving or opening a drawing"
+    LENGTH = "a drawing that is too long for its file"
     AUTOSAVE = "keeping what is drawn safe"
     SETTINGS = "keeping the settings"
 

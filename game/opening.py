@@ -1,40 +1,88 @@
 """Brings a drawing into a session: from a file, or from a session that was cut off."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from game import theme
 from game.autosave import Left
+from game.gallery import GalleryError
+from game.loading import Loading
+from game.messages import Fault
+from game.opening_page import OpeningPage
 from game.overlay import Note
 from game.session import Session
+from game.world import World
+
+PATIENCE_S = 0.1  # a page for less would only flicker
 
 
-def open_file(session: Session, path: Path, *, as_picture: bool = False) -> bool:
+def open_file(
+    session: Session,
+    path: Path,
+    *,
+    as_picture: bool = False,
+    pace: float | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> bool:
     """Go on with the drawing in a file, or draw on the picture in it; the drawing before it is saved first.
 
     as_picture: whether to take a drawing of ours as a picture too.
-    Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    pace: commands a second, to show how the drawing came about; whatever the player does takes over from there. None
+        shows it as it is.
+    done: called once it is on the paper.
+    Returns whether that went well; otherwise a banner says why, and nothing is changed. Where it takes long, that went
+    well so far: a page shows how far it is, and says why where it fails in the end.
     """
-    opened = session.desk.open(path, session.world, as_picture=as_picture)
-    if opened is None:
+    if isinstance(session.pages.top, OpeningPage):  # of a file that the player wants no more
+        session.pages.close()
+    loading = Loading(path, as_picture=as_picture)
+    if not loading.over(within_s=PATIENCE_S):
+        session.pages.open(OpeningPage(loading, come=lambda: _came(session, loading, pace=pace, done=done)))
+        return True
+    well = _laid(session, loading, pace=pace)
+    if well:
+        done()
+    return well
+
+
+def bring(session: Session, path: Path, *, pace: float | None = None) -> Fault | None:
+    """Open a file from a page, as `open_file` does, and come back to the paper with it; returns why not, or None."""
+    return None if open_file(session, path, pace=pace, done=session.pages.close_all) else session.fault
+
+
+def _came(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> Fault | None:
+    """Lay on the desk what a page has waited for, and close that page; returns why not, or None."""
+    if not _laid(session, loading, pace=pace):
+        return session.fault
+    session.pages.close()
+    done()
+    return None
+
+
+def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
+    """Lay on the desk what a file holds, and begin to play it; returns whether that went well, as `open_file` does."""
+    name = loading.path.name
+    try:
+        loaded = loading.result()
+        before = session.desk.open(loaded.opened, loaded.paper, session.world)
+    except GalleryError as error:
+        session.desk.refuse(error)
         return False
-    drawing, before = opened
+    drawing = loaded.opened
     session.take_over(drawing.world)
+    if pace is not None:
+        _play(session, drawing.world, pace=pace, title=f"Playing {name}")
+        return True
     saved = f"The drawing before is saved as {before.name}." if before is not None else ""
     ours = "Undo and redo go on where you saved it." if drawing.world.deeds else "Draw on it as on paper."
-    session.note = Note(f"Opened {path.name}", drawing.note or saved or ours, theme.GOOD)
+    session.note = Note(f"Opened {name}", drawing.note or saved or ours, theme.GOOD)
     return True
 
 
-def replay(session: Session, path: Path, *, pace: float) -> bool:
-    """Show how the drawing in a file came about; whatever the player does takes over from there.
-
-    pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
-    """
-    if not open_file(session, path):
-        return False
-    session.take_over(session.desk.perform(session.world, pace))
-    session.note = Note(f"Playing {path.name}", "Say a word or press a key to take over.", theme.GOOD)
-    return True
+def _play(session: Session, world: World, *, pace: float, title: str) -> None:
+    """Show how the drawing on the desk came about."""
+    session.take_over(session.desk.perform(world, pace))
+    session.note = Note(title, "Say a word or press a key to take over.", theme.GOOD)
 
 
 def replay_own(session: Session, *, pace: float) -> bool:
@@ -46,8 +94,7 @@ def replay_own(session: Session, *, pace: float) -> bool:
     world = desk.whole(session.world)
     if not desk.safe and session.save() is None:
         return False
-    session.take_over(desk.perform(world, pace))
-    session.note = Note("Playing your drawing", "Say a word or press a key to take over.", theme.GOOD)
+    _play(session, world, pace=pace, title="Playing your drawing")
     return True
 
 

@@ -7,7 +7,7 @@ import pygame
 from game.autosave import Left, recoverable
 from game.canvas import render
 from game.controls import Button, Tile, Used, Weight
-from game.opening import go_on, open_file, put_away, replay
+from game.opening import go_on, open_file, put_away
 from game.page import Page, Row, Sheet, Text
 from game.session import Session
 
@@ -19,13 +19,11 @@ def begin(
 ) -> None:
     """Begin a session with a file, or ask about what the last one left, if it left anything.
 
-    path: of a drawing or a picture, or None. as_picture: as for `open_file`. pace: as for `replay`; None to go on with
-    the drawing at once. journals: the folder where they lie.
+    path: of a drawing or a picture, or None. as_picture: as for `open_file`. pace: as for `open_file`.
+    journals: the folder where they lie.
     """
-    if path is not None and pace is not None:
-        replay(session, path, pace=pace)
-    elif path is not None:
-        open_file(session, path, as_picture=as_picture)
+    if path is not None:
+        open_file(session, path, as_picture=as_picture, pace=pace)
     elif (left := recoverable(journals)) is not None:
         session.pages.open(RecoveryPage(session, left))
 

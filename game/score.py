@@ -1,22 +1,23 @@
 """The score of a drawing: all its deeds as text that can be kept, checked, and played again to the same world."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from game.deed import Deed
 from game.drawing import WHITE
+from game.effort import MOST_DEEDS, TOO_LONG, fits
 from game.messages import Colour, Command, Tool
 from game.pen import Size
 from game.settings import LIMITS
 from game.world import World, step
 
 FORMAT, VERSION = "speak-a-sketch score", 1
-MOST_DEEDS = 200_000  # at a word a second, two days and nights
 MOST_BYTES = 16 * 2**20
 LARGEST_PX = 4000  # width and height of the paper
+Heed = Callable[[tuple[Deed, ...]], Iterable[Deed]]
 
 
 class ScoreError(Exception):
@@ -46,13 +47,13 @@ class Score:
         return World.new(self.canvas, background=self.background, backdrop=backdrop)
 
 
-def replay(score: Score, *, backdrop: bytes | None = None) -> World:
+def replay(score: Score, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
     """Return the world to which the score leads: same lines, same pen, same undo and redo.
 
-    backdrop: SHA-256 of the picture below, or None.
+    backdrop: SHA-256 of the picture below, or None. heed: passes the deeds on; it may count them, and raise to end it.
     """
     world = score.begin(backdrop=backdrop)
-    for deed in score.deeds:
+    for deed in heed(score.deeds):
         world = step(world, deed.inputs, 0.0)
     return world
 
@@ -61,11 +62,10 @@ def encode(score: Score) -> str:
     """Return the score as one line of JSON, ASCII only.
 
     `deeds` is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`. Settings hold until
-    they change; a number says how often the command before it is given. Raises ScoreError where there are more than
-    200,000 deeds.
+    they change; a number says how often the command before it is given. Raises ScoreError where it does not fit.
     """
-    if len(score.deeds) > MOST_DEEDS:
-        raise ScoreError(f"The drawing took more than {MOST_DEEDS:,} commands. Save it as a plain picture.")
+    if not fits(score.deeds):
+        raise ScoreError(f"{TOO_LONG} Save it as a plain picture.")
     paper = {"canvas": score.canvas, "background": _name(score.background)}
     whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(score.deeds))}
     return json.dumps(whole, separators=(",", ":"))
@@ -75,7 +75,7 @@ def decode(text: str) -> Score:
     """Return the score that `encode` wrote.
 
     Raises ScoreError for anything else: more than 16 MiB, a later version, an unknown command, a size or a colour out
-    of range. Nothing large is built before it is counted.
+    of range, a score that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
         raise ScoreError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
@@ -88,7 +88,10 @@ def decode(text: str) -> Score:
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
         raise _broken("canvas or deeds are missing")
     size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
-    return Score((size[0], size[1]), tuple(_deeds(items)), _colour(whole.get("background", _name(WHITE))))
+    score = Score((size[0], size[1]), tuple(_deeds(items)), _colour(whole.get("background", _name(WHITE))))
+    if not fits(score.deeds):
+        raise ScoreError(f"{TOO_LONG} Open it as a plain picture.")
+    return score
 
 
 def encode_deed(deed: Deed) -> str:

@@ -11,7 +11,7 @@ from game.exporting import make
 from game.faults import fault_from
 from game.gallery import GalleryError, Opened, default_name, open_drawing
 from game.messages import Fault
-from game.opening import replay, replay_own
+from game.opening import bring, replay_own
 from game.overlay import Note
 from game.page import Block, Page, Row, Sheet, Style, Text
 from game.performance import PACE
@@ -104,7 +104,9 @@ class SharePage(Page):
     def _replay(self) -> None:
         """Play the drawing on the paper, or say why that cannot be."""
         session, pace = self._session, PACES[self._pace]
-        if replay_own(session, pace=pace) if self._path is None else replay(session, self._path, pace=pace):
+        if self._path is not None:
+            self._fault = bring(session, self._path, pace=pace)
+        elif replay_own(session, pace=pace):
             session.pages.close_all()
         else:
             self._fault = session.fault

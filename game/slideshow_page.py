@@ -6,7 +6,7 @@ import pygame
 
 from game.controls import Button, Choice, Toggle, Used
 from game.messages import Fault
-from game.opening import open_file
+from game.opening import bring
 from game.page import Page, Poster, Row, Sheet, Style, Text
 from game.session import Session
 from game.shelf import shown_name
@@ -63,10 +63,7 @@ class SlideshowPage(Page):
         elif used.key == "runs":
             self._runs, self._shown_s = bool(used.value), 0.0
         elif used.key == "open":
-            if open_file(self._session, self._paths[self._at]):
-                self._session.pages.close_all()
-            else:
-                self._fault, self._runs = self._session.fault, False
+            self._fault, self._runs = bring(self._session, self._paths[self._at]), False
         return used.key == "done"
 
     def picture(self, name: str) -> pygame.Surface | None:

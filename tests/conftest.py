@@ -12,21 +12,61 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")  # before pygame looks for a s
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+import pygame
+
+from game.app import App
 from game.autosave import Autosave
+from game.layout import Layout, arrange
 from game.listener import Listener, OpenSource
+from game.outside import Outside
+from game.settings import Settings
 from models.wav import write_wav
 from tests.autosaved import killed
 from tests.fake_sounddevice import FakeSoundDevice, Plug
-from tests.helpers import LABELS, SPOKEN, FakeSpotter
+from tests.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter
 from tests.made_speech import command_line, make_data
+from tests.window import NOW, SOURCES, FakeListener
 
 
 @pytest.fixture(autouse=True)
 def sound_card_closed() -> Iterator[None]:
     """Close the sound card after each test, so that a test which asks for it knows who opened it."""
     yield
-    if "pygame" in sys.modules:
-        sys.modules["pygame"].mixer.quit()
+    pygame.mixer.quit()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no file take so long that a page says so, however slow the machine is, unless the test asks for one."""
+    monkeypatch.setattr("game.opening.PATIENCE_S", PATIENCE_S)
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of the test."""
+    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
+    pygame.display.init()
+    pygame.font.init()
+    pygame.event.clear()
+    outside = Outside(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
+    surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
+    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
+    app.frame([], 0.0)
+    yield app
+    app.session.desk.close()
+
+
+@pytest.fixture
+def layout() -> Layout:
+    """Return the layout of a window of 1000 x 700."""
+    pygame.font.init()
+    return arrange((1000, 700), (1000, 800))
+
+
+@pytest.fixture
+def surface() -> pygame.Surface:
+    """Return a black window of 1000 x 700."""
+    return pygame.Surface((1000, 700), 0, 32)
 
 
 @pytest.fixture

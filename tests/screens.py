@@ -157,6 +157,7 @@ def on_a_picture(window: Window) -> None:
         path = Path(folder) / "dunes.jpg"
         Image.radial_gradient("L").resize((900, 600)).save(path)
         open_file(window.session, path)
+        settle(window)
     listening(window)
 
 

@@ -1,6 +1,5 @@
 """Opening drawings in a window: by dropping, after a crash, and what becomes of the drawing before."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -12,41 +11,17 @@ from game.autosave import Autosave, recoverable
 from game.gallery import open_drawing
 from game.keys import Action
 from game.messages import Command
-from game.outside import Outside
 from game.recovery_page import RecoveryPage, begin
-from game.settings import Settings
 from tests.autosaved import drawn, killed
-from tests.window import NOW, SOURCES, FakeListener
+from tests.window import FRAME_S, draw, press
 
 RED = (200, 30, 20)
 
 
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of this test."""
-    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
-    pygame.display.init()
-    pygame.font.init()
-    pygame.event.clear()
-    outside = Outside(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
-    surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
-    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
-    app.frame([], 0.0)
-    yield app
-    app.session.desk.close()
-
-
-def draw(app: App, *actions: Action) -> None:
-    """Let actions draw, one each frame."""
-    for action in actions:
-        app.session.do(action)
-        app.frame([], 1 / 60)
-
-
 def drop(app: App, path: Path) -> None:
     """Drop a file onto the window."""
-    app.frame([pygame.event.Event(pygame.DROPFILE, file=str(path))], 1 / 60)
-    app.frame([], 1 / 60)
+    app.frame([pygame.event.Event(pygame.DROPFILE, file=str(path))], FRAME_S)
+    app.frame([], FRAME_S)
 
 
 def commands(app: App) -> list[Command]:
@@ -148,15 +123,9 @@ def lost(folder: Path) -> None:
 def ask(app: App, folder: Path) -> RecoveryPage:
     """Begin the session and return the page that asks."""
     begin(app.session, None, journals=folder / "journals")
-    app.frame([], 1 / 60)
+    app.frame([], FRAME_S)
     assert isinstance(app.session.pages.top, RecoveryPage)
     return app.session.pages.top
-
-
-def press(app: App, key: int) -> None:
-    """Press a key."""
-    app.frame([pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="")], 1 / 60)
-    app.frame([pygame.event.Event(pygame.KEYUP, key=key, mod=0)], 1 / 60)
 
 
 def test_after_a_crash_enter_goes_on(tmp_path: Path, app: App) -> None:
@@ -224,3 +193,20 @@ def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, app: App) -> No
     begin(app.session, photo(tmp_path), journals=tmp_path / "journals")
     assert app.session.pages.top is None
     assert app.session.world.canvas == (640, 320)
+
+
+def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved with one command too many it is a plain picture, and a banner says what that means until it fits again."""
+    monkeypatch.setattr("game.effort.MOST_DEEDS", 2)
+    draw(app, Action.RIGHT, Action.UP)
+    assert app.session.save() is not None
+    assert app.session.fault is None
+    draw(app, Action.LEFT)
+    long = app.session.save()
+
+    assert long is not None
+    fault = app.session.fault
+    assert fault is not None
+    assert fault.what == f"{long.name} is a plain picture: too many commands, or too many wide lines, belong to it."
+    assert fault.remedy == "Undo what you want to before you leave it; opened again, it is a picture to draw on."
+    assert len(open_drawing(long).world.deeds) == 0

@@ -10,8 +10,9 @@ import pytest
 from game.canvas import render
 from game.deed import Deed
 from game.drawing import Drawing
+from game.effort import MOST_DEEDS
 from game.messages import Command, Inputs, Tool
-from game.score import MOST_DEEDS, Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
+from game.score import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
 from game.world import World, step
 
 PEN = Deed(Command.RIGHT, 10, 10, (31, 58, 95), Tool.PEN, False)
@@ -157,8 +158,18 @@ def test_no_score_is_too_long() -> None:
         decode(score_with(deeds=[SETTINGS, "right", MOST_DEEDS, "up"]))
     with pytest.raises(ScoreError, match="longer than 16 MiB"):
         decode(score_with(deeds=[SETTINGS]) + " " * 2**24)
-    with pytest.raises(ScoreError, match="more than 200,000"):
+    with pytest.raises(ScoreError, match=r"too many commands.+\. Save it as a plain picture\.$"):
         encode(Score((10, 10), (PEN,) * (MOST_DEEDS + 1)))
+
+
+def test_no_score_takes_minutes_to_draw() -> None:
+    """The widest lines in ever another ink are refused from 72,005 on; in one ink 200,000 fit."""
+    wide = {**SETTINGS, "step": 100, "width": 60}
+    inks = [{**wide, "colour": colour} for colour in ("#000000", "#ffffff")]
+
+    assert len(decode(score_with(deeds=[wide, "right", MOST_DEEDS])).deeds) == MOST_DEEDS
+    with pytest.raises(ScoreError, match=r"wide lines\. Open it as a plain picture\.$"):
+        decode(score_with(deeds=[inks[0], "right", inks[1], "left"] * 36_003))
 
 
 @pytest.mark.parametrize("line", ["", "{}", "[]", '"up"', encode_deed(PEN).replace("right", "sideways"), "{" * 9])

@@ -13,6 +13,7 @@ import pygame
 from game.app import App
 from game.choices import Sources
 from game.controls import Control, usable
+from game.keys import Action
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.outbox import Outbox
@@ -193,3 +194,16 @@ def listening_window() -> Window:
     window.frame()
     window.frame()
     return window
+
+
+def draw(app: App, *actions: Action) -> None:
+    """Let actions draw, one each frame."""
+    for action in actions:
+        app.session.do(action)
+        app.frame([], FRAME_S)
+
+
+def press(app: App, key: int, *, mod: int = 0) -> None:
+    """Press a key and let it go."""
+    app.frame([key_down(key, mod=mod)], FRAME_S)
+    app.frame([key_up(key)], FRAME_S)
