@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from game import meters, strip, theme
-from game.layout import Layout, arrange
+from game.layout import Layout
 from game.marks import FRAME_S, Kind, Mark
 from game.pulse import Pulse
 from game.reasons import MEANT, advice
@@ -15,19 +15,6 @@ from game.text import Type
 from tests.helpers import LABELS, hearing
 
 WORDS = {"up": "up", "down": "down", "left": "left", "right": "right"}
-
-
-@pytest.fixture
-def layout() -> Layout:
-    """Return the layout of a window of 1000 x 700."""
-    pygame.font.init()
-    return arrange((1000, 700), (1000, 800))
-
-
-@pytest.fixture
-def surface() -> pygame.Surface:
-    """Return a black window."""
-    return pygame.Surface((1000, 700), 0, 32)
 
 
 def colour_at(surface: pygame.Surface, x: float, y: float) -> tuple[int, ...]:

@@ -1,22 +1,14 @@
 """What lies over the window keeps to its room: banners are short, whatever they have to say."""
 
-import pygame
 import pytest
 
 from game import theme
-from game.layout import Layout, arrange
+from game.layout import Layout
 from game.messages import Fault
 from game.overlay import LINE, MOST_LINES, banner_height, banner_lines
 from game.text import Type
 
 NAMES = ", ".join(f"HDA Intel PCH: ALC{number} Analog" for number in range(24))
-
-
-@pytest.fixture
-def layout() -> Layout:
-    """Return the layout of a window of 1000 x 700."""
-    pygame.font.init()
-    return arrange((1000, 700), (1000, 800))
 
 
 @pytest.mark.parametrize(

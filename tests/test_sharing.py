@@ -1,47 +1,17 @@
 """Replaying, printing and copying a drawing in the window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pytest
 
 from game.app import App
-from game.autosave import Autosave, recoverable
+from game.autosave import recoverable
 from game.gallery import GalleryError, open_drawing
 from game.keys import Action
 from game.messages import Command
-from game.outside import Outside
 from game.recovery_page import begin
-from game.settings import Settings
-from tests.window import NOW, SOURCES, FakeListener
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of this test."""
-    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
-    pygame.display.init()
-    pygame.font.init()
-    pygame.event.clear()
-    outside = Outside(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
-    surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
-    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
-    app.frame([], 0.0)
-    yield app
-    app.session.desk.close()
-
-
-def draw(app: App, *actions: Action) -> None:
-    """Let actions draw, one each frame."""
-    for action in actions:
-        app.session.do(action)
-        app.frame([], 1 / 60)
-
-
-def press(app: App, key: int) -> None:
-    """Press a key together with Ctrl."""
-    app.frame([pygame.event.Event(pygame.KEYDOWN, key=key, mod=pygame.KMOD_LCTRL, unicode="")], 1 / 60)
+from tests.window import draw, press
 
 
 def saved(app: App) -> Path:
@@ -95,7 +65,7 @@ def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     shown: list[Path] = []
     monkeypatch.setattr("game.sharing.show", shown.append)
     draw(app, Action.RIGHT)
-    press(app, pygame.K_p)
+    press(app, pygame.K_p, mod=pygame.KMOD_LCTRL)
 
     assert [deed.command for deed in open_drawing(shown[0]).world.deeds] == [Command.RIGHT]
     assert app.session.note is not None
@@ -108,7 +78,7 @@ def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.Mon
     monkeypatch.setattr("game.sharing.copy", copied.append)
     monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
     draw(app, Action.RIGHT)
-    press(app, pygame.K_c)
+    press(app, pygame.K_c, mod=pygame.KMOD_LCTRL)
 
     assert [deed.command for deed in open_drawing(copied[0]).world.deeds] == [Command.RIGHT]
     assert not (tmp_path / "Drawings").exists()
@@ -127,7 +97,7 @@ def test_a_system_that_cannot_is_told(
     monkeypatch.setattr(f"game.sharing.{hand}", refuse)
     monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
     draw(app, Action.RIGHT)
-    press(app, key)
+    press(app, key, mod=pygame.KMOD_LCTRL)
 
     assert app.session.fault is not None
     assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")

@@ -7,23 +7,10 @@ import pygame
 import pytest
 
 from game import strip, theme
-from game.layout import Layout, arrange
+from game.layout import Layout
 from game.recent import FRAMES_SHOWN, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
-
-
-@pytest.fixture
-def layout() -> Layout:
-    """Return the layout of a window of 1000 x 700."""
-    pygame.font.init()
-    return arrange((1000, 700), (1000, 800))
-
-
-@pytest.fixture
-def surface() -> pygame.Surface:
-    """Return a black window."""
-    return pygame.Surface((1000, 700), 0, 32)
 
 
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
