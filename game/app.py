@@ -183,7 +183,7 @@ class App:
         if action is not None:
             self._held.down(event.key, action)
         if self.session.pages.top is not None:
-            if not self.session.pages.key(action, event.unicode) and action in ANYWHERE:
+            if not self.session.pages.key(action, event.unicode, key=event.key) and action in ANYWHERE:
                 handles.do(self.session, action)
         elif action is Action.COLOUR:
             self.session.colour(event.key - pygame.K_1)

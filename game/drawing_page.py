@@ -3,26 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pygame
-
 from game.controls import Button, Field, Used, Weight
 from game.faults import fault_from
 from game.gallery import GalleryError
 from game.messages import Fault
 from game.opening import bring
-from game.page import Block, Page, Poster, Row, Sheet, Style, Text
+from game.page import Page, Poster, Row, Sheet, Style, Text, bad_news
 from game.performance import PACE
+from game.picture_page import PicturePage
 from game.session import Session
 from game.share_page import SharePage
 from game.shelf import discard, duplicate, rename, shown_name
-from game.thumbnails import Thumbnails
 
-LARGE_PX = (1600, 1200)
 LONGEST = 100  # letters of a name
 Changed = Callable[[Path, Path | None], None]
 
 
-class DrawingPage(Page):
+class DrawingPage(PicturePage):
     """One drawing, large, and what can be done with it.
 
     changed: told where a drawing was and where it is now, None for the trash.
@@ -31,20 +28,16 @@ class DrawingPage(Page):
     name = "drawing"
 
     def __init__(self, session: Session, path: Path, *, changed: Changed) -> None:
+        super().__init__(path.parent, keep=1)
         self._session, self._path, self._changed = session, path, changed
-        self._large = Thumbnails(LARGE_PX, keep=1)
         self._fault: Fault | None = None
         self._said = ""
 
     def sheet(self) -> Sheet:
         """Return the drawing, and what can be done with it."""
-        trouble = self._large.trouble(self._path)
-        fault = self._fault or (fault_from(trouble) if trouble else None)
-        blocks: list[Block] = [Poster(self._path.name)]
-        if fault is not None:
-            blocks += [Text(f"{fault.what} {fault.remedy}", Style.BAD)]
-        elif self._said:
-            blocks += [Text(self._said, Style.GOOD)]
+        trouble = self.pictures.trouble(self._path)
+        news = bad_news(self._fault or (fault_from(trouble) if trouble else None))
+        said = (Text(self._said, Style.GOOD),) if self._said and not news else ()
         buttons = (
             Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
             Button("replay", "Watch it being drawn", enabled=trouble is None),
@@ -53,7 +46,8 @@ class DrawingPage(Page):
             Button("duplicate", "Duplicate"),
             Button("trash", "Move to the trash"),
         )
-        return Sheet(shown_name(self._path), (*blocks, Row(buttons)), foot="Esc: back to all drawings")
+        blocks = Poster(self._path.name), *news, *said, Row(buttons)
+        return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
 
     def take(self, used: Used) -> bool:
         """Do what was asked for; renaming and throwing away ask first."""
@@ -72,19 +66,6 @@ class DrawingPage(Page):
         elif used.key == "duplicate":
             self._duplicate()
         return False
-
-    def picture(self, name: str) -> pygame.Surface | None:
-        """Return the drawing, once it is there."""
-        return self._large.get(self._path.with_name(name))
-
-    @property
-    def idle(self) -> bool:
-        """Whether the drawing is shown, or cannot be."""
-        return self._large.idle
-
-    def leave(self) -> None:
-        """Read it no more."""
-        self._large.close()
 
     def _duplicate(self) -> None:
         try:
@@ -117,11 +98,10 @@ class RenamePage(Page):
 
     def sheet(self) -> Sheet:
         """Return a line to write on, and two buttons."""
-        trouble = () if self._fault is None else (Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD),)
         buttons = (Button("rename", "Rename", weight=Weight.PRIMARY), Button("cancel", "Leave it as it is"))
         return Sheet(
             "Another name",
-            (Field("name", "Name", self._text, LONGEST), *trouble, Row(buttons)),
+            (Field("name", "Name", self._text, LONGEST), *bad_news(self._fault), Row(buttons)),
             foot="Esc leaves it as it is",
         )
 
@@ -151,11 +131,14 @@ class TrashPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the question, with the harmless answer first."""
-        trouble = () if self._fault is None else (Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD),)
         buttons = (Button("keep", "Keep it"), Button("trash", "Move it to the trash", weight=Weight.WARNING))
         return Sheet(
             "Move it to the trash?",
-            (Text(f"{shown_name(self._path)} can be brought back from the system's trash."), *trouble, Row(buttons)),
+            (
+                Text(f"{shown_name(self._path)} can be brought back from the system's trash."),
+                *bad_news(self._fault),
+                Row(buttons),
+            ),
             foot="Esc keeps it",
         )
 

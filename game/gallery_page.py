@@ -3,26 +3,24 @@
 from datetime import datetime
 from pathlib import Path
 
-import pygame
-
 from game import gallery
 from game.controls import Button, Tile, Used, Weight
 from game.drawing_page import DrawingPage
 from game.faults import fault_from
 from game.gallery import GalleryError
 from game.messages import Fault
-from game.page import Block, Page, Row, Sheet, Style, Text, Tiles
+from game.page import Block, Row, Sheet, Style, Text, Tiles
+from game.picture_page import PicturePage
 from game.session import Session
 from game.shelf import drawings, shown_name
 from game.slideshow_page import SlideshowPage
-from game.thumbnails import Thumbnails
 
 THUMBNAIL_PX = (440, 320)
 KEEP = 120  # thumbnails: some 50 MB
 TILE = "drawing:"  # the beginning of the key of each
 
 
-class GalleryPage(Page):
+class GalleryPage(PicturePage):
     """Shows what lies in a folder.
 
     folder: of the drawings; None for that of this run, from where the player's own is a button away.
@@ -33,8 +31,7 @@ class GalleryPage(Page):
     def __init__(self, session: Session, folder: Path | None = None) -> None:
         own = session.outside.folder, gallery.default_folder()
         self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
-        self._folder = self._folders[0]
-        self._small = Thumbnails(THUMBNAIL_PX, keep=KEEP)
+        super().__init__(self._folders[0], most=THUMBNAIL_PX, keep=KEEP)
         self._paths: tuple[Path, ...] = ()
         self._fault: Fault | None = None
         self._refresh()
@@ -49,39 +46,26 @@ class GalleryPage(Page):
         pages = self._session.pages
         if used.key.startswith(TILE):
             self.begins_at = used.key
-            path = self._folder / used.key.removeprefix(TILE)
+            path = self.folder / used.key.removeprefix(TILE)
             pages.open(DrawingPage(self._session, path, changed=self._changed))
         elif used.key == "slideshow":
             self.begins_at = used.key
             pages.open(SlideshowPage(self._session, self._paths))
         elif used.key == "other":
             self.begins_at = used.key
-            self._folder = self._other or self._folder
+            self.folder = self._other or self.folder
             self._refresh()
         return used.key in ("done", "draw")
 
     @property
     def _other(self) -> Path | None:
         """The other folder where drawings of this player may lie, if there is one."""
-        return next((folder for folder in self._folders if folder != self._folder), None)
-
-    def picture(self, name: str) -> pygame.Surface | None:
-        """Return a drawing small, once it is there."""
-        return self._small.get(self._folder / name)
-
-    @property
-    def idle(self) -> bool:
-        """Whether every drawing that came into sight is shown, or cannot be."""
-        return self._small.idle
-
-    def leave(self) -> None:
-        """Make no more thumbnails."""
-        self._small.close()
+        return next((folder for folder in self._folders if folder != self.folder), None)
 
     def _changed(self, before: Path, after: Path | None) -> None:
         """Look into the folder again. before, after: where a drawing was and is; None for the trash."""
         at = self._paths.index(before) if before in self._paths else 0
-        self._small.forget(before)
+        self.pictures.forget(before)
         self._refresh()
         if after is None:  # the keyboard goes to what stands there now
             after = self._paths[min(at, len(self._paths) - 1)] if self._paths else None
@@ -89,13 +73,13 @@ class GalleryPage(Page):
 
     def _refresh(self) -> None:
         try:
-            self._paths, self._fault = drawings(self._folder), None
+            self._paths, self._fault = drawings(self.folder), None
         except GalleryError as error:
             self._paths, self._fault = (), fault_from(error)
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
 
     def _blocks(self) -> tuple[Block, ...]:
-        back, where = Button("done", "Back to the paper"), _short(self._folder)
+        back, where = Button("done", "Back to the paper"), _short(self.folder)
         other = () if self._other is None else (Button("other", f"Show {_short(self._other)}"),)
         if self._fault is not None:
             return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back, *other)))

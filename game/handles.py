@@ -39,7 +39,7 @@ TOOLS: Mapping[Action, Tool] = MappingProxyType(
 )
 PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
     {
-        Action.HELP: lambda _: HelpPage(),
+        Action.HELP: lambda session: HelpPage(session.settings),
         Action.DOCTOR: lambda session: DoctorPage(session.ears),
         Action.SETTINGS: SettingsPage,
         Action.GALLERY: GalleryPage,

@@ -2,13 +2,35 @@
 
 from game.keys import HELP
 from game.page import Keys, Page, Sheet
+from game.settings import Settings
+from game.switch_keys import labels
+
+SWITCH = ("Switch",)
 
 
 class HelpPage(Page):
-    """All keys, in the order of the table that the keyboard goes by."""
+    """All keys, in the order of the table that the keyboard goes by; the player's own switches among them."""
 
     name = "help"
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+
     def sheet(self) -> Sheet:
         """Return the list of keys."""
-        return Sheet("Keys", tuple(Keys(row.keys, row.meaning) for row in HELP))
+        rows = tuple(Keys(row.keys, row.meaning) for row in HELP)
+        own = _switches(self._settings)
+        if not own:
+            return Sheet("Keys", rows)
+        taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
+        at = next(i for i, row in enumerate(rows) if row.keys == SWITCH)
+        above = (row for row in rows[:at] if not taken.issuperset(row.keys))
+        return Sheet("Keys", (*above, *own, *rows[at + 1 :]))
+
+
+def _switches(settings: Settings) -> tuple[Keys, ...]:
+    """Return what the player's switches do; nothing where there are none."""
+    first, second = labels(settings)
+    steps = Keys((first,), "your switch that steps: takes the mark on")
+    presses = Keys((first if settings.switches == 1 else second,), "your switch that presses: does what is marked")
+    return ((), (presses,), (steps, presses))[settings.switches]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from game.controls import Button, Used
 from game.loading import Loading
 from game.messages import Fault
-from game.page import Meter, Page, Sheet, Style, Text
+from game.page import Meter, Page, Sheet, Text, bad_news
 
 
 class OpeningPage(Page):
@@ -24,8 +24,7 @@ class OpeningPage(Page):
         """Return what is being done and how far it is, or what went wrong."""
         title = f"Opening {self._loading.path.name}"
         if self._fault is not None:
-            trouble = Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD)
-            return Sheet(title, (trouble, Button("stop", "Back")), foot="Esc: back")
+            return Sheet(title, (*bad_news(self._fault), Button("stop", "Back")), foot="Esc: back")
         stage, share = self._loading.progress
         return Sheet(title, (Text(stage.value), Meter(share), Button("stop", "Stop")), foot="Esc stops")
 

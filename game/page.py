@@ -11,6 +11,7 @@ from enum import Enum
 import pygame
 
 from game.controls import Button, Control, Swatch, Tile, Used
+from game.messages import Fault
 
 
 class Style(Enum):
@@ -106,6 +107,7 @@ class Page:
     """A page. Subclasses give a name and a sheet, and take what is used."""
 
     name = ""  # the same for every page of a kind: opening it again closes it
+    takes_keys = False  # whether it takes keys as they are (`press`), all but Esc
     begins_at = ""  # the key of the control that the keyboard is at first, or "" for the first one
 
     def sheet(self) -> Sheet:
@@ -114,6 +116,10 @@ class Page:
 
     def take(self, used: Used) -> bool:  # noqa: ARG002 - a page without controls ignores it
         """Do what a control asks for. Returns whether the page is done with."""
+        return False
+
+    def press(self, key: int, written: str) -> bool:  # noqa: ARG002 - most pages take no keys
+        """Take a key as it is, where the page takes keys; written: by it. Returns whether the page is done with."""
         return False
 
     def tick(self, dt: float) -> None:
@@ -125,6 +131,11 @@ class Page:
     def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - most pages have none
         """Return the picture of a tile or poster that is seen, or None while there is none."""
         return None
+
+
+def bad_news(fault: Fault | None) -> tuple[Text, ...]:
+    """Return what happened and what to do as a paragraph, or nothing where nothing is wrong."""
+    return () if fault is None else (Text(f"{fault.what} {fault.remedy}", Style.BAD),)
 
 
 def controls(sheet: Sheet) -> Iterator[Control]:

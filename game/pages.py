@@ -84,13 +84,18 @@ class Pages:
 
     # What the player does
 
-    def key(self, action: Action | None, text: str = "") -> bool:
+    def key(self, action: Action | None, text: str = "", *, key: int = 0) -> bool:
         r"""Take a key that went down, or that is held, and return whether it meant anything here.
 
-        text: what the key writes, "\b" for the one that takes back.
+        text: what the key writes, "\b" for the one that takes back. key: itself, 0 where another one means it.
         """
         if self.top is None:
             return False
+        if self.top.takes_keys and key and action is not Action.CLOSE:
+            page = self.top
+            if page.press(key, text) and page is self.top:
+                self.close()
+            return True
         placed = self._placed(self.top)
         if self._reach.takes(action, text, placed):
             self._use(self._reach.key(action, text, placed))

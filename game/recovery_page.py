@@ -19,8 +19,7 @@ def begin(
 ) -> None:
     """Begin a session with a file, or ask about what the last one left, if it left anything.
 
-    path: of a drawing or a picture, or None. as_picture: as for `open_file`. pace: as for `open_file`.
-    journals: the folder where they lie.
+    path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
     if path is not None:
         open_file(session, path, as_picture=as_picture, pace=pace)

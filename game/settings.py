@@ -22,6 +22,9 @@ LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 COLOURS = ("colour", "background")
 SWITCHES = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
+NAMED = ("device", "first_switch", "second_switch")
+KINDS: Mapping[str, type] = MappingProxyType(dict.fromkeys(SWITCHES, bool) | dict.fromkeys(NAMED, str))
+EXPECTED = {bool: "true or false", str: "a name"}
 
 
 class Look(Enum):
@@ -51,6 +54,7 @@ class Settings:
     slides. fullscreen: without the system's bars. sounds: short ones that say what happened.
     grid: whether one is shown. snap: whether a move ends on it. introduced: whether the first pages were seen.
     switches: that the player uses in the place of a keyboard, 0 to 2. scan_ms: the pace of one switch, 400 to 5000.
+    first_switch, second_switch: their keys, by name; of two switches the first one steps and the second one presses.
     words: pairs of a word of the model and the command it gives; other words do nothing.
     """
 
@@ -71,6 +75,8 @@ class Settings:
     introduced: bool = False
     switches: int = 0
     scan_ms: int = 1500
+    first_switch: str = "space"
+    second_switch: str = "return"
     words: tuple[tuple[str, Command], ...] = (
         ("up", Command.UP),
         ("down", Command.DOWN),
@@ -92,11 +98,11 @@ class Settings:
             colour = getattr(self, name)
             if len(colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in colour):
                 raise ValueError(f"{name} {colour!r}: expected three whole numbers from 0 to 255")
-        for name in SWITCHES:
-            if not isinstance(getattr(self, name), bool):
-                raise ValueError(f"{name} {getattr(self, name)!r}: expected true or false")
-        if not isinstance(self.device, str):
-            raise ValueError(f"device {self.device!r}: expected part of a name")
+        for name, wanted in KINDS.items():
+            if not isinstance(getattr(self, name), wanted):
+                raise ValueError(f"{name} {getattr(self, name)!r}: expected {EXPECTED[wanted]}")
+        if self.first_switch == self.second_switch:
+            raise ValueError(f"first_switch {self.first_switch!r}: expected another key than the second one")
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""
@@ -110,6 +116,9 @@ class Settings:
         """Return commands with everything that they are carried out with."""
         size = self.step_px, self.line_width_px
         return Inputs(commands, *size, self.colour, tool, self.snap, self.background)
+
+
+NAMES = frozenset(field.name for field in fields(Settings))
 
 
 def default_path() -> Path:
@@ -167,13 +176,13 @@ def with_changes(stored: Settings, *, before: Settings, after: Settings) -> Sett
     before: how the run began, with the values that the command line set for this run alone.
     after: how it ended. Only what differs between the two is kept.
     """
-    changed = {f.name for f in fields(Settings) if getattr(before, f.name) != getattr(after, f.name)}
+    changed = {name for name in NAMES if getattr(before, name) != getattr(after, name)}
     return replace(stored, **{name: getattr(after, name) for name in changed})
 
 
 def _to_toml(settings: Settings) -> dict[str, Any]:
     """Return the settings as the plain values that TOML knows."""
-    raw = {f.name: getattr(settings, f.name) for f in fields(Settings)}
+    raw = {field.name: getattr(settings, field.name) for field in fields(Settings)}  # in their order
     words = {word: command.value for word, command in settings.words}
     lists = {name: list(raw[name]) for name in (*COLOURS, "canvas")}
     return {**raw, **lists, "theme": settings.theme.value, "words": words}
@@ -181,10 +190,8 @@ def _to_toml(settings: Settings) -> dict[str, Any]:
 
 def _from_toml(raw: dict[str, Any]) -> Settings:
     """Return the settings in `raw`; raises ValueError or TypeError where a value cannot be used."""
-    known = {name: value for name, value in raw.items() if name in _names()}
-    for name in (*COLOURS, "canvas"):
-        if name in known:
-            known[name] = tuple(known[name])
+    known = {name: value for name, value in raw.items() if name in NAMES}
+    known |= {name: tuple(known[name]) for name in (*COLOURS, "canvas") if name in known}
     if "theme" in known:
         known["theme"] = Look(known["theme"])
     if "words" in known:
@@ -194,13 +201,9 @@ def _from_toml(raw: dict[str, Any]) -> Settings:
     return Settings(**known)
 
 
-def _names() -> set[str]:
-    return {f.name for f in fields(Settings)}
-
-
 def _unknown(raw: dict[str, Any], path: Path) -> Fault | None:
     """Return what to say about names in the file that mean nothing."""
-    strange = ", ".join(sorted(set(raw) - _names()))
+    strange = ", ".join(sorted(raw.keys() - NAMES))
     if not strange:
         return None
     return Fault(f"The settings file {path} names {strange}, which means nothing here.", "Check the spelling.")

@@ -1,16 +1,17 @@
 """The page of settings: how the window looks and behaves, and what the panel has no room for."""
 
 from game.controls import Button, Choice, Slider, Toggle, Used, Weight
-from game.page import Page, Row, Sheet, Style, Text
+from game.page import Block, Page, Row, Sheet, Style, Text
 from game.panel import slider
 from game.session import Session
-from game.settings import LIMITS, Look
+from game.settings import LIMITS, Look, Settings
+from game.switch_keys import FIRST, SECOND, labels
+from game.switch_page import SwitchPage
 from game.tuning import DIALS
 from game.welcome_page import WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("as the system has it", "dark", "light")
-SWITCHES = ("none: keyboard and mouse", "one: Space presses", "two: Space steps, Enter presses")
 TOGGLES = {
     "big_text": ("Big text", "fewer controls, all of them larger"),
     "reduced_motion": ("Reduced motion", "the strip moves once a second, and nothing breathes"),
@@ -38,8 +39,7 @@ class SettingsPage(Page):
                 *(Toggle(name, text, getattr(settings, name), hint) for name, (text, hint) in TOGGLES.items()),
                 Text("Drawing and hearing", Style.HEAD),
                 *(slider(name, settings) for name in DIALS),
-                Choice("switches", "Switches", SWITCHES, settings.switches),
-                *((_pace(settings.scan_ms),) if settings.switches == 1 else ()),
+                *_switches(settings),
                 Row((Button("done", "Done", weight=Weight.PRIMARY), Button("welcome", "Show the first pages again"))),
             ),
         )
@@ -50,6 +50,8 @@ class SettingsPage(Page):
             self._session.change(theme=LOOKS[int(used.value)])
         elif used.key in ("switches", "scan_ms"):
             self._session.change(**{used.key: int(used.value)})
+        elif used.key in (FIRST, SECOND):
+            self._session.pages.open(SwitchPage(self._session, used.key))
         elif used.key in TOGGLES:
             self._session.change(**{used.key: bool(used.value)})
         elif used.key in DIALS:
@@ -57,6 +59,18 @@ class SettingsPage(Page):
         elif used.key == "welcome":
             self._session.pages.open(WelcomePage(self._session))
         return used.key == "done"
+
+
+def _switches(settings: Settings) -> tuple[Block, ...]:
+    """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
+    first, second = labels(settings)
+    many = ("none: keyboard and mouse", f"one: {first} presses", f"two: {first} steps, {second} presses")
+    choice = Choice("switches", "Switches", many, settings.switches)
+    if settings.switches == 0:
+        return (choice,)
+    if settings.switches == 1:
+        return choice, Row((Button(FIRST, "Press with another key"),)), _pace(settings.scan_ms)
+    return choice, Row((Button(FIRST, "Step with another key"), Button(SECOND, "Press with another key")))
 
 
 def _pace(scan_ms: int) -> Slider:

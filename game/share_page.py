@@ -13,7 +13,7 @@ from game.gallery import GalleryError, Opened, default_name, open_drawing
 from game.messages import Fault
 from game.opening import bring, replay_own
 from game.overlay import Note
-from game.page import Block, Page, Row, Sheet, Style, Text
+from game.page import Block, Page, Row, Sheet, Style, Text, bad_news
 from game.performance import PACE
 from game.session import Session
 from game.sharing import copy_drawing, print_drawing, show_file
@@ -97,7 +97,7 @@ class SharePage(Page):
         if self._making:
             return (Text(f"{FILES[self._making][0]}: it is being made \u2026", Style.SOFT),)
         if self._fault is not None:
-            return (Text(f"{self._fault.what} {self._fault.remedy}", Style.BAD),)
+            return bad_news(self._fault)
         said = (Text(self._said, Style.GOOD),) if self._said else ()
         return (*said, Row((Button("show", "Open it"),))) if self._made is not None else said
 

@@ -8,6 +8,7 @@ from game.page_layout import CLOSE
 from game.pages import Pages
 from game.scanning import Scan
 from game.settings import Settings
+from game.switch_keys import name_of
 
 # What the mark goes over in the window, and the keys that do the same: cards of words, then controls of the panel.
 ROUND: tuple[tuple[str, int, int], ...] = (
@@ -25,8 +26,6 @@ ROUND: tuple[tuple[str, int, int], ...] = (
     ("log", pygame.K_F2, 0),
     ("settings", pygame.K_F9, 0),
 )
-STEPS = (pygame.K_SPACE, pygame.K_TAB)  # of two switches, the one that steps
-PRESSES = (pygame.K_RETURN, pygame.K_KP_ENTER)
 
 
 class Switches:
@@ -48,7 +47,7 @@ class Switches:
     ) -> Iterator[pygame.event.Event]:
         """Yield what the switches mean, as keys, and all else as it is; `dt` seconds passed."""
         self._settings = settings
-        if settings.switches == 0:
+        if settings.switches == 0 or (self._pages.top is not None and self._pages.top.takes_keys):
             yield from events
             return
         page, at = self._pages.top, self._scan.at
@@ -57,9 +56,10 @@ class Switches:
         if self._scan.at != at:
             self._walk()
         for event in events:
-            if event.type != pygame.KEYDOWN or event.key not in (*STEPS, *PRESSES):
+            name = name_of(event.key) if event.type == pygame.KEYDOWN else ""
+            if name not in (settings.first_switch, settings.second_switch):
                 yield event
-            elif settings.switches == 2 and event.key in STEPS:
+            elif settings.switches == 2 and name == settings.first_switch:
                 self._scan = self._scan.stepped()
                 self._walk()
             else:
