@@ -145,7 +145,7 @@ HELP: tuple[Row, ...] = (
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
-    Row(("Gamepad",), "stick draws, A presses, X and Y undo and redo, Start saves"),
+    Row(("Gamepad",), "cross or stick draws, A presses, X undoes, Y redoes, Start saves"),
     Row(("Switch",), "one or two in the place of a keyboard: see the settings"),
     Row(("F1",), "this list"),
     Row(("F2",), "what the computer hears, and what would help"),
