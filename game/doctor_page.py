@@ -130,6 +130,7 @@ def log(marks: Iterable[Mark], frames: float) -> list[Block]:
             plain(mark),
             detail=_times(mark) or advice(mark),
             style=Style.GOOD if mark.kind is Kind.COMMAND else Style.SOFT if mark.kind is Kind.OTHER else Style.WARN,
+            brief=True,
         )
         for mark in newest
     ]

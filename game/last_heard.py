@@ -13,7 +13,7 @@ from game.text import Type
 TITLE, KEY = "Last heard", "F2"
 NOTHING = ("Nothing yet: say up,", "down, left or right.")
 ROWS = 3
-INSET, HEAD, ROW = 14, 17, 26  # units: beside the words, from the top to the title's middle, from row to row
+INSET, HEAD, ROW = 13, 17, 26  # units: beside the words, from the top to the title's middle, from row to row
 
 
 def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent) -> None:
@@ -38,7 +38,9 @@ def _row(surface: pygame.Surface, rect: pygame.Rect, face: Type, mark: Mark) -> 
         width = face.width(late, size=theme.KEY) + face.px(8)
         face.draw(surface, late, (rect.right, y), size=theme.KEY, colour=theme.SOFT, align="right")
         room -= width
-    text = plain(mark)
-    if face.width(text, size=theme.BODY, bold=True) > room:
-        text = face.fit(short(mark), room, size=theme.BODY, bold=True)
-    face.draw(surface, text, (rect.x, y), size=theme.BODY, colour=colour, bold=True)
+    text, size = plain(mark), theme.BODY
+    if face.width(text, size=size, bold=True) > room:
+        size = theme.SMALL
+    if face.width(text, size=size, bold=True) > room:
+        text, size = short(mark), theme.BODY
+    face.draw(surface, face.fit(text, room, size=size, bold=True), (rect.x, y), size=size, colour=colour, bold=True)

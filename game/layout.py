@@ -22,7 +22,7 @@ BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the sett
 # In units.
 MARGIN = 16
 STRIP = 118
-LOG_LEAST, LOG_MOST = 212, 300  # of the card with the last hearings, beside the strip
+LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the strip
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9

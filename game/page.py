@@ -43,12 +43,16 @@ class Keys:
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of a table: a name, what it is, and at the right end something smaller about it. style: of `value`."""
+    """A line of a table: a name, what it is, and at the right end something smaller about it.
+
+    style: of `value`. brief: whether the name needs little room and the rest much.
+    """
 
     name: str
     value: str
     detail: str = ""
     style: Style = Style.BODY
+    brief: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from game.text import Type
 from game.widgets import Hands, Pictures
 
 KEYS_W = 184  # units kept for the caps before what they mean
-VALUE_AT = 0.34  # of the width: where the values of a table begin
+VALUE_AT, EARLY_AT = 0.34, 0.13  # of the width: where the values of a table begin, and after brief names
 
 
 def draw(
@@ -104,7 +104,7 @@ def _cap(surface: pygame.Surface, face: Type, key: str, at: tuple[int, int]) -> 
 
 
 def _fact(surface: pygame.Surface, rect: pygame.Rect, block: Fact, face: Type) -> None:
-    x, y = rect.x + round(rect.w * VALUE_AT), rect.centery
+    x, y = rect.x + round(rect.w * (EARLY_AT if block.brief else VALUE_AT)), rect.centery
     name = face.fit(block.name, x - rect.x - face.px(10), size=theme.BODY)
     face.draw(surface, name, (rect.x, y), size=theme.BODY, colour=theme.SOFT)
     value = face.fit(block.value, rect.right - x, size=theme.BODY)
