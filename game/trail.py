@@ -1,7 +1,7 @@
 """A list of which every version stays valid, and whose newest version grows in constant time.
 
 Versions share one list underneath that is only ever appended to; each sees its own beginning of it. Whoever adds to a
-version that is no longer the newest gets a copy. Not for several threads at once.
+version that is no longer the newest gets a copy. One thread adds; another may read a version that it was given.
 """
 
 from collections.abc import Iterator
