@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 REMEDIES = {
@@ -30,13 +31,17 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # before the rename: a power failure could keep that one alone, and an empty file
         reserved = None if overwrite else _reserve(path)
-        return part.replace(reserved or target)
+        written = part.replace(reserved or target)
     except OSError:
         for leftover in (part, reserved):
             if leftover:
                 _remove(leftover)
         raise
+    _settle(target.parent)
+    return written
 
 
 def reason(error: OSError) -> str:
@@ -60,6 +65,16 @@ def _reserve(path: Path) -> Path:
             candidate = path.with_stem(f"{path.stem}-{number}")
         else:
             return candidate
+
+
+def _settle(folder: Path) -> None:
+    """Bring to the disk what was renamed in a folder, where the system can: on Windows no folder can be opened."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _remove(path: Path) -> None:

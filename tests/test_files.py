@@ -57,9 +57,32 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("overwrite", [True, False])
-@pytest.mark.parametrize("call", ["open", "replace"])
+def test_a_power_failure_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, overwrite: bool
+) -> None:
+    """The bytes are on the disk before the name is theirs, and the name is there before anybody relies on it."""
+    order: list[object] = []
+    rename = Path.replace
+
+    def settled(file: int) -> None:
+        status = os.fstat(file)
+        order.append("folder" if status.st_ino == tmp_path.stat().st_ino else ("file", status.st_size))
+
+    def renamed(part: Path, target: Path) -> Path:
+        order.append("rename")
+        return rename(part, target)
+
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(Path, "replace", renamed)
+    write_whole(tmp_path / "out", b"all of it", overwrite=overwrite)
+
+    assert order == [("file", len(b"all of it")), "rename", "folder"]
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+@pytest.mark.parametrize(("owner", "call"), [(Path, "open"), (os, "fsync"), (Path, "replace")])
 def test_a_full_disk_leaves_no_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, call: str, overwrite: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, owner: object, call: str, overwrite: bool
 ) -> None:
     """Wherever the disk fails, neither half a file nor an empty one stays, and an old one is as it was."""
     (tmp_path / "out").write_bytes(b"old")
@@ -67,7 +90,7 @@ def test_a_full_disk_leaves_no_trace(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, call, full)
+    monkeypatch.setattr(owner, call, full)
     with pytest.raises(OSError, match="No space left on device"):
         write_whole(tmp_path / "out", b"new", overwrite=overwrite)
     monkeypatch.undo()
