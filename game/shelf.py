@@ -76,9 +76,9 @@ def rename(path: Path, text: str) -> Path:
     target = path.with_name(checked_name(text))
     if target.name == path.name:
         return path
-    same = target.exists() and target.samefile(path)  # another case of the same letters, where case counts for nothing
     reserved = False
     try:
+        same = target.exists() and target.samefile(path)  # the same letters in another case, where case means nothing
         if not same:
             target.touch(exist_ok=False)  # taken at once, so that nobody comes between the question and the move
             reserved = True

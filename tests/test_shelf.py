@@ -107,11 +107,13 @@ def test_a_taken_name_is_refused(folder: Path) -> None:
     assert [(folder / name).read_bytes() for name in ("a.png", "c.png")] == [b"a.png", b"c.png"]
 
 
-def test_renaming_what_is_gone_leaves_nothing(folder: Path) -> None:
-    """Where the drawing is gone meanwhile, no empty file stands under the new name."""
-    with pytest.raises(GalleryError, match="cannot be renamed"):
-        rename(folder / "gone.png", "house")
+@pytest.mark.parametrize("typed", ["house", "c"])
+def test_renaming_what_is_gone_leaves_nothing(folder: Path, typed: str) -> None:
+    """Where the drawing is gone meanwhile, no empty file stands under a new name, and one that is taken stays."""
+    with pytest.raises(GalleryError, match=r"gone\.png cannot be renamed"):
+        rename(folder / "gone.png", typed)
     assert names(folder) == ["b.PNG", "c.png", "a.png"]
+    assert (folder / "c.png").read_bytes() == b"c.png"
 
 
 def test_copies_are_numbered(folder: Path) -> None:
