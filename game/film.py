@@ -23,6 +23,7 @@ from game.world import step
 LONGEST_S = 15.0
 STILL_MS = 2000  # the finished drawing stands for a moment before the film begins anew
 FASTEST_MS, SLOWEST_MS = 50, 200  # of a frame: browsers slow down GIFs of under 20 ms, and slower ones look stuck
+STEP_MS = 10  # in which a GIF counts; a PNG counts to 65,535, which in ms would be too few for a film of two minutes
 LARGEST_PX = 800  # of the longer side; a chat takes no more
 COLOURS = 256  # of a GIF
 SAMPLES = 8  # pictures from which its colours are taken
@@ -39,7 +40,7 @@ def moments(deeds: int, *, longest_s: float = LONGEST_S) -> tuple[list[int], int
     time_ms = round(1000 * longest_s) - STILL_MS
     if time_ms < FASTEST_MS:
         raise ValueError(f"film of {longest_s} s: expected more than {(STILL_MS + FASTEST_MS) / 1000} s")
-    each_ms = min(max(time_ms // max(deeds, 1), FASTEST_MS), SLOWEST_MS) // 10 * 10  # a GIF counts in 10 ms
+    each_ms = min(max(time_ms // max(deeds, 1), FASTEST_MS), SLOWEST_MS) // STEP_MS * STEP_MS
     pictures = min(deeds, time_ms // each_ms)
     return [0, *(-(-deeds * number // pictures) for number in range(1, pictures + 1))], each_ms
 
@@ -69,7 +70,8 @@ def to_apng(score: Score, *, backdrop: Picture | None = None, longest_s: float =
     box = (0, 0, *before.size)  # the first picture is whole, the others are what changed
     for picture, time_ms in _shown(score, backdrop, longest_s):
         box = _difference(before, picture) if film else box
-        control = _size_and_place(box) + struct.pack(">HHBB", time_ms, 1000, 0, 0)  # stays, and covers what was there
+        delay = struct.pack(">HH", time_ms // STEP_MS, 1000 // STEP_MS)
+        control = _size_and_place(box) + delay + bytes(2)  # it stays, and covers what was there
         film.append(png.Chunk(b"fcTL", struct.pack(">I", len(film)) + control))
         film.append(png.Chunk(b"fdAT", struct.pack(">I", len(film)) + _pixels(picture.crop(box))))
         before = picture

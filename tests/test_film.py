@@ -69,6 +69,20 @@ def test_a_long_drawing_is_a_short_film(make) -> None:  # type: ignore[no-untype
     assert np.array_equal(pictures[-1][0], seen(world))
 
 
+@MAKERS
+def test_a_picture_may_stand_for_over_a_minute(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Of 600 moves with a lifted pen nothing is seen: in a film of 120 s one picture stands for 600 times 190 ms.
+
+    118 s beside the last picture would be 196 ms for each, which a film counts in tens.
+    """
+    world = World.new(SIZE)
+    for _ in range(300):
+        world = drawn("right", "left", tool=Tool.LIFTED, world=world)
+    (pictures,) = played(make(Score.of(world), longest_s=120.0))
+
+    assert pictures[1] == 601 * 190 + 2000
+
+
 def test_films_keep_their_length() -> None:
     """However many deeds, the pictures take at most what is left beside the last one, and end with the last deed."""
     assert moments(0) == ([0], 200)
