@@ -145,9 +145,9 @@ def recoverable(folder: Path) -> Left | None:
         try:
             left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone())
         except (OSError, ValueError, TypeError, RecursionError, ScoreError):
+            journal.leave()  # first: Windows renames no file that is open
             with suppress(OSError):
                 path.replace(path.with_suffix(".bad"))
-            journal.leave()
             continue
         if left is not None:
             return left

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from game.autosave import SAVED, Autosave, recoverable
+from game.journal import Abandoned
 from game.messages import Command
 from tests.autosaved import drawn, killed
 
@@ -43,6 +44,21 @@ def test_a_journal_that_makes_no_sense_is_kept_aside(tmp_path: Path, first: byte
     assert recoverable(tmp_path) is None
     assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
     assert (tmp_path / "odd.bad").read_bytes() == first + b"\n"
+
+
+def test_a_journal_is_let_go_before_it_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file that is open can be renamed, as on Windows, it is kept aside all the same."""
+    rename = Path.replace
+
+    def if_closed(path: Path, target: Path) -> Path:
+        Abandoned(path).leave()  # raises OSError while anybody holds it
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", if_closed)
+    (tmp_path / "odd.jsonl").write_bytes(b"{\n")
+
+    assert recoverable(tmp_path) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
 
 
 def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
