@@ -135,7 +135,7 @@ class TrashPage(Page):
         return Sheet(
             "Move it to the trash?",
             (
-                Text(f"{shown_name(self._path)} can be brought back from the system's trash."),
+                Text(f"\u201c{shown_name(self._path)}\u201d can be brought back from the system's trash."),
                 *bad_news(self._fault),
                 Row(buttons),
             ),

@@ -103,8 +103,9 @@ def _short(folder: Path) -> Path:
 
 
 def _day(path: Path) -> str:
-    """Return the day on which a drawing was saved."""
+    """Return the day on which a drawing was saved, where its name does not say that already."""
     try:
-        return f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%Y-%m-%d}"
+        day = f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%Y-%m-%d}"
     except (OSError, OverflowError, ValueError):  # gone meanwhile, or of a time that no calendar has
         return ""
+    return "" if shown_name(path).startswith(day) else day

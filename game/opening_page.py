@@ -5,7 +5,7 @@ from collections.abc import Callable
 from game.controls import Button, Used
 from game.loading import Loading
 from game.messages import Fault
-from game.page import Meter, Page, Sheet, Text, bad_news
+from game.page import Meter, Page, Row, Sheet, Text, bad_news
 
 
 class OpeningPage(Page):
@@ -24,9 +24,9 @@ class OpeningPage(Page):
         """Return what is being done and how far it is, or what went wrong."""
         title = f"Opening {self._loading.path.name}"
         if self._fault is not None:
-            return Sheet(title, (*bad_news(self._fault), Button("stop", "Back")), foot="Esc: back")
+            return Sheet(title, (*bad_news(self._fault), Row((Button("stop", "Back"),))), foot="Esc: back")
         stage, share = self._loading.progress
-        return Sheet(title, (Text(stage.value), Meter(share), Button("stop", "Stop")), foot="Esc stops")
+        return Sheet(title, (Text(stage.value), Meter(share), Row((Button("stop", "Stop"),))), foot="Esc stops")
 
     def tick(self, dt: float) -> None:  # noqa: ARG002 - it takes as long as it takes
         """Hand the drawing over once it is there."""

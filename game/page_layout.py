@@ -32,6 +32,7 @@ HEIGHTS = {
     Swatch: 40,
 }
 BETWEEN = 10  # buttons of a row
+NAMES = 22  # below a row of colours: what they are called is shown there
 TILE_W, TILE_H = 232, 216
 POSTER_LEAST = 200
 VALUE_W = 340  # of the box with the value of a choice or a field, at most
@@ -124,6 +125,7 @@ def _stack(
                 spots.append(Spot(block, room))
             case Row(controls=controls):
                 room.h = _flow(controls, room, face, placed)
+                room.h += face.px(NAMES) if all(isinstance(control, Swatch) for control in controls) else 0
             case Tiles(tiles=tiles):
                 room.h = _grid(tiles, room, face, placed)
             case _:

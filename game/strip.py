@@ -22,6 +22,7 @@ STOPS = (0.0, 0.35, 0.62, 0.82, 1.0)  # where the colours of the theme's ramp st
 MELS = FrontEndConfig().mels
 CAPTION = "what is heard, and what it is taken for"
 HEAD = 32  # units above the sound, for the words
+ASIDE, LINE = 18, 28  # units left free beside a note, and from one of its lines to the next
 
 
 @lru_cache(maxsize=4)
@@ -68,10 +69,17 @@ class Strip:
             surface.blit(self._scaled, (inner.x + late, inner.y))
         surface.set_clip(rect)
         if note:
-            face.draw(surface, note, rect.center, size=theme.FAR, colour=theme.SOFT, align="centre")
+            self._say(surface, rect, note, face)
         else:
             self._marks(surface, inner, layout, face, recent)
         surface.set_clip(clip)
+
+    def _say(self, surface: pygame.Surface, rect: pygame.Rect, note: str, face: Type) -> None:
+        """Write a note into the middle, in as many lines as a narrow window asks for."""
+        lines = face.wrap(note, rect.w - 2 * face.px(ASIDE), size=theme.FAR)
+        for i, line in enumerate(lines):
+            y = rect.centery + round((i - (len(lines) - 1) / 2) * face.px(LINE))
+            face.draw(surface, line, (rect.centerx, y), size=theme.FAR, colour=theme.SOFT, align="centre")
 
     def _paint(self, recent: Recent) -> bool:
         """Bring the picture of the sound up to date; returns whether it changed."""

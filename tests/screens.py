@@ -1,54 +1,32 @@
 """Every screen of the window as a player meets it, by scripted events; python -m tests.screens shows some in one."""
 
 import argparse
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import pygame
-from PIL import Image
 
-from game.autosave import Autosave, recoverable
-from game.canvas import render
 from game.faults import silenced, without_model
-from game.gallery import save_png
-from game.gallery_page import GalleryPage
-from game.keys import Action
 from game.messages import Fault, Tool
-from game.opening import open_file
-from game.recovery_page import RecoveryPage
 from game.settings import Look, Settings
+from game.switch_keys import FIRST
+from game.switch_page import SwitchPage
 from game.welcome_page import WelcomePage
 from models.config import ModelError
 from models.hearing import Reason
 from tests import screenshot
-from tests.gallery_window import settle
 from tests.helpers import hearing
-from tests.window import NOW, Window
+from tests.screens_of_drawings import DRAWINGS, listening
+from tests.window import Window
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
 DISK_FULL = Fault(
     "The drawing cannot be saved as /home/ada/Pictures/Speak-a-Sketch/2024-05-06.png (No space left on device).",
     "Free some space, or save it elsewhere: --save PATH.",
 )
-MOVES = {"u": Action.UP, "d": Action.DOWN, "l": Action.LEFT, "r": Action.RIGHT}
 SETTINGS = Settings(step_px=screenshot.STEP_PX)
-
-
-def listening(window: Window) -> None:
-    """Draw a picture by keys, whose frames nobody looks at, then hear a word."""
-    window.listener.listens()
-    for colour, path in screenshot.DRAWING:
-        window.session.colour(int(colour) - 1)
-        for letter in path:
-            window.session.do(MOVES[letter])
-        window.session.tick(0.0)
-    window.listener.hears("up")
-    window.frame()
-    window.frame()
 
 
 def no_microphone(window: Window) -> None:
@@ -110,6 +88,13 @@ def switches(window: Window) -> None:
         window.press(pygame.K_SPACE)
 
 
+def switch_keys(window: Window) -> None:
+    """Ask for the key of the first of two switches."""
+    window.session.change(switches=2)
+    window.session.pages.open(SwitchPage(window.session, FIRST))
+    window.frame()
+
+
 def doctor(window: Window) -> None:
     """Ask what the computer hears, after a word that moved the pen and one that fell short."""
     listening(window)
@@ -138,48 +123,6 @@ def sources(window: Window) -> None:
     window.click(window.at("device"))
 
 
-def recovery(window: Window) -> None:
-    """Start after a crash, which left a drawing in no file."""
-    listening(window)
-    with TemporaryDirectory() as folder:
-        autosave = Autosave(Path(folder))
-        autosave.follow(window.session.world)
-        autosave.close()
-        left = recoverable(Path(folder))
-    if left is not None:
-        window.session.pages.open(RecoveryPage(window.session, replace(left, when=NOW)))
-    window.frame()
-
-
-def on_a_picture(window: Window) -> None:
-    """Draw on a picture from elsewhere, of another size."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "dunes.jpg"
-        Image.radial_gradient("L").resize((900, 600)).save(path)
-        open_file(window.session, path)
-        settle(window)
-    listening(window)
-
-
-def gallery(window: Window, *, drawings: int = 7) -> None:
-    """Open the page of all drawings, on a folder with some that were saved day by day while the picture grew."""
-    listening(window)
-    world = window.session.world
-    with TemporaryDirectory() as folder:
-        where = Path(folder) / "Pictures" / "Speak-a-Sketch"
-        for day in range(drawings):
-            part = world.drawing
-            for _ in range((6 - day) * world.drawing.lines // 7):
-                part = part.undo()
-            path = where / ("house.png" if day == 5 else f"speak-a-sketch-2024-05-0{day + 1}-120000.png")
-            save_png(render(part, world.canvas), path)
-            noon_s = NOW.replace(day=day + 1, hour=12).timestamp()
-            os.utime(path, (noon_s, noon_s))
-        page = GalleryPage(window.session, where)
-        window.session.pages.open(page)
-        settle(window)
-
-
 def welcome(window: Window, *, pages: int = 0) -> None:
     """Begin for the first time, and go on by some pages; two of the words were heard."""
     window.listener.listens()
@@ -204,16 +147,14 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "eraser_on_night": eraser_on_night,
         "big_text": big_text,
         "switches": switches,
+        "switch_keys": switch_keys,
         "share": share,
         "keys": lambda window: window.press(pygame.K_F1),
         "doctor": doctor,
         "settings": settings,
         "any_colour": any_colour,
         "sources": sources,
-        "recovery": recovery,
-        "on_a_picture": on_a_picture,
-        "gallery": gallery,
-        "no_drawings": lambda window: gallery(window, drawings=0),
+        **DRAWINGS,
         "welcome_1": welcome,
         "welcome_2": lambda window: welcome(window, pages=1),
         "welcome_3": lambda window: welcome(window, pages=2),

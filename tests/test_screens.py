@@ -1,4 +1,4 @@
-"""Every screen looks as it did when it was last looked at: dark in the one size of window, light in the other."""
+"""Every screen looks as it did when it was last looked at: in both themes, and in a large and a small window."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,17 +12,24 @@ from tests.golden_images import GOLDEN, assert_like_golden
 from tests.screens import EACH, SCREENS, SETTINGS, main
 from tests.window import Window
 
-SEEN_AS = ((Look.DARK, (1366, 768)), (Look.LIGHT, (1000, 700)))  # each theme and each size once, for each screen
+SIZES = ((1366, 768), (1000, 700))
+MOST_BYTES = 2_500_000
 
 
-@pytest.mark.parametrize(("look", "size"), SEEN_AS, ids=[look.value for look, _ in SEEN_AS])
+def folder(look: Look, size: tuple[int, int]) -> str:
+    """Return where the pictures of this theme and size lie, below those of all screens."""
+    return f"{look.value}_{size[0]}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[str(width) for width, _ in SIZES])
+@pytest.mark.parametrize("look", [Look.DARK, Look.LIGHT], ids=lambda look: look.value)
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_looks_as_it_should(name: str, look: Look, size: tuple[int, int]) -> None:
     """The window is that of the committed picture, but for what another machine does to the edges of letters."""
     window = Window(replace(SETTINGS, theme=look), size=size)
     SCREENS[name](window)
 
-    assert_like_golden(window.app.surface, f"screens/{name}_{look.value}")
+    assert_like_golden(window.app.surface, f"screens/{folder(look, size)}/{name}")
 
 
 def test_some_screens_make_one_picture(tmp_path: Path) -> None:
@@ -36,7 +43,11 @@ def test_some_screens_make_one_picture(tmp_path: Path) -> None:
 
 
 def test_no_picture_of_a_screen_is_left_over() -> None:
-    """Each committed picture belongs to a screen and a theme."""
-    wanted = {f"{name}_{look.value}" for name in SCREENS for look, _ in SEEN_AS}
+    """Each committed picture belongs to a screen, a theme and a size, and all of them together stay small."""
+    wanted = {
+        f"{folder(look, size)}/{name}.png" for name in SCREENS for look in (Look.DARK, Look.LIGHT) for size in SIZES
+    }
+    there = list((GOLDEN / "screens").rglob("*.png"))
 
-    assert {path.stem for path in (GOLDEN / "screens").glob("*.png")} == wanted
+    assert {path.relative_to(GOLDEN / "screens").as_posix() for path in there} == wanted
+    assert sum(path.stat().st_size for path in there) < MOST_BYTES

@@ -7,10 +7,12 @@ import pygame
 import pytest
 
 from game import strip, theme
-from game.layout import Layout
+from game.layout import Layout, arrange
 from game.recent import FRAMES_SHOWN, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
+
+LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
 
 
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
@@ -60,3 +62,17 @@ def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout
         theme.use(theme.DARK)
 
     assert left == pytest.approx(theme.LIGHT.ramp[0], abs=3)  # scaling rounds
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1366, 768), (2560, 1440)])
+def test_a_note_is_seen_whole(size: tuple[int, int]) -> None:
+    """The longest one stays within the strip, in a small window in two lines: its edges are as without a note."""
+    surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800))
+    face, rect = Type(layout.scale), layout.strip
+    strip.Strip().draw(surface, layout, face, recent=Recent(), note=LONGEST)
+    ink = pygame.mask.from_threshold(surface, theme.SOFT, (40, 40, 40)).get_bounding_rects()
+    whole = ink[0].unionall(ink[1:])
+
+    assert rect.inflate(-2 * face.px(12), 0).contains(whole)
+    assert whole.w > 0.7 * min(face.width(LONGEST, size=theme.FAR), rect.w)
+    assert abs(whole.centerx - rect.centerx) <= 2
