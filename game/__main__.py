@@ -110,7 +110,8 @@ def _play(options: Options) -> int:
         close_window()
         if unkept:
             complain(unkept)
-        status, world, desk = 0, app.session.world, app.session.desk
+        status, desk = 0, app.session.desk
+        world = desk.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
         if options.save and world.drawing.strokes:
             status = _save(options, world, desk.backdrop)
             desk.saved()

@@ -37,6 +37,7 @@ class Desk:
         self._performance: Performance | None = None
         self._performed: Trail[Deed] = Trail()  # what was done when it last went on
         self._whole: World | None = None  # to which it leads
+        self._aside: Trail[Deed] | None = None  # what was done to the drawing that was set aside last
 
     @property
     def safe(self) -> bool:
@@ -53,6 +54,8 @@ class Desk:
             world = self._performance.play(world, dt)
             self._performed = world.deeds
             if self._performance.over(world):
+                if self._whole is not None and self._aside is self._whole.deeds:
+                    self._aside = world.deeds  # the same again
                 self._performance = None
                 self._autosave.turn_to(world, self.backdrop)
             return world
@@ -81,8 +84,18 @@ class Desk:
 
     def save(self, world: World) -> Path | None:
         """Save a drawing; returns its path, or None where that failed and a banner says why."""
+        return self._kept_or_told(world, self._save)
+
+    def set_aside(self, world: World) -> bool:
+        """Save a drawing under a name of its own, once; returns whether it is there, or else a banner says why not."""
+        if self._aside is not world.deeds and self._kept_or_told(world, self._set_aside) is not None:
+            self._aside = world.deeds
+        return self._aside is world.deeds
+
+    def _kept_or_told(self, world: World, save: Save) -> Path | None:
+        """Save what is on the desk; returns its path, or None where that failed and a banner says why."""
         try:
-            saved = self._kept(world, self._save)
+            saved = self._kept(world, save)
         except GalleryError as error:
             self._news.tell(fault_from(error), Matter.DRAWING)
             return None

@@ -70,7 +70,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         return False
     drawing = loaded.opened
     session.take_over(drawing.world)
-    if pace is not None:
+    if pace is not None and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
     saved = f"The drawing before is saved as {before.name}." if before is not None else ""
@@ -88,14 +88,23 @@ def _play(session: Session, world: World, *, pace: float, title: str) -> None:
 def replay_own(session: Session, *, pace: float) -> bool:
     """Show how the drawing on the paper came about; it is saved first, unless it is in a file already.
 
+    Where every save replaces one file it is saved under another name: who takes over in the middle replaces that file
+    by what is there until then.
     pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
     """
     desk = session.desk
     world = desk.whole(session.world)
-    if not desk.safe and session.save() is None:
+    alone = session.outside.save_path is not None
+    if not (desk.set_aside(world) if alone else desk.safe or session.save() is not None):
         return False
     _play(session, world, pace=pace, title="Playing your drawing")
     return True
+
+
+def _replaced(session: Session, path: Path) -> bool:
+    """Return whether a file is the one that every save replaces."""
+    target = session.outside.save_path
+    return target is not None and target.resolve() == path.resolve()
 
 
 def go_on(session: Session, left: Left) -> None:

@@ -206,8 +206,8 @@ class Session:
         self.world, self._commands = world, []
 
     def save(self) -> Path | None:
-        """Save the drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
-        saved = self.desk.save(self.world)
+        """Save the whole drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
+        saved = self.desk.save(self.desk.whole(self.world))
         if saved is not None:
             self.note = Note("Saved", str(saved), theme.GOOD)
             self.saves += 1

@@ -42,7 +42,8 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; where the system has no tool for it a banner says so.
     """
     try:
-        copy(path or session.desk.written(session.world, journals_path().with_name("copied.png")))
+        desk = session.desk
+        copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
     except GalleryError as error:
         session.report(fault_from(error))
         return False

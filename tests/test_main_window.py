@@ -1,15 +1,18 @@
 """The whole program by its command line, in a window that nobody sees."""
 
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pygame
 import pytest
 
 from game.__main__ import main
 from game.app import App
 from game.messages import ListenerState
+from game.opening import replay_own
 from game.settings import Settings, load_settings
 from tests.figures import differences, path_of
 from tests.helpers import SPOKEN, signalled_once
@@ -89,6 +92,27 @@ def test_what_cannot_be_kept_or_saved_at_the_end_is_told(
     assert err.count("drawing cannot be saved") == 1
     assert saved.parent == tmp_path / "Pictures"
     assert differences(saved, path_of(SPOKEN, step_px=10)) == (0, 0)
+
+
+def test_a_replay_that_is_cut_off_by_the_end_costs_nothing(
+    tmp_path: Path, recording: Path, playing: list[App], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed while the drawing plays, the game saves all of it."""
+    picture, frame, begun = tmp_path / "out.png", App.frame, list[bool]()
+
+    def framed(self: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+        frame(self, events, dt)
+        done = len(self.session.world.deeds)
+        if begun:
+            self.session.running = done == 0
+        elif self.ears.status.state is ListenerState.FINISHED and done == len(SPOKEN):
+            begun.append(replay_own(self.session, pace=9.0))  # less than one command in the longest frame
+
+    monkeypatch.setattr(App, "frame", framed)
+    assert main(["--listen", str(recording), "--save", str(picture), "--step", "40"]) == 0
+
+    assert len(playing[0].session.world.deeds) == 1
+    assert differences(picture, path_of(SPOKEN, step_px=40)) == (0, 0)
 
 
 def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,9 @@ import pytest
 from game.controls import usable
 from game.gallery import GalleryError, open_drawing
 from game.messages import Command
+from game.opening import bring
 from game.page import controls
+from game.performance import PACE
 from game.share_page import SharePage
 from tests.gallery_window import elsewhere, names, opened, texts, top, with_drawings
 from tests.window import Window
@@ -149,6 +151,39 @@ def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> N
     window.wait(2)
 
     assert [deed.command for deed in window.session.world.deeds] == MOVES
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("first", [True, False])
+def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path, first: bool) -> None:
+    """Where every save replaces one file, a copy with its own name holds all, one for however many replays."""
+    window = Window(save_path=tmp_path / "a.png")
+    window.arrows("rrd")
+    if first:
+        window.press(pygame.K_s)
+    for _ in range(3):
+        share(window)
+        window.choose("replay")
+        window.wait(1)
+    share(window)
+    window.choose("replay")
+    window.arrows("u")
+    window.press(pygame.K_s)
+
+    assert names(tmp_path) == {"a.png", f"{STEM}.png"}
+    assert len(open_drawing(tmp_path / "a.png").world.deeds) < 3
+    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == MOVES
+
+
+def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:
+    """Opened to be watched, it is kept under another name; a file that no save replaces is not."""
+    window = with_drawings(folder)
+    window = Window(save_path=folder / "two.png")
+    for name in ("one", "two"):
+        bring(window.session, folder / f"{name}.png", pace=PACE)
+
+    assert names(folder) == {"one.png", "two.png", "three.png", f"{STEM}.png"}
+    assert (folder / f"{STEM}.png").read_bytes() == (folder / "two.png").read_bytes()
 
 
 def test_a_replay_that_cannot_save_first_is_not_begun(window: Window, folder: Path) -> None:

@@ -60,6 +60,30 @@ def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
     left.later()
 
 
+@pytest.mark.parametrize(
+    ("key", "mod"), [(pygame.K_s, 0), (pygame.K_p, pygame.KMOD_LCTRL), (pygame.K_c, pygame.KMOD_LCTRL)]
+)
+def test_what_is_saved_or_given_while_it_plays_is_the_whole(
+    key: int, mod: int, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S, print and copy write all six lines after three were played, and it plays on."""
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "given" / "journals")
+    for hand in ("show", "copy"):
+        monkeypatch.setattr(f"game.sharing.{hand}", lambda _: None)
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(7):
+        app.frame([], 0.05)
+    before = {*tmp_path.rglob("*.png")}
+    press(app, key, mod=mod)
+
+    (written,) = {*tmp_path.rglob("*.png")} - before
+    assert [deed.command for deed in open_drawing(written).world.deeds] == [Command.RIGHT, Command.UP] * 3
+    assert len(app.session.world.deeds) == 3
+    for _ in range(10):
+        app.frame([], 0.05)
+    assert len(app.session.world.deeds) == 6
+
+
 def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl P hands a file with the drawing in it to the system, and the note says where it is."""
     shown: list[Path] = []
