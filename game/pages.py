@@ -68,7 +68,7 @@ class Pages:
         if self.top is None:
             return
         able = (one for one in controls(self.top.sheet()) if usable(one) and not isinstance(one, Slider | Field))
-        keys = [*(one.key for one in able), CLOSE.key]
+        keys = [*(one.key for one in able if one.key not in self.top.passed_over), CLOSE.key]
         at = keys.index(self._reach.focus) if self._reach.focus in keys else -1
         self.focus(keys[(at + 1) % len(keys)])
 

@@ -18,6 +18,7 @@ from game.outside import Outside
 from game.overlay import Note, aged
 from game.pages import Pages
 from game.settings import Settings
+from game.switch_keys import unknown
 from game.tuning import NUDGES, nudged, palette, turned, value
 from game.workbench import Workbench
 from game.world import World, step
@@ -42,7 +43,7 @@ class Session:
         self.tool = Tool.PEN  # each session begins with it
         self.running = True
         self.saves = 0  # how often the drawing was saved
-        self._news = News(faults)
+        self._news = News(filter(None, (*faults, unknown(settings))))
         self.outside, self.bench = outside, Workbench()
         self._keeper = Keeper(self._keep, settings)
         self.desk = Desk(

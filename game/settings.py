@@ -101,8 +101,8 @@ class Settings:
         for name, wanted in KINDS.items():
             if not isinstance(getattr(self, name), wanted):
                 raise ValueError(f"{name} {getattr(self, name)!r}: expected {EXPECTED[wanted]}")
-        if self.first_switch == self.second_switch:
-            raise ValueError(f"first_switch {self.first_switch!r}: expected another key than the second one")
+        if len({"", self.first_switch, self.second_switch}) < 3:
+            raise ValueError(f"first_switch {self.first_switch!r}, second_switch {self.second_switch!r}: not two keys")
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""

@@ -24,6 +24,7 @@ class SettingsPage(Page):
     """All settings that are not chosen elsewhere; each acts at once."""
 
     name = "settings"
+    passed_over = ("switches",)  # who has no other keys could not take back what a press there does
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -19,6 +19,29 @@ def name_of(key: int) -> str:
     return pygame.key.name(pygame.K_RETURN if key == pygame.K_KP_ENTER else key)
 
 
+def known(name: str) -> str:
+    """Return what `name_of` calls the key that the settings call `name`, in any case; empty for one of no keyboard."""
+    try:
+        return name_of(pygame.key.key_code(name))
+    except ValueError:
+        return ""
+
+
+def used(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that are switches, by the names of `name_of`: as many as there are switches."""
+    return tuple(known(name) for name in (settings.first_switch, settings.second_switch)[: settings.switches])
+
+
+def unknown(settings: Settings) -> Fault | None:
+    """Return what to say about switches that no keyboard has, or None where all is well."""
+    names = [name for name in (settings.first_switch, settings.second_switch)[: settings.switches] if not known(name)]
+    if not names:
+        return None
+    return Fault(
+        f"The settings name a switch {names[0]!r}, which no keyboard has.", "Choose its key in the settings, F9."
+    )
+
+
 def label(name: str) -> str:
     """Return what the player reads of a key that the settings call `name`."""
     if len(name) > 2 and name[0] == "[":

@@ -8,7 +8,7 @@ from game.page_layout import CLOSE
 from game.pages import Pages
 from game.scanning import Scan
 from game.settings import Settings
-from game.switch_keys import name_of
+from game.switch_keys import name_of, used
 
 # What the mark goes over in the window, and the keys that do the same: cards of words, then controls of the panel.
 ROUND: tuple[tuple[str, int, int], ...] = (
@@ -50,16 +50,16 @@ class Switches:
         if settings.switches == 0 or (self._pages.top is not None and self._pages.top.takes_keys):
             yield from events
             return
-        page, at = self._pages.top, self._scan.at
+        page, at, keys = self._pages.top, self._scan.at, used(settings)
         pace_s = settings.scan_ms / 1000 if settings.switches == 1 else None
         self._scan = self._scan.later(dt, pace_s=pace_s)
         if self._scan.at != at:
             self._walk()
         for event in events:
             name = name_of(event.key) if event.type == pygame.KEYDOWN else ""
-            if name not in (settings.first_switch, settings.second_switch):
+            if not name or name not in keys:
                 yield event
-            elif settings.switches == 2 and name == settings.first_switch:
+            elif len(keys) == 2 and name == keys[0]:
                 self._scan = self._scan.stepped()
                 self._walk()
             else:

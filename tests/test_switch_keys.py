@@ -10,7 +10,7 @@ from game.page import Keys
 from game.scanning import REST_S
 from game.settings import Settings, load_settings, save_settings
 from game.settings_page import SettingsPage
-from game.switch_keys import FIRST, SECOND, label, name_of, refused
+from game.switch_keys import FIRST, SECOND, label, name_of, refused, unknown
 from game.switch_page import PATIENCE_S, SwitchPage
 from tests.gallery_window import texts, top
 from tests.window import Window
@@ -168,3 +168,47 @@ def test_chosen_keys_survive_a_restart(tmp_path: Path) -> None:
     assert loaded == Settings()
     assert fault is not None
     assert "first_switch 'return'" in fault.what
+
+
+@pytest.mark.parametrize("which", [FIRST, SECOND])
+def test_a_switch_without_a_name_is_no_setting(tmp_path: Path, which: str) -> None:
+    """An empty name, which the mouse would match, gives the defaults and a banner."""
+    path = tmp_path / "settings.toml"
+    path.write_text(f'switches = 1\n{which} = ""\n')
+    loaded, fault = load_settings(path)
+
+    assert loaded == Settings()
+    assert fault is not None
+    assert f"{which} ''" in fault.what
+
+
+def test_a_key_is_found_by_its_name_in_capitals() -> None:
+    """Who writes "F5" or "Space" in the settings file means the keys of these names."""
+    window = Window(Settings(switches=2, first_switch="F5", second_switch="Space"))
+    window.frame(dt=0.0)
+    before = window.app._switches.marked
+    window.press(pygame.K_F5)
+
+    assert window.app._switches.marked != before
+    assert window.session.fault is None
+
+
+def test_a_switch_that_no_keyboard_has_is_told() -> None:
+    """A banner names it and says where to choose another; an unused second one is no trouble."""
+    window = Window(Settings(switches=2, first_switch="lever"))
+
+    assert window.session.fault == unknown(window.session.settings)
+    assert window.session.fault is not None
+    assert "'lever'" in window.session.fault.what
+    assert unknown(Settings(switches=1, second_switch="lever")) is None
+
+
+def test_the_mouse_is_no_switch() -> None:
+    """With a switch that no keyboard has, moving the mouse neither steps nor presses."""
+    window = Window(Settings(switches=2, first_switch="lever", second_switch="pedal"))
+    window.frame(dt=0.0)
+    before = window.app._switches.marked
+    window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(5, 5), rel=(1, 1), buttons=(0, 0, 0)))
+
+    assert window.app._switches.marked == before
+    assert window.session.world.drawing.lines == 0

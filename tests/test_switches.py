@@ -168,3 +168,27 @@ def test_the_settings_offer_switches(window: Window) -> None:
     window.press(pygame.K_RIGHT)
 
     assert window.session.settings.scan_ms == 1600
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_switches_do_not_change_how_many_they_are(many: int) -> None:
+    """Once round the settings and back, the mark never comes to a press that would leave the player without a way."""
+    window = Window(Settings(switches=many))
+    window.press(pygame.K_F9)
+    seen = set()
+    for _ in range(30):
+        seen.add(window.session.pages.focused)
+        window.session.pages.walk()
+
+    assert {"theme", "welcome", "close"} <= seen
+    assert "switches" not in seen
+
+
+def test_with_one_switch_the_key_of_the_second_one_is_free(window_one: Window) -> None:
+    """A helper's Enter presses the control that the keyboard is at, and draws nothing."""
+    window_one.app.reach.focus = "tool:eraser"
+    window_one.frame(dt=REST_S)
+    window_one.press(pygame.K_RETURN)
+
+    assert window_one.session.world.drawing.lines == 0
+    assert window_one.session.tool is Tool.ERASER
