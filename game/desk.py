@@ -126,15 +126,20 @@ class Desk:
         """Say why a drawing was not laid on the desk."""
         self._news.tell(fault_from(error), Matter.DRAWING)
 
-    def go_on(self, left: Left) -> World:
-        """Lay on the desk what another session has left; it is in the journal of this one before the old one goes."""
+    def go_on(self, left: Left, world: World) -> Path | None:
+        """Lay on the desk what another session has left; it is in the journal of this one before the old one goes.
+
+        world: what lies there now. Returns where that is then, and raises GalleryError, as `open` does.
+        """
+        before = None if self._autosave.safe else self._kept(world, self._set_aside)
+        self._news.tell(None, Matter.DRAWING)
         self._lay(left.world, left.backdrop)
         self._autosave.turn_to(left.world, left.backdrop, left=left)
         if self._autosave.fault is None:
             left.taken()
         else:
             left.later()
-        return left.world
+        return before
 
     def put_away(self, left: Left) -> Path | None:
         """Save what another session has left, beside the other drawings; None where that failed and a banner says why.

@@ -73,7 +73,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     if pace is not None and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
-    saved = f"The drawing before is saved as {before.name}." if before is not None else ""
+    saved = "" if before is None else _saved_as(before)
     ours = "Undo and redo go on where you saved it." if drawing.world.deeds else "Draw on it as on paper."
     session.note = Note(f"Opened {name}", drawing.note or saved or ours, theme.GOOD)
     return True
@@ -101,16 +101,31 @@ def replay_own(session: Session, *, pace: float) -> bool:
     return True
 
 
+def _saved_as(path: Path) -> str:
+    """Return what the player reads of a drawing that made room for another."""
+    return f"The drawing before is saved as {path.name}."
+
+
 def _replaced(session: Session, path: Path) -> bool:
     """Return whether a file is the one that every save replaces."""
     target = session.outside.save_path
     return target is not None and target.resolve() == path.resolve()
 
 
-def go_on(session: Session, left: Left) -> None:
-    """Go on with what another session has left."""
-    session.take_over(session.desk.go_on(left))
-    session.note = Note("Go on drawing", "It is all there. Press S to save it.", theme.GOOD)
+def go_on(session: Session, left: Left) -> bool:
+    """Go on with what another session has left; the drawing before it is saved first.
+
+    Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    """
+    try:
+        before = session.desk.go_on(left, session.world)
+    except GalleryError as error:
+        session.desk.refuse(error)
+        return False
+    session.take_over(left.world)
+    detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
+    session.note = Note("Go on drawing", detail, theme.GOOD)
+    return True
 
 
 def put_away(session: Session, left: Left) -> None:

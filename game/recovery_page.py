@@ -7,8 +7,9 @@ import pygame
 from game.autosave import Left, recoverable
 from game.canvas import render
 from game.controls import Button, Tile, Used, Weight
+from game.messages import Fault
 from game.opening import go_on, open_file, put_away
-from game.page import Page, Row, Sheet, Text
+from game.page import Page, Row, Sheet, Text, bad_news
 from game.session import Session
 
 LARGEST_PX = 480  # of the picture that is shown
@@ -35,6 +36,7 @@ class RecoveryPage(Page):
     def __init__(self, session: Session, left: Left) -> None:
         self._session, self._left = session, left
         self._answered = False
+        self._fault: Fault | None = None
         self._picture: pygame.Surface | None = None
 
     def sheet(self) -> Sheet:
@@ -44,6 +46,7 @@ class RecoveryPage(Page):
             (
                 Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. Nothing of it is lost."),
                 Tile("picture", "Go on with it", "left", detail=_size(self._left)),
+                *bad_news(self._fault),
                 Row(
                     (
                         Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
@@ -56,8 +59,12 @@ class RecoveryPage(Page):
 
     def take(self, used: Used) -> bool:
         """Do what the player has decided."""
+        if used.key == "put away":
+            put_away(self._session, self._left)
+        elif not go_on(self._session, self._left):
+            self._fault = self._session.fault
+            return False
         self._answered = True
-        (put_away if used.key == "put away" else go_on)(self._session, self._left)
         return True
 
     def leave(self) -> None:

@@ -144,6 +144,38 @@ def test_after_a_crash_enter_goes_on(tmp_path: Path, app: App) -> None:
     left.later()
 
 
+def test_what_was_drawn_behind_the_question_is_saved_before_going_on(tmp_path: Path, app: App) -> None:
+    """Words draw while the page is open; their lines lie in the folder once another drawing is on the paper."""
+    lost(tmp_path)
+    ask(app, tmp_path)
+    draw(app, Action.RIGHT, Action.DOWN)
+    press(app, pygame.K_RETURN)
+
+    assert commands(app) == [Command.UP, Command.LEFT, Command.UNDO]
+    (before,) = (tmp_path / "Drawings").iterdir()
+    assert [deed.command for deed in open_drawing(before).world.deeds] == [Command.RIGHT, Command.DOWN]
+    assert app.session.note is not None
+    assert before.name in app.session.note.detail
+
+
+def test_where_that_cannot_be_saved_the_question_stays(tmp_path: Path, app: App) -> None:
+    """A full disk costs neither drawing: the page says why, and Esc keeps both."""
+    lost(tmp_path)
+    page = ask(app, tmp_path)
+    (tmp_path / "Drawings").write_text("in the way")
+    draw(app, Action.RIGHT)
+    press(app, pygame.K_RETURN)
+
+    assert app.session.pages.top is page
+    assert "cannot be saved" in str(page.sheet())
+    assert commands(app) == [Command.RIGHT]
+    press(app, pygame.K_ESCAPE)
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert len(left.world.deeds) == 3
+    left.later()
+
+
 def test_after_a_crash_the_drawing_can_be_put_away(tmp_path: Path, app: App) -> None:
     """The last button saves it with its commands and begins with clean paper; nothing is asked again."""
     lost(tmp_path)
