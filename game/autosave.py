@@ -53,7 +53,9 @@ class Autosave:
 
         left: what another session has left, if the drawing is that; it is written at once. Otherwise it is in a file.
         """
-        self._end(remove=True)
+        if self._journal is not None:
+            self._journal.discard()
+            self._journal = None
         self._written, self._backdrop = world.deeds, backdrop
         self._drawn, self._saved = len(world.deeds) > 0, left is None
         if left is not None:
@@ -78,7 +80,9 @@ class Autosave:
 
     def close(self) -> None:
         """End the session: a drawing that is in no file stays here, to go on with at the next start."""
-        self._end(remove=self.safe)
+        if self._journal is not None:
+            self._journal.close(remove=self.safe)
+            self._journal = None
 
     def _attempt(self, world: World, lines: Iterable[bytes], *, left: "Left | None" = None) -> None:
         """Write lines, or begin the journal with all that was done so far; keep the reason where that fails."""
@@ -98,11 +102,6 @@ class Autosave:
             self.fault = self.fault or Fault("The drawing is too long to be kept safe.", str(error).partition(". ")[2])
         else:
             self.fault = None
-
-    def _end(self, *, remove: bool) -> None:
-        if self._journal is not None:
-            self._journal.close(remove=remove)
-            self._journal = None
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,9 @@ class Journal:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
         self._whole = 0  # bytes that are written for good
         self._waiting = b""
-        # Shared with the thread: events, and one reference that it replaces in one piece.
+        # Shared with the thread: events, a flag that it only looks at, and one reference that it replaces in one piece.
         self._unsettled, self._ended = threading.Event(), threading.Event()
+        self._unneeded = False
         self._trouble: OSError | None = None
         with suppress(OSError):  # some file systems know no locks: then two games may offer to go on with one drawing
             _lock(self._file)
@@ -71,20 +72,31 @@ class Journal:
             raise trouble
 
     def close(self, *, remove: bool = False) -> None:
-        """End the file, and take it away if nobody needs it any more. Safe to call twice."""
-        if not self._ended.is_set():
-            self._ended.set()
-            self._thread.join()
-            self._bring_to_disk()
-            os.close(self._file)
+        """End the file, and take it away if nobody needs it any more; waits for the disk. Safe to call twice."""
         if remove:
-            with suppress(OSError):  # it then offers a drawing that is saved already, which does no harm
-                self.path.unlink(missing_ok=True)
+            self.discard()
+        self._ended.set()
+        self._thread.join()
+
+    def discard(self) -> None:
+        """End the file and take it away, as nobody needs it any more, without waiting for anything."""
+        self._unneeded = True
+        self._remove()
+        self._ended.set()
 
     def _settle(self) -> None:
-        """Bring to the disk what is new, once a second, until the end."""
+        """Bring to the disk what is new, once a second, until the end; the thread that does so closes the file."""
         while not self._ended.wait(SETTLE_S):
             self._bring_to_disk()
+        if not self._unneeded:
+            self._bring_to_disk()
+        os.close(self._file)
+        if self._unneeded:
+            self._remove()  # once more: Windows removes no file that is open
+
+    def _remove(self) -> None:
+        with suppress(OSError):  # it then offers a drawing that is saved already, which does no harm
+            self.path.unlink(missing_ok=True)
 
     def _bring_to_disk(self) -> None:
         if self._unsettled.is_set():

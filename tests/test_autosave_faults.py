@@ -8,6 +8,7 @@ from game.autosave import SAVED, Autosave, recoverable
 from game.journal import Abandoned
 from game.messages import Command
 from tests.autosaved import drawn, killed
+from tests.helpers import PATIENCE_S
 
 
 def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
@@ -113,3 +114,17 @@ def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:
     (path,) = (tmp_path / "journals").iterdir()
 
     assert path.read_bytes().splitlines()[1:] == [SAVED]
+
+
+def test_another_drawing_waits_for_no_disk(autosave: Autosave, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal of the drawing before goes without being brought to the disk: nobody needs it."""
+    asked: list[int] = []
+    monkeypatch.setattr("os.fsync", asked.append)
+    autosave.follow(drawn("up"))
+    journal = autosave._journal
+    assert journal is not None
+    autosave.turn_to(drawn("left"), None)
+    journal._thread.join(PATIENCE_S)
+
+    assert asked == []
+    assert not journal.path.exists()

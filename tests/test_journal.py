@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from game.journal import Abandoned, Journal
-from tests.helpers import wait_for
+from tests.helpers import PATIENCE_S, wait_for
 
 
 @pytest.fixture
@@ -71,9 +71,52 @@ def test_closing_brings_the_rest_to_the_disk(journal: Journal, monkeypatch: pyte
     assert not journal._thread.is_alive()
 
 
-def test_a_journal_that_nobody_needs_goes(journal: Journal) -> None:
-    """Closed with `remove` it leaves no file."""
+def test_a_journal_that_nobody_needs_goes(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed with `remove` it leaves no file, and the disk is not asked to keep it first."""
+    asked: list[int] = []
+    monkeypatch.setattr("os.fsync", asked.append)
+    journal.append(b"up")
     journal.close(remove=True)
+
+    assert not journal.path.exists()
+    assert asked == []
+    assert not journal._thread.is_alive()
+
+
+def test_discarding_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the disk is busy with it the file is gone at once, and closed once the disk is done with it."""
+    busy, done = threading.Event(), threading.Event()
+
+    def settle(_: int) -> None:
+        busy.set()
+        done.wait(PATIENCE_S)
+
+    monkeypatch.setattr("game.journal.SETTLE_S", 0.01)
+    monkeypatch.setattr("os.fsync", settle)
+    journal = Journal(tmp_path / "one.jsonl", b"first")
+    assert busy.wait(PATIENCE_S)
+    journal.discard()
+    assert not journal.path.exists()
+    assert journal._thread.is_alive()  # or it would have waited
+
+    done.set()
+    journal._thread.join(PATIENCE_S)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(journal._file)
+
+
+def test_a_file_that_goes_only_when_closed_goes_then(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no open file can be removed, as on Windows, the thread removes it once it has closed it."""
+    unlink = Path.unlink
+
+    def if_closed(path: Path, *, missing_ok: bool = False) -> None:
+        Abandoned(path).leave()  # raises OSError while anybody holds it
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", if_closed)
+    journal.discard()
+    journal._thread.join(PATIENCE_S)
+
     assert not journal.path.exists()
 
 
@@ -115,9 +158,9 @@ def test_a_disk_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def fail(_: int) -> None:
         raise OSError(5, "Input/output error")
 
-    journal = Journal(tmp_path / "one.jsonl", b"first")
     with monkeypatch.context() as broken:
         broken.setattr("os.fsync", fail)
+        journal = Journal(tmp_path / "one.jsonl", b"first")
         wait_for(lambda: journal._trouble is not None)
     with pytest.raises(OSError, match="Input/output"):
         journal.append(b"up")
