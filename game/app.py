@@ -14,7 +14,7 @@ from game.earcons import Earcon
 from game.ears import Ears
 from game.gamepad import Gamepads
 from game.garbage import Garbage
-from game.keys import ANYWHERE, Action, Held, action_of
+from game.keys import ANYWHERE, Action, Held, action_of, alone
 from game.messages import Fault
 from game.opening import open_file
 from game.outside import Outside
@@ -159,6 +159,8 @@ class App:
     def _take(self, event: pygame.event.Event) -> None:
         """Take one event."""
         page = self.session.pages.top
+        if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.ears.stay()
         if event.type == pygame.QUIT:
             self.session.running = False
         elif event.type == pygame.DROPFILE:
@@ -168,11 +170,8 @@ class App:
         elif event.type == pygame.KEYUP:
             self._held.up(event.key)
         elif event.type == pygame.KEYDOWN:
-            self.ears.stay()
             self._key(event)
         else:
-            if event.type == pygame.MOUSEBUTTONDOWN:
-                self.ears.stay()
             self._mouse(event)
         if self.session.pages.top is not page:
             self._held.clear()  # an arrow still held was meant for what was there before
@@ -183,7 +182,8 @@ class App:
         if action is not None:
             self._held.down(event.key, action)
         if self.session.pages.top is not None:
-            if not self.session.pages.key(action, event.unicode, key=event.key) and action in ANYWHERE:
+            own = event.key if alone(event) else 0
+            if not self.session.pages.key(action, event.unicode, key=own) and action in ANYWHERE:
                 handles.do(self.session, action)
         elif action is Action.COLOUR:
             self.session.colour(event.key - pygame.K_1)

@@ -109,6 +109,7 @@ WRITTEN: dict[str, Action] = {
     ".": Action.LINE_MORE,
     "?": Action.HELP,
 }
+CONTROL = pygame.KMOD_CTRL | pygame.KMOD_META  # Cmd is what Ctrl is elsewhere
 HINTS: dict[str, str] = {"undo": "Ctrl Z", "redo": "Ctrl Y", "mute": "M", "clear": "C", "save": "S", "demo": "D"}
 
 
@@ -158,7 +159,7 @@ HELP: tuple[Row, ...] = (
 
 def action_of(event: pygame.event.Event) -> Action | None:
     """Return what a KEYDOWN event asks for, or None."""
-    control = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
+    control = bool(event.mod & CONTROL)
     shift = bool(event.mod & pygame.KMOD_SHIFT)
     written = WRITTEN.get(getattr(event, "unicode", ""))
     if written is not None:
@@ -168,6 +169,11 @@ def action_of(event: pygame.event.Event) -> Action | None:
     if shift and event.key in WITH_SHIFT:
         return WITH_SHIFT[event.key]
     return PLAIN.get(event.key)
+
+
+def alone(event: pygame.event.Event) -> bool:
+    """Return whether an event is a key that goes down without Ctrl, Alt or Cmd, with which it means something else."""
+    return event.type == pygame.KEYDOWN and not event.mod & (CONTROL | pygame.KMOD_ALT | pygame.KMOD_MODE)
 
 
 class Held:

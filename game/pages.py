@@ -87,7 +87,8 @@ class Pages:
     def key(self, action: Action | None, text: str = "", *, key: int = 0) -> bool:
         r"""Take a key that went down, or that is held, and return whether it meant anything here.
 
-        text: what the key writes, "\b" for the one that takes back. key: itself, 0 where another one means it.
+        text: what the key writes, "\b" for the one that takes back. key: itself, alone; 0 where
+        another one means it.
         """
         if self.top is None:
             return False

@@ -2,13 +2,13 @@
 
 import pygame
 
-from game.keys import HELP, PLAIN, WRITTEN, Action
+from game.keys import HELP, PLAIN, WITH_CONTROL, WRITTEN, Action
 from game.messages import Fault
 from game.settings import Settings
 
 FIRST, SECOND = "first_switch", "second_switch"  # fields of the settings
 LABELS = {"return": "Enter", "up": "Arrow up", "down": "Arrow down", "left": "Arrow left", "right": "Arrow right"}
-HELD = ("shift", "ctrl", "alt", "meta", "gui", "mode", "lock")  # how the names of such keys end
+HELD = ("shift", "ctrl", "alt", "alt gr", "meta", "gui", "mode", "lock")  # how the names of such keys end
 # What these two mean otherwise, the mark does for who uses switches.
 FREE = (pygame.K_SPACE, pygame.K_RETURN, pygame.K_KP_ENTER)
 REMEDY = "Press another key, such as F5."
@@ -68,7 +68,7 @@ def refused(key: int, written: str, settings: Settings, which: str) -> Fault | N
         return Fault(f"{label(name)} is the key that steps.", "Press another key, or give that one another first.")
     if which == FIRST and name == settings.second_switch and settings.switches == 2:
         return Fault(f"{label(name)} is the key that presses.", "Press another key, or give that one another first.")
-    action = WRITTEN.get(written) or PLAIN.get(key)
+    action = WRITTEN.get(written) or PLAIN.get(key) or WITH_CONTROL.get(key)  # what stands beside Ctrl is pressed soon
     if action is None or key in FREE:
         return None
     return Fault(f"{label(name)} is taken: {_meaning(action)}.", REMEDY)
@@ -85,5 +85,6 @@ def chosen(key: int, settings: Settings, which: str) -> dict[str, str]:
 def _meaning(action: Action) -> str:
     """Return what a key is there for, as the help says it."""
     keys = {label(name_of(key)) for key, does in PLAIN.items() if does is action}
+    keys |= {f"Ctrl {label(name_of(key))}" for key, does in WITH_CONTROL.items() if does is action}
     keys |= {sign for sign, does in WRITTEN.items() if does is action}
     return next((row.meaning for row in HELP if keys & {*row.keys}), action.value)

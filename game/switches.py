@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pygame
 
+from game.keys import alone
 from game.page_layout import CLOSE
 from game.pages import Pages
 from game.scanning import Scan
@@ -56,7 +57,7 @@ class Switches:
         if self._scan.at != at:
             self._walk()
         for event in events:
-            name = name_of(event.key) if event.type == pygame.KEYDOWN else ""
+            name = name_of(event.key) if alone(event) else ""
             if not name or name not in keys:
                 yield event
             elif len(keys) == 2 and name == keys[0]:

@@ -70,6 +70,10 @@ def test_the_second_switch_presses_with_its_new_key(window: Window) -> None:
         (pygame.K_3, "3", "3 is taken: colour of the line"),
         (pygame.K_F2, "", "F2 is taken: what the computer hears"),
         (pygame.K_8, "[", "is taken: threshold"),
+        (pygame.K_z, "z", "Z is taken: take back the last line"),
+        (pygame.K_y, "y", "Y is taken: bring it back"),
+        (pygame.K_o, "o", "O is taken: all drawings"),
+        (pygame.K_q, "q", "Q is taken: quit"),
         (pygame.K_TAB, "\t", "Tab is taken: go to the next control"),
         (pygame.K_LSHIFT, "", "Left Shift is held together with other keys."),
         (pygame.K_RETURN, "\r", "Enter is the key that presses."),
@@ -212,3 +216,33 @@ def test_the_mouse_is_no_switch() -> None:
 
     assert window.app._switches.marked == before
     assert window.session.world.drawing.lines == 0
+
+
+def test_ctrl_with_the_key_of_a_switch_means_what_it_always_does() -> None:
+    """A file may name Z: Ctrl Z takes the line back then, and Z alone presses."""
+    window = Window(Settings(switches=1, first_switch="z"))
+    window.press(pygame.K_LEFT)
+    window.frame(dt=REST_S)
+    window.press(pygame.K_z, mod=pygame.KMOD_LCTRL, written="\x1a")
+    assert window.session.world.drawing.lines == 0
+    window.press(pygame.K_z, written="z")
+
+    assert window.session.world.drawing.lines == 1
+
+
+@pytest.mark.parametrize("mod", [pygame.KMOD_RCTRL, pygame.KMOD_LMETA])
+def test_ctrl_q_quits_while_a_key_is_asked_for(window: Window, mod: int) -> None:
+    """It is not taken for a switch, nor refused as one."""
+    ask(window, SECOND)
+    window.press(pygame.K_q, mod=mod, written="\x11")
+
+    assert not window.session.running
+    assert window.session.settings == TWO
+
+
+def test_alt_gr_is_held_with_other_keys() -> None:
+    """It is refused as the keys are that it stands among, under each name that systems give it."""
+    for key in (pygame.K_RALT, pygame.K_MODE, pygame.K_LMETA, pygame.K_RCTRL):
+        fault = refused(key, "", TWO, FIRST)
+        assert fault is not None
+        assert "held together" in fault.what
