@@ -92,7 +92,8 @@ class Session:
         self._unkept(self._keeper.tick(self.own_settings, dt))
 
     def finish(self) -> Settings:
-        """Keep the settings at the end and return them."""
+        """Leave the pages that are open, keep the settings at the end and return them."""
+        self.pages.close_all()
         self._unkept(self._keeper.finish(self.own_settings))
         return self.own_settings
 

@@ -1,6 +1,7 @@
 """The page of all drawings: what it shows, and that nothing is lost whatever is opened."""
 
 from pathlib import Path
+from threading import Event
 
 import pygame
 import pytest
@@ -9,9 +10,11 @@ from game.gallery import open_drawing, save_png
 from game.gallery_page import GalleryPage
 from game.opening import open_file
 from game.page import controls
+from game.pen import Size
 from game.settings import Settings
 from game.slideshow_page import SECONDS, SlideshowPage
 from tests.gallery_window import captions, elsewhere, names, opened, settle, texts, top, with_drawings
+from tests.helpers import PATIENCE_S, wait_for
 from tests.window import Window
 
 
@@ -143,6 +146,28 @@ def test_with_reduced_motion_the_slideshow_waits_to_be_asked(folder: Path) -> No
     window.frame(dt=SECONDS)
 
     assert page.sheet().title != first
+
+
+def test_the_end_waits_for_no_picture(window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the window the page is left too: of three pictures the one that is being made is the last."""
+    begun, free = list[Path](), Event()
+
+    def slow(path: Path, _: Size) -> pygame.Surface:
+        begun.append(path)
+        free.wait(PATIENCE_S)
+        return pygame.Surface((1, 1))
+
+    monkeypatch.setattr("game.thumbnails.thumbnail", slow)
+    opened(window)
+    wait_for(lambda: len(begun) == 1)
+    page = top(window)
+    window.session.finish()
+    free.set()
+    assert isinstance(page, GalleryPage)
+    wait_for(lambda: page.idle)
+
+    assert window.session.pages.top is None
+    assert begun == [folder / "three.png"]
 
 
 def test_the_button_of_the_panel_opens_the_page(window: Window) -> None:
