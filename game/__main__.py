@@ -35,6 +35,7 @@ from game.sounds import Sounds
 from game.source import WavReplay
 from game.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
 from game.welcome_page import WelcomePage
+from game.workbench import Workbench
 from game.world import World
 from models.hearing import Hearing
 from models.spotter import Spotter
@@ -116,7 +117,21 @@ def _play(options: Options) -> int:
             status = _save(options, world, desk.backdrop)
             desk.saved()
         desk.close()
-    return 1 if unkept else status
+    well = _all_made(app.session.bench)  # Ctrl-C ends this wait
+    return status if well and not unkept else 1
+
+
+def _all_made(bench: Workbench) -> bool:
+    """Wait for the files that are still being made, say what came of them, and return whether all are there."""
+    if bench.busy:
+        say("A file is still being made.")
+    made = [*bench.finish()]
+    for one in made:
+        if isinstance(one, GalleryError):
+            complain(one)
+        else:
+            say(f"Saved {one}")
+    return not any(isinstance(one, GalleryError) for one in made)
 
 
 def _play_headless(options: Options) -> int:

@@ -35,7 +35,7 @@ def export(arguments: Sequence[str]) -> list[Path]:
     for path in wanted.values():
         if path.exists() and path.samefile(asked["file"]):
             raise GalleryError(f"{path} is the drawing itself. Choose another name for what is made of it.")
-    return [_write(path, exported(drawing, kind, longest_s=asked["seconds"])) for kind, path in wanted.items()]
+    return [_write(path, drawing, kind, longest_s=asked["seconds"]) for kind, path in wanted.items()]
 
 
 def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> bytes:
@@ -59,13 +59,13 @@ def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
     kind: one of KINDS. beside: the drawing's file, or where it would be; the new one gets its name, or that with a
     number. Raises GalleryError where it cannot be written.
     """
-    return _write(beside.with_suffix(ENDINGS[kind]), exported(drawing, kind), overwrite=False)
+    return _write(beside.with_suffix(ENDINGS[kind]), drawing, kind, overwrite=False)
 
 
-def _write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
-    """Write a file, whole or not at all, or raise GalleryError."""
-    try:
-        return write_whole(path, data, overwrite=overwrite)
+def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST_S, overwrite: bool = True) -> Path:
+    """Write a drawing as a file of another kind, whole or not at all, or raise GalleryError."""
+    try:  # Pillow's encoders raise OSError too
+        return write_whole(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
     except OSError as error:
         raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
 

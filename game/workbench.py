@@ -1,6 +1,6 @@
 """Makes files beside the game, one after the other, so that no frame waits for a film."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -33,8 +33,18 @@ class Workbench:
         """Tell of what was finished since the last time."""
         while self._jobs and self._jobs[0][0].done():
             future, done = self._jobs.pop(0)
-            try:
-                made: Path | GalleryError = future.result()
-            except GalleryError as error:
-                made = error
-            done(made)
+            done(_come_of(future))
+
+    def finish(self) -> Iterator[Path | GalleryError]:
+        """Wait for what is still being made, and yield what came of each; who asked for it is told no more."""
+        while self._jobs:
+            yield _come_of(self._jobs.pop(0)[0])
+
+
+def _come_of(future: Future[Path]) -> Path | GalleryError:
+    """Return what came of a job, waiting for it if need be. An error that nobody foresaw ends the job, not the game."""
+    error = future.exception()
+    if error is None or isinstance(error, GalleryError):
+        return error or future.result()
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return GalleryError(f"The file could not be made ({what}). Save the drawing, then try again.")

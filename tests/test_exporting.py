@@ -132,6 +132,21 @@ def test_what_cannot_be_read_or_written_is_told(tmp_path: Path, capsys: pytest.C
     assert sorted(each.name for each in tmp_path.iterdir()) == ["drawing.png", "text.png"]
 
 
+def test_an_encoder_that_fails_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What Pillow raises in the middle of a film ends in two sentences too, and leaves no file."""
+
+    def refuse(*_: object, **__: object) -> bytes:
+        raise OSError("encoder error -2 when writing image file")
+
+    monkeypatch.setattr("game.exporting.to_gif", refuse)
+    assert main(["export", str(saved(tmp_path)), "--gif", str(tmp_path / "out.gif")]) == 1
+
+    assert "out.gif cannot be written (encoder error -2" in capsys.readouterr().err
+    assert not (tmp_path / "out.gif").exists()
+
+
 @pytest.mark.parametrize("more", [[], ["--gif", "out.gif", "--seconds", "1"], ["--gif", "out.gif", "--seconds", "x"]])
 def test_commands_that_make_no_sense_end_the_program(more: list[str], tmp_path: Path) -> None:
     """Without an output, or with a film too short to see, the usage is shown."""

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pygame
@@ -11,11 +12,12 @@ import pytest
 
 from game.__main__ import main
 from game.app import App
+from game.gallery import GalleryError
 from game.messages import ListenerState
 from game.opening import replay_own
 from game.settings import Settings, load_settings
 from tests.figures import differences, path_of
-from tests.helpers import SPOKEN, signalled_once
+from tests.helpers import PATIENCE_S, SPOKEN, signalled_once
 
 pytestmark = pytest.mark.usefixtures("own_world")
 
@@ -113,6 +115,35 @@ def test_a_replay_that_is_cut_off_by_the_end_costs_nothing(
 
     assert len(playing[0].session.world.deeds) == 1
     assert differences(picture, path_of(SPOKEN, step_px=40)) == (0, 0)
+
+
+def test_files_that_are_being_made_at_the_end_are_told_on_the_terminal(
+    recording: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The window is gone, so the terminal says where one is and why the other is not; that is exit status 1."""
+    closed, frame = Event(), App.frame
+
+    def made() -> Path:
+        closed.wait(PATIENCE_S)
+        return Path("film.gif")
+
+    def refused() -> Path:
+        raise GalleryError("The disk is full. Free some space.")
+
+    def framed(self: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+        frame(self, events, dt)
+        if self.session.running:
+            for job in (made, refused):
+                self.session.bench.begin(job, lambda _: None)
+            self.session.running = False
+
+    monkeypatch.setattr(App, "frame", framed)
+    monkeypatch.setattr("game.__main__.close_window", closed.set)
+    assert main(["--listen", str(recording)]) == 1
+
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-2:] == ["A file is still being made.", "Saved film.gif"]
+    assert said.err == "The disk is full. Free some space.\n"
 
 
 def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: pytest.CaptureFixture[str]) -> None:
