@@ -41,6 +41,7 @@ class Autosave:
         self._journal: Journal | None = None
         self._written: Trail[Deed] = Trail()
         self._backdrop: Picture | None = None
+        self._first: bytes | None = None  # of the journal, if that begins now
         self._drawn, self._saved = False, False
 
     @property
@@ -48,19 +49,23 @@ class Autosave:
         """Whether nothing was drawn, or all of it is in a file that the player knows of."""
         return self._saved or not self._drawn
 
-    def turn_to(self, world: World, backdrop: Picture | None, *, left: "Left | None" = None) -> None:
+    def turn_to(
+        self, world: World, backdrop: Picture | None, *, first: bytes | None = None, left: "Left | None" = None
+    ) -> None:
         """Go on with another drawing; what was done to the one before is given up here.
 
+        first: its `first_line`, made beside the game; None makes it with the first deed, which for a long drawing takes
+            longer than a frame.
         left: what another session has left, if the drawing is that; it is written at once. Otherwise it is in a file.
         """
         if self._journal is not None:
             self._journal.discard()
             self._journal = None
-        self._written, self._backdrop = world.deeds, backdrop
+        self._written, self._backdrop, self._first = world.deeds, backdrop, first
         self._drawn, self._saved = len(world.deeds) > 0, left is None
         if left is not None:
             self._attempt(world, (), left=left)
-        elif self._folder is not None and backdrop is not None:
+        elif self._folder is not None and backdrop is not None and first is None:
             _ = backdrop.png  # packed now, while the player waits anyway, and not at the first word
 
     def follow(self, world: World) -> None:
@@ -91,7 +96,9 @@ class Autosave:
         try:
             if self._journal is None:
                 path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
-                self._journal = Journal(path, _beginning(world, self._backdrop, left))
+                first, self._first = self._first, None  # for once: the next time these deeds would be missing
+                whole = [first_line(world, self._backdrop, left)] if first is None else [first, *lines]
+                self._journal = Journal(path, *whole)
             else:
                 self._journal.append(*lines)
         except OSError as error:
@@ -167,8 +174,8 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _beginning(world: World, backdrop: Picture | None, left: Left | None) -> bytes:
-    """Return the first line of a journal. Raises ScoreError for a drawing that is too long.
+def first_line(world: World, backdrop: Picture | None, left: Left | None = None) -> bytes:
+    """Return the first line of a journal, without its end. Raises ScoreError for a drawing that is too long.
 
     left: where the drawing comes from, if that is another journal: who reads this one needs that one no longer.
     """

@@ -37,6 +37,7 @@ class Desk:
         self._performance: Performance | None = None
         self._performed: Trail[Deed] = Trail()  # what was done when it last went on
         self._whole: World | None = None  # to which it leads
+        self._first: tuple[World, bytes | None] | None = None  # what was opened last, and how its journal begins
         self._aside: Trail[Deed] | None = None  # what was done to the drawing that was set aside last
 
     @property
@@ -57,7 +58,8 @@ class Desk:
                 if self._whole is not None and self._aside is self._whole.deeds:
                     self._aside = world.deeds  # the same again
                 self._performance = None
-                self._autosave.turn_to(world, self.backdrop)
+                first = self._first[1] if self._first and self._first[0] is self._whole else None
+                self._autosave.turn_to(world, self.backdrop, first=first)
             return world
         self._performance = None
         self._autosave.follow(world)
@@ -107,10 +109,10 @@ class Desk:
         self._paper.follow(world.drawing)
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
-    def open(self, opened: Opened, paper: Paper, world: World) -> Path | None:
+    def open(self, opened: Opened, paper: Paper, world: World, *, first: bytes | None) -> Path | None:
         """Lay another drawing on the desk: one of ours, or a picture to draw on.
 
-        opened: what its file holds. paper: shows it, and is used up.
+        opened: what its file holds. paper: shows it, and is used up. first: as for `Autosave.turn_to`.
         world: what lies there now; it is saved first, unless it is in a file already or nothing was done to it.
         Returns where the drawing before it is now, None where it needs no file. Raises GalleryError where it cannot be
         saved: then nothing is changed.
@@ -119,7 +121,8 @@ class Desk:
         self._news.tell(None, Matter.DRAWING)
         self.backdrop, self._performance = opened.backdrop, None
         self._paper.take(paper)
-        self._autosave.turn_to(opened.world, opened.backdrop)
+        self._autosave.turn_to(opened.world, opened.backdrop, first=first)
+        self._first = opened.world, first
         return before
 
     def refuse(self, error: GalleryError) -> None:

@@ -34,8 +34,8 @@ else:
 class Journal:
     """A file of lines that is being written. Lines that a full disk refuses are tried again with the next ones."""
 
-    def __init__(self, path: Path, first: bytes) -> None:
-        """Create the file at `path`, and its folder, with a first line. Raises OSError, and leaves nothing behind."""
+    def __init__(self, path: Path, *first: bytes) -> None:
+        """Create the file at `path`, and its folder, with its first lines. Raises OSError, leaving nothing behind."""
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
@@ -48,7 +48,7 @@ class Journal:
         with suppress(OSError):  # some file systems know no locks: then two games may offer to go on with one drawing
             _lock(self._file)
         try:
-            self.append(first)
+            self.append(*first)
         except OSError:
             os.close(self._file)
             path.unlink(missing_ok=True)

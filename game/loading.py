@@ -7,9 +7,11 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
+from game.autosave import first_line
 from game.canvas import Paper
 from game.drawing import Drawing
 from game.gallery import GalleryError, Opened, open_drawing
+from game.score import ScoreError
 
 T = TypeVar("T")
 PART = 1024  # changes after which it looks whether anybody waits still
@@ -25,10 +27,14 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was opened, and a paper that shows it."""
+    """What was opened, ready to be gone on with.
+
+    paper: shows it. first: the line with which its journal begins, None where it is too long for one.
+    """
 
     opened: Opened
     paper: Paper
+    first: bytes | None
 
 
 class GivenUpError(Exception):
@@ -68,7 +74,8 @@ class Loading:
     def _load(self) -> None:
         try:
             opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
-            self._loaded = Loaded(opened, self._drawn(opened))
+            paper = self._drawn(opened)
+            self._loaded = Loaded(opened, paper, _first_line(opened))
         except GalleryError as error:
             self._error = error
         except GivenUpError:
@@ -86,7 +93,6 @@ class Loading:
         drawing, below, paper = opened.world.drawing, opened.backdrop, Paper(opened.world.canvas)
         if below is not None:
             paper.lay(below.surface)
-            _ = below.png  # packed now, and not at the first word
         for version in _parts(drawing):
             self._note(Stage.DRAWING, (len(version) - drawing.page) / max(len(drawing) - drawing.page, 1))
             paper.follow(version)
@@ -97,6 +103,14 @@ class Loading:
         if self._given_up:
             raise GivenUpError
         self.progress = stage, share
+
+
+def _first_line(opened: Opened) -> bytes | None:
+    """Return the line with which the journal of a drawing begins; whoever draws on is told where there can be none."""
+    try:
+        return first_line(opened.world, opened.backdrop)
+    except ScoreError:
+        return None
 
 
 def _parts(drawing: Drawing) -> Iterable[Drawing]:

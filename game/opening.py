@@ -33,11 +33,10 @@ def open_file(
     Returns whether that went well; otherwise a banner says why, and nothing is changed. Where it takes long, that went
     well so far: a page shows how far it is, and says why where it fails in the end.
     """
-    if isinstance(session.pages.top, OpeningPage):  # of a file that the player wants no more
-        session.pages.close()
+    session.pages.withdraw(OpeningPage.name)  # of a file that the player wants no more
     loading = Loading(path, as_picture=as_picture)
     if not loading.over(within_s=PATIENCE_S):
-        session.pages.open(OpeningPage(loading, come=lambda: _came(session, loading, pace=pace, done=done)))
+        _wait(session, loading, pace=pace, done=done)
         return True
     well = _laid(session, loading, pace=pace)
     if well:
@@ -48,6 +47,20 @@ def open_file(
 def bring(session: Session, path: Path, *, pace: float | None = None) -> Fault | None:
     """Open a file from a page, as `open_file` does, and come back to the paper with it; returns why not, or None."""
     return None if open_file(session, path, pace=pace, done=session.pages.close_all) else session.fault
+
+
+def drop(session: Session, path: Path) -> None:
+    """Go on with a file that was dropped onto the window; over a page another one says how that goes, and why not."""
+    session.pages.withdraw(OpeningPage.name)
+    if session.pages.top is None:
+        open_file(session, path)
+    else:
+        _wait(session, Loading(path), pace=None, done=session.pages.close_all)
+
+
+def _wait(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> None:
+    """Open the page that waits for a file."""
+    session.pages.open(OpeningPage(loading, come=lambda: _came(session, loading, pace=pace, done=done)))
 
 
 def _came(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> Fault | None:
@@ -64,7 +77,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     name = loading.path.name
     try:
         loaded = loading.result()
-        before = session.desk.open(loaded.opened, loaded.paper, session.world)
+        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
     except GalleryError as error:
         session.desk.refuse(error)
         return False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from game.autosave import SAVED, Autosave, recoverable
+from game.autosave import SAVED, Autosave, first_line, recoverable
 from game.journal import Abandoned
 from game.messages import Command
 from tests.autosaved import drawn, killed
@@ -105,6 +105,22 @@ def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
     left = recoverable(tmp_path / "journals")
     assert left is not None
     assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
+
+
+def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
+    """The journal of an opened drawing that could not begin with the first deed has that one too when it begins."""
+    (tmp_path / "journals").write_text("in the way")
+    autosave, opened = Autosave(tmp_path / "journals"), drawn("up")
+    autosave.turn_to(opened, None, first=first_line(opened, None))
+    world = drawn("left", world=opened)
+    autosave.follow(world)
+    (tmp_path / "journals").unlink()
+    autosave.follow(drawn("down", world=world))
+    killed(autosave)
+
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT, Command.DOWN]
 
 
 def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:

@@ -10,6 +10,7 @@ from game.canvas import render
 from game.gallery import GalleryError, save_png
 from game.loading import GivenUpError, Loading, Stage
 from game.messages import Command, Inputs
+from game.score import ScoreError
 from game.world import World, step
 from tests.helpers import PATIENCE_S
 
@@ -65,6 +66,25 @@ def test_a_file_that_cannot_be_opened_says_so_in_the_end(tmp_path: Path) -> None
 
     with pytest.raises(GalleryError, match=r"gone\.png cannot be opened"):
         coming.result()
+
+
+def test_a_drawing_that_no_journal_takes_is_opened_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes without the first line of one; that it cannot be kept safe is told once it is drawn on."""
+
+    def refuse(_: object) -> str:
+        raise ScoreError("too long")
+
+    coming = Loading(saved(tmp_path, drawn(Command.RIGHT)))
+    assert coming.over(within_s=PATIENCE_S)
+    assert coming.result().first is not None
+    monkeypatch.setattr("game.autosave.encode", refuse)
+    coming = Loading(coming.path)
+    assert coming.over(within_s=PATIENCE_S)
+
+    assert len(coming.result().opened.world.deeds) == 1
+    assert coming.result().first is None
 
 
 def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from game import gallery
 from game.app import App
+from game.autosave import recoverable
 from game.gallery import Opened, open_drawing
 from game.keys import Action
 from game.messages import Command
 from game.opening import bring, open_file
 from game.opening_page import OpeningPage
 from game.page import Meter, Text
-from game.score import Heed
+from game.score import Heed, Score, encode
 from game.welcome_page import WelcomePage
 from tests.helpers import wait_for
 from tests.window import FRAME_S, draw, press
@@ -53,11 +54,17 @@ def commands(app: App) -> list[Command]:
     return [deed.command for deed in app.session.world.deeds]
 
 
-def arrive(app: App, ready: threading.Event) -> None:
+def drop(app: App, path: Path) -> None:
+    """Drop a file onto the window."""
+    app.frame([pygame.event.Event(pygame.DROPFILE, file=str(path))], 0.0)
+
+
+def arrive(app: App, ready: threading.Event | None = None) -> None:
     """Let the file be there, and play a frame."""
     top = app.session.pages.top
     assert isinstance(top, OpeningPage)
-    ready.set()
+    if ready is not None:
+        ready.set()
     wait_for(lambda: top.idle)
     app.frame([], FRAME_S)
 
@@ -78,6 +85,33 @@ def test_the_window_lives_while_a_file_is_read(app: App, path: Path, slow: threa
     assert commands(app) == COMMANDS
     assert app.session.note is not None
     assert app.session.note.title == f"Opened {path.name}"
+
+
+@pytest.mark.parametrize("pace", [None, 1000.0])
+def test_the_first_word_encodes_nothing(
+    app: App, path: Path, monkeypatch: pytest.MonkeyPatch, *, pace: float | None
+) -> None:
+    """The commands of a file are encoded beside the game, whether it was opened or watched; none is lost by a crash."""
+    encoding: list[threading.Thread] = []
+
+    def encoded(score: Score) -> str:
+        encoding.append(threading.current_thread())
+        return encode(score)
+
+    assert app.session.save() is not None
+    monkeypatch.setattr("game.autosave.encode", encoded)
+    assert open_file(app.session, path, pace=pace)
+    for _ in range(3):
+        app.frame([], FRAME_S)
+    draw(app, Action.DOWN)
+
+    assert commands(app) == [*COMMANDS, Command.DOWN]
+    assert threading.main_thread() not in encoding
+    app.session.desk.close()
+    left = recoverable(path.parent.parent / "journals")
+    assert left is not None
+    assert tuple(left.world.deeds) == tuple(app.session.world.deeds)
+    left.later()
 
 
 def test_esc_stops_it_and_changes_nothing(app: App, path: Path, slow: threading.Event) -> None:
@@ -136,6 +170,46 @@ def test_another_file_takes_the_place_of_the_first(app: App, path: Path, slow: t
 
     assert app.session.pages.top is None
     assert commands(app) == COMMANDS
+
+
+def test_another_file_takes_its_place_below_a_page_too(app: App, path: Path, slow: threading.Event) -> None:
+    """Who opened the help while the first one was read has the second one on the paper, and nothing comes after it."""
+    other = gallery.save_png(app.view.paper.surface, path.with_name("other.png"))
+    drop(app, other)
+    press(app, pygame.K_F1)
+    drop(app, path)
+    arrive(app, slow)
+    for _ in range(3):
+        app.frame([], FRAME_S)
+
+    assert app.session.pages.top is None
+    assert commands(app) == COMMANDS
+    assert app.session.note is not None
+    assert app.session.note.title == f"Opened {path.name}"
+
+
+def test_a_file_dropped_onto_a_page_leads_to_the_paper(app: App, path: Path) -> None:
+    """However fast it is read, what came of it is seen: the pages are closed."""
+    press(app, pygame.K_F1)
+    drop(app, path)
+    arrive(app)
+
+    assert app.session.pages.top is None
+    assert commands(app) == COMMANDS
+
+
+def test_why_a_file_dropped_onto_a_page_is_not_opened_is_read_there(app: App, path: Path) -> None:
+    """The reason lies above the page, which is still there below it."""
+    press(app, pygame.K_F1)
+    below = app.session.pages.top
+    path.write_text("hello")
+    drop(app, path)
+    arrive(app)
+
+    assert "is neither a PNG nor a JPEG" in str(app.session.pages.top and app.session.pages.top.sheet())
+    press(app, pygame.K_RETURN)
+    assert app.session.pages.top is below
+    assert commands(app) == [*COMMANDS, Command.LEFT]
 
 
 def test_a_long_drawing_can_be_watched(app: App, path: Path, slow: threading.Event) -> None:
