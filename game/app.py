@@ -16,7 +16,7 @@ from game.gamepad import Gamepads
 from game.garbage import Garbage
 from game.keys import ANYWHERE, Action, Held, action_of, alone
 from game.messages import Fault
-from game.opening import open_file
+from game.opening import drop
 from game.outside import Outside
 from game.reach import Reach
 from game.remote import ListenerLike
@@ -164,7 +164,7 @@ class App:
         if event.type == pygame.QUIT:
             self.session.running = False
         elif event.type == pygame.DROPFILE:
-            open_file(self.session, Path(event.file))
+            drop(self.session, Path(event.file))
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._held.clear()
         elif event.type == pygame.KEYUP:

@@ -53,6 +53,15 @@ class Pages:
 
     def _begin(self) -> None:
         """Bring the hands to the first control of the page on show."""
+    def withdraw(self, name: str) -> None:
+        """Close every page of this name, wherever in the pile it lies."""
+        top = self.top
+        for page in [page for page in self._pile if page.name == name]:
+            self._pile.remove(page)
+            page.leave()
+        if self.top is not top:
+            self._begin()
+
         self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
         if self.top is not None:
             self._reach.begin([*controls(self.top.sheet())])

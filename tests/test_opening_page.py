@@ -59,12 +59,11 @@ def drop(app: App, path: Path) -> None:
     app.frame([pygame.event.Event(pygame.DROPFILE, file=str(path))], 0.0)
 
 
-def arrive(app: App, ready: threading.Event | None = None) -> None:
+def arrive(app: App, ready: threading.Event) -> None:
     """Let the file be there, and play a frame."""
     top = app.session.pages.top
     assert isinstance(top, OpeningPage)
-    if ready is not None:
-        ready.set()
+    ready.set()
     wait_for(lambda: top.idle)
     app.frame([], FRAME_S)
 
@@ -188,23 +187,25 @@ def test_another_file_takes_its_place_below_a_page_too(app: App, path: Path, slo
     assert app.session.note.title == f"Opened {path.name}"
 
 
-def test_a_file_dropped_onto_a_page_leads_to_the_paper(app: App, path: Path) -> None:
-    """However fast it is read, what came of it is seen: the pages are closed."""
+def test_a_file_dropped_onto_a_page_leads_to_the_paper(app: App, path: Path, slow: threading.Event) -> None:
+    """Read in a moment or not, what came of it is seen: the pages are closed."""
     press(app, pygame.K_F1)
     drop(app, path)
-    arrive(app)
+    arrive(app, slow)
 
     assert app.session.pages.top is None
     assert commands(app) == COMMANDS
 
 
-def test_why_a_file_dropped_onto_a_page_is_not_opened_is_read_there(app: App, path: Path) -> None:
+def test_why_a_file_dropped_onto_a_page_is_not_opened_is_read_there(
+    app: App, path: Path, slow: threading.Event
+) -> None:
     """The reason lies above the page, which is still there below it."""
     press(app, pygame.K_F1)
     below = app.session.pages.top
     path.write_text("hello")
     drop(app, path)
-    arrive(app)
+    arrive(app, slow)
 
     assert "is neither a PNG nor a JPEG" in str(app.session.pages.top and app.session.pages.top.sheet())
     press(app, pygame.K_RETURN)
