@@ -197,17 +197,18 @@ def test_a_file_dropped_onto_a_page_leads_to_the_paper(app: App, path: Path, slo
     assert commands(app) == COMMANDS
 
 
-def test_why_a_file_dropped_onto_a_page_is_not_opened_is_read_there(
-    app: App, path: Path, slow: threading.Event
-) -> None:
+def test_why_a_file_dropped_onto_a_page_is_not_opened_is_read_there(app: App, path: Path) -> None:
     """The reason lies above the page, which is still there below it."""
     press(app, pygame.K_F1)
     below = app.session.pages.top
     path.write_text("hello")
     drop(app, path)
-    arrive(app, slow)
 
-    assert "is neither a PNG nor a JPEG" in str(app.session.pages.top and app.session.pages.top.sheet())
+    def told() -> bool:
+        app.frame([], 0.0)
+        return "is neither a PNG nor a JPEG" in str(app.session.pages.top and app.session.pages.top.sheet())
+
+    wait_for(told)
     press(app, pygame.K_RETURN)
     assert app.session.pages.top is below
     assert commands(app) == [*COMMANDS, Command.LEFT]
