@@ -83,12 +83,14 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         return False
     drawing = loaded.opened
     session.take_over(drawing.world)
-    if pace is not None and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
+    deeds = len(drawing.world.deeds) > 0
+    if pace is not None and deeds and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
     saved = "" if before is None else _saved_as(before)
-    ours = "Undo and redo go on where you saved it." if drawing.world.deeds else "Draw on it as on paper."
-    session.note = Note(f"Opened {name}", drawing.note or saved or ours, theme.GOOD)
+    still = "" if pace is None or deeds else "It holds no commands that could be played."
+    ours = "Undo and redo go on where you saved it." if deeds else "Draw on it as on paper."
+    session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, theme.GOOD)
     return True
 
 

@@ -60,6 +60,18 @@ def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
     left.later()
 
 
+def test_a_picture_without_commands_is_not_said_to_play(tmp_path: Path, app: App) -> None:
+    """It lies on the paper, and the note says why nothing moves."""
+    path = tmp_path / "photo.png"
+    pygame.image.save(pygame.Surface((300, 200)), path)
+    begin(app.session, path, journals=tmp_path / "journals", pace=10.0)
+
+    assert app.session.world.backdrop is not None
+    assert app.session.note is not None
+    assert app.session.note.title == "Opened photo.png"
+    assert app.session.note.detail == "It holds no commands that could be played."
+
+
 @pytest.mark.parametrize(
     ("key", "mod"), [(pygame.K_s, 0), (pygame.K_p, pygame.KMOD_LCTRL), (pygame.K_c, pygame.KMOD_LCTRL)]
 )
