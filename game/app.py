@@ -61,10 +61,10 @@ class App:
         self.ears = Ears(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
         self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
-        self.reach, self._switches = Reach(paper=True), Switches(self.session.pages)
-        self.surface, self._listener, self._clock, self._light = surface, listener, clock, light
-        self._held, self._chimes, self._play = Held(), Chimes(), play
-        self._age_s, self._pads = 0.0, Gamepads()
+        self.reach = Reach(paper=True)
+        self._switches = Switches(self.session.pages, self.reach, lambda: self.view.places.keys())
+        self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
+        self._held, self._chimes, self._pads, self._age_s = Held(), Chimes(), Gamepads(), 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
         self._dress()  # what is noted before the first frame has the right colours too
 

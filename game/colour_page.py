@@ -95,6 +95,7 @@ class ColourPage(Page):
                     359,
                     f"{hue}\u00b0",
                     stride=5,
+                    leap=30,
                     ramp=tuple(to_rgb((round(share * 359), 85, 90)) for share in shares),
                 ),
                 Slider(

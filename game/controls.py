@@ -62,7 +62,8 @@ class Toggle:
 class Slider:
     """A whole number from `low` to `high`.
 
-    shown: the value as it is written. stride: of an arrow key. ramp: colours that its ends and what lies between mean.
+    shown: the value as it is written. stride: of an arrow key. leap: of Page Up, Page Down and a switch.
+    ramp: colours that its ends and what lies between mean.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Slider:
     shown: str = ""
     detail: str = ""
     stride: int = 1
+    leap: int = 10
     ramp: tuple[Colour, ...] = ()
 
 
@@ -165,6 +167,18 @@ def turn(control: Control, direction: int) -> Used | None:
         case Choice(key=key, options=options, chosen=chosen, opens=False):
             return Used(key, (chosen + direction) % len(options)) if len(options) > 1 else None
     return None
+
+
+def leap(slider: Slider, direction: int) -> Used | None:
+    """Return what Page Up (1) or Page Down (-1) gives: the next multiple of the leap, or None at the end."""
+    to = min(max(next_multiple(slider.value, slider.leap, direction), slider.low), slider.high)
+    return None if to == slider.value else Used(slider.key, to)
+
+
+def next_multiple(value: int, of: int, direction: int) -> int:
+    """Return the next whole multiple of `of` above (direction = 1) or below (-1) a value."""
+    whole = value // of if direction > 0 else -(-value // of)
+    return (whole + direction) * of
 
 
 def at_share(slider: Slider, share: float) -> Used:

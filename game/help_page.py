@@ -6,6 +6,7 @@ from game.settings import Settings
 from game.switch_keys import labels
 
 SWITCH = ("Switch",)
+PRESSED = "does what is marked; in a row of controls it goes in, and after the last one out"
 
 
 class HelpPage(Page):
@@ -32,5 +33,5 @@ def _switches(settings: Settings) -> tuple[Keys, ...]:
     """Return what the player's switches do; nothing where there are none."""
     first, second = labels(settings)
     steps = Keys((first,), "your switch that steps: takes the mark on")
-    presses = Keys((first if settings.switches == 1 else second,), "your switch that presses: does what is marked")
+    presses = Keys((first if settings.switches == 1 else second,), f"your switch that presses: {PRESSED}")
     return ((), (presses,), (steps, presses))[settings.switches]

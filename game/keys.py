@@ -35,6 +35,8 @@ class Action(Enum):
     NEXT = "next control"
     PREVIOUS = "previous control"
     PRESS = "press"
+    LESS = "less"
+    MORE = "more"
     HELP = "help"
     DOCTOR = "doctor"
     SETTINGS = "settings"
@@ -73,6 +75,8 @@ PLAIN: dict[int, Action] = {
     pygame.K_RETURN: Action.PRESS,
     pygame.K_KP_ENTER: Action.PRESS,
     pygame.K_SPACE: Action.PRESS,
+    pygame.K_PAGEDOWN: Action.LESS,
+    pygame.K_PAGEUP: Action.MORE,
     pygame.K_p: Action.PEN,
     pygame.K_e: Action.ERASER,
     pygame.K_l: Action.LIFTED,
@@ -146,6 +150,7 @@ HELP: tuple[Row, ...] = (
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
+    Row(("Page Up",), "turn a slider further than an arrow does; Page Down turns it back"),
     Row(("Gamepad",), "cross or stick draws, A presses, X undoes, Y redoes, Start saves"),
     Row(("Switch",), "one or two in the place of a keyboard: see the settings"),
     Row(("F1",), "this list"),

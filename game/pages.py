@@ -5,12 +5,13 @@ from dataclasses import replace
 import pygame
 
 from game import page_view
-from game.controls import Field, Slider, Used, usable
+from game.controls import Control, Field, Slider, Used, usable
 from game.keys import Action
 from game.page import Page, Sheet, controls
 from game.page_layout import CLOSE, Plan, plan
-from game.pointer import Placed, moved
+from game.pointer import Placed, Touch, moved
 from game.reach import WAYS, Reach
+from game.round import LESS, MORE, PRESS, SAYS
 from game.text import Type
 
 WHEEL = 60  # units that one click of the wheel scrolls
@@ -23,6 +24,7 @@ class Pages:
     def __init__(self) -> None:
         self._pile: list[Page] = []
         self._reach = Reach(paper=False)
+        self._walked = "", 0  # where a switch came to last, and the key that does what it would do there
         self._scroll = 0
         self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
         self._plan: Plan | None = None
@@ -51,8 +53,6 @@ class Pages:
         while self._pile:
             self.close()
 
-    def _begin(self) -> None:
-        """Bring the hands to the first control of the page on show."""
     def withdraw(self, name: str) -> None:
         """Close every page of this name, wherever in the pile it lies."""
         top = self.top
@@ -62,7 +62,10 @@ class Pages:
         if self.top is not top:
             self._begin()
 
+    def _begin(self) -> None:
+        """Bring the hands to the first control of the page on show."""
         self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
+        self._walked = "", 0
         if self.top is not None:
             self._reach.begin([*controls(self.top.sheet())])
             self._reach.focus = self.top.begins_at or self._reach.focus
@@ -73,13 +76,24 @@ class Pages:
         return self._reach.focus
 
     def walk(self) -> None:
-        """Bring the keyboard to the next control that a press alone can use; after the last comes the closing mark."""
+        """Bring the keyboard to the next control that a press alone can use; after the last comes the closing mark.
+
+        To a slider it comes twice: a press turns it down, and then up.
+        """
         if self.top is None:
             return
-        able = (one for one in controls(self.top.sheet()) if usable(one) and not isinstance(one, Slider | Field))
-        keys = [*(one.key for one in able if one.key not in self.top.passed_over), CLOSE.key]
-        at = keys.index(self._reach.focus) if self._reach.focus in keys else -1
-        self.focus(keys[(at + 1) % len(keys)])
+        able = [one for one in controls(self.top.sheet()) if usable(one) and one.key not in self.top.passed_over]
+        stops = [(one.key, key) for one in able for key in _presses(one)] + [(CLOSE.key, pygame.K_ESCAPE)]
+        here = (self._reach.focus, self.pressing)
+        self._walked = stops[(stops.index(here) + 1) % len(stops) if here in stops else 0]
+        self.focus(self._walked[0])
+
+    @property
+    def pressing(self) -> int:
+        """The key that does what a switch would do where the keyboard is."""
+        if self._walked[0] == self._reach.focus:
+            return self._walked[1]
+        return pygame.K_ESCAPE if self._reach.focus is None else pygame.K_RETURN
 
     def focus(self, key: str) -> None:
         """Bring the keyboard to a control of the page on show."""
@@ -166,8 +180,13 @@ class Pages:
             if first:
                 self._show_focus()
         page_view.draw(
-            surface, sheet, self._plan, face, scroll=self._scroll, hands=self._reach.touch, pictures=self.top.picture
+            surface, sheet, self._plan, face, scroll=self._scroll, hands=self._touch, pictures=self.top.picture
         )
+
+    def _touch(self, key: str) -> Touch:
+        """Return what the hands do to a control."""
+        touch = self._reach.touch(key)
+        return replace(touch, says=SAYS.get(self.pressing, "")) if touch.focused else touch
 
     def _scroll_by(self, by: int) -> None:
         """Scroll by pixels, no further than the page goes."""
@@ -184,3 +203,8 @@ class Pages:
             self._scroll_by(at.rect.top - view.top - ROOM - self._scroll)
         elif at.rect.bottom - self._scroll > view.bottom - ROOM:
             self._scroll_by(at.rect.bottom - view.bottom + ROOM - self._scroll)
+
+
+def _presses(control: Control) -> tuple[int, ...]:
+    """Return the keys that a switch can press at a control; what asks for letters it passes over."""
+    return () if isinstance(control, Field) else (LESS, MORE) if isinstance(control, Slider) else (PRESS,)

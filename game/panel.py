@@ -79,7 +79,7 @@ def slider(name: str, settings: Settings) -> Slider:
         "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
         "line": ("Line", "", f"{settings.line_width_px} px"),
     }[name]
-    return Slider(name, title, at, *dial.limits, shown=written, detail=detail)
+    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride)
 
 
 def swatches(shown: Shown) -> tuple[Swatch, ...]:

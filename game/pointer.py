@@ -19,11 +19,12 @@ class Placed:
 
 @dataclass(frozen=True)
 class Touch:
-    """Where the hands are: focused by the keyboard, under the mouse, held by it."""
+    """Where the hands are: focused by the keyboard, under the mouse, held by it. says: what a switch would do there."""
 
     focused: bool = False
     over: bool = False
     held: bool = False
+    says: str = ""
 
 
 def moved(placed: Placed, by_px: int) -> Placed:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import pygame
 
-from game.controls import Choice, Control, Field, Slider, Swatch, Tile, Toggle, Used, press, turn, usable, written
+from game.controls import Choice, Control, Field, Slider, Swatch, Tile, Toggle, Used, leap, press, turn, usable, written
 from game.keys import Action
 from game.pointer import Placed, Pointer, Touch
 
 WAYS = {Action.NEXT: 1, Action.DOWN: 1, Action.RIGHT: 1, Action.PREVIOUS: -1, Action.UP: -1, Action.LEFT: -1}
+
+LEAPS = {Action.LESS: -1, Action.MORE: 1}
 
 
 def stop_of(control: Control) -> str:
@@ -52,6 +54,8 @@ class Reach:
         here = self.focused(placed)
         if _writes(here, text) or action in (Action.NEXT, Action.PREVIOUS):
             return True
+        if action in LEAPS:
+            return here is not None and isinstance(here.control, Slider)
         return (here is not None or not self._paper) and (action in WAYS or action is Action.PRESS)
 
     def key(self, action: Action | None, text: str, placed: Sequence[Placed]) -> Used | None:
@@ -64,6 +68,8 @@ class Reach:
             return written(here.control, text)
         if action is Action.PRESS:
             return press(here.control) if here is not None else None
+        if action in LEAPS:
+            return leap(here.control, LEAPS[action]) if here and isinstance(here.control, Slider) else None
         if action in (Action.NEXT, Action.PREVIOUS):
             self._tab(WAYS[action], placed)
         elif action in (Action.LEFT, Action.RIGHT) and here and isinstance(here.control, Slider | Choice | Field):

@@ -77,4 +77,6 @@ def _switches(settings: Settings) -> tuple[Block, ...]:
 def _pace(scan_ms: int) -> Slider:
     """Return the slider for how long the mark stays at each control."""
     low, high = (int(limit) for limit in LIMITS["scan_ms"])
-    return Slider("scan_ms", "Pace", scan_ms, low, high, f"{scan_ms / 1000:.1f} s", "at each control", stride=100)
+    return Slider(
+        "scan_ms", "Pace", scan_ms, low, high, f"{scan_ms / 1000:.1f} s", "at each control", stride=100, leap=200
+    )

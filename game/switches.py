@@ -1,47 +1,38 @@
 """One switch or two in the place of a keyboard: the mark goes round by itself or by the one, and the other presses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import replace
 
 import pygame
 
 from game.keys import alone
-from game.page_layout import CLOSE
 from game.pages import Pages
+from game.reach import Reach
+from game.round import AT_CONTROL, ROUND, Stop
 from game.scanning import Scan
 from game.settings import Settings
 from game.switch_keys import name_of, used
 
-# What the mark goes over in the window, and the keys that do the same: cards of words, then controls of the panel.
-ROUND: tuple[tuple[str, int, int], ...] = (
-    ("up", pygame.K_UP, 0),
-    ("right", pygame.K_RIGHT, 0),
-    ("down", pygame.K_DOWN, 0),
-    ("left", pygame.K_LEFT, 0),
-    ("undo", pygame.K_z, pygame.KMOD_CTRL),
-    ("redo", pygame.K_y, pygame.KMOD_CTRL),
-    ("tool:lifted", pygame.K_SPACE, 0),
-    ("clear", pygame.K_c, 0),
-    ("save", pygame.K_s, 0),
-    ("share", pygame.K_e, pygame.KMOD_CTRL),
-    ("gallery", pygame.K_o, pygame.KMOD_CTRL),
-    ("log", pygame.K_F2, 0),
-    ("settings", pygame.K_F9, 0),
-)
-
 
 class Switches:
-    """The switches of a window. Without any, all events pass as they are."""
+    """The switches of a window. Without any, all events pass as they are.
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    reach: the keyboard of the window. there: tells which words and controls are in the window now.
+    """
+
+    def __init__(self, pages: Pages, reach: Reach, there: Callable[[], Set[str]]) -> None:
+        self._pages, self._reach, self._there = pages, reach, there
         self._scan = Scan()
+        self._row: int | None = None  # position in the round of the row that the mark is in
         self._settings = Settings()
 
     @property
-    def marked(self) -> str | None:
-        """The word or control of the window that a press would mean, or None."""
-        on = self._settings.switches > 0 and self._pages.top is None
-        return ROUND[self._scan.at % len(ROUND)][0] if on else None
+    def marked(self) -> Stop | None:
+        """What a press in the window would mean, or None."""
+        if self._settings.switches == 0 or self._pages.top is not None:
+            return None
+        stops = self._stops()
+        return stops[self._scan.at % len(stops)]
 
     def as_keys(
         self, events: Iterable[pygame.event.Event], settings: Settings, dt: float
@@ -66,21 +57,46 @@ class Switches:
             else:
                 yield from self._press()
         if self._pages.top is not page:
-            self._scan = Scan(rest_s=self._scan.rest_s)  # begins anew where something else is on show
+            self._begin()  # something else is on show
+
+    def _begin(self, row: int | None = None) -> None:
+        """Bring the mark to the first stop of the round, or of a row."""
+        self._row, self._scan = row, replace(self._scan, at=0, waited_s=0.0)
+
+    def _stops(self) -> list[Stop]:
+        """Return what the mark goes over now: what is in the window of the round, or of the row that it is in."""
+        there = self._there()
+        stops = [stop for stop in ROUND if not there.isdisjoint(stop.places)]
+        if self._row is None:
+            return stops
+        return [stop for stop in stops[self._row].inside if stop.name in there]
 
     def _walk(self) -> None:
-        """Take the keyboard of the page on show one further."""
+        """Take the keyboard of the page on show one further, or come out of a row after its last stop."""
         if self._pages.top is not None:
             self._pages.walk()
+        elif self._row is not None and self._scan.at >= len(self._stops()):
+            self._scan, self._row = replace(self._scan, at=self._row + 1), None
 
     def _press(self) -> Iterator[pygame.event.Event]:
         """Yield the key that does what is marked."""
-        after = self._scan.pressed()
+        after, stop = self._scan.pressed(), self.marked
         if after is None:
             return
         self._scan = after
-        _, key, mod = ROUND[self._scan.at % len(ROUND)]
-        if self._pages.top is not None:
-            key, mod = (pygame.K_ESCAPE if self._pages.focused in (None, CLOSE.key) else pygame.K_RETURN), 0
-        yield pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="")
-        yield pygame.event.Event(pygame.KEYUP, key=key, mod=mod)
+        if stop is None:
+            yield from _key(self._pages.pressing)
+        elif stop.inside:
+            self._begin(self._scan.at % len(self._stops()))
+        else:
+            self._reach.focus = stop.name if stop.key in AT_CONTROL else None
+            yield from _key(stop.key, stop.mod)
+            self._reach.focus = None  # the mark alone is to be seen
+            if self._row is not None and not stop.again:
+                self._begin()
+
+
+def _key(key: int, mod: int = 0) -> Iterator[pygame.event.Event]:
+    """Yield a key that goes down and comes up, and writes nothing."""
+    yield pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="")
+    yield pygame.event.Event(pygame.KEYUP, key=key, mod=mod)

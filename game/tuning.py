@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from game import theme
+from game.controls import next_multiple
 from game.keys import Action
 from game.messages import Colour
 from game.settings import LIMITS, Settings
@@ -70,9 +71,7 @@ def nudged(settings: Settings, dial: str, direction: int) -> Settings:
 
     direction: -1 or 1.
     """
-    count, stride = value(settings, dial), DIALS[dial].stride
-    whole = count // stride if direction > 0 else -(-count // stride)
-    return turned(settings, dial, (whole + direction) * stride)
+    return turned(settings, dial, next_multiple(value(settings, dial), DIALS[dial].stride, direction))
 
 
 def palette(own: Colour) -> tuple[Colour, ...]:

@@ -17,6 +17,7 @@ from game.panel import Shown, placed
 from game.pen import MOVES
 from game.pointer import Placed
 from game.reach import Reach
+from game.round import TITLE, Stop
 from game.settings import Settings
 from game.strip import Strip
 from game.text import Type
@@ -42,7 +43,7 @@ class Scene:
     fault: Fault | None
     note: Note | None
     age_s: float
-    marked: str | None = None  # the word or control that a switch would press
+    marked: Stop | None = None  # what a switch would press
 
 
 class View:
@@ -114,9 +115,25 @@ class View:
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
         last_heard.draw(surface, layout, face, ears.recent)
-        places = layout.cards | layout.controls
-        if scene.marked in places:
-            widgets.ring(surface, places[scene.marked], face, aside=4)
+        if scene.marked is not None:
+            self._draw_mark(surface, scene.marked)
+
+    @property
+    def places(self) -> dict[str, pygame.Rect]:
+        """Where the words and the controls of the window are, and the title of its panel."""
+        at = {one.control.key: one.rect for one in self.placed}
+        return {**at, **self.layout.cards, TITLE: self.layout.title}
+
+    def _draw_mark(self, surface: pygame.Surface, stop: Stop) -> None:
+        """Draw the ring around what a switch would press, and say what it does where that is not to be seen."""
+        rects = [rect for name, rect in self.places.items() if name in stop.places]
+        if not rects:
+            return
+        rect = rects[0].unionall(rects[1:])
+        aside = 4 if rect.w < 3 * rect.h else 7  # what is long has letters at its ends
+        widgets.ring(surface, rect, self.face, aside=aside)
+        own = next((widgets.hidden(one, self.face) for one in self.placed if one.control.key == stop.name), "")
+        widgets.tag(surface, rect, self.face, stop.says or own)
 
     def _draw_strip(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""

@@ -40,25 +40,26 @@ def draw_all(
         )
         ring(surface, one.rect, face, aside=7 if line else 4)
     over = [one for one in placed if hands(one.control.key).over]
-    for one in (over or focused)[:1]:
-        _tag(surface, one, face)
+    marked = [one for one in focused if hands(one.control.key).says]
+    for one in (marked or over or focused)[:1]:
+        tag(surface, one.rect, face, hands(one.control.key).says or hidden(one, face))
 
 
-def _tag(surface: pygame.Surface, placed: Placed, face: Type) -> None:
-    """Name a control that shows no word, or not all of it, above it, or below where there is no room."""
-    name, px = _hidden(placed, face), face.px
+def tag(surface: pygame.Surface, rect: pygame.Rect, face: Type, name: str) -> None:
+    """Name what shows no word, or not all of it, above it, or below where there is no room; no name is no tag."""
+    px = face.px
     if not name:
         return
-    tag = pygame.Rect(0, 0, face.width(name, size=theme.SMALL) + px(20), px(26))
-    tag.midbottom = placed.rect.centerx, placed.rect.y - px(8)
-    if tag.y < surface.get_clip().y:
-        tag.midtop = placed.rect.centerx, placed.rect.bottom + px(8)
-    tag.clamp_ip(surface.get_clip().inflate(-px(12), 0))
-    box(surface, tag, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
-    face.draw(surface, name, tag.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
+    plate = pygame.Rect(0, 0, face.width(name, size=theme.SMALL) + px(20), px(26))
+    plate.midbottom = rect.centerx, rect.y - px(8)
+    if plate.y < surface.get_clip().y:
+        plate.midtop = rect.centerx, rect.bottom + px(8)
+    plate.clamp_ip(surface.get_clip().inflate(-px(12), 0))
+    box(surface, plate, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
+    face.draw(surface, name, plate.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
 
 
-def _hidden(placed: Placed, face: Type) -> str:
+def hidden(placed: Placed, face: Type) -> str:
     """Return what a control has to say and does not show; nothing where its face shows it all."""
     control = placed.control
     if isinstance(control, Choice) and shortened(placed, control, face) != chosen(control):

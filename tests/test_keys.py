@@ -58,7 +58,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 29
+    assert len(HELP) == 30
 
 
 def test_every_button_shows_its_key() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from game.help_page import HelpPage
 from game.page import Keys
+from game.round import ROUND
 from game.scanning import REST_S
 from game.settings import Settings, load_settings, save_settings
 from game.settings_page import SettingsPage
@@ -56,7 +57,7 @@ def test_the_second_switch_presses_with_its_new_key(window: Window) -> None:
     window.press(pygame.K_b, written="b")
     window.press(pygame.K_ESCAPE)
     x, y = window.session.world.position
-    assert window.app._switches.marked == "up"
+    assert window.app._switches.marked == ROUND[0]
     window.frame(dt=REST_S)
     window.press(pygame.K_b, written="b")
 

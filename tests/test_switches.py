@@ -3,30 +3,16 @@
 import pygame
 import pytest
 
+from game.layout import SLIDERS
 from game.messages import Tool
+from game.round import ROUND
 from game.scanning import REST_S, Scan
 from game.settings import Settings
-from game.switches import ROUND
+from tests.switching import TWO, do, press, step_to
 from tests.window import Window
 
 PACE_S = 1.0
 ONE = Settings(switches=1, scan_ms=1000)
-TWO = Settings(switches=2)
-
-
-def press(window: Window, key: int = pygame.K_SPACE) -> None:
-    """Press a switch, after the rest that a press needs."""
-    window.frame(dt=REST_S)
-    window.press(key)
-
-
-def step_to(window: Window, name: str) -> None:
-    """Step with the first of two switches until the mark is at a word or control of the window."""
-    for _ in ROUND:
-        if window.app._switches.marked == name:
-            return
-        window.press(pygame.K_SPACE)
-    raise AssertionError(f"the mark never came to {name}")
 
 
 def test_the_mark_goes_on_at_its_pace() -> None:
@@ -81,11 +67,11 @@ def test_two_switches_reach_all_of_the_round(window: Window) -> None:
     """The first one steps over everything in its order and begins anew; time alone moves nothing."""
     window.wait(10)
     seen = []
-    for _ in (*ROUND, None):
+    for _ in range(14):
         seen.append(window.app._switches.marked)
         window.press(pygame.K_SPACE)
 
-    assert seen == [*(name for name, _, _ in ROUND), ROUND[0][0]]
+    assert seen == [*ROUND[:-2], ROUND[0]]  # the last two are there with bad news alone
     assert window.session.world.drawing.lines == 0
 
 
@@ -107,8 +93,7 @@ def test_two_switches_draw_undo_and_lift_the_pen(window: Window) -> None:
 def test_switches_come_into_a_page_and_out_of_it(window: Window) -> None:
     """On the settings they choose the dark theme's neighbour, and the closing mark is the last of the round."""
     theme = window.session.settings.theme
-    step_to(window, "settings")
-    press(window, pygame.K_RETURN)
+    do(window, "settings", "settings")
     assert window.session.pages.focused == "theme"
     press(window, pygame.K_RETURN)
     assert window.session.settings.theme is not theme
@@ -119,7 +104,7 @@ def test_switches_come_into_a_page_and_out_of_it(window: Window) -> None:
     press(window, pygame.K_RETURN)
 
     assert window.session.pages.top is None
-    assert window.app._switches.marked == "up"
+    assert window.app._switches.marked == ROUND[0]
 
 
 def test_one_switch_leaves_a_page_without_controls(window_one: Window) -> None:
@@ -142,12 +127,16 @@ def test_the_mark_is_seen(window: Window) -> None:
 
 
 def test_everything_on_the_round_is_in_the_window(window: Window) -> None:
-    """Each name is a card or a control of the panel, with big text too."""
-    for big_text in (False, True):
-        window.session.change(big_text=big_text)
-        window.frame()
+    """All of it has a place, with bad news and a colour of one's own; big text leaves out the sliders alone."""
+    window.listener.fails()
+    window.session.own_colour((1, 2, 3))
+    window.frame()
+    names = {name for stop in ROUND for name in stop.places}
+    assert names == {*window.view.places}
+    window.session.change(big_text=True)
+    window.frame()
 
-        assert {name for name, _, _ in ROUND} <= {*window.view.layout.cards, *window.view.layout.controls}
+    assert names - {*window.view.places} == set(SLIDERS)
 
 
 def test_the_settings_offer_switches(window: Window) -> None:
