@@ -27,6 +27,7 @@ class Checkup:
     lost_blocks: of sound, so far.
     share_of_core: of one processor core that the listener's thread uses for sound as it comes, 0 to 1.
     moves, undone: by voice, so far, and those of them that were taken back at once.
+    counted_s: for how long they have been counted, with all microphones.
     room_db, speech_db: levels of the room and of its words, dB relative to full scale.
     clipped: samples cut off in the last 10 s.
     delay_s, late_s: from the capture, and from the word's end, until the move was on the screen; medians of the last.
@@ -41,6 +42,7 @@ class Checkup:
     share_of_core: float | None = None
     moves: int = 0
     undone: int = 0
+    counted_s: float = 0.0
     room_db: float | None = None
     speech_db: float | None = None
     clipped: int = 0
@@ -54,8 +56,8 @@ class Checkup:
 
     @property
     def undone_per_min(self) -> float | None:
-        """Moves by voice that were taken back at once, per minute of listening."""
-        return None if self.minutes is None else self.undone / self.minutes
+        """Moves by voice that were taken back at once, per minute in which they were counted."""
+        return self.undone / (self.counted_s / 60) if self.counted_s >= KNOWN_AFTER_S else None
 
 
 def findings(checkup: Checkup) -> tuple[Fault, ...]:
@@ -116,8 +118,8 @@ def _machine(checkup: Checkup) -> Iterator[Fault]:
 
 def facts(checkup: Checkup) -> tuple[tuple[str, str], ...]:
     """Return what was measured, each with its name and unit; a dash where it is not known yet."""
-    rate, minutes = checkup.rate_hz, checkup.minutes
-    undone = "" if minutes is None else f", {checkup.undone_per_min:.1f} per minute"
+    rate, per_min = checkup.rate_hz, checkup.undone_per_min
+    undone = "" if per_min is None else f", {per_min:.1f} per minute"
     return (
         ("Microphone", checkup.source or UNKNOWN),
         ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),

@@ -21,22 +21,24 @@ class Doctor:
 
     def __init__(self) -> None:
         self._moves = self._undone = 0
+        self._counted_s = 0.0  # of sound in which they were counted
         self._since_move_s: float | None = None  # since the last move by voice that nothing has followed yet
         self.reset()
 
     def reset(self) -> None:
-        """Forget the microphone, as for another one; the moves and their undoing stay."""
+        """Forget the microphone, as for another one; the moves, their undoing and the time of both stay."""
         self._listened_s = 0.0
         self._seconds: deque[tuple[float, int, float]] = deque(maxlen=SECONDS)  # s of sound, clipped, s of work
         self._open = (0.0, 0)  # of the second that is not over yet
         self._busy_s: float | None = None  # when it began
 
-    def take(self, pulse: Pulse) -> None:
-        """Take the pulse of one block of sound."""
+    def take(self, pulse: Pulse, *, counts: bool = True) -> None:
+        """Take the pulse of one block of sound; counts: whether moves are counted in it."""
         if self._busy_s is None:
             self._busy_s = pulse.busy_s
         sound_s, clipped = self._open[0] + pulse.sound_s, self._open[1] + pulse.clipped
         self._listened_s += pulse.sound_s
+        self._counted_s += pulse.sound_s if counts else 0.0
         self._open = sound_s, clipped
         if sound_s >= 1.0:
             self._seconds.append((sound_s, clipped, max(0.0, pulse.busy_s - self._busy_s)))
@@ -87,6 +89,7 @@ class Doctor:
             share_of_core=busy_s / sound_s if sound_s >= KNOWN_AFTER_S else None,
             moves=self._moves,
             undone=self._undone,
+            counted_s=self._counted_s,
             room_db=loudness.room_db,
             speech_db=loudness.speech_db,
             clipped=self.clipped,

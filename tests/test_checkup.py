@@ -17,6 +17,7 @@ WELL = Checkup(
     share_of_core=0.021,
     moves=40,
     undone=2,
+    counted_s=120.0,
     room_db=-62.0,
     speech_db=-24.0,
     delay_s=0.048,
@@ -65,7 +66,7 @@ def test_each_finding_says_what_happened_and_what_to_do(wrong: Checkup, what: st
         replace(WELL, rate_hz=16_000),
         replace(WELL, lost_blocks=4),
         replace(WELL, undone=4),
-        replace(WELL, undone=2, listened_s=30.0),
+        replace(WELL, undone=2, counted_s=30.0),
     ],
 )
 def test_at_the_limit_nothing_is_found(right: Checkup) -> None:

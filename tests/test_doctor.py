@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.checkup import KNOWN_AFTER_S, Checkup
+from game.checkup import KNOWN_AFTER_S, Checkup, findings
 from game.doctor import CLIPPED_SHOWN_S, UNDONE_WITHIN_S, Doctor
 from game.loudness import Loudness
 from game.marks import Kind, Mark
@@ -80,6 +80,19 @@ def test_another_microphone_begins_with_nothing_but_its_moves() -> None:
 
     checkup = checked(doctor)
     assert (checkup.listened_s, checkup.clipped, checkup.share_of_core, checkup.moves) == (0.0, 0, None, 1)
+
+
+def test_another_microphone_makes_no_rate_of_few_seconds() -> None:
+    """Four of four moves undone in 10 minutes are 0.4 per minute, also 6 s after the microphone was changed."""
+    doctor = listened(600)
+    for _ in range(4):
+        doctor.did(Command.UP, spoken=True)
+        doctor.did(Command.UNDO, spoken=False)
+    doctor.reset()
+    checkup = checked(listened(6, doctor=doctor))
+
+    assert checkup.undone_per_min == pytest.approx(4 / 10.1)
+    assert findings(replace(checkup, lost_blocks=0)) == ()
 
 
 def test_the_delays_are_the_middle_ones_of_the_commands() -> None:
