@@ -59,7 +59,7 @@ COMMANDS = (
 REPEATING = COMMANDS[:-2]  # go on while the key is held
 ANYWHERE = (  # on pages too
     *(Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.GALLERY, Action.FULLSCREEN),
-    Action.QUIT,
+    *(Action.MUTE, Action.QUIT),
 )
 PLAIN: dict[int, Action] = {
     pygame.K_UP: Action.UP,

@@ -149,3 +149,14 @@ def test_the_demo_draws_whatever_is_in_the_hand(window: Window) -> None:
     window.press(pygame.K_d)
 
     assert window.session.tool is Tool.PEN
+
+
+def test_m_mutes_on_pages_too(window: Window) -> None:
+    """On the doctor's page, which says so, M listens again."""
+    window.press(pygame.K_m, written="m")
+    assert window.ears.muted
+    window.press(pygame.K_F2)
+    window.press(pygame.K_m, written="m")
+
+    assert not window.ears.muted
+    assert window.session.pages.top is not None
