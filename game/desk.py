@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from game.autosave import Autosave, Left
+from game.autosave import Autosave
 from game.canvas import Paper
 from game.deed import Deed
 from game.effort import fits
@@ -44,6 +44,11 @@ class Desk:
     def safe(self) -> bool:
         """Whether everything that was done is in a file that the player knows of."""
         return self._autosave.safe
+
+    @property
+    def kept(self) -> bool:
+        """Whether everything that was done is in a file or in the journal."""
+        return self._autosave.fault is None
 
     def follow(self, world: World, dt: float) -> World:
         """Keep what was done, before it is seen; trouble is told once.
@@ -109,10 +114,12 @@ class Desk:
         self._paper.follow(world.drawing)
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
-    def open(self, opened: Opened, paper: Paper, world: World, *, first: bytes | None) -> Path | None:
+    def open(
+        self, opened: Opened, paper: Paper, world: World, *, first: bytes | None, in_file: bool = True
+    ) -> Path | None:
         """Lay another drawing on the desk: one of ours, or a picture to draw on.
 
-        opened: what its file holds. paper: shows it, and is used up. first: as for `Autosave.turn_to`.
+        opened: what its file holds. paper: shows it, and is used up. first, in_file: as for `Autosave.turn_to`.
         world: what lies there now; it is saved first, unless it is in a file already or nothing was done to it.
         Returns where the drawing before it is now, None where it needs no file. Raises GalleryError where it cannot be
         saved: then nothing is changed.
@@ -121,7 +128,7 @@ class Desk:
         self._news.tell(None, Matter.DRAWING)
         self.backdrop, self._performance = opened.backdrop, None
         self._paper.take(paper)
-        self._autosave.turn_to(opened.world, opened.backdrop, first=first)
+        self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=in_file)
         self._first = opened.world, first
         return before
 
@@ -129,37 +136,16 @@ class Desk:
         """Say why a drawing was not laid on the desk."""
         self._news.tell(fault_from(error), Matter.DRAWING)
 
-    def go_on(self, left: Left, world: World) -> Path | None:
-        """Lay on the desk what another session has left; it is in the journal of this one before the old one goes.
+    def put_away(self, opened: Opened, paper: Paper) -> Path | None:
+        """Save a drawing that is not on the desk, beside the others; None where that failed and a banner says why.
 
-        world: what lies there now. Returns where that is then, and raises GalleryError, as `open` does.
+        paper: shows it.
         """
-        before = None if self._autosave.safe else self._kept(world, self._set_aside)
-        self._news.tell(None, Matter.DRAWING)
-        self._lay(left.world, left.backdrop)
-        self._autosave.turn_to(left.world, left.backdrop, left=left)
-        if self._autosave.fault is None:
-            left.taken()
-        else:
-            left.later()
-        return before
-
-    def put_away(self, left: Left) -> Path | None:
-        """Save what another session has left, beside the other drawings; None where that failed and a banner says why.
-
-        It then stays where it was, to be asked about again.
-        """
-        paper = Paper(left.world.canvas)
-        paper.lay(None if left.backdrop is None else left.backdrop.surface)
-        paper.follow(left.world.drawing)
         try:
-            saved = self._set_aside(paper, left.world, left.backdrop)
+            return self._set_aside(paper, opened.world, opened.backdrop)
         except GalleryError as error:
-            left.later()
-            self._news.tell(fault_from(error), Matter.DRAWING)
+            self.refuse(error)
             return None
-        left.taken()
-        return saved
 
     def saved(self) -> None:
         """Note that the drawing was saved in another way."""
@@ -176,9 +162,3 @@ class Desk:
         self._autosave.saved()
         self._news.tell(None if fits(Score.of(world).deeds) else without_commands(saved), Matter.LENGTH)
         return saved
-
-    def _lay(self, world: World, backdrop: Picture | None) -> None:
-        """Show another drawing."""
-        self.backdrop, self._performance = backdrop, None
-        self._paper.begin(world.canvas, None if backdrop is None else backdrop.surface)
-        self._paper.follow(world.drawing)

@@ -56,6 +56,11 @@ class Loading:
         self._thread = threading.Thread(target=self._load, name="opening", daemon=True)
         self._thread.start()
 
+    @property
+    def title(self) -> str:
+        """What the page is called that waits for it."""
+        return f"Opening {self.path.name}"
+
     def over(self, *, within_s: float = 0.0) -> bool:
         """Whether it is done, or will not be; waits for that no longer than `within_s`."""
         self._thread.join(within_s)
@@ -73,13 +78,16 @@ class Loading:
 
     def _load(self) -> None:
         try:
-            opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
-            paper = self._drawn(opened)
-            self._loaded = Loaded(opened, paper, _first_line(opened))
+            self._loaded = self._read()
         except GalleryError as error:
             self._error = error
         except GivenUpError:
             pass
+
+    def _read(self) -> Loaded | None:
+        """Return what is in the file. Raises GalleryError and GivenUpError."""
+        opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
+        return Loaded(opened, self._drawn(opened), _first_line(opened))
 
     def _played(self, items: Sequence[T]) -> Iterator[T]:
         """Yield the deeds, and note how far it is."""

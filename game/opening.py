@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game import theme
-from game.autosave import Left
 from game.gallery import GalleryError
 from game.loading import Loading
 from game.messages import Fault
 from game.opening_page import OpeningPage
 from game.overlay import Note
+from game.recovering import Recovered
 from game.session import Session
 from game.world import World
 
@@ -33,6 +33,7 @@ def open_file(
     Returns whether that went well; otherwise a banner says why, and nothing is changed. Where it takes long, that went
     well so far: a page shows how far it is, and says why where it fails in the end.
     """
+    session.ears.stay()  # who asks for a file wants no demo, even where it cannot be opened
     session.pages.withdraw(OpeningPage.name)  # of a file that the player wants no more
     loading = Loading(path, as_picture=as_picture)
     if not loading.over(within_s=PATIENCE_S):
@@ -51,6 +52,7 @@ def bring(session: Session, path: Path, *, pace: float | None = None) -> Fault |
 
 def drop(session: Session, path: Path) -> None:
     """Go on with a file that was dropped onto the window; over a page another one says how that goes, and why not."""
+    session.ears.stay()
     session.pages.withdraw(OpeningPage.name)
     if session.pages.top is None:
         open_file(session, path)
@@ -127,24 +129,33 @@ def _replaced(session: Session, path: Path) -> bool:
     return target is not None and target.resolve() == path.resolve()
 
 
-def go_on(session: Session, left: Left) -> bool:
+def go_on(session: Session, recovered: Recovered) -> bool:
     """Go on with what another session has left; the drawing before it is saved first.
 
+    It is in the journal of this session before it leaves the old one.
     Returns whether that went well; otherwise a banner says why, and nothing is changed.
     """
+    left, loaded = recovered.left, recovered.loaded
     try:
-        before = session.desk.go_on(left, session.world)
+        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first, in_file=False)
     except GalleryError as error:
         session.desk.refuse(error)
         return False
+    (left.taken if session.desk.kept else left.later)()
     session.take_over(left.world)
     detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
     session.note = Note("Go on drawing", detail, theme.GOOD)
     return True
 
 
-def put_away(session: Session, left: Left) -> None:
-    """Save what another session has left beside the other drawings, and say where."""
-    saved = session.desk.put_away(left)
-    if saved is not None:
-        session.note = Note("Saved", str(saved), theme.GOOD)
+def put_away(session: Session, recovered: Recovered) -> None:
+    """Save what another session has left beside the other drawings, and say where.
+
+    Where that fails it stays where it was, to be asked about again.
+    """
+    saved = session.desk.put_away(recovered.loaded.opened, recovered.loaded.paper)
+    if saved is None:
+        recovered.left.later()
+        return
+    recovered.left.taken()
+    session.note = Note("Saved", str(saved), theme.GOOD)

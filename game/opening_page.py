@@ -22,7 +22,7 @@ class OpeningPage(Page):
 
     def sheet(self) -> Sheet:
         """Return what is being done and how far it is, or what went wrong."""
-        title = f"Opening {self._loading.path.name}"
+        title = self._loading.title
         if self._fault is not None:
             return Sheet(title, (*bad_news(self._fault), Row((Button("stop", "Back"),))), foot="Esc: back")
         stage, share = self._loading.progress

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pygame
 
-from game.autosave import Left, recoverable
-from game.canvas import render
+from game import opening
 from game.controls import Button, Tile, Used, Weight
+from game.leftover import Left
 from game.messages import Fault
 from game.opening import go_on, open_file, put_away
+from game.opening_page import OpeningPage
 from game.page import Page, Row, Sheet, Text, bad_news
+from game.recovering import Recovered, Recovering
 from game.session import Session
 
 LARGEST_PX = 480  # of the picture that is shown
@@ -20,12 +22,29 @@ def begin(
 ) -> None:
     """Begin a session with a file, or ask about what the last one left, if it left anything.
 
+    Where it takes long to find that out, a page says how far it is meanwhile, and asks in the end.
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
     if path is not None:
         open_file(session, path, as_picture=as_picture, pace=pace)
-    elif (left := recoverable(journals)) is not None:
-        session.pages.open(RecoveryPage(session, left))
+        return
+    searching = Recovering(journals)
+    if searching.over(within_s=opening.PATIENCE_S):
+        _ask(session, searching.found)
+    else:
+        session.pages.open(OpeningPage(searching, come=lambda: _came(session, searching)))
+
+
+def _came(session: Session, searching: Recovering) -> None:
+    """Ask in the place of the page that has waited, if there is anything to ask about."""
+    session.pages.close()
+    _ask(session, searching.found)
+
+
+def _ask(session: Session, recovered: Recovered | None) -> None:
+    """Ask about what was found."""
+    if recovered is not None:
+        session.pages.open(RecoveryPage(session, recovered))
 
 
 class RecoveryPage(Page):
@@ -33,8 +52,8 @@ class RecoveryPage(Page):
 
     name = "recovery"
 
-    def __init__(self, session: Session, left: Left) -> None:
-        self._session, self._left = session, left
+    def __init__(self, session: Session, recovered: Recovered) -> None:
+        self._session, self._recovered, self._left = session, recovered, recovered.left
         self._answered = False
         self._fault: Fault | None = None
         self._picture: pygame.Surface | None = None
@@ -60,8 +79,8 @@ class RecoveryPage(Page):
     def take(self, used: Used) -> bool:
         """Do what the player has decided."""
         if used.key == "put away":
-            put_away(self._session, self._left)
-        elif not go_on(self._session, self._left):
+            put_away(self._session, self._recovered)
+        elif not go_on(self._session, self._recovered):
             self._fault = self._session.fault
             return False
         self._answered = True
@@ -75,8 +94,7 @@ class RecoveryPage(Page):
     def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - there is only one
         """Return what was left, small, made once."""
         if self._picture is None:
-            world, below = self._left.world, self._left.backdrop
-            whole = render(world.drawing, world.canvas, picture=None if below is None else below.surface)
+            whole = self._recovered.loaded.paper.surface
             ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
             self._picture = pygame.transform.smoothscale_by(whole, ratio)
         return self._picture

@@ -14,13 +14,15 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 import pygame
 
 from game.app import App
-from game.autosave import Autosave, recoverable
+from game.autosave import Autosave
 from game.keys import Action
 from game.messages import Command, Inputs
 from game.opening import go_on
 from game.outside import Outside
+from game.recovering import Recovering
 from game.settings import Settings
 from game.world import World, step
+from tests.helpers import PATIENCE_S
 from tests.window import SOURCES, FakeListener
 
 SETTINGS = Settings(canvas=(300, 200))
@@ -48,9 +50,9 @@ def window(autosave: Autosave) -> App:
 def draw(folder: Path, script: list[Command]) -> None:
     """Go on with what was left in the folder, and draw until killed."""
     app = window(Autosave(folder))
-    left = recoverable(folder)
-    if left is not None:
-        go_on(app.session, left)
+    recovering = Recovering(folder)
+    if recovering.over(within_s=PATIENCE_S) and recovering.found is not None:
+        go_on(app.session, recovering.found)
     while len(app.session.world.deeds) < len(script):
         app.session.do(Action(script[len(app.session.world.deeds)].value))
         app.frame([], 1 / 60)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from game.autosave import Autosave, recoverable
+from game.autosave import Autosave
 from game.canvas import render
 from game.gallery import save_png
 from game.gallery_page import GalleryPage
@@ -18,9 +18,11 @@ from game.keys import Action
 from game.loading import Loading, Stage
 from game.opening import open_file
 from game.opening_page import OpeningPage
+from game.recovering import Recovering
 from game.recovery_page import RecoveryPage
 from tests import screenshot
 from tests.gallery_window import settle
+from tests.helpers import PATIENCE_S
 from tests.window import NOW, Window
 
 MOVES = {"u": Action.UP, "d": Action.DOWN, "l": Action.LEFT, "r": Action.RIGHT}
@@ -46,9 +48,11 @@ def recovery(window: Window) -> None:
         autosave = Autosave(Path(folder))
         autosave.follow(window.session.world)
         autosave.close()
-        left = recoverable(Path(folder))
-    if left is not None:
-        window.session.pages.open(RecoveryPage(window.session, replace(left, when=NOW)))
+        recovering = Recovering(Path(folder))
+        found = recovering.found if recovering.over(within_s=PATIENCE_S) else None
+    if found is not None:
+        dated = replace(found, left=replace(found.left, when=NOW))
+        window.session.pages.open(RecoveryPage(window.session, dated))
     window.frame()
 
 

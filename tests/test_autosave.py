@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from game.autosave import Autosave, recoverable
+from game.autosave import Autosave, first_line
+from game.leftover import recoverable
 from game.messages import Command, Inputs, Tool
 from game.picture import Picture
 from game.world import World, step
@@ -120,7 +121,7 @@ def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: A
     left = recoverable(tmp_path / "journals")
     assert left is not None
     again = Autosave(tmp_path / "journals")
-    again.turn_to(left.world, left.backdrop, left=left)
+    again.turn_to(left.world, left.backdrop, first=first_line(left.world, None, after=left.name), in_file=False)
     assert len(list((tmp_path / "journals").iterdir())) == 2
     if late:
         left.later()  # as if killed here

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from game.autosave import SAVED, Autosave, first_line, recoverable
+from game.autosave import SAVED, Autosave, first_line
 from game.journal import Abandoned
+from game.leftover import recoverable
 from game.messages import Command
 from tests.autosaved import drawn, killed
 from tests.helpers import PATIENCE_S

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game.autosave import recoverable
+from game.leftover import recoverable
 from tests.architecture import ROOT
 from tests.drawing_process import deeds
 

@@ -7,10 +7,11 @@ import pytest
 
 from game.__main__ import main
 from game.app import App
-from game.autosave import Autosave, recoverable
+from game.autosave import Autosave
 from game.canvas import render
 from game.gallery import open_drawing, save_png
 from game.keys import Action
+from game.leftover import recoverable
 from game.messages import Command
 from game.options import parse
 from game.recovery_page import RecoveryPage

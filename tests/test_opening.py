@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 
 from game.app import App
-from game.autosave import Autosave, recoverable
+from game.autosave import Autosave
 from game.gallery import open_drawing
 from game.keys import Action
+from game.leftover import recoverable
 from game.messages import Command
 from game.recovery_page import RecoveryPage, begin
 from tests.autosaved import drawn, killed

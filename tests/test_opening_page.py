@@ -9,9 +9,9 @@ import pytest
 
 from game import gallery
 from game.app import App
-from game.autosave import recoverable
 from game.gallery import Opened, open_drawing
 from game.keys import Action
+from game.leftover import recoverable
 from game.messages import Command
 from game.opening import bring, open_file
 from game.opening_page import OpeningPage

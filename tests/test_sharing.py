@@ -6,9 +6,9 @@ import pygame
 import pytest
 
 from game.app import App
-from game.autosave import recoverable
 from game.gallery import GalleryError, open_drawing
 from game.keys import Action
+from game.leftover import recoverable
 from game.messages import Command
 from game.recovery_page import begin
 from tests.window import draw, press
