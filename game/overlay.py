@@ -12,7 +12,10 @@ from game.text import Type
 
 MOST_LINES = 4  # of a banner: the paper needs the room
 LINE = 22  # units from one line of a banner to the next
-DISMISS_ROOM, DEMO_ROOM = 146, 180  # units kept free for the mark and the button of a banner, and for the other button
+DISMISS_ROOM = 146  # units kept free for the mark and the cross of a banner
+DEMO_W, DEMO_LEAST, DEMO_GAP = 168, 124, 12  # of its other button, of that without its key, and beside it
+TOAST_LEAST = 360  # units that a note may take at least, however narrow the paper is
+NARROW = 620  # units: a banner below this has no room for the key
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,18 @@ def aged(note: Note | None, dt: float) -> Note | None:
     return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)
 
 
+def narrow(layout: Layout) -> bool:
+    """Return whether a banner needs the room of the key on its button: big text in a small window."""
+    return layout.stage.w < layout.px(NARROW)
+
+
 Lines = tuple[list[str], list[str]]
 
 
 def banner_lines(fault: Fault, layout: Layout, face: Type, *, offer_demo: bool) -> Lines:
     """Return the two sentences of a fault, each wrapped to the banner, beside its buttons, in MOST_LINES at most."""
-    room = layout.stage.w - layout.px(DISMISS_ROOM + (DEMO_ROOM if offer_demo else 0))
+    button = (DEMO_LEAST if narrow(layout) else DEMO_W) + DEMO_GAP
+    room = layout.stage.w - layout.px(DISMISS_ROOM + (button if offer_demo else 0))
     what = face.wrap(fault.what, room, size=theme.BODY, bold=True)
     remedy = face.wrap(fault.remedy, room, size=theme.BODY)
     # The remedy keeps a line at least, and what happened gives way no further than it must.
@@ -72,11 +81,10 @@ def banner(surface: pygame.Surface, layout: Layout, face: Type, lines: Lines) ->
 
 def toast(surface: pygame.Surface, layout: Layout, face: Type, note: Note) -> None:
     """Draw a note at the foot of the paper."""
-    room = layout.stage.w - layout.px(60)
+    aside = layout.px(48)
+    room = min(layout.stage.w, max(layout.paper.w - layout.px(24), layout.px(TOAST_LEAST))) - aside
     detail = face.fit(note.detail, room, size=theme.SMALL)
-    width = max(face.width(note.title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + layout.px(
-        48
-    )
+    width = max(face.width(note.title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + aside
     card = pygame.Rect(0, 0, width, layout.px(62))
     card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
     card.clamp_ip(layout.stage)

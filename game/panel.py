@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from game import theme
+from game import overlay, theme
 from game.choices import DEFAULT_IS
 from game.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight
 from game.keys import HINTS
@@ -16,7 +16,7 @@ from game.text import Type
 from game.tuning import DIALS, value
 
 TOOL_NAMES = {Tool.PEN: "Pen", Tool.ERASER: "Eraser", Tool.LIFTED: "Lifted pen"}
-DISMISS, DEMO_W = 36, 168  # units: the side of the banner's cross, the width of its button
+DISMISS = 36  # units: the side of the banner's cross
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,11 @@ def _banner(layout: Layout, shown: Shown, face: Type) -> list[Placed]:
         return []
     side = px(DISMISS)
     cross = pygame.Rect(rect.right - side - px(14), rect.centery - side // 2, side, side)
-    demo = pygame.Rect(cross.x - px(DEMO_W) - px(10), cross.y, px(DEMO_W), side)
-    offered = [Placed(Button("demo", "Demo voice", HINTS["demo"], weight=Weight.WARNING), demo)]
+    short = overlay.narrow(layout)
+    width = px(overlay.DEMO_LEAST if short else overlay.DEMO_W)
+    demo = pygame.Rect(cross.x - width - px(10), cross.y, width, side)
+    hint = "" if short else HINTS["demo"]
+    offered = [Placed(Button("demo", "Demo voice", hint, weight=Weight.WARNING), demo)]
     return [
         *(offered if shown.offer_demo else []),
         Placed(Button("dismiss", "", icon="close", detail="Dismiss"), cross),
