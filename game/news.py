@@ -14,6 +14,8 @@ class Matter(Enum):
     LENGTH = "a drawing that is too long for its file"
     AUTOSAVE = "keeping what is drawn safe"
     SETTINGS = "keeping the settings"
+    EXPORT = "making other files of a drawing"
+    HANDOVER = "giving a drawing to another program"
 
 
 class News:

@@ -107,9 +107,9 @@ class Session:
         if fault is not None:
             self._news.tell(fault, Matter.SETTINGS)
 
-    def report(self, fault: Fault) -> None:
-        """Show bad news, once."""
-        self._news.tell(fault)
+    def report(self, fault: Fault | None, about: Matter | None = None) -> None:
+        """Show bad news, in place of what was told of the same matter; with None all is well there again."""
+        self._news.tell(fault, about)
 
     # What the player does
 

@@ -11,6 +11,7 @@ from game.exporting import make
 from game.faults import fault_from
 from game.gallery import GalleryError, Opened, default_name, open_drawing
 from game.messages import Fault
+from game.news import Matter
 from game.opening import bring, replay_own
 from game.overlay import Note
 from game.page import Block, Page, Row, Sheet, Style, Text, bad_news
@@ -21,6 +22,8 @@ from game.shelf import shown_name
 
 PACES = (3.0, PACE, 30.0, 100.0)
 PACE_NAMES = tuple(f"{pace:g} moves a second" for pace in PACES)
+NOTHING = "There is nothing to share yet. Draw something first."
+NO_MOVES = "Nothing was drawn on this picture yet, so there is nothing to watch. Draw something first."
 FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "svg": ("SVG", "lines, to edit and print at any size"),
@@ -46,28 +49,33 @@ class SharePage(Page):
     def __init__(self, session: Session, path: Path | None = None) -> None:
         self._session, self._path = session, path
         self._pace = PACES.index(PACE)
-        self._making = self._said = ""
+        self._said = ""
         self._fault: Fault | None = None
         self._made: Path | None = None
-        self.begins_at = "replay" if self._ready else ""
+        self.begins_at = "replay" if self._moves else ""
+
+    @property
+    def _moves(self) -> bool:
+        """Whether there is anything to be watched."""
+        return self._path is not None or len(self._session.desk.whole(self._session.world).deeds) > 0
 
     @property
     def _ready(self) -> bool:
-        """Whether there is anything to share."""
-        return self._path is not None or len(self._session.desk.whole(self._session.world).deeds) > 0
+        """Whether there is anything to share: a picture without any move can still be given away, and edited."""
+        return self._moves or self._session.desk.backdrop is not None
 
     def sheet(self) -> Sheet:
         """Return a speed and a button to watch it, a button for each kind of file, and two to give it away."""
-        ready = self._ready
-        nothing = Text("There is nothing to share yet. Draw something first.", Style.WARN)
+        ready, moves = self._ready, self._moves
+        able = () if self._session.bench.busy else FILES if moves else ("svg",) if ready else ()
         return Sheet(
             "Share this drawing" if self._path is None else f"Share {shown_name(self._path)}",
             (
-                *(() if ready else (nothing,)),
+                *(() if moves else (Text(NO_MOVES if ready else NOTHING, Style.WARN),)),
                 Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace),
-                Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=ready),)),
+                Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves),)),
                 Text("Save it as another file", Style.HEAD),
-                *(_line(f"make:{kind}", *FILES[kind], enabled=ready and not self._making) for kind in FILES),
+                *(_line(f"make:{kind}", *FILES[kind], enabled=kind in able) for kind in FILES),
                 *self._news(),
                 Text("Give it to another program", Style.HEAD),
                 *(_line(f"give:{way}", *GIVEN[way], enabled=ready) for way in GIVEN),
@@ -94,8 +102,9 @@ class SharePage(Page):
 
     def _news(self) -> tuple[Block, ...]:
         """Return what is being made, or what came of the last thing that was asked for."""
-        if self._making:
-            return (Text(f"{FILES[self._making][0]}: it is being made \u2026", Style.SOFT),)
+        making = self._session.bench.making
+        if making:
+            return (Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT),)
         if self._fault is not None:
             return bad_news(self._fault)
         said = (Text(self._said, Style.GOOD),) if self._said else ()
@@ -116,18 +125,27 @@ class SharePage(Page):
         outside, desk = self._session.outside, self._session.desk
         path, drawing = self._path, Opened(desk.whole(self._session.world), desk.backdrop)
         beside = path or outside.folder / default_name(outside.now())
-        self._making, self._made = kind, None
-        self._session.bench.begin(partial(_job, path, drawing, kind=kind, beside=beside), self._finished)
+        self._made = None
+        job = partial(_job, path, drawing, kind=kind, beside=beside)
+        self._session.bench.begin(job, self._finished, name=kind)
 
     def _finished(self, made: Path | GalleryError) -> None:
-        """Say what came of a file; who has left the page sees it at the paper."""
-        session, self._making = self._session, ""
+        """Say what came of a file, here and on a page that was opened since; who has left sees it at the paper."""
+        session = self._session
+        for page in {self, session.pages.top}:
+            if isinstance(page, SharePage):
+                page.hear(made)
         if isinstance(made, GalleryError):
-            self._fault = fault_from(made)
-            session.report(self._fault)
-            return
-        self._made, self._said = made, f"Saved {made.name} in the folder {Path(*made.parent.parts[-2:])}."
-        session.note = Note("Saved", str(made), theme.GOOD)
+            session.report(fault_from(made), Matter.EXPORT)
+        else:
+            session.report(None, Matter.EXPORT)
+            session.note = Note("Saved", str(made), theme.GOOD)
+
+    def hear(self, made: Path | GalleryError) -> None:
+        """Say what came of a file that was asked for here, or on a page that was left meanwhile."""
+        self._fault = fault_from(made) if isinstance(made, GalleryError) else None
+        if not isinstance(made, GalleryError):
+            self._made, self._said = made, f"Saved {made.name} in the folder {Path(*made.parent.parts[-2:])}."
 
     def _tell(self, well: bool) -> None:
         """Repeat on the page what the window says below it."""

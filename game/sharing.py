@@ -6,6 +6,7 @@ from game import theme
 from game.faults import fault_from
 from game.gallery import GalleryError
 from game.handover import copy, show
+from game.news import Matter
 from game.overlay import Note
 from game.session import Session
 from game.settings import journals_path
@@ -29,8 +30,9 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
     try:
         show(path)
     except GalleryError as error:
-        session.report(fault_from(error))
+        session.report(fault_from(error), Matter.HANDOVER)
         return False
+    session.report(None, Matter.HANDOVER)
     session.note = Note(title, str(path), theme.GOOD)
     return True
 
@@ -45,7 +47,8 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
         desk = session.desk
         copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
     except GalleryError as error:
-        session.report(fault_from(error))
+        session.report(fault_from(error), Matter.HANDOVER)
         return False
+    session.report(None, Matter.HANDOVER)
     session.note = Note("Copied", "Paste it into another program.", theme.GOOD)
     return True

@@ -18,27 +18,32 @@ class Workbench:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbench")
-        self._jobs: list[tuple[Future[Path], Done]] = []
+        self._jobs: list[tuple[str, Future[Path], Done]] = []
 
     @property
     def busy(self) -> bool:
         """Whether anything is being made."""
         return bool(self._jobs)
 
-    def begin(self, job: Job, done: Done) -> None:
+    @property
+    def making(self) -> str:
+        """The name of what is being made, or ""."""
+        return self._jobs[0][0] if self._jobs else ""
+
+    def begin(self, job: Job, done: Done, *, name: str = "") -> None:
         """Do a job. It returns the file that it made or raises GalleryError; `done` takes either."""
-        self._jobs.append((self._thread.submit(job), done))
+        self._jobs.append((name, self._thread.submit(job), done))
 
     def tick(self) -> None:
         """Tell of what was finished since the last time."""
-        while self._jobs and self._jobs[0][0].done():
-            future, done = self._jobs.pop(0)
+        while self._jobs and self._jobs[0][1].done():
+            _, future, done = self._jobs.pop(0)
             done(_come_of(future))
 
     def finish(self) -> Iterator[Path | GalleryError]:
         """Wait for what is still being made, and yield what came of each; who asked for it is told no more."""
         while self._jobs:
-            yield _come_of(self._jobs.pop(0)[0])
+            yield _come_of(self._jobs.pop(0)[1])
 
 
 def _come_of(future: Future[Path]) -> Path | GalleryError:

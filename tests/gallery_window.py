@@ -11,6 +11,8 @@ from game.gallery import save_png
 from game.page import Page, Text, Tiles
 from tests.window import Window
 
+STEM = "speak-a-sketch-2024-05-06-070809"  # of a drawing that is saved at the time of the window's clock
+
 
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put the player's drawings elsewhere and return where."""
@@ -69,3 +71,19 @@ def texts(window: Window) -> str:
 def names(folder: Path) -> set[str]:
     """Return the names of all files in a folder."""
     return {path.name for path in folder.iterdir()}
+
+
+def share(window: Window) -> None:
+    """Open the page with its button."""
+    window.frame()
+    window.click(window.at("share"))
+
+
+def made(window: Window) -> None:
+    """Play frames until nothing is being made."""
+    for _ in range(3000):
+        window.frame(dt=0.0)
+        if not window.session.bench.busy:
+            return
+        sleep(0.01)
+    raise AssertionError("it is still being made")

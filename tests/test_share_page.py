@@ -1,7 +1,8 @@
 """The page of what can be done with a drawing: watched, made into other files, given away, and every refusal told."""
 
+from functools import partial
 from pathlib import Path
-from time import sleep
+from threading import Event
 
 import pygame
 import pytest
@@ -9,14 +10,12 @@ import pytest
 from game.controls import usable
 from game.gallery import GalleryError, open_drawing
 from game.messages import Command
-from game.opening import bring
+from game.opening import open_file
 from game.page import controls
-from game.performance import PACE
-from game.share_page import SharePage
-from tests.gallery_window import elsewhere, names, opened, texts, top, with_drawings
+from tests.gallery_window import STEM, elsewhere, made, names, opened, share, texts, top, with_drawings
+from tests.helpers import PATIENCE_S
 from tests.window import Window
 
-STEM = "speak-a-sketch-2024-05-06-070809"  # the time of the window's clock
 MOVES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
 
 
@@ -36,29 +35,13 @@ def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
     return window
 
 
-def share(window: Window) -> None:
-    """Open the page with its button."""
-    window.frame()
-    window.click(window.at("share"))
-
-
-def made(window: Window) -> None:
-    """Play frames until nothing is being made."""
-    for _ in range(3000):
-        window.frame(dt=0.0)
-        if not window.session.bench.busy:
-            return
-        sleep(0.01)
-    raise AssertionError("it is still being made")
-
-
 @pytest.mark.parametrize(
     ("kind", "ending", "begins"),
     [
         ("svg", ".svg", b"<svg"),
         ("gif", ".gif", b"GIF89a"),
         ("apng", ".apng", b"\x89PNG"),
-        ("turtle", ".py", b""),
+        ("turtle", ".py", b'"""A drawing'),
     ],
 )
 def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, ending: str, begins: bytes) -> None:
@@ -125,77 +108,6 @@ def test_what_was_made_is_opened(window: Window, folder: Path, monkeypatch: pyte
     assert shown == [folder / f"{STEM}.svg"]
 
 
-def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path) -> None:
-    """At 3 moves a second, one less than the usual choice, 0.9 s show two of three; the drawing is saved before."""
-    window.session.pages.focus("pace")
-    window.press(pygame.K_LEFT)
-    window.choose("replay")
-    assert window.session.pages.top is None
-    assert [deed.command for deed in open_drawing(folder / f"{STEM}.png").world.deeds] == MOVES
-    window.wait(0.8)  # and the frame in which it began
-
-    assert [deed.command for deed in window.session.world.deeds] == MOVES[:2]
-    window.wait(1)
-    assert [deed.command for deed in window.session.world.deeds] == MOVES
-
-
-def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> None:
-    """In the middle of a replay the page makes and plays the whole drawing."""
-    window.choose("replay")
-    assert len(window.session.world.deeds) < 3
-    share(window)
-    window.choose("make:turtle")
-    made(window)
-    assert (folder / f"{STEM}.py").exists()
-    window.choose("replay")
-    window.wait(2)
-
-    assert [deed.command for deed in window.session.world.deeds] == MOVES
-
-
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("first", [True, False])
-def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path, first: bool) -> None:
-    """Where every save replaces one file, a copy with its own name holds all, one for however many replays."""
-    window = Window(save_path=tmp_path / "a.png")
-    window.arrows("rrd")
-    if first:
-        window.press(pygame.K_s)
-    for _ in range(3):
-        share(window)
-        window.choose("replay")
-        window.wait(1)
-    share(window)
-    window.choose("replay")
-    window.arrows("u")
-    window.press(pygame.K_s)
-
-    assert names(tmp_path) == {"a.png", f"{STEM}.png"}
-    assert len(open_drawing(tmp_path / "a.png").world.deeds) < 3
-    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == MOVES
-
-
-def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:
-    """Opened to be watched, it is kept under another name; a file that no save replaces is not."""
-    window = with_drawings(folder)
-    window = Window(save_path=folder / "two.png")
-    for name in ("one", "two"):
-        bring(window.session, folder / f"{name}.png", pace=PACE)
-
-    assert names(folder) == {"one.png", "two.png", "three.png", f"{STEM}.png"}
-    assert (folder / f"{STEM}.png").read_bytes() == (folder / "two.png").read_bytes()
-
-
-def test_a_replay_that_cannot_save_first_is_not_begun(window: Window, folder: Path) -> None:
-    """Watching would put the drawing at risk, so the page says why not, and the paper stays as it is."""
-    folder.write_text("in the way")
-    window.choose("replay")
-
-    assert isinstance(top(window), SharePage)
-    assert "cannot be saved" in texts(window)
-    assert len(window.session.world.deeds) == 3
-
-
 @pytest.mark.parametrize(("way", "hand"), [("copy", "copy"), ("print", "show")])
 def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Copy and print hand over a file that holds the drawing, and the page says what to do next."""
@@ -227,6 +139,77 @@ def test_blank_paper_has_nothing_to_share() -> None:
 
     assert "Draw something first." in texts(window)
     assert [control.key for control in controls(top(window).sheet()) if usable(control)] == ["pace"]
+
+
+def test_a_picture_without_moves_can_be_given_away(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has nothing to be watched, but is copied, printed, and made into an SVG that holds it."""
+    given: list[Path] = []
+    monkeypatch.setattr("game.sharing.copy", given.append)
+    pygame.image.save(pygame.Surface((300, 200)), tmp_path / "photo.png")
+    window = Window()
+    open_file(window.session, tmp_path / "photo.png")
+    share(window)
+
+    assert "Draw something first." in texts(window)
+    usables = [control.key for control in controls(top(window).sheet()) if usable(control)]
+    assert usables == ["pace", "make:svg", "give:copy", "give:print"]
+    window.choose("give:copy")
+    assert open_drawing(given[0]).backdrop is not None
+    window.choose("make:svg")
+    made(window)
+    assert b"data:image/png;base64," in (folder / f"{STEM}.svg").read_bytes()
+
+
+def test_a_page_that_is_opened_again_knows_what_is_being_made(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks for no second file meanwhile, and says what came of the first."""
+    ready = Event()
+
+    def make(*_: object, **__: object) -> Path:
+        ready.wait(PATIENCE_S)
+        return folder / "film.gif"
+
+    monkeypatch.setattr("game.share_page.make", make)
+    window.choose("make:gif")
+    window.press(pygame.K_ESCAPE)
+    share(window)
+    assert "GIF: it is being made" in texts(window)
+    assert not any(one.key.startswith("make:") for one in controls(top(window).sheet()) if usable(one))
+    ready.set()
+    made(window)
+
+    assert "Saved film.gif" in texts(window)
+
+
+def test_what_goes_wrong_again_and_again_is_told_once(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three files that the disk refused are one banner; it is gone once a file is made. So with the clipboard."""
+    folder.write_text("in the way")
+    for kind in ("svg", "gif", "turtle"):
+        window.choose(f"make:{kind}")
+        made(window)
+    (fault,) = window.session.faults
+    assert f"{STEM}.py" in fault.what
+
+    for number in (1, 2):
+        monkeypatch.setattr("game.sharing.copy", partial(refuse, number))
+        window.choose("give:copy")
+    assert [told.what for told in window.session.faults] == [fault.what, "No tool, time 2."]
+    folder.unlink()
+    monkeypatch.setattr("game.sharing.copy", lambda _: None)
+    window.choose("make:svg")
+    made(window)
+    window.choose("give:copy")
+    assert window.session.faults == []
+
+
+def refuse(number: int, _: Path) -> None:
+    """Be a system that copies nothing."""
+    raise GalleryError(f"No tool, time {number}. Install one.")
 
 
 def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
