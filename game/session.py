@@ -76,7 +76,7 @@ class Session:
         for command in filter(None, map(self.settings.command_for, words)):
             self._commands.append(command)
             self.ears.did(command, spoken=True)
-        if self.ears.tick(dt):
+        if self.ears.tick(dt) and self.pages.top is None:  # a page would hide what it draws, or bring another drawing
             self._start_demo()
         inputs = self.settings.inputs(*self._commands, tool=self.tool)
         self.world, self._commands = step(self.world, inputs, dt), []
@@ -203,6 +203,7 @@ class Session:
 
     def take_over(self, world: World) -> None:
         """Go on in another world, which lies on the desk already; what was asked for in this one is forgotten."""
+        self.ears.stay()  # the demo would take its place
         if self.ears.demo:
             self._stop_demo()
         self.world, self._commands = world, []

@@ -1,7 +1,11 @@
 """The demo voice in a session: what it brings, what it leaves behind, and who starts it."""
 
+from pathlib import Path
+
 import pygame
 
+from game.help_page import HelpPage
+from game.opening import open_file
 from game.settings import Settings
 from tests.window import Window
 
@@ -122,3 +126,32 @@ def test_the_demo_begins_by_itself_without_microphone_and_player() -> None:
 
     assert window.ears.demo
     assert window.listener.asked[-2] == ("source", "demo")
+
+
+def test_the_demo_does_not_take_the_place_of_a_drawing(tmp_path: Path) -> None:
+    """Where a file was opened, replayed or failed to open, the demo voice does not begin by itself."""
+    saved = tmp_path / "house.png"
+    before = Window(save_path=saved)
+    before.arrows("rr")
+    before.session.save()
+    for path, pace, moves in ((saved, None, 2), (saved, 100.0, 2), (tmp_path / "gone.png", None, 0)):
+        window = Window()
+        open_file(window.session, path, pace=pace)
+        window.listener.fails()
+        window.wait(9)
+
+        assert not window.ears.demo
+        assert len(window.session.world.deeds) == moves
+
+
+def test_the_demo_does_not_begin_below_a_page() -> None:
+    """While a page asks or waits for a file, nothing is drawn that nobody sees; whoever closes it stays."""
+    window = Window()
+    window.session.pages.open(HelpPage(Settings()))
+    window.listener.fails()
+    window.wait(9)
+    assert not window.ears.demo
+    window.press(pygame.K_ESCAPE)
+    window.wait(9)
+
+    assert not window.ears.demo
