@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 from game import theme
 from game.messages import Colour, ListenerState, Status
+from game.pen import MOVES
+from game.settings import Settings
+
+
+def moving_words(settings: Settings) -> str:
+    """Return the words that move the pen as a sentence has them: "up, down, left or right"."""
+    words = [word for word, command in settings.words if command in MOVES] or ["one of the words"]
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,15 @@ class DoctorPage(Page):
     """Findings, a guided test of room and voice, the numbers, and the log of the last hearings.
 
     copy: puts a text on the clipboard and returns whether that worked.
-    about: tells of program and machine, for the report.
+    about: tells of program and machine, for the report. words: what to say in the test.
     """
 
     name = "doctor"
 
-    def __init__(self, ears: Ears, *, copy: Callable[[str], bool] = copy_text, about: About = about) -> None:
-        self._ears, self._copy, self._about = ears, copy, about
+    def __init__(
+        self, ears: Ears, *, words: str, copy: Callable[[str], bool] = copy_text, about: About = about
+    ) -> None:
+        self._ears, self._words, self._copy, self._about = ears, words, copy, about
         self._copied: bool | None = None
 
     def sheet(self) -> Sheet:
@@ -39,7 +41,7 @@ class DoctorPage(Page):
         ears = self._ears
         checkup = ears.checkup()
         blocks: list[Block] = [*_headline(ears, findings(checkup)), self._level(), self._buttons(), *self._said()]
-        blocks += _check(ears)
+        blocks += _check(ears, self._words)
         blocks.append(Text("Last heard", Style.HEAD))
         blocks += log(ears.recent.marks, ears.recent.count)
         blocks.append(Text("Measured", Style.HEAD))
@@ -93,14 +95,14 @@ def _headline(ears: Ears, found: tuple[Fault, ...]) -> tuple[Text, ...]:
     return (Text("Nothing stands in the way.", Style.GOOD),)
 
 
-def _check(ears: Ears) -> tuple[Block, ...]:
-    """Return what the guided test asks for, or what came of it."""
+def _check(ears: Ears, said: str) -> tuple[Block, ...]:
+    """Return what the guided test asks for, or what came of it; said: the words to say."""
     check = ears.sound_check
     if check.stage is Stage.ROOM:
         return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
     if check.stage is Stage.VOICE:
         words = Ticks(tuple(("any word", i < check.words) for i in range(WORDS)))
-        ask = Text("Now say up, down, left or right, three times, as you would in play.", Style.HEAD)
+        ask = Text(f"Now say {said}, three times, as you would in play.", Style.HEAD)
         return (ask, words, _left(check.left_s, VOICE_S))
     if check.stage is Stage.DONE:
         found = check.verdict()

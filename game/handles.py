@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from game.captions import moving_words
 from game.colour_page import ColourPage
 from game.controls import Used
 from game.doctor_page import DoctorPage
@@ -40,7 +41,7 @@ TOOLS: Mapping[Action, Tool] = MappingProxyType(
 PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
     {
         Action.HELP: lambda session: HelpPage(session.settings),
-        Action.DOCTOR: lambda session: DoctorPage(session.ears),
+        Action.DOCTOR: lambda session: DoctorPage(session.ears, words=moving_words(session.settings)),
         Action.SETTINGS: SettingsPage,
         Action.GALLERY: GalleryPage,
         Action.SHARE: SharePage,

@@ -7,6 +7,7 @@ from typing import Any
 
 from game import keys, theme
 from game.canvas import Paper
+from game.captions import moving_words
 from game.choices import Voice
 from game.desk import Desk
 from game.ears import Ears
@@ -54,7 +55,7 @@ class Session:
 
     @property
     def faults(self) -> list[Fault]:
-        """The bad news that still stands, the newest last."""
+        """The bad news that still stands, that on show last."""
         return self._news.faults
 
     @property
@@ -83,7 +84,7 @@ class Session:
         self.world = self.desk.follow(self.world, dt)
         if self.ears.demo_over:
             self._stop_demo()
-            yours = "Now say up, down, left or right yourself."
+            yours = f"Now say {moving_words(self.settings)} yourself."
             other = "Plug in a microphone, or draw with the arrow keys."
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)

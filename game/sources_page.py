@@ -29,7 +29,9 @@ class SourcesPage(Page):
         """Listen to the one that was pressed."""
         take_source(self._session, used)
         if used.key == DOCTOR.key:
-            self._session.pages.open(DoctorPage(self._session.ears))
+            self._session.pages.open(
+                DoctorPage(self._session.ears, words=captions.moving_words(self._session.settings))
+            )
         return False
 
 

@@ -114,7 +114,7 @@ class View:
         self._draw_strip(surface, scene, ears)
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
-        last_heard.draw(surface, layout, face, ears.recent)
+        last_heard.draw(surface, layout, face, ears.recent, words=captions.moving_words(scene.settings))
         if scene.marked is not None:
             self._draw_mark(surface, scene.marked)
 

@@ -18,6 +18,8 @@ from game.text import Type
 from tests.helpers import hearing
 from tests.window import MICROPHONES, SOURCES, FakeListener
 
+SAID = "up, down, left or right"
+
 
 class Desk:
     """Ears on a fake listener, their page, and a clipboard."""
@@ -27,7 +29,7 @@ class Desk:
         self.ears = Ears(self.listener, SOURCES)
         self.clips: list[str] = []
         self.clipboard = clipboard
-        self.page = DoctorPage(self.ears, copy=self.copy, about=lambda: [("Game", "1")])
+        self.page = DoctorPage(self.ears, words=SAID, copy=self.copy, about=lambda: [("Game", "1")])
 
     def copy(self, text: str) -> bool:
         """Take a text, and say whether the clipboard works."""

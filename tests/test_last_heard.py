@@ -6,11 +6,18 @@ import pygame
 import pytest
 
 from game import last_heard
+from game.captions import moving_words
 from game.doctor_page import DoctorPage
+from game.messages import Command
+from game.page import Text
+from game.settings import Settings
+from game.sound_check import Stage
 from models.hearing import Reason
 from tests.helpers import hearing
 from tests.window import Window, listening_window
 from tests.written import written
+
+SAID = "up, down, left or right"
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def window() -> Window:
 def told(window: Window) -> list[str]:
     """Return what the card says, from top to bottom."""
     with written() as said:
-        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent)
+        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent, words=SAID)
     return said
 
 
@@ -34,8 +41,32 @@ def falls_short(window: Window, score: float) -> None:
 
 
 def test_nothing_heard_yet_says_what_to_say(window: Window) -> None:
-    """An empty card asks for the four words."""
-    assert told(window) == ["Last heard", "F2", "Nothing yet: say up,", "down, left or right."]
+    """An empty card asks for the four words, in lines that fit it."""
+    told_now = told(window)
+
+    assert told_now[:2] == ["Last heard", "F2"]
+    assert " ".join(told_now[2:]) == f"Nothing yet: say {SAID}."
+    assert len(told_now) > 3
+
+
+def test_the_words_to_say_are_those_that_move_the_pen() -> None:
+    """Settings with other words for up and down ask for these; a word that undoes is none of them."""
+    words = (("hoch", Command.UP), ("tief", Command.DOWN), ("left", Command.LEFT), ("no", Command.UNDO))
+    window = Window(Settings(words=words))
+    window.frame()
+    with written() as said:
+        window.frame()
+
+    assert moving_words(Settings()) == SAID
+    assert "say hoch, tief or left." in " ".join(said)
+    window.press(pygame.K_F2)
+    window.listener.listens()
+    window.frame()
+    window.choose("check")
+    window.ears.sound_check.stage = Stage.VOICE
+    assert window.session.pages.top is not None
+    asked = [block.text for block in window.session.pages.top.sheet().blocks if isinstance(block, Text)]
+    assert "Now say hoch, tief or left, three times, as you would in play." in asked
 
 
 def test_the_last_three_stand_there_with_their_reasons(window: Window) -> None:
