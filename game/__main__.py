@@ -71,6 +71,8 @@ def _play(options: Options) -> int:
         complain(error)
         return 1 if options.open else _play_headless(replace(options, headless=True))
     stored, fault = load_settings(options.settings)
+    if fault:
+        complain(fault)
     settings = options.over(stored)
     unkept: SettingsError | None = None
 
@@ -97,7 +99,9 @@ def _play(options: Options) -> int:
             file_name=options.listen.name if options.listen else "",
         ),
         surface=surface,
-        outside=Outside(keep=keep, save_path=options.save, say=say, autosave=Autosave(options.journals)),
+        outside=Outside(
+            keep=keep, save_path=options.save, say=say, complain=complain, autosave=Autosave(options.journals)
+        ),
         play=sounds.play,
         faults=[fault] if fault else [],
         light=is_light(),

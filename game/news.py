@@ -1,4 +1,4 @@
-"""Bad news that still stands: one piece for each matter, the newest on show."""
+"""Bad news that still stands: one piece for each matter; on show is the newest that the player has to do with."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -28,20 +28,23 @@ class News:
         self._pile: dict[object, Fault] = {fault: fault for fault in faults}
 
     def tell(self, fault: Fault | None, about: Matter | None = None) -> None:
-        """Put bad news on top, in place of what was told of the same matter; with None all is well there again."""
+        """Put bad news on top, in place of what was told of the same matter; with None all is well there again.
+
+        That of the ears goes to the bottom: it comes unasked, whenever they try again, and the strip says it too.
+        """
         key = about or fault
         self._pile = {old: told for old, told in self._pile.items() if old != key and told != fault}
         if fault is not None:
-            self._pile[key] = fault
+            self._pile = {key: fault, **self._pile} if about is Matter.EARS else {**self._pile, key: fault}
 
     def dismiss(self) -> None:
-        """Take the newest away, if there is any."""
+        """Take what is on show away, if there is anything."""
         if self._pile:
             self._pile.popitem()
 
     @property
     def faults(self) -> list[Fault]:
-        """All that stands, oldest first."""
+        """All that stands, that on show last."""
         return list(self._pile.values())
 
     @property

@@ -34,7 +34,6 @@ def open_file(
     well so far: a page shows how far it is, and says why where it fails in the end.
     """
     session.ears.stay()  # who asks for a file wants no demo, even where it cannot be opened
-    session.ears.stay()  # who asks for a file wants no demo, even where it cannot be opened
     session.pages.withdraw(OpeningPage.name)  # of a file that the player wants no more
     loading = Loading(path, as_picture=as_picture)
     if not loading.over(within_s=PATIENCE_S):
@@ -53,7 +52,6 @@ def bring(session: Session, path: Path, *, pace: float | None = None) -> Fault |
 
 def drop(session: Session, path: Path) -> None:
     """Go on with a file that was dropped onto the window; over a page another one says how that goes, and why not."""
-    session.ears.stay()
     session.ears.stay()
     session.pages.withdraw(OpeningPage.name)
     if session.pages.top is None:
@@ -84,6 +82,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
     except GalleryError as error:
         session.desk.refuse(error)
+        session.outside.complain(error)
         return False
     drawing = loaded.opened
     session.take_over(drawing.world)

@@ -21,7 +21,7 @@ class Outside:
     save_path: the file that every save replaces, and whose folder holds all that this run writes; None for a new name
         in the pictures folder each time.
     now: tells date and time, for the names of files.
-    say: writes a line for those who look at the terminal.
+    say, complain: write for those who look at the terminal: a line, or what went wrong.
     autosave: keeps what is drawn while it is drawn.
     """
 
@@ -29,6 +29,7 @@ class Outside:
     save_path: Path | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
     say: Callable[[str], None] = lambda _: None
+    complain: Callable[[Exception], None] = lambda _: None
     autosave: Autosave = field(default_factory=Autosave)
 
     @property

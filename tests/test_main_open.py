@@ -43,6 +43,22 @@ def right(app: App) -> None:
     app.frame([], 1 / 60)
 
 
+@pytest.mark.usefixtures("own_world")
+def test_what_went_wrong_at_the_start_is_on_the_terminal_too(
+    tmp_path: Path, played: list[Play], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be opened and settings that cannot be read are told where errors are said, too."""
+    settings, wrong = tmp_path / "broken.toml", tmp_path / "text.png"
+    settings.write_text("step_px = ")
+    wrong.write_text("hello")
+    played.append(lambda app: app.frame([], 1 / 60))
+
+    assert main(["open", str(wrong), "--settings", str(settings)]) == 0
+    told = capsys.readouterr().err
+    assert "text.png cannot be opened" in told
+    assert "settings file was not usable" in told
+
+
 def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
     """The window has the drawing's paper and its undo; one more move is as safe as any."""
 

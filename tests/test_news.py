@@ -1,4 +1,4 @@
-"""Bad news is shown newest first, once, and no longer than it is true."""
+"""Bad news is shown newest first, that of the ears last, once, and no longer than it is true."""
 
 from game.messages import Fault
 from game.news import Matter, News
@@ -13,6 +13,18 @@ def test_newer_news_of_a_matter_takes_the_place_of_the_older() -> None:
         news.tell(fault, Matter.DRAWING)
 
     assert news.faults == [LOST, LOCKED]
+    assert news.newest == LOCKED
+
+
+def test_news_of_the_ears_covers_no_other() -> None:
+    """What comes about the ears, however late and often, lies below what the player has asked for."""
+    news = News([FULL])
+    for fault in (LOST, LOCKED):
+        news.tell(fault, Matter.EARS)
+
+    assert news.faults == [LOCKED, FULL]
+    assert news.newest == FULL
+    news.dismiss()
     assert news.newest == LOCKED
 
 

@@ -70,17 +70,17 @@ def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
     assert window.session.fault is None
 
 
-def test_bad_news_is_shown_newest_first_and_goes_on_esc() -> None:
-    """Two faults are read one after the other; the same one twice is shown once."""
+def test_bad_news_is_read_before_the_missing_microphone_and_goes_on_esc() -> None:
+    """Two faults are read one after the other, that of the ears last; the same one twice is shown once."""
     settings_fault = Fault("The settings were broken.", "They are kept.")
     window = Window(faults=[settings_fault])
     window.listener.fails()
     window.listener.fails()
     window.frame()
 
-    assert window.session.fault == NO_MICROPHONE
-    window.press(pygame.K_ESCAPE)
     assert window.session.fault == settings_fault
+    window.press(pygame.K_ESCAPE)
+    assert window.session.fault == NO_MICROPHONE
     window.press(pygame.K_ESCAPE)
     assert window.session.fault is None
 
@@ -104,7 +104,7 @@ def test_of_the_microphone_only_the_latest_bad_news_is_shown() -> None:
     for fault in (lost, NO_MICROPHONE):
         window.listener.fails(fault)
         window.frame()
-        assert window.session.faults == [other, fault]
+        assert window.session.faults == [fault, other]
     window.listener.listens()
     window.frame()
 
