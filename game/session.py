@@ -11,6 +11,7 @@ from game.captions import moving_words
 from game.choices import Voice
 from game.desk import Desk
 from game.ears import Ears
+from game.handover import Errands
 from game.keeper import Keeper
 from game.keys import MOVING, Action
 from game.messages import Colour, Command, Fault, Inputs, Tool
@@ -45,7 +46,7 @@ class Session:
         self.running = True
         self.saves = 0  # how often the drawing was saved
         self._news = News(filter(None, (*faults, unknown(settings))))
-        self.outside, self.bench = outside, Workbench()
+        self.outside, self.bench, self.errands = outside, Workbench(), Errands()
         self._keeper = Keeper(self._keep, settings)
         self.desk = Desk(
             paper, save=outside.save, set_aside=outside.set_aside, autosave=outside.autosave, news=self._news
@@ -89,6 +90,7 @@ class Session:
             self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
         self.bench.tick()
+        self.errands.tick(dt)
         self.pages.tick(dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from game import theme
 from game.faults import fault_from
 from game.gallery import GalleryError
-from game.handover import copy, show
+from game.handover import Errand, copy, show
 from game.news import Matter
 from game.overlay import Note
 from game.session import Session
@@ -28,12 +28,12 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
     Returns whether that went well; where there is none a banner says so.
     """
     try:
-        show(path)
+        errand = show(path)
     except GalleryError as error:
         session.report(fault_from(error), Matter.HANDOVER)
         return False
     session.report(None, Matter.HANDOVER)
-    session.note = Note(title, str(path), theme.GOOD)
+    _said(session, Note(title, str(path), theme.GOOD), errand)
     return True
 
 
@@ -45,10 +45,23 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     """
     try:
         desk = session.desk
-        copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
+        errand = copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
     except GalleryError as error:
         session.report(fault_from(error), Matter.HANDOVER)
         return False
     session.report(None, Matter.HANDOVER)
-    session.note = Note("Copied", "Paste it into another program.", theme.GOOD)
+    _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), errand)
     return True
+
+
+def _said(session: Session, note: Note, errand: Errand | None) -> None:
+    """Say what was done, and take it back where it fails after all."""
+
+    def failed(error: GalleryError) -> None:
+        if session.note is not None and session.note.title == note.title:
+            session.note = None
+        session.report(fault_from(error), Matter.HANDOVER)
+
+    session.note = note
+    if errand is not None:
+        session.errands.watch(errand, failed)

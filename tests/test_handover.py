@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from game.gallery import GalleryError
-from game.handover import copier, copy, show
+from game.handover import WATCH_S, Errands, copier, copy, show
+from tests.helpers import PATIENCE_S
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_system_without_a_viewer_is_told(drawing: Path, monkeypatch: pytest.Mo
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("game.handover.subprocess.Popen", missing)
-    with pytest.raises(GalleryError, match=r"No program shows the drawing \(No such.*\)\. Open "):
+    with pytest.raises(GalleryError, match=r"No program shows a .*\.png \(No such.*\)\. Open "):
         show(drawing)
     monkeypatch.setattr("game.handover.shutil.which", lambda tool: f"/usr/bin/{tool}")
     monkeypatch.setattr("game.handover.sys.platform", "linux")
@@ -126,3 +127,33 @@ def test_the_game_does_not_wait(drawing: Path, monkeypatch: pytest.MonkeyPatch) 
     assert begun[0].poll() is None
     begun[0].kill()
     begun[0].wait()
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_fails_after_all_is_told(status: int, drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool that ends with an error is told of once, in two sentences; one that ends well is not."""
+    monkeypatch.setattr("game.handover.copier", lambda *_: (sys.executable, "-c", f"raise SystemExit({status})"))
+    errands, told = Errands(), list[GalleryError]()
+    errand = copy(drawing)
+    errands.watch(errand, told.append)
+    errand.program.wait(PATIENCE_S)
+    errands.tick(0.1)
+    errands.tick(0.1)
+
+    assert len(told) == status
+    assert all(f"has failed). Open {drawing} and copy it there." in str(error) for error in told)
+
+
+def test_what_goes_on_is_watched_for_a_moment_only(drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A viewer that is closed long after, with whatever status, is no failure."""
+    monkeypatch.setattr("game.handover.copier", lambda *_: (sys.executable, "-c", "import time; time.sleep(30)"))
+    errands, told = Errands(), list[GalleryError]()
+    errand = copy(drawing)
+    errands.watch(errand, told.append)
+    errands.tick(WATCH_S - 0.1)
+    errands.tick(0.2)
+    errand.program.kill()
+    errand.program.wait(PATIENCE_S)
+    errands.tick(0.1)
+
+    assert told == []

@@ -1,6 +1,9 @@
 """Replaying, printing and copying a drawing in the window."""
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
@@ -11,7 +14,8 @@ from game.keys import Action
 from game.leftover import recoverable
 from game.messages import Command
 from game.recovery_page import begin
-from tests.window import draw, press
+from tests.helpers import PATIENCE_S
+from tests.window import FRAME_S, draw, press
 
 
 def saved(app: App) -> Path:
@@ -138,3 +142,34 @@ def test_a_system_that_cannot_is_told(
     assert app.session.fault is not None
     assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")
     assert len(app.session.world.deeds) == 1
+
+
+@pytest.mark.parametrize(("key", "tool"), [(pygame.K_p, "xdg-open"), (pygame.K_c, "xclip")])
+def test_what_a_tool_gives_up_is_taken_back(
+    key: int, tool: str, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the tool is there and fails, the note goes and a banner says so; done well the next time, that goes too."""
+    status = [3]
+    start = subprocess.Popen
+
+    def end(_: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        program = start([sys.executable, "-c", f"raise SystemExit({status[0]})"], **options)
+        program.wait(PATIENCE_S)
+        return program
+
+    monkeypatch.setattr("game.handover.subprocess.Popen", end)
+    monkeypatch.setattr("game.handover.sys.platform", "linux")
+    monkeypatch.setattr("game.handover.copier", lambda *_: ("xclip",))
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, key, mod=pygame.KMOD_LCTRL)
+    app.frame([], FRAME_S)
+    assert app.session.fault is not None
+    assert f"({tool} has failed)" in app.session.fault.what
+    assert app.session.note is None
+
+    status[0] = 0
+    press(app, key, mod=pygame.KMOD_LCTRL)
+    app.frame([], FRAME_S)
+    assert app.session.fault is None
+    assert app.session.note is not None
