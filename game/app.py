@@ -111,7 +111,9 @@ class App:
         self._prepare()  # what was done and heard may change the controls
         if session.pages.top is None:
             self.view.draw(self.surface, self._scene(), self.ears, self.reach)
-        session.pages.draw(self.surface, self.view.face)
+        else:
+            session.pages.draw(self.surface, self.view.face)
+            self.reach.rest()
 
     def _answer(self, dt: float, *, before: World, saves: int) -> None:
         """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
@@ -209,8 +211,6 @@ class App:
         if self.session.pages.top is not None:
             self.session.pages.mouse(event, self.view.face)
             return
-        if event.type == pygame.MOUSEBUTTONDOWN:
-            self.reach.focus = None
         self._use(self.reach.mouse(event, self.view.placed))
 
     def _use(self, used: Used | None) -> None:

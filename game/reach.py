@@ -104,11 +104,15 @@ class Reach:
             by = _line_away(able, at, by)
         self.focus = able[min(max(at + by, 0), len(able) - 1)].control.key
 
+    def rest(self) -> None:
+        """Bring the keyboard back to the paper, and the mouse over nothing until it moves: a page lies above."""
+        self.focus = self.pointer.over = self.pointer.held = None
+
     def mouse(self, event: pygame.event.Event, placed: Sequence[Placed]) -> Used | None:
-        """Take what the mouse does; the control that it takes hold of has the keyboard too."""
+        """Take what the mouse does; a click brings the keyboard to the control, and in the window to the paper."""
         used = self.pointer.take(event, placed)
-        if event.type == pygame.MOUSEBUTTONDOWN and not self._paper and self.pointer.held is not None:
-            self.focus = self.pointer.held
+        if event.type == pygame.MOUSEBUTTONDOWN:
+            self.focus = None if self._paper else self.pointer.held or self.focus
         return used
 
 

@@ -15,6 +15,7 @@ from game.text import Type
 from game.values import chosen, draw_choice, draw_field, draw_name, ground, shortened
 
 ICON = 22
+TAG_ASIDE = 22  # units that a name keeps from the sides of the window: it stays within the panel
 SWITCH_W, SWITCH_H = 46, 26
 Pictures = Callable[[str], pygame.Surface | None]
 Hands = Callable[[str], Touch]
@@ -54,7 +55,7 @@ def tag(surface: pygame.Surface, rect: pygame.Rect, face: Type, name: str) -> No
     plate.midbottom = rect.centerx, rect.y - px(8)
     if plate.y < surface.get_clip().y:
         plate.midtop = rect.centerx, rect.bottom + px(8)
-    plate.clamp_ip(surface.get_clip().inflate(-px(12), 0))
+    plate.clamp_ip(surface.get_clip().inflate(-2 * px(TAG_ASIDE), 0))
     box(surface, plate, radius=px(7), fill=theme.TEXT, border=theme.TEXT)
     face.draw(surface, name, plate.center, size=theme.SMALL, colour=theme.PANEL, align="centre")
 

@@ -111,3 +111,37 @@ def test_a_control_that_goes_takes_the_keyboard_with_it(window: Window) -> None:
 
     assert window.session.fault is None
     assert window.app.reach.focus is None
+
+
+def test_a_page_that_closes_gives_the_keyboard_back_to_the_paper(window: Window) -> None:
+    """Whoever opened the settings by Tab and Enter draws again after Esc: the arrow keys are the pen's."""
+    window.app.reach.focus = "settings"
+    window.press(pygame.K_RETURN)
+    assert window.session.pages.top is not None
+    window.press(pygame.K_ESCAPE)
+    window.arrows("r")
+
+    assert window.app.reach.focus is None
+    assert len(window.session.world.drawing.strokes) == 1
+
+
+def test_no_name_is_left_behind_when_a_page_was_open(window: Window) -> None:
+    """The colour of the paper was named under the mouse; it opened a page, and was left while that was on show."""
+    window.click(window.at("paper"))
+    window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(300, 300), rel=(0, 0), buttons=(0, 0, 0)))
+    window.press(pygame.K_ESCAPE)
+
+    assert window.session.pages.top is None
+    assert not window.app.reach.touch("paper").over
+
+
+def test_a_name_stays_within_the_panel(window: Window) -> None:
+    """The colour of the paper stands at the panel's right end; its name ends before the panel does."""
+    window.app.reach.focus = "paper"
+    window.frame()
+    place = next(one.rect for one in window.view.placed if one.control.key == "paper")
+    row = window.app.surface.subsurface((window.view.layout.panel.right - 40, place.y - 30, 40, 10))
+    inked = (pygame.surfarray.array3d(row) == theme.TEXT).all(axis=2).any(axis=1)
+
+    assert inked.any()
+    assert not inked[-4:].any()
