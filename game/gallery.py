@@ -30,6 +30,10 @@ class GalleryError(Exception):
     """A drawing cannot be saved or opened: what happened, and what to do."""
 
 
+class CommandsError(GalleryError):
+    """A drawing cannot be gone on with, but opened as a picture."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """What a file holds.
@@ -119,9 +123,10 @@ def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> 
 
     as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
     heed: as for `replay`.
-    Raises GalleryError for everything else, and for a file that lies about its size or its contents.
+    Raises GalleryError for everything else, and for a file that lies about its size or its contents; of these
+    CommandsError where its picture is there still.
     """
-    data = _read(path)
+    data = read_file(path)
     try:
         parts = png.chunks(data) if data.startswith(png.SIGNATURE) else ()
         text = None if as_picture else png.read_text(parts, SCORE, most_bytes=MOST_BYTES)
@@ -129,13 +134,14 @@ def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> 
             return _foreign(data)
         return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
     except ScoreError as error:
-        raise GalleryError(str(error)) from error
+        what = str(error)
+        raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
     except (png.PngError, PictureError) as error:
         raise GalleryError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
 
 
-def _read(path: Path) -> bytes:
-    """Return the bytes of a file, or raise GalleryError."""
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, or raise GalleryError where it cannot be read or is too large."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)

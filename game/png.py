@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})  # all that it takes to show the picture
+MOST_CHUNKS = 2**16  # pixels come in pieces of 8 KiB, from libpng: these make 512 MiB
 
 
 class PngError(ValueError):
@@ -30,7 +31,7 @@ class Chunk:
 def chunks(data: bytes) -> tuple[Chunk, ...]:
     """Return the chunks of a PNG file, from IHDR to IEND; what follows the end is left out.
 
-    Raises PngError where the file is cut off, damaged or something else.
+    Raises PngError where the file is cut off, damaged, something else, or in more pieces than any program makes.
     """
     if not data.startswith(SIGNATURE):
         raise PngError("is no PNG")
@@ -47,6 +48,8 @@ def chunks(data: bytes) -> tuple[Chunk, ...]:
             raise PngError("is damaged: a checksum does not fit")
         if (kind == b"IHDR") != (not found) or (kind == b"IHDR" and length != 13):
             raise PngError("is damaged: its header is not in its place")
+        if len(found) == MOST_CHUNKS:
+            raise PngError(f"consists of more than {MOST_CHUNKS:,} pieces")
         found.append(Chunk(kind, payload))
         at += 12 + length
     return tuple(found)

@@ -8,7 +8,7 @@ import pygame
 from send2trash import send2trash
 
 from game.files import reason, remedy, write_whole
-from game.gallery import GalleryError
+from game.gallery import GalleryError, read_file
 from game.pen import Size
 from game.picture import PictureError, read_small
 
@@ -40,9 +40,7 @@ def drawings(folder: Path) -> tuple[Path, ...]:
 def thumbnail(path: Path, most: Size) -> pygame.Surface:
     """Return a drawing as a small picture, no larger than `most` in pixels. Raises GalleryError where it is none."""
     try:
-        return read_small(path.read_bytes(), most)
-    except OSError as error:
-        raise GalleryError(f"{path.name} cannot be shown ({reason(error)}). Check that it is still there.") from error
+        return read_small(read_file(path), most)
     except PictureError as error:
         raise GalleryError(f"{path.name} cannot be shown: it {error}. Look at it in another program.") from error
 

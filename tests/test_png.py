@@ -88,6 +88,16 @@ def test_a_second_header_is_refused() -> None:
         chunks(assemble(rest))
 
 
+def test_a_file_of_countless_pieces_is_refused() -> None:
+    """65,536 chunks are taken, all of them; a file with one more is refused, however small its pieces are."""
+    first, pixels, end = chunks(png())
+    most = [first, pixels, *[Chunk(b"skXX", b"")] * (65_536 - 3), end]
+
+    assert len(chunks(assemble(most))) == 65_536
+    with pytest.raises(PngError, match="consists of more than 65,536 pieces"):
+        chunks(assemble([*most[:-1], Chunk(b"skXX", b""), end]))
+
+
 def packed(content: bytes, flags: bytes = b"\x01\x00") -> tuple[Chunk, ...]:
     """Return a file's chunks with text that is already packed."""
     return chunks(with_chunks(png(), Chunk(b"iTXt", KEY.encode() + b"\x00" + flags + b"\x00\x00" + content)))

@@ -46,8 +46,19 @@ def test_drawings_are_shown_small(folder: Path) -> None:
     assert thumbnail(folder / "wide.png", (100, 100)).get_at((50, 25))[:3] == (200, 30, 20)
     assert thumbnail(folder / "small.png", (100, 100)).get_size() == (40, 20)
     for name in ("a.png", "gone.png"):
-        with pytest.raises(GalleryError, match=rf"{name} cannot be shown.+\. [A-Z]"):
+        with pytest.raises(GalleryError, match=rf"{name} cannot be (shown|opened).+\. [A-Z]"):
             thumbnail(folder / name, (100, 100))
+
+
+def test_a_thumbnail_of_a_huge_file_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is too large to be opened is not read for its thumbnail either."""
+    Image.new("RGB", (40, 20)).save(folder / "huge.png")
+    monkeypatch.setattr("game.gallery.MOST_FILE_BYTES", (folder / "huge.png").stat().st_size)
+    assert thumbnail(folder / "huge.png", (100, 100)).get_size() == (40, 20)
+
+    monkeypatch.setattr("game.gallery.MOST_FILE_BYTES", (folder / "huge.png").stat().st_size - 1)
+    with pytest.raises(GalleryError, match=r"huge\.png is larger than 0 MB\. Make it smaller"):
+        thumbnail(folder / "huge.png", (100, 100))
 
 
 @pytest.mark.parametrize(
