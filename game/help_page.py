@@ -6,7 +6,7 @@ from game.settings import Settings
 from game.switch_keys import labels
 
 SWITCH = ("Switch",)
-PRESSED = "does what is marked; in a row of controls it goes in, and after the last one out"
+PRESSED = "does what is marked, or goes into a row"
 
 
 class HelpPage(Page):

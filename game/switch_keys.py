@@ -7,7 +7,14 @@ from game.messages import Fault
 from game.settings import Settings
 
 FIRST, SECOND = "first_switch", "second_switch"  # fields of the settings
-LABELS = {"return": "Enter", "up": "Arrow up", "down": "Arrow down", "left": "Arrow left", "right": "Arrow right"}
+LABELS = {
+    "return": "Enter",
+    "escape": "Esc",
+    "up": "Arrow up",
+    "down": "Arrow down",
+    "left": "Arrow left",
+    "right": "Arrow right",
+}
 HELD = ("shift", "ctrl", "alt", "alt gr", "meta", "gui", "mode", "lock")  # how the names of such keys end
 # What these two mean otherwise, the mark does for who uses switches.
 FREE = (pygame.K_SPACE, pygame.K_RETURN, pygame.K_KP_ENTER)

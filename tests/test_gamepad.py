@@ -6,6 +6,9 @@ import pytest
 from game.gamepad import BEGINS, ENDS, FULL, Gamepads
 from game.keys import Held
 from game.messages import Tool
+from game.settings import Settings
+from game.switch_keys import FIRST
+from game.switch_page import SwitchPage
 from tests.window import Window
 
 Event = pygame.event.Event
@@ -172,3 +175,17 @@ def test_other_events_pass_as_they_are() -> None:
     event = Event(pygame.MOUSEMOTION, pos=(1, 2), rel=(0, 0), buttons=(0, 0, 0))
 
     assert list(Gamepads().as_keys([event])) == [event]
+
+
+def test_the_button_of_a_gamepad_may_be_a_switch() -> None:
+    """Boxes for switches often come as gamepads: their first button is Enter, here as everywhere, and steps then."""
+    window = Window(Settings(switches=2, second_switch="f6"))
+    window.session.pages.open(SwitchPage(window.session, FIRST))
+    tap(window, pygame.CONTROLLER_BUTTON_A)
+    assert window.session.settings.first_switch == "return"
+    window.session.pages.close_all()
+    window.frame()
+    before = window.app._switches.marked
+    tap(window, pygame.CONTROLLER_BUTTON_A)
+
+    assert window.app._switches.marked != before

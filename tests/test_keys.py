@@ -3,9 +3,26 @@
 import pygame
 import pytest
 
-from game.keys import HELP, HINTS, PLAIN, REPEATING, WITH_CONTROL, WITH_SHIFT, WRITTEN, Action, Held, action_of
+from game.gamepad import ON_PAD
+from game.keys import (
+    HELP,
+    HINTS,
+    PLAIN,
+    REPEATING,
+    WITH_CONTROL,
+    WITH_CONTROL_SHIFT,
+    WITH_SHIFT,
+    WRITTEN,
+    Action,
+    Held,
+    action_of,
+)
 from game.layout import BUTTONS
+from game.switch_keys import label, name_of
 from tests.window import key_down
+
+ARROW_KEYS = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)
+DIGITS = {key for key, action in PLAIN.items() if action is Action.COLOUR}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +75,7 @@ def test_the_help_names_every_action() -> None:
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
 
     assert reached == set(Action)
-    assert len(HELP) == 30
+    assert len(HELP) == 31
 
 
 def test_every_button_shows_its_key() -> None:
@@ -94,3 +111,19 @@ def test_held_keys_are_forgotten_with_the_window() -> None:
     held.clear()
 
     assert held.tick(10) == []
+
+
+def test_the_help_names_every_key_and_every_button_of_a_gamepad() -> None:
+    """What the tables know stands in the list by the name that is on it, once for each key, sign and button."""
+    caps = {key for row in HELP for key in row.keys}
+    shown = " ".join((*caps, *(row.meaning for row in HELP)))
+    keys = {label(name_of(key)) for key in PLAIN if key not in (pygame.K_KP_ENTER, *ARROW_KEYS, *DIGITS)}
+    keys |= {f"Ctrl {label(name_of(key))}" for key in WITH_CONTROL if key != pygame.K_s}  # S alone does it too
+    keys |= {f"Ctrl Shift {label(name_of(key))}" for key in WITH_CONTROL_SHIFT}
+    assert {key for key in keys - caps if len(key) == 1 or key not in shown} == set()
+    pads = ("draws, A presses", "B closes", "X undoes", "Y redoes", "Start", "Back", "Shoulders")
+    assert [button for button in pads if button not in shown] == []
+    colours = next(row for row in HELP if "colour" in row.meaning)
+    assert (colours.keys[0], colours.keys[-1]) == ("1", "9")
+    assert {pygame.K_1 + i for i in range(9)} == DIGITS
+    assert len(ON_PAD) == 12  # the cross has four of them, the shoulders two

@@ -8,10 +8,11 @@ from game.colour_page import MORE, PAPERS, ColourPage, to_hsv, to_rgb
 from game.controls import Used
 from game.drawing import WHITE
 from game.messages import Colour, Tool
-from game.page import Meter, Text
+from game.page import Keys, Meter, Text
 from game.settings import Look, Settings
 from game.settings_page import LOOKS, TOGGLES, SettingsPage
 from tests.window import NO_MICROPHONE, Window, listening_window
+from tests.written import written
 
 
 @pytest.fixture
@@ -160,3 +161,16 @@ def test_m_mutes_on_pages_too(window: Window) -> None:
 
     assert not window.ears.muted
     assert window.session.pages.top is not None
+
+
+def test_the_list_of_keys_is_whole() -> None:
+    """In a window of 1000 x 700 no line of it is cut, also with two switches."""
+    window = Window(Settings(switches=2))
+    window.press(pygame.K_F1)
+    page = window.session.pages.top
+    assert page is not None
+    with written() as said:
+        for clicks in (0, 5, 5, 5):
+            window.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-clicks))
+
+    assert [row.meaning for row in page.sheet().blocks if isinstance(row, Keys) and row.meaning not in said] == []
