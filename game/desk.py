@@ -1,6 +1,7 @@
 """The desk: where the drawing of a session comes from and where it is kept, so that none is lost on the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from game.autosave import Autosave
@@ -8,7 +9,7 @@ from game.canvas import Paper
 from game.deed import Deed
 from game.effort import fits
 from game.faults import fault_from, without_commands
-from game.gallery import GalleryError, Opened, save_png
+from game.gallery import CommandsError, GalleryError, Opened, save_png
 from game.messages import Fault
 from game.news import Matter, News
 from game.performance import Performance
@@ -132,9 +133,10 @@ class Desk:
         self._first = opened.world, first
         return before
 
-    def refuse(self, error: GalleryError) -> None:
-        """Say why a drawing was not laid on the desk."""
-        self._news.tell(fault_from(error), Matter.DRAWING)
+    def refuse(self, error: GalleryError, path: Path | None = None) -> None:
+        """Say why a drawing was not laid on the desk. path: of its file, if it has one."""
+        picture = path if isinstance(error, CommandsError) else None
+        self._news.tell(replace(fault_from(error), picture=picture), Matter.DRAWING)
 
     def put_away(self, opened: Opened, paper: Paper) -> Path | None:
         """Save a drawing that is not on the desk, beside the others; None where that failed and a banner says why.

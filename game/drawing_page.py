@@ -46,7 +46,9 @@ class DrawingPage(PicturePage):
             Button("duplicate", "Duplicate"),
             Button("trash", "Move to the trash"),
         )
-        blocks = Poster(self._path.name), *news, *said, Row(buttons)
+        damaged = self._fault is not None and self._fault.picture is not None
+        picture = (Row((Button("picture", "Open it as a picture"),)),) if damaged else ()
+        blocks = Poster(self._path.name), *news, *picture, *said, Row(buttons)
         return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
 
     def take(self, used: Used) -> bool:
@@ -55,6 +57,8 @@ class DrawingPage(PicturePage):
         self.begins_at = used.key
         if used.key == "open":
             self._fault = bring(session, self._path)
+        elif used.key == "picture":
+            self._fault = bring(session, self._path, as_picture=True)
         elif used.key == "replay":
             self._fault = bring(session, self._path, pace=PACE)
         elif used.key == "share":

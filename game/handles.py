@@ -11,6 +11,7 @@ from game.gallery_page import GalleryPage
 from game.help_page import HelpPage
 from game.keys import Action
 from game.messages import Tool
+from game.opening import open_file
 from game.page import Page
 from game.session import Session
 from game.settings_page import SettingsPage
@@ -78,6 +79,8 @@ def use(session: Session, used: Used) -> None:
         session.tool = Tool(part)
     elif kind in ("grid", "snap"):
         session.change(**{kind: bool(used.value)})
+    elif kind == "picture" and session.fault is not None and session.fault.picture is not None:
+        open_file(session, session.fault.picture, as_picture=True)
     elif kind == "device":
         session.pages.open(SourcesPage(session))
     elif kind == "paper":

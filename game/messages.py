@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,11 @@ class Status:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something went wrong outside the program: what happened, and what the player can do. One sentence each."""
+    """Something went wrong outside the program: what happened, and what the player can do. One sentence each.
+
+    picture: a file whose drawing is damaged, but whose picture can be drawn on all the same; None for all else.
+    """
 
     what: str
     remedy: str
+    picture: Path | None = None

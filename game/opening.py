@@ -45,9 +45,10 @@ def open_file(
     return well
 
 
-def bring(session: Session, path: Path, *, pace: float | None = None) -> Fault | None:
+def bring(session: Session, path: Path, *, as_picture: bool = False, pace: float | None = None) -> Fault | None:
     """Open a file from a page, as `open_file` does, and come back to the paper with it; returns why not, or None."""
-    return None if open_file(session, path, pace=pace, done=session.pages.close_all) else session.fault
+    done = session.pages.close_all
+    return None if open_file(session, path, as_picture=as_picture, pace=pace, done=done) else session.fault
 
 
 def drop(session: Session, path: Path) -> None:
@@ -81,7 +82,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         loaded = loading.result()
         before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
     except GalleryError as error:
-        session.desk.refuse(error)
+        session.desk.refuse(error, loading.path)
         session.outside.complain(error)
         return False
     drawing = loaded.opened

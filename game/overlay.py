@@ -13,7 +13,7 @@ from game.text import Type
 MOST_LINES = 4  # of a banner: the paper needs the room
 LINE = 22  # units from one line of a banner to the next
 DISMISS_ROOM = 146  # units kept free for the mark and the cross of a banner
-DEMO_W, DEMO_LEAST, DEMO_GAP = 168, 124, 12  # of its other button, of that without its key, and beside it
+BUTTON_W, BUTTON_LEAST, BUTTON_GAP = 168, 124, 12  # of its other button, of that without its key, and beside it
 TOAST_LEAST = 360  # units that a note may take at least, however narrow the paper is
 NARROW = 620  # units: a banner below this has no room for the key
 
@@ -41,10 +41,13 @@ def narrow(layout: Layout) -> bool:
 Lines = tuple[list[str], list[str]]
 
 
-def banner_lines(fault: Fault, layout: Layout, face: Type, *, offer_demo: bool) -> Lines:
-    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons, in MOST_LINES at most."""
-    button = (DEMO_LEAST if narrow(layout) else DEMO_W) + DEMO_GAP
-    room = layout.stage.w - layout.px(DISMISS_ROOM + (button if offer_demo else 0))
+def banner_lines(fault: Fault, layout: Layout, face: Type, *, button: bool) -> Lines:
+    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons, in MOST_LINES at most.
+
+    button: whether it has one beside the cross.
+    """
+    width = (BUTTON_LEAST if narrow(layout) else BUTTON_W) + BUTTON_GAP
+    room = layout.stage.w - layout.px(DISMISS_ROOM + (width if button else 0))
     what = face.wrap(fault.what, room, size=theme.BODY, bold=True)
     remedy = face.wrap(fault.remedy, room, size=theme.BODY)
     # The remedy keeps a line at least, and what happened gives way no further than it must.

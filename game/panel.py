@@ -1,6 +1,7 @@
 """The controls of the window's right side and of its banner: which there are, what they show, and where they stand."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pygame
 
@@ -16,6 +17,7 @@ from game.text import Type
 from game.tuning import DIALS, value
 
 TOOL_NAMES = {Tool.PEN: "Pen", Tool.ERASER: "Eraser", Tool.LIFTED: "Lifted pen"}
+WAYS_OUT = MappingProxyType({"demo": "Demo voice", "picture": "As a picture"})  # the words on a banner's button
 DISMISS = 36  # units: the side of the banner's cross
 
 
@@ -26,7 +28,7 @@ class Shown:
     settings: of now. tool: in the hand. background: of the paper on show.
     colours: to choose from. can_undo, can_redo: whether there is anything to take back or to bring back.
     devices, device: what can be listened to, and the position of what is. muted: whether a press listens again.
-    offer_demo: whether bad news comes with the demo voice as a way out.
+    way_out: the one of WAYS_OUT that bad news comes with, or nothing.
     """
 
     settings: Settings
@@ -38,7 +40,7 @@ class Shown:
     devices: tuple[str, ...]
     device: int
     muted: bool
-    offer_demo: bool
+    way_out: str
 
 
 def controls(shown: Shown) -> tuple[Control, ...]:
@@ -120,11 +122,10 @@ def _banner(layout: Layout, shown: Shown, face: Type) -> list[Placed]:
     side = px(DISMISS)
     cross = pygame.Rect(rect.right - side - px(14), rect.centery - side // 2, side, side)
     short = overlay.narrow(layout)
-    width = px(overlay.DEMO_LEAST if short else overlay.DEMO_W)
-    demo = pygame.Rect(cross.x - width - px(10), cross.y, width, side)
-    hint = "" if short else HINTS["demo"]
-    offered = [Placed(Button("demo", "Demo voice", hint, weight=Weight.WARNING), demo)]
+    width = px(overlay.BUTTON_LEAST if short else overlay.BUTTON_W)
+    place = pygame.Rect(cross.x - width - px(10), cross.y, width, side)
+    key, hint = shown.way_out, "" if short else HINTS.get(shown.way_out, "")
     return [
-        *(offered if shown.offer_demo else []),
+        *([Placed(Button(key, WAYS_OUT[key], hint, weight=Weight.WARNING), place)] if key else []),
         Placed(Button("dismiss", "", icon="close", detail="Dismiss"), cross),
     ]

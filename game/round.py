@@ -68,6 +68,7 @@ ROUND: tuple[Stop, ...] = (
             Stop(TITLE, pygame.K_q, pygame.KMOD_CTRL, says="Quit"),
         ),
     ),
-    Stop("dismiss"),  # the last two are there with bad news alone, so that nothing else moves when it comes
+    Stop("dismiss"),  # the last three are there with bad news alone, so that nothing else moves when it comes
     Stop("demo"),
+    Stop("picture"),
 )

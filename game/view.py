@@ -67,12 +67,13 @@ class View:
     def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> tuple[Placed, ...]:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
         devices, device = ears.choices()
-        offer = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
+        demo = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
+        way_out = "demo" if demo else "picture" if scene.fault is not None and scene.fault.picture is not None else ""
         self._canvas = scene.world.canvas
-        made_for = (window, self._canvas, scene.fault, offer, scene.settings.big_text)
+        made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text)
         if made_for != self._made_for:
             self._made_for = made_for
-            self._arrange(window, scene, offer_demo=offer)
+            self._arrange(window, scene, button=bool(way_out))
         drawing = scene.world.drawing
         shown = Shown(
             settings=scene.settings,
@@ -84,20 +85,20 @@ class View:
             devices=devices,
             device=device,
             muted=ears.muted,
-            offer_demo=offer,
+            way_out=way_out,
         )
         if (self.layout, shown) != self._placed_for:
             self._placed_for, self.placed = (self.layout, shown), placed(self.layout, shown, self.face)
         return self.placed
 
-    def _arrange(self, window: tuple[int, int], scene: Scene, *, offer_demo: bool) -> None:
+    def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
         """Lay the window out, with as much room for bad news as it needs."""
         measure = BIG if scene.settings.big_text else USUAL
         self.layout = arrange(window, self._canvas, measure=measure)
         if self.layout.scale != self._face_scale:
             self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
         if scene.fault is not None:
-            self._news = overlay.banner_lines(scene.fault, self.layout, self.face, offer_demo=offer_demo)
+            self._news = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
             height = overlay.banner_height(self._news)
             self.layout = arrange(window, self._canvas, measure=measure, banner=height)
 

@@ -26,7 +26,7 @@ NAMES = ", ".join(f"HDA Intel PCH: ALC{number} Analog" for number in range(24))
 def test_a_banner_has_four_lines_at_most(layout: Layout, what: str, remedy: str, lines: tuple[int, int]) -> None:
     """Both sentences keep a line at least; what is left out is an ellipsis, and no line runs into the buttons."""
     face = Type(layout.scale)
-    news = banner_lines(Fault(what, remedy), layout, face, offer_demo=True)
+    news = banner_lines(Fault(what, remedy), layout, face, button=True)
 
     assert (len(news[0]), len(news[1])) == lines
     assert banner_height(news) <= 22 + LINE * MOST_LINES
@@ -42,7 +42,7 @@ def test_the_advice_on_a_missing_microphone_is_whole_in_big_text() -> None:
     advice = "Plug one in, or allow the use of the microphone in the system's privacy settings."
     layout = arrange((1000, 700), (1000, 800), measure=BIG)
 
-    what, remedy = banner_lines(Fault("No microphone was found.", advice), layout, Type(layout.scale), offer_demo=True)
+    what, remedy = banner_lines(Fault("No microphone was found.", advice), layout, Type(layout.scale), button=True)
 
     assert " ".join(what) == "No microphone was found."
     assert " ".join(remedy) == advice
@@ -56,7 +56,7 @@ def test_the_words_of_a_banner_stay_clear_of_its_button(big: bool, hint: str) ->
     window.frame()
     layout, face = window.view.layout, window.view.face
     button = next(one for one in window.view.placed if one.control.key == "demo")
-    lines = banner_lines(Fault(NAMES, NAMES), layout, face, offer_demo=True)
+    lines = banner_lines(Fault(NAMES, NAMES), layout, face, button=True)
 
     assert getattr(button.control, "hint", None) == hint
     assert layout.banner is not None
