@@ -1,5 +1,6 @@
 """Reading a drawing beside the game: what comes, how far it is, and what happens when nobody waits any more."""
 
+import threading
 from pathlib import Path
 
 import pygame
@@ -8,7 +9,7 @@ import pytest
 from game import loading
 from game.canvas import render
 from game.gallery import GalleryError, save_png
-from game.loading import GivenUpError, Loading, Stage
+from game.loading import Loading, Stage
 from game.messages import Command, Inputs
 from game.score import ScoreError
 from game.world import World, step
@@ -87,20 +88,30 @@ def test_a_drawing_that_no_journal_takes_is_opened_all_the_same(
     assert coming.result().first is None
 
 
-def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The thread ends at the next look, without a word on the terminal."""
+@pytest.mark.filterwarnings("error")  # as an error of the thread is told
+@pytest.mark.parametrize("stage", [Stage.PLAYING, Stage.DRAWING])
+def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
+    """Given up while it plays or draws, the thread ends at the next look, and without a word on the terminal."""
     monkeypatch.setattr(loading, "PART", 1)
+    begun, go_on = threading.Event(), threading.Event()
+    seen: list[Stage] = []
     note = Loading._note
 
-    def tired(self: Loading, stage: Stage, share: float) -> None:
-        self.give_up()
-        with pytest.raises(GivenUpError):
-            note(self, stage, share)
-        raise GivenUpError
+    def noted(self: Loading, now: Stage, share: float) -> None:
+        note(self, now, share)
+        seen.append(now)
+        if now is stage:
+            begun.set()
+            go_on.wait(PATIENCE_S)
 
-    monkeypatch.setattr(Loading, "_note", tired)
-    coming = Loading(saved(tmp_path, drawn(Command.RIGHT, Command.UP)))
+    monkeypatch.setattr(Loading, "_note", noted)
+    coming = Loading(saved(tmp_path, drawn(*[Command.RIGHT, Command.UP] * 4)))
+    assert begun.wait(PATIENCE_S)
+    coming.give_up()
+    go_on.set()
     assert coming.over(within_s=PATIENCE_S)
 
+    assert seen.count(stage) == 1  # of eight
+    assert seen[-1] is stage
     with pytest.raises(GalleryError):
         coming.result()
