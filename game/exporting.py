@@ -13,6 +13,7 @@ from game.svg import to_svg
 from game.turtle_code import to_turtle
 
 ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
+ALSO = {"apng": ".png"}  # where the player asks for it by name
 KINDS = {
     "svg": "lines that can be edited and printed at any size",
     "gif": "a film of how it was drawn",
@@ -24,13 +25,16 @@ KINDS = {
 def export(arguments: Sequence[str]) -> list[Path]:
     """Do what the command line after `export` asks for and return the files that were written.
 
-    Ends the program where it makes no sense. Raises GalleryError where the drawing cannot be read or a file cannot be
-    written; those before it then stand.
+    Ends the program where it makes no sense. Raises GalleryError where a name says that it is another kind of file,
+    where the drawing cannot be read or a file cannot be written; those before it then stand.
     """
     asked = vars(_parser().parse_args(arguments))
     wanted: dict[str, Path] = {kind: asked[kind] for kind in KINDS if asked[kind] is not None}
     if not wanted:
         _parser().error("name at least one of --svg, --gif, --apng and --turtle")
+    for kind, path in wanted.items():
+        if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
+            raise GalleryError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
     drawing = open_drawing(asked["file"])
     for path in wanted.values():
         if path.exists() and path.samefile(asked["file"]):

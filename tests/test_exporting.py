@@ -12,7 +12,7 @@ from PIL import Image
 
 from game.__main__ import main
 from game.canvas import Paper
-from game.exporting import KINDS, export, exported
+from game.exporting import ENDINGS, KINDS, export, exported
 from game.gallery import GalleryError, Opened, save_png
 from game.messages import Colour, Command, Inputs, Tool
 from game.picture import Picture
@@ -85,7 +85,7 @@ def test_all_kinds_are_written_at_once(tmp_path: Path, capsys: pytest.CaptureFix
     """One command writes four files, says so, and leaves the drawing as it was."""
     path = saved(tmp_path)
     before = path.read_bytes()
-    wanted = {kind: tmp_path / "out" / f"drawing.{kind}" for kind in KINDS}
+    wanted = {kind: tmp_path / "out" / f"drawing{ENDINGS[kind]}" for kind in KINDS}
     arguments = [text for kind, out in wanted.items() for text in (f"--{kind}", str(out))]
 
     assert main(["export", str(path), *arguments]) == 0
@@ -120,6 +120,21 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(GalleryError, match=r"is the drawing itself\. Choose another name"):
         export([str(path), "--apng", str(path)])
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["film.txt", "film", "film.svg"])
+def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
+    """No film is written into a text file: the message names the ending, and not even the other file is written."""
+    with pytest.raises(GalleryError, match=r"what --gif writes\. Let it end in \.gif\.$"):
+        export([str(saved(tmp_path)), "--svg", str(tmp_path / "a.svg"), "--gif", str(tmp_path / name)])
+    assert [each.name for each in tmp_path.iterdir()] == ["drawing.png"]
+
+
+def test_capitals_and_the_other_name_of_an_animated_png_are_as_good(tmp_path: Path) -> None:
+    """A.GIF is a GIF, and an animated PNG may be called a PNG."""
+    wanted = [tmp_path / "A.GIF", tmp_path / "b.png"]
+    assert export([str(saved(tmp_path)), "--gif", str(wanted[0]), "--apng", str(wanted[1])]) == wanted
+    assert all(path.is_file() for path in wanted)
 
 
 def test_what_cannot_be_read_or_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
