@@ -121,6 +121,7 @@ class Pages:
                 self.close()
             return True
         placed = self._placed(self.top)
+        self._reach.settle([one.control for one in placed])
         if self._reach.takes(action, text, placed):
             self._use(self._reach.key(action, text, placed))
             if not placed and action in WAYS and self._plan is not None:
@@ -177,6 +178,7 @@ class Pages:
             first = self._plan is None
             self._plan, self._planned = plan(sheet, surface.get_size(), face), wanted
             self._scroll_by(0)
+            self._reach.settle([*controls(sheet)])
             if first:
                 self._show_focus()
         page_view.draw(

@@ -31,6 +31,7 @@ class Reach:
         self.focus: str | None = None
         self.pointer = Pointer()
         self._paper = paper
+        self._order: list[str] = []  # keys of all controls, as they were last
 
     def touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""
@@ -44,6 +45,15 @@ class Reach:
         """Let go of a control that is not there any more; one that is off for now keeps the keyboard."""
         if self.focus is not None and all(one.control.key != self.focus for one in placed):
             self.focus = None
+
+    def settle(self, controls: Sequence[Control]) -> None:
+        """Go to the control before the one that the keyboard was at where that has gone, or else to one after it."""
+        if self.focus in self._order and all(control.key != self.focus for control in controls):
+            able = {control.key for control in controls if usable(control)}
+            at = self._order.index(self.focus)
+            nearest = [*reversed(self._order[:at]), *self._order[at:]]
+            self.focus = next((key for key in nearest if key in able), None)
+        self._order = [control.key for control in controls]
 
     def focused(self, placed: Sequence[Placed]) -> Placed | None:
         """Return the control that the keyboard is at."""
@@ -85,9 +95,10 @@ class Reach:
         here = self.focused(placed)
         if not stops:
             return
-        at = 0 if self._paper else -by
-        if here is not None and stop_of(here.control) in stops:
-            at = stops.index(stop_of(here.control))
+        if here is not None and stop_of(here.control) not in stops:  # it is off for now, and all of its stop
+            self.focus = _beside(here, by, placed)
+            return
+        at = stops.index(stop_of(here.control)) if here is not None else 0 if self._paper else -by
         stop = stops[(at + by) % len(stops)]
         inside = [control for control in able if stop_of(control) == stop]
         self.focus = next((c.key for c in inside if _chosen(c)), inside[0].key) if inside else None
@@ -96,10 +107,10 @@ class Reach:
         """Go to the next control, no further than the ends; up and down among pictures go by lines."""
         able = [one for one in placed if usable(one.control)]
         at = next((i for i, one in enumerate(able) if one.control.key == self.focus), None)
-        if at is None:
-            self.begin([one.control for one in able])
-            return
         by = WAYS[action]
+        if at is None:
+            self.focus = _beside(self.focused(placed), by, placed)
+            return
         if action in (Action.UP, Action.DOWN) and isinstance(able[at].control, Tile):
             by = _line_away(able, at, by)
         self.focus = able[min(max(at + by, 0), len(able) - 1)].control.key
@@ -119,6 +130,17 @@ class Reach:
 def _writes(here: Placed | None, text: str) -> bool:
     """Return whether a text goes into the line that the keyboard is at."""
     return here is not None and isinstance(here.control, Field) and bool(text) and (text.isprintable() or text == "\b")
+
+
+def _beside(here: Placed | None, by: int, placed: Sequence[Placed]) -> str | None:
+    """Return the key of the next control that can be used after (by = 1) or before (-1) one that is off, or its own.
+
+    Where the keyboard is at none, it is the first.
+    """
+    at = placed.index(here) if here is not None else -1
+    beyond = placed[at + 1 :] if by > 0 or here is None else placed[:at][::-1]
+    own = here.control.key if here is not None else None
+    return next((one.control.key for one in beyond if usable(one.control)), own)
 
 
 def _chosen(control: Control) -> bool:

@@ -75,6 +75,19 @@ def test_one_file_is_made_at_a_time(window: Window) -> None:
     made(window)
 
 
+def test_no_key_is_taken_by_another_control_while_a_film_is_made(window: Window) -> None:
+    """At the row of the film, Enter waits and Down goes on to what can be used: the speed stays, nothing is watched."""
+    window.choose("make:gif")
+    pace = next(control for control in controls(top(window).sheet()) if control.key == "pace")
+    window.press(pygame.K_RETURN)
+    assert window.session.pages.focused == "make:gif"
+    window.press(pygame.K_DOWN)
+
+    assert window.session.pages.focused == "give:copy"
+    assert pace in controls(top(window).sheet())
+    made(window)
+
+
 def test_a_film_is_finished_although_the_page_was_left(window: Window, folder: Path) -> None:
     """At the paper a note says where it is."""
     window.choose("make:gif")
