@@ -55,6 +55,21 @@ def pill(ears: EarState) -> Pill:
     return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
 
 
+def hears(ears: EarState) -> bool:
+    """Return whether it is of any use to speak, now or soon: not without a microphone, and not without a model."""
+    return ears.status.state is not ListenerState.FAULT
+
+
+def invitation(ears: EarState) -> tuple[str, str]:
+    """Return what stands in the middle of the four words until the first command, in two lines."""
+    return ("say one", "of these") if hears(ears) else ("arrow keys", "draw")
+
+
+def nothing_yet(ears: EarState, words: str) -> str:
+    """Return what stands where the last hearings will; words: those that move the pen."""
+    return f"Nothing yet: say {words}." if hears(ears) else "Nothing yet, and nothing is heard. The arrow keys draw."
+
+
 def note(ears: EarState) -> str:
     """Return what stands in the strip where no sound runs through it; nothing while it does."""
     state = ears.status.state

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from game import captions
 from game.about import about
 from game.bug_report import report
 from game.checkup import facts, findings
@@ -43,7 +44,7 @@ class DoctorPage(Page):
         blocks: list[Block] = [*_headline(ears, findings(checkup)), self._level(), self._buttons(), *self._said()]
         blocks += _check(ears, self._words)
         blocks.append(Text("Last heard", Style.HEAD))
-        blocks += log(ears.recent.marks, ears.recent.count)
+        blocks += log(ears.recent.marks, ears.recent.count, nothing=captions.nothing_yet(ears.state, self._words))
         blocks.append(Text("Measured", Style.HEAD))
         blocks += [Fact(name, value) for name, value in facts(checkup)]
         return Sheet(TITLE, tuple(blocks))
@@ -121,11 +122,11 @@ def _well(room_db: float | None, voice_db: float | None) -> str:
     return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
 
 
-def log(marks: Iterable[Mark], frames: float) -> list[Block]:
+def log(marks: Iterable[Mark], frames: float, *, nothing: str) -> list[Block]:
     """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
     newest = list(marks)[-LOGGED:][::-1]
     if not newest:
-        return [Text("Nothing yet. Say one of the words.", Style.SOFT)]
+        return [Text(nothing, Style.SOFT)]
     return [
         Fact(
             f"{ago(mark, frames, frame_s=FRAME_S)} ago",

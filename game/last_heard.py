@@ -15,10 +15,10 @@ ROWS = 3
 INSET, HEAD, ROW = 13, 17, 26  # units: beside the words, from the top to the title's middle, from row to row
 
 
-def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent, *, words: str) -> None:
+def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent, *, nothing: str) -> None:
     """Write the last hearings on their card, the newest first; the card itself is drawn as the control that it is.
 
-    words: what to say before anything was heard.
+    nothing: what to write before anything was heard.
     """
     rect = layout.controls["log"].inflate(-2 * layout.px(INSET), 0)
     y = rect.y + layout.px(HEAD)
@@ -27,8 +27,8 @@ def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent, *,
     newest = list(recent.marks)[-ROWS:][::-1]
     for i, mark in enumerate(newest):
         _row(surface, pygame.Rect(rect.x, y + layout.px(4 + ROW * i), rect.w, layout.px(ROW)), face, mark)
-    nothing = [] if newest else face.wrap(f"Nothing yet: say {words}.", rect.w, size=theme.BODY)
-    for i, line in enumerate(nothing[:ROWS]):
+    lines = [] if newest else face.wrap(nothing, rect.w, size=theme.BODY)
+    for i, line in enumerate(lines[:ROWS]):
         at = (rect.x, y + layout.px(ROW * (i + 1)))
         face.draw(surface, line, at, size=theme.BODY, colour=theme.SOFT)
 

@@ -76,11 +76,16 @@ def cards(
         bar(surface, meter, score, colour=theme.GOOD if score >= threshold else theme.ACCENT, tick=threshold)
 
 
-def last_command(surface: pygame.Surface, layout: Layout, face: Type, last: LastCommand | None) -> None:
-    """Draw the last command in the middle of the cross, with its score and how late the pen moved."""
+def last_command(
+    surface: pygame.Surface, layout: Layout, face: Type, last: LastCommand | None, *, nothing: tuple[str, str]
+) -> None:
+    """Draw the last command in the middle of the cross, with its score and how late the pen moved.
+
+    nothing: two lines to write before the first one.
+    """
     x, y = layout.middle.center
     if last is None:
-        for i, line in enumerate(("say one", "of these")):
+        for i, line in enumerate(nothing):
             at = (x, y + layout.px(-11 + 22 * i))
             face.draw(surface, line, at, size=theme.FAR, colour=theme.SOFT, align="centre")
         return

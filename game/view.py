@@ -115,7 +115,8 @@ class View:
         self._draw_strip(surface, scene, ears)
         self._draw_panel(surface, scene, ears, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
-        last_heard.draw(surface, layout, face, ears.recent, words=captions.moving_words(scene.settings))
+        nothing = captions.nothing_yet(ears.state, captions.moving_words(scene.settings))
+        last_heard.draw(surface, layout, face, ears.recent, nothing=nothing)
         if scene.marked is not None:
             self._draw_mark(surface, scene.marked)
 
@@ -174,5 +175,5 @@ class View:
         meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
         meters.level(surface, layout.level, recent)
         meters.cards(surface, layout, face, words=words, recent=recent, threshold=settings.threshold)
-        meters.last_command(surface, layout, face, recent.last)
+        meters.last_command(surface, layout, face, recent.last, nothing=captions.invitation(ears.state))
         meters.scores(surface, layout, face, recent)

@@ -1,5 +1,6 @@
 """The first pages that a player sees: choose a microphone, say the four words, draw. They can be skipped."""
 
+from game import captions
 from game.controls import Button, Used, Weight
 from game.messages import Tool
 from game.page import Block, Keys, Page, Row, Sheet, Style, Text, Ticks
@@ -46,8 +47,11 @@ class WelcomePage(Page):
         self._session.change(introduced=True)
 
     def _microphone(self) -> tuple[Block, ...]:
-        said = Text("Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer.")
-        return (said, *source_blocks(self._session.ears), *level_blocks(self._session.ears))
+        if captions.hears(self._session.ears.state):
+            said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
+        else:
+            said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
+        return (Text(said), *source_blocks(self._session.ears), *level_blocks(self._session.ears))
 
     def _words(self) -> tuple[Block, ...]:
         session = self._session

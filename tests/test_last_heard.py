@@ -6,13 +6,15 @@ import pygame
 import pytest
 
 from game import last_heard
-from game.captions import moving_words
+from game.captions import invitation, moving_words, nothing_yet
 from game.doctor_page import DoctorPage
 from game.messages import Command
 from game.page import Text
 from game.settings import Settings
 from game.sound_check import Stage
+from game.welcome_page import WelcomePage
 from models.hearing import Reason
+from tests.gallery_window import texts
 from tests.helpers import hearing
 from tests.window import Window, listening_window
 from tests.written import written
@@ -28,8 +30,9 @@ def window() -> Window:
 
 def told(window: Window) -> list[str]:
     """Return what the card says, from top to bottom."""
+    nothing = nothing_yet(window.ears.state, SAID)
     with written() as said:
-        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent, words=SAID)
+        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent, nothing=nothing)
     return said
 
 
@@ -47,6 +50,26 @@ def test_nothing_heard_yet_says_what_to_say(window: Window) -> None:
     assert told_now[:2] == ["Last heard", "F2"]
     assert " ".join(told_now[2:]) == f"Nothing yet: say {SAID}."
     assert len(told_now) > 3
+
+
+def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
+    """Without a microphone the card, the middle of the words, the doctor and the first page speak of other ways."""
+    window = Window()
+    window.listener.fails()
+    window.frame()
+    with written() as said:
+        window.frame()
+    words = " ".join(said)
+    assert "say" not in words.lower().split()
+    assert "Nothing yet, and nothing is heard. The arrow keys draw." in words
+    assert "arrow keys draw" in " ".join(invitation(window.ears.state))
+
+    window.press(pygame.K_F2)
+    assert "say" not in texts(window).lower().split()
+    window.press(pygame.K_ESCAPE)
+    window.session.pages.open(WelcomePage(window.session))
+    assert "speak" not in texts(window)
+    assert "go on with the arrow keys" in texts(window)
 
 
 def test_the_words_to_say_are_those_that_move_the_pen() -> None:
