@@ -148,10 +148,11 @@ class SharePage(Page):
             self._made, self._said = made, f"Saved {made.name} in the folder {Path(*made.parent.parts[-2:])}."
 
     def _tell(self, well: bool) -> None:
-        """Repeat on the page what the window says below it."""
+        """Say on the page what came of it; a program that was not there is no news any more at the paper."""
         note = self._session.note
         if not well:
             self._fault = self._session.fault
+            self._session.report(None, Matter.HANDOVER)
         elif note is not None:
             self._said = f"{note.title}: {note.detail}"
 

@@ -1,6 +1,5 @@
 """The page of what can be done with a drawing: watched, made into other files, given away, and every refusal told."""
 
-from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -197,10 +196,8 @@ def test_a_page_that_is_opened_again_knows_what_is_being_made(
     assert "Saved film.gif" in texts(window)
 
 
-def test_what_goes_wrong_again_and_again_is_told_once(
-    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Three files that the disk refused are one banner; it is gone once a file is made. So with the clipboard."""
+def test_what_goes_wrong_again_and_again_is_told_once(window: Window, folder: Path) -> None:
+    """Three files that the disk refused are one banner; it is gone once a file is made."""
     folder.write_text("in the way")
     for kind in ("svg", "gif", "turtle"):
         window.choose(f"make:{kind}")
@@ -208,21 +205,30 @@ def test_what_goes_wrong_again_and_again_is_told_once(
     (fault,) = window.session.faults
     assert f"{STEM}.py" in fault.what
 
-    for number in (1, 2):
-        monkeypatch.setattr("game.sharing.copy", partial(refuse, number))
-        window.choose("give:copy")
-    assert [told.what for told in window.session.faults] == [fault.what, "No tool, time 2."]
     folder.unlink()
-    monkeypatch.setattr("game.sharing.copy", lambda _: None)
     window.choose("make:svg")
     made(window)
-    window.choose("give:copy")
     assert window.session.faults == []
 
 
-def refuse(number: int, _: Path) -> None:
-    """Be a system that copies nothing."""
-    raise GalleryError(f"No tool, time {number}. Install one.")
+@pytest.mark.parametrize(("key", "tool"), [("give:copy", "copy"), ("show", "show")])
+def test_a_missing_program_is_told_on_the_page_alone(
+    window: Window, monkeypatch: pytest.MonkeyPatch, key: str, tool: str
+) -> None:
+    """Whoever has read there that nothing copies or opens finds no banner on the paper afterwards."""
+
+    def refuse(_: Path) -> None:
+        raise GalleryError("There is no tool. Install one.")
+
+    window.choose("make:svg")
+    made(window)
+    monkeypatch.setattr(f"game.sharing.{tool}", refuse)
+    window.choose(key)
+
+    assert "There is no tool. Install one." in texts(window)
+    window.press(pygame.K_ESCAPE)
+    assert window.session.pages.top is None
+    assert window.session.faults == []
 
 
 def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
