@@ -91,12 +91,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """A line of text that the player writes, of at most `most` letters."""
+    """A line of text that the player writes, of at most `most` letters. selected: whether it is replaced at first."""
 
     key: str
     text: str
     value: str
     most: int = 60
+    selected: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,12 @@ def at_share(slider: Slider, share: float) -> Used:
     return Used(slider.key, slider.low + round((slider.high - slider.low) * min(max(share, 0.0), 1.0)))
 
 
-def written(field: Field, text: str) -> Used | None:
-    r"""Return what typing gives; "\b" takes the last letter away. Signs that are no letters are left out."""
+def written(field: Field, text: str, *, selected: bool = False) -> Used | None:
+    r"""Return what typing gives; "\b" takes the last letter away. Signs that are no letters are left out.
+
+    selected: whether all that stands there goes, and not only the last letter.
+    """
     if text == "\b":
-        return Used(field.key, field.value[:-1]) if field.value else None
+        return Used(field.key, "" if selected else field.value[:-1]) if field.value else None
     more = "".join(letter for letter in text if letter.isprintable())
-    return Used(field.key, (field.value + more)[: field.most]) if more else None
+    return Used(field.key, (("" if selected else field.value) + more)[: field.most]) if more else None

@@ -97,7 +97,8 @@ class RenamePage(Page):
 
     def __init__(self, path: Path, *, done: Callable[[Path], None]) -> None:
         named = shown_name(path) == path.stem
-        self._path, self._done, self._text = path, done, path.stem if named else ""  # a time is nothing to go on with
+        self._path, self._done, self._text = path, done, path.stem
+        self._replace = not named  # a time is nothing to go on with
         self._fault: Fault | None = None
 
     def sheet(self) -> Sheet:
@@ -105,7 +106,7 @@ class RenamePage(Page):
         buttons = (Button("rename", "Rename", weight=Weight.PRIMARY), Button("cancel", "Leave it as it is"))
         return Sheet(
             "Another name",
-            (Field("name", "Name", self._text, LONGEST), *bad_news(self._fault), Row(buttons)),
+            (Field("name", "Name", self._text, LONGEST, selected=self._replace), *bad_news(self._fault), Row(buttons)),
             foot="Esc leaves it as it is",
         )
 

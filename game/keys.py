@@ -35,6 +35,7 @@ class Action(Enum):
     NEXT = "next control"
     PREVIOUS = "previous control"
     PRESS = "press"
+    ALL = "all"
     LESS = "less"
     MORE = "more"
     HELP = "help"
@@ -90,6 +91,7 @@ PLAIN: dict[int, Action] = {
     **{pygame.K_1 + i: Action.COLOUR for i in range(9)},
 }
 WITH_CONTROL: dict[int, Action] = {
+    pygame.K_a: Action.ALL,
     pygame.K_z: Action.UNDO,
     pygame.K_y: Action.REDO,
     pygame.K_n: Action.NEW,
@@ -145,11 +147,12 @@ HELP: tuple[Row, ...] = (
     Row(("[", "]"), "threshold: easy or strict"),
     Row((",", "."), "thinner or thicker line"),
     Row(("P", "E", "L"), "pen, eraser, lifted pen"),
-    Row(("Space",), "at the paper: lift the pen, or put it down"),
+    Row(("Space", "Enter"), "at the paper: lift the pen, or put it down"),
     Row(("G", "N"), "show the grid; snap to it"),
     Row(("M",), "mute the microphone"),
     Row(("D",), "let the demo voice draw, or stop it"),
     Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
+    Row(("Ctrl A",), "at a name: select it, and what is written next takes its place"),
     Row(("Page Up",), "turn a slider further than an arrow does; Page Down turns it back"),
     Row(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
     Row(("Shoulders",), "of a gamepad: to the next control, or back; Back: this list"),

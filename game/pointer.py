@@ -19,12 +19,16 @@ class Placed:
 
 @dataclass(frozen=True)
 class Touch:
-    """Where the hands are: focused by the keyboard, under the mouse, held by it. says: what a switch would do there."""
+    """Where the hands are: focused by the keyboard, under the mouse, held by it. says: what a switch would do there.
+
+    selected: whether all that is written there goes with the next letter.
+    """
 
     focused: bool = False
     over: bool = False
     held: bool = False
     says: str = ""
+    selected: bool = False
 
 
 def moved(placed: Placed, by_px: int) -> Placed:

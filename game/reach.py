@@ -32,14 +32,18 @@ class Reach:
         self.pointer = Pointer()
         self._paper = paper
         self._order: list[str] = []  # keys of all controls, as they were last
+        self._selected: str | None = None  # the key of the line that the next letter replaces
 
     def touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""
-        return Touch(focused=key == self.focus, over=key == self.pointer.over, held=key == self.pointer.held)
+        over, held, selected = (key == at for at in (self.pointer.over, self.pointer.held, self._selected))
+        return Touch(focused=key == self.focus, over=over, held=held, selected=selected)
 
     def begin(self, controls: Sequence[Control]) -> None:
         """Bring the keyboard to the first control that can be used."""
-        self.focus = next((control.key for control in controls if usable(control)), None)
+        first = next((control for control in controls if usable(control)), None)
+        self.focus = first.key if first is not None else None
+        self._selected = self.focus if isinstance(first, Field) and first.selected else None
 
     def keep(self, placed: Sequence[Placed]) -> None:
         """Let go of a control that is not there any more; one that is off for now keeps the keyboard."""
@@ -64,8 +68,8 @@ class Reach:
         here = self.focused(placed)
         if _writes(here, text) or action in (Action.NEXT, Action.PREVIOUS):
             return True
-        if action in LEAPS:
-            return here is not None and isinstance(here.control, Slider)
+        if action in LEAPS or action is Action.ALL:
+            return here is not None and isinstance(here.control, Field if action is Action.ALL else Slider)
         return (here is not None or not self._paper) and (action in WAYS or action is Action.PRESS)
 
     def key(self, action: Action | None, text: str, placed: Sequence[Placed]) -> Used | None:
@@ -74,8 +78,9 @@ class Reach:
         text: what the key writes, "\b" for the one that takes back.
         """
         here = self.focused(placed)
+        selected, self._selected = self._selected, self.focus if action is Action.ALL else None
         if here is not None and isinstance(here.control, Field) and _writes(here, text):
-            return written(here.control, text)
+            return written(here.control, text, selected=selected == self.focus)
         if action is Action.PRESS:
             return press(here.control) if here is not None else None
         if action in LEAPS:
@@ -124,6 +129,7 @@ class Reach:
         used = self.pointer.take(event, placed)
         if event.type == pygame.MOUSEBUTTONDOWN:
             self.focus = None if self._paper else self.pointer.held or self.focus
+            self._selected = None
         return used
 
 

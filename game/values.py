@@ -69,6 +69,9 @@ def draw_field(surface: pygame.Surface, placed: Placed, control: Field, face: Ty
     surface.set_clip(value.inflate(-px(20), 0).clip(clip))
     width = face.width(control.value, size=theme.BODY)
     left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
+    if touch.selected:
+        plate = pygame.Rect(left - px(2), value.centery - px(13), width + px(4), px(26))
+        surface.fill(theme.mix(theme.CARD, theme.ACCENT, 0.35), plate)
     face.draw(surface, control.value, (left, value.centery), size=theme.BODY, colour=theme.TEXT)
     if touch.focused:
         surface.fill(theme.ACCENT, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))

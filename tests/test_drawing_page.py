@@ -6,7 +6,9 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.controls import Field
 from game.drawing_page import DrawingPage, RenamePage, TrashPage
+from game.page import controls
 from tests.gallery_window import captions, elsewhere, names, opened, texts, top, with_drawings
 from tests.window import Window
 
@@ -142,7 +144,36 @@ def test_a_trash_that_refuses_is_told(window: Window, trash: Callable[..., list[
     assert "three.png cannot be moved to the trash (no trash here)." in texts(window)
 
 
-def test_a_drawing_without_a_name_begins_with_an_empty_line(window: Window, folder: Path) -> None:
+def test_ctrl_a_lets_the_next_letter_replace_the_name(window: Window, folder: Path) -> None:
+    """All of it is seen to be selected; what is typed stands alone, and the letters after it are added."""
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("rename")
+    before = pygame.surfarray.array3d(window.app.surface)
+    window.press(pygame.K_a, mod=pygame.KMOD_LCTRL, written="\x01")
+    assert (pygame.surfarray.array3d(window.app.surface) != before).any()
+    window.write("cat")
+    window.press(pygame.K_RETURN, written="\r")
+
+    assert names(folder) == {"cat.png", "one.png", "two.png"}
+
+
+@pytest.mark.parametrize("key", [pygame.K_LEFT, pygame.K_TAB])
+def test_what_is_selected_is_kept_by_any_other_key(window: Window, folder: Path, key: int) -> None:
+    """After an arrow, or Tab and back, letters are added to the name again."""
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("rename")
+    window.press(pygame.K_a, mod=pygame.KMOD_LCTRL, written="\x01")
+    window.press(key)
+    window.session.pages.focus("name")
+    window.write("x")
+    window.press(pygame.K_RETURN, written="\r")
+
+    assert names(folder) == {"threex.png", "one.png", "two.png"}
+
+
+def test_a_drawing_without_a_name_begins_with_its_time_selected(window: Window, folder: Path) -> None:
     """Where the name is the time of saving, letters and Enter are all that its first name takes."""
     (folder / "one.png").rename(folder / "speak-a-sketch-2024-05-06-070809.png")
     opened(window)
@@ -150,6 +181,9 @@ def test_a_drawing_without_a_name_begins_with_an_empty_line(window: Window, fold
     window.arrows("rr")
     window.press(pygame.K_RETURN)
     window.choose("rename")
+    field = next(controls(top(window).sheet()))
+    assert isinstance(field, Field)
+    assert field.value == "speak-a-sketch-2024-05-06-070809"
     window.write("cat")
     window.press(pygame.K_RETURN, written="\r")
 
