@@ -127,7 +127,7 @@ def test_the_mark_is_seen(window: Window) -> None:
 
 
 def test_everything_on_the_round_is_in_the_window(window: Window) -> None:
-    """All of it has a place, with bad news, one way out of it and a colour of one's own; big text leaves out the sliders."""
+    """All of it has a place, with bad news, a way out and a colour of one's own; big text leaves out the sliders."""
     window.listener.fails()
     window.session.own_colour((1, 2, 3))
     window.frame()
