@@ -13,6 +13,7 @@ from game.text import Type
 
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
+GLASS = 120  # of 255: how much the ground of a word hides of what was drawn below it
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
 
@@ -79,12 +80,16 @@ class Easel:
         colour: Colour,
         words: dict[str, str],
         tool: Tool = Tool.PEN,
+        dark: bool = False,
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
-        tool: a lifted pen is a ring, an eraser a ring around a square.
+        tool: a lifted pen is a ring, an eraser a ring around a square. dark: whether the paper is.
         """
+        ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
+        if dark:
+            ground, edge, ink = theme.NIGHT_TAG, ink, edge
         tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
         ratio = layout.paper.w / canvas[0]
@@ -107,8 +112,8 @@ class Easel:
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
-            box(surface, tag, radius=tag.h / 2, fill=(*theme.TAG, 225), border=theme.TAG_EDGE)
-            face.draw(surface, word, tag.center, size=theme.FAR, colour=theme.TAG_WORD, align="centre")
+            box(surface, tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
+            face.draw(surface, word, tag.center, size=theme.FAR, colour=ink, align="centre")
         dot(surface, (x, y), layout.px(24), fill=(*theme.TAG, 230), border=theme.ACCENT, border_px=layout.px(2.5))
         if tool is Tool.PEN:
             dot(surface, (x, y), layout.px(11), fill=colour)

@@ -158,6 +158,7 @@ GHOST: Colour = (74, 134, 190)  # where each word leads: seen on white, on black
 TAG: Colour = (255, 255, 255)  # below the words
 TAG_EDGE: Colour = (214, 218, 222)
 TAG_WORD: Colour = (70, 92, 116)
+NIGHT_TAG: Colour = (18, 24, 38)  # below them on dark paper, where they are as light as the edge is elsewhere
 
 # The colours of M. Okabe and K. Ito, in their order, which people with every kind of colour vision tell apart
 # (https://jfly.uni-koeln.de/color/); our ink stands in the place of their black, and black is on the colour page.

@@ -160,7 +160,7 @@ class View:
         self._easel.draw_paper(surface, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
-        pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words}
+        pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
         tags = self._easel.draw_pen(surface, layout, face, **at, **pen, tool=scene.tool)
         if world.at_edge_s:
             self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)

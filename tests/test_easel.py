@@ -8,7 +8,7 @@ import pytest
 from game import theme
 from game.easel import Easel, edge_notice, grid_px, on_screen, ways
 from game.layout import arrange
-from game.messages import Inputs
+from game.messages import Colour, Inputs
 from game.text import Type
 from game.world import World, reach
 
@@ -138,3 +138,21 @@ def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step
     Easel().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
 
     assert [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags] == before
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink", "dark"), [((255, 255, 255), (0, 0, 0), False), ((18, 22, 44), (230,) * 3, True)]
+)
+def test_what_was_drawn_is_seen_below_a_word(paper: Colour, ink: Colour, dark: bool) -> None:
+    """A line that passes below a word is told from the paper beside it; the word is told from its ground."""
+    layout = arrange((1400, 900), CANVAS)
+    bare, drawn = pygame.Surface((1400, 900), 0, 32), pygame.Surface((1400, 900), 0, 32)
+    for surface, colour in ((bare, paper), (drawn, ink)):
+        surface.fill(colour)
+        at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400), step_px=10)}
+        tags = Easel().draw_pen(surface, layout, Type(1.0), **at, colour=(0, 0, 0), words={}, dark=dark)
+    empty = tags[0].x + 4, tags[0].centery  # beside the letters
+
+    assert abs(bare.get_at(empty)[0] - drawn.get_at(empty)[0]) > 80
+    letters = pygame.surfarray.array3d(bare.subsurface(tags[0].inflate(-12, -6))).max(axis=2).astype(int)
+    assert letters.max() - letters.min() > 100
