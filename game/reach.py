@@ -1,13 +1,29 @@
 """How keyboard and mouse reach controls: where the focus is, which way it goes, and what using a control gives.
 
-Controls whose keys share what stands before a colon ("colour:2") are one stop for Tab; arrows go about within it.
+Controls whose keys share what stands before a colon ("colour:2") are one stop for Tab; arrows go about within it. Rows
+of a page are not: Tab comes to each.
 """
 
 from collections.abc import Sequence
 
 import pygame
 
-from game.controls import Choice, Control, Field, Slider, Swatch, Tile, Toggle, Used, leap, press, turn, usable, written
+from game.controls import (
+    Button,
+    Choice,
+    Control,
+    Field,
+    Slider,
+    Swatch,
+    Tile,
+    Toggle,
+    Used,
+    leap,
+    press,
+    turn,
+    usable,
+    written,
+)
 from game.keys import Action
 from game.pointer import Placed, Pointer, Touch
 
@@ -17,8 +33,9 @@ LEAPS = {Action.LESS: -1, Action.MORE: 1}
 
 
 def stop_of(control: Control) -> str:
-    """Return the name of the Tab stop that a control belongs to."""
-    return control.key.partition(":")[0]
+    """Return the name of the Tab stop that a control belongs to; a button as wide as its page is one by itself."""
+    alone = isinstance(control, Button) and control.wide
+    return control.key if alone else control.key.partition(":")[0]
 
 
 class Reach:

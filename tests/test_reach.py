@@ -82,3 +82,13 @@ def test_a_page_settles_by_the_next_frame_or_key(drawn: bool) -> None:
     pages.key(Action.NEXT)
 
     assert pages.focused == "c"
+
+
+def test_tab_comes_to_each_row_and_once_to_buttons_of_a_kind() -> None:
+    """What fills the width of a page looks like a control by itself, and it is one; narrow ones are one stop."""
+    for wide, there in ((True, "make:gif"), (False, "other")):
+        reach = at("make:svg")
+        buttons = [Button(key, key, wide=wide) for key in ("make:svg", "make:gif", "other")]
+        reach.key(Action.NEXT, "", [Placed(button, pygame.Rect(0, 0, 1, 1)) for button in buttons])
+
+        assert reach.focus == there
