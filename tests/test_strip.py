@@ -7,7 +7,7 @@ import pygame
 import pytest
 
 from game import strip, theme
-from game.layout import Layout, arrange
+from game.layout import BIG, USUAL, Layout, Measure, arrange
 from game.recent import FRAMES_SHOWN, Recent
 from game.text import Type
 from tests.helpers import LABELS, hearing
@@ -64,10 +64,12 @@ def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout
     assert left == pytest.approx(theme.LIGHT.ramp[0], abs=3)  # scaling rounds
 
 
-@pytest.mark.parametrize("size", [(1000, 700), (1366, 768), (2560, 1440)])
-def test_a_note_is_seen_whole(size: tuple[int, int]) -> None:
-    """The longest one stays within the strip, in a small window in two lines: its edges are as without a note."""
-    surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800))
+@pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
+@pytest.mark.parametrize("size", [(640, 480), (1000, 700), (1366, 768), (2560, 1440)])
+def test_a_note_is_seen_whole(size: tuple[int, int], measure: Measure) -> None:
+    """The longest one stays within the strip, in a small window or in big text in some lines."""
+    pygame.font.init()
+    surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800), measure=measure)
     face, rect = Type(layout.scale), layout.strip
     strip.Strip().draw(surface, layout, face, recent=Recent(), note=LONGEST)
     ink = pygame.mask.from_threshold(surface, theme.SOFT, (40, 40, 40)).get_bounding_rects()

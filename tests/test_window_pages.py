@@ -9,6 +9,7 @@ from game.controls import Used
 from game.drawing import WHITE
 from game.messages import Colour, Tool
 from game.page import Keys, Meter, Text
+from game.page_layout import plan
 from game.settings import Look, Settings
 from game.settings_page import LOOKS, TOGGLES, SettingsPage
 from tests.window import NO_MICROPHONE, Window, listening_window
@@ -174,3 +175,21 @@ def test_the_list_of_keys_is_whole() -> None:
             window.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-clicks))
 
     assert [row.meaning for row in page.sheet().blocks if isinstance(row, Keys) and row.meaning not in said] == []
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_the_name_of_a_ready_colour_covers_no_heading(big: bool) -> None:
+    """What stands below the row of colours looks the same whether one of them is named or not."""
+    window = Window(Settings(big_text=big))
+    window.session.pages.open(ColourPage.of_pen(window.session))
+    window.frame()
+    page, face = window.session.pages.top, window.view.face
+    assert page is not None
+    heading = next(spot.rect for spot in plan(page.sheet(), window.app.surface.get_size(), face).spots if spot.lines)
+    seen = []
+    for key in ("ready:0", "hue"):
+        window.session.pages.focus(key)
+        window.frame()
+        seen.append(pygame.image.tobytes(window.app.surface.subsurface(heading.inflate(0, -4)), "RGB"))
+
+    assert seen[0] == seen[1]
