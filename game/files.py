@@ -1,8 +1,10 @@
-"""Files that are either whole or not there, and what helps where they cannot be written."""
+"""Files that are either whole or not there, and what to say where they cannot be written, or make no sense."""
 
 import errno
 import os
+import re
 import secrets
+import tomllib
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +49,19 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
 def reason(error: OSError) -> str:
     """Return what the system says about an error."""
     return error.strerror or str(error)
+
+
+def nonsense(error: Exception) -> str:
+    """Return why a text file makes no sense, in words for those who do not know its parser.
+
+    error: what reading it as TOML, and using what it says, has raised.
+    """
+    if isinstance(error, tomllib.TOMLDecodeError):
+        line = re.search(r"at line (\d+)", str(error))
+        return f"line {line[1]} makes no sense" if line else "its last line is not complete"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text"
+    return "its brackets go too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def remedy(error: OSError) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 import tomli_w
 
-from game.files import reason, remedy, write_whole
+from game.files import nonsense, reason, remedy, write_whole
 from game.messages import Colour, Command, Fault, Inputs, Tool
 
 APP_NAME = "speak-a-sketch"
@@ -212,7 +212,7 @@ def _unknown(raw: dict[str, Any], path: Path) -> Fault | None:
 def _set_aside(path: Path, error: Exception) -> Fault:
     """Keep a broken settings file beside its old name and return what to say about it."""
     bad = path.with_name(path.name + ".bad")
-    what = f"The settings file was not usable ({error}), so the defaults are used."
+    what = f"The settings file was not usable ({nonsense(error)}), so the defaults are used."
     try:
         path.replace(bad)
     except OSError:
