@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.config import FrontEndConfig
-from models.frontend import mel_matrix
+from models.frontend import FrontEnd, mel_matrix
 
 Array = NDArray[np.float32]
 
@@ -70,6 +70,23 @@ class PowerMixer:
         return np.asarray(power + other + 2.0 * np.sqrt(power * other) * cosine, np.float32)
 
 
+class Hiss:
+    """The noise of microphones and amplifiers, white to pinkish, as mel power."""
+
+    def __init__(self, config: FrontEndConfig) -> None:
+        self._mels = config.mels
+        noise = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
+        self._white = FrontEnd(config).push(noise)  # of power 1, a minute, (frames, mels)
+
+    def draw(self, frames: int, *, most_db: float, rng: np.random.Generator) -> Array:
+        """Return a stretch of less than a minute, float32 (frames, mels), of -95 dB full scale to `most_db`."""
+        first = int(rng.integers(0, len(self._white) - frames))
+        colour = np.linspace(rng.uniform(0.0, 2.0), 0.0, self._mels, dtype=np.float32)
+        level_db = rng.uniform(-95.0, most_db)
+        hiss = self._white[first : first + frames] * np.float32(10.0 ** (level_db / 10.0)) * 10.0**colour
+        return np.asarray(hiss, np.float32)
+
+
 def equaliser(mels: int, rng: np.random.Generator) -> Array:
     """Return a random smooth frequency response, float32 (mels,), as a factor on power.
 
@@ -110,10 +127,10 @@ class FrequencyWarp:
 def mask(frames: Array, rng: np.random.Generator) -> None:
     """Blank one band of at most 6 mels and two stretches of at most 4 frames in each second, in place.
 
-    frames: float32 (frames, mels), log-mel. What is blanked takes the mean of the whole: SpecAugment (Park et al.,
-    arXiv:1904.08779) with masks so small that no word is lost.
+    frames: float32 (frames, mels, channels). What is blanked takes the mean of the whole channel: SpecAugment (Park et
+    al., arXiv:1904.08779) with masks so small that no word is lost.
     """
-    mean = frames.mean()
+    mean = frames.mean(axis=(0, 1))
     width = int(rng.integers(0, 7))
     low = int(rng.integers(0, frames.shape[1] - width))
     frames[:, low : low + width] = mean

@@ -89,7 +89,7 @@ def _compute(job: _Job) -> _Result:
     config = job.config
     for variant in range(1 + job.variants):
         dry, wet = (samples, samples) if variant == 0 else _vary(samples, rng)
-        power = FrontEnd(config).push_power(wet)  # (frames, mels)
+        power = FrontEnd(config).push(wet)  # (frames, mels)
         if len(power) == 0:
             continue
         squares = np.concatenate([[0.0], np.cumsum(np.square(wet, dtype=np.float64))])

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from models.strict import numbers, texts
 from models.whole import replacing
 
 UNKNOWN = "_unknown_"
@@ -15,6 +15,7 @@ NOISE = "_background_noise_"
 DIRECTIONS = ("up", "down", "left", "right")
 VOCABULARIES = {"directional4w": DIRECTIONS, "handsfree8w": (*DIRECTIONS, "go", "stop", "yes", "no")}
 """The shipped models by name, and the commands that each one hears."""
+CHANNELS = 2  # of what the network sees, see `models.features`
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 
 
@@ -32,14 +33,17 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class FrontEndConfig:
-    """How sound becomes log-mel frames. Constants only, so that streaming and batch agree.
+    """How sound becomes the frames that the network sees. Constants only, so that streaming and batch agree.
 
     sample_rate_hz: rate of the samples fed in, Hz.
     window_samples, hop_samples: length and spacing of the analysis windows (25 ms and 10 ms at 16 kHz).
     fft_size: points of the FFT, >= window_samples.
     mels: number of mel bands, from low_hz to high_hz.
-    floor: power added to each band before the logarithm. White noise of -80 dB full scale has power 1e-8 in each bin.
-    frames: log-mel frames in one window of the network.
+    floor: power added to each band before the logarithm (what is shown) and to its level (what the network sees).
+        White noise of -80 dB full scale has power 1e-8 in each bin.
+    smooth, gain, bias, root: of the normalisation, see `models.pcen`. smooth is the share of the newest frame in the
+        level of a band: 0.025 forgets in about 0.4 s.
+    frames: frames in one window of the network.
     """
 
     sample_rate_hz: int = 16_000
@@ -50,6 +54,10 @@ class FrontEndConfig:
     low_hz: float = 60.0
     high_hz: float = 7_600.0
     floor: float = 1e-8
+    smooth: float = 0.025
+    gain: float = 0.98
+    bias: float = 2.0
+    root: float = 0.5
     frames: int = 98
 
     def __post_init__(self) -> None:
@@ -63,6 +71,11 @@ class FrontEndConfig:
             raise ValueError(f"bands from {self.low_hz} to {self.high_hz} Hz: expected 0 <= low < high <= rate / 2")
         if self.mels < 1 or self.frames < 1 or self.floor <= 0:
             raise ValueError(f"mels {self.mels}, frames {self.frames}, floor {self.floor}: expected all above zero")
+        if not (0 < self.smooth <= 1 and 0 <= self.gain <= 1 and self.bias >= 0 and 0 < self.root <= 1):
+            raise ValueError(
+                f"smooth {self.smooth}, gain {self.gain}, bias {self.bias}, root {self.root}: expected smooth and root "
+                "above 0 to 1, gain from 0 to 1, bias 0 or more"
+            )
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,8 @@ class DecisionConfig:
     other_word_s: least time from the fire of one word to that of another, seconds.
     talk, talk_s: no command is taken in the middle of talk, which is when the score of "unknown" has averaged more than
         `talk` from talk_s to half a second ago. With a talk_s of 0 talk stops nothing.
+    sharpness: power that the probabilities are raised to, and brought to a sum of 1 again, before anything else: above
+        1 makes a hesitant network surer (temperature scaling by 1 / sharpness, Guo et al., arXiv:1706.04599).
     """
 
     threshold: float = 0.75
@@ -87,6 +102,7 @@ class DecisionConfig:
     other_word_s: float = 0.2
     talk: float = 0.95
     talk_s: float = 4.0
+    sharpness: float = 1.0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range."""
@@ -98,6 +114,8 @@ class DecisionConfig:
             raise ValueError(f"release {self.release}: expected above 0 and at most 1")
         if self.same_word_s < 0 or self.other_word_s < 0:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
+        if not 0.0 < self.sharpness <= 10.0:
+            raise ValueError(f"sharpness {self.sharpness}: expected above 0 to 10")
         if not 0.0 < self.talk <= 1.0 or not (self.talk_s == 0.0 or self.talk_s >= 1.0):
             raise ValueError(f"talk {self.talk} over {self.talk_s} s: expected above 0 to 1, over 0 s or 1 s and more")
 
@@ -147,11 +165,11 @@ class ModelCard:
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
             card = cls(
-                labels=_texts(raw["labels"]),
-                frontend=FrontEndConfig(**_checked(FrontEndConfig, raw["frontend"])),
-                decision=DecisionConfig(**_checked(DecisionConfig, raw["decision"])),
+                labels=texts(raw["labels"]),
+                frontend=FrontEndConfig(**numbers(FrontEndConfig, raw["frontend"])),
+                decision=DecisionConfig(**numbers(DecisionConfig, raw["decision"])),
                 sha256=str(raw["sha256"]),
-                trained_on=_texts(raw["trained_on"]),
+                trained_on=texts(raw["trained_on"]),
                 figures=dict(raw["figures"]),
             )
             _check_playable(card)
@@ -173,7 +191,7 @@ def fingerprint(weights: Path, *, labels: Sequence[str], frontend: FrontEndConfi
     what = {
         "weights": hashlib.sha256(weights.read_bytes()).hexdigest(),
         "labels": list(labels),
-        "frontend": _checked(FrontEndConfig, asdict(frontend)),
+        "frontend": numbers(FrontEndConfig, asdict(frontend)),
     }
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
@@ -187,23 +205,3 @@ def _check_playable(card: ModelCard) -> None:
     rate_hz = FrontEndConfig.sample_rate_hz  # what models/wav.py and the microphone deliver
     if card.frontend.sample_rate_hz != rate_hz:
         raise ValueError(f"sample rate {card.frontend.sample_rate_hz} Hz: expected {rate_hz}")
-
-
-def _texts(raw: Any) -> tuple[str, ...]:
-    """Return `raw` as texts if it is a list of them, else raise ValueError."""
-    if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
-        raise ValueError(f"{raw!r}: expected a list of texts")
-    return tuple(raw)
-
-
-def _checked(kind: type, raw: dict[str, Any]) -> dict[str, Any]:
-    """Return `raw` if it has exactly the fields of the dataclass `kind`, whole or finite numbers; else ValueError."""
-    types = {f.name: f.type for f in fields(kind)}
-    if set(raw) != set(types):
-        raise ValueError(f"{kind.__name__} has {sorted(set(raw) ^ set(types))} too many or too few")
-    checked: dict[str, Any] = {}
-    for name, value in raw.items():
-        if type(value) is not int and (types[name] is int or type(value) is not float or not math.isfinite(value)):
-            raise ValueError(f"{name} {value!r}: expected {'a whole' if types[name] is int else 'a finite'} number")
-        checked[name] = value if types[name] is int else float(value)
-    return checked

@@ -61,6 +61,14 @@ class Talk:
         return long_enough and self._sum / len(self._before) > config.talk
 
 
+def sharpened(probabilities: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
+    """Return probabilities, float32 (labels,), raised to a power above 0 and brought to a sum of 1 again."""
+    if sharpness == 1.0:
+        return probabilities
+    powers = probabilities**sharpness
+    return np.asarray(powers / powers.sum(), np.float32)
+
+
 class Decider:
     """Turns the stream of probabilities into commands, with one latch per word.
 
@@ -92,6 +100,7 @@ class Decider:
         probabilities: float32 (labels,), 0 to 1.
         time_s: seconds of audio consumed so far; must not go back.
         """
+        probabilities = sharpened(probabilities, config.sharpness)
         self._looks.append(probabilities)
         while len(self._looks) > config.smoothing:
             self._looks.popleft()

@@ -1,4 +1,4 @@
-"""Sound to log-mel frames: the batch function, its streaming twin, and the ring that holds the network's window."""
+"""Sound to mel power, as a stream, and its logarithm."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +32,10 @@ def mel_matrix(config: FrontEndConfig) -> NDArray[np.float32]:
 
 
 class FrontEnd:
-    """Streaming log-mel features: blocks of any size in, whole frames out.
+    """Streaming mel power: blocks of any size in, whole frames out.
 
-    A frame is the natural logarithm of floor + mel power, where the power spectrum is |FFT|^2 of a Hann window
-    divided by the window's energy: white noise of variance v has the expectation v in every bin. Nothing depends
-    on the loudest or mean value of a clip, since that cannot stream.
+    The power spectrum is |FFT|^2 of a Hann window divided by the window's energy: white noise of variance v has the
+    expectation v in every bin. Nothing depends on the loudest or mean value of a clip, since that cannot stream.
     """
 
     def __init__(self, config: FrontEndConfig) -> None:
@@ -53,15 +52,10 @@ class FrontEnd:
         self._kept: Samples = np.zeros(0, np.float32)
 
     def push(self, samples: Samples) -> Frames:
-        """Return the log-mel frames that `samples` complete.
+        """Return the mel powers of the frames that `samples` complete, float32 (new frames, mels), >= 0.
 
-        samples: float32 (n,), mono, -1 to 1, any n >= 0.
-        Returns float32 (new frames, mels). Raises ValueError if `samples` is not one-dimensional.
+        samples: float32 (n,), mono, -1 to 1, any n >= 0. Raises ValueError if `samples` is not one-dimensional.
         """
-        return np.asarray(np.log(self.push_power(samples) + np.float32(self.config.floor)))
-
-    def push_power(self, samples: Samples) -> Frames:
-        """Return mel powers, float32 (new frames, mels), >= 0: `push` before floor and logarithm."""
         if samples.ndim != 1:
             raise ValueError(f"samples of shape {samples.shape}: expected one dimension, mono")
         config = self.config
@@ -77,31 +71,6 @@ class FrontEnd:
         return np.asarray(power.astype(np.float32, copy=False) @ self._mel, np.float32)  # (count, mels)
 
 
-def log_mel(samples: Samples, config: FrontEndConfig) -> Frames:
-    """Return the log-mel frames of a whole recording, float32 (frames, mels).
-
-    samples: float32 (n,), mono, -1 to 1, at config.sample_rate_hz. See `FrontEnd` for the definition.
-    """
-    return FrontEnd(config).push(samples)
-
-
-class FeatureRing:
-    """The last `config.frames` log-mel frames, the network's window. Starts filled with the floor: digital silence."""
-
-    def __init__(self, config: FrontEndConfig) -> None:
-        self._shape = (config.frames, config.mels)
-        self._silence = np.float32(np.log(config.floor))
-        self.reset()
-
-    def reset(self) -> None:
-        """Fill the ring with digital silence."""
-        self._frames = np.full(self._shape, self._silence, np.float32)
-
-    def push(self, frames: Frames) -> None:
-        """Append frames, float32 (n, mels), forgetting the oldest."""
-        self._frames = np.concatenate([self._frames, frames])[-self._shape[0] :]
-
-    @property
-    def window(self) -> Frames:
-        """The frames, oldest first, float32 (config.frames, mels)."""
-        return self._frames
+def log_mel(power: Frames, config: FrontEndConfig) -> Frames:
+    """Return the natural logarithm of floor + mel power, both float32 (frames, mels)."""
+    return np.asarray(np.log(power + np.float32(config.floor)))

@@ -126,6 +126,7 @@ GOALS: tuple[Goal | QuietGoal, ...] = (
     Goal("clips: taken for another command", ("clips", "wrong_word_rate"), most=0.002),
     Goal("clips: other keywords that fire", ("clips", "false_fire_rate_other_keywords"), most=0.005),
     Goal("clips: unknown words that fire", ("clips", "false_fire_rate_unknown_words"), most=0.007),
+    Goal("clips: words never met in training that fire", ("clips", "never_met", "false_fire_rate_overall")),
     Goal("clips: noise that fires", ("clips", "false_fire_rate_noise"), most=0.0),
     *[Goal(f"exactly once: {name}", (*STREAM, name, "exactly_once"), least=share) for name, share in ONCE.items()],
     *[Goal(f"exactly once: {name}", (*STREAM, name, "exactly_once")) for name in UNBOUND],

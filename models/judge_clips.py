@@ -11,7 +11,8 @@ from tqdm import tqdm
 from models.clips import Clip, clips_of, find_files, find_unmet, whole_clip
 from models.config import NOISE, UNKNOWN, DecisionConfig
 from models.data import NOISE_FOLDER, SILENCE_FOLDER, Split
-from models.frontend import log_mel
+from models.features import features
+from models.frontend import FrontEnd
 from models.metrics import AND, NOTHING, Heard, Role, clip_figures, share, share_or_none
 from models.report import Part, Report, Row, Table, of_split, percent
 from models.runtime import Network
@@ -46,7 +47,8 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     config = network.card.frontend
     length = config.window_samples + (config.frames - 1) * config.hop_samples
     padded = np.pad(clip.samples, (0, max(0, length - len(clip.samples))))
-    probabilities = network.predict(log_mel(padded, config)[: config.frames])
+    power = FrontEnd(config).push(padded)[: config.frames]
+    probabilities = network.predict(features(power, config))
     best = int(np.argmax(probabilities))
     return network.card.labels[best], float(probabilities[best])
 

@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from models.config import DecisionConfig, ModelError
+from models.config import CHANNELS, DecisionConfig, ModelError
 from models.data import Split
 from models.decision import Decider
-from models.frontend import FeatureRing, FrontEnd
+from models.features import Extractor, FeatureRing
+from models.frontend import FrontEnd
 from models.report import Part, Report, Table, number, percent
 from models.runtime import Network
 from models.size import network_size
@@ -57,8 +58,8 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     sound = np.random.default_rng(SEED).standard_normal(hops * hop_samples, np.float32) * np.float32(NOISE_RMS)
     blocks = sound.reshape(hops, hop_samples)
 
-    front_end, ring = FrontEnd(config), FeatureRing(config)
-    front_end_us = _us_per_hop(lambda i: ring.push(front_end.push(blocks[i])), hops)
+    front_end, extractor, ring = FrontEnd(config), Extractor(config), FeatureRing(config)
+    front_end_us = _us_per_hop(lambda i: ring.push(extractor.push(front_end.push(blocks[i]))), hops)
     network_us = _network_us(network, hops)
     decider = Decider(network.card.labels)
     scores = np.random.default_rng(SEED).dirichlet(np.ones(len(network.card.labels)), hops).astype(np.float32)
@@ -160,7 +161,8 @@ def _sizes(network: dict[str, Any]) -> tuple[str, ...]:
 def _network_us(network: Network, hops: int) -> float:
     """Return the mean processor time of one look of `network`, microseconds."""
     config = network.card.frontend
-    windows = np.random.default_rng(SEED).uniform(-18.0, 2.0, (8, config.frames, config.mels)).astype(np.float32)
+    shape = (8, config.frames, config.mels, CHANNELS)
+    windows = np.random.default_rng(SEED).uniform(-2.0, 3.0, shape).astype(np.float32)
     return _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
 
 

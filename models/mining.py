@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.bank import Bank
 from models.config import FrontEndConfig
+from models.features import features
 from models.pools import Entries, Hard, Pools
 from models.scenes import STRIDE_FRAMES, WINDOWS
 
@@ -24,9 +25,9 @@ def find_hard(
 ) -> list[Hard]:
     """Return the stretches of the pools' negatives, each one window long, in which `hear` hears a command.
 
-    hear: log-mel, float32 (batch, 98 + 4 n, 40) -> probabilities, (batch, n + 1, labels), whose first `commands` labels
-    are the commands. An entry is heard in chunks as long as a scene, each of which begins with the last window of the
-    one before, 4 s later. In each chunk the window that deceives most is found, and no other.
+    hear: features, float32 (batch, 98 + 4 n, 40, 2) -> probabilities, (batch, n + 1, labels), whose first
+    `commands` labels are the commands. An entry is heard in chunks as long as a scene, each of which begins with the
+    last window of the one before, 4 s later. In each chunk the window that deceives most is found, and no other.
     """
     entries = np.concatenate([rng.permutation(pools.other_words)[:MOST_WORDS], pools.long_negatives])
     found: list[Hard] = []
@@ -41,7 +42,7 @@ def find_hard(
 
 
 def _batches(bank: Bank, entries: Entries, config: FrontEndConfig) -> Iterator[tuple[list[tuple[int, int]], Array]]:
-    """Yield the chunks of all entries, `BATCH` or a few more at once: entry and first frame of each, and its log-mel.
+    """Yield the chunks of all entries, `BATCH` or a few more at once: entry and first frame of each, and its features.
 
     A chunk that an entry would fill with half a window or less is left out: the one before it heard that.
     """
@@ -58,9 +59,9 @@ def _batches(bank: Bank, entries: Entries, config: FrontEndConfig) -> Iterator[t
 
 
 def _chunk(bank: Bank, entry: int, first: int, *, length: int, config: FrontEndConfig) -> Array:
-    """Return an entry from frame `first` on as log-mel, (length, mels), with silence after its end."""
+    """Return an entry from frame `first` on as features, (length, mels, 2), with silence after its end."""
     last = min(int(bank.count[entry]), first + length)
     gain = 10.0 ** (LOUD_DB / 10.0) / bank.level(entry, first=0, last=int(bank.count[entry]))
     power = np.zeros((length, config.mels), np.float32)
     power[: last - first] = bank.power(entry, first=first, last=last) * np.float32(gain)
-    return np.asarray(np.log(power + np.float32(config.floor)))
+    return features(power, config)

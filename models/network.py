@@ -3,32 +3,31 @@
 import tempfile
 from pathlib import Path
 
-from models.config import FrontEndConfig
+from models.config import CHANNELS, FrontEndConfig
 from models.quiet import keras, tf
 from models.whole import replacing
 
 layers = keras.layers
 
-CENTRE, SPREAD = -9.0, 4.5  # of log-mel values in training scenes, roughly; fixed, so that they can stream
 
-
-def build_network(config: FrontEndConfig, labels: int, *, width: int = 128, windows: bool = False) -> keras.Model:
+def build_network(
+    config: FrontEndConfig, labels: int, *, width: int = 128, windows: bool = False, channels: int = CHANNELS
+) -> keras.Model:
     """Return an untrained network.
 
     config: gives the window, (frames, mels). labels: number of classes.
     width: channels of the first half; the second half has a quarter more.
-    windows: False for one window, (batch, 98, 40) -> (batch, labels); True for scenes of any length from 98 frames,
-    (batch, 98 + 4 n, 40) -> (batch, n + 1, labels). Both have the same weights in the same order: no layer pads, so
+    channels: of the features.
+    windows: False for one window, (batch, 98, 40, 2) -> (batch, labels); True for scenes of any length from 98 frames,
+    (batch, 98 + 4 n, 40, 2) -> (batch, n + 1, labels). Both have the same weights in the same order: no layer pads, so
     that a window gives the same result wherever it lies.
 
     Two small 2-D convolutions make it forgive a shift in frequency (another voice); residual blocks of 1-D convolutions
     follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is 98 frames, the whole window.
     """
     frames = None if windows else config.frames
-    inputs = keras.Input((frames, config.mels), name="log_mel")  # (frames, mels)
-    x = layers.Rescaling(1.0 / SPREAD, -CENTRE / SPREAD)(inputs)
-    x = layers.Reshape((-1, config.mels, 1))(x)
-    x = _activate(layers.Conv2D(32, (6, 5), strides=(2, 2), use_bias=False)(x))  # (47, 18, 32) for one window
+    inputs = keras.Input((frames, config.mels, channels), name="features")
+    x = _activate(layers.Conv2D(32, (6, 5), strides=(2, 2), use_bias=False)(inputs))  # (47, 18, 32) for one window
     x = _activate(layers.Conv2D(48, (3, 3), strides=(1, 2), use_bias=False)(x))  # (45, 8, 48)
     x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)  # (45, 384)
     x = _activate(layers.Conv1D(width, 1, use_bias=False)(x))

@@ -26,7 +26,7 @@ class TrainConfig:
     commands: tuple[str, ...] = VOCABULARIES["handsfree8w"]
     seed: int = 1
     kin: int = 200
-    epochs: int = 160
+    epochs: int = 200
     scenes: int = 4_000
     batch: int = 32
     steps: int = 0

@@ -7,19 +7,19 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.config import DEFAULT_MODEL, ModelCard, ModelError, fingerprint
+from models.config import CHANNELS, DEFAULT_MODEL, ModelCard, ModelError, fingerprint
 from models.hush import hushed
 
 
 class Network(ABC):
-    """One window of log-mel frames in, one probability per label out."""
+    """One window of features in, one probability per label out."""
 
     def __init__(self, card: ModelCard) -> None:
         self.card = card
 
     @abstractmethod
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels)."""
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
 
     @staticmethod
     def load(path: Path = DEFAULT_MODEL) -> "Network":
@@ -62,8 +62,8 @@ class LiteRtNetwork(Network):
         self._output = interpreter.get_output_details()[0]["index"]
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels)."""
-        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels)
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
         self._interpreter.invoke()
         return np.asarray(self._interpreter.get_tensor(self._output)[0], np.float32)
 
@@ -73,7 +73,7 @@ def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> Non
     taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
     takes = tuple(int(n) for n in taken["shape"])
     gives = tuple(int(n) for n in given["shape"])
-    window = (1, card.frontend.frames, card.frontend.mels)
+    window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
     if takes != window:
         raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
     if gives != (1, len(card.labels)):

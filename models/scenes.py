@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.augment import POWER_OF_DB, FrequencyWarp, PowerMixer, equaliser, mask
+from models.augment import POWER_OF_DB, FrequencyWarp, Hiss, PowerMixer, equaliser, mask
 from models.bank import Bank
-from models.config import UNKNOWN, FrontEndConfig
+from models.config import CHANNELS, UNKNOWN, FrontEndConfig
 from models.data import Kind, Recording
-from models.frontend import FrontEnd
+from models.features import features
 from models.moments import UNHEARD, Item, admissible_labels
 from models.pools import Pools
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 WINDOWS = 101  # of a scene
+MURMUR = 4  # so many talkers in the background are a noise: words spoken before it are not in the middle of talk
 
 Frames = NDArray[np.float32]
 
@@ -26,7 +27,7 @@ Frames = NDArray[np.float32]
 class Scene:
     """A training example.
 
-    frames: float32 (frames, mels), log-mel.
+    frames: float32 (frames, mels, CHANNELS), the features.
     admissible: bool (WINDOWS, labels), which labels are right for each window.
     """
 
@@ -61,13 +62,12 @@ class SceneMaker:
         self._times = config.frames + STRIDE_FRAMES * np.arange(WINDOWS) + 1.5
         owners = [recordings[i] for i in bank.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
-        hiss = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
-        self._hiss = FrontEnd(config).push_power(hiss)  # white noise of power 1, (frames, mels)
+        self._hiss = Hiss(config)
 
     @property
-    def frames_shape(self) -> tuple[int, int]:
+    def frames_shape(self) -> tuple[int, ...]:
         """Shape of a scene's frames."""
-        return (self._length, self._config.mels)
+        return (self._length, self._config.mels, CHANNELS)
 
     @property
     def admissible_shape(self) -> tuple[int, int]:
@@ -89,17 +89,17 @@ class SceneMaker:
         level_db = rng.uniform(-50.0, -8.0)
         power *= np.float32(10.0 ** (level_db / 10.0))
         if rng.random() < 0.9:
-            first = int(rng.integers(0, len(self._hiss) - self._length))
-            hiss = self._hiss[first : first + self._length]
-            colour = np.linspace(rng.uniform(0.0, 2.0), 0.0, self._config.mels, dtype=np.float32)  # white to pinkish
-            hiss_db = rng.uniform(-95.0, min(-50.0, level_db - 6.0))
-            power += hiss * np.float32(10.0 ** (hiss_db / 10.0)) * 10.0**colour
+            power += self._hiss.draw(self._length, most_db=min(-50.0, level_db - 6.0), rng=rng)
         self._silent_start(power, items, rng)
-        frames = np.log(power + np.float32(self._config.floor))
+        frames = self.see(power)
         if rng.random() < 0.4:
             mask(frames, rng)
         admissible = admissible_labels(items, times=self._times, labels=self._labels, talk_behind=talk_behind)
         return Scene(frames, admissible)
+
+    def see(self, power: Frames) -> Frames:
+        """Return what the network sees of mel power, float32 (frames, mels)."""
+        return features(power, self._config)
 
     def _plan(self, rng: np.random.Generator, *, speech_share: float) -> list[Item]:
         """Line up words and slices of speech until the scene is full."""
@@ -169,25 +169,24 @@ class SceneMaker:
         voice[first:last] += whole[taken.astype(np.int64) - item.first]
 
     def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, bool]:
-        """Return background sound, (frames, mels), about -25 to 3 dB of the words, and whether people talk in it."""
+        """Return background sound, (frames, mels), about -25 to 3 dB of the words, and whether it is told as talk."""
         what = rng.random()
         if what < (0.13 if needed else 0.22):
             return None, False
         behind = np.zeros((self._length, self._config.mels), np.float32)
-        talk = what > 0.6 and self._pools.has_speech
-        if talk:
-            talkers = int(rng.choice((1, 2, 3, 4, 6, 8)))
+        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.6 and self._pools.has_speech else 0
+        if talkers:
             for _ in range(talkers):
                 said = rng.random() < 0.8
                 entry = self._pools.draw_speech(rng) if said else self._pools.draw_other(rng)
                 behind += self._slice(entry, rng) / talkers
-            # One clear voice is not to be told from the player's; many are a murmur.
+            # One clear voice is not to be told from the player's.
             snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
             behind *= np.float32(10.0 ** (-snr_db / 10.0))
-        if self._pools.has_sounds and (not talk or rng.random() < 0.25):
+        if self._pools.has_sounds and (not talkers or rng.random() < 0.25):
             snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)
             behind += self._sound(rng) * np.float32(10.0 ** (-snr_db / 10.0))
-        return behind, talk
+        return behind, 0 < talkers < MURMUR
 
     def _sound(self, rng: np.random.Generator) -> Frames:
         """Return a sound as long as the scene, (frames, mels), with a level of 1."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from models.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.decision import Decider
-from models.frontend import FeatureRing, FrontEnd, Samples
+from models.features import Extractor, FeatureRing
+from models.frontend import FrontEnd, Samples, log_mel
 from models.hearing import Hearing
 from models.runtime import Network
 
@@ -22,7 +23,7 @@ def level_db(samples: Samples) -> float:
 
 
 class Spotter:
-    """Front end, ring, network and decision in one pipeline.
+    """Front end, features, ring, network and decision in one pipeline.
 
     `decision` is one reference to a frozen object: another thread may replace it at any time, and the next look uses
     it. Nothing else may be touched from outside the thread that calls `feed`.
@@ -34,6 +35,7 @@ class Spotter:
         self.decision: DecisionConfig = network.card.decision
         self._network = network
         self._front_end = FrontEnd(network.card.frontend)
+        self._features = Extractor(network.card.frontend)
         self._ring = FeatureRing(network.card.frontend)
         self._decider = Decider(network.card.labels)
         self.reset()
@@ -46,6 +48,7 @@ class Spotter:
     def reset(self) -> None:
         """Start a new stream: time zero, silence heard so far, every word armed."""
         self._front_end.reset()
+        self._features.reset()
         self._ring.reset()
         self._decider.reset()
         self._hops = 0
@@ -74,14 +77,14 @@ class Spotter:
         """Run one look of the network over the stream up to the end of `heard`."""
         self._hops += len(heard) // self.card.frontend.hop_samples
         time_s = self._hops * self.card.frontend.hop_samples / self.card.frontend.sample_rate_hz
-        frames = self._front_end.push(heard)  # (hop_frames, mels); fewer at the very start
-        self._ring.push(frames)
+        power = self._front_end.push(heard)  # (hop_frames, mels); fewer at the very start
+        self._ring.push(self._features.push(power))
         probabilities = self._network.predict(self._ring.window)
         verdict = self._decider.look(probabilities, time_s=time_s, config=decision)
         return Hearing(
             time_s=time_s,
             probabilities=verdict.probabilities,
-            frames=frames,
+            frames=log_mel(power, self.card.frontend),
             level_db=level_db(heard),
             word=verdict.word,
             best=verdict.best,

@@ -20,6 +20,10 @@ SOUND_ALIKES = (
     "height", "bite", "fight", "kite", "sight", "invite", "tonight", "rider", "alright", "wrote", "road", "quite",
     "right-hand", "ray", "wait", "riot", "rhyme", "rabbit", "ring", "run", "writing", "rye", "wide", "wife",
     "eye", "fry", "try", "dry", "bride", "pride", "knife", "fright", "rock", "rain", "root", "rout",
+    # with the vowel of "right" or "up", and other sounds around it
+    "fine", "file", "mine", "wine", "dive", "hive", "alive", "arrive", "tie", "pie", "lie", "wire", "tile", "pile",
+    "while", "nap", "snap", "clap", "happen", "hobby", "copy", "poppy", "tummy", "bubble", "hum", "hug", "rub", "club",
+    "drum",
     # like "go", "stop", "yes" and "no"
     "goal", "ghost", "so", "low", "show", "gold", "toe", "dough", "stuff", "stock", "start", "shot", "stopped", "stomp",
     "yesterday", "guess", "chess", "yell", "ears", "dress", "knee", "new", "note", "nor", "snow", "nose", "gnaw",
@@ -27,7 +31,7 @@ SOUND_ALIKES = (
 
 COMMON = (
     # what people say while they draw
-    "hello", "okay", "wow", "line", "draw", "pen", "paper", "colour", "save", "undo", "clear", "wrong", "again", "good",
+    "hello", "okay", "line", "draw", "pen", "paper", "colour", "save", "undo", "clear", "wrong", "again", "good",
     "bad", "please", "thanks", "mummy", "daddy", "look", "come", "here", "there", "this", "that", "the", "and", "is",
     "one", "two", "three", "four", "six", "seven", "eight", "nine", "house", "tree", "sun", "cat", "yeah", "nope",
     "maybe", "finish", "turn", "back", "forward", "north", "south", "east", "on", "off", "in", "over", "open", "window",

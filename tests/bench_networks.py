@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from models.bank import open_bank
 from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig
 from models.data import Split, index_recordings
+from models.features import features
 from models.frontend import FrontEnd
 from models.material import gather, make_stream
 from models.network import build_network, export_tflite
@@ -30,7 +32,7 @@ from models.pools import Pools
 from models.quiet import keras, tf
 from models.recipe import TrainConfig
 from models.report import markdown_table, percent
-from models.scenes import STRIDE_FRAMES, Scene, SceneMaker
+from models.scenes import STRIDE_FRAMES, SceneMaker
 from models.size import NetworkSize, network_size
 from models.streams import CONDITIONS
 from models.tally import mean, spoken_figures
@@ -47,43 +49,34 @@ HEAD = ("network", "parameters", "multiply-adds", "steps", "processor time", "lo
 
 @dataclass(frozen=True)
 class Entrant:
-    """A network and what it sees of mel power, (frames, mels)."""
+    """A network and what it sees of mel power, (frames, mels): (frames, mels, channels)."""
 
     name: str
     build: Callable[[int], keras.Model]
     features: Callable[[Power], Power]
 
 
-def log_mel(power: Power) -> Power:
-    """Return what our network sees."""
-    return np.asarray(np.log(power + np.float32(CONFIG.floor)), np.float32)
-
-
-def pcen(power: Power) -> Power:
-    """Return per-channel energy normalisation (Wang et al., arXiv:1607.05666, with its constants), in our range.
-
-    The smoothed level of each band begins with its first frame.
-    """
-    smooth, gain, bias, root = 0.025, 0.98, 2.0, 0.5
-    level = np.empty_like(power)
-    level[0] = power[0] + CONFIG.floor
-    for i in range(1, len(power)):
-        level[i] = (1.0 - smooth) * level[i - 1] + smooth * (power[i] + CONFIG.floor)
-    normal = (power / level**gain + bias) ** root - bias**root
-    return np.asarray(normal * 4.5 - 9.0, np.float32)  # networks take off 9 and divide by 4.5
+def seen(*channels: int) -> Callable[[Power], Power]:
+    """Return what sees no more than some channels of the features."""
+    return lambda power: features(power, CONFIG)[..., list(channels)]
 
 
 def entrants() -> list[Entrant]:
     """Return all that are compared, ours first."""
 
-    def ours(labels: int) -> keras.Model:
-        return build_network(CONFIG, labels, windows=True)
+    def ours(labels: int, *, channels: int) -> keras.Model:
+        return build_network(CONFIG, labels, windows=True, channels=channels)
 
     others = [
-        Entrant(name, lambda labels, body=body: build_other(body, CONFIG, labels), log_mel)  # type: ignore[misc]
+        Entrant(name, lambda labels, body=body: build_other(body, CONFIG, labels), seen(0))  # type: ignore[misc]
         for name, body in OTHERS.items()
     ]
-    return [Entrant("ours (2-D stem, 1-D residual)", ours, log_mel), *others, Entrant("ours, on PCEN", ours, pcen)]
+    return [
+        Entrant("ours", partial(ours, channels=2), seen(0, 1)),
+        Entrant("ours, on PCEN alone", partial(ours, channels=1), seen(1)),
+        Entrant("ours, on log-mel alone", partial(ours, channels=1), seen(0)),
+        *others,
+    ]
 
 
 class Seen(SceneMaker):
@@ -91,11 +84,14 @@ class Seen(SceneMaker):
 
     entrant: Entrant
 
-    def make(self, rng: np.random.Generator) -> Scene:
-        """Draw one scene."""
-        scene = super().make(rng)
-        power = np.maximum(np.exp(scene.frames) - np.float32(CONFIG.floor), 0.0)
-        return Scene(self.entrant.features(power), scene.admissible)
+    @property
+    def frames_shape(self) -> tuple[int, ...]:
+        """Shape of a scene's frames."""
+        return self.see(np.zeros(super().frames_shape[:-1], np.float32)).shape
+
+    def see(self, power: Power) -> Power:
+        """Return what it sees of mel power."""
+        return self.entrant.features(power)
 
 
 def trained(entrant: Entrant, maker: Seen, recipe: TrainConfig) -> tuple[keras.Model, float]:
@@ -159,7 +155,7 @@ def main() -> None:
     maker = Seen(bank, recordings, pools, labels=recipe.labels, config=CONFIG)
     material = gather(options.data_dir, split=Split.VALIDATION, commands=DIRECTIONS)
     streams = [(c.name, make_stream(material, c, words=options.words, seed=1)) for c in CONDITIONS]
-    powers = [FrontEnd(CONFIG).push_power(stream.samples) for _, stream in streams]
+    powers = [FrontEnd(CONFIG).push(stream.samples) for _, stream in streams]
     rows, by_condition = [], []
     for entrant in entrants():
         began_s = time.process_time()
@@ -186,7 +182,7 @@ def main() -> None:
 
 def _size(model: keras.Model) -> NetworkSize:
     """Return the size of a network for one window."""
-    window = keras.Input((CONFIG.frames, CONFIG.mels))
+    window = keras.Input((CONFIG.frames, *model.input_shape[2:]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "one.tflite"
         export_tflite(keras.Model(window, model(window)), path)

@@ -37,7 +37,7 @@ def recordings(*, noisy: bool = True) -> list[Recording]:
 
 def bank_of(found: list[Recording]) -> Bank:
     """Return the bank of what is found, one entry for each, without variations."""
-    powers = [FrontEnd(CONFIG).push_power(_sound(recording)) for recording in found]
+    powers = [FrontEnd(CONFIG).push(_sound(recording)) for recording in found]
     count = np.array([len(power) for power in powers])
     words = np.array([recording.kind is Kind.WORD for recording in found])
     power = np.concatenate(powers)

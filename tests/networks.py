@@ -1,6 +1,6 @@
 """Other architectures than ours, in about the same size, so that the choice of ours can be judged: see bench_networks.
 
-All take log-mel scenes of any length, (batch, 98 + 4 n, 40), give (batch, n + 1, labels), and pad nothing in time.
+All take log-mel scenes of any length, (batch, 98 + 4 n, 40, 1), give (batch, n + 1, labels), and pad nothing in time.
 """
 
 from collections.abc import Callable
@@ -70,22 +70,10 @@ OTHERS: dict[str, Body] = {"DS-CNN": depthwise_body, "BC-ResNet": broadcast_body
 
 def build_other(body: Body, config: FrontEndConfig, labels: int) -> keras.Model:
     """Return an untrained network with that body; its last convolution sees whatever is left of a window in time."""
-    left = _shape(body, config, config.frames)
-    inputs = keras.Input((None, config.mels))
-    x = _body(body, inputs, config)
-    x = activate(layers.Conv1D(LAST, left, use_bias=False)(x))
+    left = body(keras.Input((config.frames, config.mels, 1))).shape[1]
+    inputs = keras.Input((None, config.mels, 1))
+    x = activate(layers.Conv1D(LAST, left, use_bias=False)(body(inputs)))
     return keras.Model(inputs, layers.Conv1D(labels, 1, activation="softmax")(x))
-
-
-def _shape(body: Body, config: FrontEndConfig, frames: int) -> int:
-    """Return how many steps in time a body leaves of so many frames."""
-    return int(_body(body, keras.Input((frames, config.mels)), config).shape[1])
-
-
-def _body(body: Body, inputs: Tensor, config: FrontEndConfig) -> Tensor:
-    """Return the output of a body, (batch, steps, channels), for log-mel of about -9 with a spread of 4.5."""
-    x = layers.Rescaling(1.0 / 4.5, 9.0 / 4.5)(inputs)
-    return body(layers.Reshape((-1, config.mels, 1))(x))
 
 
 def _broadcast_block(x: Tensor, channels: int, *, dilation: int, stride: int = 1) -> Tensor:

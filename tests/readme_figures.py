@@ -27,6 +27,7 @@ def section(figures: dict[str, Any]) -> str:
             ("one of the four words: heard once, as itself", percent(clips["recall_overall"])),
             ("one of the four words, taken for another of them", percent(clips["wrong_word_rate"])),
             ("another word that moves the pen all the same", percent(clips["false_fire_rate_other_words"])),
+            *_never_met(clips.get("never_met")),
             ("noise that moves the pen", percent(clips["false_fire_rate_noise"])),
         ]
         head: Row = (title, "share")
@@ -60,6 +61,13 @@ def section(figures: dict[str, Any]) -> str:
         share, memory = percent(speed["core_share"]), number(speed["memory_mib"], unit=" MiB")
         parts.append(f"Listening takes {share} of one core and {memory} of memory ({speed['machine']}).")
     return "\n\n".join(parts)
+
+
+def _never_met(found: dict[str, Any] | None) -> list[Row]:
+    """Return the row of words that training never met, by anybody; none where they were not judged."""
+    if found is None:
+        return []
+    return [("a word never met from anybody, that moves the pen", percent(found["false_fire_rate_overall"]))]
 
 
 def main() -> None:

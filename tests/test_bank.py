@@ -61,7 +61,7 @@ def test_the_first_entry_is_the_recording_itself(bank: Bank, recordings: list[Re
     """Its mel power is the front end's, as well as float16 keeps a logarithm of at most 24: to 2^-7."""
     for place, recording in enumerate(recordings[:-1]):
         entry = entries(bank, place)[0]
-        power = FrontEnd(CONFIG).push_power(sound(recording))
+        power = FrontEnd(CONFIG).push(sound(recording))
         assert bank.count[entry] == len(power)
         kept = np.log(bank.power(entry, first=0, last=len(power)))
         np.testing.assert_allclose(kept, np.log(np.maximum(power, 1e-10)), atol=2**-7 + 1e-4)

@@ -59,8 +59,9 @@ def test_fingerprint_is_the_hash_of_one_line(tmp_path: Path) -> None:
     path = tmp_path / "abc"
     path.write_bytes(b"abc")
     line = (
-        '{"frontend": {"fft_size": 512, "floor": 1e-08, "frames": 98, "high_hz": 7600.0, "hop_samples": 160, '
-        '"low_hz": 60.0, "mels": 40, "sample_rate_hz": 16000, "window_samples": 400}, "labels": ["up", "_unknown_"], '
+        '{"frontend": {"bias": 2.0, "fft_size": 512, "floor": 1e-08, "frames": 98, "gain": 0.98, "high_hz": 7600.0, '
+        '"hop_samples": 160, "low_hz": 60.0, "mels": 40, "root": 0.5, "sample_rate_hz": 16000, "smooth": 0.025, '
+        '"window_samples": 400}, "labels": ["up", "_unknown_"], '
         '"weights": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}'
     )
 
@@ -172,6 +173,13 @@ def test_a_missing_card_is_refused(tmp_path: Path) -> None:
         {"mels": 0},
         {"frames": 0},
         {"floor": 0.0},
+        {"smooth": 0.0},
+        {"smooth": 1.1},
+        {"gain": -0.1},
+        {"gain": 1.1},
+        {"bias": -1.0},
+        {"root": 0.0},
+        {"root": 1.1},
     ],
 )
 def test_impossible_front_ends_are_refused(changes: dict[str, Any]) -> None:
@@ -192,6 +200,8 @@ def test_impossible_front_ends_are_refused(changes: dict[str, Any]) -> None:
         {"release": 1.1},
         {"same_word_s": -0.1},
         {"other_word_s": -0.1},
+        {"sharpness": 0.0},
+        {"sharpness": float("nan")},
     ],
 )
 def test_impossible_decisions_are_refused(changes: dict[str, Any]) -> None:

@@ -202,4 +202,5 @@ def test_the_doctor_hears_of_every_block_and_move(ears: Ears, listener: FakeList
     assert (ears.checkup().moves, ears.checkup().listened_s) == (1, 0.0)
     listener.outbox.pulses.extend(Pulse(0.02, 1.0, 0, 0.001 * i) for i in range(500))
     ears.drain(0.75)
-    assert (ears.checkup().listened_s, ears.checkup().counted_s) == (pytest.approx(10.0), pytest.approx(10.0))
+    assert ears.checkup().listened_s == pytest.approx(10.0)
+    assert ears.checkup().counted_s == pytest.approx(10.0)

@@ -15,6 +15,7 @@ from models import mining
 from models.bank import Bank
 from models.config import DIRECTIONS, FrontEndConfig
 from models.data import Kind, Recording, Split
+from models.features import CENTRE, SPREAD
 from models.mining import find_hard
 from models.pools import Hard, Pools
 from tests.made_bank import CONFIG, bank_of, recordings
@@ -54,10 +55,10 @@ def mark(bank: Bank, entry: int, frame: int, *, mel: int = 7) -> None:
 
 def hear_marks(chunks: Array) -> Array:
     """Hear "up" (0.9) in a window whose last frame is marked in band 7, and "right" (0.6) where it is in band 9."""
-    last = chunks[:, 97::4]  # (chunks, windows, mels)
+    last = chunks[:, 97::4, :, 0]  # (chunks, windows, mels): log-mel
     scores = np.zeros((*last.shape[:2], LABELS), np.float32)
-    scores[..., 0] = np.where(last[..., 7] > last[..., 8] + 1.0, 0.9, 0.01)
-    scores[..., 3] = np.where(last[..., 9] > last[..., 8] + 1.0, 0.6, 0.01)
+    scores[..., 0] = np.where(last[..., 7] > last[..., 8] + 0.3, 0.9, 0.01)
+    scores[..., 3] = np.where(last[..., 9] > last[..., 8] + 0.3, 0.6, 0.01)
     return scores
 
 
@@ -155,7 +156,7 @@ def test_everything_is_heard_in_batches() -> None:
         return hear_marks(chunks)
 
     assert found_by(hear, bank, pools) == []
-    assert shapes == [(66, 498, 40), (2, 498, 40)]
+    assert shapes == [(66, 498, 40, 2), (2, 498, 40, 2)]
 
 
 def test_so_many_words_and_no_more_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,5 +186,6 @@ def test_everything_is_heard_equally_loud() -> None:
     found_by(hear, bank, pools)
 
     (chunks,) = given
-    np.testing.assert_allclose(chunks[:, :WORD_FRAMES], np.log(1e-4 * 10**-2.4 / 1e-2 + 1e-8), atol=0.02)
-    np.testing.assert_allclose(chunks[:, WORD_FRAMES:], np.log(1e-8), rtol=1e-5)
+    loudness = chunks[..., 0] * SPREAD + CENTRE  # log-mel
+    np.testing.assert_allclose(loudness[:, :WORD_FRAMES], np.log(1e-4 * 10**-2.4 / 1e-2 + 1e-8), atol=0.02)
+    np.testing.assert_allclose(loudness[:, WORD_FRAMES:], np.log(1e-8), rtol=1e-5)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from models.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig, ModelCard
-from models.frontend import log_mel
+from models.features import features
+from models.frontend import FrontEnd
 from models.network import build_network, export_tflite, save_network
 from models.quiet import keras, tf
 from models.runtime import Network
@@ -38,8 +39,8 @@ def scene_network(window_network: keras.Model) -> keras.Model:
 
 
 def noise(frames: int, *, seed: int = 1) -> np.ndarray:
-    """Return values in the range of log-mel frames, float32 (frames, mels)."""
-    return np.random.default_rng(seed).uniform(-18.0, 0.0, (frames, CONFIG.mels)).astype(np.float32)
+    """Return values in the range of features, float32 (frames, mels, 2)."""
+    return np.random.default_rng(seed).uniform(-2.0, 2.0, (frames, CONFIG.mels, 2)).astype(np.float32)
 
 
 def scores(model: keras.Model, frames: np.ndarray) -> np.ndarray:
@@ -49,10 +50,10 @@ def scores(model: keras.Model, frames: np.ndarray) -> np.ndarray:
 
 
 def test_one_window_gives_one_probability_per_label(window_network: keras.Model) -> None:
-    """(98, 40) gives (6,), which sums to 1."""
+    """(98, 40, 2) gives (6,), which sums to 1."""
     given = scores(window_network, noise(98))
 
-    assert window_network.input_shape == (None, 98, 40)
+    assert window_network.input_shape == (None, 98, 40, 2)
     assert given.shape == (LABELS,)
     assert given.sum() == pytest.approx(1.0, abs=1e-5)
 
@@ -82,13 +83,13 @@ def seen_by(model: keras.Model, *, frames: int, row: int) -> list[int]:
     """
     open_model = keras.models.clone_model(model)
     open_model.set_weights([np.abs(w) for w in model.get_weights()])
-    features = keras.Model(open_model.input, open_model.get_layer("scores").input)
-    sound = tf.zeros((1, frames, CONFIG.mels))  # far above the usual values
+    before = keras.Model(open_model.input, open_model.get_layer("scores").input)
+    sound = tf.fill((1, frames, CONFIG.mels, 2), 2.0)
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(sound)
-        looked_at = tf.reduce_sum(features(sound, training=False)[:, row])
-    slope = tape.gradient(looked_at, sound).numpy()[0]  # (frames, mels)
-    return [int(frame) for frame in np.flatnonzero(np.abs(slope).max(axis=1))]
+        looked_at = tf.reduce_sum(before(sound, training=False)[:, row])
+    slope = tape.gradient(looked_at, sound).numpy()[0]  # (frames, mels, 2)
+    return [int(frame) for frame in np.flatnonzero(np.abs(slope).max(axis=(1, 2)))]
 
 
 def test_a_row_looks_at_its_own_window(scene_network: keras.Model) -> None:
@@ -168,7 +169,7 @@ def test_the_shipped_files_hold_one_network(tmp_path: Path) -> None:
     card.save(whole_path.with_suffix(".json"))
     whole, shipped = Network.load(whole_path), Network.load()
     voice = read_audio(DEMO)
-    frames = log_mel(voice, card.frontend)
+    frames = features(FrontEnd(card.frontend).push(voice), card.frontend)
     windows = np.stack([frames[i : i + CONFIG.frames] for i in range(0, len(frames) - CONFIG.frames, 20)])
 
     expected = model(windows, training=False).numpy()

@@ -44,8 +44,8 @@ def model(exported: Path, tmp_path: Path) -> Path:
 
 
 def windows(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Return seeded windows in the range of log-mel values, float32 (count, 98, 40)."""
-    return np.random.default_rng(5).uniform(-18.4, 2.0, (count, 98, 40)).astype(np.float32)
+    """Return seeded windows in the range of features, float32 (count, 98, 40, 2)."""
+    return np.random.default_rng(5).uniform(-2.0, 2.0, (count, 98, 40, 2)).astype(np.float32)
 
 
 def test_keras_and_litert_agree(untrained: keras.Model, exported: Path) -> None:

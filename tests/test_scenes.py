@@ -7,6 +7,7 @@ import pytest
 
 from models.config import DIRECTIONS, NOISE
 from models.data import Kind, Split
+from models.features import CENTRE, SPREAD
 from models.frontend import FrontEnd
 from models.pools import Pools
 from models.scenes import WINDOWS, Scene, SceneMaker
@@ -24,7 +25,7 @@ def test_a_scene_has_the_shape_it_says(drawn: list[Scene]) -> None:
     """101 windows of 98 frames, 4 frames apart, need 498 frames, 5 s; each window has one row of labels."""
     source = maker()
 
-    assert source.frames_shape == (FRAMES, 40)
+    assert source.frames_shape == (FRAMES, 40, 2)
     assert source.admissible_shape == (WINDOWS, 6) == (101, 6)
     for scene in drawn:
         assert scene.frames.shape == source.frames_shape
@@ -38,19 +39,24 @@ def test_every_window_has_a_right_label(drawn: list[Scene]) -> None:
     assert all(scene.admissible.any(axis=1).all() for scene in drawn)
 
 
-def test_frames_are_log_mel(drawn: list[Scene]) -> None:
-    """All values are finite, above the front end's floor, and not louder than full scale can be."""
-    values = np.concatenate([scene.frames for scene in drawn])
+def test_frames_are_features(drawn: list[Scene]) -> None:
+    """All values are finite, log-mel from the front end's floor to what full scale can be, PCEN from 0 to 6.
 
-    assert np.isfinite(values).all()
-    assert values.min() >= np.log(CONFIG.floor) - 1e-3
-    assert values.max() < 15.0
+    Power E out of silence has a level of 0.025 E, and full scale about E = 1,000: (40^0.98 E^0.02 + 2)^0.5 - 2^0.5 = 5.
+    """
+    loudness, onsets = np.moveaxis(np.concatenate([scene.frames for scene in drawn]), -1, 0)
+
+    assert np.isfinite(loudness).all()
+    assert loudness.min() * SPREAD + CENTRE >= np.log(CONFIG.floor) - 1e-3
+    assert loudness.max() * SPREAD + CENTRE < 15.0
+    assert onsets.min() >= -1e-6
+    assert 2.0 < onsets.max() < 6.0
 
 
 def test_scenes_show_everything(drawn: list[Scene]) -> None:
     """In a hundred scenes each label must be given somewhere, and some begin with digital silence."""
     decided = [row for scene in drawn for row in scene.admissible if row.sum() == 1]
-    silent = [np.all(np.abs(scene.frames[0] - np.log(CONFIG.floor)) < 1e-3) for scene in drawn]
+    silent = [np.all(np.abs(scene.frames[0, :, 1]) < 1e-6) for scene in drawn]
 
     assert np.all(np.sum(decided, axis=0) > 0)
     assert 0 < sum(silent) < 30  # one in twelve is made so
@@ -89,13 +95,13 @@ def test_words_are_heard_when_they_must_be_recognised() -> None:
     The command ended 20 to 400 ms ago, and the tone lasts 0.4 s. Hiss may drown it, and a quick word may follow:
     nine in ten are asked for.
     """
-    bands = [int(np.argmax(FrontEnd(CONFIG).push_power(tone(word)).mean(axis=0))) for word in DIRECTIONS]
+    bands = [int(np.argmax(FrontEnd(CONFIG).push(tone(word)).mean(axis=0))) for word in DIRECTIONS]
     heard = []
     for scene in scenes(maker(noisy=False), 150):
         for window, row in enumerate(scene.admissible):
             if row.sum() == 1 and row[: len(DIRECTIONS)].any():
                 end = CONFIG.frames + 4 * window
-                loudness = scene.frames[end - 50 : end][:, bands].mean(axis=0)
+                loudness = scene.frames[end - 50 : end, bands, 0].mean(axis=0)
                 heard.append(int(np.argmax(loudness)) == int(np.argmax(row)))
 
     assert len(heard) > 500

@@ -30,8 +30,8 @@ def model() -> keras.Model:
 
 @pytest.fixture(scope="module")
 def window() -> np.ndarray:
-    """Return a window of sound, log-mel, float32 (98, 40)."""
-    return np.random.default_rng(3).uniform(-18.0, 0.0, (98, 40)).astype(np.float32)
+    """Return a window of features, float32 (98, 40, 2)."""
+    return np.random.default_rng(3).uniform(-2.0, 2.0, (98, 40, 2)).astype(np.float32)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.config import FrontEndConfig
-from models.frontend import log_mel
+from models.frontend import FrontEnd, log_mel
 from models.hearing import Hearing, Reason
 from models.spotter import Spotter, level_db
 from tests.tones import CARD, RATE_HZ, ToneNetwork, sentence, silence, tone
@@ -79,7 +79,7 @@ def test_hearings_carry_every_frame_once() -> None:
 
     frames = np.concatenate([h.frames for h in Spotter(ToneNetwork()).feed(samples)])
 
-    np.testing.assert_allclose(frames, log_mel(samples, CARD.frontend), atol=1e-5)
+    np.testing.assert_allclose(frames, log_mel(FrontEnd(CARD.frontend).push(samples), CARD.frontend), atol=1e-5)
 
 
 def test_the_level_is_that_of_the_hop() -> None:

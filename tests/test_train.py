@@ -53,7 +53,7 @@ def test_curves_have_a_row_per_epoch(tone_run: Path) -> None:
 def test_the_runtime_takes_what_was_trained(tone_run: Path) -> None:
     """The .tflite file fits its card, which has the labels, the front end and the credits of the training data."""
     network = Network.load(tone_run / "directional4w.tflite")
-    window = np.full((98, 40), -18.0, np.float32)
+    window = np.zeros((98, 40, 2), np.float32)
 
     assert network.card.labels == (*DIRECTIONS, UNKNOWN, NOISE)
     assert network.card.frontend == FrontEndConfig()

@@ -14,6 +14,8 @@ AROUND_S = 1.0
 KNOWN_MISSES: dict[tuple[str, str], str] = {}
 KNOWN_FALSE_FIRES = {
     ("anna", "off"): "fires up; the two share their vowel in this voice",
+    ("carl", "off"): "fires up; the two share their vowel in this voice",
+    ("kal", "stop"): "fires up; its s is faint",
 }
 
 

@@ -18,11 +18,16 @@ from tests.tones import CARD, RATE_HZ, hear_tones, silence, tone
 
 LEAST = 0.9  # of the commands of each voice, exactly once
 KNOWN_BELOW: dict[str, dict[str, str]] = {
-    "directional4w": {"awb": "a Scottish voice, whose down sounds like doon"},
+    "directional4w": {
+        "awb": "a Scottish voice, whose up is never heard, and whose down sounds like doon",
+        "kal": "its up is heard one time in three",
+        "rms": "its up is heard one time in six",
+    },
     "handsfree8w": {
-        "awb": "a Scottish voice, whose down sounds like doon",
-        "kal": "its yes is never heard, its up not when it is soft",
-        "rms": "its stop is never heard",
+        "awb": "as above, and its yes is never heard",
+        "kal": "as above, and its stop is heard one time in two",
+        "rms": "as above, and its stop is never heard",
+        "slt": "its stop is never heard, its go two times in five",
     },
 }
 """Vocabulary -> voice -> why our weights stay below; a voice that does no longer is to go from here."""

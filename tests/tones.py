@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard
+from models.features import CENTRE, SPREAD
 from models.frontend import hz_to_mel
 from models.runtime import Network
 
@@ -13,7 +14,7 @@ TONES_HZ = {"up": 500.0, "down": 1_000.0, "left": 2_000.0, "right": 4_000.0, "do
 MORE_HZ = {"go": 700.0, "stop": 1_400.0, "yes": 2_800.0, "no": 5_600.0}  # of the vocabulary handsfree8w
 RATE_HZ = 16_000
 SURE, REST = 0.95, 0.01  # probabilities of the label heard, and of each of the others
-SOUNDING = -7.0  # log mel power of the loudest band: tones of -20 dB are above, noise of -60 dB is below
+SOUNDING = (-7.0 - CENTRE) / SPREAD  # of the loudest band: tones of -20 dB are above, noise of -60 dB is below
 LAST_FRAMES = 8  # the stand-in looks at the last 80 ms only
 CARD = ModelCard(
     labels=(*DIRECTIONS, UNKNOWN, NOISE),
@@ -34,7 +35,7 @@ class ToneNetwork(Network):
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return `SURE` for the label of the loudest band, `REST` for the others."""
-        mean = window[-LAST_FRAMES:].mean(axis=0)
+        mean = window[-LAST_FRAMES:, :, 0].mean(axis=0)  # log-mel
         band = int(np.argmax(mean))
         label = NOISE if mean[band] < SOUNDING else self._bands.get(band, UNKNOWN)
         scores = np.full(len(self.card.labels), REST, np.float32)
