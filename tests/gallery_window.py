@@ -8,9 +8,11 @@ import pygame
 import pytest
 
 from game.gallery import save_png
+from game.messages import Command
 from game.page import Page, Text, Tiles
 from tests.window import Window
 
+THREE_LINES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
 STEM = "speak-a-sketch-2024-05-06-070809"  # of a drawing that is saved at the time of the window's clock
 
 
@@ -71,6 +73,20 @@ def texts(window: Window) -> str:
 def names(folder: Path) -> set[str]:
     """Return the names of all files in a folder."""
     return {path.name for path in folder.iterdir()}
+
+
+def sharing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Send journals and the player's drawings elsewhere; return the folder of the drawings."""
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    return elsewhere(tmp_path, monkeypatch)
+
+
+def three_lines_shared() -> Window:
+    """Return a window with `THREE_LINES` on the paper, and the page of what can be done with them open."""
+    window = Window()
+    window.arrows("rrd")
+    share(window)
+    return window
 
 
 def share(window: Window) -> None:

@@ -19,7 +19,7 @@ from game.page import Meter, Text
 from game.score import Heed, Score, encode
 from game.welcome_page import WelcomePage
 from tests.helpers import wait_for
-from tests.window import FRAME_S, draw, press
+from tests.window import FRAME_S, arrive, draw, press
 
 COMMANDS = [Command.RIGHT, Command.UP]
 
@@ -57,15 +57,6 @@ def commands(app: App) -> list[Command]:
 def drop(app: App, path: Path) -> None:
     """Drop a file onto the window."""
     app.frame([pygame.event.Event(pygame.DROPFILE, file=str(path))], 0.0)
-
-
-def arrive(app: App, ready: threading.Event) -> None:
-    """Let the file be there, and play a frame."""
-    top = app.session.pages.top
-    assert isinstance(top, OpeningPage)
-    ready.set()
-    wait_for(lambda: top.idle)
-    app.frame([], FRAME_S)
 
 
 def test_the_window_lives_while_a_file_is_read(app: App, path: Path, slow: threading.Event) -> None:

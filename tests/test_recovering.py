@@ -20,7 +20,7 @@ from game.recovery_page import RecoveryPage, begin
 from game.score import Heed
 from tests.autosaved import drawn, killed
 from tests.helpers import wait_for
-from tests.window import FRAME_S, press
+from tests.window import FRAME_S, arrive, press
 
 WORDS = [Command.UP, Command.LEFT, Command.UNDO, Command.RIGHT]
 
@@ -48,15 +48,6 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     monkeypatch.setattr("game.opening.PATIENCE_S", 0.0)
     yield ready
     ready.set()
-
-
-def arrive(app: App, ready: threading.Event) -> None:
-    """Let the search end, and play a frame."""
-    top = app.session.pages.top
-    assert isinstance(top, OpeningPage)
-    ready.set()
-    wait_for(lambda: top.idle)
-    app.frame([], FRAME_S)
 
 
 def test_the_window_lives_while_it_is_looked_for(app: App, journals: Path, slow: threading.Event) -> None:

@@ -8,30 +8,35 @@ import pytest
 
 from game.controls import usable
 from game.gallery import GalleryError, open_drawing
-from game.messages import Command
 from game.opening import open_file
 from game.page import controls
-from tests.gallery_window import STEM, elsewhere, made, names, opened, share, texts, top, with_drawings
+from tests.gallery_window import (
+    STEM,
+    THREE_LINES,
+    made,
+    names,
+    opened,
+    share,
+    sharing,
+    texts,
+    three_lines_shared,
+    top,
+    with_drawings,
+)
 from tests.helpers import PATIENCE_S
 from tests.window import Window
-
-MOVES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the player's drawings are."""
-    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
-    return elsewhere(tmp_path, monkeypatch)
+    return sharing(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
     """Return a window with three lines on the paper, and the page open."""
-    window = Window()
-    window.arrows("rrd")
-    share(window)
-    return window
+    return three_lines_shared()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pyte
     monkeypatch.setattr(f"game.sharing.{hand}", given.append)
     window.choose(f"give:{way}")
 
-    assert [deed.command for deed in open_drawing(given[0]).world.deeds] == MOVES
+    assert [deed.command for deed in open_drawing(given[0]).world.deeds] == THREE_LINES
     assert {"copy": "Paste it", "print": "use the viewer"}[way] in texts(window)
 
 

@@ -6,30 +6,34 @@ import pygame
 import pytest
 
 from game.gallery import open_drawing
-from game.messages import Command
 from game.opening import bring
 from game.performance import PACE
 from game.share_page import SharePage
-from tests.gallery_window import STEM, elsewhere, made, names, share, texts, top, with_drawings
+from tests.gallery_window import (
+    STEM,
+    THREE_LINES,
+    made,
+    names,
+    share,
+    sharing,
+    texts,
+    three_lines_shared,
+    top,
+    with_drawings,
+)
 from tests.window import Window
-
-MOVES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the player's drawings are."""
-    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
-    return elsewhere(tmp_path, monkeypatch)
+    return sharing(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
     """Return a window with three lines on the paper, and the page open."""
-    window = Window()
-    window.arrows("rrd")
-    share(window)
-    return window
+    return three_lines_shared()
 
 
 def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path) -> None:
@@ -38,12 +42,12 @@ def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path
     window.press(pygame.K_LEFT)
     window.choose("replay")
     assert window.session.pages.top is None
-    assert [deed.command for deed in open_drawing(folder / f"{STEM}.png").world.deeds] == MOVES
+    assert [deed.command for deed in open_drawing(folder / f"{STEM}.png").world.deeds] == THREE_LINES
     window.wait(0.8)  # and the frame in which it began
 
-    assert [deed.command for deed in window.session.world.deeds] == MOVES[:2]
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES[:2]
     window.wait(1)
-    assert [deed.command for deed in window.session.world.deeds] == MOVES
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
 
 
 def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> None:
@@ -57,7 +61,7 @@ def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> N
     window.choose("replay")
     window.wait(2)
 
-    assert [deed.command for deed in window.session.world.deeds] == MOVES
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
 
 
 @pytest.mark.usefixtures("folder")
@@ -79,7 +83,7 @@ def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path
 
     assert names(tmp_path) == {"a.png", f"{STEM}.png"}
     assert len(open_drawing(tmp_path / "a.png").world.deeds) < 3
-    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == MOVES
+    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == THREE_LINES
 
 
 def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:

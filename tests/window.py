@@ -1,6 +1,7 @@
 """A window without screen, clock, thread or microphone, driven event by event: what the window's tests share."""
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ from game.controls import Control, usable
 from game.keys import Action
 from game.listener import OpenSource
 from game.messages import Fault, ListenerState, Status
+from game.opening_page import OpeningPage
 from game.outbox import Outbox
 from game.outside import Outside
 from game.page import controls
 from game.settings import Settings
 from game.source import AudioSource
-from tests.helpers import LABELS, hearing
+from tests.helpers import LABELS, hearing, wait_for
 
 MICROPHONES = ("USB Microphone", "Built-in Audio", "Webcam")
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in.")
@@ -207,3 +209,12 @@ def press(app: App, key: int, *, mod: int = 0) -> None:
     """Press a key and let it go."""
     app.frame([key_down(key, mod=mod)], FRAME_S)
     app.frame([key_up(key)], FRAME_S)
+
+
+def arrive(app: App, ready: threading.Event) -> None:
+    """Let what a page waits for be there, and play a frame."""
+    top = app.session.pages.top
+    assert isinstance(top, OpeningPage)
+    ready.set()
+    wait_for(lambda: top.idle)
+    app.frame([], FRAME_S)
