@@ -25,8 +25,8 @@ class HelpPage(Page):
             return Sheet("Keys", rows)
         taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
         at = next(i for i, row in enumerate(rows) if row.keys == SWITCH)
-        above = (row for row in rows[:at] if not taken.issuperset(row.keys))
-        return Sheet("Keys", (*above, *own, *rows[at + 1 :]))
+        left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in rows[:at]]
+        return Sheet("Keys", (*[row for row in left if row.keys], *own, *rows[at + 1 :]))
 
 
 def _switches(settings: Settings) -> tuple[Keys, ...]:
