@@ -24,7 +24,17 @@ def test_every_figure_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     lines = capsys.readouterr().out.splitlines()[2:]
 
     assert [line[:34].rstrip() for line in lines] == [
-        *("move", "undo", "redo", "clear", "undo of a clear", "stroke undo", "stroke redo", "background"),
+        *(
+            "move",
+            "search for garbage among them",
+            "undo",
+            "redo",
+            "clear",
+            "undo of a clear",
+            "stroke undo",
+            "stroke redo",
+            "background",
+        ),
         "all drawn at once",
     ]
     assert all(float(line.split()[-2]) <= float(line.split()[-1]) for line in lines)

@@ -38,7 +38,7 @@ def test_runs_as_ours_do(exported: Path) -> None:
     """It loads with its card like any of our models, and gives twelve probabilities of 49 frames of ten values."""
     network = Network.load(exported)
 
-    scores = network.predict(np.random.default_rng(2).standard_normal((49, 10), np.float32))
+    scores = network.predict(np.random.default_rng(2).standard_normal((49, 10, 2), np.float32))
 
     assert scores.shape == (12,)
     assert scores.sum() == pytest.approx(1.0, abs=1e-5)
