@@ -87,7 +87,7 @@ class Loading:
     def _read(self) -> Loaded | None:
         """Return what is in the file. Raises GalleryError and GivenUpError."""
         opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
-        return Loaded(opened, self._drawn(opened), _first_line(opened))
+        return Loaded(opened, self._drawn(opened), line_of(opened))
 
     def _played(self, items: Sequence[T]) -> Iterator[T]:
         """Yield the deeds, and note how far it is."""
@@ -113,10 +113,13 @@ class Loading:
         self.progress = stage, share
 
 
-def _first_line(opened: Opened) -> bytes | None:
-    """Return the line with which the journal of a drawing begins; whoever draws on is told where there can be none."""
+def line_of(opened: Opened, *, after: str | None = None) -> bytes | None:
+    """Return the line with which the journal of a drawing begins; whoever draws on is told where there can be none.
+
+    after: as for `first_line`.
+    """
     try:
-        return first_line(opened.world, opened.backdrop)
+        return first_line(opened.world, opened.backdrop, after=after)
     except ScoreError:
         return None
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.autosave import first_line
 from game.gallery import Opened
 from game.leftover import Left, recoverable
-from game.loading import GivenUpError, Loaded, Loading
-from game.score import ScoreError
+from game.loading import GivenUpError, Loaded, Loading, line_of
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,9 @@ class Recovering(Loading):
             return None
         try:
             opened = Opened(left.world, left.backdrop)
-            loaded = Loaded(opened, self._drawn(opened), _first_line(left))
+            loaded = Loaded(opened, self._drawn(opened), line_of(opened, after=left.name))
         except GivenUpError:
             left.later()
             raise
         self.found = Recovered(left, loaded)
         return loaded
-
-
-def _first_line(left: Left) -> bytes | None:
-    """Return the line with which the journal begins in which it goes on, None where it is too long for one."""
-    try:
-        return first_line(left.world, left.backdrop, after=left.name)
-    except ScoreError:
-        return None
