@@ -146,3 +146,12 @@ def autosave(tmp_path: Path) -> Iterator[Autosave]:
     session = Autosave(tmp_path / "journals")
     yield session
     killed(session)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put the player's drawings and journals elsewhere, and return where the drawings are."""
+    for module in ("gallery", "outside"):
+        monkeypatch.setattr(f"game.{module}.default_folder", lambda: tmp_path / "Drawings")
+    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    return tmp_path / "Drawings"

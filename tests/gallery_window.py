@@ -5,7 +5,6 @@ from pathlib import Path
 from time import sleep
 
 import pygame
-import pytest
 
 from game.gallery import save_png
 from game.messages import Command
@@ -14,13 +13,6 @@ from tests.window import Window
 
 THREE_LINES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
 STEM = "speak-a-sketch-2024-05-06-070809"  # of a drawing that is saved at the time of the window's clock
-
-
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put the player's drawings elsewhere and return where."""
-    for module in ("gallery", "outside"):
-        monkeypatch.setattr(f"game.{module}.default_folder", lambda: tmp_path / "Drawings")
-    return tmp_path / "Drawings"
 
 
 def with_drawings(folder: Path) -> Window:
@@ -73,12 +65,6 @@ def texts(window: Window) -> str:
 def names(folder: Path) -> set[str]:
     """Return the names of all files in a folder."""
     return {path.name for path in folder.iterdir()}
-
-
-def sharing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Send journals and the player's drawings elsewhere; return the folder of the drawings."""
-    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
-    return elsewhere(tmp_path, monkeypatch)
 
 
 def three_lines_shared() -> Window:

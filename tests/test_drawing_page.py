@@ -9,14 +9,8 @@ import pytest
 from game.controls import Field
 from game.drawing_page import DrawingPage, RenamePage, TrashPage
 from game.page import controls
-from tests.gallery_window import captions, elsewhere, names, opened, texts, top, with_drawings
+from tests.gallery_window import captions, names, opened, texts, top, with_drawings
 from tests.window import Window
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where the player's drawings are."""
-    return elsewhere(tmp_path, monkeypatch)
 
 
 @pytest.fixture

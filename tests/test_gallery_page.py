@@ -13,15 +13,9 @@ from game.page import controls
 from game.pen import Size
 from game.settings import Settings
 from game.slideshow_page import SECONDS, SlideshowPage
-from tests.gallery_window import captions, elsewhere, names, opened, settle, texts, top, with_drawings
+from tests.gallery_window import captions, names, opened, settle, texts, top, with_drawings
 from tests.helpers import PATIENCE_S, wait_for
 from tests.window import Window
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where the player's drawings are."""
-    return elsewhere(tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from tests.gallery_window import (
     names,
     opened,
     share,
-    sharing,
     texts,
     three_lines_shared,
     top,
@@ -25,12 +24,6 @@ from tests.gallery_window import (
 )
 from tests.helpers import PATIENCE_S
 from tests.window import Window
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where the player's drawings are."""
-    return sharing(tmp_path, monkeypatch)
 
 
 @pytest.fixture

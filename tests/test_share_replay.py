@@ -15,19 +15,12 @@ from tests.gallery_window import (
     made,
     names,
     share,
-    sharing,
     texts,
     three_lines_shared,
     top,
     with_drawings,
 )
 from tests.window import Window
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return where the player's drawings are."""
-    return sharing(tmp_path, monkeypatch)
 
 
 @pytest.fixture
