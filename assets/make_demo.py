@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.synthesis import RATE_HZ, say
-from assets.voices import HELD_OUT
-from models.wav import write_wav
+from models.spot.audio_files import write_wav
+from models.synthetic.voices import HELD_OUT
 
 STEP_PX = 50  # the house is 12 steps wide and 10 high: 37 % of a paper of 1000 x 800 px
 HOUSE = (

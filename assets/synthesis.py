@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.voices import Voice
-from models.wav import read_audio
+from models.spot.audio_files import read_audio
+from models.synthetic.voices import Voice
 
 RATE_HZ = 16_000
 SILENCE = 0.01  # of the peak (-40 dB): what is softer at either end is cut off

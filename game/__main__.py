@@ -10,36 +10,36 @@ from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
 
-from game.app import App
-from game.audio import Microphone, Speaker, device_names, list_devices
-from game.autosave import Autosave
-from game.canvas import render
-from game.choices import Sources
-from game.demo import DEMO_NAME, demo_path, step_beside
-from game.desktop import is_light
-from game.effort import fits
-from game.exporting import export
+from game.audio.choices import Sources
+from game.audio.demo import DEMO_NAME, demo_path, step_beside
+from game.audio.listener import Listener, OpenSource
+from game.audio.microphone import Microphone, Speaker, device_names, list_devices
+from game.audio.sound_effects import Sounds
+from game.audio.source import WavReplay
+from game.cli.headless import HeadlessError, draw
+from game.cli.options import Options, parse
+from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
+from game.drawing.canvas import render
+from game.drawing.command_log import Score
+from game.drawing.effort import fits
+from game.drawing.world import World
 from game.faults import without_commands
-from game.gallery import GalleryError, save_last
-from game.headless import HeadlessError, draw
-from game.keys import Action
-from game.listener import Listener, OpenSource
-from game.options import Options, parse
-from game.outside import Outside
-from game.picture import Picture
-from game.recovery_page import begin
-from game.score import Score
-from game.screen import NoScreenError, close_window, open_window
+from game.session.environment import Outside
 from game.settings import Settings, SettingsError, load_settings, save_settings, with_changes
-from game.sounds import Sounds
-from game.source import WavReplay
-from game.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
-from game.welcome_page import WelcomePage
-from game.workbench import Workbench
-from game.world import World
-from models.hearing import Hearing
-from models.spotter import Spotter
-from models.wav import AudioError
+from game.storage.autosave import Autosave
+from game.storage.background_jobs import Workbench
+from game.storage.drawing_file import GalleryError, save_last
+from game.storage.export import export
+from game.storage.images import Picture
+from game.ui.keyboard import Action
+from game.ui.screen import NoScreenError, close_window, open_window
+from game.window.app import App
+from game.window.desktop import is_light
+from game.window.pages.recovery import begin
+from game.window.pages.welcome import WelcomePage
+from models.spot.audio_files import AudioError
+from models.spot.hearing import Hearing
+from models.spot.spotter import Spotter
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

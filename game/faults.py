@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from game.messages import Fault
-from models.config import ModelError
+from models.spot.config import ModelError
 
 ASIDE = re.compile(r'\((?:[^()]|\([^()]*\))*\)|"[^"]*"')  # what others said and called: it may hold sentences too
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])\. (?=[A-Z])")  # but not the stop of an initial, as in /home/J. Smith

@@ -11,8 +11,8 @@ from typing import Any
 import platformdirs
 import tomli_w
 
-from game.files import nonsense, reason, remedy, write_whole
 from game.messages import Colour, Command, Fault, Inputs, Tool
+from game.storage.atomic_files import nonsense, reason, remedy, write_whole
 
 APP_NAME = "speak-a-sketch"
 

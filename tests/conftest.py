@@ -14,18 +14,18 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from game.app import App
-from game.autosave import Autosave
-from game.layout import Layout, arrange
-from game.listener import Listener, OpenSource
-from game.outside import Outside
+from game.audio.listener import Listener, OpenSource
+from game.session.environment import Outside
 from game.settings import Settings
-from models.wav import write_wav
-from tests.autosaved import killed
-from tests.fake_sounddevice import FakeSoundDevice, Plug
-from tests.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter
-from tests.made_speech import command_line, make_data
-from tests.window import NOW, SOURCES, FakeListener
+from game.storage.autosave import Autosave
+from game.window.app import App
+from game.window.layout import Layout, arrange
+from models.spot.audio_files import write_wav
+from tests.support.autosaved import killed
+from tests.support.fake_sounddevice import FakeSoundDevice, Plug
+from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter
+from tests.support.made_speech import command_line, make_data
+from tests.support.window import NOW, SOURCES, FakeListener
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +38,13 @@ def sound_card_closed() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no file take so long that a page says so, however slow the machine is, unless the test asks for one."""
-    monkeypatch.setattr("game.opening.PATIENCE_S", PATIENCE_S)
+    monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", PATIENCE_S)
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     """Return a game with paper of 300 x 200, whose drawings and journals lie in folders of the test."""
-    monkeypatch.setattr("game.outside.default_folder", lambda: tmp_path / "Drawings")
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path / "Drawings")
     pygame.display.init()
     pygame.font.init()
     pygame.event.clear()
@@ -72,7 +72,7 @@ def surface() -> pygame.Surface:
 @pytest.fixture
 def make_listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Listener]]:
     """Return what makes a started listener; each is stopped in the end."""
-    monkeypatch.setattr("game.listener.RETRY_S", 0.01)
+    monkeypatch.setattr("game.audio.listener.RETRY_S", 0.01)
     made: list[Listener] = []
 
     def start(open_source: OpenSource, spotter: FakeSpotter | None = None, **more: object) -> Listener:
@@ -96,7 +96,7 @@ def tone_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tone_run(tone_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a training on those tones that nothing disturbed. Leave it as it is."""
-    from models import train  # TensorFlow takes seconds, which only the tests of training spend
+    from models.train import __main__ as train  # TensorFlow takes seconds, which only the tests of training spend
 
     out = tmp_path_factory.mktemp("runs") / "whole"
     train.main(command_line(tone_data, out))
@@ -126,9 +126,9 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     """Give each test a model, a machine without microphone, settings and pictures; return the settings' path."""
     plug()
     monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
-    monkeypatch.setattr("game.gallery.default_folder", lambda: tmp_path / "Pictures")
-    monkeypatch.setattr("game.options.default_path", lambda: tmp_path / "settings.toml")
-    monkeypatch.setattr("game.options.journals_path", lambda: tmp_path / "journals")
+    monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: tmp_path / "Pictures")
+    monkeypatch.setattr("game.cli.options.default_path", lambda: tmp_path / "settings.toml")
+    monkeypatch.setattr("game.cli.options.journals_path", lambda: tmp_path / "journals")
     return tmp_path / "settings.toml"
 
 
@@ -151,7 +151,7 @@ def autosave(tmp_path: Path) -> Iterator[Autosave]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put the player's drawings and journals elsewhere, and return where the drawings are."""
-    for module in ("gallery", "outside"):
+    for module in ("storage.drawing_file", "session.environment"):
         monkeypatch.setattr(f"game.{module}.default_folder", lambda: tmp_path / "Drawings")
-    monkeypatch.setattr("game.sharing.journals_path", lambda: tmp_path / "journals")
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")
     return tmp_path / "Drawings"

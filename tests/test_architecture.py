@@ -1,38 +1,61 @@
-"""The shape of the house: imports point down, and each library has its owners."""
+"""The shape of the house: arrows point to lower floors and never in a circle, and each library has its rooms."""
 
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
-from tests.architecture import FILES, LAYERS, LOCAL_IMPORTS, OWNERS, PACKAGES, ROOT, imports, ours
+from tests.support.architecture import (
+    FILES,
+    FLOORS,
+    LOCAL_IMPORTS,
+    MAY_HEAR,
+    OWNERS,
+    ROOT,
+    arrows,
+    imports,
+    ours,
+    room,
+)
 
 
-def test_table_names_every_file() -> None:
-    """Every file of game and models stands on a layer, and the table names no file that is gone."""
-    assert set(LAYERS) == set(FILES)
+def test_every_room_stands_on_a_floor() -> None:
+    """Every file lies in a room that has a floor, and no floor holds a room that is gone."""
+    assert {room(module) for module in FILES} == set(FLOORS)
+
+
+@pytest.mark.xfail(reason="eight knots are still to be untied", strict=True)
+def test_arrows_point_down() -> None:
+    """A file imports its own room and rooms on lower floors; of the models the game imports the recogniser alone."""
+    wrong = []
+    for module, target, line in arrows():
+        down = room(module) == room(target) or FLOORS[room(target)] < FLOORS[room(module)]
+        across = module.startswith("game.") and room(target) == MAY_HEAR
+        if not (down if module.split(".")[0] == target.split(".")[0] else across):
+            wrong.append(f"{module}:{line} imports {target}")
+
+    assert wrong == []
+
+
+def test_no_arrow_leads_round() -> None:
+    """No file imports itself by way of others."""
+    below: dict[str, set[str]] = {module: set() for module in FILES}
+    for module, target, _ in arrows():
+        below[module].add(target)
+
+    TopologicalSorter(below).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("module", FILES)
-def test_imports_point_down(module: str) -> None:
-    """A file imports only what stands on a lower layer, and models import nothing of the game."""
-    for name, line, _ in imports(module):
-        target = ours(name)
-        if target is None:
-            continue
-        assert LAYERS[target] < LAYERS[module], f"{module}:{line} imports {target}, which does not stand lower"
-        assert not (module.startswith("models.") and target.startswith("game.")), f"{module}:{line} imports {target}"
-
-
-@pytest.mark.parametrize("module", FILES)
-def test_libraries_stay_with_their_owners(module: str) -> None:
-    """A third-party library, a thread and a clock are imported by their owner files only."""
+def test_libraries_stay_in_their_rooms(module: str) -> None:
+    """A third-party library, a thread and a clock are imported in their rooms only."""
     for name, line, _ in imports(module):
         library = name if name in OWNERS else name.partition(".")[0]
         if library in OWNERS:
-            assert module in OWNERS[library], f"{module}:{line} imports {library}, which belongs to {OWNERS[library]}"
+            assert room(module) in OWNERS[library], f"{module}:{line} imports {library}: {sorted(OWNERS[library])} may"
         elif library not in sys.stdlib_module_names:
-            assert library in (*PACKAGES, "assets", "numpy"), f"{module}:{line} imports {library}, which nobody owns"
+            assert library == "numpy" or ours(name), f"{module}:{line} imports {name}, which nobody owns"
 
 
 @pytest.mark.parametrize("module", FILES)

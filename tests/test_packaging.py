@@ -5,20 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from models.config import VOCABULARIES, weights_of
+from models.spot.config import VOCABULARIES, weights_of
 
 ROOT = Path(__file__).parent.parent
 SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+FOUND = [folder for pattern in SETUP["packages"]["find"]["include"] for folder in ROOT.glob(pattern)]
+PACKAGES = {
+    path.parent.relative_to(ROOT).as_posix().replace("/", ".") for top in FOUND for path in top.rglob("__init__.py")
+}
 
 
 def test_every_data_file_is_installed() -> None:
     """Each file of a package is a module or is named by one of the package's patterns."""
-    for package in SETUP["packages"]:
+    for package in PACKAGES:
         folder = ROOT / package.replace(".", "/")
         brought = {path for pattern in SETUP["package-data"].get(package, []) for path in folder.glob(pattern)}
-        inner = {
-            folder / name.removeprefix(package + ".") for name in SETUP["packages"] if name.startswith(package + ".")
-        }
+        inner = {folder / name.removeprefix(package + ".") for name in PACKAGES if name.startswith(package + ".")}
         forgotten = [
             path.relative_to(ROOT)
             for path in folder.rglob("*")
@@ -35,14 +37,14 @@ def test_every_vocabulary_brings_its_files(vocabulary: str, kind: str) -> None:
     file = weights_of(vocabulary).with_suffix(kind)
     package = ".".join(file.parent.relative_to(ROOT).parts)
 
-    assert package in SETUP["packages"]
+    assert package in PACKAGES
     assert any(file.match(pattern) for pattern in SETUP["package-data"][package])
 
 
 def test_every_package_is_installed() -> None:
-    """Each folder with modules, but for the tests, is a package that is installed."""
+    """Each folder with modules, but for the tests, is a package that is found and installed."""
     folders = {
         path.parent.relative_to(ROOT) for top in ("assets", "game", "models") for path in (ROOT / top).rglob("*.py")
     }
 
-    assert {folder.as_posix().replace("/", ".") for folder in folders} == set(SETUP["packages"])
+    assert {folder.as_posix().replace("/", ".") for folder in folders} == PACKAGES

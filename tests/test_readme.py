@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from game.keys import HELP
 from game.settings import Settings, load_settings
-from models.config import DEFAULT_MODEL, ModelCard, weights_of
-from models.evaluate import PAGES
-from models.report import with_section
-from tests import readme_figures
-from tests.made_speech import TESTING, VALIDATION, make_data
+from game.ui.keyboard import HELP
+from models.evaluate.__main__ import PAGES
+from models.evaluate.report import with_section
+from models.spot.config import DEFAULT_MODEL, ModelCard, weights_of
+from tests.support.made_speech import TESTING, VALIDATION, make_data
+from tests.tools import readme_figures
 
 ROOT = Path(__file__).parent.parent
 READMES = sorted(path for folder in (".", "game", "models") for path in (ROOT / folder).glob("README.md"))
@@ -39,7 +39,7 @@ RUN = {
     "python -m models.evaluate streams speech_commands --split validation": FEW_WORDS,
     "python -m models.evaluate long speech_commands/_background_noise_ --split validation": "",
     "python -m models.evaluate speed": "--seconds 2",
-    "python -m tests.voices_report": "--trials 1",
+    "python -m tests.tools.voices_report": "--trials 1",
     "python -m models.evaluate sweep speech_commands --split validation --plot sweep.png": FEW_WORDS,
     "python -m models.evaluate compare speech_commands --split validation --against tfjs threshold=0.6,smoothing=3": (
         FEW_WORDS
@@ -59,15 +59,15 @@ NOT_RUN = {
     "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
     "sudo apt install -y espeak-ng": "a package of the system",
     "sudo apt install -y espeak-ng flite": "packages of the system",
-    "python -m tests.bench_networks speech_commands --cache runs/cache --steps 500": "a quarter of an hour",
-    "python -m tests.long_speech speech_commands": "half a minute; tests/test_long_speech.py reads a sentence",
-    "python -m models.synthetic speech_commands": "minutes of espeak-ng; tests/test_synthetic.py puts a stand-in there",
-    ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/test_handsfree.py plays it on a network of tones",
-    ".venv/bin/speak-a-sketch open house.png": "a window; tests/test_main_open.py opens drawings in one",
+    "python -m tests.tools.bench_networks speech_commands --cache runs/cache --steps 500": "a quarter of an hour",
+    "python -m tests.tools.long_speech speech_commands": "half a minute; its test reads a sentence",
+    "python -m models.synthetic speech_commands": "minutes of espeak-ng; its test puts a stand-in there",
+    ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/game/window/test_handsfree.py plays tones",
+    ".venv/bin/speak-a-sketch open house.png": "a window; tests/game/test_main_open.py opens drawings in one",
     ".venv/bin/speak-a-sketch replay house.png --speed 30": "the same",
     "mkdir speech_commands": "unpacks it",
     "python -m models.train speech_commands --out runs/eighteen --labels zero one two three four five six seven eight "
-    "nine up down left right go stop yes no": "tests/test_train.py trains these words on tones",
+    "nine up down left right go stop yes no": "tests/models/train/test_train.py trains these words on tones",
     "tar -xzf speech_commands_v0.02.tar.gz -C speech_commands": "unpacks it",
 }
 PROGRAMS = ("curl", "mkdir", "pip", "py", "python", "python3", "sudo", "tar", ".venv")
@@ -145,7 +145,7 @@ def test_settings_are_the_defaults(tmp_path: Path) -> None:
 
 
 def test_figures_are_those_of_the_card() -> None:
-    """The README's figures are what `python -m tests.readme_figures` writes from the card of our own model."""
+    """The README's figures are what `python -m tests.tools.readme_figures` writes from the card of our own model."""
     figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
 
     assert with_section(README, readme_figures.NAME, readme_figures.section(figures)) == README

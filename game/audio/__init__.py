@@ -1,0 +1,1 @@
+"""Sound in and out: the only room that knows PortAudio, and no screen."""

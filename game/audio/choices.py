@@ -1,0 +1,77 @@
+"""What can be chosen to listen to: microphones, an audio file, the demo voice, as the drop-down lists them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from game.audio.demo import DEMO_NAME
+from game.audio.listener import OpenSource
+from game.messages import Fault
+
+DEFAULT = "Default microphone"
+DEFAULT_IS = "Default: "  # before the name of the microphone that is the default one
+
+
+class Voice(Enum):
+    """Whom the ears listen to."""
+
+    MICROPHONE = "microphone"
+    FILE = "file"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What can be listened to.
+
+    microphone: makes the way to open one from part of its name; an empty name means the default one.
+    demo: makes the way to open the demo voice, or None where there is none.
+    demo_step_px: the step with which the demo draws its figure.
+    file: makes the way to open the audio file that is heard at first, or None where it is a microphone.
+    file_name: of that file, for display.
+    """
+
+    microphone: Callable[[str], OpenSource]
+    demo: Callable[[], OpenSource] | None = None
+    demo_step_px: int = 10
+    file: Callable[[], OpenSource] | None = None
+    file_name: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of the drop-down. device: the name of a microphone; empty for the default one, and for other voices."""
+
+    text: str
+    voice: Voice = Voice.MICROPHONE
+    device: str = ""
+
+
+def entries(
+    names: tuple[str, ...], sources: Sources, *, voice: Voice, device: str, can_demo: bool
+) -> tuple[list[Choice], int]:
+    """Return what can be chosen, and the position of what is.
+
+    names: of the microphones. voice: that is heard. device: part of the chosen microphone's name, in any case.
+    can_demo: whether somebody would hear the demo voice.
+    """
+    wanted = next((name for name in names if device and device.lower() in name.lower()), device)
+    gone = (wanted,) if wanted and wanted not in names else ()  # chosen once, not plugged in now
+    listed = [Choice(DEFAULT), *(Choice(name, device=name) for name in (*names, *gone))]
+    if sources.file is not None:
+        listed.append(Choice(sources.file_name, Voice.FILE))
+    if can_demo:
+        listed.append(Choice(DEMO_NAME, Voice.DEMO))
+    heard = (voice, wanted if voice is Voice.MICROPHONE else "")
+    return listed, next((at for at, choice in enumerate(listed) if (choice.voice, choice.device) == heard), 0)
+
+
+def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
+    """Return bad news as a window tells it: that no microphone has the wanted name needs no names, the list has them.
+
+    names: of the microphones. device: part of the wanted one's name.
+    """
+    missing = bool(device and names) and not any(device.lower() in name.lower() for name in names)
+    if missing and f'"{device}"' in fault.what:  # and not about what was opened in its place
+        return replace(fault, remedy="Choose another one in the list.")
+    return fault

@@ -1,0 +1,220 @@
+"""The machine's sound hardware: microphones, and something to play a file through. The only user of sounddevice.
+
+PortAudio is not safe to restart while another thread asks it for something, so in the game only the listener's
+thread calls what stands here.
+"""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.audio.source import Device, Resampler, candidates, names_of
+from game.messages import Block
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
+
+QUEUED_BLOCKS = 1024  # bounds the memory; the time that a block may wait is bounded by QUEUED_S
+QUEUED_S = 2.0
+FIRST_BLOCK_S = 4.0  # Bluetooth headsets take their time to switch the microphone on
+LOST_S = 1.0
+OVERFLOW_WINDOW_S, OVERFLOWS_ALLOWED = 10.0, 3
+LATENCIES: tuple[str | float, ...] = ("low", 0.05, 0.1, "high")  # the next one when the last overflows
+COMMON_RATES_HZ = (48_000, 44_100)
+
+
+def list_devices(*, refresh: bool = False) -> tuple[Device, ...]:
+    """Return the microphones, the default one first.
+
+    refresh: look for devices that came or went since PortAudio began; only while no stream is open.
+    Raises AudioError if PortAudio is missing or fails.
+    """
+    sounddevice = _portaudio()
+    try:
+        if refresh:
+            with suppress(sounddevice.PortAudioError):  # it has ended already where it could not begin last time
+                sounddevice._terminate()  # its author's advice: PortAudio looks at devices only when it begins
+            sounddevice._initialize()
+        apis = sounddevice.query_hostapis()
+        default = sounddevice.default.device[0]
+        if default < 0:  # some hosts name no default; then each interface's own one is tried in turn
+            default = next((api["default_input_device"] for api in apis if api["default_input_device"] >= 0), -1)
+        devices = [
+            Device(i, raw["name"], apis[raw["hostapi"]]["name"], int(raw["default_samplerate"]), i == default)
+            for i, raw in enumerate(sounddevice.query_devices())
+            if raw["max_input_channels"] > 0
+        ]
+    except sounddevice.PortAudioError as error:
+        raise AudioError(f"The sound system does not answer ({error}). Check that sound works elsewhere.") from error
+    return tuple(sorted(devices, key=lambda device: not device.is_default))
+
+
+def device_names(refresh: bool) -> tuple[str, ...]:
+    """Return the names of the microphones to choose from, none where sound does not work; see `list_devices`."""
+    try:
+        return names_of(list_devices(refresh=refresh))
+    except AudioError:
+        return ()
+
+
+class Microphone:
+    """A microphone at the rate that it likes best.
+
+    device: part of its name; empty for the default one.
+    or_default: whether the default one will do where none has that name, such as a headset chosen last time.
+    clock: seconds that never run backwards; those of the window, which tells from them how late the pen moves.
+
+    Raises AudioError if PortAudio is missing, there is no such microphone, or none of the ways to open it works.
+    """
+
+    finished = False
+
+    def __init__(
+        self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._sounddevice = _portaudio()
+        self._clock = clock
+        self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)
+        # NB: the first two are written by PortAudio's thread alone, the others by the reader's; an int is replaced in
+        # one piece. PortAudio's thread also reads `rate_hz` and `_queue`, which change only while no stream is open.
+        self._overflows = self._dropped = 0
+        self._stale, self.zeros_s = 0, 0.0
+        self._patience_ends_s = self._overflows_since_s = clock()
+        self._overflows_before = 0
+        self._latencies = iter(LATENCIES)
+        self._found = candidates(list_devices(), device, or_default=or_default)
+        self._open(next(self._latencies))
+
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that overflowed, found no room or waited too long."""
+        return self._overflows + self._dropped + self._stale
+
+    def read(self, timeout_s: float) -> Block | None:
+        """Return the next block, or None if none came in time. Raises AudioError if the microphone has gone."""
+        self._watch_overflows()
+        try:
+            block = self._queue.get(timeout=timeout_s)
+            while self._queue.qsize() * len(block.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
+                self._stale += 1
+                block = self._queue.get_nowait()
+        except queue.Empty:
+            if self._clock() > self._patience_ends_s:
+                raise AudioError(
+                    f"{self.name} has stopped sending sound. Check its plug; it is tried again every 2 seconds."
+                ) from None
+            return None
+        self._patience_ends_s = self._clock() + LOST_S
+        self.zeros_s = 0.0 if block.samples.any() else self.zeros_s + len(block.samples) / self.rate_hz
+        return block
+
+    def close(self) -> None:
+        """Let go of the microphone."""
+        self._stream.close()  # ignores errors of a device that has gone, and a second call
+
+    def _audio_callback(self, indata: NDArray[np.float32], frames: int, when: Any, status: Any) -> None:
+        """Look at status and clock, copy, put: anything more would make PortAudio lose sound.
+
+        indata: float32 (frames, 1), PortAudio's own memory.
+        when: `inputBufferAdcTime` is when the first frame was captured, `currentTime` is now, both in seconds.
+        status: true if sound was lost before this block.
+        """
+        if status:
+            self._overflows += 1
+        age_s = when.currentTime - when.inputBufferAdcTime - frames / self.rate_hz  # of the last frame
+        if not 0 <= age_s < LOST_S:  # some hosts do not tell, or make it up
+            age_s = 0.0
+        try:
+            self._queue.put_nowait(Block(indata[:, 0].copy(), self._clock() - age_s))
+        except queue.Full:
+            self._dropped += 1
+
+    def _watch_overflows(self) -> None:
+        """Open anew, perhaps at another rate, with longer buffers where the short ones overflow again and again."""
+        now_s = self._clock()
+        if now_s - self._overflows_since_s > OVERFLOW_WINDOW_S:
+            self._overflows_since_s, self._overflows_before = now_s, self._overflows
+        if self._overflows - self._overflows_before > OVERFLOWS_ALLOWED:
+            latency = next(self._latencies, None)
+            if latency is not None:
+                self.close()
+                self._stale += self._queue.qsize()
+                self._queue = queue.Queue(QUEUED_BLOCKS)  # what waited in the old one has the old rate
+                self._open(latency)
+
+    def _open(self, latency: str | float) -> None:
+        """Open the first way that works and start it."""
+        problem: Exception | None = None
+        for found, rate_hz, extra in self._ways():
+            self.name, self.rate_hz = found.name, rate_hz
+            stream = None
+            try:
+                stream = self._sounddevice.InputStream(
+                    device=found.index,
+                    channels=1,
+                    samplerate=rate_hz,
+                    dtype="float32",
+                    blocksize=0,  # whatever suits the device
+                    latency=latency,
+                    extra_settings=extra,
+                    callback=self._audio_callback,
+                )
+                stream.start()
+            except (self._sounddevice.PortAudioError, ValueError) as error:
+                problem = error
+                if stream is not None:
+                    stream.close()
+                continue
+            self._stream = stream
+            self._patience_ends_s = self._clock() + FIRST_BLOCK_S
+            self._overflows_since_s, self._overflows_before = self._clock(), self._overflows
+            return
+        raise AudioError(
+            f"The microphone {self._found[0].name} cannot be opened ({problem}). Close other programs that use it, "
+            "or allow the use of the microphone in the system's privacy settings."
+        ) from problem
+
+    def _ways(self) -> Iterator[tuple[Device, int, Any]]:
+        """Yield device, rate and extra settings, the most natural first."""
+        for found in self._found:
+            for rate_hz in dict.fromkeys((found.rate_hz, *COMMON_RATES_HZ)):
+                yield found, rate_hz, None
+            converted = "WASAPI" in found.host_api  # Windows then converts to any rate
+            yield found, SAMPLE_RATE_HZ, self._sounddevice.WasapiSettings(auto_convert=True) if converted else None
+
+
+class Speaker:
+    """The machine's default output, playing one sound.
+
+    samples: float32 (n,), mono, 16 kHz.
+
+    Raises AudioError if PortAudio is missing or nothing can be played.
+    """
+
+    def __init__(self, samples: NDArray[np.float32]) -> None:
+        self._sounddevice = _portaudio()
+        try:
+            rate_hz = int(self._sounddevice.query_devices(kind="output")["default_samplerate"])
+            self._sounddevice.play(Resampler(SAMPLE_RATE_HZ, rate_hz).push(samples, last=True), rate_hz)
+            self.latency_s = float(self._sounddevice.get_stream().latency)
+        except (self._sounddevice.PortAudioError, ValueError) as error:
+            raise AudioError(f"This machine plays no sound ({error}). Connect a loudspeaker or headphones.") from error
+
+    def stop(self) -> None:
+        """Fall silent."""
+        self._sounddevice.stop()
+
+
+def _portaudio() -> Any:
+    """Return sounddevice, whose import fails where PortAudio is missing."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise AudioError(
+            "The sound library PortAudio is missing, so there is no microphone. "
+            "Install it and start again, on Debian and Ubuntu with: sudo apt install libportaudio2"
+        ) from error
+    return sounddevice

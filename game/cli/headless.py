@@ -1,0 +1,75 @@
+"""The whole game without a window: the same listener, the same rules, as fast as the source gives."""
+
+import queue
+from collections.abc import Callable
+
+from game.audio.listener import Listener
+from game.drawing.world import World, step
+from game.messages import Fault, ListenerState
+from game.settings import Settings
+from models.spot.hearing import Hearing
+
+LOOK_S = 0.05  # how often the listener's state is looked at while nothing is said
+
+
+class HeadlessError(Exception):
+    """There is nothing to hear, or nothing any more: what happened, and what to do.
+
+    world: as far as it was drawn.
+    """
+
+    def __init__(self, fault: Fault, world: World) -> None:
+        super().__init__(f"{fault.what} {fault.remedy}")
+        self.world = world
+
+
+def draw(
+    listener: Listener,
+    settings: Settings,
+    *,
+    heard: Callable[[Hearing], None],
+    patient: bool = False,
+    ended: Callable[[], bool] = lambda: False,
+) -> World:
+    """Let the listener's words draw until its source is finished or the player ends the game; return the world.
+
+    listener: not started yet; it is stopped in the end.
+    heard: called with every command.
+    patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
+    ended: whether the player has ended the game; asked many times a second.
+    """
+    world = World.new(settings.canvas, background=settings.background)
+    fault, listened, finished = None, False, False
+    listener.start()
+    try:
+        while not finished and not ended():
+            alive = listener.is_alive  # asked first: whatever a thread that has ended said is then in the outbox
+            while listener.outbox.statuses:
+                message = listener.outbox.statuses.popleft()
+                if isinstance(message, Fault):
+                    fault = message
+                else:
+                    listened = listened or message.state is ListenerState.LISTENING
+                    finished = finished or message.state is ListenerState.FINISHED
+            while not ended() and (hearing := _next(listener)) is not None:
+                heard(hearing)
+                world = _obey(world, hearing, settings)
+            if fault and not (patient and listened and alive):
+                raise HeadlessError(fault, world)
+    finally:
+        listener.stop()
+    return world
+
+
+def _next(listener: Listener) -> Hearing | None:
+    """Return the next command, or None if none comes soon."""
+    try:
+        return listener.outbox.commands.get(timeout=LOOK_S)
+    except queue.Empty:
+        return None
+
+
+def _obey(world: World, hearing: Hearing, settings: Settings) -> World:
+    """Return the world after what was heard."""
+    command = settings.command_for(hearing.word or "")
+    return world if command is None else step(world, settings.inputs(command), 0.0)

@@ -1,0 +1,164 @@
+"""The command line: what it accepts, and how it stands over the settings for one run."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from game.audio.demo import step_beside
+from game.drawing.playback import FASTEST, PACE, SLOWEST
+from game.messages import Colour
+from game.settings import LIMITS, Settings, default_path, journals_path
+from models.spot.options import add_model_options
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the player asks for; None where the settings decide."""
+
+    listen: Path | None
+    headless: bool
+    save: Path | None
+    silent: bool
+    list_devices: bool
+    device: str | None
+    step: int | None
+    threshold: float | None
+    line_width: int | None
+    colour: Colour | None
+    canvas: tuple[int, int] | None
+    model: Path
+    settings: Path
+    journals: Path
+    open: Path | None = None
+    picture: bool = False
+    speed: float | None = None
+
+    def over(self, settings: Settings) -> Settings:
+        """Return the settings for this run. A recording brings its own step, but the option is stronger."""
+        step_px = self.step or (step_beside(self.listen) if self.listen else None)
+        given = {
+            "device": self.device,
+            "step_px": step_px,
+            "threshold": self.threshold,
+            "line_width_px": self.line_width,
+            "colour": self.colour,
+            "canvas": self.canvas,
+        }
+        return replace(settings, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+def parse(arguments: Sequence[str] | None = None) -> Options:
+    """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    verb, rest = (words[0], words[1:]) if words[:1] in (["open"], ["replay"]) else ("", words)
+    parser = _parser(verb)
+    options = Options(**vars(parser.parse_args(rest)), journals=journals_path())
+    if verb and options.headless:
+        parser.error(f"{verb} needs a window: leave --headless out")
+    return options
+
+
+def _parser(verb: str = "") -> argparse.ArgumentParser:
+    """Return the parser of what follows a verb: "open", "replay" or none."""
+    parser = argparse.ArgumentParser(
+        prog=f"speak-a-sketch {verb}".strip(),
+        description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws.',
+        epilog="Options hold for one run; what is set in the window is kept. "
+        '"open FILE" before them goes on with a drawing or draws on a picture, "replay FILE" shows how a drawing came '
+        'about, and "export FILE" makes other files of it; each has a --help of its own.',
+    )
+    add = parser.add_argument
+    if verb == "open":
+        add("open", type=_file, metavar="FILE", help="a drawing to go on with, or a PNG or JPEG to draw on")
+        add("--picture", action="store_true", help="take a drawing as a picture, without its commands")
+    elif verb == "replay":
+        add("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
+        add("--speed", type=_pace, default=PACE, metavar="N", help="commands a second, 0.1 to 10000 (%(default)g)")
+    add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
+    add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
+    add(
+        "--save",
+        type=_png,
+        metavar="PATH",
+        help="save the drawing there, also when the game ends; its folder is the gallery's",
+    )
+    add("--silent", action="store_true", help="do not play the demo voice or --listen FILE aloud")
+    add("--list-devices", action="store_true", help="list the microphones and end")
+    add("--device", metavar="NAME", help="the microphone with this in its name")
+    add("--step", type=_number("step_px", int), metavar="PX", help="how far one word moves the pen, 1 to 100")
+    add("--threshold", type=_number("threshold", float), metavar="T", help="score a word must reach, 0.30 to 0.99")
+    add("--line-width", type=_number("line_width_px", int), metavar="PX", help="of the line, 1 to 60")
+    add("--colour", type=_colour, metavar="RRGGBB", help="of the line, as 1f3a5f or 31,58,95")
+    add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, as 1000x800; 200 to 4000 each")
+    add_model_options(parser, file=_file)
+    add("--settings", type=Path, default=default_path(), metavar="PATH", help="the settings file (%(default)s)")
+    return parser
+
+
+def _number(name: str, kind: Callable[[str], float]) -> Callable[[str], float]:
+    """Return what reads a number within the limits of a setting."""
+    low, high = LIMITS[name]
+
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            what = "a whole number" if kind is int else "a number"
+            raise argparse.ArgumentTypeError(f"{text}: expected {what} from {low:g} to {high:g}")
+        return value
+
+    return read
+
+
+def _pace(text: str) -> float:
+    """Return how many commands a second are played."""
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = 0.0
+    if not SLOWEST <= pace <= FASTEST:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from {SLOWEST:g} to {FASTEST:g}")
+    return pace
+
+
+def _colour(text: str) -> Colour:
+    """Return a colour written as 1f3a5f, with or without #, or as 31,58,95."""
+    try:
+        parts = tuple(int(part) for part in text.split(",")) if "," in text else tuple(bytes.fromhex(text.lstrip("#")))
+        red, green, blue = parts
+        bytes(parts)  # 0 to 255 each
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}: expected a colour as 1f3a5f or 31,58,95") from error
+    return red, green, blue
+
+
+def _canvas(text: str) -> tuple[int, int]:
+    """Return a size written as 1000x800."""
+    width, _, height = text.lower().partition("x")
+    side = _number("canvas", int)
+    try:
+        return int(side(width)), int(side(height))
+    except argparse.ArgumentTypeError as error:
+        low, high = LIMITS["canvas"]
+        raise argparse.ArgumentTypeError(f"{text}: expected a size as 1000x800, {low:g} to {high:g} each") from error
+
+
+def _file(text: str) -> Path:
+    """Return the path of a file that is there."""
+    path = Path(text)
+    if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises for a name that is too long
+        raise argparse.ArgumentTypeError(f"{text}: there is no such file")
+    return path
+
+
+def _png(text: str) -> Path:
+    """Return the path of a PNG file to be."""
+    path = Path(text)
+    if path.suffix.lower() != ".png" or os.path.isdir(path):  # noqa: PTH112 - as above
+        raise argparse.ArgumentTypeError(f"{text}: expected the name of a .png file")
+    return path

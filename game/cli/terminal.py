@@ -1,0 +1,64 @@
+"""The terminal: what the game says there, and how Ctrl-C and a polite kill end it."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from typing import TextIO
+
+from game.audio.source import Device
+from game.feedback.reasons import NO_MOVE
+from game.messages import Fault, ListenerState, Status
+from models.spot.hearing import Hearing
+
+
+def take_any_letter() -> None:
+    """Let no microphone's name end the game on an old terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(line: str, stream: TextIO | None = None) -> None:
+    """Print a line at once. Whoever read our output may have gone, as `head` does: the pen goes on."""
+    with suppress(OSError):
+        print(line, file=stream or sys.stdout, flush=True)
+
+
+def complain(error: Exception | Fault) -> None:
+    """Say what happened, and what to do, where errors are said."""
+    say(f"{error.what} {error.remedy}" if isinstance(error, Fault) else str(error), sys.stderr)
+
+
+def tell(message: Status | Fault) -> None:
+    """Say what the listener listens to and what went wrong."""
+    if isinstance(message, Fault):
+        complain(message)
+    elif message.state is ListenerState.LISTENING and not message.lost_blocks:
+        say(f"Listening to {message.source}, {message.rate_hz} Hz.")
+
+
+def tell_command(hearing: Hearing, *, moves: bool = True) -> None:
+    """Say what was heard, as `python -m models.spot` does, and whether it moves nothing."""
+    what = "" if moves else f"  {NO_MOVE}"
+    say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}{what}")
+
+
+def tell_devices(devices: tuple[Device, ...]) -> None:
+    """Say which microphones there are, the default one marked."""
+    if not devices:
+        say("No microphone was found.")
+    for device in devices:
+        say(f"{'*' if device.is_default else ' '} {device.name} ({device.host_api}, {device.rate_hz} Hz)")
+
+
+@contextmanager
+def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl-C and a polite kill call `end`, however often they come, and cut nothing short."""
+    before = {which: signal.signal(which, lambda *_: end()) for which in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)

@@ -1,0 +1,1 @@
+"""What a drawing is, and its pixels: no window, no clock, no file."""

@@ -1,0 +1,1 @@
+"""What was heard, as numbers and words: draws nothing."""

@@ -1,0 +1,45 @@
+"""The text that a player can copy into a bug report: what was measured, and no sound."""
+
+from collections.abc import Iterable, Sequence
+
+from game.feedback.diagnostics import Checkup, facts, findings
+from game.feedback.reasons import ago, plain, seen_after, seen_after_end
+from game.feedback.utterances import FRAME_S, Mark
+
+TITLE = "Speak-a-Sketch: what the ears' doctor found"
+NO_AUDIO = "This report holds numbers and the words that were made out, and no sound."
+
+
+def report(checkup: Checkup, marks: Sequence[Mark], *, frames: float, about: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the report as plain text, lines of at most about 100 letters that end in a line break.
+
+    marks: the last of what was said, oldest first. frames: log-mel frames heard so far, by which marks are dated.
+    about: of program and machine, each a name and a value.
+    """
+    lines = [TITLE, NO_AUDIO, ""]
+    lines += _table(about)
+    lines += ["", "Measured", *_table(facts(checkup))]
+    lines += ["", "Findings", *[f"  - {fault.what} {fault.remedy}" for fault in findings(checkup)]]
+    if not findings(checkup):
+        lines.append("  none")
+    lines += ["", "Last heard"]
+    for mark in reversed(marks):
+        times = ", ".join(
+            part
+            for part in (
+                f"{ago(mark, frames, frame_s=FRAME_S)} ago",
+                f"seen after {seen_after(mark)}" if mark.delay_s is not None else "",
+                f"{seen_after_end(mark)} from the word's end" if mark.late_s is not None else "",
+            )
+            if part
+        )
+        lines.append(f"  {plain(mark)} ({times})")
+    if not marks:
+        lines.append("  nothing yet")
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    rows = list(rows)
+    width = max((len(name) for name, _ in rows), default=0)
+    return [f"  {name:<{width}}  {value}" for name, value in rows]

@@ -1,0 +1,143 @@
+"""What is known of the ears at one moment, and the findings: what stands in the way of being heard, and what helps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from game.feedback.utterances import TOO_QUIET_DB
+from game.messages import Fault
+from models.spot.audio_files import SAMPLE_RATE_HZ
+
+CLIPPED_LEAST = 5  # samples in 10 s; a single knock at the table is no finding
+LOUD_ROOM_DB = -36.0
+CLEAR_DB = 12.0  # by how much words must stand out of the room
+LOST_PER_MIN, UNDONE_PER_MIN = 2.0, 2.0
+UNDONE_LEAST = 3  # before that a slip of the player's looks the same
+BUSY_SHARE = 0.6  # of a core: beyond that the listener falls behind in a bad moment
+KNOWN_AFTER_S = 5.0  # shares and rates of less time mean nothing
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What is known of the ears at one moment; None where it is not known yet.
+
+    source, rate_hz: of the microphone or file, empty and 0 while there is none.
+    muted: whether the player has muted it.
+    fault: the listener's own bad news.
+    listened_s: for how long it has been heard.
+    lost_blocks: of sound, so far.
+    share_of_core: of one processor core that the listener's thread uses for sound as it comes, 0 to 1.
+    moves, undone: by voice, so far, and those of them that were taken back at once.
+    counted_s: for how long they have been counted, with all microphones.
+    room_db, speech_db: levels of the room and of its words, dB relative to full scale.
+    clipped: samples cut off in the last 10 s.
+    delay_s, late_s: from the capture, and from the word's end, until the move was on the screen; medians of the last.
+    """
+
+    source: str = ""
+    rate_hz: int = 0
+    muted: bool = False
+    fault: Fault | None = None
+    listened_s: float = 0.0
+    lost_blocks: int = 0
+    share_of_core: float | None = None
+    moves: int = 0
+    undone: int = 0
+    counted_s: float = 0.0
+    room_db: float | None = None
+    speech_db: float | None = None
+    clipped: int = 0
+    delay_s: float | None = None
+    late_s: float | None = None
+
+    @property
+    def minutes(self) -> float | None:
+        """For how long it has been heard, minutes; None while that is too short to divide by."""
+        return self.listened_s / 60 if self.listened_s >= KNOWN_AFTER_S else None
+
+    @property
+    def undone_per_min(self) -> float | None:
+        """Moves by voice that were taken back at once, per minute in which they were counted."""
+        return self.undone / (self.counted_s / 60) if self.counted_s >= KNOWN_AFTER_S else None
+
+
+def findings(checkup: Checkup) -> tuple[Fault, ...]:
+    """Return what stands in the way, the gravest first, each with what to do; empty where all is well."""
+    if checkup.fault is not None:
+        return (checkup.fault,)
+    if checkup.muted:
+        return (Fault("Nothing is listened to: the microphone is muted here.", "Press M to listen again."),)
+    return (*_levels(checkup), *_machine(checkup))
+
+
+def _levels(checkup: Checkup) -> Iterator[Fault]:
+    """Yield what is wrong with the sound."""
+    room_db, speech_db = checkup.room_db, checkup.speech_db
+    if checkup.clipped >= CLIPPED_LEAST:
+        yield Fault(
+            f"The sound is cut off where it is loudest ({checkup.clipped} samples in 10 s).",
+            "Move back a little, or turn the microphone down in the system's sound settings.",
+        )
+    if speech_db is not None and speech_db < TOO_QUIET_DB:
+        yield Fault(
+            f"Words arrive faintly, at {speech_db:.0f} dB.",
+            "Move closer to the microphone, or turn it up in the system's sound settings.",
+        )
+    elif room_db is not None and speech_db is not None and speech_db - room_db < CLEAR_DB:
+        yield Fault(
+            f"Words stand only {speech_db - room_db:.0f} dB out of the room; {CLEAR_DB:.0f} dB are clear.",
+            "Move closer to the microphone, or try another one.",
+        )
+    if room_db is not None and room_db > LOUD_ROOM_DB:
+        yield Fault(
+            f"The room is loud: {room_db:.0f} dB while nobody speaks.",
+            "Turn off what hums or talks near the microphone, or use a headset.",
+        )
+
+
+def _machine(checkup: Checkup) -> Iterator[Fault]:
+    """Yield what is wrong with the way from the microphone to the pen."""
+    minutes, share = checkup.minutes, checkup.share_of_core
+    if 0 < checkup.rate_hz < SAMPLE_RATE_HZ:
+        yield Fault(
+            f"{checkup.source} sends {checkup.rate_hz / 1000:g} kHz, which cuts off the sounds that tell words apart.",
+            "Choose another microphone; a headset without a cable does so while it also plays sound.",
+        )
+    if minutes is not None and checkup.lost_blocks > LOST_PER_MIN * max(1.0, minutes):
+        yield Fault(
+            f"Sound was lost {checkup.lost_blocks} times.",
+            "Close programs that keep the machine busy, or try another microphone.",
+        )
+    if share is not None and share > BUSY_SHARE:
+        yield Fault(f"Listening takes {share:.0%} of a processor core.", "Close programs that keep the machine busy.")
+    if checkup.undone >= UNDONE_LEAST and (checkup.undone_per_min or 0.0) > UNDONE_PER_MIN:
+        yield Fault(
+            f"{checkup.undone} moves that nobody wanted were taken back.",
+            "Raise the threshold, or mute the microphone with M while people talk.",
+        )
+
+
+def facts(checkup: Checkup) -> tuple[tuple[str, str], ...]:
+    """Return what was measured, each with its name and unit; a dash where it is not known yet."""
+    rate, per_min = checkup.rate_hz, checkup.undone_per_min
+    undone = "" if per_min is None else f", {per_min:.1f} per minute"
+    return (
+        ("Microphone", checkup.source or UNKNOWN),
+        ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
+        ("Heard for", f"{checkup.listened_s:.0f} s"),
+        ("Blocks of sound lost", str(checkup.lost_blocks)),
+        ("Listening takes", _number(checkup.share_of_core, "{:.1%} of one core")),
+        ("Level of the room", _number(checkup.room_db, "{:.0f} dB")),
+        ("Level of words", _number(checkup.speech_db, "{:.0f} dB")),
+        ("Samples cut off", f"{checkup.clipped} in 10 s"),
+        ("Moves by voice", str(checkup.moves)),
+        ("Taken back at once", f"{checkup.undone}{undone}"),
+        ("Sound to screen", _number(checkup.delay_s, "{:.0f} ms", times=1000)),
+        ("Word's end to screen", _number(checkup.late_s, "{:+.0f} ms", times=1000)),
+    )
+
+
+UNKNOWN = "\u2013"
+
+
+def _number(value: float | None, form: str, *, times: float = 1.0) -> str:
+    return UNKNOWN if value is None else form.format(value * times)

@@ -1,0 +1,211 @@
+"""What the window knows of the listener: its state, the microphones, what went wrong, and which voice it hears."""
+
+import queue
+from collections.abc import Container
+
+from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
+from game.audio.listener import OpenSource
+from game.audio.remote import ListenerLike
+from game.feedback.captions import EarState
+from game.feedback.diagnostics import Checkup
+from game.feedback.doctor import Doctor
+from game.feedback.mic_test import SoundCheck
+from game.feedback.recent import Recent
+from game.messages import Command, Fault, ListenerState, Status
+
+DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
+MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
+
+
+class Ears:
+    """Empties the listener's outbox each frame and never waits.
+
+    device: the chosen microphone, part of its name; empty for the default one.
+    """
+
+    def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
+        self.recent, self.doctor, self.sound_check = Recent(), Doctor(), SoundCheck()
+        self.status = Status(ListenerState.LOADING)
+        self.device, self.muted = device, False
+        self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
+        self.met_microphone = False  # whether one was heard in this session
+        self.fault: Fault | None = None  # the listener's latest, until it listens again
+        self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
+        self._listener, self._sources = listener, sources
+        self._names: tuple[str, ...] = ()
+        self._labels: tuple[str, ...] = ()
+        self._stayed = False  # somebody is here, or a microphone was
+        self._demo_began = False
+        self._muted_before = False  # the demo is heard, and then the microphone is muted again
+
+    def drain(self, threshold: float, *, words: Container[str] | None = None) -> tuple[list[str], Fault | None]:
+        """Take what the listener has to say, judged by this threshold.
+
+        words: those that give a command; None if all of the model's do.
+        Returns the words that fired, oldest first, and the fault that came and still stands, or None. What is said for
+        the guided test draws nothing.
+        """
+        outbox, before = self._listener.outbox, self.fault
+        testing = self.sound_check.running
+        words = () if testing else words
+        if outbox.devices:
+            self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
+        while outbox.statuses:
+            message = outbox.statuses.popleft()
+            if isinstance(message, Fault):
+                self.fault = in_window(message, names=self._names, device=self.device)
+            else:
+                self._take(message)
+        fired: list[str] = []
+        while len(fired) < MOST_PER_FRAME:
+            try:
+                hearing = outbox.commands.get_nowait()
+            except queue.Empty:
+                break
+            fired.append(hearing.word or "")
+            (self.recent.obeyed if words is None or hearing.word in words else self.recent.unused)(hearing)
+        for _ in range(MOST_PER_FRAME):
+            if not outbox.hearings:
+                break
+            hearing = outbox.hearings.popleft()
+            self.recent.hear(hearing, self._labels, threshold, words=words)
+            self.sound_check.hear(hearing)
+        while outbox.pulses:
+            pulse = outbox.pulses.popleft()
+            self.recent.take(pulse)
+            self.doctor.take(pulse, counts=not self.demo)
+            self.sound_check.take(pulse)
+        return [] if testing else fired, None if self.fault is before else self.fault
+
+    def _take(self, status: Status) -> None:
+        """Take a change of state."""
+        self.status = status
+        self._labels = status.labels or self._labels
+        if status.state is ListenerState.LISTENING:
+            self._stayed, self._demo_began = True, self.demo
+            self.met_microphone |= self.voice is Voice.MICROPHONE
+            if not self.demo:
+                self.fault, self.demo_wait_s = None, None
+        elif status.state is ListenerState.FAULT and self.can_demo and not self._stayed:
+            self.demo_wait_s = DEMO_AFTER_S
+
+    def tick(self, dt: float) -> bool:
+        """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
+        self.recent.tick(dt)
+        self.doctor.tick(dt)
+        self.sound_check.tick(dt)
+        if self.demo_wait_s is None or self.deaf:
+            self.demo_wait_s = None
+            return False
+        self.demo_wait_s -= dt
+        return self.demo_wait_s <= 0
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo voice is heard."""
+        return self.voice is Voice.DEMO
+
+    @property
+    def demo_over(self) -> bool:
+        """Whether the demo voice has said all it had to say."""
+        return self.demo and self._demo_began and self.status.state is ListenerState.FINISHED
+
+    def stay(self) -> None:
+        """Note that somebody is here: the demo voice does not begin by itself any more."""
+        self._stayed, self.demo_wait_s = True, None
+
+    def did(self, command: Command, *, spoken: bool = False) -> None:
+        """Note a command of the player's; what the demo voice draws tells nothing about the microphone."""
+        if not (spoken and self.demo):
+            self.doctor.did(command, spoken=spoken)
+
+    # What the player chooses
+
+    @property
+    def can_demo(self) -> bool:
+        """Whether there is a demo voice, and somebody to hear it."""
+        return self._sources.demo is not None and not self.deaf
+
+    @property
+    def deaf(self) -> bool:
+        """Whether the listener has ended for good, as without a model."""
+        return self.status.state is ListenerState.FAULT and not self._listener.is_alive
+
+    @property
+    def demo_step_px(self) -> int:
+        """The step with which the demo voice draws."""
+        return self._sources.demo_step_px
+
+    def hear_demo(self) -> None:
+        """Listen to the demo voice, from its beginning, muted or not."""
+        if self._sources.demo is not None and not self.deaf:
+            muted_before = self._muted_before if self.demo else self.muted
+            self._demo_began = False
+            self._listen_to(Voice.DEMO, self._sources.demo())
+            self.mute(False)
+            self._muted_before = muted_before
+
+    def hear_microphone(self, device: str | None = None) -> None:
+        """Listen to a microphone, part of its name; to the one chosen before if None."""
+        self.device = self.device if device is None else device
+        self._listen_to(Voice.MICROPHONE, self._sources.microphone(self.device))
+
+    def _listen_to(self, voice: Voice, source: OpenSource) -> None:
+        """Listen to another voice. Who had muted the microphone before the demo finds it muted after it."""
+        if self._muted_before and not self.muted and voice is not Voice.DEMO:
+            self.mute(True)
+        self._muted_before = False
+        self.voice, self.demo_wait_s = voice, None
+        if self.status.state is ListenerState.FINISHED:
+            self.status = Status(ListenerState.LOADING)
+        self.recent.reset()
+        self.doctor.reset()
+        self._listener.set_source(source)
+
+    def mute(self, muted: bool) -> None:
+        """Stop listening for a while, or go on."""
+        self.muted = muted
+        self._listener.set_muted(muted)
+
+    # What the player sees
+
+    def choices(self) -> tuple[tuple[str, ...], int]:
+        """Return what the drop-down offers, and the position of what is chosen."""
+        listed, chosen = self._entries()
+        options = [choice.text for choice in listed]
+        if self.status.state is ListenerState.LISTENING and not self.demo:
+            source = self.status.source
+            default = not chosen and source in self._names
+            name = f"{DEFAULT_IS}{source}" if default else options[chosen]
+            options[chosen] = f"{name}  \u00b7  {self.status.rate_hz / 1000:g} kHz"
+        return tuple(options), chosen
+
+    def choose(self, position: int) -> None:
+        """Listen to what stands at this position of the drop-down."""
+        choice = self._entries()[0][position]
+        if choice.voice is Voice.DEMO:
+            self.hear_demo()
+        elif choice.voice is Voice.FILE and self._sources.file is not None:
+            self._listen_to(Voice.FILE, self._sources.file())
+        else:
+            self.hear_microphone(choice.device)
+
+    def voice_at(self, position: int) -> Voice:
+        """Return whom one hears by choosing this position of the drop-down."""
+        return self._entries()[0][position].voice
+
+    def _entries(self) -> tuple[list[Choice], int]:
+        """Return the entries of the drop-down and the position of the chosen one."""
+        demo = self.can_demo
+        return entries(self._names, self._sources, voice=self.voice, device=self.device, can_demo=demo)
+
+    @property
+    def state(self) -> EarState:
+        """What the captions depend on."""
+        said = {"muted": self.muted, "demo": self.demo, "deaf": self.deaf, "can_demo": self.can_demo}
+        return EarState(self.status, **said, demo_wait_s=self.demo_wait_s)
+
+    def checkup(self) -> Checkup:
+        """Return what is known of how well the ears can hear."""
+        recent, muted, fault = self.recent, self.muted, self.fault
+        return self.doctor.checkup(self.status, loudness=recent.loudness, marks=recent.marks, muted=muted, fault=fault)

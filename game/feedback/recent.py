@@ -1,0 +1,157 @@
+"""What the window remembers of what was heard: levels, bars that fall slowly, the last seconds of sound, the marks."""
+
+from collections import deque
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.audio.pulse import Pulse
+from game.feedback.lateness import AFTER_FRAMES, end_of_word
+from game.feedback.loudness import Loudness
+from game.feedback.utterances import FRAME_S, OTHER_WORD, Mark, Marker
+from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
+from models.spot.hearing import Hearing, Reason
+
+FRAMES_SHOWN = 600  # log-mel frames in the strip: 6 s
+QUIET_LOG = float(np.log(FrontEndConfig().floor))
+QUIET_DB = -60.0  # left end of the level meter
+BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
+LEVEL_FALL_DB_PER_S = 45.0
+PEAK_HOLD_S = 1.2
+CLIPPED_SHOWN_S = 2.0
+GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
+
+
+def along(level_db: float) -> float:
+    """Return how far along a level meter a level stands, 0 to 1."""
+    return min(max(1 - level_db / QUIET_DB, 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class LastCommand:
+    """The command in the middle of the panel, or a word that would be one if it moved anything.
+
+    score: 0 to 1, None where a key gave it. age_s: seconds since it came.
+    captured_s: when the sound that made it fire was captured, seconds on the window's clock, or None.
+    delay_s: from then until the pen had moved on the screen, seconds; None while that is not known.
+    moves: whether it is a command.
+    """
+
+    word: str
+    score: float | None
+    age_s: float = 0.0
+    captured_s: float | None = None
+    delay_s: float | None = None
+    moves: bool = True
+
+
+class Recent:
+    """Hearings in, things to show out. Holds no surface and asks no clock."""
+
+    def __init__(self) -> None:
+        self.last: LastCommand | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the sound heard so far, as for a new source."""
+        self.bars: dict[str, float] = {}
+        self.level_db = self.peak_db = QUIET_DB
+        self.clipped_s = 0.0  # for how long the meter goes on saying that samples were cut off
+        self.frames: NDArray[np.float32] = np.full((FRAMES_SHOWN, FrontEndConfig().mels), QUIET_LOG, np.float32)
+        self.count = 0  # frames heard in all
+        self.shown = 0.0  # frames that have come into view
+        self.loudness = Loudness()
+        self._marker = Marker()
+        self._peak_age_s = 0.0
+
+    @property
+    def marks(self) -> deque[Mark]:
+        """What was said and what became of it, the newest last."""
+        return self._marker.marks
+
+    def hear(
+        self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
+    ) -> None:
+        """Take one hearing of a model with these labels, judged by this threshold.
+
+        words: those that give a command; None if all of the model's do.
+        """
+        if len(hearing.frames):
+            self.frames = np.concatenate([self.frames, hearing.frames])[-FRAMES_SHOWN:]
+            self.count += len(hearing.frames)
+            self._late(len(hearing.frames))
+        self.level_db = max(self.level_db, min(hearing.level_db, 0.0))
+        if hearing.level_db >= self.peak_db:
+            self.peak_db, self._peak_age_s = min(hearing.level_db, 0.0), 0.0
+        for label, score in zip(labels, hearing.probabilities, strict=False):
+            self.bars[label] = max(self.bars.get(label, 0.0), score)
+        self.loudness.hear(hearing)
+        moves, room_db = words is None or hearing.best in words, self.loudness.room_db
+        self._marker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
+        if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._marker.fired:
+            self._clearer(hearing.score)
+
+    def take(self, pulse: Pulse) -> None:
+        """Take the pulse of one block of sound: the meter's clipping mark is lit while samples are cut off."""
+        if pulse.clipped:
+            self.clipped_s = CLIPPED_SHOWN_S
+
+    def _clearer(self, score: float) -> None:
+        """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
+        last = self.last
+        if last and last.word == self._marker.fired and last.score is not None and score > last.score:
+            self.last = replace(last, score=score)
+
+    def _late(self, new: int) -> None:
+        """Tell of the moves on the screen how late they were, once the end of their word has been heard.
+
+        new: how many frames have just come.
+        """
+        for i, mark in enumerate(self.marks):
+            since = self.count - mark.frame
+            if mark.delay_s is None or not since - new < AFTER_FRAMES <= since:
+                continue
+            fired = len(self.frames) - since
+            end = end_of_word(self.frames, fired)
+            if end is not None:
+                self.marks[i] = replace(mark, late_s=mark.delay_s + (fired - 1 - end) * FRAME_S)
+
+    def obeyed(self, hearing: Hearing) -> None:
+        """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""
+        self.last = LastCommand(hearing.word or "", hearing.score, captured_s=hearing.captured_s)
+
+    def unused(self, hearing: Hearing) -> None:
+        """Show a word that was heard as surely as a command, and moves nothing."""
+        self.last = LastCommand(hearing.word or "", hearing.score, moves=False)
+
+    def pressed(self, word: str) -> None:
+        """Show a command that a key or button gave."""
+        self.last = LastCommand(word, None)
+
+    def on_screen(self, now_s: float) -> None:
+        """Note that what was heard is on the screen at `now_s`, seconds on the window's clock."""
+        last = self.last
+        if last and last.captured_s is not None and last.delay_s is None:
+            self.last = replace(last, delay_s=max(0.0, now_s - last.captured_s))
+        self._marker.on_screen(now_s)
+
+    def tick(self, dt: float) -> None:
+        """Let `dt` seconds pass: bars and level fall, the strip glides on."""
+        self.bars = {label: max(0.0, score - BAR_FALL_PER_S * dt) for label, score in self.bars.items()}
+        self.level_db = max(QUIET_DB, self.level_db - LEVEL_FALL_DB_PER_S * dt)
+        self.clipped_s = max(0.0, self.clipped_s - dt)
+        self._peak_age_s += dt
+        if self._peak_age_s > PEAK_HOLD_S:
+            self.peak_db = max(self.level_db, self.peak_db - LEVEL_FALL_DB_PER_S * dt)
+        behind = self.count - self.shown
+        self.shown = (
+            self.count - behind * max(0.0, 1 - GLIDE_PER_S * dt) if behind < FRAMES_SHOWN else float(self.count)
+        )
+        if self.last:
+            self.last = replace(self.last, age_s=self.last.age_s + dt)
+
+    def others(self) -> Mapping[str, float]:
+        """Return the scores of the labels that move nothing, by the name that a player understands."""
+        return {OTHER_WORD: self.bars.get(UNKNOWN, 0.0), "noise": self.bars.get(NOISE, 0.0)}

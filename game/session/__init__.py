@@ -1,0 +1,1 @@
+"""What the player can do: pixels are left to others."""

@@ -1,0 +1,56 @@
+"""What a session needs of the world outside: where settings and drawings go, and who is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from game.drawing.canvas import Paper
+from game.drawing.world import World
+from game.settings import Settings
+from game.storage.autosave import Autosave
+from game.storage.drawing_file import default_folder, default_name, save_png
+from game.storage.images import Picture
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The world outside of a session.
+
+    keep: writes the settings; may raise SettingsError.
+    save_path: the file that every save replaces, and whose folder holds all that this run writes; None for a new name
+        in the pictures folder each time.
+    now: tells date and time, for the names of files.
+    say, complain: write for those who look at the terminal: a line, or what went wrong.
+    autosave: keeps what is drawn while it is drawn.
+    """
+
+    keep: Callable[[Settings], None] = lambda _: None
+    save_path: Path | None = None
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    say: Callable[[str], None] = lambda _: None
+    complain: Callable[[Exception], None] = lambda _: None
+    autosave: Autosave = field(default_factory=Autosave)
+
+    @property
+    def folder(self) -> Path:
+        """Where the drawings of this run lie, whether it exists or not."""
+        return default_folder() if self.save_path is None else self.save_path.absolute().parent
+
+    def save(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
+        """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
+
+        backdrop: the picture below the lines. Raises GalleryError.
+        """
+        if self.save_path is None:
+            return self.set_aside(paper, world, backdrop)
+        saved = save_png(paper.surface, self.save_path, world=world, backdrop=backdrop, overwrite=True)
+        self.say(f"Saved {saved}")
+        return saved
+
+    def set_aside(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
+        """Save it under a new name in the folder of this run, whatever name the player gave. Raises GalleryError."""
+        path = self.folder / default_name(self.now())
+        saved = save_png(paper.surface, path, world=world, backdrop=backdrop)
+        self.say(f"Saved {saved}")
+        return saved

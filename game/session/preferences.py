@@ -1,0 +1,80 @@
+"""How the controls change the settings: sliders count in whole numbers, keys in steps of a useful size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from game.messages import Colour
+from game.settings import LIMITS, Settings
+from game.ui import theme
+from game.ui.controls import next_multiple
+from game.ui.keyboard import Action
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A setting that a slider shows.
+
+    name: of the field of `Settings`. per_unit: what the slider counts to for 1 of the setting. stride: of a key, in
+    what the slider counts.
+    """
+
+    name: str
+    per_unit: int
+    stride: int
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The ends of the slider."""
+        low, high = LIMITS[self.name]
+        return round(low * self.per_unit), round(high * self.per_unit)
+
+
+DIALS: Mapping[str, Dial] = MappingProxyType(
+    {
+        "step": Dial("step_px", per_unit=1, stride=5),
+        "threshold": Dial("threshold", per_unit=100, stride=5),
+        "line": Dial("line_width_px", per_unit=1, stride=1),
+    }
+)
+
+NUDGES: Mapping[Action, tuple[str, int]] = MappingProxyType(
+    {
+        Action.STEP_LESS: ("step", -1),
+        Action.STEP_MORE: ("step", 1),
+        Action.THRESHOLD_LESS: ("threshold", -1),
+        Action.THRESHOLD_MORE: ("threshold", 1),
+        Action.LINE_LESS: ("line", -1),
+        Action.LINE_MORE: ("line", 1),
+    }
+)
+
+
+def value(settings: Settings, dial: str) -> int:
+    """Return what a slider shows."""
+    count: float = getattr(settings, DIALS[dial].name) * DIALS[dial].per_unit
+    return round(count)
+
+
+def turned(settings: Settings, dial: str, to: int) -> Settings:
+    """Return the settings with a slider brought to `to`, or as near as it goes."""
+    low, high = DIALS[dial].limits
+    count = min(max(to, low), high)
+    per_unit = DIALS[dial].per_unit
+    changed: dict[str, Any] = {DIALS[dial].name: count if per_unit == 1 else count / per_unit}
+    return replace(settings, **changed)
+
+
+def nudged(settings: Settings, dial: str, direction: int) -> Settings:
+    """Return the settings with a slider moved by a key of its own, to the next multiple of its stride.
+
+    direction: -1 or 1.
+    """
+    return turned(settings, dial, next_multiple(value(settings, dial), DIALS[dial].stride, direction))
+
+
+def palette(own: Colour) -> tuple[Colour, ...]:
+    """Return the colours to choose from; `own`, which the session began with, comes last where it is none of ours."""
+    ours = tuple(colour for _, colour in theme.PALETTE)
+    return ours if own in ours else (*ours, own)

@@ -1,0 +1,221 @@
+"""One session: everything that the player can do, by voice, key or mouse, and what it changes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from game.audio.choices import Voice
+from game.drawing.canvas import Paper
+from game.drawing.world import World, step
+from game.feedback.captions import moving_words
+from game.feedback.listening import Ears
+from game.messages import Colour, Command, Fault, Inputs, Tool
+from game.session.document import Desk
+from game.session.environment import Outside
+from game.session.keeper import Keeper
+from game.session.notices import Matter, News
+from game.session.preferences import NUDGES, nudged, palette, turned, value
+from game.settings import Settings
+from game.storage.background_jobs import Workbench
+from game.storage.system_tools import Errands
+from game.ui import keyboard as keys
+from game.ui import theme
+from game.ui.keyboard import MOVING, Action
+from game.ui.page_stack import Pages
+from game.ui.switch_keys import unknown
+from game.window.overlay import Note, aged
+
+COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
+
+
+class Session:
+    """The state of play. `tick` once each frame, `do` for every action.
+
+    paper: what is saved; it may be the one that the window shows. faults: what the player should know from the start.
+    """
+
+    def __init__(
+        self, settings: Settings, ears: Ears, outside: Outside, *, paper: Paper, faults: Iterable[Fault] = ()
+    ) -> None:
+        self.settings, self.ears = settings, ears
+        self.world = World.new(settings.canvas, background=settings.background)
+        self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
+        self.note: Note | None = None
+        self.pages = Pages()
+        self.tool = Tool.PEN  # each session begins with it
+        self.running = True
+        self.saves = 0  # how often the drawing was saved
+        self._news = News(filter(None, (*faults, unknown(settings))))
+        self.outside, self.bench, self.errands = outside, Workbench(), Errands()
+        self._keeper = Keeper(self._keep, settings)
+        self.desk = Desk(
+            paper, save=outside.save, set_aside=outside.set_aside, autosave=outside.autosave, news=self._news
+        )
+        self._own_step_px: int | None = None  # the player's, while the demo draws with its own
+        self._commands: list[Command] = []
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The bad news that still stands, that on show last."""
+        return self._news.faults
+
+    @property
+    def fault(self) -> Fault | None:
+        """The bad news on show."""
+        return self._news.newest
+
+    @property
+    def own_settings(self) -> Settings:
+        """The settings as the player made them, without the step that the demo brings."""
+        return self.settings if self._own_step_px is None else replace(self.settings, step_px=self._own_step_px)
+
+    def tick(self, dt: float) -> None:
+        """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
+        before = self.ears.fault
+        words, news = self.ears.drain(self.settings.threshold, words=dict(self.settings.words))
+        if self.ears.fault is not before:
+            self._news.tell(news, Matter.EARS)  # it listens again, or something newer is wrong
+        for command in filter(None, map(self.settings.command_for, words)):
+            self._commands.append(command)
+            self.ears.did(command, spoken=True)
+        if self.ears.tick(dt) and self.pages.top is None:  # a page would hide what it draws, or bring another drawing
+            self._start_demo()
+        inputs = self.settings.inputs(*self._commands, tool=self.tool)
+        self.world, self._commands = step(self.world, inputs, dt), []
+        self.world = self.desk.follow(self.world, dt)
+        if self.ears.demo_over:
+            self._stop_demo()
+            yours = f"Now say {moving_words(self.settings)} yourself."
+            other = "Plug in a microphone, or draw with the arrow keys."
+            self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
+        self.note = aged(self.note, dt)
+        self.bench.tick()
+        self.errands.tick(dt)
+        self.pages.tick(dt)
+        self._unkept(self._keeper.tick(self.own_settings, dt))
+
+    def finish(self) -> Settings:
+        """Leave the pages that are open, keep the settings at the end and return them."""
+        self.pages.close_all()
+        self._unkept(self._keeper.finish(self.own_settings))
+        return self.own_settings
+
+    def _keep(self, settings: Settings) -> None:
+        """Keep the settings; raises SettingsError."""
+        self.outside.keep(settings)
+        self._news.tell(None, Matter.SETTINGS)
+
+    def _unkept(self, fault: Fault | None) -> None:
+        """Say why the settings could not be kept, if they could not."""
+        if fault is not None:
+            self._news.tell(fault, Matter.SETTINGS)
+
+    def report(self, fault: Fault | None, about: Matter | None = None) -> None:
+        """Show bad news, in place of what was told of the same matter; with None all is well there again."""
+        self._news.tell(fault, about)
+
+    # What the player does
+
+    def do(self, action: Action) -> None:
+        """Do what a key or a button asks for."""
+        if action in COMMANDS:
+            self._command(action)
+        elif action in NUDGES:
+            dial, direction = NUDGES[action]
+            self.turn(dial, value(nudged(self.settings, dial, direction), dial))
+        elif action is Action.SAVE:
+            self.save()
+        elif action is Action.MUTE:
+            self.ears.mute(not self.ears.muted)
+        elif action is Action.DEMO:
+            (self._stop_demo if self.ears.demo else self._start_demo)()
+        elif action is Action.PRESS:  # at the paper, and not at a control
+            self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
+        elif action is Action.CLOSE:
+            self._news.dismiss()
+        elif action is Action.QUIT:
+            self.running = False
+
+    def _command(self, action: Action) -> None:
+        """Give a command to the pen, in the next step of the world."""
+        self._commands.append(COMMANDS[action])
+        self.ears.did(COMMANDS[action])
+        if action in MOVING:
+            self.ears.recent.pressed(self.settings.word_for(COMMANDS[action]))
+        elif action in (Action.CLEAR, Action.NEW):
+            self._note_clean_paper()
+
+    def _note_clean_paper(self) -> None:
+        """Say how to come back from clean paper, if there was anything on it."""
+        if self.world.drawing.lines:
+            self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", theme.ACCENT, left_s=4.0)
+
+    def turn(self, dial: str, to: int) -> None:
+        """Bring a slider to a value."""
+        self.settings = turned(self.settings, dial, to)
+        if dial == "step":
+            self._own_step_px = None  # what the player sets counts, in the demo too
+
+    def change(self, **changed: Any) -> None:
+        """Change settings, by their names."""
+        self.settings = replace(self.settings, **changed)
+
+    def colour(self, position: int) -> None:
+        """Draw on in the colour at this position of the palette, if there is one."""
+        if position < len(self.colours):
+            self.change(colour=self.colours[position])
+            self.tool = Tool.PEN if self.tool is Tool.ERASER else self.tool  # an eraser has no colour
+
+    def own_colour(self, colour: Colour) -> None:
+        """Draw on in any colour; where it is none of the palette it stands beside it from now on."""
+        self.colours = palette(colour)
+        self.colour(self.colours.index(colour))
+
+    def background(self, colour: Colour) -> None:
+        """Give the paper another colour; erased places take it too."""
+        self.change(background=colour)
+        self._commands.append(Command.BACKGROUND)
+
+    def device(self, position: int) -> None:
+        """Listen to what stands at this position of the drop-down."""
+        if self.ears.voice_at(position) is Voice.DEMO:
+            self._start_demo()
+            return
+        self._give_step_back()
+        self.ears.choose(position)
+        self.settings = replace(self.settings, device=self.ears.device)
+
+    def _start_demo(self) -> None:
+        """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""
+        if not self.ears.can_demo:
+            return
+        self._note_clean_paper()
+        self.world = step(self.world, Inputs((Command.NEW,)), 0.0)
+        self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
+        self.settings = replace(self.settings, step_px=self.ears.demo_step_px)
+        self.ears.hear_demo()
+
+    def _stop_demo(self) -> None:
+        """Listen to the microphone again, with the player's own step."""
+        self._give_step_back()
+        self.ears.hear_microphone()
+
+    def _give_step_back(self) -> None:
+        """Draw on with the player's own step, if the demo had brought another."""
+        self.settings, self._own_step_px = self.own_settings, None
+
+    def take_over(self, world: World) -> None:
+        """Go on in another world, which lies on the desk already; what was asked for in this one is forgotten."""
+        self.ears.stay()  # the demo would take its place
+        if self.ears.demo:
+            self._stop_demo()
+        self.world, self._commands = world, []
+
+    def save(self) -> Path | None:
+        """Save the whole drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
+        saved = self.desk.save(self.desk.whole(self.world))
+        if saved is not None:
+            self.note = Note("Saved", str(saved), theme.GOOD)
+            self.saves += 1
+        return saved

@@ -1,0 +1,67 @@
+"""Gives a drawing to the rest of the computer: to be printed, and to be pasted elsewhere."""
+
+from pathlib import Path
+
+from game.faults import fault_from
+from game.session.notices import Matter
+from game.session.session import Session
+from game.settings import journals_path
+from game.storage.drawing_file import GalleryError
+from game.storage.system_tools import Errand, copy, show
+from game.ui import theme
+from game.window.overlay import Note
+
+
+def print_drawing(session: Session, path: Path | None = None) -> bool:
+    """Open a drawing in the system's viewer, which prints.
+
+    path: of a drawing that is saved; None for the one on the paper, which is saved first.
+    Returns whether that went well; otherwise a banner says why.
+    """
+    saved = path or session.save()
+    return saved is not None and show_file(session, saved, title="To print it, use the viewer")
+
+
+def show_file(session: Session, path: Path, *, title: str = "It is open in another program") -> bool:
+    """Open a file in the program that the system has for it. title: of the note that says so.
+
+    Returns whether that went well; where there is none a banner says so.
+    """
+    try:
+        errand = show(path)
+    except GalleryError as error:
+        session.report(fault_from(error), Matter.HANDOVER)
+        return False
+    session.report(None, Matter.HANDOVER)
+    _said(session, Note(title, str(path), theme.GOOD), errand)
+    return True
+
+
+def copy_drawing(session: Session, path: Path | None = None) -> bool:
+    """Put a drawing on the clipboard.
+
+    path: of a drawing that is saved; None for the one on the paper.
+    Returns whether that went well; where the system has no tool for it a banner says so.
+    """
+    try:
+        desk = session.desk
+        errand = copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
+    except GalleryError as error:
+        session.report(fault_from(error), Matter.HANDOVER)
+        return False
+    session.report(None, Matter.HANDOVER)
+    _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), errand)
+    return True
+
+
+def _said(session: Session, note: Note, errand: Errand | None) -> None:
+    """Say what was done, and take it back where it fails after all."""
+
+    def failed(error: GalleryError) -> None:
+        if session.note is not None and session.note.title == note.title:
+            session.note = None
+        session.report(fault_from(error), Matter.HANDOVER)
+
+    session.note = note
+    if errand is not None:
+        session.errands.watch(errand, failed)

@@ -1,0 +1,130 @@
+"""Autosave: every deed is in a journal before it is seen.
+
+A journal begins with the score of the drawing as it was (and the picture below it), then has one line for each deed.
+A line `{"saved": true}` says that everything above it is in a file that the player knows of.
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from game.drawing.command_log import Score, ScoreError, encode, encode_deed
+from game.drawing.commands import Deed
+from game.drawing.pen import MOVES
+from game.drawing.persistent_list import Trail
+from game.drawing.world import World
+from game.messages import Fault, Tool
+from game.storage.atomic_files import reason, remedy
+from game.storage.images import Picture
+from game.storage.journal import Journal
+
+FORMAT, VERSION = "speak-a-sketch journal", 1
+ENDING = ".jsonl"
+SAVED = b'{"saved": true}'
+
+
+class Autosave:
+    """Follows the worlds of one session.
+
+    folder: where journals lie; None keeps nothing, as in a test or a demonstration.
+    fault: why deeds are not kept at the moment, or None; the same object while the trouble is the same.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.fault: Fault | None = None
+        self._folder = folder
+        self._journal: Journal | None = None
+        self._written: Trail[Deed] = Trail()
+        self._backdrop: Picture | None = None
+        self._first: bytes | None = None  # of the journal, if that begins now
+        self._drawn, self._saved = False, False
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing was drawn, or all of it is in a file that the player knows of."""
+        return self._saved or not self._drawn
+
+    def turn_to(
+        self, world: World, backdrop: Picture | None, *, first: bytes | None = None, in_file: bool = True
+    ) -> None:
+        """Go on with another drawing; what was done to the one before is given up here.
+
+        first: its `first_line`, made beside the game; None makes it with the first deed, which for a long drawing takes
+            longer than a frame.
+        in_file: whether the drawing is in a file; otherwise it is written at once.
+        """
+        if self._journal is not None:
+            self._journal.discard()
+            self._journal = None
+        self._written, self._backdrop, self._first = world.deeds, backdrop, first
+        self._drawn, self._saved = len(world.deeds) > 0, in_file
+        if not in_file:
+            self._attempt(world, ())
+        elif self._folder is not None and backdrop is not None and first is None:
+            _ = backdrop.png  # packed now, while the player waits anyway, and not at the first word
+
+    def follow(self, world: World) -> None:
+        """Write what was done since the last call; call it before the world is seen."""
+        if len(world.deeds) == len(self._written):
+            return
+        new, self._written, self._saved = world.deeds.since(self._written), world.deeds, False
+        self._drawn = self._drawn or any(draws(deed) for deed in new)
+        self._attempt(world, [encode_deed(deed).encode() for deed in new])
+
+    def saved(self) -> None:
+        """Note that the drawing as it is now is in a file that the player knows of."""
+        self._saved = True
+        if self._journal is not None:
+            with suppress(OSError):  # it would then be offered although it is saved, which does no harm
+                self._journal.append(SAVED)
+
+    def close(self) -> None:
+        """End the session: a drawing that is in no file stays here, to go on with at the next start."""
+        if self._journal is not None:
+            self._journal.close(remove=self.safe)
+            self._journal = None
+
+    def _attempt(self, world: World, lines: Iterable[bytes]) -> None:
+        """Write lines, or begin the journal with all that was done so far; keep the reason where that fails."""
+        if self._folder is None:
+            return
+        try:
+            if self._journal is None:
+                path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
+                first, self._first = self._first, None  # for once: the next time these deeds would be missing
+                whole = [first_line(world, self._backdrop)] if first is None else [first, *lines]
+                self._journal = Journal(path, *whole)
+            else:
+                self._journal.append(*lines)
+        except OSError as error:
+            what = f"What you draw cannot be kept safe in {self._folder} ({reason(error)})."
+            if self.fault is None or self.fault.what != what:
+                self.fault = Fault(what, f"{remedy(error)}, and save the drawing.")
+        except ScoreError as error:
+            self.fault = self.fault or Fault("The drawing is too long to be kept safe.", str(error).partition(". ")[2])
+        else:
+            self.fault = None
+
+
+def draws(deed: Deed) -> bool:
+    """Whether a deed leaves a line: who only walked about has nothing to lose."""
+    return deed.command in MOVES and deed.tool is Tool.PEN
+
+
+def first_line(world: World, backdrop: Picture | None, *, after: str | None = None) -> bytes:
+    """Return the first line of a journal, without its end. Raises ScoreError for a drawing that is too long.
+
+    after: name of the journal where the drawing comes from, if it does: who reads this one needs that one no longer.
+    """
+    picture = None if backdrop is None else base64.b64encode(backdrop.png).decode()
+    whole = {
+        "format": FORMAT,
+        "version": VERSION,
+        "after": after,
+        "score": encode(Score.of(world)),
+        "backdrop": picture,
+    }
+    return json.dumps(whole).encode()

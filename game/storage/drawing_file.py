@@ -1,0 +1,202 @@
+"""Where drawings go and come from: PNG files with their score, whole or not there, never in place of others unasked.
+
+Beside the picture a file of ours holds the drawing's commands, what its pixels were, and the picture below the lines
+where there is one. Whoever opens it goes on where it was saved, with every undo; every other program sees a PNG.
+"""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+
+from game.drawing.command_log import MOST_BYTES, Heed, Score, ScoreError, decode, encode, replay
+from game.drawing.world import World
+from game.settings import pictures_path
+from game.storage import png_chunks as png
+from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
+
+SCORE = "Speak-a-Sketch"  # names of texts in the file
+PAPER = "Speak-a-Sketch paper"
+BACKDROP = b"skBD"  # ancillary, private, not to be kept by programs that change the picture
+MOST_FILE_BYTES = 256 * 2**20
+ELSEWHERE = "It was changed by another program, so it lies below your lines as a picture."
+
+
+class GalleryError(Exception):
+    """A drawing cannot be saved or opened: what happened, and what to do."""
+
+
+class CommandsError(GalleryError):
+    """A drawing cannot be gone on with, but opened as a picture."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a file holds.
+
+    world: as it was saved, with all that can be undone and redone; clean paper for a picture from elsewhere.
+    backdrop: the picture below the lines, or None.
+    note: what the player should know, one sentence; empty where it is as expected.
+    """
+
+    world: World
+    backdrop: Picture | None = None
+    note: str = ""
+
+
+def default_folder() -> Path:
+    """Return the folder for this player's drawings, whether it exists or not."""
+    return pictures_path() / "Speak-a-Sketch"
+
+
+def default_name(now: datetime) -> str:
+    """Return the file name of a drawing saved at `now`, to the second, without blanks."""
+    return f"speak-a-sketch-{now:%Y-%m-%d-%H%M%S}.png"
+
+
+def save_png(
+    surface: pygame.Surface,
+    path: Path,
+    *,
+    world: World | None = None,
+    backdrop: Picture | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Save the surface as a PNG and return the path of the file.
+
+    path: of the file; its folder is made if need be.
+    world: what the surface shows; its score goes into the file, so that it can be opened again.
+    backdrop: the picture below its lines, if it has one.
+    overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
+
+    Until the whole picture is on the disk, nothing changes under its name. Raises GalleryError if the disk is full or
+    not writable.
+    """
+    size, rgb = surface.get_size(), pygame.image.tobytes(surface, "RGB")
+    data = encoded(size, rgb)
+    if world is not None:
+        data = png.with_chunks(data, *_memory(world, backdrop, pixels=digest(size, rgb)))
+    try:
+        return write_whole(path, data, overwrite=overwrite)
+    except OSError as error:
+        raise GalleryError(
+            f"The drawing cannot be saved as {path} ({reason(error)}). {remedy(error)}, then save again."
+        ) from error
+
+
+def save_last(
+    surface: pygame.Surface,
+    path: Path | None,
+    now: datetime,
+    *,
+    world: World | None = None,
+    backdrop: Picture | None = None,
+) -> tuple[Path, GalleryError | None]:
+    """Save the surface where there is no next time: somewhere, whatever stands in the way.
+
+    path: replaced by the drawing; None for a new name in the player's folder, where a drawing also goes that cannot be
+        saved at `path`. The last resort is the folder for temporary files.
+    world, backdrop: as for `save_png`.
+    Returns where the drawing is, and why it is not where it should be, None if it is. Raises GalleryError if it is
+    nowhere.
+    """
+    name = default_name(now)
+    try:
+        target = path or default_folder() / name
+        return save_png(surface, target, world=world, backdrop=backdrop, overwrite=path is not None), None
+    except GalleryError as error:
+        wanted = error
+    for folder in (default_folder, _temporary_folder):
+        try:
+            return save_png(surface, folder() / name, world=world, backdrop=backdrop), wanted
+        except GalleryError:
+            continue
+    raise wanted
+
+
+def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> Opened:
+    """Return what a PNG or JPEG file holds: a drawing to go on with, or a picture to draw on.
+
+    as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
+    heed: as for `replay`.
+    Raises GalleryError for everything else, and for a file that lies about its size or its contents; of these
+    CommandsError where its picture is there still.
+    """
+    data = read_file(path)
+    try:
+        parts = png.chunks(data) if data.startswith(png.SIGNATURE) else ()
+        text = None if as_picture else png.read_text(parts, SCORE, most_bytes=MOST_BYTES)
+        if text is None:
+            return _foreign(data)
+        return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
+    except ScoreError as error:
+        what = str(error)
+        raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
+    except (png.PngError, PictureError) as error:
+        raise GalleryError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, or raise GalleryError where it cannot be read or is too large."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_FILE_BYTES + 1)
+    except OSError as error:
+        raise GalleryError(
+            f"{path} cannot be opened ({reason(error)}). Check that it is there and readable."
+        ) from error
+    if len(data) > MOST_FILE_BYTES:
+        raise GalleryError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")
+    return data
+
+
+def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[png.Chunk]:
+    """Return all that a file remembers of a drawing beside its pixels; nothing where a score does not fit."""
+    try:
+        score = encode(Score.of(world))
+    except ScoreError:  # the picture is saved all the same, and the player is told
+        return []
+    below = None if backdrop is None else backdrop.sha256.hex()
+    chunks = [png.text(SCORE, score), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
+    return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
+
+
+def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: Score, *, heed: Heed) -> Opened | None:
+    """Return the drawing in a file of ours, or None where another program has changed its pixels.
+
+    Raises PngError and PictureError.
+    """
+    paper = _paper(png.read_text(parts, PAPER, most_bytes=4096))
+    picture = read_exactly(data)
+    below = next((read_exactly(part.payload) for part in parts if part.kind == BACKDROP), None)
+    name = None if below is None else below.sha256
+    if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != score.canvas:
+        return None
+    return Opened(replay(score, backdrop=name, heed=heed), below)
+
+
+def _foreign(data: bytes, *, note: str = "") -> Opened:
+    """Return clean paper on a picture. Raises PictureError."""
+    picture = read_picture(data)
+    return Opened(World.new(picture.size, backdrop=picture.sha256), picture, note)
+
+
+def _paper(text: str | None) -> dict[str, object]:
+    """Return what a file says of its pixels; nothing where it says nothing that can be read."""
+    try:
+        raw = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _temporary_folder() -> Path:
+    """Return the folder for temporary files, or the present one where there is none."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:  # none can be written to
+        return Path()

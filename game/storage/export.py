@@ -1,0 +1,95 @@
+"""`python -m game export FILE`: a drawing as SVG, as a film or as a program, for those who want it elsewhere."""
+
+import argparse
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from game.drawing.command_log import Score
+from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.drawing_file import GalleryError, Opened, open_drawing
+from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS, to_apng, to_gif
+from game.storage.export_turtle import to_turtle
+from game.storage.svg import to_svg
+
+ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
+ALSO = {"apng": ".png"}  # where the player asks for it by name
+KINDS = {
+    "svg": "lines that can be edited and printed at any size",
+    "gif": "a film of how it was drawn",
+    "apng": "the same as an animated PNG: larger, in all colours",
+    "turtle": "a Python program that draws it",
+}
+
+
+def export(arguments: Sequence[str]) -> list[Path]:
+    """Do what the command line after `export` asks for and return the files that were written.
+
+    Ends the program where it makes no sense. Raises GalleryError where a name says that it is another kind of file,
+    where the drawing cannot be read or a file cannot be written; those before it then stand.
+    """
+    asked = vars(_parser().parse_args(arguments))
+    wanted: dict[str, Path] = {kind: asked[kind] for kind in KINDS if asked[kind] is not None}
+    if not wanted:
+        _parser().error("name at least one of --svg, --gif, --apng and --turtle")
+    for kind, path in wanted.items():
+        if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
+            raise GalleryError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
+    drawing = open_drawing(asked["file"])
+    for path in wanted.values():
+        if path.exists() and path.samefile(asked["file"]):
+            raise GalleryError(f"{path} is the drawing itself. Choose another name for what is made of it.")
+    return [_write(path, drawing, kind, longest_s=asked["seconds"]) for kind, path in wanted.items()]
+
+
+def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> bytes:
+    """Return a drawing as a file of another kind.
+
+    kind: one of KINDS. longest_s: of a film, over 2.05 s.
+    """
+    world, below = drawing.world, drawing.backdrop
+    if kind == "svg":
+        address = "" if below is None else f"data:image/png;base64,{b64encode(below.png).decode()}"
+        return to_svg(world.drawing, world.canvas, backdrop=address).encode()
+    if kind == "turtle":
+        return to_turtle(world.drawing, world.canvas).encode()
+    film = {"gif": to_gif, "apng": to_apng}[kind]
+    return film(Score.of(world), backdrop=below, longest_s=longest_s)
+
+
+def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
+    """Write a drawing as a file of another kind and return its path. No other file is replaced.
+
+    kind: one of KINDS. beside: the drawing's file, or where it would be; the new one gets its name, or that with a
+    number. Raises GalleryError where it cannot be written.
+    """
+    return _write(beside.with_suffix(ENDINGS[kind]), drawing, kind, overwrite=False)
+
+
+def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST_S, overwrite: bool = True) -> Path:
+    """Write a drawing as a file of another kind, whole or not at all, or raise GalleryError."""
+    try:  # Pillow's encoders raise OSError too
+        return write_whole(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
+    except OSError as error:
+        raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="speak-a-sketch export", description="Write a drawing as other files.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
+    for kind, what in KINDS.items():
+        parser.add_argument(f"--{kind}", type=Path, metavar="OUT", help=what)
+    parser.add_argument("--seconds", type=_seconds, default=LONGEST_S, metavar="S", help="longest film (%(default)g)")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    """Return the length of a film."""
+    least = (STILL_MS + FASTEST_MS) / 1000
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not least <= seconds <= 120:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to 120")
+    return seconds

@@ -1,0 +1,130 @@
+"""Reads a drawing beside the game: a long one takes seconds, in which the window goes on and says how far it is."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TypeVar
+
+from game.drawing.canvas import Paper
+from game.drawing.command_log import ScoreError
+from game.drawing.drawing import Drawing
+from game.storage.autosave import first_line
+from game.storage.drawing_file import GalleryError, Opened, open_drawing
+
+T = TypeVar("T")
+PART = 1024  # changes after which it looks whether anybody waits still
+
+
+class Stage(Enum):
+    """What is being done."""
+
+    READING = "Reading the file."
+    PLAYING = "Doing all of its commands again, so that each of them can be undone."
+    DRAWING = "Drawing its lines."
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was opened, ready to be gone on with.
+
+    paper: shows it. first: the line with which its journal begins, None where it is too long for one.
+    """
+
+    opened: Opened
+    paper: Paper
+    first: bytes | None
+
+
+class GivenUpError(Exception):
+    """Nobody waits any more."""
+
+
+class Loading:
+    """One file on its way; its thread owns what it makes until `over`.
+
+    path: of the file. as_picture: as for `open_drawing`.
+    progress: the stage, and how much of it is done, 0 to 1; the thread replaces it in one piece.
+    """
+
+    def __init__(self, path: Path, *, as_picture: bool = False) -> None:
+        self.path, self.progress = path, (Stage.READING, 0.0)
+        self._as_picture, self._given_up = as_picture, False
+        self._loaded: Loaded | None = None
+        self._error = GalleryError(f"{path.name} cannot be opened: something went wrong. The terminal says what.")
+        self._thread = threading.Thread(target=self._load, name="opening", daemon=True)
+        self._thread.start()
+
+    @property
+    def title(self) -> str:
+        """What the page is called that waits for it."""
+        return f"Opening {self.path.name}"
+
+    def over(self, *, within_s: float = 0.0) -> bool:
+        """Whether it is done, or will not be; waits for that no longer than `within_s`."""
+        self._thread.join(within_s)
+        return not self._thread.is_alive()
+
+    def result(self) -> Loaded:
+        """Return what was opened, once it is over. Raises GalleryError where it cannot be."""
+        if self._loaded is None:
+            raise self._error
+        return self._loaded
+
+    def give_up(self) -> None:
+        """Let the thread end soon."""
+        self._given_up = True  # shared with the thread, which only looks at it
+
+    def _load(self) -> None:
+        try:
+            self._loaded = self._read()
+        except GalleryError as error:
+            self._error = error
+        except GivenUpError:
+            pass
+
+    def _read(self) -> Loaded | None:
+        """Return what is in the file. Raises GalleryError and GivenUpError."""
+        opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
+        return Loaded(opened, self._drawn(opened), line_of(opened))
+
+    def _played(self, items: Sequence[T]) -> Iterator[T]:
+        """Yield the deeds, and note how far it is."""
+        for at, item in enumerate(items):
+            if at % PART == 0:
+                self._note(Stage.PLAYING, at / len(items))
+            yield item
+
+    def _drawn(self, opened: Opened) -> Paper:
+        """Return a paper with the drawing, drawn part by part."""
+        drawing, below, paper = opened.world.drawing, opened.backdrop, Paper(opened.world.canvas)
+        if below is not None:
+            paper.lay(below.surface)
+        for version in _parts(drawing):
+            self._note(Stage.DRAWING, (len(version) - drawing.page) / max(len(drawing) - drawing.page, 1))
+            paper.follow(version)
+        return paper
+
+    def _note(self, stage: Stage, share: float) -> None:
+        """Say how far it is. Raises GivenUpError where nobody wants to know."""
+        if self._given_up:
+            raise GivenUpError
+        self.progress = stage, share
+
+
+def line_of(opened: Opened, *, after: str | None = None) -> bytes | None:
+    """Return the line with which the journal of a drawing begins; whoever draws on is told where there can be none.
+
+    after: as for `first_line`.
+    """
+    try:
+        return first_line(opened.world, opened.backdrop, after=after)
+    except ScoreError:
+        return None
+
+
+def _parts(drawing: Drawing) -> Iterable[Drawing]:
+    """Yield a drawing as it grew, without what lies under clean paper, and at last all of it."""
+    yield from (drawing.first(count) for count in range(drawing.page + PART, len(drawing), PART))
+    yield drawing

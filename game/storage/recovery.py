@@ -1,0 +1,105 @@
+"""What a session that was cut off has left in its journal, found again at the next start."""
+
+import base64
+import json
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from game.drawing.command_log import Heed, ScoreError, decode, decode_deed, replay
+from game.drawing.commands import Deed
+from game.drawing.world import World, step
+from game.storage.autosave import ENDING, FORMAT, SAVED, VERSION, draws
+from game.storage.images import Picture, read_exactly
+from game.storage.journal import Abandoned
+
+
+@dataclass(frozen=True)
+class Left:
+    """A drawing that a session has left behind without saving it.
+
+    world, backdrop: as they were seen last. when: the last deed was done, in the time of this place.
+    """
+
+    world: World
+    backdrop: Picture | None
+    when: datetime
+    _journal: Abandoned
+
+    @property
+    def name(self) -> str:
+        """The name of its journal."""
+        return self._journal.path.name
+
+    def taken(self) -> None:
+        """Take the journal away: the drawing is in another one, or in a file, by now."""
+        self._journal.remove()
+
+    def later(self) -> None:
+        """Leave it for another time."""
+        self._journal.leave()
+
+
+def recoverable(folder: Path, *, heed: Heed = iter) -> Left | None:
+    """Return the newest drawing that was left behind in a folder, or None.
+
+    heed: as for `replay`; where it raises, what was left stays for another time.
+    It is held for this program until it is taken or left. Journals without anything to recover are taken away, and
+    one that cannot be read is kept under another name.
+    """
+    for path in sorted(folder.glob(f"*{ENDING}"), key=_changed, reverse=True):
+        try:
+            journal = Abandoned(path)
+        except OSError:  # another game is writing it, or has just taken it
+            continue
+        with ExitStack() as held:
+            held.callback(journal.leave)  # whatever `heed` raises
+            try:
+                left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), heed=heed)
+            except (OSError, ValueError, TypeError, RecursionError, ScoreError):
+                journal.leave()  # first: Windows renames no file that is open
+                with suppress(OSError):
+                    path.replace(path.with_suffix(".bad"))
+                continue
+            if left is not None:
+                held.pop_all()
+                return left
+        journal.remove()
+    return None
+
+
+def _changed(path: Path) -> float:
+    """Return when a file was last written, in seconds since 1970; 0 where it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Left | None:
+    """Return the drawing in a journal, or None where nothing is lost without it.
+
+    Reads up to the first line that makes no sense. Raises OSError, ValueError and ScoreError where not even the first
+    one does.
+    """
+    lines = journal.lines()
+    if not lines or lines[-1] == SAVED:
+        return None
+    first = json.loads(lines[0])
+    if not isinstance(first, dict) or (first.get("format"), first.get("version")) != (FORMAT, VERSION):
+        raise ValueError("no journal of this version")
+    picture = first.get("backdrop")
+    backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
+    world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, heed=heed)
+    deeds: list[Deed] = []
+    with suppress(ScoreError, UnicodeDecodeError):
+        deeds.extend(decode_deed(line.decode()) for line in lines[1:] if line != SAVED)
+    for deed in heed(tuple(deeds)):
+        world = step(world, deed.inputs, 0.0)
+    if not any(draws(deed) for deed in world.deeds):
+        return None
+    after = first.get("after")
+    if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
+        journal.path.with_name(after).unlink(missing_ok=True)
+    return Left(world, backdrop, when, journal)

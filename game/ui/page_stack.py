@@ -1,0 +1,212 @@
+"""The pages that lie open on the window: the topmost is seen and takes the keyboard and the mouse."""
+
+from dataclasses import replace
+
+import pygame
+
+from game.ui import page_view
+from game.ui.controls import Control, Field, Slider, Used, usable
+from game.ui.focus import WAYS, Reach
+from game.ui.keyboard import Action
+from game.ui.page import Page, Sheet, controls
+from game.ui.page_layout import CLOSE, Plan, plan
+from game.ui.pointer import Placed, Touch, moved
+from game.ui.text import Type
+from game.window.round import LESS, MORE, PRESS, SAYS
+
+WHEEL = 60  # units that one click of the wheel scrolls
+ROOM = 12  # pixels kept between the focused control and the edge of what is seen
+
+
+class Pages:
+    """A pile of pages, and where the hands are on the topmost one."""
+
+    def __init__(self) -> None:
+        self._pile: list[Page] = []
+        self._reach = Reach(paper=False)
+        self._walked = "", 0  # where a switch came to last, and the key that does what it would do there
+        self._scroll = 0
+        self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
+        self._plan: Plan | None = None
+
+    @property
+    def top(self) -> Page | None:
+        """The page on show, or None where the paper is."""
+        return self._pile[-1] if self._pile else None
+
+    def open(self, page: Page) -> None:
+        """Lay a page on top; one of the same name that is open already is closed instead."""
+        if self.top is not None and self.top.name == page.name:
+            self.close()
+            return
+        self._pile.append(page)
+        self._begin()
+
+    def close(self) -> None:
+        """Close the page on show."""
+        if self._pile:
+            self._pile.pop().leave()
+            self._begin()
+
+    def close_all(self) -> None:
+        """Come back to the paper."""
+        while self._pile:
+            self.close()
+
+    def withdraw(self, name: str) -> None:
+        """Close every page of this name, wherever in the pile it lies."""
+        top = self.top
+        for page in [page for page in self._pile if page.name == name]:
+            self._pile.remove(page)
+            page.leave()
+        if self.top is not top:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Bring the hands to the first control of the page on show."""
+        self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
+        self._walked = "", 0
+        if self.top is not None:
+            self._reach.begin([*controls(self.top.sheet())])
+            self._reach.focus = self.top.begins_at or self._reach.focus
+
+    @property
+    def focused(self) -> str | None:
+        """The key of the control that the keyboard is at."""
+        return self._reach.focus
+
+    def walk(self) -> None:
+        """Bring the keyboard to the next control that a press alone can use; after the last comes the closing mark.
+
+        To a slider it comes twice: a press turns it down, and then up.
+        """
+        if self.top is None:
+            return
+        able = [one for one in controls(self.top.sheet()) if usable(one) and one.key not in self.top.passed_over]
+        stops = [(one.key, key) for one in able for key in _presses(one)] + [(CLOSE.key, pygame.K_ESCAPE)]
+        here = (self._reach.focus, self.pressing)
+        self._walked = stops[(stops.index(here) + 1) % len(stops) if here in stops else 0]
+        self.focus(self._walked[0])
+
+    @property
+    def pressing(self) -> int:
+        """The key that does what a switch would do where the keyboard is."""
+        if self._walked[0] == self._reach.focus:
+            return self._walked[1]
+        return pygame.K_ESCAPE if self._reach.focus is None else pygame.K_RETURN
+
+    def focus(self, key: str) -> None:
+        """Bring the keyboard to a control of the page on show."""
+        self._reach.focus = key
+        self._show_focus()
+
+    def tick(self, dt: float) -> None:
+        """Let `dt` seconds pass for the page on show."""
+        if self.top is not None:
+            self.top.tick(dt)
+
+    # What the player does
+
+    def key(self, action: Action | None, text: str = "", *, key: int = 0) -> bool:
+        r"""Take a key that went down, or that is held, and return whether it meant anything here.
+
+        text: what the key writes, "\b" for the one that takes back. key: itself, alone; 0 where
+        another one means it.
+        """
+        if self.top is None:
+            return False
+        if self.top.takes_keys and key and action is not Action.CLOSE:
+            page = self.top
+            if page.press(key, text) and page is self.top:
+                self.close()
+            return True
+        placed = self._placed(self.top)
+        self._reach.settle([one.control for one in placed])
+        if self._reach.takes(action, text, placed):
+            self._use(self._reach.key(action, text, placed))
+            if not placed and action in WAYS and self._plan is not None:
+                self._scroll_by(WAYS[action] * WHEEL)
+            self._show_focus()
+            return True
+        if action is Action.CLOSE:
+            self.close()
+        return action is Action.CLOSE
+
+    def _placed(self, page: Page) -> list[Placed]:
+        """Return the controls as they are now, where they were drawn; several keys may come before the next frame."""
+        drawn = {one.control.key: one for one in self._plan.placed} if self._plan is not None else {}
+        blank = pygame.Rect(0, 0, 0, 0)
+        return [
+            replace(drawn.get(control.key, Placed(control, blank)), control=control)
+            for control in controls(page.sheet())
+        ]
+
+    def mouse(self, event: pygame.event.Event, face: Type) -> None:
+        """Take what the mouse does."""
+        if self.top is None or self._plan is None:
+            return
+        if event.type == pygame.MOUSEWHEEL:
+            self._scroll_by(-event.y * face.px(WHEEL))
+            return
+        there = [moved(one, -self._scroll) for one in self._plan.placed]
+        there = [replace(one, rect=one.rect.clip(self._plan.view)) for one in there]
+        focus, used = self._reach.focus, self._reach.mouse(event, [*there, self._plan.close])
+        if self._reach.focus == CLOSE.key:  # the mouse alone goes there: the keyboard has Esc
+            self._reach.focus = focus
+        if used is not None and used.key == CLOSE.key:
+            self.close()
+        else:
+            self._use(used)
+
+    def _use(self, used: Used | None) -> None:
+        """Let the page take what was used, and close it when it is done with."""
+        page = self.top
+        if used is None or page is None:
+            return
+        if page.take(used) and page is self.top:
+            self.close()
+
+    # What the player sees
+
+    def draw(self, surface: pygame.Surface, face: Type) -> None:
+        """Draw the page on show over the whole window, if there is one."""
+        if self.top is None:
+            return
+        sheet = self.top.sheet()
+        wanted = (sheet, surface.get_size(), face)
+        if self._plan is None or wanted != self._planned:
+            first = self._plan is None
+            self._plan, self._planned = plan(sheet, surface.get_size(), face), wanted
+            self._scroll_by(0)
+            self._reach.settle([*controls(sheet)])
+            if first:
+                self._show_focus()
+        page_view.draw(
+            surface, sheet, self._plan, face, scroll=self._scroll, hands=self._touch, pictures=self.top.picture
+        )
+
+    def _touch(self, key: str) -> Touch:
+        """Return what the hands do to a control."""
+        touch = self._reach.touch(key)
+        return replace(touch, says=SAYS.get(self.pressing, "")) if touch.focused else touch
+
+    def _scroll_by(self, by: int) -> None:
+        """Scroll by pixels, no further than the page goes."""
+        most = self._plan.most if self._plan else 0
+        self._scroll = min(max(self._scroll + by, 0), most)
+
+    def _show_focus(self) -> None:
+        """Scroll until the control that the keyboard is at is seen."""
+        at = self._reach.focused(self._plan.placed) if self._plan is not None else None
+        if at is None or self._plan is None:
+            return
+        view = self._plan.view
+        if at.rect.top - self._scroll < view.top + ROOM:
+            self._scroll_by(at.rect.top - view.top - ROOM - self._scroll)
+        elif at.rect.bottom - self._scroll > view.bottom - ROOM:
+            self._scroll_by(at.rect.bottom - view.bottom + ROOM - self._scroll)
+
+
+def _presses(control: Control) -> tuple[int, ...]:
+    """Return the keys that a switch can press at a control; what asks for letters it passes over."""
+    return () if isinstance(control, Field) else (LESS, MORE) if isinstance(control, Slider) else (PRESS,)

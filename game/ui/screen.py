@@ -1,0 +1,87 @@
+"""The window itself: opened as large as the screen allows, or a clear word where there is no screen."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import pygame
+
+from game.window.layout import SMALLEST
+
+ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
+WANTED = (1400, 900)
+USUAL_SHARE = 2 / 3  # of a screen so fine that the wanted size would be a small part of it
+MOST_SHARE = 0.94  # of the screen, which leaves the system's bars free
+
+
+class NoScreenError(Exception):
+    """There is no screen to open a window on: what happened, and what to do."""
+
+
+def open_window() -> pygame.Surface:
+    """Open the window and return its surface. Raises NoScreenError.
+
+    Initialises display and fonts only: pygame.init() would open the sound card too.
+    """
+    no_screen = "There is no screen to open a window on. Play with --headless, or start the game on a desktop."
+    if not _has_desktop():
+        raise NoScreenError(no_screen)
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    try:
+        pygame.display.init()
+        if pygame.display.get_driver() == "offscreen":  # SDL's choice where no screen is: it would draw for nobody
+            raise pygame.error("offscreen")
+        pygame.display.set_caption("Speak-a-Sketch")
+        if ICON.exists():
+            pygame.display.set_icon(pygame.image.load(ICON))
+        surface = show_windowed(_size(pygame.display.get_desktop_sizes()[0]))
+    except (pygame.error, IndexError) as error:  # a desktop without any screen has no first one
+        pygame.display.quit()
+        raise NoScreenError(no_screen) from error
+    pygame.font.init()
+    return surface
+
+
+def show_windowed(size: tuple[int, int]) -> pygame.Surface:
+    """Show the window in this size, with the system's frame, and return its surface."""
+    surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    with warnings.catch_warnings():
+        # pygame would rather have a Window without a display module; there is no other way to its smallest size.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pygame.Window.from_display_module().minimum_size = SMALLEST
+    return surface
+
+
+def show_full() -> pygame.Surface:
+    """Show the window on the whole screen, in the screen's own resolution, and return its surface."""
+    return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+
+
+def _size(screen: tuple[int, int]) -> tuple[int, int]:
+    """Return the size of the window to begin with, for a screen of this many pixels."""
+    width, height = (
+        min(round(there * MOST_SHARE), max(wanted, round(there * USUAL_SHARE)))
+        for wanted, there in zip(WANTED, screen, strict=True)
+    )
+    return width, height
+
+
+def copy_text(text: str) -> bool:
+    """Put a text on the clipboard; returns whether the system took it."""
+    try:
+        pygame.scrap.put_text(text)
+        return bool(pygame.scrap.get_text() == text)
+    except pygame.error:
+        return False
+
+
+def close_window() -> None:
+    """Close the window."""
+    pygame.display.quit()
+
+
+def _has_desktop() -> bool:
+    """Tell whether there is a desktop: without one SDL might take over the console of a Linux server."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)

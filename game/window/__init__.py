@@ -1,0 +1,1 @@
+"""The one window; looks at the clock."""

@@ -1,0 +1,221 @@
+"""The window at play: events become actions, the session takes them, the view draws it, 60 times a second."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import pygame
+
+from game.audio.choices import Sources
+from game.audio.earcons import Earcon
+from game.audio.remote import ListenerLike
+from game.drawing.world import World
+from game.feedback.listening import Ears
+from game.feedback.sound_cues import Chimes
+from game.messages import Fault
+from game.session.environment import Outside
+from game.session.session import Session
+from game.settings import Look, Settings
+from game.ui import theme
+from game.ui.controls import Used
+from game.ui.focus import Reach
+from game.ui.gamepad import Gamepads
+from game.ui.keyboard import ANYWHERE, Action, Held, action_of, alone
+from game.ui.screen import show_full, show_windowed
+from game.window import actions as handles
+from game.window.gc_pacing import Garbage
+from game.window.pages.opening import drop
+from game.window.switch_access import Switches
+from game.window.view import Scene, View
+
+FRAMES_PER_S = 60
+LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
+
+
+class App:
+    """A session in a window.
+
+    settings: to begin with.
+    listener: not started yet; `run` starts it once the first frame is on the screen.
+    sources: what can be listened to.
+    surface: of the window.
+    outside: where settings and drawings go.
+    clock: seconds that never run backwards.
+    faults: what the player should know from the start.
+    light: whether the desktop is light, for those whose window is as the desktop.
+    play: makes an earcon audible, and returns at once.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        listener: ListenerLike,
+        sources: Sources,
+        *,
+        surface: pygame.Surface,
+        outside: Outside | None = None,
+        clock: Callable[[], float] = perf_counter,
+        faults: Iterable[Fault] = (),
+        light: bool = False,
+        play: Callable[[Earcon], None] = lambda _: None,
+    ) -> None:
+        self.ears = Ears(listener, sources, device=settings.device)
+        self.view = View(settings.canvas)
+        self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
+        self.reach = Reach(paper=True)
+        self._switches = Switches(self.session.pages, self.reach, lambda: self.view.places.keys())
+        self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
+        self._held, self._chimes, self._pads, self._age_s = Held(), Chimes(), Gamepads(), 0.0
+        self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
+        self._dress()  # what is noted before the first frame has the right colours too
+
+    def run(self) -> None:
+        """Play until the player leaves, and keep the settings.
+
+        The listener is started after the first frame and stopped at the end, whatever happens.
+        """
+        limiter, garbage = pygame.time.Clock(), Garbage()
+        self.frame([], 0.0)
+        pygame.display.flip()
+        garbage.begin()
+        self._listener.start()
+        self._pads.begin()
+        try:
+            last_s = self._clock()
+            while self.session.running:
+                now_s = self._clock()
+                self.frame(pygame.event.get(), min(max(now_s - last_s, 0.0), LONGEST_S))
+                last_s = now_s
+                pygame.display.flip()
+                self.ears.recent.on_screen(self._clock())
+                garbage.tick(paused=self.session.pages.top is not None)
+                limiter.tick(FRAMES_PER_S)
+        finally:
+            self._listener.stop()
+            garbage.end()
+        self.session.finish()
+
+    def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
+        """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
+        session, threshold = self.session, self.session.settings.threshold
+        world, saves = session.world, session.saves
+        self._age_s += dt
+        self._prepare()
+        for event in self._switches.as_keys(self._pads.as_keys(events), session.settings, dt):
+            self._take(event)
+        for action in self._held.tick(dt):
+            self._act(action)
+        session.tick(dt)
+        self._answer(dt, before=world, saves=saves)
+        if session.settings.threshold != threshold:
+            self._listener.set_threshold(session.settings.threshold)
+        self._prepare()  # what was done and heard may change the controls
+        if session.pages.top is None:
+            self.view.draw(self.surface, self._scene(), self.ears, self.reach)
+        else:
+            session.pages.draw(self.surface, self.view.face)
+            self.reach.rest()
+
+    def _answer(self, dt: float, *, before: World, saves: int) -> None:
+        """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
+        edge, saved = self.session.world.at_edge_s > before.at_edge_s, self.session.saves > saves
+        earcon = self._chimes.due(dt, self.ears.recent.marks, edge=edge, saved=saved)
+        if earcon is not None and self.session.settings.sounds:
+            self._play(earcon)
+
+    def _prepare(self) -> None:
+        """Bring theme, window and controls to what the settings and the session ask for."""
+        self._dress()
+        if self.session.settings.fullscreen != (self._windowed is not None):
+            self._switch(self.surface.get_size())
+        current = pygame.display.get_surface() if pygame.display.get_init() else None
+        self.surface = current or self.surface  # pygame makes another surface when the window changes size
+        self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.ears))
+
+    def _dress(self) -> None:
+        """Wear the theme that the settings ask for."""
+        look = self.session.settings.theme
+        theme.use(theme.LIGHT if look is Look.LIGHT or (look is Look.SYSTEM and self._light) else theme.DARK)
+
+    def _switch(self, size: tuple[int, int]) -> None:
+        """Go to the full screen from a window of this size, or back to the one before."""
+        if self._windowed is None:
+            show_full()
+            self._windowed = size
+        else:
+            show_windowed(self._windowed)
+            self._windowed = None
+
+    def _scene(self) -> Scene:
+        session = self.session
+        return Scene(
+            world=session.world,
+            settings=session.settings,
+            tool=session.tool,
+            colours=session.colours,
+            fault=session.fault,
+            note=session.note,
+            age_s=self._age_s,
+            marked=self._switches.marked,
+        )
+
+    def _take(self, event: pygame.event.Event) -> None:
+        """Take one event."""
+        page = self.session.pages.top
+        if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.ears.stay()
+        if event.type == pygame.QUIT:
+            self.session.running = False
+        elif event.type == pygame.DROPFILE:
+            drop(self.session, Path(event.file))
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self._held.clear()
+        elif event.type == pygame.KEYUP:
+            self._held.up(event.key)
+        elif event.type == pygame.KEYDOWN:
+            self._key(event)
+        else:
+            self._mouse(event)
+        if self.session.pages.top is not page:
+            self._held.clear()  # an arrow still held was meant for what was there before
+
+    def _key(self, event: pygame.event.Event) -> None:
+        """Take a key that went down."""
+        action = action_of(event)
+        if action is not None:
+            self._held.down(event.key, action)
+        if self.session.pages.top is not None:
+            own = event.key if alone(event) else 0
+            if not self.session.pages.key(action, event.unicode, key=own) and action in ANYWHERE:
+                handles.do(self.session, action)
+        elif action is Action.COLOUR:
+            self.session.colour(event.key - pygame.K_1)
+        elif action is not None:
+            self._act(action)
+
+    def _act(self, action: Action) -> None:
+        """Do what a key asks for, on the page, at the control that the keyboard is at, or else to the drawing."""
+        focus, placed = self.reach.focus, self.view.placed
+        if self.session.pages.top is not None:
+            self.session.pages.key(action)
+        elif self.reach.takes(action, "", placed):
+            self._use(self.reach.key(action, "", placed))
+        elif action is Action.CLOSE and focus is not None:
+            self.reach.focus = None
+        else:
+            handles.do(self.session, action)
+        if self.reach.focus != focus:
+            self._held.clear()  # an arrow still held has done its work there
+
+    def _mouse(self, event: pygame.event.Event) -> None:
+        """Take what the mouse does."""
+        if self.session.pages.top is not None:
+            self.session.pages.mouse(event, self.view.face)
+            return
+        self._use(self.reach.mouse(event, self.view.placed))
+
+    def _use(self, used: Used | None) -> None:
+        """Do what a control asks for, and let the controls show it before the next event comes."""
+        if used is not None:
+            handles.use(self.session, used)
+            self._prepare()

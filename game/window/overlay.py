@@ -1,0 +1,98 @@
+"""What lies over the window for a while: the note that a drawing was saved, bad news."""
+
+from dataclasses import dataclass, replace
+
+import pygame
+
+from game.messages import Colour, Fault
+from game.ui import theme
+from game.ui.shapes import box, dot
+from game.ui.text import Type
+from game.window.layout import Layout
+
+MOST_LINES = 4  # of a banner: the paper needs the room
+LINE = 22  # units from one line of a banner to the next
+DISMISS_ROOM = 146  # units kept free for the mark and the cross of a banner
+BUTTON_W, BUTTON_LEAST, BUTTON_GAP = 168, 124, 12  # of its other button, of that without its key, and beside it
+TOAST_LEAST = 360  # units that a note may take at least, however narrow the paper is
+NARROW = 620  # units: a banner below this has no room for the key
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short note at the foot of the paper. left_s: seconds until it goes."""
+
+    title: str
+    detail: str
+    colour: Colour
+    left_s: float = 6.0
+
+
+def aged(note: Note | None, dt: float) -> Note | None:
+    """Return the note `dt` seconds later, or None once its time is over."""
+    return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)
+
+
+def narrow(layout: Layout) -> bool:
+    """Return whether a banner needs the room of the key on its button: big text in a small window."""
+    return layout.stage.w < layout.px(NARROW)
+
+
+Lines = tuple[list[str], list[str]]
+
+
+def banner_lines(fault: Fault, layout: Layout, face: Type, *, button: bool) -> Lines:
+    """Return the two sentences of a fault, each wrapped to the banner, beside its buttons, in MOST_LINES at most.
+
+    button: whether it has one beside the cross.
+    """
+    width = (BUTTON_LEAST if narrow(layout) else BUTTON_W) + BUTTON_GAP
+    room = layout.stage.w - layout.px(DISMISS_ROOM + (width if button else 0))
+    what = face.wrap(fault.what, room, size=theme.BODY, bold=True)
+    remedy = face.wrap(fault.remedy, room, size=theme.BODY)
+    # The remedy keeps a line at least, and what happened gives way no further than it must.
+    most = MOST_LINES - min(len(remedy), max(1, MOST_LINES - len(what)))
+    return _shortened(what, most), _shortened(remedy, MOST_LINES - min(len(what), most))
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """Return `most` lines at most; an ellipsis stands for the others."""
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1].rstrip(' .,')} \u2026"]
+
+
+def banner_height(lines: Lines) -> float:
+    """Return the height that a banner needs, in units."""
+    return 22 + LINE * (len(lines[0]) + len(lines[1]))
+
+
+def banner(surface: pygame.Surface, layout: Layout, face: Type, lines: Lines) -> None:
+    """Draw bad news above the paper: what happened, what to do. Its buttons are widgets."""
+    rect = layout.banner
+    if rect is None:
+        return
+    box(surface, rect, radius=layout.px(11), fill=theme.mix(theme.PANEL, theme.WARN, 0.14), border=theme.WARN)
+    mark = (rect.x + layout.px(30), rect.centery)
+    dot(surface, mark, layout.px(28), fill=theme.WARN)
+    face.draw(surface, "!", mark, size=theme.WORD, colour=theme.ON_ACCENT, bold=True, align="centre")
+    what, remedy = lines
+    y = rect.centery - layout.px(LINE) * (len(what) + len(remedy) - 1) / 2
+    for line, bold in [(line, True) for line in what] + [(line, False) for line in remedy]:
+        colour = theme.TEXT if bold else theme.mix(theme.TEXT, theme.SOFT, 0.4)
+        face.draw(surface, line, (rect.x + layout.px(58), y), size=theme.BODY, colour=colour, bold=bold)
+        y += layout.px(LINE)
+
+
+def toast(surface: pygame.Surface, layout: Layout, face: Type, note: Note) -> None:
+    """Draw a note at the foot of the paper."""
+    aside = layout.px(48)
+    room = min(layout.stage.w, max(layout.paper.w - layout.px(24), layout.px(TOAST_LEAST))) - aside
+    detail = face.fit(note.detail, room, size=theme.SMALL)
+    width = max(face.width(note.title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + aside
+    card = pygame.Rect(0, 0, width, layout.px(62))
+    card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
+    card.clamp_ip(layout.stage)
+    box(surface, card, radius=layout.px(12), fill=(*theme.CARD, 240), border=note.colour)
+    at = (card.centerx, card.y + card.h * 0.33)
+    face.draw(surface, note.title, at, size=theme.BODY, colour=note.colour, bold=True, align="centre")
+    at = (card.centerx, card.y + card.h * 0.69)
+    face.draw(surface, detail, at, size=theme.SMALL, colour=theme.TEXT, align="centre")

@@ -1,0 +1,156 @@
+"""The page on which any colour is chosen, for the pen or for the paper: some ready ones, and three sliders."""
+
+import colorsys
+from collections.abc import Callable
+
+from game.messages import Colour
+from game.session.session import Session
+from game.ui.controls import Button, Slider, Swatch, Used, Weight
+from game.ui.page import Page, Row, Sheet, Style, Text
+
+MORE: tuple[tuple[str, Colour], ...] = (
+    ("black", (0, 0, 0)),
+    ("dark grey", (92, 92, 92)),
+    ("grey", (160, 160, 160)),
+    ("white", (255, 255, 255)),
+    ("brown", (121, 78, 44)),
+    ("tan", (210, 170, 120)),
+    ("dark green", (22, 92, 54)),
+    ("lime", (150, 200, 60)),
+    ("violet", (102, 60, 150)),
+    ("pink", (240, 150, 180)),
+    ("red", (200, 30, 40)),
+)
+PAPERS: tuple[tuple[str, Colour], ...] = (
+    ("white", (255, 255, 255)),
+    ("cream", (252, 246, 227)),
+    ("sand", (232, 214, 178)),
+    ("sky", (214, 234, 248)),
+    ("mint", (217, 240, 224)),
+    ("rose", (250, 224, 230)),
+    ("slate", (52, 62, 76)),
+    ("blackboard", (32, 56, 46)),
+    ("night", (18, 22, 44)),
+    ("black", (0, 0, 0)),
+)
+STOPS = 13  # colours along a slider
+
+
+class ColourPage(Page):
+    """A colour, seen at once wherever it is used.
+
+    title: of the page. ready: colours with names. now: tells the colour. change: takes another.
+    """
+
+    name = "colour"
+
+    def __init__(
+        self,
+        title: str,
+        ready: tuple[tuple[str, Colour], ...],
+        *,
+        now: Callable[[], Colour],
+        change: Callable[[Colour], None],
+        square: bool = False,
+    ) -> None:
+        self._title, self._ready, self._now, self._change = title, ready, now, change
+        self._square = square
+        self._hsv = to_hsv(now())
+
+    @classmethod
+    def of_pen(cls, session: Session) -> "ColourPage":
+        """Return the page for the colour of the pen."""
+        return cls("Colour of the pen", MORE, now=lambda: session.settings.colour, change=session.own_colour)
+
+    @classmethod
+    def of_paper(cls, session: Session) -> "ColourPage":
+        """Return the page for the colour of the paper."""
+        return cls(
+            "Colour of the paper",
+            PAPERS,
+            now=lambda: session.settings.background,
+            change=session.background,
+            square=True,
+        )
+
+    def sheet(self) -> Sheet:
+        """Return the ready colours, the sliders, and the colour as it is."""
+        hue, saturation, brightness = self._hsv
+        colour = self._now()
+        ready = tuple(
+            Swatch(f"ready:{i}", name, ready, chosen=ready == colour, square=self._square)
+            for i, (name, ready) in enumerate(self._ready)
+        )
+        shares = [i / (STOPS - 1) for i in range(STOPS)]
+        return Sheet(
+            self._title,
+            (
+                Row(ready),
+                Text("Or any other", Style.HEAD),
+                Slider(
+                    "hue",
+                    "Hue",
+                    hue,
+                    0,
+                    359,
+                    f"{hue}\u00b0",
+                    stride=5,
+                    leap=30,
+                    ramp=tuple(to_rgb((round(share * 359), 85, 90)) for share in shares),
+                ),
+                Slider(
+                    "saturation",
+                    "Strength",
+                    saturation,
+                    0,
+                    100,
+                    f"{saturation} %",
+                    stride=5,
+                    ramp=tuple(to_rgb((hue, round(share * 100), max(brightness, 40))) for share in shares),
+                ),
+                Slider(
+                    "brightness",
+                    "Brightness",
+                    brightness,
+                    0,
+                    100,
+                    f"{brightness} %",
+                    stride=5,
+                    ramp=tuple(to_rgb((hue, saturation, round(share * 100))) for share in shares),
+                ),
+                Text(f"It is now #{bytes(colour).hex()}.", Style.SOFT),
+                Row(
+                    (
+                        Swatch("now", "the colour as it is now", colour, square=self._square),
+                        Button("done", "Done", weight=Weight.PRIMARY),
+                    )
+                ),
+            ),
+        )
+
+    def take(self, used: Used) -> bool:
+        """Take a ready colour and close, or follow a slider."""
+        kind, _, part = used.key.partition(":")
+        if kind == "ready":
+            self._change(self._ready[int(part)][1])
+            return True
+        if kind in ("done", "now"):
+            return True
+        at = ("hue", "saturation", "brightness").index(kind)
+        parts = list(self._hsv)
+        parts[at] = int(used.value)
+        self._hsv = (parts[0], parts[1], parts[2])
+        self._change(to_rgb(self._hsv))
+        return False
+
+
+def to_hsv(colour: Colour) -> tuple[int, int, int]:
+    """Return hue in degrees, 0 to 359, and saturation and brightness in percent."""
+    hue, saturation, brightness = colorsys.rgb_to_hsv(*(part / 255 for part in colour))
+    return round(hue * 360) % 360, round(saturation * 100), round(brightness * 100)
+
+
+def to_rgb(hsv: tuple[int, int, int]) -> Colour:
+    """Return the colour of hue in degrees, and of saturation and brightness in percent."""
+    red, green, blue = colorsys.hsv_to_rgb(hsv[0] / 360, hsv[1] / 100, hsv[2] / 100)
+    return round(red * 255), round(green * 255), round(blue * 255)

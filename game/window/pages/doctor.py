@@ -1,0 +1,147 @@
+"""The page that F2 opens: what the computer hears, how well, and what would help."""
+
+from collections.abc import Callable, Iterable
+
+from game.feedback import captions
+from game.feedback.about import about
+from game.feedback.bug_report import report
+from game.feedback.diagnostics import facts, findings
+from game.feedback.listening import Ears
+from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, Stage
+from game.feedback.reasons import advice, ago, plain, seen_after, seen_after_end
+from game.feedback.recent import along
+from game.feedback.utterances import FRAME_S, Kind, Mark
+from game.messages import Fault, ListenerState
+from game.ui.controls import Button, Used, Weight
+from game.ui.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
+from game.ui.screen import copy_text
+
+About = Callable[[], Iterable[tuple[str, str]]]
+
+LOGGED = 8
+TITLE = "Doctor: what the computer hears"
+
+
+class DoctorPage(Page):
+    """Findings, a guided test of room and voice, the numbers, and the log of the last hearings.
+
+    copy: puts a text on the clipboard and returns whether that worked.
+    about: tells of program and machine, for the report. words: what to say in the test.
+    """
+
+    name = "doctor"
+
+    def __init__(
+        self, ears: Ears, *, words: str, copy: Callable[[str], bool] = copy_text, about: About = about
+    ) -> None:
+        self._ears, self._words, self._copy, self._about = ears, words, copy, about
+        self._copied: bool | None = None
+
+    def sheet(self) -> Sheet:
+        """Return the page as it is now."""
+        ears = self._ears
+        checkup = ears.checkup()
+        blocks: list[Block] = [*_headline(ears, findings(checkup)), self._level(), self._buttons(), *self._said()]
+        blocks += _check(ears, self._words)
+        blocks.append(Text("Last heard", Style.HEAD))
+        blocks += log(ears.recent.marks, ears.recent.count, nothing=captions.nothing_yet(ears.state, self._words))
+        blocks.append(Text("Measured", Style.HEAD))
+        blocks += [Fact(name, value) for name, value in facts(checkup)]
+        return Sheet(TITLE, tuple(blocks))
+
+    def take(self, used: Used) -> bool:
+        """Begin the test, or copy the report."""
+        if used.key == "check":
+            self._ears.sound_check.begin()
+        elif used.key == "copy":
+            recent = self._ears.recent
+            text = report(self._ears.checkup(), recent.marks, frames=recent.count, about=self._about())
+            self._copied = self._copy(text)
+        elif used.key == "mute":
+            self._ears.mute(not self._ears.muted)
+        return False
+
+    def leave(self) -> None:
+        """Give up a test that runs: what is said next is meant for the pen."""
+        self._ears.sound_check.cancel()
+
+    def _level(self) -> Meter:
+        """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
+        recent = self._ears.recent
+        style = Style.BAD if recent.clipped_s else Style.GOOD
+        return Meter(round(along(recent.level_db), 2), round(along(recent.peak_db), 2), style)
+
+    def _buttons(self) -> Row:
+        running = self._ears.sound_check.running
+        hears = self._ears.status.state is ListenerState.LISTENING and not self._ears.muted
+        test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running)
+        mute = Button("mute", "Unmute" if self._ears.muted else "Mute")
+        return Row((test, Button("copy", "Copy report"), mute))
+
+    def _said(self) -> tuple[Text, ...]:
+        """Return what became of the report."""
+        if self._copied is None:
+            return ()
+        if self._copied:
+            return (Text("The report is on the clipboard: numbers and words, no sound.", Style.GOOD),)
+        return (Text("The clipboard did not take the report. Try again.", Style.WARN),)
+
+
+def _headline(ears: Ears, found: tuple[Fault, ...]) -> tuple[Text, ...]:
+    """Return what stands in the way, or that nothing does."""
+    if found:
+        return tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
+    if ears.status.state is not ListenerState.LISTENING:
+        return (Text("Nothing is heard at the moment.", Style.SOFT),)
+    return (Text("Nothing stands in the way.", Style.GOOD),)
+
+
+def _check(ears: Ears, said: str) -> tuple[Block, ...]:
+    """Return what the guided test asks for, or what came of it; said: the words to say."""
+    check = ears.sound_check
+    if check.stage is Stage.ROOM:
+        return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
+    if check.stage is Stage.VOICE:
+        words = Ticks(tuple(("any word", i < check.words) for i in range(WORDS)))
+        ask = Text(f"Now say {said}, three times, as you would in play.", Style.HEAD)
+        return (ask, words, _left(check.left_s, VOICE_S))
+    if check.stage is Stage.DONE:
+        found = check.verdict()
+        told = tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
+        return told or (Text(_well(check.room_db, check.voice_db), Style.GOOD),)
+    return ()
+
+
+def _left(left_s: float, of_s: float) -> Meter:
+    return Meter(round(max(0.0, left_s) / of_s, 2), style=Style.SOFT)
+
+
+def _well(room_db: float | None, voice_db: float | None) -> str:
+    """Return the verdict of a test that found nothing wrong."""
+    over_db = 0.0 if room_db is None or voice_db is None else voice_db - room_db
+    return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
+
+
+def log(marks: Iterable[Mark], frames: float, *, nothing: str) -> list[Block]:
+    """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
+    newest = list(marks)[-LOGGED:][::-1]
+    if not newest:
+        return [Text(nothing, Style.SOFT)]
+    return [
+        Fact(
+            f"{ago(mark, frames, frame_s=FRAME_S)} ago",
+            plain(mark),
+            detail=_times(mark) or advice(mark),
+            style=Style.GOOD if mark.kind is Kind.COMMAND else Style.SOFT if mark.kind is Kind.OTHER else Style.WARN,
+            brief=True,
+        )
+        for mark in newest
+    ]
+
+
+def _times(mark: Mark) -> str:
+    """Return how late the move was seen, after the sound and after the end of the word."""
+    after, end = seen_after(mark), seen_after_end(mark)
+    return " \u00b7 ".join(
+        part for part in (f"seen after {after}" if after else "", f"word\u2019s end {end}" if end else "") if part
+    )

@@ -1,0 +1,160 @@
+"""The pages of one drawing that is saved: go on with it, give it another name, copy it, or throw it away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from game.drawing.playback import PACE
+from game.faults import fault_from
+from game.messages import Fault
+from game.session.session import Session
+from game.storage.drawing_file import GalleryError
+from game.storage.gallery import discard, duplicate, rename, shown_name
+from game.ui.controls import Button, Field, Used, Weight
+from game.ui.page import Page, Poster, Row, Sheet, Style, Text, bad_news
+from game.window.pages.opening import bring
+from game.window.pages.picture import PicturePage
+from game.window.pages.share import SharePage
+
+LONGEST = 100  # letters of a name
+Changed = Callable[[Path, Path | None], None]
+
+
+class DrawingPage(PicturePage):
+    """One drawing, large, and what can be done with it.
+
+    changed: told where a drawing was and where it is now, None for the trash.
+    """
+
+    name = "drawing"
+
+    def __init__(self, session: Session, path: Path, *, changed: Changed) -> None:
+        super().__init__(path.parent, keep=1)
+        self._session, self._path, self._changed = session, path, changed
+        self._fault: Fault | None = None
+        self._said = ""
+
+    def sheet(self) -> Sheet:
+        """Return the drawing, and what can be done with it."""
+        trouble = self.pictures.trouble(self._path)
+        news = bad_news(self._fault or (fault_from(trouble) if trouble else None))
+        said = (Text(self._said, Style.GOOD),) if self._said and not news else ()
+        buttons = (
+            Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
+            Button("replay", "Watch it being drawn", enabled=trouble is None),
+            Button("share", "Share", enabled=trouble is None),
+            Button("rename", "Rename"),
+            Button("duplicate", "Duplicate"),
+            Button("trash", "Move to the trash"),
+        )
+        damaged = self._fault is not None and self._fault.picture is not None
+        picture = (Row((Button("picture", "Open it as a picture"),)),) if damaged else ()
+        blocks = Poster(self._path.name), *news, *picture, *said, Row(buttons)
+        return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
+
+    def take(self, used: Used) -> bool:
+        """Do what was asked for; renaming and throwing away ask first."""
+        session, self._fault, self._said = self._session, None, ""
+        self.begins_at = used.key
+        if used.key == "open":
+            self._fault = bring(session, self._path)
+        elif used.key == "picture":
+            self._fault = bring(session, self._path, as_picture=True)
+        elif used.key == "replay":
+            self._fault = bring(session, self._path, pace=PACE)
+        elif used.key == "share":
+            session.pages.open(SharePage(session, self._path))
+        elif used.key == "rename":
+            session.pages.open(RenamePage(self._path, done=self._renamed))
+        elif used.key == "trash":
+            session.pages.open(TrashPage(self._path, done=self._discarded))
+        elif used.key == "duplicate":
+            self._duplicate()
+        return False
+
+    def _duplicate(self) -> None:
+        try:
+            copy = duplicate(self._path)
+        except GalleryError as error:
+            self._fault = fault_from(error)
+        else:
+            self._said = f"The copy is named {shown_name(copy)}."
+            self._changed(self._path, self._path)
+
+    def _renamed(self, path: Path) -> None:
+        self._changed(self._path, path)
+        self._path = path
+
+    def _discarded(self) -> None:
+        self._changed(self._path, None)
+        self._session.pages.close()  # the question
+        self._session.pages.close()  # the drawing that is gone
+
+
+class RenamePage(Page):
+    """Asks for another name. done: told where the drawing is then."""
+
+    name = "rename"
+
+    def __init__(self, path: Path, *, done: Callable[[Path], None]) -> None:
+        named = shown_name(path) == path.stem
+        self._path, self._done, self._text = path, done, path.stem
+        self._replace = not named  # a time is nothing to go on with
+        self._fault: Fault | None = None
+
+    def sheet(self) -> Sheet:
+        """Return a line to write on, and two buttons."""
+        buttons = (Button("rename", "Rename", weight=Weight.PRIMARY), Button("cancel", "Leave it as it is"))
+        return Sheet(
+            "Another name",
+            (Field("name", "Name", self._text, LONGEST, selected=self._replace), *bad_news(self._fault), Row(buttons)),
+            foot="Esc leaves it as it is",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Follow what is written; give the name, or say why it cannot be given."""
+        if used.key == "name":
+            self._text = str(used.value)
+        if used.key == "rename" or used.done:
+            try:
+                path = rename(self._path, self._text)
+            except GalleryError as error:
+                self._fault = fault_from(error)
+                return False
+            self._done(path)
+            return True
+        return used.key == "cancel"
+
+
+class TrashPage(Page):
+    """Asks before a drawing goes. done: told once it is in the trash; it closes the page."""
+
+    name = "trash"
+
+    def __init__(self, path: Path, *, done: Callable[[], None]) -> None:
+        self._path, self._done = path, done
+        self._fault: Fault | None = None
+
+    def sheet(self) -> Sheet:
+        """Return the question, with the harmless answer first."""
+        buttons = (Button("keep", "Keep it"), Button("trash", "Move it to the trash", weight=Weight.WARNING))
+        return Sheet(
+            "Move it to the trash?",
+            (
+                Text(f"\u201c{shown_name(self._path)}\u201d can be brought back from the system's trash."),
+                *bad_news(self._fault),
+                Row(buttons),
+            ),
+            foot="Esc keeps it",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Move the drawing to the trash, or keep it."""
+        if used.key == "trash":
+            try:
+                discard(self._path)
+            except GalleryError as error:
+                self._fault = fault_from(error)
+            else:
+                self._done()
+            return False
+        return True

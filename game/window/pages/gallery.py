@@ -1,0 +1,111 @@
+"""The page of all drawings, newest first; a drawing that is pressed opens a page of its own."""
+
+from datetime import datetime
+from pathlib import Path
+
+from game.faults import fault_from
+from game.messages import Fault
+from game.session.session import Session
+from game.storage import drawing_file as gallery
+from game.storage.drawing_file import GalleryError
+from game.storage.gallery import drawings, shown_name
+from game.ui.controls import Button, Tile, Used, Weight
+from game.ui.page import Block, Row, Sheet, Style, Text, Tiles
+from game.window.pages.drawing import DrawingPage
+from game.window.pages.picture import PicturePage
+from game.window.pages.slideshow import SlideshowPage
+
+THUMBNAIL_PX = (440, 320)
+KEEP = 120  # thumbnails: some 50 MB
+TILE = "drawing:"  # the beginning of the key of each
+
+
+class GalleryPage(PicturePage):
+    """Shows what lies in a folder.
+
+    folder: of the drawings; None for that of this run, from where the player's own is a button away.
+    """
+
+    name = "gallery"
+
+    def __init__(self, session: Session, folder: Path | None = None) -> None:
+        own = session.outside.folder, gallery.default_folder()
+        self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
+        super().__init__(self._folders[0], most=THUMBNAIL_PX, keep=KEEP)
+        self._paths: tuple[Path, ...] = ()
+        self._fault: Fault | None = None
+        self._refresh()
+        self.begins_at = TILE + self._paths[0].name if self._paths else ""
+
+    def sheet(self) -> Sheet:
+        """Return the drawings as they were when the page was opened, or what to do where there is none."""
+        return self._sheet
+
+    def take(self, used: Used) -> bool:
+        """Show the drawing that was pressed, or all of them one after the other."""
+        pages = self._session.pages
+        if used.key.startswith(TILE):
+            self.begins_at = used.key
+            path = self.folder / used.key.removeprefix(TILE)
+            pages.open(DrawingPage(self._session, path, changed=self._changed))
+        elif used.key == "slideshow":
+            self.begins_at = used.key
+            pages.open(SlideshowPage(self._session, self._paths))
+        elif used.key == "other":
+            self.begins_at = used.key
+            self.folder = self._other or self.folder
+            self._refresh()
+        return used.key in ("done", "draw")
+
+    @property
+    def _other(self) -> Path | None:
+        """The other folder where drawings of this player may lie, if there is one."""
+        return next((folder for folder in self._folders if folder != self.folder), None)
+
+    def _changed(self, before: Path, after: Path | None) -> None:
+        """Look into the folder again. before, after: where a drawing was and is; None for the trash."""
+        at = self._paths.index(before) if before in self._paths else 0
+        self.pictures.forget(before)
+        self._refresh()
+        if after is None:  # the keyboard goes to what stands there now
+            after = self._paths[min(at, len(self._paths) - 1)] if self._paths else None
+        self.begins_at = TILE + after.name if after is not None else ""
+
+    def _refresh(self) -> None:
+        try:
+            self._paths, self._fault = drawings(self.folder), None
+        except GalleryError as error:
+            self._paths, self._fault = (), fault_from(error)
+        self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
+
+    def _blocks(self) -> tuple[Block, ...]:
+        back, where = Button("done", "Back to the paper"), _short(self.folder)
+        other = () if self._other is None else (Button("other", f"Show {_short(self._other)}"),)
+        if self._fault is not None:
+            return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back, *other)))
+        if not self._paths:
+            return (
+                Text("No drawing is saved yet."),
+                Text(f"Draw something and press S. It will lie here, and in the folder {where}.", Style.SOFT),
+                Row((Button("draw", "Draw", weight=Weight.PRIMARY), *other)),
+            )
+        count = len(self._paths)
+        return (
+            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, the newest first.", Style.SOFT),
+            Row((Button("slideshow", "Slideshow"), back, *other)),
+            Tiles(tuple(Tile(TILE + path.name, shown_name(path), path.name, _day(path)) for path in self._paths)),
+        )
+
+
+def _short(folder: Path) -> Path:
+    """Return as much of a folder's path as is enough to find it."""
+    return Path(*folder.parts[-2:])
+
+
+def _day(path: Path) -> str:
+    """Return the day on which a drawing was saved, where its name does not say that already."""
+    try:
+        day = f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%Y-%m-%d}"
+    except (OSError, OverflowError, ValueError):  # gone meanwhile, or of a time that no calendar has
+        return ""
+    return "" if shown_name(path).startswith(day) else day

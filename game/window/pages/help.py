@@ -1,0 +1,37 @@
+"""The page that F1 opens: what every key does."""
+
+from game.settings import Settings
+from game.ui.keyboard import HELP
+from game.ui.page import Keys, Page, Sheet
+from game.ui.switch_keys import labels
+
+SWITCH = ("Switch",)
+PRESSED = "does what is marked, or goes into a row"
+
+
+class HelpPage(Page):
+    """All keys, in the order of the table that the keyboard goes by; the player's own switches among them."""
+
+    name = "help"
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+
+    def sheet(self) -> Sheet:
+        """Return the list of keys."""
+        rows = tuple(Keys(row.keys, row.meaning) for row in HELP)
+        own = _switches(self._settings)
+        if not own:
+            return Sheet("Keys", rows)
+        taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
+        at = next(i for i, row in enumerate(rows) if row.keys == SWITCH)
+        left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in rows[:at]]
+        return Sheet("Keys", (*[row for row in left if row.keys], *own, *rows[at + 1 :]))
+
+
+def _switches(settings: Settings) -> tuple[Keys, ...]:
+    """Return what the player's switches do; nothing where there are none."""
+    first, second = labels(settings)
+    steps = Keys((first,), "your switch that steps: takes the mark on")
+    presses = Keys((first if settings.switches == 1 else second,), f"your switch that presses: {PRESSED}")
+    return ((), (presses,), (steps, presses))[settings.switches]

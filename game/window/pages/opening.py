@@ -1,0 +1,163 @@
+"""Brings a drawing into a session: from a file, or from a session that was cut off."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from game.drawing.world import World
+from game.messages import Fault
+from game.session.session import Session
+from game.storage.drawing_file import GalleryError
+from game.storage.loading import Loading
+from game.storage.recovering import Recovered
+from game.ui import theme
+from game.window.overlay import Note
+from game.window.pages.opening_page import OpeningPage
+
+PATIENCE_S = 0.1  # a page for less would only flicker
+
+
+def open_file(
+    session: Session,
+    path: Path,
+    *,
+    as_picture: bool = False,
+    pace: float | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> bool:
+    """Go on with the drawing in a file, or draw on the picture in it; the drawing before it is saved first.
+
+    as_picture: whether to take a drawing of ours as a picture too.
+    pace: commands a second, to show how the drawing came about; whatever the player does takes over from there. None
+        shows it as it is.
+    done: called once it is on the paper.
+    Returns whether that went well; otherwise a banner says why, and nothing is changed. Where it takes long, that went
+    well so far: a page shows how far it is, and says why where it fails in the end.
+    """
+    session.ears.stay()  # who asks for a file wants no demo, even where it cannot be opened
+    session.pages.withdraw(OpeningPage.name)  # of a file that the player wants no more
+    loading = Loading(path, as_picture=as_picture)
+    if not loading.over(within_s=PATIENCE_S):
+        _wait(session, loading, pace=pace, done=done)
+        return True
+    well = _laid(session, loading, pace=pace)
+    if well:
+        done()
+    return well
+
+
+def bring(session: Session, path: Path, *, as_picture: bool = False, pace: float | None = None) -> Fault | None:
+    """Open a file from a page, as `open_file` does, and come back to the paper with it; returns why not, or None."""
+    done = session.pages.close_all
+    return None if open_file(session, path, as_picture=as_picture, pace=pace, done=done) else session.fault
+
+
+def drop(session: Session, path: Path) -> None:
+    """Go on with a file that was dropped onto the window; over a page another one says how that goes, and why not."""
+    session.ears.stay()
+    session.pages.withdraw(OpeningPage.name)
+    if session.pages.top is None:
+        open_file(session, path)
+    else:
+        _wait(session, Loading(path), pace=None, done=session.pages.close_all)
+
+
+def _wait(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> None:
+    """Open the page that waits for a file."""
+    session.pages.open(OpeningPage(loading, come=lambda: _came(session, loading, pace=pace, done=done)))
+
+
+def _came(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> Fault | None:
+    """Lay on the desk what a page has waited for, and close that page; returns why not, or None."""
+    if not _laid(session, loading, pace=pace):
+        return session.fault
+    session.pages.close()
+    done()
+    return None
+
+
+def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
+    """Lay on the desk what a file holds, and begin to play it; returns whether that went well, as `open_file` does."""
+    name = loading.path.name
+    try:
+        loaded = loading.result()
+        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
+    except GalleryError as error:
+        session.desk.refuse(error, loading.path)
+        session.outside.complain(error)
+        return False
+    drawing = loaded.opened
+    session.take_over(drawing.world)
+    deeds = len(drawing.world.deeds) > 0
+    if pace is not None and deeds and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
+        _play(session, drawing.world, pace=pace, title=f"Playing {name}")
+        return True
+    saved = "" if before is None else _saved_as(before)
+    still = "" if pace is None or deeds else "It holds no commands that could be played."
+    ours = "Undo and redo go on where you saved it." if deeds else "Draw on it as on paper."
+    session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, theme.GOOD)
+    return True
+
+
+def _play(session: Session, world: World, *, pace: float, title: str) -> None:
+    """Show how the drawing on the desk came about."""
+    session.take_over(session.desk.perform(world, pace))
+    session.note = Note(title, "Say a word or press a key to take over.", theme.GOOD)
+
+
+def replay_own(session: Session, *, pace: float) -> bool:
+    """Show how the drawing on the paper came about; it is saved first, unless it is in a file already.
+
+    Where every save replaces one file it is saved under another name: who takes over in the middle replaces that file
+    by what is there until then.
+    pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    """
+    desk = session.desk
+    world = desk.whole(session.world)
+    alone = session.outside.save_path is not None
+    if not (desk.set_aside(world) if alone else desk.safe or session.save() is not None):
+        return False
+    _play(session, world, pace=pace, title="Playing your drawing")
+    return True
+
+
+def _saved_as(path: Path) -> str:
+    """Return what the player reads of a drawing that made room for another."""
+    return f"The drawing before is saved as {path.name}."
+
+
+def _replaced(session: Session, path: Path) -> bool:
+    """Return whether a file is the one that every save replaces."""
+    target = session.outside.save_path
+    return target is not None and target.resolve() == path.resolve()
+
+
+def go_on(session: Session, recovered: Recovered) -> bool:
+    """Go on with what another session has left; the drawing before it is saved first.
+
+    It is in the journal of this session before it leaves the old one.
+    Returns whether that went well; otherwise a banner says why, and nothing is changed.
+    """
+    left, loaded = recovered.left, recovered.loaded
+    try:
+        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first, in_file=False)
+    except GalleryError as error:
+        session.desk.refuse(error)
+        return False
+    (left.taken if session.desk.kept else left.later)()
+    session.take_over(left.world)
+    detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
+    session.note = Note("Go on drawing", detail, theme.GOOD)
+    return True
+
+
+def put_away(session: Session, recovered: Recovered) -> None:
+    """Save what another session has left beside the other drawings, and say where.
+
+    Where that fails it stays where it was, to be asked about again.
+    """
+    saved = session.desk.put_away(recovered.loaded.opened, recovered.loaded.paper)
+    if saved is None:
+        recovered.left.later()
+        return
+    recovered.left.taken()
+    session.note = Note("Saved", str(saved), theme.GOOD)

@@ -1,0 +1,106 @@
+"""The page that asks what becomes of a drawing that the last session left in no file."""
+
+from pathlib import Path
+
+import pygame
+
+from game.messages import Fault
+from game.session.session import Session
+from game.storage.recovering import Recovered, Recovering
+from game.storage.recovery import Left
+from game.ui.controls import Button, Tile, Used, Weight
+from game.ui.page import Page, Row, Sheet, Text, bad_news
+from game.window.pages import opening
+from game.window.pages.opening import go_on, open_file, put_away
+from game.window.pages.opening_page import OpeningPage
+
+LARGEST_PX = 480  # of the picture that is shown
+
+
+def begin(
+    session: Session, path: Path | None, *, journals: Path, as_picture: bool = False, pace: float | None = None
+) -> None:
+    """Begin a session with a file, or ask about what the last one left, if it left anything.
+
+    Where it takes long to find that out, a page says how far it is meanwhile, and asks in the end.
+    path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
+    """
+    if path is not None:
+        open_file(session, path, as_picture=as_picture, pace=pace)
+        return
+    searching = Recovering(journals)
+    if searching.over(within_s=opening.PATIENCE_S):
+        _ask(session, searching.found)
+    else:
+        session.pages.open(OpeningPage(searching, come=lambda: _came(session, searching)))
+
+
+def _came(session: Session, searching: Recovering) -> None:
+    """Ask in the place of the page that has waited, if there is anything to ask about."""
+    session.pages.close()
+    _ask(session, searching.found)
+
+
+def _ask(session: Session, recovered: Recovered | None) -> None:
+    """Ask about what was found."""
+    if recovered is not None:
+        session.pages.open(RecoveryPage(session, recovered))
+
+
+class RecoveryPage(Page):
+    """Shows what was left, and asks. Closed without an answer it asks again at the next start."""
+
+    name = "recovery"
+
+    def __init__(self, session: Session, recovered: Recovered) -> None:
+        self._session, self._recovered, self._left = session, recovered, recovered.left
+        self._answered = False
+        self._fault: Fault | None = None
+        self._picture: pygame.Surface | None = None
+
+    def sheet(self) -> Sheet:
+        """Return when it was drawn, the drawing, and two buttons."""
+        return Sheet(
+            "Go on with your drawing?",
+            (
+                Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. Nothing of it is lost."),
+                Tile("picture", "Go on with it", "left", detail=_size(self._left)),
+                *bad_news(self._fault),
+                Row(
+                    (
+                        Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
+                        Button("put away", "Save it and begin anew"),
+                    )
+                ),
+            ),
+            foot="Esc asks again later",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Do what the player has decided."""
+        if used.key == "put away":
+            put_away(self._session, self._recovered)
+        elif not go_on(self._session, self._recovered):
+            self._fault = self._session.fault
+            return False
+        self._answered = True
+        return True
+
+    def leave(self) -> None:
+        """Without an answer, leave the drawing where it is."""
+        if not self._answered:
+            self._left.later()
+
+    def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - there is only one
+        """Return what was left, small, made once."""
+        if self._picture is None:
+            whole = self._recovered.loaded.paper.surface
+            ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
+            self._picture = pygame.transform.smoothscale_by(whole, ratio)
+        return self._picture
+
+
+def _size(left: Left) -> str:
+    """Return how much was drawn."""
+    count = len(left.world.deeds)
+    return f"{count:,} command{'s' * (count != 1)}"

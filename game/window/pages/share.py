@@ -1,0 +1,166 @@
+"""The page of all that can be done with a drawing beside saving it: watch it, make other files of it, give it away."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+
+from game.drawing.playback import PACE
+from game.faults import fault_from
+from game.messages import Fault
+from game.session.notices import Matter
+from game.session.session import Session
+from game.session.sharing import copy_drawing, print_drawing, show_file
+from game.storage.drawing_file import GalleryError, Opened, default_name, open_drawing
+from game.storage.export import make
+from game.storage.gallery import shown_name
+from game.ui import theme
+from game.ui.controls import Button, Choice, Used, Weight
+from game.ui.page import Block, Page, Row, Sheet, Style, Text, bad_news
+from game.window.overlay import Note
+from game.window.pages.opening import bring, replay_own
+
+PACES = (3.0, PACE, 30.0, 100.0)
+PACE_NAMES = tuple(f"{pace:g} moves a second" for pace in PACES)
+NOTHING = "There is nothing to share yet. Draw something first."
+NO_MOVES = "Nothing was drawn on this picture yet, so there is nothing to watch. Draw something first."
+FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "svg": ("SVG", "lines, to edit and print at any size"),
+        "gif": ("GIF", "a film of how it was drawn"),
+        "apng": ("Animated PNG", "the same film, larger and in all colours"),
+        "turtle": ("Python program", "in which a turtle draws it"),
+    }
+)
+GIVEN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"copy": ("Copy", "to paste it into another program"), "print": ("Print", "from the system\u2019s viewer")}
+)
+GIVE = MappingProxyType({"copy": copy_drawing, "print": print_drawing})
+
+
+class SharePage(Page):
+    """What can be done with one drawing.
+
+    path: of a drawing that is saved; None for the one on the paper.
+    """
+
+    name = "share"
+
+    def __init__(self, session: Session, path: Path | None = None) -> None:
+        self._session, self._path = session, path
+        self._pace = PACES.index(PACE)
+        self._said = ""
+        self._fault: Fault | None = None
+        self._made: Path | None = None
+        self.begins_at = "replay" if self._moves else ""
+
+    @property
+    def _moves(self) -> bool:
+        """Whether there is anything to be watched."""
+        return self._path is not None or len(self._session.desk.whole(self._session.world).deeds) > 0
+
+    @property
+    def _ready(self) -> bool:
+        """Whether there is anything to share: a picture without any move can still be given away, and edited."""
+        return self._moves or self._session.desk.backdrop is not None
+
+    def sheet(self) -> Sheet:
+        """Return a speed and a button to watch it, a button for each kind of file, and two to give it away."""
+        ready, moves = self._ready, self._moves
+        able = () if self._session.bench.busy else FILES if moves else ("svg",) if ready else ()
+        return Sheet(
+            "Share this drawing" if self._path is None else f"Share {shown_name(self._path)}",
+            (
+                *(() if moves else (Text(NO_MOVES if ready else NOTHING, Style.WARN),)),
+                Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace),
+                Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves),)),
+                Text("Save it as another file", Style.HEAD),
+                *(_line(f"make:{kind}", *FILES[kind], enabled=kind in able) for kind in FILES),
+                *self._news(),
+                Text("Give it to another program", Style.HEAD),
+                *(_line(f"give:{way}", *GIVEN[way], enabled=ready) for way in GIVEN),
+            ),
+            foot="Esc: back",
+        )
+
+    def take(self, used: Used) -> bool:
+        """Do what was asked for, and say what came of it."""
+        kind, _, part = used.key.partition(":")
+        if kind == "pace":
+            self._pace = int(used.value)
+            return False
+        self._fault, self._said = None, ""
+        if kind == "make":
+            self._make(part)
+        elif kind == "replay":
+            self._replay()
+        elif kind == "give":
+            self._tell(GIVE[part](self._session, self._path))
+        elif kind == "show" and self._made is not None:
+            self._tell(show_file(self._session, self._made))
+        return False
+
+    def _news(self) -> tuple[Block, ...]:
+        """Return what is being made, or what came of the last thing that was asked for."""
+        making = self._session.bench.making
+        if making:
+            return (Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT),)
+        if self._fault is not None:
+            return bad_news(self._fault)
+        said = (Text(self._said, Style.GOOD),) if self._said else ()
+        return (*said, Row((Button("show", "Open it"),))) if self._made is not None else said
+
+    def _replay(self) -> None:
+        """Play the drawing on the paper, or say why that cannot be."""
+        session, pace = self._session, PACES[self._pace]
+        if self._path is not None:
+            self._fault = bring(session, self._path, pace=pace)
+        elif replay_own(session, pace=pace):
+            session.pages.close_all()
+        else:
+            self._fault = session.fault
+
+    def _make(self, kind: str) -> None:
+        """Begin to make a file, beside the other drawings of this run or beside the one that was saved."""
+        outside, desk = self._session.outside, self._session.desk
+        path, drawing = self._path, Opened(desk.whole(self._session.world), desk.backdrop)
+        beside = path or outside.folder / default_name(outside.now())
+        self._made = None
+        job = partial(_job, path, drawing, kind=kind, beside=beside)
+        self._session.bench.begin(job, self._finished, name=kind)
+
+    def _finished(self, made: Path | GalleryError) -> None:
+        """Say what came of a file, here and on a page that was opened since; who has left sees it at the paper."""
+        session = self._session
+        for page in {self, session.pages.top}:
+            if isinstance(page, SharePage):
+                page.hear(made)
+        if isinstance(made, GalleryError):
+            session.report(fault_from(made), Matter.EXPORT)
+        else:
+            session.report(None, Matter.EXPORT)
+            session.note = Note("Saved", str(made), theme.GOOD)
+
+    def hear(self, made: Path | GalleryError) -> None:
+        """Say what came of a file that was asked for here, or on a page that was left meanwhile."""
+        self._fault = fault_from(made) if isinstance(made, GalleryError) else None
+        if not isinstance(made, GalleryError):
+            self._made, self._said = made, f"Saved {made.name} in the folder {Path(*made.parent.parts[-2:])}."
+
+    def _tell(self, well: bool) -> None:
+        """Say on the page what came of it; a program that was not there is no news any more at the paper."""
+        note = self._session.note
+        if not well:
+            self._fault = self._session.fault
+            self._session.report(None, Matter.HANDOVER)
+        elif note is not None:
+            self._said = f"{note.title}: {note.detail}"
+
+
+def _line(key: str, text: str, hint: str, *, enabled: bool) -> Button:
+    return Button(key, text, hint, wide=True, enabled=enabled)
+
+
+def _job(path: Path | None, drawing: Opened, *, kind: str, beside: Path) -> Path:
+    """Make a file of a drawing: of the one at `path`, where there is one. Raises GalleryError."""
+    return make(drawing if path is None else open_drawing(path), kind, beside=beside)

@@ -1,0 +1,81 @@
+"""The first pages that a player sees: choose a microphone, say the four words, draw. They can be skipped."""
+
+from game.drawing.pen import MOVES
+from game.feedback import captions
+from game.messages import Tool
+from game.session.session import Session
+from game.ui.controls import Button, Used, Weight
+from game.ui.page import Block, Keys, Page, Row, Sheet, Style, Text, Ticks
+from game.window.pages.sources import level_blocks, source_blocks, take_source
+
+TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
+
+
+class WelcomePage(Page):
+    """Three pages one after the other. Meanwhile the pen is lifted: what is said moves it and draws nothing."""
+
+    name = "welcome"
+    begins_at = "next"
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._at = 0
+        self._heard: set[str] = set()
+        self._tool, session.tool = session.tool, Tool.LIFTED
+        session.ears.stay()  # no demo voice by itself behind a page that asks for a microphone
+
+    def sheet(self) -> Sheet:
+        """Return the page that it is at."""
+        inside = (self._microphone, self._words, self._draw)[self._at]()
+        last = self._at == len(TITLES) - 1
+        buttons = [Button("next", "Draw!" if last else "Next", weight=Weight.PRIMARY)]
+        buttons += [] if last else [Button("skip", "Skip")]
+        return Sheet(
+            TITLES[self._at], (*inside, Row(tuple(buttons))), foot=f"{self._at + 1} of {len(TITLES)}   Esc skips"
+        )
+
+    def take(self, used: Used) -> bool:
+        """Go on, skip, or choose a microphone."""
+        if used.key == "next":
+            self._at += 1
+        take_source(self._session, used)
+        return used.key == "skip" or self._at == len(TITLES)
+
+    def leave(self) -> None:
+        """Take the pen again, and never come back unless asked for."""
+        self._session.tool = self._tool
+        self._session.change(introduced=True)
+
+    def _microphone(self) -> tuple[Block, ...]:
+        if captions.hears(self._session.ears.state):
+            said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
+        else:
+            said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
+        return (Text(said), *source_blocks(self._session.ears), *level_blocks(self._session.ears))
+
+    def _words(self) -> tuple[Block, ...]:
+        session = self._session
+        last = session.ears.recent.last
+        if last is not None and last.moves:
+            self._heard.add(last.word)
+        words = [session.settings.word_for(command) for command in MOVES]
+        done = self._heard.issuperset(words)
+        said = (
+            "Well heard! The pen follows these words." if done else "Say each of them once, as you would to a friend."
+        )
+        return (
+            Text(said, Style.GOOD if done else Style.BODY),
+            Ticks(tuple((word, word in self._heard) for word in words)),
+            *level_blocks(session.ears),
+            Text("Not heard? Speak up, or come closer. On the paper the arrow keys do the same.", Style.SOFT),
+        )
+
+    def _draw(self) -> tuple[Block, ...]:
+        return (
+            Text("Each word moves the pen one step and draws a line. The ring on the paper is the pen."),
+            Keys(("Ctrl Z",), "takes back the last line"),
+            Keys(("\u2013", "+"), "make the step smaller or larger"),
+            Keys(("P", "E", "L"), "pen, eraser, lifted pen"),
+            Keys(("S",), "saves the drawing as a picture"),
+            Keys(("F1",), "shows all keys"),
+        )

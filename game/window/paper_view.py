@@ -1,0 +1,168 @@
+"""The paper as it stands in the window: scaled to it, with a faint grid, the pen, and where each word leads."""
+
+import math
+
+import pygame
+
+from game.drawing.pen import WAYS
+from game.messages import Colour, Tool
+from game.ui import theme
+from game.ui.shapes import arrowhead, box, dot
+from game.ui.text import Type
+from game.window.layout import Layout
+
+LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
+MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
+GLASS = 120  # of 255: how much the ground of a word hides of what was drawn below it
+OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
+
+
+def on_screen(point: tuple[int, int], paper: pygame.Rect, canvas: tuple[int, int]) -> tuple[float, float]:
+    """Return where a point of the paper stands in the window, in pixels."""
+    return paper.x + point[0] * paper.w / canvas[0], paper.y + point[1] * paper.h / canvas[1]
+
+
+def ways(position: tuple[int, int], canvas: tuple[int, int]) -> list[str]:
+    """Return the directions in which there is paper left."""
+    (x, y), (width, height) = position, canvas
+    free = {"up": y > 0, "down": y < height, "left": x > 0, "right": x < width}
+    return [direction for direction, there in free.items() if there]
+
+
+def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[str, str]) -> str:
+    """Return what to say while the pen stands at the edge; words: what is to be said, by direction."""
+    free = ways(position, canvas)
+    away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in WAYS if closed not in free]
+    return "The edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
+
+
+class Easel:
+    """Keeps the scaled picture of the paper; it is made anew only where the drawing or the window changed."""
+
+    def __init__(self) -> None:
+        self._scaled = self._grid = pygame.Surface((1, 1), 0, 32)
+        self._made_for: object = None
+
+    def draw_paper(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        sheet: pygame.Surface,
+        *,
+        changed: bool,
+        grid_px: int,
+        dark: bool = False,
+    ) -> None:
+        """Draw the paper, a little warmer than it is saved, and its grid: in the window only, never in what is saved.
+
+        sheet: at full size. changed: whether it differs from the one of the last call. grid_px: from one line of the
+        grid to the next, in pixels of the paper; 0 for none. dark: whether the paper is, so that the grid is light.
+        """
+        made_for = (rect.size, sheet.get_size(), grid_px, dark, theme.PAPER_TINT)
+        if made_for != self._made_for:
+            self._grid, self._made_for = _grid(rect.size, sheet.get_size(), grid_px, dark=dark), made_for
+            changed = True
+        if changed:
+            self._scaled = pygame.transform.smoothscale(sheet, rect.size)
+            self._scaled.fill(theme.PAPER_TINT, special_flags=pygame.BLEND_RGB_MULT)
+            self._scaled.blit(self._grid, (0, 0))
+        surface.blit(self._scaled, rect)
+
+    def draw_pen(
+        self,
+        surface: pygame.Surface,
+        layout: Layout,
+        face: Type,
+        *,
+        position: tuple[int, int],
+        canvas: tuple[int, int],
+        ends: dict[str, tuple[int, int]],
+        colour: Colour,
+        words: dict[str, str],
+        tool: Tool = Tool.PEN,
+        dark: bool = False,
+    ) -> list[pygame.Rect]:
+        """Draw the pen and a ghost line to where each word leads, and return where the words stand.
+
+        position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
+        tool: a lifted pen is a ring, an eraser a ring around a square. dark: whether the paper is.
+        """
+        ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
+        if dark:
+            ground, edge, ink = theme.NIGHT_TAG, ink, edge
+        tags: list[pygame.Rect] = []
+        x, y = on_screen(position, layout.paper, canvas)
+        ratio = layout.paper.w / canvas[0]
+        start, least = layout.px(15), layout.px(40)
+        for direction in ways(position, canvas):
+            dx, dy = WAYS[direction]
+            # At least as long as it takes to be seen; a longer step is shown as long as it is.
+            length = max(least, math.dist(position, ends[direction]) * ratio)
+            thick = layout.px(2)
+            line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
+            line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
+            surface.fill(theme.GHOST, line)
+            head = arrowhead(layout.px(11), towards=(dx, dy), fill=theme.GHOST)
+            tip = length - layout.px(3)
+            surface.blit(head, head.get_rect(center=(round(x + dx * tip), round(y + dy * tip))))
+            word = words.get(direction, direction)
+            width, height = face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
+            tag = pygame.Rect(0, 0, width, height)
+            reach = length + layout.px(5) + (width if dx else height) / 2
+            tag.center = round(x + dx * reach), round(y + dy * reach)
+            tag.clamp_ip(layout.stage)
+            tags.append(tag)
+            box(surface, tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
+            face.draw(surface, word, tag.center, size=theme.FAR, colour=ink, align="centre")
+        dot(surface, (x, y), layout.px(24), fill=(*theme.TAG, 230), border=theme.ACCENT, border_px=layout.px(2.5))
+        if tool is Tool.PEN:
+            dot(surface, (x, y), layout.px(11), fill=colour)
+        elif tool is Tool.ERASER:
+            block = pygame.Rect(0, 0, layout.px(10), layout.px(10))
+            block.center = round(x), round(y)
+            surface.fill(theme.TAG_WORD, block)
+        return tags
+
+    def draw_notice(
+        self,
+        surface: pygame.Surface,
+        layout: Layout,
+        face: Type,
+        text: str,
+        *,
+        position: tuple[int, int],
+        canvas: tuple[int, int],
+        tags: list[pygame.Rect],
+    ) -> None:
+        """Say beside the pen that it met the edge; tags: where words stand that must be seen now."""
+        x, y = on_screen(position, layout.paper, canvas)
+        width = face.width(text, size=theme.BODY, bold=True) + layout.px(32)
+        pill = pygame.Rect(0, 0, width, layout.px(36))
+        # Towards the middle of the paper, clear of the pen and the words around it.
+        inwards = -1 if y > layout.paper.centery else 1
+        pill.center = round(x), round(y + inwards * layout.px(96))
+        pill.clamp_ip(layout.paper.inflate(-layout.px(24), -layout.px(24)))
+        while pill.collidelist(tags) >= 0 and layout.paper.contains(pill):
+            pill.y += inwards * layout.px(8)
+        box(surface, pill, radius=pill.h / 2, fill=(*theme.CARD, 236), border=theme.WARN)
+        face.draw(surface, text, pill.center, size=theme.BODY, colour=theme.WARN, bold=True, align="centre")
+
+
+def grid_px(step_px: int, ratio: float, least_px: int) -> int:
+    """Return how far apart the lines of the grid stand, in pixels of the paper: a multiple of the step.
+
+    ratio: pixels of the window for one of the paper. least_px: what they stand apart at least, in pixels of the window.
+    """
+    return next((step_px * n for n in MULTIPLES if step_px * n * ratio >= least_px), step_px * MULTIPLES[-1])
+
+
+def _grid(size: tuple[int, int], canvas: tuple[int, int], every_px: int, *, dark: bool) -> pygame.Surface:
+    """Return the lines of the grid on nothing."""
+    grid = pygame.Surface(size, pygame.SRCALPHA, 32)
+    ink = theme.GRID_ON_DARK if dark else theme.GRID
+    if every_px:
+        for x in range(every_px, canvas[0], every_px):
+            grid.fill(ink, pygame.Rect(round(x * size[0] / canvas[0]), 0, 1, size[1]))
+        for y in range(every_px, canvas[1], every_px):
+            grid.fill(ink, pygame.Rect(0, round(y * size[1] / canvas[1]), size[0], 1))
+    return grid

@@ -1,0 +1,115 @@
+"""The strip below the paper: the last seconds of sound, running right to left, with what was made of them above."""
+
+from functools import lru_cache
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.feedback.reasons import MEANT, short
+from game.feedback.recent import FRAMES_SHOWN, Recent
+from game.feedback.utterances import Kind
+from game.messages import Colour
+from game.ui import theme
+from game.ui.shapes import box
+from game.ui.text import Type
+from game.window.layout import Layout
+from models.spot.config import FrontEndConfig
+
+# Natural logarithm of mel power: a quiet room lies near the first, a loud vowel at the second.
+DARK_LOG, BRIGHT_LOG = -11.0, 1.5
+STOPS = (0.0, 0.35, 0.62, 0.82, 1.0)  # where the colours of the theme's ramp stand between the two
+MELS = FrontEndConfig().mels
+CAPTION = "what is heard, and what it is taken for"
+HEAD = 32  # units above the sound, for the words
+ASIDE, LINE = 18, 28  # units left free beside a note, and from one of its lines to the next
+
+
+@lru_cache(maxsize=4)
+def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
+    """Return 256 colours along the ramp of a theme, uint8 (256, rgb)."""
+    at = np.linspace(0, 1, 256)
+    return np.stack([np.interp(at, STOPS, [c[i] for c in ramp]) for i in range(3)], axis=1).astype(np.uint8)
+
+
+def colour_of(kind: Kind) -> Colour:
+    """Return the colour of a mark."""
+    return theme.GOOD if kind is Kind.COMMAND else theme.WARN if kind in MEANT else theme.SOFT
+
+
+def place(frame: float, shown: float, width: int) -> float:
+    """Return how far from the left end of the strip, `width` pixels wide, a frame stands; the newest at the right."""
+    return width * (1 - (shown - frame) / FRAMES_SHOWN)
+
+
+class Strip:
+    """The waterfall of one window; keeps the picture of the sound between frames, and paints only what is new of it."""
+
+    def __init__(self) -> None:
+        self._count = 0  # frames heard when the sound was painted last
+        self._ramp: tuple[Colour, ...] = ()
+        self._sound = pygame.Surface((FRAMES_SHOWN, MELS), 0, 32)  # a column for each frame
+        self._scaled = pygame.Surface((1, 1), 0, 32)  # to the strip's size
+
+    def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, recent: Recent, note: str) -> None:
+        """Draw the strip.
+
+        note: what to say instead where nothing is heard; empty while listening.
+        """
+        rect = layout.strip
+        box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
+        head = layout.px(HEAD)
+        inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
+        if recent.count and (self._paint(recent) or self._scaled.get_size() != inner.size):
+            self._scaled = pygame.transform.smoothscale(self._sound, inner.size)
+        clip = surface.get_clip()
+        surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
+        if recent.count:
+            late = round((recent.count - recent.shown) / FRAMES_SHOWN * inner.w)
+            surface.blit(self._scaled, (inner.x + late, inner.y))
+        surface.set_clip(rect)
+        if note:
+            self._say(surface, rect, note, face)
+        else:
+            self._marks(surface, inner, layout, face, recent)
+        surface.set_clip(clip)
+
+    def _say(self, surface: pygame.Surface, rect: pygame.Rect, note: str, face: Type) -> None:
+        """Write a note into the middle, in as many lines as a narrow window asks for."""
+        lines = face.wrap(note, rect.w - 2 * face.px(ASIDE), size=theme.FAR)
+        for i, line in enumerate(lines):
+            y = rect.centery + round((i - (len(lines) - 1) / 2) * face.px(LINE))
+            face.draw(surface, line, (rect.centerx, y), size=theme.FAR, colour=theme.SOFT, align="centre")
+
+    def _paint(self, recent: Recent) -> bool:
+        """Bring the picture of the sound up to date; returns whether it changed."""
+        new = recent.count - self._count
+        if self._ramp != theme.RAMP or not 0 <= new < FRAMES_SHOWN:
+            new = FRAMES_SHOWN
+        if new:
+            shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
+            self._sound.scroll(-new, 0)
+            columns = self._sound.subsurface((FRAMES_SHOWN - new, 0, new, MELS))
+            pygame.surfarray.blit_array(columns, palette(theme.RAMP)[(shade * 255).astype(np.uint8)])
+            self._count, self._ramp = recent.count, theme.RAMP
+        return new > 0
+
+    def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, recent: Recent) -> None:
+        """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""
+        free = inner.right - layout.px(8)  # right end of the room that is left
+        if not any(mark.frame > recent.shown - FRAMES_SHOWN for mark in recent.marks):
+            left = (inner.x + layout.px(12), inner.y - layout.px(14))
+            face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
+        for mark in reversed(recent.marks):
+            text, x = short(mark), inner.x + place(mark.frame, recent.shown, inner.w)
+            width = face.width(text, size=theme.FAR, bold=True)
+            right = min(x, free)
+            if x < inner.x:
+                break
+            if x - right > layout.px(60) or right - width < inner.x:
+                continue
+            colour = colour_of(mark.kind)
+            surface.fill(theme.mix(theme.CARD, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
+            at = (right, inner.y - layout.px(15))
+            face.draw(surface, text, at, size=theme.FAR, colour=colour, bold=True, align="right")
+            free = round(right - width - layout.px(14))

@@ -1,0 +1,102 @@
+"""One switch or two in the place of a keyboard: the mark goes round by itself or by the one, and the other presses."""
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import replace
+
+import pygame
+
+from game.settings import Settings
+from game.ui.focus import Reach
+from game.ui.keyboard import alone
+from game.ui.page_stack import Pages
+from game.ui.scanning import Scan
+from game.ui.switch_keys import name_of, used
+from game.window.round import AT_CONTROL, ROUND, Stop
+
+
+class Switches:
+    """The switches of a window. Without any, all events pass as they are.
+
+    reach: the keyboard of the window. there: tells which words and controls are in the window now.
+    """
+
+    def __init__(self, pages: Pages, reach: Reach, there: Callable[[], Set[str]]) -> None:
+        self._pages, self._reach, self._there = pages, reach, there
+        self._scan = Scan()
+        self._row: int | None = None  # position in the round of the row that the mark is in
+        self._settings = Settings()
+
+    @property
+    def marked(self) -> Stop | None:
+        """What a press in the window would mean, or None."""
+        if self._settings.switches == 0 or self._pages.top is not None:
+            return None
+        stops = self._stops()
+        return stops[self._scan.at % len(stops)]
+
+    def as_keys(
+        self, events: Iterable[pygame.event.Event], settings: Settings, dt: float
+    ) -> Iterator[pygame.event.Event]:
+        """Yield what the switches mean, as keys, and all else as it is; `dt` seconds passed."""
+        self._settings = settings
+        if settings.switches == 0 or (self._pages.top is not None and self._pages.top.takes_keys):
+            yield from events
+            return
+        page, at, keys = self._pages.top, self._scan.at, used(settings)
+        pace_s = settings.scan_ms / 1000 if settings.switches == 1 else None
+        self._scan = self._scan.later(dt, pace_s=pace_s)
+        if self._scan.at != at:
+            self._walk()
+        for event in events:
+            name = name_of(event.key) if alone(event) else ""
+            if not name or name not in keys:
+                yield event
+            elif len(keys) == 2 and name == keys[0]:
+                self._scan = self._scan.stepped()
+                self._walk()
+            else:
+                yield from self._press()
+        if self._pages.top is not page:
+            self._begin()  # something else is on show
+
+    def _begin(self, row: int | None = None) -> None:
+        """Bring the mark to the first stop of the round, or of a row."""
+        self._row, self._scan = row, replace(self._scan, at=0, waited_s=0.0)
+
+    def _stops(self) -> list[Stop]:
+        """Return what the mark goes over now: what is in the window of the round, or of the row that it is in."""
+        there = self._there()
+        stops = [stop for stop in ROUND if not there.isdisjoint(stop.places)]
+        if self._row is None:
+            return stops
+        return [stop for stop in stops[self._row].inside if stop.name in there]
+
+    def _walk(self) -> None:
+        """Take the keyboard of the page on show one further, or come out of a row after its last stop."""
+        if self._pages.top is not None:
+            self._pages.walk()
+        elif self._row is not None and self._scan.at >= len(self._stops()):
+            self._scan, self._row = replace(self._scan, at=self._row + 1), None
+
+    def _press(self) -> Iterator[pygame.event.Event]:
+        """Yield the key that does what is marked."""
+        after, stop = self._scan.pressed(), self.marked
+        if after is None:
+            return
+        self._scan = after
+        if stop is None:
+            yield from _key(self._pages.pressing)
+        elif stop.inside:
+            self._begin(self._scan.at % len(self._stops()))
+        else:
+            self._reach.focus = stop.name if stop.key in AT_CONTROL else None
+            yield from _key(stop.key, stop.mod)
+            self._reach.focus = None  # the mark alone is to be seen
+            if self._row is not None and not stop.again:
+                self._begin()
+
+
+def _key(key: int, mod: int = 0) -> Iterator[pygame.event.Event]:
+    """Yield a key that goes down and comes up, and writes nothing."""
+    yield pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="")
+    yield pygame.event.Event(pygame.KEYUP, key=key, mod=mod)

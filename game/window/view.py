@@ -1,0 +1,181 @@
+"""One frame of the window: which part is drawn where, in which order, and the room it gets."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pygame
+
+from game.drawing.canvas import Paper
+from game.drawing.drawing import Drawing
+from game.drawing.pen import MOVES
+from game.drawing.world import World
+from game.drawing.world import reach as reach_of
+from game.feedback import captions
+from game.feedback.listening import Ears
+from game.messages import Colour, Fault, Tool
+from game.settings import Settings
+from game.ui import theme, widgets
+from game.ui.focus import Reach
+from game.ui.pointer import Placed
+from game.ui.text import Type
+from game.window import last_heard, meters, overlay
+from game.window.layout import BIG, USUAL, arrange
+from game.window.overlay import Note
+from game.window.panel import Shown, placed
+from game.window.paper_view import LEAST_GRID_UNITS, Easel, edge_notice, grid_px
+from game.window.round import TITLE, Stop
+from game.window.spectrogram import Strip
+
+BREATH_S = 1.6  # the dot of a busy state
+STILL_S = 1.0  # the strip stands still for so long, with reduced motion
+DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be seen in one frame, beside the ears.
+
+    tool: in the hand. colours: to choose from. fault: bad news, or None. age_s: of the program.
+    """
+
+    world: World
+    settings: Settings
+    tool: Tool
+    colours: tuple[Colour, ...]
+    fault: Fault | None
+    note: Note | None
+    age_s: float
+    marked: Stop | None = None  # what a switch would press
+
+
+class View:
+    """Everything drawn in a window, and the places of its controls."""
+
+    def __init__(self, canvas: tuple[int, int]) -> None:
+        self.paper = Paper(canvas)
+        self.face = Type(1.0)
+        self.layout = arrange((1400, 900), canvas)
+        self.placed: tuple[Placed, ...] = ()
+        self._drawing: Drawing | None = None  # on show
+        self._canvas = canvas
+        self._easel, self._strip = Easel(), Strip()
+        self._made_for: object = None
+        self._placed_for: object = None
+        self._news: overlay.Lines = ([], [])
+        self._face_scale = 1.0
+        self._still: pygame.Surface | None = None  # the strip as it was drawn last, where it must not run
+        self._still_for: object = None
+
+    def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> tuple[Placed, ...]:
+        """Arrange the window and its controls; nothing is made anew unless something about it changed."""
+        devices, device = ears.choices()
+        demo = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
+        way_out = "demo" if demo else "picture" if scene.fault is not None and scene.fault.picture is not None else ""
+        self._canvas = scene.world.canvas
+        made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text)
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._arrange(window, scene, button=bool(way_out))
+        drawing = scene.world.drawing
+        shown = Shown(
+            settings=scene.settings,
+            tool=scene.tool,
+            background=drawing.background,
+            colours=scene.colours,
+            can_undo=drawing.can_undo,
+            can_redo=drawing.can_redo,
+            devices=devices,
+            device=device,
+            muted=ears.muted,
+            way_out=way_out,
+        )
+        if (self.layout, shown) != self._placed_for:
+            self._placed_for, self.placed = (self.layout, shown), placed(self.layout, shown, self.face)
+        return self.placed
+
+    def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
+        """Lay the window out, with as much room for bad news as it needs."""
+        measure = BIG if scene.settings.big_text else USUAL
+        self.layout = arrange(window, self._canvas, measure=measure)
+        if self.layout.scale != self._face_scale:
+            self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
+        if scene.fault is not None:
+            self._news = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
+            height = overlay.banner_height(self._news)
+            self.layout = arrange(window, self._canvas, measure=measure, banner=height)
+
+    def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears, reach: Reach) -> None:
+        """Draw the window."""
+        layout, face = self.layout, self.face
+        words = {command.value: scene.settings.word_for(command) for command in MOVES}
+        surface.fill(theme.WINDOW)
+        self._draw_paper(surface, scene, words)
+        if scene.note is not None:
+            overlay.toast(surface, layout, face, scene.note)
+        if scene.fault is not None:
+            overlay.banner(surface, layout, face, self._news)
+        self._draw_strip(surface, scene, ears)
+        self._draw_panel(surface, scene, ears, words)
+        widgets.draw_all(surface, self.placed, face, hands=reach.touch)
+        nothing = captions.nothing_yet(ears.state, captions.moving_words(scene.settings))
+        last_heard.draw(surface, layout, face, ears.recent, nothing=nothing)
+        if scene.marked is not None:
+            self._draw_mark(surface, scene.marked)
+
+    @property
+    def places(self) -> dict[str, pygame.Rect]:
+        """Where the words and the controls of the window are, and the title of its panel."""
+        at = {one.control.key: one.rect for one in self.placed}
+        return {**at, **self.layout.cards, TITLE: self.layout.title}
+
+    def _draw_mark(self, surface: pygame.Surface, stop: Stop) -> None:
+        """Draw the ring around what a switch would press, and say what it does where that is not to be seen."""
+        rects = [rect for name, rect in self.places.items() if name in stop.places]
+        if not rects:
+            return
+        rect = rects[0].unionall(rects[1:])
+        aside = 4 if rect.w < 3 * rect.h else 7  # what is long has letters at its ends
+        widgets.ring(surface, rect, self.face, aside=aside)
+        own = next((widgets.hidden(one, self.face) for one in self.placed if one.control.key == stop.name), "")
+        widgets.tag(surface, rect, self.face, stop.says or own)
+
+    def _draw_strip(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
+        """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
+        note = captions.note(ears.state)
+        made_for = (self.layout.strip.size, note, theme.shown(), scene.age_s // STILL_S)
+        if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
+            self._strip.draw(surface, self.layout, self.face, recent=ears.recent, note=note)
+            self._still_for = made_for
+            self._still = surface.subsurface(self.layout.strip).copy() if scene.settings.reduced_motion else None
+        else:
+            surface.blit(self._still, self.layout.strip)
+
+    def _draw_paper(self, surface: pygame.Surface, scene: Scene, words: dict[str, str]) -> None:
+        """Draw the paper, the pen on it, and where each word leads."""
+        world, settings, layout, face = scene.world, scene.settings, self.layout, self.face
+        self.paper.follow(world.drawing)
+        changed, self._drawing = world.drawing is not self._drawing, world.drawing
+        least_px = layout.px(LEAST_GRID_UNITS)
+        grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
+        dark = sum(world.drawing.background) / 3 < DARK_PAPER
+        sheet = self.paper.surface
+        self._easel.draw_paper(surface, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
+        at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
+        ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
+        pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
+        tags = self._easel.draw_pen(surface, layout, face, **at, **pen, tool=scene.tool)
+        if world.at_edge_s:
+            self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)
+
+    def _draw_panel(self, surface: pygame.Surface, scene: Scene, ears: Ears, words: dict[str, str]) -> None:
+        """Draw what the right side of the window shows beside its controls."""
+        layout, face, settings, recent = self.layout, self.face, scene.settings, ears.recent
+        meters.backdrop(surface, layout)
+        pill = captions.pill(ears.state)
+        moving = pill.busy and not settings.reduced_motion
+        busy = scene.age_s % BREATH_S / BREATH_S if moving else 1.0
+        meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
+        meters.level(surface, layout.level, recent)
+        meters.cards(surface, layout, face, words=words, recent=recent, threshold=settings.threshold)
+        meters.last_command(surface, layout, face, recent.last, nothing=captions.invitation(ears.state))
+        meters.scores(surface, layout, face, recent)

@@ -1,0 +1,1 @@
+"""What every room of the models shares: nothing of speech."""

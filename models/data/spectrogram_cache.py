@@ -1,0 +1,177 @@
+"""All recordings as mel power spectrograms, varied in voice and room, computed once and kept on disk for training."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from models.common.files import replacing
+from models.data.augment import add_room, change_speed, clip_peaks
+from models.data.clips import read_part
+from models.data.dataset import DataError, Kind, Recording
+from models.data.word_bounds import word_bounds
+from models.data.workers import start_workers
+from models.spot.config import FrontEndConfig
+from models.spot.frontend import FrontEnd
+
+QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
+VERSION = 3  # of the computation below; raise it when the spectrograms change
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """Mel power spectrograms of many recordings end to end, and where each one lies.
+
+    log_power: float16 (all frames, mels), natural logarithm of mel power, memory-mapped.
+    frame_power: float32 (all frames,), mean square of the samples under each frame's window.
+    first, count: int64 (entries,), where an entry's frames lie.
+    start, end: float32 (entries,), where its word starts and ends, in frames from its first; 0 and count for others.
+    recording: int64 (entries,), its place in the list of recordings.
+    key: hexadecimal, of everything that it was computed from.
+    """
+
+    log_power: NDArray[np.float16]
+    frame_power: NDArray[np.float32]
+    first: NDArray[np.int64]
+    count: NDArray[np.int64]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    recording: NDArray[np.int64]
+    key: str
+
+    def power(self, entry: int, *, first: int, last: int) -> NDArray[np.float32]:
+        """Return the mel power of frames [first, last) of an entry, float32 (frames, mels)."""
+        origin = self.first[entry]
+        return np.exp(self.log_power[origin + first : origin + last].astype(np.float32))
+
+    def level(self, entry: int, *, first: int, last: int) -> float:
+        """Return the mean square of the samples in frames [first, last) of an entry, at least 1e-12."""
+        origin = self.first[entry]
+        return float(self.frame_power[origin + first : origin + last].mean()) + 1e-12
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One recording to be computed in several variants."""
+
+    recording: Recording
+    place: int
+    variants: int
+    seed: int
+    config: FrontEndConfig
+
+
+_Result = list[tuple[int, NDArray[np.float16], NDArray[np.float32], float, float]]
+
+
+def _vary(samples: NDArray[np.float32], rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return another voice saying `samples`, dry and as heard in another room or through a poor microphone."""
+    dry = change_speed(samples, float(np.exp(rng.uniform(np.log(0.82), np.log(1.22)))))
+    wet = dry
+    if rng.random() < 0.5:
+        wet = add_room(wet, reverberation_s=rng.uniform(0.1, 0.6), direct_db=rng.uniform(-3.0, 12.0), rng=rng)
+    if rng.random() < 0.15:
+        wet = clip_peaks(wet, over_db=rng.uniform(3.0, 15.0))
+    return dry, wet
+
+
+def _compute(job: _Job) -> _Result:
+    """Return the spectrograms of one recording: itself, and `job.variants` variations."""
+    samples = read_part(job.recording.path, job.recording.part)
+    rng = np.random.default_rng((job.seed, job.place))
+    results: _Result = []
+    config = job.config
+    for variant in range(1 + job.variants):
+        dry, wet = (samples, samples) if variant == 0 else _vary(samples, rng)
+        power = FrontEnd(config).push(wet)  # (frames, mels)
+        if len(power) == 0:
+            continue
+        squares = np.concatenate([[0.0], np.cumsum(np.square(wet, dtype=np.float64))])
+        firsts = np.arange(len(power)) * config.hop_samples
+        frame_power = (squares[firsts + config.window_samples] - squares[firsts]) / config.window_samples
+        start, end = 0.0, float(len(power))
+        if job.recording.kind is Kind.WORD:
+            frames_per_s = config.sample_rate_hz / config.hop_samples
+            start, end = (bound * frames_per_s for bound in word_bounds(dry, config.sample_rate_hz))
+        log_power = np.log(np.maximum(power, QUIETEST)).astype(np.float16)
+        results.append((job.place, log_power, frame_power.astype(np.float32), start, end))
+    return results
+
+
+def open_bank(
+    recordings: Sequence[Recording],
+    *,
+    root: Path,
+    folder: Path,
+    config: FrontEndConfig,
+    variants: int,
+    seed: int,
+    processes: int = 2,
+) -> Bank:
+    """Return the bank of `recordings`, computing it into `folder` unless it is there already.
+
+    root: where all of them lie; a bank is found again by what they hold, wherever that is.
+    variants: variations of each recording beside itself, >= 0. The result does not depend on `processes`.
+    Raises AudioError or DataError if a recording cannot be read, OSError if the bank cannot be written.
+    """
+    what = [VERSION, variants, seed, asdict(config), _contents(recordings, root)]
+    key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+    target = folder / f"bank-{key}"
+    if not (target / "places.npz").exists():
+        target.mkdir(parents=True, exist_ok=True)
+        try:
+            _write([_Job(r, i, variants, seed, config) for i, r in enumerate(recordings)], target, processes)
+        finally:
+            if not (target / "places.npz").exists():
+                shutil.rmtree(target, ignore_errors=True)  # half a bank is of no use to anybody
+    places = np.load(target / "places.npz")
+    total = int(places["count"].sum())
+    log_power = np.memmap(target / "log_power.f16", np.float16, mode="r", shape=(total, config.mels))
+    return Bank(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places, key=key)
+
+
+def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, str, tuple[float, float], str]]:
+    """Return of each recording what a bank depends on: place below `root`, kind, part, SHA-256 of the file."""
+    digests: dict[Path, str] = {}
+    for path in tqdm(dict.fromkeys(r.path for r in recordings), desc="recordings", unit="file"):
+        try:
+            with path.open("rb") as file:
+                digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise DataError(f"{path} cannot be read ({error.strerror}). Allow it to be read, or remove it.") from error
+    return [(r.path.relative_to(root).as_posix(), r.kind.value, r.part, digests[r.path]) for r in recordings]
+
+
+def _write(jobs: list[_Job], target: Path, processes: int) -> None:
+    """Compute all jobs and write the bank's files; the index comes last, so that it marks a whole bank."""
+    counts, starts, ends, owners = [], [], [], []
+    with (
+        (target / "log_power.f16").open("wb") as log_power_file,
+        (target / "frame_power.f32").open("wb") as frame_power_file,
+        start_workers(processes) as pool,
+    ):
+        results = pool.imap(_compute, jobs, chunksize=32)
+        for result in tqdm(results, total=len(jobs), desc="spectrograms", unit="file"):
+            for place, log_power, frame_power, start, end in result:
+                log_power_file.write(log_power.tobytes())
+                frame_power_file.write(frame_power.tobytes())
+                counts.append(len(log_power))
+                starts.append(start)
+                ends.append(end)
+                owners.append(place)
+    count = np.asarray(counts, np.int64)
+    with replacing(target / "places.npz", ending=".npz") as part:
+        np.savez(
+            part,
+            first=np.cumsum(count) - count,
+            count=count,
+            start=np.asarray(starts, np.float32),
+            end=np.asarray(ends, np.float32),
+            recording=np.asarray(owners, np.int64),
+        )

@@ -1,0 +1,192 @@
+"""Judges what a model costs: its size, time for each part of a look, share of a core, start-up, memory.
+
+Microseconds are those of one machine. What says more is how they stand to real time, and to what a known network takes
+in the same process, by the same runtime: the DS-CNN of `models.evaluate.reference_network`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.data.dataset import Split
+from models.evaluate.recorded_scores import hearings_in
+from models.evaluate.report import Part, Report, Table, number, percent
+from models.evaluate.size import network_size
+from models.spot.config import CHANNELS, DecisionConfig, ModelError
+from models.spot.decision import Decider
+from models.spot.features import Extractor, FeatureRing
+from models.spot.frontend import FrontEnd
+from models.spot.runtime import Network
+from models.spot.spotter import Spotter
+
+SECONDS = 20.0
+SEED = 1
+NOISE_RMS = 0.05
+HEAD = ("what", "cost")
+SIZES_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
+YARDSTICK = "DS-CNN of MLPerf Tiny's size"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what only `speed` asks for."""
+    parser.add_argument(
+        "--seconds", type=_seconds, default=SECONDS, metavar="S", help=f"of sound to hear (default: {SECONDS:g})"
+    )
+
+
+def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
+    """Return the costs of `network`, ready for JSON. Raises ModelError if it does not start in a process of its own.
+
+    Times per hop and the share of a core are processor time of this process, so that other programs do not count.
+    Without the packages for training there is no yardstick, and `yardstick_left_out` says what to do.
+    """
+    del split
+    config = network.card.frontend
+    hop_samples = decision.hop_frames * config.hop_samples
+    hops = int(options.seconds * config.sample_rate_hz) // hop_samples
+    sound = np.random.default_rng(SEED).standard_normal(hops * hop_samples, np.float32) * np.float32(NOISE_RMS)
+    blocks = sound.reshape(hops, hop_samples)
+
+    front_end, extractor, ring = FrontEnd(config), Extractor(config), FeatureRing(config)
+    front_end_us = _us_per_hop(lambda i: ring.push(extractor.push(front_end.push(blocks[i]))), hops)
+    network_us = _network_us(network, hops)
+    decider = Decider(network.card.labels)
+    scores = np.random.default_rng(SEED).dirichlet(np.ones(len(network.card.labels)), hops).astype(np.float32)
+    hop_s = hop_samples / config.sample_rate_hz
+    decision_us = _us_per_hop(lambda i: decider.look(scores[i], time_s=hop_s * i, config=decision), hops)
+
+    spotter = Spotter(network)
+    spotter.decision = decision
+    whole_us = 1e6 * _processor_s(lambda: list(hearings_in(sound, spotter))) / hops
+    start_up_s, memory_mib = start_up(options.model)
+    yardstick, why = measure_yardstick(hops)
+    return {
+        "hop_ms": 1e3 * hop_s,
+        "seconds": options.seconds,
+        "front_end_us": front_end_us,
+        "network_us": network_us,
+        "decision_us": decision_us,
+        "whole_us": whole_us,
+        "core_share": 1e-6 * whole_us / hop_s,
+        "times_real_time": hop_s / (1e-6 * whole_us),
+        "start_up_s": start_up_s,
+        "memory_mib": memory_mib,
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "size": asdict(network_size(options.model)),
+        "yardstick": yardstick,
+        "yardstick_left_out": why,
+    }
+
+
+def measure_yardstick(hops: int) -> tuple[dict[str, Any] | None, str]:
+    """Return size and time per look of the yardstick, and an empty text; or None, and why it could not be made.
+
+    hops: how often it looks, 1 or more. It is made by a program of its own: TensorFlow never enters this process.
+    """
+    # Where a file that is in use cannot be deleted (Windows), it stays for the system to clear away.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "ds_cnn.tflite"
+        command = [sys.executable, "-m", "models.evaluate.reference_network", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return None, (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]
+        network_us = _network_us(Network.load(path), hops)
+        return {**asdict(network_size(path)), "network_us": network_us}, ""
+
+
+def start_up(model: Path) -> tuple[float, float | None]:
+    """Return what it takes from starting Python until the recogniser has heard a second: seconds, and MiB of memory."""
+    started_s = time.perf_counter()
+    command = [sys.executable, "-m", "models.evaluate.startup_probe", str(model)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    took_s = time.perf_counter() - started_s
+    if done.returncode != 0:
+        raise ModelError(
+            f"The model {model} does not start in a process of its own ({done.stderr.strip()}). "
+            "Restore the file and run the command in the project's folder."
+        )
+    return took_s, json.loads(done.stdout)["memory_mib"]
+
+
+def parts(report: Report) -> list[Part]:
+    """Return the report as a sentence and tables; what an older report lacks is left out."""
+    rows = [
+        (f"front end, per hop of {report['hop_ms']:g} ms", number(report["front_end_us"], unit=" µs")),
+        ("network, per hop", number(report["network_us"], unit=" µs")),
+        ("decision, per hop", number(report["decision_us"], unit=" µs")),
+        ("the whole recogniser, per hop", number(report["whole_us"], unit=" µs")),
+        ("share of one core at real time", percent(report["core_share"])),
+        ("from starting Python to the first second heard", number(report["start_up_s"], decimals=2, unit=" s")),
+        ("memory of that process", number(report["memory_mib"], unit=" MiB")),
+    ]
+    title = f"Processor time on {report['machine']}, over {report['seconds']:g} s of sound."
+    return [title, Table(HEAD, rows), *(_size_parts(report) if "size" in report else [])]
+
+
+def _size_parts(report: Report) -> list[Part]:
+    """Return how large the network is, and how it stands to real time and to the yardstick."""
+    ours, theirs = {**report["size"], "network_us": report["network_us"]}, report["yardstick"]
+    rows = [("this one", *_sizes(ours))]
+    faster = f"The whole recogniser is {number(report['times_real_time'])} times faster than real time"
+    if theirs is None:
+        left_out = f"{faster}. A {YARDSTICK} is left out: {report['yardstick_left_out']}"
+        return [Table(SIZES_HEAD, rows), left_out]
+    ratios = {key: value / theirs[key] for key, value in ours.items()}
+    rows += [(YARDSTICK, *_sizes(theirs)), ("ratio", *[number(ratio, decimals=1) for ratio in ratios.values()])]
+    looks = number(report["whole_us"] / theirs["network_us"], decimals=1)
+    return [Table(SIZES_HEAD, rows), f"{faster}, and takes as long for each hop as {looks} looks of that DS-CNN."]
+
+
+def _sizes(network: dict[str, Any]) -> tuple[str, ...]:
+    """Return a network's row, with the columns of `SIZES_HEAD` but for the first."""
+    return (
+        number(network["parameters"]),
+        number(network["multiply_adds"]),
+        number(network["file_bytes"] / 1024.0, unit=" KiB"),
+        number(network["network_us"], unit=" µs"),
+    )
+
+
+def _network_us(network: Network, hops: int) -> float:
+    """Return the mean processor time of one look of `network`, microseconds."""
+    config = network.card.frontend
+    shape = (8, config.frames, config.mels, CHANNELS)
+    windows = np.random.default_rng(SEED).uniform(-2.0, 3.0, shape).astype(np.float32)
+    return _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
+
+
+def _us_per_hop(step: Callable[[int], object], hops: int) -> float:
+    """Return the mean processor time of `step`, called once for each hop, microseconds."""
+    step(0)  # first calls warm up caches and memory
+
+    def run() -> None:
+        for i in range(hops):
+            step(i)
+
+    return 1e6 * _processor_s(run) / hops
+
+
+def _processor_s(work: Callable[[], object]) -> float:
+    """Return the processor time that `work` takes, seconds."""
+    began_s = time.process_time()
+    work()
+    return time.process_time() - began_s
+
+
+def _seconds(text: str) -> float:
+    """Return `text` as a length of sound, at least 1 s."""
+    value = float(text)
+    if not 1.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
+    return value

@@ -1,0 +1,1 @@
+"""The recogniser as it is played: all that the game may import."""

@@ -1,0 +1,132 @@
+"""The command line that tells which commands the game would hear in audio files.
+
+    python -m models.spot FILE... [--threshold T] [--vocabulary NAME | --model FILE] [--json]
+
+Each file is a stream of its own, fed block by block to the same `Spotter` as the game's microphone, and followed by
+half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
+{"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, in
+steps of the recogniser's hop; a command that fires in the silence after the file has the file's length.
+A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2. Ctrl-C
+ends with status 130, and a reader that wants no more, as in `... | head -1`, with 141: what a shell expects of both.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output
+from models.evaluate.recorded_scores import flushed, hearings_in
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
+from models.spot.config import ModelError
+from models.spot.frontend import Samples
+from models.spot.options import add_model_options
+from models.spot.spotter import Spotter
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """One command heard in a file.
+
+    file: its path, as given.
+    time_s: seconds of the file consumed when the command fired, 0 to its length.
+    word: the command.
+    score: its smoothed score, 0 to 1.
+    """
+
+    file: str
+    time_s: float
+    word: str
+    score: float
+
+
+def commands_in(samples: Samples, spotter: Spotter) -> Iterator[tuple[float, str, float]]:
+    """Yield time in seconds, word and score of each command in a recording, as soon as it fires.
+
+    samples: float32 (n,), mono, 16 kHz. The spotter is reset first.
+    """
+    for hearing in hearings_in(flushed(samples), spotter):
+        if hearing.word is not None:
+            yield min(hearing.time_s, len(samples) / SAMPLE_RATE_HZ), hearing.word, hearing.score
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0, 2 if the model or a file could not be read, or see above."""
+    options = parser().parse_args(arguments)
+    try:
+        status = _hear(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped. What is printed was heard until then; give the same command to hear all.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        drop_output()
+        return PIPE_CLOSED
+    return status
+
+
+def _hear(options: argparse.Namespace) -> int:
+    """Print what is heard in the files and return the exit status."""
+    try:
+        spotter = Spotter.load(options.model)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.threshold is not None:
+        spotter.decision = replace(spotter.decision, threshold=options.threshold)
+    status = 0
+    for path in options.files:
+        try:
+            samples = read_audio(path)
+        except AudioError as error:
+            print(error, file=sys.stderr)
+            status = 2
+            continue
+        _report(path, samples, spotter, as_json=options.json)
+    return status
+
+
+def _report(path: Path, samples: Samples, spotter: Spotter, *, as_json: bool) -> None:
+    """Print the commands heard in one file as they fire."""
+    if not as_json:
+        print(path)
+    count = 0
+    for time_s, word, score in commands_in(samples, spotter):
+        count += 1
+        if as_json:
+            spotted = Spotted(str(path), round(time_s, 3), word, round(score, 4))
+            print(json.dumps(asdict(spotted)), flush=True)
+        else:
+            print(f"  {time_s:8.2f} s  {word:<8s} {score:.2f}", flush=True)
+    if not as_json:
+        print(f"  {count} command{'' if count == 1 else 's'} in {len(samples) / SAMPLE_RATE_HZ:.1f} s")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    command_line = argparse.ArgumentParser(
+        prog="python -m models.spot", description="Print the commands that the game would hear in audio files."
+    )
+    command_line.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC or OGG, any rate, mono or stereo"
+    )
+    command_line.add_argument(
+        "--threshold", type=_threshold, metavar="T", help="score a command must reach (default: the model's)"
+    )
+    add_model_options(command_line)
+    command_line.add_argument("--json", action="store_true", help="one line of JSON per command")
+    return command_line
+
+
+def _threshold(text: str) -> float:
+    """Return `text` as a threshold above 0 and below 1."""
+    value = float(text)
+    if not 0.0 < value < 1.0:
+        raise argparse.ArgumentTypeError(f"{text}: expected above 0 and below 1")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

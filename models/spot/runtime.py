@@ -1,0 +1,88 @@
+"""Load a .tflite network with its model card and run it on one window. The only one that runs ai_edge_litert."""
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from models.common.hush import hushed
+from models.spot.config import CHANNELS, DEFAULT_MODEL, ModelCard, ModelError, fingerprint
+
+
+class Network(ABC):
+    """One window of features in, one probability per label out."""
+
+    def __init__(self, card: ModelCard) -> None:
+        self.card = card
+
+    @abstractmethod
+    def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+
+    @staticmethod
+    def load(path: Path = DEFAULT_MODEL) -> "Network":
+        """Load a trained network, the .tflite file `path` and the card of the same name ending in .json beside it.
+
+        Raises ModelError if either is missing or damaged, or if weights, labels and front end do not belong together.
+        """
+        if not path.is_file():
+            raise ModelError(
+                f"There is no model at {path}. Give the path of a .tflite file that has its card beside it."
+            )
+        card = ModelCard.load(path.with_suffix(".json"))
+        try:
+            ours = fingerprint(path, labels=card.labels, frontend=card.frontend)
+        except OSError as error:
+            raise ModelError(f"The model {path} cannot be read ({error}). Make it readable or restore it.") from error
+        if ours != card.sha256:
+            raise ModelError(
+                f"The model {path} is not the one its card was written for. Restore both files or export it again."
+            )
+        try:
+            with hushed():  # LiteRT tells about its XNNPACK delegate, and has no setting for it
+                interpreter = Interpreter(model_path=str(path), num_threads=1)
+                interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"The model {path} cannot be loaded ({error}). Restore the file or export it again."
+            ) from error
+        _check_tensors(path, card, interpreter)
+        return LiteRtNetwork(card, interpreter)
+
+
+class LiteRtNetwork(Network):
+    """A trained network. Runs on one thread."""
+
+    def __init__(self, card: ModelCard, interpreter: Interpreter) -> None:
+        super().__init__(card)
+        self._interpreter = interpreter
+        self._input = interpreter.get_input_details()[0]["index"]
+        self._output = interpreter.get_output_details()[0]["index"]
+
+    def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
+        self._interpreter.invoke()
+        return np.asarray(self._interpreter.get_tensor(self._output)[0], np.float32)
+
+
+def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
+    """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
+    taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    takes = tuple(int(n) for n in taken["shape"])
+    gives = tuple(int(n) for n in given["shape"])
+    window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
+    if takes != window:
+        raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
+    if gives != (1, len(card.labels)):
+        raise ModelError(
+            f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."
+        )
+    kinds = {np.dtype(tensor["dtype"]) for tensor in (taken, given)}
+    if kinds != {np.dtype(np.float32)}:
+        raise ModelError(
+            f"The model {path} takes or gives {', '.join(sorted(map(str, kinds)))} instead of float32 alone. "
+            "Export it with float32 input and output."
+        )

@@ -1,0 +1,93 @@
+"""The whole recogniser as one single-threaded object, driven by game and evaluation: samples in, hearings out."""
+
+from pathlib import Path
+
+import numpy as np
+
+from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
+from models.spot.decision import Decider
+from models.spot.features import Extractor, FeatureRing
+from models.spot.frontend import FrontEnd, Samples, log_mel
+from models.spot.hearing import Hearing
+from models.spot.runtime import Network
+
+SILENCE_DB = -120.0
+
+
+def level_db(samples: Samples) -> float:
+    """Return the RMS level of `samples`, float32 (n,), in dB relative to full scale, from -120 to about 0."""
+    if len(samples) == 0:
+        return SILENCE_DB
+    power = float(np.mean(np.square(samples, dtype=np.float64)))
+    return max(SILENCE_DB, 10.0 * float(np.log10(power + 1e-12)))
+
+
+class Spotter:
+    """Front end, features, ring, network and decision in one pipeline.
+
+    `decision` is one reference to a frozen object: another thread may replace it at any time, and the next look uses
+    it. Nothing else may be touched from outside the thread that calls `feed`.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.card: ModelCard = network.card
+        self.labels = network.card.labels
+        self.decision: DecisionConfig = network.card.decision
+        self._network = network
+        self._front_end = FrontEnd(network.card.frontend)
+        self._features = Extractor(network.card.frontend)
+        self._ring = FeatureRing(network.card.frontend)
+        self._decider = Decider(network.card.labels)
+        self.reset()
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_MODEL) -> "Spotter":
+        """Return a spotter for the .tflite file `path`. Raises ModelError as `Network.load` does."""
+        return cls(Network.load(path))
+
+    def reset(self) -> None:
+        """Start a new stream: time zero, silence heard so far, every word armed."""
+        self._front_end.reset()
+        self._features.reset()
+        self._ring.reset()
+        self._decider.reset()
+        self._hops = 0
+        self._waiting: Samples = np.zeros(0, np.float32)
+
+    def feed(self, samples: Samples) -> list[Hearing]:
+        """Take the next samples of the stream and return what was decided, oldest first.
+
+        samples: float32 (n,), mono, -1 to 1, at card.frontend.sample_rate_hz, any n >= 0.
+        Returns one hearing per `decision.hop_frames` frames, an empty list when `samples` completes none. The result
+        does not depend on how a stream is cut into blocks.
+        """
+        if samples.ndim != 1:
+            raise ValueError(f"samples of shape {samples.shape}: expected one dimension, mono")
+        self._waiting = np.concatenate([self._waiting, samples.astype(np.float32, copy=False)])
+        hearings: list[Hearing] = []
+        while True:
+            decision = self.decision
+            hop = decision.hop_frames * self.card.frontend.hop_samples
+            if len(self._waiting) < hop:
+                return hearings
+            heard, self._waiting = self._waiting[:hop], self._waiting[hop:]
+            hearings.append(self._hear(heard, decision))
+
+    def _hear(self, heard: Samples, decision: DecisionConfig) -> Hearing:
+        """Run one look of the network over the stream up to the end of `heard`."""
+        self._hops += len(heard) // self.card.frontend.hop_samples
+        time_s = self._hops * self.card.frontend.hop_samples / self.card.frontend.sample_rate_hz
+        power = self._front_end.push(heard)  # (hop_frames, mels); fewer at the very start
+        self._ring.push(self._features.push(power))
+        probabilities = self._network.predict(self._ring.window)
+        verdict = self._decider.look(probabilities, time_s=time_s, config=decision)
+        return Hearing(
+            time_s=time_s,
+            probabilities=verdict.probabilities,
+            frames=log_mel(power, self.card.frontend),
+            level_db=level_db(heard),
+            word=verdict.word,
+            best=verdict.best,
+            score=verdict.score,
+            reason=verdict.reason,
+        )

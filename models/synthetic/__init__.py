@@ -1,0 +1,1 @@
+"""Words, talk and noises that no person recorded."""

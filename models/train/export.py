@@ -1,0 +1,62 @@
+"""What a training run hands over: the network for each vocabulary that it covers, in all files that belong together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, DecisionConfig, FrontEndConfig, ModelCard
+from models.train.network import export_tflite, save_network
+from models.train.tensorflow_quietly import keras
+
+SHARPNESS = 1.4  # on streams of training speakers it gains half a point of exactly once; more lets other words through
+
+
+def ship(
+    model: keras.Model,
+    folder: Path,
+    *,
+    classes: Sequence[str],
+    commands: tuple[str, ...],
+    frontend: FrontEndConfig,
+    trained_on: tuple[str, ...],
+) -> list[Path]:
+    """Write `model` into `folder` as .keras, .tflite and card for each of its vocabularies; return the .tflite files.
+
+    model: (batch, 98, 40, 2) -> (batch, classes), the probability of each of `classes`. A class that is no label of a
+    vocabulary is an unknown word there. Raises OSError if something cannot be written.
+    """
+    written = []
+    for name, words in vocabularies_of(commands).items():
+        labels = (*words, UNKNOWN, NOISE)
+        meanings = [label if label in labels else UNKNOWN for label in classes]
+        network = merged(model, [[i for i, meant in enumerate(meanings) if meant == label] for label in labels])
+        path = folder / f"{name}.tflite"
+        save_network(network, path.with_suffix(".keras"))
+        export_tflite(network, path, half=True)
+        card = ModelCard(labels, frontend, DecisionConfig(sharpness=SHARPNESS), trained_on=trained_on)
+        card.for_weights(path).save(path.with_suffix(".json"))
+        written.append(path)
+    return written
+
+
+def vocabularies_of(commands: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the words of each vocabulary of ours that `commands` cover, and `commands` themselves if they are none."""
+    found = {name: words for name, words in VOCABULARIES.items() if set(words) <= set(commands)}
+    if commands not in found.values():
+        found[f"custom{len(commands)}w"] = commands
+    return found
+
+
+def merged(model: keras.Model, groups: Sequence[Sequence[int]]) -> keras.Model:
+    """Return `model`, (batch, 98, 40, 2) -> (batch, classes), with outputs added up: (batch, groups).
+
+    groups: which outputs make up each of the new ones. The weights are those of `model`, and then the sums.
+    """
+    kernel = np.zeros((model.output_shape[-1], len(groups)), np.float32)  # (classes, groups)
+    for place, group in enumerate(groups):
+        kernel[list(group), place] = 1.0
+    adding = keras.layers.Dense(len(groups), use_bias=False, trainable=False, name="merged")
+    whole = keras.Model(model.input, adding(model.output), name=model.name)
+    adding.set_weights([kernel])
+    return whole

@@ -1,0 +1,81 @@
+"""The network: a small residual network over time in Keras, and its export to .tflite."""
+
+import tempfile
+from pathlib import Path
+
+from models.common.files import replacing
+from models.spot.config import CHANNELS, FrontEndConfig
+from models.train.tensorflow_quietly import keras, tf
+
+layers = keras.layers
+
+
+def build_network(
+    config: FrontEndConfig, labels: int, *, width: int = 128, windows: bool = False, channels: int = CHANNELS
+) -> keras.Model:
+    """Return an untrained network.
+
+    config: gives the window, (frames, mels). labels: number of classes.
+    width: channels of the first half; the second half has a quarter more.
+    channels: of the features.
+    windows: False for one window, (batch, 98, 40, 2) -> (batch, labels); True for scenes of any length from 98 frames,
+    (batch, 98 + 4 n, 40, 2) -> (batch, n + 1, labels). Both have the same weights in the same order: no layer pads, so
+    that a window gives the same result wherever it lies.
+
+    Two small 2-D convolutions make it forgive a shift in frequency (another voice); residual blocks of 1-D convolutions
+    follow, as in TC-ResNet (Choi et al., arXiv:1904.03814). The receptive field is 98 frames, the whole window.
+    """
+    frames = None if windows else config.frames
+    inputs = keras.Input((frames, config.mels, channels), name="features")
+    x = _activate(layers.Conv2D(32, (6, 5), strides=(2, 2), use_bias=False)(inputs))  # (47, 18, 32) for one window
+    x = _activate(layers.Conv2D(48, (3, 3), strides=(1, 2), use_bias=False)(x))  # (45, 8, 48)
+    x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)  # (45, 384)
+    x = _activate(layers.Conv1D(width, 1, use_bias=False)(x))
+    x = _block(x, width)  # (41, width)
+    x = _block(x, width, stride=2)  # (18, width)
+    for _ in range(3):
+        x = _block(x, width + width // 4)  # (14), (10), (6, 5/4 width)
+    x = _activate(layers.Conv1D(width + width // 4, 6, use_bias=False)(x))  # (1, 5/4 width)
+    x = layers.Conv1D(labels, 1, activation="softmax", name="scores")(x)  # (1, labels)
+    if not windows:
+        x = layers.Reshape((labels,))(x)
+    return keras.Model(inputs, x, name="spotter")
+
+
+def _activate(x: keras.KerasTensor) -> keras.KerasTensor:
+    """Normalise over the batch and rectify."""
+    return layers.ReLU()(layers.BatchNormalization(momentum=0.98)(x))
+
+
+def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasTensor:
+    """Return a residual block of two convolutions over 3 frames; without padding it is 4 frames shorter."""
+    y = _activate(layers.Conv1D(width, 3, strides=stride, use_bias=False)(x))
+    y = layers.BatchNormalization(momentum=0.98)(layers.Conv1D(width, 3, use_bias=False)(y))
+    # The shortcut takes the middle of what the convolutions see: 2 frames off each end, or 3 at stride 2. A stride that
+    # leaves a frame over at the end makes TensorFlow 2.21 write past the gradient (seen with a batch of one).
+    shortcut = layers.Cropping1D(2 if stride == 1 else 3)(x)
+    if stride != 1 or x.shape[-1] != width:
+        shortcut = layers.Conv1D(width, 1, strides=stride, use_bias=False)(shortcut)
+        shortcut = layers.BatchNormalization(momentum=0.98)(shortcut)
+    return layers.ReLU()(layers.Add()([y, shortcut]))
+
+
+def save_network(model: keras.Model, path: Path) -> None:
+    """Write `model` as a .keras file; what is at `path` is replaced only once the new one is complete."""
+    with replacing(path, ending=".keras") as part:
+        model.save(part)
+
+
+def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None:
+    """Write the one-window network `model` as a .tflite file, which is replaced only once the new one is complete.
+
+    half: store the weights as float16, which halves the file; they are widened when it is loaded.
+    """
+    # TFLiteConverter.from_keras_model goes by way of a folder as well, but prints.
+    with replacing(path) as part, tempfile.TemporaryDirectory() as folder:
+        model.export(folder, format="tf_saved_model", verbose=False)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder)
+        if half:
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+            converter.target_spec.supported_types = [tf.float16]
+        part.write_bytes(converter.convert())

@@ -1,0 +1,13 @@
+"""TensorFlow and Keras, imported without the notices that they print at start-up; no setting keeps all of them back."""
+
+import os
+
+from models.common.hush import hushed
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # from here on: errors come as exceptions
+
+with hushed():
+    import keras
+    import tensorflow as tf
+
+__all__ = ["keras", "tf"]

@@ -1,0 +1,214 @@
+"""The listener's thread at work: what it hears, in which order, and when it stops hearing."""
+
+import time
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from game.audio.listener import Listener
+from game.audio.outbox import COMMANDS, HEARINGS
+from game.messages import Block, Fault, ListenerState, Status
+from models.spot.hearing import Hearing
+from tests.support.helpers import (
+    LABELS,
+    PATIENCE_S,
+    FakeSource,
+    FakeSpotter,
+    MakeListener,
+    block,
+    hearing,
+    spoken,
+    states,
+    wait_for,
+    words,
+)
+
+
+class LateSpotter(FakeSpotter):
+    """Hears "up" in the half second of silence after a file, and nothing before."""
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Return one hearing."""
+        return [hearing("up" if len(samples) == 8_000 else None)]
+
+
+def test_commands_arrive_in_order(make_listener: MakeListener) -> None:
+    """Every word of a file arrives, in its order, before the listener says that the file is over."""
+    listener = make_listener(
+        lambda: FakeSource([spoken("up"), block(0), spoken("down"), spoken("left"), spoken("right")])
+    )
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert words(listener) == ["up", "down", "left", "right"]
+    assert states(listener) == [ListenerState.LOADING, ListenerState.LISTENING, ListenerState.FINISHED]
+
+
+def test_listening_says_to_what(make_listener: MakeListener) -> None:
+    """The status carries name and rate of the source and the labels of the model."""
+    spotter = FakeSpotter()
+    listener = make_listener(lambda: FakeSource(endless=True, rate_hz=48_000), spotter)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+
+    assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 48_000, spotter.labels, 0)
+
+
+def test_listening_begins_with_the_first_sound(make_listener: MakeListener) -> None:
+    """While an open microphone sends nothing yet, the player is not told to speak."""
+    source = FakeSource(endless=True)
+    source.read(0.0)  # the silence with which it begins
+    listener = make_listener(lambda: source)
+    wait_for(lambda: bool(listener.outbox.devices))
+    time.sleep(0.02)
+    assert states(listener) == [ListenerState.LOADING]
+
+    source.say(block())
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+
+
+def test_a_file_waits_rather_than_lose_a_command(make_listener: MakeListener) -> None:
+    """Of more commands than the queue holds none is lost; of the hearings for display the newest stay."""
+    count = max(COMMANDS, HEARINGS) + 50
+    listener = make_listener(lambda: FakeSource([spoken(LABELS[i % 4]) for i in range(count)]))
+    wait_for(lambda: listener.outbox.commands.full())
+    time.sleep(0.05)
+
+    assert ListenerState.FINISHED not in states(listener)
+
+    taken = [listener.outbox.commands.get(timeout=PATIENCE_S).word for _ in range(count)]
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert taken == [LABELS[i % 4] for i in range(count)]
+    assert listener.outbox.commands.empty()
+    assert len(listener.outbox.hearings) == HEARINGS
+
+
+def test_a_file_is_followed_by_silence(make_listener: MakeListener) -> None:
+    """After the last block comes half a second of silence, so that a last word can fire."""
+    spotter = FakeSpotter()
+    listener = make_listener(lambda: FakeSource([spoken("up")]), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [len(samples) for samples in spotter.fed] == [160, 8000]
+    assert not spotter.fed[-1].any()
+
+
+def test_any_rate_becomes_16_khz(make_listener: MakeListener) -> None:
+    """A tone of 440 Hz in uneven blocks at 44.1 kHz reaches the spotter as 440 Hz at 16 kHz."""
+    rate_hz, spotter = 44_100, FakeSpotter()
+    tone = np.sin(2 * np.pi * 440 * np.arange(rate_hz) / rate_hz).astype(np.float32) * 0.1
+    blocks = [Block(part, 0.0) for part in np.split(tone, [37, 1000, 5000, 5001, 30_000])]
+    listener = make_listener(lambda: FakeSource(blocks, rate_hz=rate_hz), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    heard = np.concatenate(spotter.fed)[:16_000]
+    expected = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000) * 0.1
+    assert np.abs(heard - expected)[200:-200].max() < 1e-4  # the filter rings at both ends
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 48_000])
+def test_a_command_knows_when_its_sound_was_captured(make_listener: MakeListener, rate_hz: int) -> None:
+    """It is the time of the last sample that the spotter had, not of those that the resampler still holds."""
+    tenth = np.full(rate_hz // 10, 0.1, np.float32)  # "up"
+    blocks = [Block(tenth, 50.1), Block(tenth, 50.2), Block(tenth, 50.3)]  # so the first sample is of 50 s
+    listener = make_listener(lambda: FakeSource(blocks, rate_hz=rate_hz, endless=True))
+    wait_for(lambda: len(words(listener)) == 3)
+    fired = list(listener.outbox.commands.queue)
+
+    assert [one.captured_s for one in fired] == pytest.approx([50 + one.time_s for one in fired])
+    assert fired[-1].captured_s == pytest.approx(50.3, abs=1e-6 if rate_hz == 16_000 else 0.05)
+
+
+def test_silence_after_a_file_was_never_captured(make_listener: MakeListener) -> None:
+    """A word that fires only in the silence added to a file does not say when it was captured."""
+    listener = make_listener(lambda: FakeSource([block()]), LateSpotter())
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [(waiting.word, waiting.captured_s) for waiting in listener.outbox.commands.queue] == [("up", None)]
+
+
+def test_old_sound_is_no_command() -> None:
+    """The source is opened only once the model is loaded."""
+    order: list[str] = []
+
+    def open_spotter() -> FakeSpotter:
+        order.append("spotter")
+        return FakeSpotter()
+
+    def open_source() -> FakeSource:
+        order.append("source")
+        return FakeSource()
+
+    listener = Listener(open_source, open_spotter, threshold=0.75)
+    listener.start()
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+    listener.stop()
+
+    assert order == ["spotter", "source"]
+
+
+def test_the_threshold_acts_at_once(make_listener: MakeListener) -> None:
+    """The player's threshold wins over the card's, from the start and after every change."""
+    spotter = FakeSpotter()
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source, spotter, threshold=0.5)
+    wait_for(lambda: len(spotter.fed) == 1)
+    listener.set_threshold(0.9)
+    source.say(spoken("up"))
+    wait_for(lambda: len(spotter.fed) == 2)
+
+    assert spotter.thresholds == [0.5, 0.9]
+
+
+def test_what_is_said_while_muted_is_never_heard(make_listener: MakeListener) -> None:
+    """Muted, blocks are read and thrown away; afterwards the spotter begins afresh."""
+    spotter = FakeSpotter()
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source, spotter)
+    listener.set_muted(True)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    source.say(block(0), spoken("up"), block(0))  # once the third is read, the second has been dealt with
+    wait_for(lambda: source.waiting == 0)
+    before = spotter.resets
+    listener.set_muted(False)
+    source.say(spoken("down"))
+    wait_for(lambda: bool(words(listener)))
+
+    assert spotter.resets == before + 1
+    assert words(listener) == ["down"]
+
+
+def test_another_source_takes_over_at_once(make_listener: MakeListener) -> None:
+    """A source set during play, after a file's end or during a fault is opened without waiting for a retry."""
+    microphone, demo = FakeSource(endless=True), FakeSource([spoken("down")])
+    listener = make_listener(lambda: microphone)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    listener.set_source(lambda: demo)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+    listener.set_source(lambda: FakeSource([spoken("left")], endless=True))
+    wait_for(lambda: len(words(listener)) == 2)
+
+    assert words(listener) == ["down", "left"]
+    assert (microphone.closed, demo.closed) == (1, 1)
+
+
+def test_the_same_file_begins_anew(make_listener: MakeListener) -> None:
+    """Setting the source that has just ended plays it again."""
+
+    def file() -> FakeSource:
+        return FakeSource([spoken("up")])
+
+    listener = make_listener(file)
+    for times in (1, 2, 3):
+        wait_for(lambda: states(listener).count(ListenerState.FINISHED) == times)  # noqa: B023 - called at once
+        assert words(listener) == ["up"] * times
+        listener.set_source(file)
+
+
+def test_reports_go_to_the_terminal_too(make_listener: MakeListener) -> None:
+    """Every status and fault is also handed to `report`."""
+    said: list[Status | Fault] = []
+    listener = make_listener(FakeSource, report=said.append)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert said == list(listener.outbox.statuses)

@@ -1,0 +1,166 @@
+"""An open microphone, on a stand-in for sounddevice: what it delivers, what it loses, and how it is lost."""
+
+import numpy as np
+import pytest
+
+from game.audio import microphone as audio
+from models.spot.audio_files import AudioError
+from tests.support.fake_sounddevice import Plug, opened
+
+USB = ("USB Microphone", 48_000.0, 1)
+SOUND = np.linspace(0.1, 0.5, 480, dtype=np.float32)
+
+
+def test_blocks_arrive_as_they_were_spoken(plug: Plug) -> None:
+    """Samples come in order, copied out of PortAudio's memory."""
+    microphone, stream, _ = opened(plug(USB))
+    stream.speak(SOUND)
+    stream.speak(-SOUND)
+    first, second = microphone.read(0.0), microphone.read(0.0)
+
+    assert first is not None
+    assert second is not None
+    assert first.samples.dtype == np.float32
+    assert np.array_equal(first.samples, SOUND)
+    assert np.array_equal(second.samples, -SOUND)
+    assert microphone.read(0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("captured_s", "now_s", "age_s"),
+    [
+        (7.0, 7.03, 0.02),  # the last of 480 samples of 48 kHz was captured at 7.01
+        (0.0, 7.03, 0.0),  # the host does not tell
+        (7.1, 7.03, 0.0),  # or tells of a time to come
+    ],
+)
+def test_a_block_knows_when_it_was_captured(plug: Plug, captured_s: float, now_s: float, age_s: float) -> None:
+    """The time of the last sample is told by our clock, whatever PortAudio's shows; at worst it is the arrival's."""
+    microphone, stream, clock = opened(plug(USB))
+    stream.speak(SOUND, captured_s=captured_s, now_s=now_s)
+    arrived_s = clock.now_s
+    clock.sleep(0.5)
+    block = microphone.read(0.0)
+
+    assert block is not None
+    assert block.time_s == pytest.approx(arrived_s - age_s)
+
+
+def test_overflows_are_counted(plug: Plug) -> None:
+    """A block that PortAudio marks still arrives, and counts."""
+    microphone, stream, _ = opened(plug(USB))
+    stream.speak(SOUND, status=True)
+
+    assert microphone.read(0.0) is not None
+    assert microphone.lost_blocks == 1
+
+
+def test_a_full_queue_loses_and_counts(plug: Plug) -> None:
+    """The callback never waits: what finds no room is gone, but not unnoticed."""
+    microphone, stream, _ = opened(plug(USB))
+    for _ in range(audio.QUEUED_BLOCKS + 5):
+        stream.speak(SOUND)
+
+    assert microphone.lost_blocks == 5
+
+
+def test_old_sound_is_no_command(plug: Plug) -> None:
+    """After a stall of three seconds only the newest two are heard, and the rest is counted."""
+    microphone, stream, _ = opened(plug(USB))
+    for number in range(300):  # 10 ms each
+        stream.speak(np.full(480, number / 1000, np.float32))
+    block = microphone.read(0.0)
+
+    assert block is not None
+    assert block.samples[0] == pytest.approx(0.099)  # 200 blocks wait behind it: 2 s
+    assert microphone.lost_blocks == 99
+
+
+def test_repeated_overflows_lengthen_the_buffers(plug: Plug) -> None:
+    """More than three overflows within ten seconds open the stream anew with more latency; the count goes on."""
+    fake = plug(USB)
+    microphone, _, clock = opened(fake)
+    for _ in range(4):
+        fake.streams[-1].speak(SOUND, status=True)
+        microphone.read(0.0)
+        clock.sleep(1.0)
+
+    assert [stream.arguments["latency"] for stream in fake.streams] == ["low", 0.05]
+    assert [stream.closed for stream in fake.streams] == [True, False]
+    assert microphone.lost_blocks == 5  # with the one that waited
+
+
+def test_longer_buffers_may_bring_another_rate(plug: Plug) -> None:
+    """Where only another rate opens with them, every block is still of the rate that the microphone says."""
+    fake = plug(USB, refuses=lambda a: "No" if (a["latency"], a["samplerate"]) == (0.05, 48_000) else "")
+    microphone, first, clock = opened(fake)
+    heard = []
+    for _ in range(4):
+        first.speak(SOUND, status=True)
+    for _ in range(3):
+        heard.append((microphone.read(0.0), microphone.rate_hz))
+        clock.sleep(0.1)
+    fake.streams[-1].speak(SOUND)
+    heard.append((microphone.read(0.0), microphone.rate_hz))
+
+    assert [rate_hz for block, rate_hz in heard if block is not None] == [44_100]
+    assert fake.streams[-1].arguments["samplerate"] == 44_100
+    assert microphone.lost_blocks == 8  # four overflowed, and the same four waited at the old rate
+
+
+def test_rare_overflows_change_nothing(plug: Plug) -> None:
+    """One overflow every four seconds is no reason to react later."""
+    fake = plug(USB)
+    microphone, stream, clock = opened(fake)
+    for _ in range(20):
+        stream.speak(SOUND, status=True)
+        microphone.read(0.0)
+        clock.sleep(4.0)
+
+    assert len(fake.streams) == 1
+
+
+def test_a_silent_callback_means_a_lost_microphone(plug: Plug) -> None:
+    """When for over a second nothing comes, not even silence, the microphone has gone."""
+    microphone, stream, clock = opened(plug(USB))
+    stream.speak(SOUND)
+    microphone.read(0.0)
+    clock.sleep(0.9)
+    assert microphone.read(0.0) is None
+
+    clock.sleep(0.2)
+    with pytest.raises(AudioError, match=r"USB Microphone has stopped sending sound\. Check its plug"):
+        microphone.read(0.0)
+
+
+def test_the_first_sound_may_take_longer(plug: Plug) -> None:
+    """A headset that needs three seconds to wake up is not lost; one that needs five is."""
+    microphone, _, clock = opened(plug(USB))
+    clock.sleep(3.0)
+    assert microphone.read(0.0) is None
+
+    clock.sleep(2.0)
+    with pytest.raises(AudioError):
+        microphone.read(0.0)
+
+
+def test_exact_zeros_are_timed(plug: Plug) -> None:
+    """Zeros add up until there is any sound."""
+    microphone, stream, _ = opened(plug(USB))
+    for _ in range(100):
+        stream.speak(np.zeros(480, np.float32))
+        microphone.read(0.0)
+    assert microphone.zeros_s == pytest.approx(1.0)
+
+    stream.speak(SOUND)
+    microphone.read(0.0)
+    assert microphone.zeros_s == 0
+
+
+def test_closing_lets_the_device_go(plug: Plug) -> None:
+    """After close the stream is closed; a second close does nothing."""
+    microphone, stream, _ = opened(plug(USB))
+    microphone.close()
+    microphone.close()
+
+    assert stream.closed

@@ -1,0 +1,154 @@
+"""The machine's sound hardware, on a stand-in for sounddevice: what is listed, how it opens, how it plays."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from game.audio.microphone import Microphone, Speaker, device_names, list_devices
+from models.spot.audio_files import AudioError
+from tests.support.fake_sounddevice import Plug, opened
+
+USB, PULSE, OUTPUT = ("USB Microphone", 48_000.0, 1), ("pulse", 44_100.0, 32), ("HDMI", 48_000.0, 0)
+SOUND = np.linspace(0.1, 0.5, 480, dtype=np.float32)
+
+
+def test_inputs_are_listed_with_the_default_first(plug: Plug) -> None:
+    """Outputs are no microphones, and the system's choice comes first."""
+    fake = plug(OUTPUT, PULSE, USB)
+    fake.default.device[0] = 2
+
+    assert [(d.index, d.name, d.rate_hz, d.is_default) for d in list_devices()] == [
+        (2, "USB Microphone", 48_000, True),
+        (1, "pulse", 44_100, False),
+    ]
+    assert fake.restarts == 0
+
+
+def test_a_refreshed_list_knows_what_was_plugged_in(plug: Plug) -> None:
+    """PortAudio is begun anew, since it looks at devices only then."""
+    fake = plug()
+    list_devices(refresh=True)
+
+    assert fake.restarts == 1
+
+
+def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PortAudio could not begin once, the next refresh tries again, though there is nothing to end."""
+    fake = plug(USB)
+    begun = [True]
+
+    def terminate() -> None:
+        if not begun[0]:
+            raise fake.PortAudioError("PortAudio not initialized")
+        begun[0] = False
+
+    def fail() -> None:
+        raise fake.PortAudioError("Host error")
+
+    monkeypatch.setattr(fake, "_terminate", terminate)
+    monkeypatch.setattr(fake, "_initialize", fail)
+    with pytest.raises(AudioError, match=r"does not answer \(Host error\)"):
+        list_devices(refresh=True)
+
+    monkeypatch.setattr(fake, "_initialize", lambda: None)
+    assert [device.name for device in list_devices(refresh=True)] == ["USB Microphone"]
+
+
+def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PortAudio is missing the error says what to install on Debian and Ubuntu."""
+
+    class Broken:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "sounddevice":
+                raise OSError("PortAudio library not found")
+
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+
+    with pytest.raises(AudioError, match=r"PortAudio is missing.*\. Install it .* apt install libportaudio2"):
+        Microphone()
+    with pytest.raises(AudioError, match="libportaudio2"):
+        list_devices()
+    with pytest.raises(AudioError, match="libportaudio2"):
+        Speaker(SOUND)
+    assert device_names(False) == ()
+
+
+def test_a_microphone_opens_at_its_own_rate_as_mono(plug: Plug) -> None:
+    """One channel of float32 at the device's rate, with blocks as it likes them and little delay."""
+    microphone, stream, _ = opened(plug(USB))
+    wanted = {"device": 0, "channels": 1, "samplerate": 48_000, "dtype": "float32", "blocksize": 0, "latency": "low"}
+
+    assert {name: stream.arguments[name] for name in wanted} == wanted
+    assert stream.started
+    assert (microphone.name, microphone.rate_hz, microphone.finished) == ("USB Microphone", 48_000, False)
+
+
+def test_other_rates_are_tried_where_the_own_fails(plug: Plug) -> None:
+    """After the device's own rate come the common ones, and then 16 kHz."""
+    fake = plug(("odd", 22_050.0, 1), refuses=lambda a: "" if a["samplerate"] == 16_000 else "Invalid sample rate")
+    microphone, _, _ = opened(fake)
+
+    assert [arguments["samplerate"] for arguments in fake.tried] == [22_050, 48_000, 44_100, 16_000]
+    assert microphone.rate_hz == 16_000
+
+
+def test_windows_is_asked_to_convert_in_the_end(plug: Plug) -> None:
+    """On WASAPI the last try leaves the conversion to the system."""
+    fake = plug(USB, refuses=lambda a: "" if a["extra_settings"] else "Invalid sample rate", host_api="Windows WASAPI")
+    opened(fake)
+
+    assert fake.tried[-1]["extra_settings"] == "auto_convert=True"
+
+
+def test_the_sound_server_helps_where_the_default_fails(plug: Plug) -> None:
+    """A device that another program holds is heard through the server that shares it."""
+    fake = plug(USB, PULSE, refuses=lambda a: "Device unavailable" if a["device"] == 0 else "")
+    microphone, _, _ = opened(fake)
+
+    assert microphone.name == "pulse"
+
+
+def test_a_microphone_that_does_not_open_is_reported(plug: Plug) -> None:
+    """When every way fails the error names the microphone, the reason and what to do."""
+    plug(USB, refuses=lambda _: "Device unavailable")
+    with pytest.raises(AudioError, match=r"USB Microphone cannot be opened \(Device unavailable\)\. Close other"):
+        Microphone()
+
+
+def test_a_loudspeaker_plays_at_its_own_rate(plug: Plug) -> None:
+    """A second at 16 kHz is played as a second at 48 kHz, until it is stopped."""
+    fake = plug(USB)
+    fake.default.device[1] = 0
+    playback = Speaker(np.zeros(16_000, np.float32))
+
+    assert [(len(samples), rate_hz) for samples, rate_hz in fake.played] == [(48_000, 48_000)]
+    assert playback.latency_s == 0.05
+    playback.stop()
+    assert fake.stops == 1
+
+
+def test_no_loudspeaker_is_said_in_two_sentences(plug: Plug) -> None:
+    """Where nothing can be played the error says so."""
+    plug(USB)
+    with pytest.raises(AudioError, match=r"plays no sound \(.*\)\. Connect"):
+        Speaker(SOUND)
+
+
+def test_names_to_choose_from_appear_once(plug: Plug) -> None:
+    """Two microphones of one name are one entry, the default comes first, and a refresh looks for new ones."""
+    fake = plug(PULSE, USB, USB)
+    fake.default.device[0] = 1
+
+    assert device_names(True) == ("USB Microphone", "pulse")
+    assert fake.restarts == 1
+
+
+def test_a_headset_of_last_time_is_not_missed(plug: Plug) -> None:
+    """A chosen microphone that is not there may be replaced by the default one, if the caller allows it."""
+    plug(USB)
+
+    assert Microphone("headset", or_default=True).name == "USB Microphone"
+    with pytest.raises(AudioError, match="Choose one of these: USB Microphone"):
+        Microphone("headset")

@@ -1,0 +1,116 @@
+"""The game without a window: the same rules, the same thread, and an end."""
+
+import pytest
+
+from game.audio.listener import Listener, OpenSource
+from game.cli.headless import HeadlessError, draw
+from game.messages import Command
+from game.settings import Settings
+from models.spot.audio_files import AudioError
+from models.spot.config import ModelError
+from models.spot.hearing import Hearing
+from tests.support.helpers import FakeSource, FakeSpotter, block, spoken
+
+
+def listener(open_source: OpenSource) -> Listener:
+    """Return a listener with the usual stand-ins."""
+    return Listener(open_source, FakeSpotter, threshold=0.75)
+
+
+def test_words_draw_until_the_file_ends() -> None:
+    """Every word moves the pen by the step of the settings, and is reported."""
+    heard: list[Hearing] = []
+    ears = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
+    world = draw(ears, Settings(step_px=20), heard=heard.append)
+
+    assert world.position == (360, 480)
+    assert [hearing.word for hearing in heard] == ["up", "left", "left"]
+    assert not ears.is_alive
+
+
+def test_words_draw_on_the_paper_of_the_settings() -> None:
+    """The paper has the background of the settings, and moves snap where they say so: 400 is no multiple of 30."""
+    settings = Settings(step_px=30, snap=True, background=(17, 34, 51))
+    world = draw(listener(lambda: FakeSource([spoken("left")])), settings, heard=lambda _: None)
+
+    assert (world.position, world.drawing.background) == ((390, 500), (17, 34, 51))
+
+
+def test_long_files_lose_nothing() -> None:
+    """A thousand words, more than the queue holds, move the pen a thousand times."""
+    words = ["up", "down"] * 499 + ["left", "left"]
+    world = draw(listener(lambda: FakeSource([spoken(word) for word in words])), Settings(), heard=lambda _: None)
+
+    assert world.position == (380, 500)
+
+
+def test_words_mean_what_the_settings_say() -> None:
+    """A word that means undo takes the last line back, and one that means nothing does nothing."""
+    settings = Settings(words=(("up", Command.UP), ("left", Command.UNDO)))
+    source = FakeSource([spoken("up"), spoken("up"), spoken("left"), spoken("right")])
+
+    assert draw(listener(lambda: source), settings, heard=lambda _: None).position == (400, 490)
+
+
+def test_a_file_that_cannot_be_heard_is_an_error() -> None:
+    """The two sentences of the source's error come out, and the thread is gone."""
+
+    def broken() -> FakeSource:
+        raise AudioError("It holds no sound. Record it again.")
+
+    ears = listener(broken)
+    with pytest.raises(HeadlessError, match=r"It holds no sound\. Record it again\."):
+        draw(ears, Settings(), heard=lambda _: None)
+
+    assert not ears.is_alive
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_without_a_model_there_is_nothing_to_wait_for(*, patient: bool) -> None:
+    """A model that does not load ends the game, even one that would wait for its microphone."""
+
+    def no_model() -> FakeSpotter:
+        raise ModelError("There is no model. Train one.")
+
+    with pytest.raises(HeadlessError, match=r"There is no model\. .*--model FILE"):
+        draw(Listener(FakeSource, no_model, threshold=0.75), Settings(), heard=lambda _: None, patient=patient)
+
+
+def test_a_patient_game_outlives_a_lost_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn stays while the microphone is away, and the pen goes on from there."""
+    monkeypatch.setattr("game.audio.listener.RETRY_S", 0.01)
+    sources = [FakeSource([spoken("up"), AudioError("Lost. Wait.")], endless=True), FakeSource([spoken("up")])]
+    world = draw(listener(lambda: sources.pop(0)), Settings(), heard=lambda _: None, patient=True)
+
+    assert world.position == (400, 480)
+
+
+def test_patience_begins_with_the_first_sound() -> None:
+    """A microphone that was never there, such as a misspelt one, is not waited for."""
+
+    def typo() -> FakeSource:
+        raise AudioError('No microphone has "Typo" in its name. Choose one of these: USB.')
+
+    with pytest.raises(HeadlessError, match="Typo"):
+        draw(listener(typo), Settings(), heard=lambda _: None, patient=True)
+
+
+def test_what_was_drawn_before_the_trouble_is_not_lost() -> None:
+    """The error brings the world as far as it was drawn."""
+    source = FakeSource([spoken("up"), spoken("left"), RuntimeError("oops")])
+    with pytest.raises(HeadlessError, match="oops") as trouble:
+        draw(listener(lambda: source), Settings(), heard=lambda _: None)
+
+    assert trouble.value.world.position == (390, 490)
+    assert len(trouble.value.world.drawing.strokes) == 1
+
+
+def test_the_player_ends_the_game() -> None:
+    """Once it is ended, no more words are taken, what is drawn is returned, and the thread is gone."""
+    heard: list[Hearing] = []
+    ears = listener(lambda: FakeSource([spoken("up")] * 1000, endless=True))
+    world = draw(ears, Settings(), heard=heard.append, ended=lambda: len(heard) == 3)
+
+    assert world.position == (400, 470)
+    assert len(heard) == 3
+    assert not ears.is_alive

@@ -1,0 +1,51 @@
+"""What the game says on the terminal, and how signals from there end it."""
+
+import os
+import signal
+
+import pytest
+
+from game.cli.terminal import ended_by_signals, tell, tell_command
+from game.messages import Fault, ListenerState, Status
+from tests.support.helpers import hearing
+
+
+def test_listening_is_said_where_it_is_news(capsys: pytest.CaptureFixture[str]) -> None:
+    """The source and its rate are told once it is heard; counts of lost blocks, loading and ends are not."""
+    for status in (
+        Status(ListenerState.LOADING),
+        Status(ListenerState.LISTENING, "USB", 48_000),
+        Status(ListenerState.LISTENING, "USB", 48_000, lost_blocks=2),
+        Status(ListenerState.FINISHED, "USB", 48_000),
+    ):
+        tell(status)
+
+    assert capsys.readouterr() == ("Listening to USB, 48000 Hz.\n", "")
+
+
+def test_trouble_is_said_where_errors_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both sentences stand on one line of the error output."""
+    tell(Fault("No microphone was found.", "Plug one in."))
+
+    assert capsys.readouterr() == ("", "No microphone was found. Plug one in.\n")
+
+
+def test_commands_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    """Time, word and score, one command a line, and beside a word that gives none that it moves nothing."""
+    tell_command(hearing("up", time_s=1.5, score=0.9))
+    tell_command(hearing("go", time_s=12.25, score=0.8), moves=False)
+
+    assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  moves nothing\n"
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_signals_ask_and_cut_nothing_short(which: signal.Signals) -> None:
+    """However often it comes, a signal only calls; afterwards it means what it meant before."""
+    asked: list[int] = []
+    before = signal.getsignal(which)
+    with ended_by_signals(lambda: asked.append(1)):
+        os.kill(os.getpid(), which)
+        os.kill(os.getpid(), which)
+
+    assert asked == [1, 1]
+    assert signal.getsignal(which) is before

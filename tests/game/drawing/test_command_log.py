@@ -1,0 +1,187 @@
+"""The score: kept as text, checked when read, and played again to the very same world."""
+
+import json
+import random
+from dataclasses import replace
+
+import pygame
+import pytest
+
+from game.drawing.canvas import render
+from game.drawing.command_log import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
+from game.drawing.commands import Deed
+from game.drawing.drawing import Drawing
+from game.drawing.effort import MOST_DEEDS
+from game.drawing.world import World, step
+from game.messages import Command, Inputs, Tool
+
+PEN = Deed(Command.RIGHT, 10, 10, (31, 58, 95), Tool.PEN, False)
+PAPER = replace(PEN, command=Command.BACKGROUND, colour=(17, 34, 51))
+
+
+def played(seed: int, count: int) -> World:
+    """Return a world after random commands with settings that change now and then."""
+    dice = random.Random(seed)  # noqa: S311 - a test's dice, not a secret
+    world, inputs = World.new((300, 200), background=dice.choice([(255, 255, 255), (17, 34, 51)])), Inputs()
+    moves = [Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT]
+    for _ in range(count):
+        if dice.random() < 0.2:
+            size = dice.choice([1, 7, 10, 100]), dice.choice([1, 10, 60])
+            colours = [dice.choice([(0, 0, 0), (255, 255, 255), (31, 58, 95)]) for _ in range(2)]
+            inputs = Inputs((), *size, colours[0], dice.choice(list(Tool)), dice.random() < 0.5, colours[1])
+        run = (dice.choice(moves + list(Command)),) * dice.randint(1, 4)
+        world = step(world, replace(inputs, commands=run), 1 / 60)
+    return world
+
+
+def pixels(surface: pygame.Surface) -> bytes:
+    """Return red, green and blue of each pixel."""
+    return pygame.image.tobytes(surface, "RGB")
+
+
+def histories(drawing: Drawing) -> list[object]:
+    """Return the strokes of every version that redo and undo reach, by command and by stroke."""
+    seen: list[object] = []
+    while drawing.can_redo:
+        drawing = drawing.redo()
+    while drawing.can_undo:
+        seen.append((drawing.last, drawing.strokes, drawing.background, len(drawing.undo_stroke())))
+        drawing = drawing.undo()
+    return seen
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_score_leads_to_the_same_world(seed: int) -> None:
+    """After encode, decode and replay: same pen, same deeds, and the same drawing at every undo and redo."""
+    world = played(seed, 120)
+    score = Score.of(world)
+    again = replay(decode(encode(score)))
+
+    assert decode(encode(score)) == score
+    assert (again.position, tuple(again.deeds)) == (world.position, tuple(world.deeds))
+    assert len(again.drawing) == len(world.drawing)
+    assert histories(again.drawing) == histories(world.drawing)
+    assert pixels(render(again.drawing, again.canvas)) == pixels(render(world.drawing, world.canvas))
+
+
+def test_a_score_is_short_and_can_be_read_by_people() -> None:
+    """Settings stand once, commands are words, and runs are counted."""
+    red = replace(PEN, colour=(192, 86, 62), command=Command.UP)
+    score = Score((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
+
+    assert json.loads(encode(score)) == {
+        "format": "speak-a-sketch score",
+        "version": 1,
+        "canvas": [1000, 800],
+        "background": "#ffffff",
+        "deeds": [
+            {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap": False},
+            *("right", 3, {"colour": "#c0563e"}, "up", {"background": "#112233"}, "background", "undo"),
+        ],
+    }
+    assert "\n" not in encode(score)
+    assert decode(encode(score)) == score
+
+
+def test_a_paper_nobody_touched_has_a_score() -> None:
+    """No deeds lead to clean paper."""
+    score = decode(encode(Score((640, 480), ())))
+
+    assert replay(score).position == (256, 300)
+    assert replay(score, backdrop=b"picture").backdrop == b"picture"
+
+
+@pytest.mark.parametrize("deed", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
+def test_a_deed_is_one_line(deed: Deed) -> None:
+    """A line of the journal gives back its deed by itself."""
+    line = encode_deed(deed)
+
+    assert "\n" not in line
+    assert decode_deed(line) == deed
+
+
+def score_with(**changed: object) -> str:
+    """Return the text of a small score with some entries replaced."""
+    return json.dumps({**json.loads(encode(Score((1000, 800), (PEN, PEN)))), **changed})
+
+
+SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap": False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "right", "null", "[]", "{}", "[" * 100_000, "1" * 10_000, '{"format": "other"}'),
+        score_with(canvas=[1000]),
+        score_with(background="white"),
+        score_with(canvas=[0, 800]),
+        score_with(canvas=[1000, 100_000]),
+        score_with(canvas=[1000.0, 800]),
+        score_with(canvas=[True, True]),
+        score_with(deeds="right"),
+        score_with(deeds=["right"]),  # with no settings
+        score_with(deeds=[SETTINGS, "sideways"]),
+        score_with(deeds=[SETTINGS, ["right"]]),
+        score_with(deeds=[SETTINGS, None]),
+        score_with(deeds=[SETTINGS, 3]),
+        score_with(deeds=[SETTINGS, "right", 1]),
+        score_with(deeds=[SETTINGS, "right", -5]),
+        score_with(deeds=[SETTINGS, "right", 2, 2]),
+        score_with(deeds=[SETTINGS, "right", 2.5]),
+        score_with(deeds=[SETTINGS, "background"]),  # which colour?
+        *(score_with(deeds=[{**SETTINGS, "step": step}, "up"]) for step in (0, 101, "10", True, None, 10**30)),
+        *(score_with(deeds=[{**SETTINGS, "width": width}, "up"]) for width in (0, 61, 1.5)),
+        *(score_with(deeds=[{**SETTINGS, "colour": of}, "up"]) for of in ("red", "#12345", "#gggggg", "#1 2 3 ", 7)),
+        *(score_with(deeds=[{**SETTINGS, "tool": tool}, "up"]) for tool in ("brush", 1, ["pen"], None)),
+        *(score_with(deeds=[{**SETTINGS, "snap": snap}, "up"]) for snap in (0, "no")),
+        score_with(deeds=[{**SETTINGS, "speed": 1}, "up"]),
+    ],
+)
+def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
+    """Anything else than a score is refused with what happened and what to do."""
+    with pytest.raises(ScoreError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"):
+        decode(text)
+
+
+def test_a_score_of_another_version_says_so() -> None:
+    """A score that a later program wrote is not read as if it were known."""
+    with pytest.raises(ScoreError, match="another version"):
+        decode(score_with(version=2))
+
+
+def test_no_score_is_too_long() -> None:
+    """200,000 commands are read and one more is not, however short the text; nor is one text of over 16 MiB."""
+    most = score_with(deeds=[SETTINGS, "right", MOST_DEEDS])
+
+    assert len(decode(most).deeds) == MOST_DEEDS
+    with pytest.raises(ScoreError, match="over 200,000"):
+        decode(score_with(deeds=[SETTINGS, "right", MOST_DEEDS, "up"]))
+    with pytest.raises(ScoreError, match="longer than 16 MiB"):
+        decode(score_with(deeds=[SETTINGS]) + " " * 2**24)
+    with pytest.raises(ScoreError, match=r"too many commands.+\. Save it as a plain picture\.$"):
+        encode(Score((10, 10), (PEN,) * (MOST_DEEDS + 1)))
+
+
+def test_no_score_takes_minutes_to_draw() -> None:
+    """The widest lines in ever another ink are refused from 72,005 on; in one ink 200,000 fit."""
+    wide = {**SETTINGS, "step": 100, "width": 60}
+    inks = [{**wide, "colour": colour} for colour in ("#000000", "#ffffff")]
+
+    assert len(decode(score_with(deeds=[wide, "right", MOST_DEEDS])).deeds) == MOST_DEEDS
+    with pytest.raises(ScoreError, match=r"wide lines\. Open it as a plain picture\.$"):
+        decode(score_with(deeds=[inks[0], "right", inks[1], "left"] * 36_003))
+
+
+@pytest.mark.parametrize("line", ["", "{}", "[]", '"up"', encode_deed(PEN).replace("right", "sideways"), "{" * 9])
+def test_what_is_no_deed_is_refused(line: str) -> None:
+    """A line that a kill cut short, or that nobody wrote, is no deed."""
+    with pytest.raises(ScoreError, match="damaged"):
+        decode_deed(line)
+
+
+def test_a_line_cut_short_is_refused() -> None:
+    """No beginning of a line is a deed."""
+    line = encode_deed(PEN)
+    for length in range(len(line)):
+        with pytest.raises(ScoreError):
+            decode_deed(line[:length])

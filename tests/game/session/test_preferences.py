@@ -1,0 +1,49 @@
+"""Sliders and keys change the settings within their limits."""
+
+import pytest
+
+from game.session.preferences import DIALS, nudged, palette, turned, value
+from game.settings import LIMITS, Settings
+from game.ui import theme
+
+
+def test_sliders_count_in_whole_numbers() -> None:
+    """The default step, threshold and line are 10, 75 hundredths and 10 on their sliders."""
+    assert {dial: value(Settings(), dial) for dial in DIALS} == {"step": 10, "threshold": 75, "line": 10}
+
+
+def test_the_ends_of_the_sliders_are_the_limits() -> None:
+    """Step 1 to 100 px, threshold 0.30 to 0.99, line as the settings allow."""
+    assert DIALS["step"].limits == (1, 100)
+    assert DIALS["threshold"].limits == (30, 99)
+    assert DIALS["line"].limits == LIMITS["line_width_px"]
+
+
+@pytest.mark.parametrize(("dial", "to", "expected"), [("step", 500, 100), ("step", -3, 1), ("line", 0, 1)])
+def test_a_slider_stops_at_its_ends(dial: str, to: int, expected: int) -> None:
+    """Beyond the limits a setting stays at them."""
+    assert value(turned(Settings(), dial, to), dial) == expected
+
+
+@pytest.mark.parametrize("count", range(30, 100))
+def test_every_threshold_comes_back_as_it_was_set(count: int) -> None:
+    """Hundredths go to the setting and back without a rounding error."""
+    settings = turned(Settings(), "threshold", count)
+
+    assert settings.threshold == count / 100
+    assert value(settings, "threshold") == count
+
+
+@pytest.mark.parametrize(
+    ("step_px", "direction", "expected"),
+    [(10, 1, 15), (10, -1, 5), (5, -1, 1), (1, 1, 5), (12, 1, 15), (12, -1, 10), (100, 1, 100)],
+)
+def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expected: int) -> None:
+    """Keys step to multiples of 5 px and stop at the ends."""
+    assert nudged(Settings(step_px=step_px), "step", direction).step_px == expected
+
+
+def test_a_strange_colour_can_be_chosen_again() -> None:
+    """A colour from the settings that is none of the palette stands at its end."""
+    assert palette(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
+    assert palette((1, 2, 3))[-1] == (1, 2, 3)

@@ -1,0 +1,175 @@
+"""Replaying, printing and copying a drawing in the window."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pytest
+
+from game.messages import Command
+from game.storage.drawing_file import GalleryError, open_drawing
+from game.storage.recovery import recoverable
+from game.ui.keyboard import Action
+from game.window.app import App
+from game.window.pages.recovery import begin
+from tests.support.helpers import PATIENCE_S
+from tests.support.window import FRAME_S, draw, press
+
+
+def saved(app: App) -> Path:
+    """Draw six lines, save them and return where."""
+    draw(app, *[Action.RIGHT, Action.UP] * 3)
+    path = app.session.save()
+    assert path is not None
+    return path
+
+
+def perform(app: App, folder: Path, *, pace: float) -> None:
+    """Begin to play the drawing of `saved`, from blank paper."""
+    begin(app.session, saved(app), journals=folder / "journals", pace=pace)
+    assert len(app.session.world.deeds) == 0
+
+
+def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> None:
+    """At 10 deeds a second there are 3 after 0.35 s; the end is the drawing as saved, which needs no saving."""
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(7):
+        app.frame([], 0.05)
+    assert len(app.session.world.deeds) == 3
+    for _ in range(10):
+        app.frame([], 0.05)
+    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP] * 3
+
+    app.session.desk.close()
+    assert recoverable(tmp_path / "journals") is None
+    assert len(list((tmp_path / "Drawings").iterdir())) == 1
+
+
+def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
+    """What the player does while it plays goes on from there, and is as safe as any drawing."""
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(5):
+        app.frame([], 0.05)
+    draw(app, Action.DOWN)
+    for _ in range(20):
+        app.frame([], 0.05)
+    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+
+    app.session.desk.close()
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+    left.later()
+
+
+def test_a_picture_without_commands_is_not_said_to_play(tmp_path: Path, app: App) -> None:
+    """It lies on the paper, and the note says why nothing moves."""
+    path = tmp_path / "photo.png"
+    pygame.image.save(pygame.Surface((300, 200)), path)
+    begin(app.session, path, journals=tmp_path / "journals", pace=10.0)
+
+    assert app.session.world.backdrop is not None
+    assert app.session.note is not None
+    assert app.session.note.title == "Opened photo.png"
+    assert app.session.note.detail == "It holds no commands that could be played."
+
+
+@pytest.mark.parametrize(
+    ("key", "mod"), [(pygame.K_s, 0), (pygame.K_p, pygame.KMOD_LCTRL), (pygame.K_c, pygame.KMOD_LCTRL)]
+)
+def test_what_is_saved_or_given_while_it_plays_is_the_whole(
+    key: int, mod: int, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S, print and copy write all six lines after three were played, and it plays on."""
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "given" / "journals")
+    for hand in ("show", "copy"):
+        monkeypatch.setattr(f"game.session.sharing.{hand}", lambda _: None)
+    perform(app, tmp_path, pace=10.0)
+    for _ in range(7):
+        app.frame([], 0.05)
+    before = {*tmp_path.rglob("*.png")}
+    press(app, key, mod=mod)
+
+    (written,) = {*tmp_path.rglob("*.png")} - before
+    assert [deed.command for deed in open_drawing(written).world.deeds] == [Command.RIGHT, Command.UP] * 3
+    assert len(app.session.world.deeds) == 3
+    for _ in range(10):
+        app.frame([], 0.05)
+    assert len(app.session.world.deeds) == 6
+
+
+def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl P hands a file with the drawing in it to the system, and the note says where it is."""
+    shown: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.show", shown.append)
+    draw(app, Action.RIGHT)
+    press(app, pygame.K_p, mod=pygame.KMOD_LCTRL)
+
+    assert [deed.command for deed in open_drawing(shown[0]).world.deeds] == [Command.RIGHT]
+    assert app.session.note is not None
+    assert app.session.note.detail == str(shown[0])
+
+
+def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl C hands over a file for the moment; the folder for drawings stays as it is."""
+    copied: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.copy", copied.append)
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, pygame.K_c, mod=pygame.KMOD_LCTRL)
+
+    assert [deed.command for deed in open_drawing(copied[0]).world.deeds] == [Command.RIGHT]
+    assert not (tmp_path / "Drawings").exists()
+    assert not app.session.desk.safe
+
+
+@pytest.mark.parametrize(("key", "hand"), [(pygame.K_p, "show"), (pygame.K_c, "copy")])
+def test_a_system_that_cannot_is_told(
+    key: int, hand: str, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A banner says what happened and what to do; the drawing stays."""
+
+    def refuse(_: Path) -> None:
+        raise GalleryError("There is no tool. Install one.")
+
+    monkeypatch.setattr(f"game.session.sharing.{hand}", refuse)
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, key, mod=pygame.KMOD_LCTRL)
+
+    assert app.session.fault is not None
+    assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")
+    assert len(app.session.world.deeds) == 1
+
+
+@pytest.mark.parametrize(("key", "tool"), [(pygame.K_p, "xdg-open"), (pygame.K_c, "xclip")])
+def test_what_a_tool_gives_up_is_taken_back(
+    key: int, tool: str, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the tool is there and fails, the note goes and a banner says so; done well the next time, that goes too."""
+    status = [3]
+    start = subprocess.Popen
+
+    def end(_: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        program = start([sys.executable, "-c", f"raise SystemExit({status[0]})"], **options)
+        program.wait(PATIENCE_S)
+        return program
+
+    monkeypatch.setattr("game.storage.system_tools.subprocess.Popen", end)
+    monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
+    monkeypatch.setattr("game.storage.system_tools.copier", lambda *_: ("xclip",))
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")
+    draw(app, Action.RIGHT)
+    press(app, key, mod=pygame.KMOD_LCTRL)
+    app.frame([], FRAME_S)
+    assert app.session.fault is not None
+    assert f"({tool} has failed)" in app.session.fault.what
+    assert app.session.note is None
+
+    status[0] = 0
+    press(app, key, mod=pygame.KMOD_LCTRL)
+    app.frame([], FRAME_S)
+    assert app.session.fault is None
+    assert app.session.note is not None

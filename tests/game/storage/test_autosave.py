@@ -1,0 +1,184 @@
+"""Autosave: what was drawn is found again, whatever became of the session, and what is saved is not offered."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from game.drawing.world import World, step
+from game.messages import Command, Inputs, Tool
+from game.storage.autosave import Autosave, first_line
+from game.storage.images import Picture
+from game.storage.recovery import recoverable
+from tests.support.autosaved import SIZE, drawn, killed
+
+
+def test_every_deed_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
+    """After a kill the next start has the same paper, pen and deeds, with what can be undone and redone."""
+    world = World.new(SIZE)
+    for word in ("right", "up", "undo", "clear", "undo", "left", "undo"):
+        world = drawn(word, world=world)
+        autosave.follow(world)
+        autosave.follow(world)  # a frame without a deed
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+
+    assert left is not None
+    assert tuple(left.world.deeds) == tuple(world.deeds)
+    assert left.world.position == world.position
+    assert left.world.drawing.strokes == world.drawing.strokes
+    assert left.world.drawing.can_redo
+    assert (left.backdrop, left.world.canvas) == (None, SIZE)
+
+
+def test_the_picture_below_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
+    """A drawing on a photograph comes back with it, pixel by pixel."""
+    picture = Picture(SIZE, Image.linear_gradient("L").resize(SIZE).convert("RGB").tobytes())
+    world = World.new(SIZE, backdrop=picture.sha256)
+    autosave.turn_to(world, picture)
+    autosave.follow(drawn("up", world=world))
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+
+    assert left is not None
+    assert left.backdrop == picture
+    assert left.world.backdrop == picture.sha256
+
+
+def test_nothing_drawn_is_nothing_kept(tmp_path: Path, autosave: Autosave) -> None:
+    """A session without a deed makes no file; there is nothing to offer, with or without the folder."""
+    autosave.follow(World.new(SIZE))
+    assert not (tmp_path / "journals").exists()
+    assert recoverable(tmp_path / "journals") is None
+
+
+def test_paper_of_another_colour_is_no_drawing(tmp_path: Path, autosave: Autosave) -> None:
+    """Paper of any colour over which the pen only went lifted is not offered, and does not count as unsaved."""
+    world = step(World.new(SIZE), Inputs((Command.BACKGROUND,), background=(9, 9, 9)), 0.0)
+    autosave.follow(world)
+    autosave.follow(step(world, Inputs((Command.UP,), tool=Tool.LIFTED), 0.0))
+    assert autosave.safe
+    killed(autosave)
+
+    assert recoverable(tmp_path / "journals") is None
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demonstration leaves no trace."""
+    monkeypatch.chdir(tmp_path)
+    autosave = Autosave()
+    autosave.follow(drawn("up"))
+    autosave.saved()
+    autosave.close()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_saved_is_not_offered(tmp_path: Path, autosave: Autosave) -> None:
+    """Killed right after a save there is nothing to go on with, and the journal is gone at the next start."""
+    autosave.follow(drawn("up"))
+    autosave.saved()
+    killed(autosave)
+
+    assert recoverable(tmp_path / "journals") is None
+    assert list((tmp_path / "journals").iterdir()) == []
+
+
+def test_what_comes_after_a_save_is_offered_with_all_before(tmp_path: Path, autosave: Autosave) -> None:
+    """One move after a save makes the whole drawing worth going on with."""
+    world = drawn("up")
+    autosave.follow(world)
+    autosave.saved()
+    autosave.follow(drawn("left", world=world))
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_a_session_that_ends_well_leaves_only_what_is_in_no_file(tmp_path: Path, is_saved: bool) -> None:
+    """Who quits without saving may go on at the next start; who saved has nothing left behind."""
+    autosave = Autosave(tmp_path)
+    autosave.follow(drawn("up"))
+    if is_saved:
+        autosave.saved()
+    autosave.close()
+
+    assert len(list(tmp_path.iterdir())) == (0 if is_saved else 1)
+    assert (recoverable(tmp_path) is None) == is_saved
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: Autosave, late: bool) -> None:
+    """What was left is safe in the journal of the new session before the old one goes; killed between, none doubles."""
+    world = drawn("up", "left")
+    autosave.follow(world)
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    again = Autosave(tmp_path / "journals")
+    again.turn_to(left.world, left.backdrop, first=first_line(left.world, None, after=left.name), in_file=False)
+    assert len(list((tmp_path / "journals").iterdir())) == 2
+    if late:
+        left.later()  # as if killed here
+    else:
+        left.taken()
+    killed(again)
+    found = recoverable(tmp_path / "journals")
+
+    assert found is not None
+    assert tuple(found.world.deeds) == tuple(world.deeds)
+    assert len(list((tmp_path / "journals").iterdir())) == 1
+
+
+def test_another_drawing_begins_another_journal(tmp_path: Path, autosave: Autosave) -> None:
+    """After opening a file, only what was done to that drawing is kept."""
+    autosave.follow(drawn("up"))
+    opened = drawn("left", "left")
+    autosave.turn_to(opened, None)
+    assert list((tmp_path / "journals").iterdir()) == []
+
+    autosave.follow(drawn("down", world=opened))
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.LEFT, Command.LEFT, Command.DOWN]
+
+
+def test_the_newest_is_offered_first(tmp_path: Path) -> None:
+    """Of two that were left, the newer one comes first, the other one once that is taken; later means once more."""
+    for age_s, word in ((60, "up"), (30, "down")):
+        autosave = Autosave(tmp_path)
+        autosave.follow(drawn(word))
+        killed(autosave)
+        (path,) = [path for path in tmp_path.iterdir() if path.stat().st_mtime > 1_000_000_000 - 60]
+        os.utime(path, (1_000_000_000 - age_s - 60, 1_000_000_000 - age_s - 60))
+    first = recoverable(tmp_path)
+    assert first is not None
+    assert [deed.command for deed in first.world.deeds] == [Command.DOWN]
+    assert first.when == datetime.fromtimestamp(1_000_000_000 - 90, UTC)
+    first.later()
+    again = recoverable(tmp_path)
+    assert again is not None
+    assert again.when == first.when
+    again.taken()
+    second = recoverable(tmp_path)
+    assert second is not None
+    assert [deed.command for deed in second.world.deeds] == [Command.UP]
+
+
+def test_a_drawing_is_offered_to_one_game_only(tmp_path: Path) -> None:
+    """Neither a session that still runs nor one whose question is being asked is offered to a second game."""
+    autosave = Autosave(tmp_path)
+    autosave.follow(drawn("up"))
+    assert recoverable(tmp_path) is None
+    killed(autosave)
+    left = recoverable(tmp_path)
+
+    assert left is not None
+    assert recoverable(tmp_path) is None
+    left.later()

@@ -1,0 +1,147 @@
+"""Autosave where the disk or the journal is in trouble: no deed is lost that could be kept."""
+
+from pathlib import Path
+
+import pytest
+
+from game.messages import Command
+from game.storage.autosave import SAVED, Autosave, first_line
+from game.storage.journal import Abandoned
+from game.storage.recovery import recoverable
+from tests.support.autosaved import drawn, killed
+from tests.support.helpers import PATIENCE_S
+
+
+def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
+    """Half a line at the end, or zeros that a loss of power leaves, cost nothing of what stands before."""
+    world = drawn("up", "left")
+    autosave.follow(world)
+    autosave.follow(drawn("down", world=world))
+    killed(autosave)
+    (path,) = (tmp_path / "journals").iterdir()
+    whole = path.read_bytes()
+    for torn in (whole[:-5], whole + b'{"do":"up","st', whole + bytes(512), whole + bytes(512) + b"\n" + whole):
+        path.write_bytes(torn)
+        left = recoverable(tmp_path / "journals")
+        assert left is not None
+        assert len(left.world.deeds) == 2 + torn.startswith(whole)
+        left.later()
+
+
+BEGINNING = b'{"format":"speak-a-sketch journal","version":'
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        *(b"{", b"[]", b"{}", b"[" * 100_000, BEGINNING + b"9}"),
+        *(BEGINNING + b'1,"score":7}', BEGINNING + b'1,"score":"{}"}'),
+        *(BEGINNING + b'1,"score":"","backdrop":[1]}', BEGINNING + b'1,"score":"","backdrop":"bm8gUE5H"}'),
+    ],
+)
+def test_a_journal_that_makes_no_sense_is_kept_aside(tmp_path: Path, first: bytes) -> None:
+    """It is not offered, not deleted and not looked at again."""
+    (tmp_path / "odd.jsonl").write_bytes(first + b"\n")
+
+    assert recoverable(tmp_path) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
+    assert (tmp_path / "odd.bad").read_bytes() == first + b"\n"
+
+
+def test_a_journal_is_let_go_before_it_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file that is open can be renamed, as on Windows, it is kept aside all the same."""
+    rename = Path.replace
+
+    def if_closed(path: Path, target: Path) -> Path:
+        Abandoned(path).leave()  # raises OSError while anybody holds it
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", if_closed)
+    (tmp_path / "odd.jsonl").write_bytes(b"{\n")
+
+    assert recoverable(tmp_path) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
+
+
+def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault is one object while it lasts, gone when there is room again, and then no deed is missing."""
+    autosave, world = Autosave(tmp_path), drawn("up")
+    autosave.follow(world)
+
+    def refuse(_: int, __: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    faults = []
+    with monkeypatch.context() as full:
+        full.setattr("os.write", refuse)
+        for word in ("left", "down"):
+            world = drawn(word, world=world)
+            autosave.follow(world)
+            faults.append(autosave.fault)
+    assert faults[0] is faults[1]
+    assert faults[0] is not None
+    assert "No space left on device" in faults[0].what
+    assert faults[0].remedy == "Free some space, and save the drawing."
+
+    world = drawn("right", world=world)
+    autosave.follow(world)
+    assert autosave.fault is None
+    killed(autosave)
+    left = recoverable(tmp_path)
+    assert left is not None
+    assert tuple(left.world.deeds) == tuple(world.deeds)
+
+
+def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
+    """Where the folder cannot be made the session goes on, and once it can, all that was done is written."""
+    (tmp_path / "journals").write_text("in the way")
+    autosave, world = Autosave(tmp_path / "journals"), drawn("up")
+    autosave.follow(world)
+    assert autosave.fault is not None
+
+    (tmp_path / "journals").unlink()
+    autosave.follow(drawn("left", world=world))
+    assert autosave.fault is None
+    killed(autosave)
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
+
+
+def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
+    """The journal of an opened drawing that could not begin with the first deed has that one too when it begins."""
+    (tmp_path / "journals").write_text("in the way")
+    autosave, opened = Autosave(tmp_path / "journals"), drawn("up")
+    autosave.turn_to(opened, None, first=first_line(opened, None))
+    world = drawn("left", world=opened)
+    autosave.follow(world)
+    (tmp_path / "journals").unlink()
+    autosave.follow(drawn("down", world=world))
+    killed(autosave)
+
+    left = recoverable(tmp_path / "journals")
+    assert left is not None
+    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT, Command.DOWN]
+
+
+def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:
+    """Saving adds a mark to the journal, so that the order of things is told by the file alone."""
+    autosave.follow(drawn("up"))
+    autosave.saved()
+    (path,) = (tmp_path / "journals").iterdir()
+
+    assert path.read_bytes().splitlines()[1:] == [SAVED]
+
+
+def test_another_drawing_waits_for_no_disk(autosave: Autosave, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal of the drawing before goes without being brought to the disk: nobody needs it."""
+    asked: list[int] = []
+    monkeypatch.setattr("os.fsync", asked.append)
+    autosave.follow(drawn("up"))
+    journal = autosave._journal
+    assert journal is not None
+    autosave.turn_to(drawn("left"), None)
+    journal._thread.join(PATIENCE_S)
+
+    assert asked == []
+    assert not journal.path.exists()

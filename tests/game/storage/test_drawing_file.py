@@ -1,0 +1,123 @@
+"""Saving drawings: the pixels, the names, and disks that refuse."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+import pytest
+from PIL import Image
+
+from game.storage.drawing_file import GalleryError, default_folder, default_name, save_last, save_png
+
+PAPER = (251, 250, 246)
+NAVY = (31, 58, 95)
+NOON = datetime(2026, 3, 9, 12, 0, 0)  # noqa: DTZ001 - the player's own clock
+
+
+@pytest.fixture
+def surface() -> pygame.Surface:
+    """Return paper of 30 x 20 pixels with one dark pixel at (3, 7)."""
+    surface = pygame.Surface((30, 20))
+    surface.fill(PAPER)
+    surface.set_at((3, 7), NAVY)
+    return surface
+
+
+def test_every_pixel_arrives(tmp_path: Path, surface: pygame.Surface) -> None:
+    """The PNG has the size and colours of the surface, and nothing lies beside it."""
+    path = save_png(surface, tmp_path / "new" / "out.png")
+
+    with Image.open(path) as image:
+        assert (image.format, image.size, image.mode) == ("PNG", (30, 20), "RGB")
+        assert image.getpixel((3, 7)) == NAVY
+        assert image.getpixel((7, 3)) == PAPER
+    assert [p.name for p in path.parent.iterdir()] == ["out.png"]
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path, surface: pygame.Surface) -> None:
+    """Three saves in the same second are three files, and the first is untouched."""
+    (tmp_path / "out.png").write_bytes(b"mine")
+    second = save_png(surface, tmp_path / "out.png")
+    third = save_png(surface, tmp_path / "out.png")
+
+    assert (second.name, third.name) == ("out-2.png", "out-3.png")
+    assert (tmp_path / "out.png").read_bytes() == b"mine"
+
+
+def test_overwrites_when_told(tmp_path: Path, surface: pygame.Surface) -> None:
+    """A file that the player named is replaced, through a link as well."""
+    target, link = tmp_path / "out.png", tmp_path / "link.png"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    save_png(surface, link, overwrite=True)
+
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, surface: pygame.Surface) -> None:
+    """Two sentences say what happened and what to do, and nothing is left behind."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(GalleryError, match=r"cannot be saved as .*out\.png \(.*\)\. Check .*, then save again\."):
+        save_png(surface, tmp_path / "file" / "out.png")
+
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return the folders for drawings and for temporary files, both of this test alone."""
+    pictures, temporary = tmp_path / "Pictures", tmp_path / "Temporary"
+    monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: pictures)
+    monkeypatch.setattr("game.storage.drawing_file.tempfile.gettempdir", lambda: str(temporary))
+    return pictures, temporary
+
+
+def test_a_last_save_goes_where_it_should(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """A named file is replaced; without a name the drawing goes to the folder for drawings; nothing is to be told."""
+    named = tmp_path / "out.png"
+    named.write_bytes(b"old")
+
+    assert save_last(surface, named, NOON) == (named, None)
+    assert named.read_bytes().startswith(b"\x89PNG")
+    assert save_last(surface, None, NOON) == (folders[0] / default_name(NOON), None)
+
+
+def test_a_last_save_finds_another_place(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """First the folder for drawings, under a free name, then the one for temporary files; why is told each time."""
+    pictures, temporary = folders
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    pictures.mkdir()
+    taken = pictures / default_name(NOON)
+    taken.write_bytes(b"mine")
+    saved, error = save_last(surface, in_the_way / "out.png", NOON)
+
+    assert saved == taken.with_stem(f"{taken.stem}-2")
+    assert "out.png" in str(error)
+    assert taken.read_bytes() == b"mine"
+
+    folders[0].rename(tmp_path / "gone")
+    pictures.write_text("no folder")
+    saved, error = save_last(surface, in_the_way / "out.png", NOON)
+    assert saved == temporary / default_name(NOON)
+    assert "out.png" in str(error)
+
+
+def test_a_drawing_that_goes_nowhere_is_an_error(surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """Where no folder takes it, the error names the place that was wanted."""
+    for folder in folders:
+        folder.write_text("no folder")
+
+    with pytest.raises(GalleryError, match=r"out\.png"):
+        save_last(surface, folders[0] / "out.png", NOON)
+
+
+def test_names_say_when() -> None:
+    """The default name carries date and time and sorts by them."""
+    assert default_name(datetime(2026, 3, 9, 7, 5, 2)) == "speak-a-sketch-2026-03-09-070502.png"  # noqa: DTZ001 - the player's own clock
+
+
+def test_drawings_have_a_folder_of_their_own() -> None:
+    """Drawings go into a folder of this game inside the player's pictures."""
+    assert default_folder().name == "Speak-a-Sketch"

@@ -1,0 +1,117 @@
+"""Reading a drawing beside the game: what comes, how far it is, and what happens when nobody waits any more."""
+
+import threading
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.drawing.canvas import render
+from game.drawing.command_log import ScoreError
+from game.drawing.world import World, step
+from game.messages import Command, Inputs
+from game.storage import loading
+from game.storage.drawing_file import GalleryError, save_png
+from game.storage.loading import Loading, Stage
+from tests.support.helpers import PATIENCE_S
+
+SIZE = (300, 200)
+
+
+def drawn(*commands: Command) -> World:
+    """Return what these commands draw."""
+    return step(World.new(SIZE), Inputs(commands), 0.0)
+
+
+def saved(folder: Path, world: World) -> Path:
+    """Save a drawing and return its path."""
+    return save_png(render(world.drawing, SIZE), folder / "drawing.png", world=world)
+
+
+def test_a_drawing_comes_with_its_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn part by part beside the game, the paper shows what it shows drawn at once, clean paper in between."""
+    monkeypatch.setattr(loading, "PART", 3)
+    ways = (Command.RIGHT, Command.UP, Command.LEFT, Command.UP)
+    world = drawn(*ways, Command.CLEAR, *ways * 3, Command.UNDO)
+    coming = Loading(saved(tmp_path, world))
+    assert coming.over(within_s=PATIENCE_S)
+
+    loaded = coming.result()
+    assert [deed.command for deed in loaded.opened.world.deeds] == [deed.command for deed in world.deeds]
+    expected = pygame.image.tobytes(render(world.drawing, SIZE), "RGB")
+    assert pygame.image.tobytes(loaded.paper.surface, "RGB") == expected
+    assert coming.progress == (Stage.DRAWING, 1.0)
+
+
+def test_it_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 8 commands in parts of 4 a half is played, then of 8 lines a half is drawn and at last all."""
+    monkeypatch.setattr(loading, "PART", 4)
+    seen: list[tuple[Stage, float]] = []
+    note = Loading._note
+
+    def noted(self: Loading, stage: Stage, share: float) -> None:
+        note(self, stage, share)
+        seen.append(self.progress)
+
+    monkeypatch.setattr(Loading, "_note", noted)
+    coming = Loading(saved(tmp_path, drawn(*[Command.RIGHT, Command.UP] * 4)))
+    assert coming.over(within_s=PATIENCE_S)
+
+    assert seen == [(Stage.PLAYING, 0.0), (Stage.PLAYING, 0.5), (Stage.DRAWING, 0.5), (Stage.DRAWING, 1.0)]
+
+
+def test_a_file_that_cannot_be_opened_says_so_in_the_end(tmp_path: Path) -> None:
+    """The error comes to whoever asks for the result, and not to the thread."""
+    coming = Loading(tmp_path / "gone.png")
+    assert coming.over(within_s=PATIENCE_S)
+
+    with pytest.raises(GalleryError, match=r"gone\.png cannot be opened"):
+        coming.result()
+
+
+def test_a_drawing_that_no_journal_takes_is_opened_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes without the first line of one; that it cannot be kept safe is told once it is drawn on."""
+
+    def refuse(_: object) -> str:
+        raise ScoreError("too long")
+
+    coming = Loading(saved(tmp_path, drawn(Command.RIGHT)))
+    assert coming.over(within_s=PATIENCE_S)
+    assert coming.result().first is not None
+    monkeypatch.setattr("game.storage.autosave.encode", refuse)
+    coming = Loading(coming.path)
+    assert coming.over(within_s=PATIENCE_S)
+
+    assert len(coming.result().opened.world.deeds) == 1
+    assert coming.result().first is None
+
+
+@pytest.mark.filterwarnings("error")  # as an error of the thread is told
+@pytest.mark.parametrize("stage", [Stage.PLAYING, Stage.DRAWING])
+def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
+    """Given up while it plays or draws, the thread ends at the next look, and without a word on the terminal."""
+    monkeypatch.setattr(loading, "PART", 1)
+    begun, go_on = threading.Event(), threading.Event()
+    seen: list[Stage] = []
+    note = Loading._note
+
+    def noted(self: Loading, now: Stage, share: float) -> None:
+        note(self, now, share)
+        seen.append(now)
+        if now is stage:
+            begun.set()
+            go_on.wait(PATIENCE_S)
+
+    monkeypatch.setattr(Loading, "_note", noted)
+    coming = Loading(saved(tmp_path, drawn(*[Command.RIGHT, Command.UP] * 4)))
+    assert begun.wait(PATIENCE_S)
+    coming.give_up()
+    go_on.set()
+    assert coming.over(within_s=PATIENCE_S)
+
+    assert seen.count(stage) == 1  # of eight
+    assert seen[-1] is stage
+    with pytest.raises(GalleryError):
+        coming.result()

@@ -1,0 +1,144 @@
+"""The chunks of PNG files: whole ones are read as they are written, and lies are found out."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from game.storage.png_chunks import (
+    SIGNATURE,
+    Chunk,
+    PngError,
+    assemble,
+    chunks,
+    pixels_only,
+    read_text,
+    size,
+    text,
+    with_chunks,
+)
+
+KEY = "Speak-a-Sketch"
+
+
+def png(width: int = 3, height: int = 2) -> bytes:
+    """Return a small PNG as another program writes it."""
+    encoded = BytesIO()
+    Image.new("RGB", (width, height), (1, 2, 3)).save(encoded, "PNG")
+    return encoded.getvalue()
+
+
+def test_chunks_come_back_as_they_were() -> None:
+    """Taking a file apart and putting it together again gives the same bytes; its size stands in its header."""
+    parts = chunks(png())
+
+    assert assemble(parts) == png()
+    assert parts[0].kind == b"IHDR"
+    assert parts[-1] == Chunk(b"IEND", b"")
+    assert size(parts) == (3, 2)
+
+
+def test_text_travels_with_the_picture() -> None:
+    """Text with letters of every kind comes back whole, others read it too, and the pixels stay."""
+    content = "{} \u00fc \u4e0a \U0001f58c" * 1000
+    written = with_chunks(png(), text(KEY, content))
+
+    assert read_text(chunks(written), KEY, most_bytes=2**20) == content
+    with Image.open(BytesIO(written)) as image:
+        assert isinstance(image, PngImagePlugin.PngImageFile)
+        assert image.text == {KEY: content}
+        assert image.getpixel((2, 1)) == (1, 2, 3)
+
+
+def test_text_of_other_programs_is_read() -> None:
+    """Text that is not packed is read too; text of other names is not meant."""
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("Author", "somebody")
+    info.add_itxt(KEY, "plain")
+    encoded = BytesIO()
+    Image.new("RGB", (1, 1)).save(encoded, "PNG", pnginfo=info)
+
+    assert read_text(chunks(encoded.getvalue()), KEY, most_bytes=5) == "plain"
+    assert read_text(chunks(png()), KEY, most_bytes=5) is None
+
+
+def test_pixels_alone_remain() -> None:
+    """A picture without its text is the picture that the text was added to."""
+    assert pixels_only(chunks(with_chunks(png(), text(KEY, "a"), Chunk(b"gAMA", bytes(4))))) == png()
+
+
+@pytest.mark.parametrize("cut", [0, 7, 8, 20, 33, 60, -1])
+def test_a_file_that_is_cut_off_is_refused(cut: int) -> None:
+    """Wherever a file ends early, it is no PNG."""
+    with pytest.raises(PngError, match=r"is no PNG|ends too early"):
+        chunks(png()[:cut])
+
+
+def test_a_length_beyond_the_file_is_refused() -> None:
+    """A chunk that claims two gigabytes is not believed, and nothing of that size is made."""
+    with pytest.raises(PngError, match="ends too early"):
+        chunks(SIGNATURE + struct.pack(">I4s", 2**31, b"IHDR") + bytes(40))
+
+
+def test_a_flipped_bit_is_found() -> None:
+    """One wrong bit anywhere between signature and end is told by a checksum or by the order of things."""
+    good = png()
+    for at in range(len(SIGNATURE), len(good)):
+        with pytest.raises(PngError):
+            chunks(good[:at] + bytes([good[at] ^ 0x20]) + good[at + 1 :])
+
+
+def test_a_second_header_is_refused() -> None:
+    """The size that was checked is the only one in the file."""
+    first, *rest = chunks(png())
+    with pytest.raises(PngError, match="header"):
+        chunks(assemble([first, Chunk(b"IHDR", chunks(png(9, 9))[0].payload), *rest]))
+    with pytest.raises(PngError, match="header"):
+        chunks(assemble(rest))
+
+
+def test_a_file_of_countless_pieces_is_refused() -> None:
+    """65,536 chunks are taken, all of them; a file with one more is refused, however small its pieces are."""
+    first, pixels, end = chunks(png())
+    most = [first, pixels, *[Chunk(b"skXX", b"")] * (65_536 - 3), end]
+
+    assert len(chunks(assemble(most))) == 65_536
+    with pytest.raises(PngError, match="consists of more than 65,536 pieces"):
+        chunks(assemble([*most[:-1], Chunk(b"skXX", b""), end]))
+
+
+def packed(content: bytes, flags: bytes = b"\x01\x00") -> tuple[Chunk, ...]:
+    """Return a file's chunks with text that is already packed."""
+    return chunks(with_chunks(png(), Chunk(b"iTXt", KEY.encode() + b"\x00" + flags + b"\x00\x00" + content)))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (zlib.compress(bytes(50_000_000)), "more than 1 MiB"),
+        (zlib.compress(b"{}")[:-1], "damaged"),
+        (b"no zlib at all", "damaged"),
+        (zlib.compress(b"\xff\xfe"), "no UTF-8"),
+    ],
+    ids=["bomb", "cut off", "not packed", "not UTF-8"],
+)
+def test_text_that_cannot_be_read_is_refused(content: bytes, why: str) -> None:
+    """Text that unpacks to too much, to nothing or to no letters is refused, each with its reason."""
+    with pytest.raises(PngError, match=why):
+        read_text(packed(content), KEY, most_bytes=2**20)
+
+
+def test_text_is_limited_to_the_byte() -> None:
+    """As much as is allowed is read, one byte more is not, packed or plain."""
+    for flags, content in ((b"\x01\x00", zlib.compress(b"abcd")), (b"\x00\x00", b"abcd")):
+        assert read_text(packed(content, flags), KEY, most_bytes=4) == "abcd"
+        with pytest.raises(PngError, match="more than"):
+            read_text(packed(content, flags), KEY, most_bytes=3)
+
+
+def test_unknown_packing_is_refused() -> None:
+    """Only zlib is a packing that PNG knows."""
+    with pytest.raises(PngError, match="not known"):
+        read_text(packed(b"", b"\x01\x07"), KEY, most_bytes=9)

@@ -1,0 +1,36 @@
+"""Errors become two sentences on a banner, whatever names and reasons they carry."""
+
+import pytest
+
+from game.faults import fault_from, unexpected
+from models.spot.audio_files import AudioError
+
+
+@pytest.mark.parametrize(
+    ("what", "remedy"),
+    [
+        ("It holds no sound.", "Record it again."),
+        ("No microphone was found.", "Plug one in. Or start the demo voice."),
+        ('No microphone has "Mic. Two" in its name.', "Choose one of these: St. Mary, Mic. Array, USB."),
+        ("The microphone Mic (Realtek(R) Audio) cannot be opened (Error. Host says. No).", "Close other programs."),
+        ("The drawing cannot be saved as /home/J. Smith/out.png (No space left).", "Free some space."),
+        ("C:\\My Pictures\\v1. final\\out.png cannot be written.", "Choose another folder."),
+    ],
+)
+def test_the_first_sentence_says_what_happened(what: str, remedy: str) -> None:
+    """Stops inside names, quotations and parentheses end no sentence, and all that follows is what to do."""
+    fault = fault_from(AudioError(f"{what} {remedy}"))
+
+    assert (fault.what, fault.remedy) == (what, remedy)
+
+
+def test_an_error_of_one_sentence_is_told_all_the_same() -> None:
+    """Whatever has no remedy of its own is worth another try."""
+    fault = fault_from(AudioError("It broke."))
+
+    assert (fault.what, fault.remedy) == ("It broke.", "Try again.")
+
+
+def test_the_unforeseen_asks_for_nothing_that_may_not_be_there() -> None:
+    """The same sentences stand on a banner and on the terminal of a game without window and keyboard."""
+    assert "keyboard" not in unexpected(RuntimeError("oops")).remedy

@@ -1,0 +1,158 @@
+"""Opening, replaying and recovering drawings by the command line, in a window that nobody sees."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.__main__ import main
+from game.cli.options import parse
+from game.drawing.canvas import render
+from game.messages import Command
+from game.storage.autosave import Autosave
+from game.storage.drawing_file import open_drawing, save_png
+from game.storage.recovery import recoverable
+from game.ui.keyboard import Action
+from game.ui.screen import NoScreenError
+from game.window.app import App
+from game.window.pages.recovery import RecoveryPage
+from tests.support.autosaved import SIZE, drawn, killed
+
+Play = Callable[[App], None]
+
+
+@pytest.fixture
+def drawing(tmp_path: Path, own_world: Path) -> Path:  # noqa: ARG001 - a world of its own comes first
+    """Return a drawing of two moves and an undo, on paper of 300 x 200."""
+    world = drawn("up", "left", "undo")
+    return save_png(render(world.drawing, SIZE), tmp_path / "house.png", world=world)
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Play]:
+    """Return a list to fill with what is to be done in the window instead of playing, one for each run."""
+    plans: list[Play] = []
+    monkeypatch.setattr("game.window.app.App.run", lambda app: plans.pop(0)(app))
+    return plans
+
+
+def right(app: App) -> None:
+    """Close the welcome, which lifts the pen, and draw one line."""
+    app.session.pages.close()
+    app.session.do(Action.RIGHT)
+    app.frame([], 1 / 60)
+
+
+@pytest.mark.usefixtures("own_world")
+def test_what_went_wrong_at_the_start_is_on_the_terminal_too(
+    tmp_path: Path, played: list[Play], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be opened and settings that cannot be read are told where errors are said, too."""
+    settings, wrong = tmp_path / "broken.toml", tmp_path / "text.png"
+    settings.write_text("step_px = ")
+    wrong.write_text("hello")
+    played.append(lambda app: app.frame([], 1 / 60))
+
+    assert main(["open", str(wrong), "--settings", str(settings)]) == 0
+    told = capsys.readouterr().err
+    assert "text.png cannot be opened" in told
+    assert "settings file was not usable" in told
+
+
+def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
+    """The window has the drawing's paper and its undo; one more move is as safe as any."""
+
+    def go_on(app: App) -> None:
+        assert app.session.world.canvas == SIZE
+        assert [deed.command for deed in app.session.world.deeds] == [Command.UP, Command.LEFT, Command.UNDO]
+        app.session.do(Action.REDO)
+        app.frame([], 1 / 60)
+        assert app.session.world.position == (100, 105)
+
+    played.append(go_on)
+    assert main(["open", str(drawing)]) == 0
+    left = recoverable(drawing.parent / "journals")
+    assert left is not None
+    assert len(left.world.deeds) == 4
+    left.later()
+
+
+def test_open_takes_a_drawing_as_a_picture(drawing: Path, played: list[Play]) -> None:
+    """With --picture the drawing lies below, without its commands."""
+
+    def look(app: App) -> None:
+        assert (len(app.session.world.deeds), app.session.world.canvas) == (0, SIZE)
+        assert app.session.desk.backdrop is not None
+
+    played.append(look)
+    assert main(["open", "--picture", str(drawing)]) == 0
+
+
+def test_replay_begins_with_clean_paper(drawing: Path, played: list[Play]) -> None:
+    """At 10 commands a second there are two after a quarter of one, and nothing is left behind at the end."""
+
+    def watch(app: App) -> None:
+        assert len(app.session.world.deeds) == 0
+        for _ in range(5):
+            app.frame([], 0.05)
+        assert len(app.session.world.deeds) == 2
+
+    played.append(watch)
+    assert main(["replay", str(drawing), "--speed", "10"]) == 0
+    assert recoverable(drawing.parent / "journals") is None
+
+
+def test_the_start_asks_about_what_was_left(tmp_path: Path, own_world: Path, played: list[Play]) -> None:
+    """After a crash the page with the question is on top, whatever else opens at a first start."""
+    assert not own_world.exists()
+    autosave = Autosave(tmp_path / "journals")
+    autosave.follow(drawn("up"))
+    killed(autosave)
+
+    def look(app: App) -> None:
+        assert isinstance(app.session.pages.top, RecoveryPage)
+
+    played.append(look)
+    assert main([]) == 0
+
+
+@pytest.mark.usefixtures("own_world")
+@pytest.mark.parametrize("saves", [True, False])
+def test_what_is_saved_at_the_end_is_not_asked_about(tmp_path: Path, played: list[Play], saves: bool) -> None:
+    """With --save the drawing is in its file, commands and all; without it is kept for the next start."""
+    played.append(right)
+    assert main(["--save", str(tmp_path / "out.png")] if saves else []) == 0
+
+    left = recoverable(tmp_path / "journals")
+    assert (left is None) == saves
+    if left is not None:
+        left.later()
+    else:
+        assert len(open_drawing(tmp_path / "out.png").world.deeds) == 1
+
+
+def test_without_a_screen_nothing_is_opened(
+    drawing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The demo voice does not draw in the place of the drawing that was asked for."""
+
+    def refuse() -> None:
+        raise NoScreenError("There is no screen. Start it on a desktop.")
+
+    monkeypatch.setattr("game.__main__.open_window", refuse)
+    assert main(["open", str(drawing)]) == 1
+    assert capsys.readouterr().err == "There is no screen. Start it on a desktop.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["open", "open gone.png", "open house.png --headless", "replay house.png --speed 0", "replay --speed 3"],
+)
+def test_commands_that_make_no_sense_end_the_program(
+    arguments: str, drawing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is not there, a pace that no eye follows, and a drawing without a window are refused."""
+    monkeypatch.chdir(drawing.parent)
+    with pytest.raises(SystemExit):
+        parse(arguments.split())
+    assert parse(["open", "house.png", "--step", "7"]).step == 7

@@ -1,0 +1,94 @@
+"""Where the keyboard goes from a control that is off for now, and from one that has gone."""
+
+import pygame
+import pytest
+
+from game.ui.controls import Button
+from game.ui.focus import Reach
+from game.ui.keyboard import Action
+from game.ui.page import Page, Sheet
+from game.ui.page_stack import Pages
+from game.ui.pointer import Placed
+from game.ui.text import Type
+
+
+def row(keys: str, *, off: str = "") -> list[Placed]:
+    """Return buttons with these keys, some of them off."""
+    return [Placed(Button(key, key, enabled=key not in off), pygame.Rect(0, 0, 1, 1)) for key in keys]
+
+
+def at(key: str) -> Reach:
+    """Return the hands on a page, with the keyboard at a control."""
+    reach = Reach(paper=False)
+    reach.focus = key
+    return reach
+
+
+@pytest.mark.parametrize(
+    ("action", "there"), [(Action.DOWN, "d"), (Action.NEXT, "d"), (Action.UP, "a"), (Action.PREVIOUS, "a")]
+)
+def test_a_control_that_is_off_for_now_keeps_the_keyboard(action: Action, there: str) -> None:
+    """Enter does nothing at it; each way goes on to what can be used beside it, not to the first of the page."""
+    reach, placed = at("c"), row("xabcd", off="bc")
+    assert reach.key(Action.PRESS, "", placed) is None
+    assert reach.focus == "c"
+    reach.key(action, "", placed)
+
+    assert reach.focus == there
+
+
+@pytest.mark.parametrize("action", [Action.DOWN, Action.NEXT])
+def test_where_all_that_follows_is_off_the_keyboard_stays(action: Action) -> None:
+    """The last row of a page that waits is the end, as it is when nothing waits."""
+    reach = at("b")
+    reach.key(action, "", row("abc", off="bc"))
+
+    assert reach.focus == "b"
+
+
+@pytest.mark.parametrize(("gone", "there"), [("c", "a"), ("d", "c"), ("a", "c")])
+def test_the_keyboard_stays_near_a_control_that_goes(gone: str, there: str) -> None:
+    """It goes to the one before that can be used, and from the first one to the next."""
+    reach = at(gone)
+    reach.settle([one.control for one in row("abcd")])
+    reach.settle([one.control for one in row("abcd".replace(gone, ""), off="b")])
+
+    assert reach.focus == there
+
+
+class Vanishing(Page):
+    """A page with a button in its middle, until that is gone."""
+
+    name = "vanishing"
+    keys = "abc"
+
+    def sheet(self) -> Sheet:
+        """Return the buttons that are left."""
+        return Sheet("Vanishing", tuple(Button(key, key) for key in self.keys))
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_page_settles_by_the_next_frame_or_key(drawn: bool) -> None:
+    """Whichever comes first finds the keyboard at the control before; Tab then goes on to the one after."""
+    pygame.font.init()
+    surface, face, pages, page = pygame.Surface((1000, 700)), Type(0.85), Pages(), Vanishing()
+    pages.open(page)
+    pages.draw(surface, face)
+    pages.focus("b")
+    page.keys = "ac"
+    if drawn:
+        pages.draw(surface, face)
+        assert pages.focused == "a"
+    pages.key(Action.NEXT)
+
+    assert pages.focused == "c"
+
+
+def test_tab_comes_to_each_row_and_once_to_buttons_of_a_kind() -> None:
+    """What fills the width of a page looks like a control by itself, and it is one; narrow ones are one stop."""
+    for wide, there in ((True, "make:gif"), (False, "other")):
+        reach = at("make:svg")
+        buttons = [Button(key, key, wide=wide) for key in ("make:svg", "make:gif", "other")]
+        reach.key(Action.NEXT, "", [Placed(button, pygame.Rect(0, 0, 1, 1)) for button in buttons])
+
+        assert reach.focus == there

@@ -1,0 +1,84 @@
+"""Opening a window: as large as the screen, no sound card, and a clear word where there is no screen."""
+
+import subprocess
+import sys
+
+import pygame
+import pytest
+
+from game.ui.screen import WANTED, NoScreenError, close_window, copy_text, open_window
+
+
+def test_the_window_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's bars keep their room on a laptop; a large screen shows the designed size, a fine one two thirds."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    for screen, expected in (((1366, 768), (1284, 722)), ((1920, 1080), WANTED), ((3840, 2160), (2560, 1440))):
+        monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda screen=screen: [screen])
+
+        assert open_window().get_size() == expected
+    close_window()
+
+
+def test_no_sound_card_is_opened() -> None:
+    """Opening the window leaves the mixer alone: pygame.init() would open it and complain where there is none."""
+    open_window()
+
+    assert pygame.mixer.get_init() is None
+    close_window()
+
+
+def test_a_text_goes_to_the_clipboard_while_there_is_a_window() -> None:
+    """A report of several lines can be pasted; without a window the answer is no, and nothing is raised."""
+    open_window()
+    text = "Rate  48 kHz\nh\u00e9llo\n"
+
+    assert copy_text(text)
+    assert pygame.scrap.get_text() == text
+    close_window()
+    assert not copy_text(text)
+
+
+def test_sdl_drawing_for_nobody_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SDL falls back to its offscreen driver, the player is told instead of a game running unseen."""
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: "offscreen")
+
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+
+@pytest.mark.parametrize("call", ["get_desktop_sizes", "set_mode"])
+def test_a_window_that_does_not_open_is_no_screen(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Where the display begins but gives no window, the player gets the same two sentences and nothing stays open."""
+
+    def refuse(*_: object) -> None:
+        raise pygame.error("no video mode")
+
+    monkeypatch.setattr(pygame.display, call, refuse)
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+    assert not pygame.display.get_init()
+
+
+def test_a_linux_without_desktop_is_not_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a server SDL is not even asked: it might take over the console."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(pygame.display, "init", lambda: pytest.fail("the display was begun"))
+
+    with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
+        open_window()
+
+
+def test_a_driver_that_fails_is_no_screen() -> None:
+    """A display that SDL cannot open gives the same two sentences, and no traceback of pygame's."""
+    code = (
+        "from game.screen import NoScreenError, open_window\n"
+        "try:\n    open_window()\nexcept NoScreenError as error:\n    print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"SDL_VIDEODRIVER": "x11"}, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1].startswith("There is no screen")

@@ -1,0 +1,243 @@
+"""The page of what can be done with a drawing: watched, made into other files, given away, and every refusal told."""
+
+from pathlib import Path
+from threading import Event
+
+import pygame
+import pytest
+
+from game.storage.drawing_file import GalleryError, open_drawing
+from game.ui.controls import usable
+from game.ui.page import controls
+from game.window.pages.opening import open_file
+from tests.support.gallery_window import (
+    STEM,
+    THREE_LINES,
+    made,
+    names,
+    opened,
+    share,
+    texts,
+    three_lines_shared,
+    top,
+    with_drawings,
+)
+from tests.support.helpers import PATIENCE_S
+from tests.support.window import Window
+
+
+@pytest.fixture
+def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
+    """Return a window with three lines on the paper, and the page open."""
+    return three_lines_shared()
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "begins"),
+    [
+        ("svg", ".svg", b"<svg"),
+        ("gif", ".gif", b"GIF89a"),
+        ("apng", ".apng", b"\x89PNG"),
+        ("turtle", ".py", b'"""A drawing'),
+    ],
+)
+def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, ending: str, begins: bytes) -> None:
+    """It lies in the folder of the drawings under the name that a saved one would have, and the page says so."""
+    window.choose(f"make:{kind}")
+    made(window)
+
+    assert names(folder) == {STEM + ending}
+    assert (folder / (STEM + ending)).read_bytes().startswith(begins)
+    assert f"Saved {STEM}{ending} in the folder {Path(*folder.parts[-2:])}." in texts(window)
+    assert not window.session.desk.safe
+
+
+def test_no_file_is_replaced(window: Window, folder: Path) -> None:
+    """A second SVG of the same second gets a number."""
+    for _ in range(2):
+        window.choose("make:svg")
+        made(window)
+
+    assert names(folder) == {f"{STEM}.svg", f"{STEM}-2.svg"}
+
+
+def test_one_file_is_made_at_a_time(window: Window) -> None:
+    """While a film is made the page says so, no other file can be asked for, and frames go on."""
+    window.choose("make:gif")
+    able = {control.key for control in controls(top(window).sheet()) if usable(control)}
+
+    assert "being made" in texts(window)
+    assert not any(key.startswith("make:") for key in able)
+    assert {"replay", "give:copy", "give:print"} <= able
+    made(window)
+
+
+def test_no_key_is_taken_by_another_control_while_a_film_is_made(window: Window) -> None:
+    """At the row of the film, Enter waits and Down goes on to what can be used: the speed stays, nothing is watched."""
+    window.choose("make:gif")
+    pace = next(control for control in controls(top(window).sheet()) if control.key == "pace")
+    window.press(pygame.K_RETURN)
+    assert window.session.pages.focused == "make:gif"
+    window.press(pygame.K_DOWN)
+
+    assert window.session.pages.focused == "give:copy"
+    assert pace in controls(top(window).sheet())
+    made(window)
+
+
+def test_a_film_is_finished_although_the_page_was_left(window: Window, folder: Path) -> None:
+    """At the paper a note says where it is."""
+    window.choose("make:gif")
+    window.press(pygame.K_ESCAPE)
+    made(window)
+
+    assert names(folder) == {f"{STEM}.gif"}
+    assert window.session.note is not None
+    assert window.session.note.detail == str(folder / f"{STEM}.gif")
+
+
+def test_a_disk_that_refuses_is_told(window: Window, folder: Path) -> None:
+    """Where a file stands in the place of the folder, two sentences say so on the page and below it."""
+    folder.write_text("in the way")
+    window.choose("make:svg")
+    made(window)
+
+    assert "cannot be written" in texts(window)
+    assert window.session.fault is not None
+    assert folder.read_text() == "in the way"
+
+
+def test_what_was_made_is_opened(window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more button hands the new file to the system."""
+    shown: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.show", shown.append)
+    window.choose("make:svg")
+    made(window)
+    window.choose("show")
+
+    assert shown == [folder / f"{STEM}.svg"]
+
+
+@pytest.mark.parametrize(("way", "hand"), [("copy", "copy"), ("print", "show")])
+def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy and print hand over a file that holds the drawing, and the page says what to do next."""
+    given: list[Path] = []
+    monkeypatch.setattr(f"game.session.sharing.{hand}", given.append)
+    window.choose(f"give:{way}")
+
+    assert [deed.command for deed in open_drawing(given[0]).world.deeds] == THREE_LINES
+    assert {"copy": "Paste it", "print": "use the viewer"}[way] in texts(window)
+
+
+def test_a_system_that_cannot_is_told_on_the_page(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happened and what to do are read without leaving it."""
+
+    def refuse(_: Path) -> None:
+        raise GalleryError("There is no tool. Install one.")
+
+    monkeypatch.setattr("game.session.sharing.copy", refuse)
+    window.choose("give:copy")
+
+    assert "There is no tool. Install one." in texts(window)
+
+
+@pytest.mark.usefixtures("folder")
+def test_blank_paper_has_nothing_to_share() -> None:
+    """The page says what to do first, and offers nothing that would come to nothing."""
+    window = Window()
+    share(window)
+
+    assert "Draw something first." in texts(window)
+    assert [control.key for control in controls(top(window).sheet()) if usable(control)] == ["pace"]
+
+
+def test_a_picture_without_moves_can_be_given_away(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has nothing to be watched, but is copied, printed, and made into an SVG that holds it."""
+    given: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.copy", given.append)
+    pygame.image.save(pygame.Surface((300, 200)), tmp_path / "photo.png")
+    window = Window()
+    open_file(window.session, tmp_path / "photo.png")
+    share(window)
+
+    assert "Draw something first." in texts(window)
+    usables = [control.key for control in controls(top(window).sheet()) if usable(control)]
+    assert usables == ["pace", "make:svg", "give:copy", "give:print"]
+    window.choose("give:copy")
+    assert open_drawing(given[0]).backdrop is not None
+    window.choose("make:svg")
+    made(window)
+    assert b"data:image/png;base64," in (folder / f"{STEM}.svg").read_bytes()
+
+
+def test_a_page_that_is_opened_again_knows_what_is_being_made(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks for no second file meanwhile, and says what came of the first."""
+    ready = Event()
+
+    def make(*_: object, **__: object) -> Path:
+        ready.wait(PATIENCE_S)
+        return folder / "film.gif"
+
+    monkeypatch.setattr("game.window.pages.share.make", make)
+    window.choose("make:gif")
+    window.press(pygame.K_ESCAPE)
+    share(window)
+    assert "GIF: it is being made" in texts(window)
+    assert not any(one.key.startswith("make:") for one in controls(top(window).sheet()) if usable(one))
+    ready.set()
+    made(window)
+
+    assert "Saved film.gif" in texts(window)
+
+
+def test_what_goes_wrong_again_and_again_is_told_once(window: Window, folder: Path) -> None:
+    """Three files that the disk refused are one banner; it is gone once a file is made."""
+    folder.write_text("in the way")
+    for kind in ("svg", "gif", "turtle"):
+        window.choose(f"make:{kind}")
+        made(window)
+    (fault,) = window.session.faults
+    assert f"{STEM}.py" in fault.what
+
+    folder.unlink()
+    window.choose("make:svg")
+    made(window)
+    assert window.session.faults == []
+
+
+@pytest.mark.parametrize(("key", "tool"), [("give:copy", "copy"), ("show", "show")])
+def test_a_missing_program_is_told_on_the_page_alone(
+    window: Window, monkeypatch: pytest.MonkeyPatch, key: str, tool: str
+) -> None:
+    """Whoever has read there that nothing copies or opens finds no banner on the paper afterwards."""
+
+    def refuse(_: Path) -> None:
+        raise GalleryError("There is no tool. Install one.")
+
+    window.choose("make:svg")
+    made(window)
+    monkeypatch.setattr(f"game.session.sharing.{tool}", refuse)
+    window.choose(key)
+
+    assert "There is no tool. Install one." in texts(window)
+    window.press(pygame.K_ESCAPE)
+    assert window.session.pages.top is None
+    assert window.session.faults == []
+
+
+def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
+    """From the gallery the file gets the drawing's name, and the paper stays as it is."""
+    window = with_drawings(folder)
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("share")
+    before = window.session.world
+    window.choose("make:svg")
+    made(window)
+
+    assert "three.svg" in names(folder)
+    assert window.session.world.drawing is before.drawing

@@ -1,0 +1,100 @@
+"""Watching the drawing on the paper from its page: at the chosen speed, and at no risk to the drawing."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.drawing.playback import PACE
+from game.storage.drawing_file import open_drawing
+from game.window.pages.opening import bring
+from game.window.pages.share import SharePage
+from tests.support.gallery_window import (
+    STEM,
+    THREE_LINES,
+    made,
+    names,
+    share,
+    texts,
+    three_lines_shared,
+    top,
+    with_drawings,
+)
+from tests.support.window import Window
+
+
+@pytest.fixture
+def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
+    """Return a window with three lines on the paper, and the page open."""
+    return three_lines_shared()
+
+
+def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path) -> None:
+    """At 3 moves a second, one less than the usual choice, 0.9 s show two of three; the drawing is saved before."""
+    window.session.pages.focus("pace")
+    window.press(pygame.K_LEFT)
+    window.choose("replay")
+    assert window.session.pages.top is None
+    assert [deed.command for deed in open_drawing(folder / f"{STEM}.png").world.deeds] == THREE_LINES
+    window.wait(0.8)  # and the frame in which it began
+
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES[:2]
+    window.wait(1)
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
+
+
+def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> None:
+    """In the middle of a replay the page makes and plays the whole drawing."""
+    window.choose("replay")
+    assert len(window.session.world.deeds) < 3
+    share(window)
+    window.choose("make:svg")
+    made(window)
+    assert 'points="400,500 410,500 420,500 420,510"' in (folder / f"{STEM}.svg").read_text()
+    window.choose("replay")
+    window.wait(2)
+
+    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("first", [True, False])
+def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path, first: bool) -> None:
+    """Where every save replaces one file, a copy with its own name holds all, one for however many replays."""
+    window = Window(save_path=tmp_path / "a.png")
+    window.arrows("rrd")
+    if first:
+        window.press(pygame.K_s)
+    for _ in range(3):
+        share(window)
+        window.choose("replay")
+        window.wait(1)
+    share(window)
+    window.choose("replay")
+    window.arrows("u")
+    window.press(pygame.K_s)
+
+    assert names(tmp_path) == {"a.png", f"{STEM}.png"}
+    assert len(open_drawing(tmp_path / "a.png").world.deeds) < 3
+    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == THREE_LINES
+
+
+def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:
+    """Opened to be watched, it is kept under another name; a file that no save replaces is not."""
+    window = with_drawings(folder)
+    window = Window(save_path=folder / "two.png")
+    for name in ("one", "two"):
+        bring(window.session, folder / f"{name}.png", pace=PACE)
+
+    assert names(folder) == {"one.png", "two.png", "three.png", f"{STEM}.png"}
+    assert (folder / f"{STEM}.png").read_bytes() == (folder / "two.png").read_bytes()
+
+
+def test_a_replay_that_cannot_save_first_is_not_begun(window: Window, folder: Path) -> None:
+    """Watching would put the drawing at risk, so the page says why not, and the paper stays as it is."""
+    folder.write_text("in the way")
+    window.choose("replay")
+
+    assert isinstance(top(window), SharePage)
+    assert "cannot be saved" in texts(window)
+    assert len(window.session.world.deeds) == 3

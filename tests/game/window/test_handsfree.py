@@ -1,0 +1,105 @@
+"""The game with a model of eight words, four of which mean nothing to it yet, from sound to what is shown."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from game.__main__ import main
+from game.feedback.reasons import short
+from game.feedback.utterances import Kind
+from game.messages import Command, ListenerState, Status
+from game.settings import Settings
+from game.ui import theme
+from models.spot.audio_files import write_wav
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, weights_of
+from models.spot.runtime import Network
+from models.spot.spotter import Spotter
+from tests.support.fake_sounddevice import Plug
+from tests.support.figures import differences, path_of
+from tests.support.tones import CARD, ToneNetwork, sentence
+from tests.support.window import Window
+
+WORDS = VOCABULARIES["handsfree8w"]
+CARD_OF_8 = replace(CARD, labels=(*WORDS, UNKNOWN, NOISE))
+SAID = ("right", "go", "down", "stop", "yes", "down", "no", "left")
+OBEYED = ["right", "down", "down", "left"]
+
+
+def hear(window: Window, *words: str) -> None:
+    """Let a window hear these words as the listener's thread would, through a network of all eight."""
+    outbox = window.listener.outbox
+    outbox.statuses.append(Status(ListenerState.LISTENING, "fake", 16_000, CARD_OF_8.labels))
+    for hearing in Spotter(ToneNetwork(CARD_OF_8)).feed(sentence(*words)):
+        outbox.hearings.append(hearing)
+        if hearing.word is not None:
+            outbox.commands.put_nowait(hearing)
+    while outbox.hearings:  # a frame takes so many, and no more
+        window.frame()
+
+
+def test_the_four_words_more_move_nothing_and_the_terminal_says_so(
+    tmp_path: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--vocabulary handsfree8w` hears all eight; only the directions draw, and beside the others stands why not."""
+    loaded: list[Path] = []
+
+    def load(path: Path) -> Network:
+        loaded.append(path)
+        return ToneNetwork(CARD_OF_8)
+
+    plug()
+    monkeypatch.setattr(Network, "load", load)
+    write_wav(tmp_path / "said.wav", sentence(*SAID))
+    files = ["--listen", str(tmp_path / "said.wav"), "--save", str(tmp_path / "out.png")]
+    own = ["--settings", str(tmp_path / "settings.toml"), "--step", "40"]
+    status = main(["--headless", *files, *own, "--vocabulary", "handsfree8w"])
+    out, err = capsys.readouterr()
+
+    told = [line.split(maxsplit=4) for line in out.splitlines() if " s  " in line]
+    assert (status, err) == (0, "")
+    assert loaded == [weights_of("handsfree8w")]
+    assert [line[2] for line in told] == list(SAID)
+    assert [line[2] for line in told if line[4:] == ["moves nothing"]] == ["go", "stop", "yes", "no"]
+    assert [line[2] for line in told if not line[4:]] == OBEYED
+    assert differences(tmp_path / "out.png", path_of(OBEYED, step_px=40)) == (0, 0)
+
+
+def test_the_window_says_that_they_move_nothing() -> None:
+    """Each is written in the strip and in the middle of the panel as heard and without effect; nothing is wrong."""
+    window = Window()
+    hear(window, *SAID)
+    recent = window.ears.recent
+
+    assert window.session.world.position == (400, 520)
+    assert window.session.faults == []
+    assert [mark.word for mark in recent.marks] == list(SAID)
+    assert [mark.word for mark in recent.marks if mark.kind is Kind.COMMAND] == OBEYED
+    assert [short(mark).split("  ")[2:] for mark in recent.marks if mark.word == "yes"] == [["moves nothing"]]
+
+    hear(window, "stop")
+    assert recent.last is not None
+    assert (recent.last.word, recent.last.moves) == ("stop", False)
+    assert window.session.world.position == (400, 520)
+    hear(window, "up")
+    assert (recent.last.word, recent.last.moves) == ("up", True)
+    assert window.session.world.position == (400, 510)
+
+
+@pytest.mark.parametrize(("word", "colour"), [("up", theme.CARD_LIT), ("left", theme.CARD)])
+def test_only_a_word_that_moves_lights_its_card(word: str, colour: tuple[int, int, int]) -> None:
+    """Where the settings leave "left" without a command, hearing it does not look as if the pen had moved."""
+    window = Window(Settings(words=(("up", Command.UP),)))
+    hear(window, word)
+    card = window.view.layout.cards[word]
+
+    assert tuple(window.app.surface.get_at((card.centerx, card.y + 4)))[:3] == colour
+
+
+def test_settings_may_give_them_a_meaning() -> None:
+    """Whoever lets "no" take the last line back is obeyed, and told so."""
+    window = Window(Settings(words=(*Settings().words, ("no", Command.UNDO))))
+    hear(window, "right", "right", "no")
+
+    assert window.session.world.position == (410, 500)
+    assert [mark.kind for mark in window.ears.recent.marks] == [Kind.COMMAND] * 3

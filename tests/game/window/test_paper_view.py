@@ -1,0 +1,158 @@
+"""The paper in the window: where the pen is shown, where words lead, what is said at the edge."""
+
+from typing import Any
+
+import pygame
+import pytest
+
+from game.drawing.world import World, reach
+from game.messages import Colour, Inputs
+from game.ui import theme
+from game.ui.text import Type
+from game.window.layout import arrange
+from game.window.paper_view import Easel, edge_notice, grid_px, on_screen, ways
+
+CANVAS = (1000, 800)
+
+
+def ends(position: tuple[int, int], **settings: Any) -> dict[str, tuple[int, int]]:
+    """Return where each word would take the pen; settings: of `Inputs`."""
+    return {command.value: end for command, end in reach(World(CANVAS, position), Inputs(**settings)).items()}
+
+
+def test_the_pen_is_shown_where_it_is() -> None:
+    """On a paper shown at half its size from (10, 20), the point (400, 200) stands at (210, 120)."""
+    assert on_screen((400, 200), pygame.Rect(10, 20, 500, 400), CANVAS) == (210, 120)
+
+
+@pytest.mark.parametrize(
+    ("position", "free"),
+    [
+        ((500, 400), ["up", "down", "left", "right"]),
+        ((0, 400), ["up", "down", "right"]),
+        ((1000, 800), ["up", "left"]),
+        ((500, 0), ["down", "left", "right"]),
+    ],
+)
+def test_words_lead_only_where_there_is_paper(position: tuple[int, int], free: list[str]) -> None:
+    """At an edge no ghost line leads off the paper."""
+    assert ways(position, CANVAS) == free
+
+
+def test_the_notice_names_the_word_that_leads_back() -> None:
+    """At the right edge it says left, in a corner both ways, in the player's own words."""
+    own = {"left": "links", "right": "right", "up": "up", "down": "down"}
+
+    assert edge_notice((1000, 400), CANVAS, {}) == "The edge of the paper \u2013 say \u201cleft\u201d"
+    assert edge_notice((1000, 400), CANVAS, own).endswith("\u201clinks\u201d")
+    assert edge_notice((0, 0), CANVAS, {}).endswith("\u201cdown\u201d or \u201cright\u201d")
+
+
+def test_the_grid_is_in_the_window_only() -> None:
+    """The scaled picture has a grid, every 50 px of the paper, and a tint; the sheet itself stays white."""
+    sheet = pygame.Surface(CANVAS, 0, 32)
+    sheet.fill((255, 255, 255))
+    window = pygame.Surface((600, 500), 0, 32)
+    Easel().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
+
+    assert window.get_at((26, 26))[:3] == theme.PAPER_TINT
+    assert max(window.get_at((25, 30))[:3]) < min(theme.PAPER_TINT)
+    assert [x for x in range(500) if window.get_at((x, 30))[:3] != theme.PAPER_TINT] == [*range(25, 500, 25)]
+    assert sheet.get_at((50, 60))[:3] == (255, 255, 255)
+
+
+def test_the_grid_stands_at_multiples_of_the_step_that_can_be_told_apart() -> None:
+    """At half size and 20 px apart at least: every step of 40, every second of 20, every fifth of 10, 50th of 1."""
+    assert [grid_px(step_px, 0.5, 20) for step_px in (40, 20, 10, 1)] == [40, 40, 50, 50]
+    assert grid_px(1, 0.001, 20) == 100
+
+
+def test_a_grid_on_dark_paper_is_lighter_than_it() -> None:
+    """Its lines can be seen on black, and no grid leaves the paper alone."""
+    sheet, window = pygame.Surface(CANVAS, 0, 32), pygame.Surface((600, 500), 0, 32)
+    easel, rect = Easel(), pygame.Rect(0, 0, 500, 400)
+    easel.draw_paper(window, rect, sheet, changed=True, grid_px=50, dark=True)
+    assert min(window.get_at((25, 30))[:3]) > 20
+    easel.draw_paper(window, rect, sheet, changed=False, grid_px=0, dark=True)
+    assert window.get_at((25, 30))[:3] == (0, 0, 0)
+
+
+def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scaling costs more than all else in a frame, so it is done for a new drawing or a new size only."""
+    sheet, easel = pygame.Surface(CANVAS, 0, 32), Easel()
+    scaled: list[tuple[int, int]] = []
+
+    def scale(_: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
+        scaled.append(size)
+        return pygame.Surface(size, 0, 32)
+
+    monkeypatch.setattr(pygame.transform, "smoothscale", scale)
+    window = pygame.Surface((600, 500), 0, 32)
+    for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
+        easel.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
+
+    assert scaled == [(500, 400), (250, 200), (250, 200)]
+
+
+def test_the_pen_has_its_colour_and_a_ring() -> None:
+    """In the middle of the pen is the colour it draws with, around it the accent."""
+    pygame.font.init()
+    layout = arrange((1000, 700), CANVAS)
+    window = pygame.Surface((1000, 700), 0, 32)
+    at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400))}
+    Easel().draw_pen(window, layout, Type(1.0), **at, colour=(196, 84, 58), words={})
+    x, y = layout.paper.center
+    radius = layout.px(24) // 2
+
+    assert window.get_at((x, y))[:3] == (196, 84, 58)
+    assert theme.ACCENT in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}
+
+
+@pytest.mark.parametrize(("snap", "length_px"), [(False, 100), (True, 80)])
+def test_a_ghost_line_is_as_long_as_the_move(*, snap: bool, length_px: int) -> None:
+    """From x = 520 a step of 100 to the right ends at 620, and on a multiple of it at 600; the arrow ends there too."""
+    pygame.font.init()
+    layout = arrange((1400, 1000), CANVAS)
+    window = pygame.Surface((1400, 1000), 0, 32)
+    at: dict[str, Any] = {"position": (520, 400), "canvas": CANVAS}
+    there = ends((520, 400), step_px=100, snap=snap)
+    Easel().draw_pen(window, layout, Type(layout.scale), **at, ends=there, colour=(0, 0, 0), words={})
+    x, y = on_screen((520, 400), layout.paper, CANVAS)
+    ghost = [at - x for at in range(round(x), layout.paper.right) if window.get_at((at, round(y)))[:3] == theme.GHOST]
+
+    assert max(ghost) == pytest.approx(length_px * layout.paper.w / 1000, abs=layout.px(4))
+
+
+@pytest.mark.parametrize("step_px", [10, 100])
+@pytest.mark.parametrize("position", [(1000, 0), (0, 800), (500, 0), (1000, 400)])
+def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step_px: int) -> None:
+    """At every edge, with short and long steps, the words around the pen look the same with and without the notice."""
+    pygame.font.init()
+    layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
+    window = pygame.Surface((1366, 768), 0, 32)
+    at: dict[str, Any] = {"position": position, "canvas": CANVAS}
+    tags = Easel().draw_pen(
+        window, layout, face, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={}
+    )
+    before = [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags]
+    Easel().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
+
+    assert [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags] == before
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink", "dark"), [((255, 255, 255), (0, 0, 0), False), ((18, 22, 44), (230,) * 3, True)]
+)
+def test_what_was_drawn_is_seen_below_a_word(paper: Colour, ink: Colour, dark: bool) -> None:
+    """A line that passes below a word is told from the paper beside it; the word is told from its ground."""
+    layout = arrange((1400, 900), CANVAS)
+    bare, drawn = pygame.Surface((1400, 900), 0, 32), pygame.Surface((1400, 900), 0, 32)
+    for surface, colour in ((bare, paper), (drawn, ink)):
+        surface.fill(colour)
+        at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400), step_px=10)}
+        tags = Easel().draw_pen(surface, layout, Type(1.0), **at, colour=(0, 0, 0), words={}, dark=dark)
+    empty = tags[0].x + 4, tags[0].centery  # beside the letters
+
+    assert abs(bare.get_at(empty)[0] - drawn.get_at(empty)[0]) > 80
+    letters = pygame.surfarray.array3d(bare.subsurface(tags[0].inflate(-12, -6))).max(axis=2).astype(int)
+    assert letters.max() - letters.min() > 100

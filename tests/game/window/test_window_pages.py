@@ -1,0 +1,195 @@
+"""The pages that the window opens: colours, settings, what is listened to. Keys reach all of it."""
+
+import pygame
+import pytest
+
+from game.drawing.drawing import WHITE
+from game.messages import Colour, Tool
+from game.settings import Look, Settings
+from game.ui import theme
+from game.ui.controls import Used
+from game.ui.page import Keys, Meter, Text
+from game.ui.page_layout import plan
+from game.window.pages.colour import MORE, PAPERS, ColourPage, to_hsv, to_rgb
+from game.window.pages.settings import LOOKS, TOGGLES, SettingsPage
+from tests.support.window import NO_MICROPHONE, Window, listening_window
+from tests.support.written import written
+
+
+@pytest.fixture
+def window() -> Window:
+    """Return a window of 1000 x 700 that listens."""
+    return listening_window()
+
+
+def ground(window: Window) -> Colour:
+    """Return the colour of the window's corner, which nothing covers."""
+    red, green, blue = window.app.surface.get_at((1, 1))[:3]
+    return red, green, blue
+
+
+def test_a_ready_colour_is_taken_and_can_be_chosen_again(window: Window) -> None:
+    """Brown is drawn with at once, the page closes, and brown stands beside the palette as the ninth colour."""
+    window.click(window.at("colour:any"))
+    brown = [name for name, _ in MORE].index("brown")
+    window.choose(f"ready:{brown}")
+    assert window.session.pages.top is None
+    assert window.session.settings.colour == dict(MORE)["brown"]
+
+    window.press(pygame.K_1)
+    window.press(pygame.K_9)
+    assert window.session.settings.colour == dict(MORE)["brown"]
+
+
+def test_sliders_reach_every_hue(window: Window) -> None:
+    """Hue 120, full strength and full brightness are pure green; grey keeps the hue that was chosen before it."""
+    page = ColourPage.of_pen(window.session)
+    for used in (Used("hue", 120), Used("saturation", 100), Used("brightness", 100)):
+        assert not page.take(used)
+    assert window.session.settings.colour == (0, 255, 0)
+    page.take(Used("saturation", 0))
+    assert window.session.settings.colour == (255, 255, 255)
+    page.take(Used("saturation", 100))
+
+    assert window.session.settings.colour == (0, 255, 0)
+
+
+def test_colours_survive_the_way_through_hue_strength_and_brightness() -> None:
+    """The corners of the cube of colours come back exactly; by hand, (255, 128, 0) is hue 30 at full strength."""
+    corners = [(r, g, b) for r in (0, 255) for g in (0, 255) for b in (0, 255)]
+
+    assert [to_rgb(to_hsv(colour)) for colour in corners] == corners
+    assert to_hsv((255, 128, 0)) == (30, 100, 100)
+
+
+def test_the_paper_takes_another_colour_and_undo_gives_it_back(window: Window) -> None:
+    """A ready paper is on show and kept in the settings; Ctrl Z brings the white one back."""
+    window.click(window.at("paper"))
+    window.choose("ready:1")
+    window.frame()
+    assert window.session.world.drawing.background == PAPERS[1][1]
+    assert window.session.settings.background == PAPERS[1][1]
+    window.press(pygame.K_z, mod=pygame.KMOD_LCTRL)
+
+    assert window.session.world.drawing.background == WHITE
+
+
+def test_a_session_begins_on_the_paper_that_was_chosen_last() -> None:
+    """The colour of the paper is one of the settings."""
+    window = Window(Settings(background=(252, 246, 227)))
+    window.frame()
+
+    assert window.session.world.drawing.background == (252, 246, 227)
+
+
+def test_the_theme_changes_at_once(window: Window) -> None:
+    """F9 opens the settings; of the three themes the last is light, the first as the system has it: dark here."""
+    window.press(pygame.K_F9)
+    for look, expected in ((Look.LIGHT, theme.LIGHT), (Look.DARK, theme.DARK), (Look.SYSTEM, theme.DARK)):
+        window.session.pages.focus("theme")
+        while window.session.settings.theme is not look:
+            window.arrows("r")
+        window.frame()
+        assert ground(window) == expected.window
+    assert [*LOOKS] == [Look.SYSTEM, Look.DARK, Look.LIGHT]
+
+
+@pytest.mark.parametrize("name", [name for name in TOGGLES if name != "fullscreen"])
+def test_every_switch_of_the_settings_switches(window: Window, name: str) -> None:
+    """Enter on a switch turns the setting over, and again back."""
+    before = getattr(window.session.settings, name)
+    window.press(pygame.K_F9)
+    window.choose(name)
+    assert getattr(window.session.settings, name) is not before
+    window.press(pygame.K_RETURN)
+    assert getattr(window.session.settings, name) is before
+
+
+def test_the_settings_hold_the_sliders(window: Window) -> None:
+    """What big text leaves out of the panel is there: step, threshold and line."""
+    page = SettingsPage(window.session)
+    for used in (Used("step", 33), Used("threshold", 50), Used("line", 7)):
+        assert not page.take(used)
+    assert page.take(Used("done"))
+
+    settings = window.session.settings
+    assert (settings.step_px, settings.threshold, settings.line_width_px) == (33, 0.5, 7)
+
+
+def test_full_screen_and_back(window: Window) -> None:
+    """F11 shows the window on the whole screen, F11 again in the size that it had; both are kept in the settings."""
+    size = window.app.surface.get_size()
+    window.press(pygame.K_F11)
+    window.frame()
+    assert window.session.settings.fullscreen
+    assert window.app.surface.get_size() == pygame.display.get_desktop_sizes()[0]
+    window.press(pygame.K_F11)
+    window.frame()
+
+    assert not window.session.settings.fullscreen
+    assert window.app.surface.get_size() == size
+
+
+def test_what_is_listened_to_is_shown_with_its_level(window: Window) -> None:
+    """The page has a button for each source, the level as it is, and says what is wrong if something is."""
+    window.click(window.at("device"))
+    page = window.session.pages.top
+    assert page is not None
+    window.ears.recent.level_db = -30.0
+    meter = next(block for block in page.sheet().blocks if isinstance(block, Meter))
+    assert meter.share == pytest.approx(0.5)
+    window.listener.fails()
+    window.frame()
+
+    texts = [block.text for block in page.sheet().blocks if isinstance(block, Text)]
+    assert {NO_MICROPHONE.what, NO_MICROPHONE.remedy} <= set(texts)
+
+
+def test_the_demo_draws_whatever_is_in_the_hand(window: Window) -> None:
+    """The demo voice begins with the pen, not with an eraser."""
+    window.press(pygame.K_e)
+    window.press(pygame.K_d)
+
+    assert window.session.tool is Tool.PEN
+
+
+def test_m_mutes_on_pages_too(window: Window) -> None:
+    """On the doctor's page, which says so, M listens again."""
+    window.press(pygame.K_m, written="m")
+    assert window.ears.muted
+    window.press(pygame.K_F2)
+    window.press(pygame.K_m, written="m")
+
+    assert not window.ears.muted
+    assert window.session.pages.top is not None
+
+
+def test_the_list_of_keys_is_whole() -> None:
+    """In a window of 1000 x 700 no line of it is cut, also with two switches."""
+    window = Window(Settings(switches=2))
+    window.press(pygame.K_F1)
+    page = window.session.pages.top
+    assert page is not None
+    with written() as said:
+        for clicks in (0, 5, 5, 5):
+            window.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-clicks))
+
+    assert [row.meaning for row in page.sheet().blocks if isinstance(row, Keys) and row.meaning not in said] == []
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_the_name_of_a_ready_colour_covers_no_heading(big: bool) -> None:
+    """What stands below the row of colours looks the same whether one of them is named or not."""
+    window = Window(Settings(big_text=big))
+    window.session.pages.open(ColourPage.of_pen(window.session))
+    window.frame()
+    page, face = window.session.pages.top, window.view.face
+    assert page is not None
+    heading = next(spot.rect for spot in plan(page.sheet(), window.app.surface.get_size(), face).spots if spot.lines)
+    seen = []
+    for key in ("ready:0", "hue"):
+        window.session.pages.focus(key)
+        window.frame()
+        seen.append(pygame.image.tobytes(window.app.surface.subsurface(heading.inflate(0, -4)), "RGB"))
+
+    assert seen[0] == seen[1]

@@ -1,0 +1,131 @@
+"""Tests of judging a model on continuous sound, with a stand-in that hears tones as words."""
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.evaluate import __main__ as evaluate
+from models.evaluate import subcommands as judgements
+from models.evaluate.matching import Detection, Spoken, stream_figures
+from models.evaluate.report import as_markdown, as_text
+from models.evaluate.streams import parts
+from models.spot.runtime import Network
+from tests.support.made_speech import make_data
+from tests.support.tones import hear_tones
+
+SPOKEN = (Spoken("up", 1.0, 1.5), Spoken("dog", 2.5, 3.0), Spoken("up", 4.0, 4.5), Spoken("left", 6.0, 6.4))
+# The stand-in knows a tone within 80 ms. What fires in the first 120 ms of a word may belong to the word before, so it
+# must take its time; nobody can know a real word that soon.
+SLOWLY = ("--smoothing", "7")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a data set of tones; every model path loads the network that hears them."""
+    monkeypatch.setattr(Network, "load", hear_tones)
+    return make_data(tmp_path)
+
+
+def report(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Any:
+    """Return the report that `streams --json` prints for the validation split."""
+    line = ["streams", *[str(a) for a in arguments], "--split", "validation", "--json"]
+    assert evaluate.main(line) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_clean_tones_are_heard_exactly_once(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """The stand-in hears each tone once, before its end, and the dog never."""
+    found = report(capsys, folder, "--words", "12", "--condition", "far", "quiet", *SLOWLY)
+
+    assert list(found["conditions"]) == ["quiet", "far"]
+    quiet = found["conditions"]["quiet"]
+    assert (quiet["commands"], quiet["others"]) == (9, 3)
+    assert (quiet["exactly_once"], quiet["hit"], quiet["duplicate"], quiet["wrong"]) == (1.0, 1.0, 0.0, 0.0)
+    assert (quiet["fires_per_other"], quiet["stray_per_hour"]) == (0.0, 0.0)
+    assert quiet["minutes"] == pytest.approx((1.0 + 12 * (0.3 + 0.775) + 2.0) / 60.0, rel=0.2)  # pauses: 0.35 to 1.2 s
+    # It looks at the last 80 ms only and needs seven looks of 20 ms: it fires before the tone of 300 ms has ended.
+    assert -300.0 < quiet["latency_median_ms"] < 0.0
+
+
+def test_a_telephone_cuts_high_words(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """The tone of "right", 4 kHz, does not pass 3.4 kHz; those of the three other words do."""
+    found = report(capsys, folder, "--words", "16", "--condition", "telephone", *SLOWLY)
+
+    by_word = found["conditions"]["telephone"]["exactly_once_by_word"]
+    assert by_word == {"up": 1.0, "down": 1.0, "left": 1.0, "right": 0.0}
+
+
+def test_conditions_stand_on_their_own(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Figures repeat, and do not depend on which other conditions are judged."""
+    alone = report(capsys, folder, "--words", "8", "--condition", "sounds 10 dB")
+    among = report(capsys, folder, "--words", "8", "--condition", "sounds 10 dB", "rapid")
+
+    assert alone["conditions"]["sounds 10 dB"] == among["conditions"]["sounds 10 dB"]
+    assert report(capsys, folder, "--words", "8", "--condition", "sounds 10 dB") == alone
+
+
+def test_conditions_left_out_are_named(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Without a running tap there is no condition of it, and the report says why."""
+    found = report(capsys, folder, "--words", "4", "--condition", "quiet", "tap 5 dB")
+
+    assert list(found["conditions"]) == ["quiet"]
+    assert list(found["left_out"]) == ["tap 5 dB"]
+    assert "Left out: tap 5 dB, since the data set holds no part of the long noise running_tap" in as_text(parts(found))
+
+
+def test_report_tells_what_was_judged(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Split, threshold, decision, seed and words stand in the report."""
+    arguments = ("--words", "4", "--condition", "quiet", "--threshold", "0.6", "--smoothing", "5", "--seed", "3")
+    found = report(capsys, folder, *arguments)
+
+    assert (found["split"], found["threshold"], found["seed"], found["words"]) == ("validation", 0.6, 3, 4)
+    assert found["decision"]["smoothing"] == 5
+    assert found["commands"] == ["up", "down", "left", "right"]
+
+
+def test_at_least_400_commands_by_default() -> None:
+    """Without --words a condition has at least 400 commands, a quarter of its words being none."""
+    options = judgements.parser().parse_args(["streams", "."])
+
+    assert math.floor(0.75 * options.words) >= 400
+    assert len(options.condition) == 9
+
+
+def test_table_for_people() -> None:
+    """The table has a row for each condition, and exactly once for each word."""
+    heard = [Detection(1.6, "up"), Detection(4.6, "up"), Detection(6.5, "right")]
+    figures = asdict(stream_figures(SPOKEN, heard, commands=("up", "left"), seconds=36.0))
+    text = as_markdown(
+        parts(
+            {
+                "split": "validation",
+                "threshold": 0.75,
+                "commands": ["up", "left"],
+                "conditions": {"quiet": figures},
+                "left_out": {},
+            }
+        )
+    )
+
+    assert text.startswith("3 commands (up, left) and 1 other words in each condition of the validation split")
+    assert "| quiet | 66.7 % | 66.7 % | 0.0 % | 33.3 % | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
+    assert "| quiet | 100.0 % | 0.0 % |" in text
+
+
+def test_no_condition_gives_no_table() -> None:
+    """Where nothing could be judged the report says why, and has no empty table."""
+    empty = {"split": None, "threshold": 0.75, "commands": ["up"], "conditions": {}, "left_out": {"tap 5 dB": "why"}}
+
+    assert as_text(parts(empty)) == "Left out: tap 5 dB, since why."
+
+
+@pytest.mark.parametrize("words", ["3", "0", "many"])
+def test_too_few_words_are_refused(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Fewer than four words hold no other word."""
+    with pytest.raises(SystemExit):
+        evaluate.main(["streams", ".", "--words", words])
+    assert "--words" in capsys.readouterr().err

@@ -1,0 +1,115 @@
+"""Watches an App frame by frame: when frames are shown, what they cost, and what should not happen in them."""
+
+import gc
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pygame
+
+from game.drawing.canvas import Paper
+from game.window.app import App
+
+LATE_MS = 33.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one scene came to; lists are median, 99th percentile and worst, in ms.
+
+    apart: from one shown frame to the next. work, processor: of the window's thread for one frame, until it is shown.
+    late: frames more than LATE_MS after the one before. fonts: made. papers: frames that drew more than half the paper
+    anew. undo: processor time for one undo and its frame, empty where there is none. garbage: longest search for it.
+    """
+
+    frames: int
+    apart: list[float]
+    work: list[float]
+    processor: list[float]
+    late: int
+    fonts: int
+    papers: int
+    undo: list[float]
+    garbage: float
+
+
+class Stopwatch:
+    """Notes each frame of an App, and what should not be in it, between `begin` and the end."""
+
+    def __init__(self) -> None:
+        self.running = False
+        self.shown_s: list[float] = []
+        self.work_s: list[float] = []
+        self.processor_s: list[float] = []
+        self.fonts = self.papers = 0
+        self._frame, self._flip, self._font, self._show = App.frame, pygame.display.flip, pygame.font.Font, Paper._show
+        self._began = (0.0, 0.0)
+        self._area = 0
+        self._search_s, self._longest_s = 0.0, 0.0
+
+    def install(self) -> None:
+        """Watch from now on; what is measured begins with `begin`."""
+        watch = self
+
+        def frame(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+            watch._began, watch._area = (time.perf_counter(), time.thread_time()), 0
+            watch._frame(app, events, dt)
+
+        def flip() -> None:
+            watch._flip()
+            watch.shown()
+
+        def font(*arguments: Any) -> pygame.font.Font:
+            watch.fonts += watch.running
+            return watch._font(*arguments)
+
+        def show(paper: Paper, areas: Any) -> None:
+            listed = list(areas)
+            watch._area += sum((right - left) * (bottom - top) for left, top, right, bottom in listed)
+            watch.papers += watch.running and watch._area > paper.surface.get_width() * paper.surface.get_height() / 2
+            watch._show(paper, listed)
+
+        App.frame, Paper._show = frame, show  # type: ignore[method-assign, assignment]
+        pygame.display.flip, pygame.font.Font = flip, font  # type: ignore[misc, assignment]
+        gc.callbacks.append(self._searches)
+
+    def _searches(self, phase: str, _: object) -> None:
+        """Note how long Python searches for garbage; every thread waits for it."""
+        if phase == "start":
+            self._search_s = time.thread_time()
+        elif self.running:
+            self._longest_s = max(self._longest_s, time.thread_time() - self._search_s)
+
+    def shown(self) -> None:
+        """Note that a frame is on the screen."""
+        if self.running:
+            now = time.perf_counter(), time.thread_time()
+            self.shown_s.append(now[0])
+            self.work_s.append(now[0] - self._began[0])
+            self.processor_s.append(now[1] - self._began[1])
+
+    def begin(self) -> None:
+        """Measure from the next frame on."""
+        self.running = True
+
+    def figures(self, undo_s: Sequence[float] = ()) -> Figures:
+        """Return what was measured."""
+        apart_ms = 1000 * np.diff(self.shown_s)
+        return Figures(
+            frames=len(self.shown_s),
+            apart=spread(apart_ms),
+            work=spread(1000 * np.array(self.work_s)),
+            processor=spread(1000 * np.array(self.processor_s)),
+            late=int((apart_ms > LATE_MS).sum()),
+            fonts=self.fonts,
+            papers=self.papers,
+            undo=spread(1000 * np.array(undo_s)) if undo_s else [],
+            garbage=1000 * self._longest_s,
+        )
+
+
+def spread(values: Any) -> list[float]:
+    """Return median, 99th percentile and largest."""
+    return [float(np.median(values)), float(np.quantile(values, 0.99)), float(np.max(values))]

@@ -1,0 +1,33 @@
+"""What the tests of training look at: figures and checkpoint of a run, and whether two runs are the same."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from models.train.checkpoint import Checkpoint
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 120.0
+
+
+def rows(folder: Path) -> list[dict[str, float]]:
+    """Return the figures of each epoch."""
+    with (folder / "curves.csv").open(encoding="utf-8", newline="") as file:
+        return [{name: float(text) for name, text in row.items()} for row in csv.DictReader(file)]
+
+
+def checkpoint(folder: Path) -> Checkpoint:
+    """Return the last checkpoint, whatever its options."""
+    path = folder / "checkpoint.npz"
+    with np.load(path) as stored:
+        return Checkpoint.load(path, config=str(stored["config"]))
+
+
+def assert_same(ours: Path, theirs: Path) -> None:
+    """Assert that two runs have the same figures, the same hard negatives and, bit by bit, the same weights."""
+    assert rows(ours) == rows(theirs)
+    for name in ("weights", "optimiser", "average"):
+        for one, other in zip(getattr(checkpoint(ours), name), getattr(checkpoint(theirs), name), strict=True):
+            np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(checkpoint(ours).hard, checkpoint(theirs).hard)

@@ -1,0 +1,1 @@
+"""Benches, screenshots and figures: commands, and their tests."""

@@ -1,0 +1,99 @@
+"""Measures the game's start, its memory and its share of a core while it listens: python -m tests.tools.bench_start.
+
+The whole program runs in a window that nobody sees (SDL's dummy driver), hearing the demo voice in real time. For
+Linux, whose /proc tells memory and processor time. Options of the game may follow, such as --model FILE.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "assets" / "demo.wav"
+STARTS = 5
+LISTEN_S = 20.0
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+# The child says when its first frame is shown; CLOCK_MONOTONIC is the same for all processes.
+CHILD = """
+import sys, time, pygame
+flip = pygame.display.flip
+def first():
+    flip()
+    print("frame", time.monotonic(), flush=True)
+    pygame.display.flip = flip
+pygame.display.flip = first
+from game.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def until(lines: IO[str], word: str) -> str:
+    """Return the first line that begins with `word`; raise if the program ends without."""
+    for line in lines:
+        if line.startswith(word):
+            return line
+    raise RuntimeError(f"the game ended before it said {word!r}")
+
+
+def seconds(pid: int) -> tuple[float, float]:
+    """Return the processor time used so far by the main thread and by all others, seconds."""
+    main, others = 0.0, 0.0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        fields = (task / "stat").read_text().rpartition(")")[2].split()
+        used = (int(fields[11]) + int(fields[12])) / TICKS_PER_S  # user and system time, fields 14 and 15 of proc(5)
+        main, others = (used, others) if task.name == str(pid) else (main, others + used)
+    return main, others
+
+
+def memory_mb(pid: int) -> float:
+    """Return the resident memory of a process, MB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+
+
+def measure(listen_s: float, *options: str) -> tuple[float, float, float, float, float]:
+    """Start the game once.
+
+    listen_s: for how long to measure the processor time, > 0 s. options: of the game, such as "--model", "FILE".
+
+    Returns seconds to the first frame and to listening, memory in MB, and the share of one core, 0 to 1, used by the
+    window's thread and by the listener's.
+    """
+    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
+    with tempfile.TemporaryDirectory() as folder:
+        settings = ["--settings", str(Path(folder) / "settings.toml")]
+        command = [sys.executable, "-c", CHILD, "--listen", str(DEMO), "--silent", *settings, *options]
+        began_s = time.monotonic()
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as game:
+            assert game.stdout is not None
+            frame_s = float(until(game.stdout, "frame").split()[1]) - began_s
+            until(game.stdout, "Listening")
+            listening_s = time.monotonic() - began_s
+            time.sleep(1.0)
+            before = seconds(game.pid)
+            time.sleep(listen_s)
+            after, memory = seconds(game.pid), memory_mb(game.pid)
+            game.terminate()
+    window, ears = ((now - then) / listen_s for now, then in zip(after, before, strict=True))
+    return frame_s, listening_s, memory, window, ears
+
+
+def main() -> None:
+    """Print what was measured."""
+    starts = [measure(0.1, *sys.argv[1:])[:2] for _ in range(STARTS)]
+    _, _, memory, window, ears = measure(LISTEN_S, *sys.argv[1:])
+    frame_s, listening_s = (sorted(column)[STARTS // 2] for column in zip(*starts, strict=True))
+    sys.stdout.write(
+        f"start to first frame   {frame_s:6.2f} s   (median of {STARTS})\n"
+        f"start to listening     {listening_s:6.2f} s   (the first block of sound is there)\n"
+        f"memory while listening {memory:6.0f} MB\n"
+        f"share of one core      {window + ears:6.1%}   (window {window:.1%}, ears {ears:.1%})\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

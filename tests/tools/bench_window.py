@@ -1,0 +1,173 @@
+"""Measures how smoothly the window plays: python -m tests.tools.bench_window [--seconds 60] [--driver dummy x11].
+
+Each scene runs in a process of its own, on SDL's dummy driver and, where the program Xvfb is installed, on an X screen
+that nobody sees:
+
+listening   the whole program with the shipped recogniser hears the demo voice, the strip on
+drawing     60 moves a second, with sound in the strip
+much        the same on a drawing of 100,000 moves, and the processor time of an undo among them
+
+A frame is late when it comes more than 33 ms after the one before. Beside the time that passed stands the processor
+time of the window's thread: on a busy machine only that tells what the program needs.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pygame
+
+from game.__main__ import main as play
+from game.audio.demo import demo_path
+from game.drawing.world import World, step
+from game.messages import Command, Inputs, ListenerState
+from game.settings import Settings
+from game.ui.keyboard import Action
+from game.window.app import App
+from game.window.gc_pacing import Garbage
+from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio, write_wav
+from tests.support.helpers import hearing
+from tests.support.stopwatch import Figures, Stopwatch
+from tests.support.window import Window
+
+ROOT = Path(__file__).resolve().parents[2]
+WARM_S = 1.0  # what is kept between frames is made in the first ones
+MOVES = 100_000
+UNDOS = 40
+SIZE = (1400, 900)
+WAY = (Action.RIGHT,) * 12 + (Action.DOWN,) * 3 + (Action.LEFT,) * 12 + (Action.UP,) * 3
+
+
+def listening(watch: Stopwatch, seconds: float) -> Figures:
+    """Play the whole program on the demo voice, as long as needed."""
+    demo = read_audio(demo_path())
+    samples = np.tile(demo, int((seconds + 3 * WARM_S) * SAMPLE_RATE_HZ / len(demo)) + 1)
+    listens_s: float | None = None
+
+    def look(app: App) -> None:
+        nonlocal listens_s
+        now_s = time.perf_counter()
+        if listens_s is None and app.ears.status.state is ListenerState.LISTENING:
+            listens_s = now_s
+        if listens_s is not None and now_s > listens_s + WARM_S:
+            watch.begin()
+            app.session.running = now_s < listens_s + WARM_S + seconds
+
+    frame = App.frame
+
+    def looked(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+        frame(app, events, dt)
+        look(app)
+
+    App.frame = looked  # type: ignore[method-assign, assignment]
+    with tempfile.TemporaryDirectory() as folder:
+        sound, settings = Path(folder) / "demo.wav", Path(folder) / "settings.toml"
+        write_wav(sound, samples)
+        play(["--listen", str(sound), "--silent", "--settings", str(settings)])
+    return watch.figures()
+
+
+def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
+    """Draw a move in every frame, on a drawing of so many moves, while sound runs through the strip."""
+    window = Window(Settings(), size=SIZE)
+    world = World.new(window.session.world.canvas)
+    commands = tuple(Command(action.value) for action in WAY)
+    for _ in range(moves // len(commands)):
+        world = step(world, Inputs(commands), 0.0)
+    window.session.world = world
+    window.listener.listens()
+    window.frame()  # a drawing that comes all at once takes as long as it needs
+    rng, limiter = np.random.default_rng(0), pygame.time.Clock()
+    ends_s = time.perf_counter() + WARM_S + seconds
+    number, garbage = 0, Garbage()
+    garbage.begin()
+    while (now_s := time.perf_counter()) < ends_s:
+        if now_s > ends_s - seconds:
+            watch.begin()
+        sound = rng.normal(-6.0, 3.0, (2, 40)).astype(np.float32)
+        window.listener.outbox.hearings.append(replace(hearing(), frames=sound))
+        window.session.do(WAY[number % len(WAY)])
+        window.frame(dt=1 / 60)
+        pygame.display.flip()
+        garbage.tick(paused=False)
+        limiter.tick(60)
+        number += 1
+    watch.running = False
+    undo_s = []
+    for _ in range(UNDOS if moves else 0):
+        began_s = time.thread_time()
+        window.session.do(Action.UNDO)
+        window.frame(dt=1 / 60)
+        undo_s.append(time.thread_time() - began_s)
+    return watch.figures(undo_s)
+
+
+def much(watch: Stopwatch, seconds: float) -> Figures:
+    """Draw on a drawing of MOVES moves, and undo some."""
+    return drawing(watch, seconds, moves=MOVES)
+
+
+SCENES: dict[str, Callable[[Stopwatch, float], Figures]] = {"listening": listening, "drawing": drawing, "much": much}
+
+
+@contextmanager
+def screen(driver: str) -> Iterator[dict[str, str]]:
+    """Give an environment in which a window opens where nobody sees it."""
+    environment = {**os.environ, "BENCH_DRIVER": driver, "SDL_AUDIODRIVER": "dummy"}
+    if driver != "x11":
+        yield environment
+        return
+    reading, writing = os.pipe()
+    size = f"{SIZE[0] + 100}x{SIZE[1] + 100}x24"
+    with subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", size], pass_fds=[writing]) as server:
+        os.close(writing)
+        with os.fdopen(reading) as display:
+            yield {**environment, "DISPLAY": f":{display.readline().strip()}"}
+        server.terminate()
+
+
+def measured(scene: str, driver: str, seconds: float) -> Figures:
+    """Play a scene in a process of its own."""
+    command = [sys.executable, "-m", "tests.tools.bench_window", "--child", scene, "--seconds", str(seconds)]
+    with screen(driver) as environment:
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return Figures(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description="Measure how smoothly the window plays.")
+    parser.add_argument("--seconds", type=float, default=60.0, help="length of each scene (%(default)s)")
+    parser.add_argument("--driver", nargs="+", default=["dummy", *(["x11"] if shutil.which("Xvfb") else [])])
+    parser.add_argument("--child", choices=list(SCENES), help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.child:
+        os.environ["SDL_VIDEODRIVER"] = os.environ.get("BENCH_DRIVER", "dummy")  # tests.window has set another
+        watch = Stopwatch()
+        watch.install()
+        sys.stdout.write(json.dumps(asdict(SCENES[options.child](watch, options.seconds))) + "\n")
+        return
+    heads = "".join(f"{head:>24}" for head in ("frame to frame", "work", "processor"))
+    sys.stdout.write(f"{'median / 99th / worst ms':20}{heads}  late fonts papers garbage\n")
+    for driver in options.driver:
+        for scene in SCENES:
+            figures = measured(scene, driver, options.seconds)
+            parts = (" / ".join(f"{ms:5.1f}" for ms in row) for row in (figures.apart, figures.work, figures.processor))
+            line = "".join(f"{part:>24}" for part in parts)
+            undo = f"   undo {figures.undo[0]:.1f} / {figures.undo[2]:.1f} ms" if figures.undo else ""
+            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.garbage:8.1f}{undo}"
+            sys.stdout.write(f"{scene:12}{driver:8}{line}{tail}\n")
+
+
+if __name__ == "__main__":
+    main()

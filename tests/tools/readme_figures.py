@@ -1,0 +1,80 @@
+"""Puts the figures of the model's card into the README, so that nobody types them: python -m tests.readme_figures."""
+
+from pathlib import Path
+from typing import Any
+
+from models.evaluate.report import Row, markdown_table, number, percent, with_section
+from models.spot.config import DEFAULT_MODEL, ModelCard
+
+README = Path(__file__).parents[2] / "README.md"
+NAME = "the model's card"
+SOURCES = {  # what a reader would call the folders that were listened to
+    "librispeech": "somebody reading aloud (LibriSpeech)",
+    "synthetic_speech": "synthetic voices reading a story aloud (eSpeak NG, Flite)",
+    "esc10": "everyday sounds (ESC-10)",
+    "_background_noise_": "long noises (Speech Commands)",
+    "silence": "a microphone's hiss",
+}
+
+
+def section(figures: dict[str, Any]) -> str:
+    """Return what the README says for the figures in a model's card; what was not measured is left out."""
+    parts = []
+    if "clips" in figures:
+        clips = figures["clips"]
+        title = f"{clips['clips']:,} recordings by people whom it never met, one word or noise in each"
+        rows: list[Row] = [
+            ("one of the four words: heard once, as itself", percent(clips["recall_overall"])),
+            ("one of the four words, taken for another of them", percent(clips["wrong_word_rate"])),
+            ("another word that moves the pen all the same", percent(clips["false_fire_rate_other_words"])),
+            *_never_met(clips.get("never_met")),
+            ("noise that moves the pen", percent(clips["false_fire_rate_noise"])),
+        ]
+        head: Row = (title, "share")
+        parts.append(markdown_table(head, rows, words=head[:1]))
+    if "streams" in figures:
+        rows = [
+            (
+                name,
+                percent(condition["exactly_once"]),
+                percent(condition["wrong"]),
+                number(condition["latency_median_ms"], unit=" ms"),
+            )
+            for name, condition in figures["streams"]["conditions"].items()
+        ]
+        head = ("their words in running sound", "heard exactly once", "taken for another", "after the word's end")
+        parts.append(markdown_table(head, rows, words=head[:1]))
+    if "long" in figures:
+        rows = [
+            (
+                next((text for source, text in SOURCES.items() if source in name), name),
+                number(60.0 * audio["hours"], unit=" min"),
+                f"{audio['count']:,}",
+                number(audio["at_most_per_hour"], decimals=0),
+            )
+            for name, audio in figures["long"]["audio"].items()
+        ]
+        head = ("sound without any of the four words", "length", "false moves", "an hour, at most (95 %)")
+        parts.append(markdown_table(head, rows, words=head[:1]))
+    if "speed" in figures:
+        speed = figures["speed"]
+        share, memory = percent(speed["core_share"]), number(speed["memory_mib"], unit=" MiB")
+        parts.append(f"Listening takes {share} of one core and {memory} of memory ({speed['machine']}).")
+    return "\n\n".join(parts)
+
+
+def _never_met(found: dict[str, Any] | None) -> list[Row]:
+    """Return the row of words that training never met, by anybody; none where they were not judged."""
+    if found is None:
+        return []
+    return [("a word never met from anybody, that moves the pen", percent(found["false_fire_rate_overall"]))]
+
+
+def main() -> None:
+    """Write the figures of our own model into the README."""
+    figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
+    README.write_text(with_section(README.read_text(encoding="utf-8"), NAME, section(figures)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

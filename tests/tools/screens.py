@@ -1,0 +1,188 @@
+"""Every screen of the window as a player meets it, by scripted events; `python -m tests.tools.screens` shows some."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pygame
+
+from game.faults import silenced, without_model
+from game.messages import Fault, Tool
+from game.settings import Look, Settings
+from game.ui.switch_keys import FIRST
+from game.window.pages.switch import SwitchPage
+from game.window.pages.welcome import WelcomePage
+from models.spot.config import ModelError
+from models.spot.hearing import Reason
+from tests.support.helpers import hearing
+from tests.support.window import Window
+from tests.tools import screenshot
+from tests.tools.screens_of_drawings import DRAWINGS, listening
+
+NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
+DISK_FULL = Fault(
+    "The drawing cannot be saved as /home/ada/Pictures/Speak-a-Sketch/2024-05-06.png (No space left on device).",
+    "Free some space, or save it elsewhere: --save PATH.",
+)
+SETTINGS = Settings(step_px=screenshot.STEP_PX)
+
+
+def no_microphone(window: Window) -> None:
+    """Find no microphone: the demo voice is offered."""
+    window.listener.fails(NO_MICROPHONE)
+    window.frame()
+
+
+def blocked(window: Window) -> None:
+    """Hear exact zeros from a microphone that another program or the system keeps."""
+    listening(window)
+    window.listener.fails(silenced("USB Microphone"))
+    window.frame()
+
+
+def no_model(window: Window) -> None:
+    """Miss the file that hears; the listener has ended, and the keyboard draws."""
+    window.listener.is_alive = False
+    window.listener.fails(
+        without_model(ModelError("There is no model at models/weights/directional4w.tflite. Train one."))
+    )
+    window.frame()
+
+
+def disk_full(window: Window) -> None:
+    """Fail to save, with what was drawn still on the paper."""
+    listening(window)
+    window.session.report(DISK_FULL)
+    window.frame()
+
+
+def eraser_on_night(window: Window) -> None:
+    """Erase on dark paper, with the keyboard at the eraser and bad news muted."""
+    listening(window)
+    window.session.background((18, 22, 44))
+    window.session.tool = Tool.ERASER
+    window.app.reach.focus = "tool:eraser"
+    window.press(pygame.K_m)
+    window.frame()
+
+
+def big_text(window: Window) -> None:
+    """Show fewer controls, larger."""
+    window.session.change(big_text=True)
+    listening(window)
+
+
+def share(window: Window) -> None:
+    """Open the page of what can be done with the drawing."""
+    listening(window)
+    window.press(pygame.K_e, mod=pygame.KMOD_LCTRL)
+
+
+def switches(window: Window) -> None:
+    """Draw with two switches: the mark is at the fourth of its places."""
+    window.session.change(switches=2)
+    listening(window)
+    for _ in range(3):
+        window.press(pygame.K_SPACE)
+
+
+def switch_keys(window: Window) -> None:
+    """Ask for the key of the first of two switches."""
+    window.session.change(switches=2)
+    window.session.pages.open(SwitchPage(window.session, FIRST))
+    window.frame()
+
+
+def doctor(window: Window) -> None:
+    """Ask what the computer hears, after a word that moved the pen and one that fell short."""
+    listening(window)
+    low = hearing(best="left", score=0.62, reason=Reason.BELOW_THRESHOLD)
+    window.listener.outbox.hearings.extend([low, hearing(score=0.05)])
+    window.frame()
+    window.press(pygame.K_F2)
+
+
+def settings(window: Window) -> None:
+    """Open the settings."""
+    window.press(pygame.K_F9)
+    window.press(pygame.K_TAB)
+
+
+def any_colour(window: Window) -> None:
+    """Open the page of colours."""
+    listening(window)
+    window.click(window.at("colour:any"))
+
+
+def sources(window: Window) -> None:
+    """Open the page of what can be listened to."""
+    window.listener.listens()
+    window.frame()
+    window.click(window.at("device"))
+
+
+def welcome(window: Window, *, pages: int = 0) -> None:
+    """Begin for the first time, and go on by some pages; two of the words were heard."""
+    window.listener.listens()
+    window.frame()
+    window.session.pages.open(WelcomePage(window.session))
+    for _ in range(pages):
+        window.press(pygame.K_RETURN)
+    for word in ("left", "up"):
+        window.listener.hears(word)
+        window.frame(dt=0.0)
+        window.frame(dt=0.0)
+
+
+SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
+    {
+        "listening": listening,
+        "loading": lambda window: window.frame(dt=0.0),  # the model is on its way
+        "no_microphone": no_microphone,
+        "blocked": blocked,
+        "no_model": no_model,
+        "disk_full": disk_full,
+        "eraser_on_night": eraser_on_night,
+        "big_text": big_text,
+        "switches": switches,
+        "switch_keys": switch_keys,
+        "share": share,
+        "keys": lambda window: window.press(pygame.K_F1),
+        "doctor": doctor,
+        "settings": settings,
+        "any_colour": any_colour,
+        "sources": sources,
+        **DRAWINGS,
+        "welcome_1": welcome,
+        "welcome_2": lambda window: welcome(window, pages=1),
+        "welcome_3": lambda window: welcome(window, pages=2),
+    }
+)
+
+
+PICTURE = Path(__file__).parents[2] / "assets" / "screens.png"
+SHEET = (  # what the README shows, row by row
+    (("listening", Look.LIGHT), ("welcome_2", Look.DARK)),
+    (("any_colour", Look.DARK), ("big_text", Look.LIGHT)),
+)
+EACH = (1000, 700)  # pixels of a window, shown at half the size
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Save some of the screens in one picture."""
+    parser = argparse.ArgumentParser(description="Make the README's picture of some screens.")
+    parser.add_argument("file", nargs="?", type=Path, default=PICTURE, help="where to save it (%(default)s)")
+    half = EACH[0] // 2, EACH[1] // 2
+    sheet = pygame.Surface((half[0] * len(SHEET[0]), half[1] * len(SHEET)), 0, 32)
+    for y, row in enumerate(SHEET):
+        for x, (name, look) in enumerate(row):
+            window = Window(replace(SETTINGS, theme=look), size=EACH)
+            SCREENS[name](window)
+            sheet.blit(pygame.transform.smoothscale(window.app.surface, half), (x * half[0], y * half[1]))
+    pygame.image.save(sheet, parser.parse_args(arguments).file)
+
+
+if __name__ == "__main__":
+    main()
