@@ -12,10 +12,10 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets
 
 from game.audio.choices import Sources
 from game.audio.demo import DEMO_NAME, demo_path, step_beside
-from game.audio.listener import Listener, OpenSource
+from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
 from game.audio.sound_effects import Sounds
-from game.audio.source import WavReplay
+from game.audio.source import OpenSource, WavReplay
 from game.cli.headless import HeadlessError, draw
 from game.cli.options import Options, parse
 from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
@@ -25,12 +25,13 @@ from game.drawing.effort import fits
 from game.drawing.world import World
 from game.faults import without_commands
 from game.session.environment import Outside
-from game.settings import Settings, SettingsError, load_settings, save_settings, with_changes
+from game.settings import Settings
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import Workbench
 from game.storage.drawing_file import GalleryError, save_last
 from game.storage.export import export
 from game.storage.images import Picture
+from game.storage.settings_file import SettingsError, load_settings, save_settings, with_changes
 from game.ui.keyboard import Action
 from game.ui.screen import NoScreenError, close_window, open_window
 from game.window.app import App

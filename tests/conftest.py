@@ -14,7 +14,8 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from game.audio.listener import Listener, OpenSource
+from game.audio.listener import Listener
+from game.audio.source import OpenSource
 from game.session.environment import Outside
 from game.settings import Settings
 from game.storage.autosave import Autosave

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from game.settings import Settings, load_settings
+from game.settings import Settings
+from game.storage.settings_file import load_settings
 from game.ui.keyboard import HELP
 from models.evaluate.__main__ import PAGES
 from models.evaluate.report import with_section

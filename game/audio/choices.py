@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from game.audio.demo import DEMO_NAME
-from game.audio.listener import OpenSource
+from game.audio.source import OpenSource
 from game.messages import Fault
 
 DEFAULT = "Default microphone"

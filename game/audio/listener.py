@@ -13,20 +13,18 @@ from numpy.typing import NDArray
 
 from game.audio.outbox import Outbox
 from game.audio.pulse import pulse_of
-from game.audio.source import AudioSource, Resampler
+from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.hearing import Hearing
+from models.spot.spotter import FLUSH_S
 
 READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
 GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first sound they must last longer
-FLUSH_S = 0.5  # silence after a file, as `models.spot` adds it: a word at the very end fires only after it
-
-OpenSource = Callable[[], AudioSource]
 
 
 class SpotterLike(Protocol):

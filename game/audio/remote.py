@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from game.audio.listener import OpenSource
 from game.audio.outbox import Outbox
+from game.audio.source import OpenSource
 
 
 class ListenerLike(Protocol):

@@ -45,6 +45,9 @@ class AudioSource(Protocol):
         """Let go of the device or file. A second time does nothing."""
 
 
+OpenSource = Callable[[], AudioSource]
+
+
 class Playback(Protocol):
     """Sound on its way to the player's ears."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from game.audio.demo import step_beside
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
-from game.settings import LIMITS, Settings, default_path, journals_path
+from game.settings import LIMITS, Settings
+from game.storage.settings_file import default_path, journals_path
 from models.spot.options import add_model_options
 
 

@@ -4,8 +4,8 @@ import queue
 from collections.abc import Container
 
 from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
-from game.audio.listener import OpenSource
 from game.audio.remote import ListenerLike
+from game.audio.source import OpenSource
 from game.feedback.captions import EarState
 from game.feedback.diagnostics import Checkup
 from game.feedback.doctor import Doctor

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from game.faults import fault_from
 from game.messages import Fault
-from game.settings import Settings, SettingsError
+from game.settings import Settings
+from game.storage.settings_file import SettingsError
 
 REST_S = 1.5
 

@@ -1,9 +1,10 @@
 """Bad news that still stands: one piece for each matter; on show is the newest that the player has to do with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from game.messages import Fault
+from game.messages import Colour, Fault
 
 
 class Matter(Enum):
@@ -51,3 +52,18 @@ class News:
     def newest(self) -> Fault | None:
         """What is on show."""
         return self.faults[-1] if self._pile else None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short note at the foot of the paper. left_s: seconds until it goes."""
+
+    title: str
+    detail: str
+    colour: Colour
+    left_s: float = 6.0
+
+
+def aged(note: Note | None, dt: float) -> Note | None:
+    """Return the note `dt` seconds later, or None once its time is over."""
+    return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)

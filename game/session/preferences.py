@@ -8,7 +8,7 @@ from typing import Any
 from game.messages import Colour
 from game.settings import LIMITS, Settings
 from game.ui import theme
-from game.ui.controls import next_multiple
+from game.ui.controls import Slider, next_multiple
 from game.ui.keyboard import Action
 
 
@@ -38,7 +38,6 @@ DIALS: Mapping[str, Dial] = MappingProxyType(
         "line": Dial("line_width_px", per_unit=1, stride=1),
     }
 )
-
 NUDGES: Mapping[Action, tuple[str, int]] = MappingProxyType(
     {
         Action.STEP_LESS: ("step", -1),
@@ -78,3 +77,14 @@ def palette(own: Colour) -> tuple[Colour, ...]:
     """Return the colours to choose from; `own`, which the session began with, comes last where it is none of ours."""
     ours = tuple(colour for _, colour in theme.PALETTE)
     return ours if own in ours else (*ours, own)
+
+
+def slider(name: str, settings: Settings) -> Slider:
+    """Return the slider of a setting."""
+    dial, at = DIALS[name], value(settings, name)
+    title, detail, written = {
+        "step": ("Step", "how far one word goes", f"{settings.step_px} px"),
+        "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
+        "line": ("Line", "", f"{settings.line_width_px} px"),
+    }[name]
+    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride)

@@ -14,7 +14,7 @@ from game.messages import Colour, Command, Fault, Inputs, Tool
 from game.session.document import Desk
 from game.session.environment import Outside
 from game.session.keeper import Keeper
-from game.session.notices import Matter, News
+from game.session.notices import Matter, News, Note, aged
 from game.session.preferences import NUDGES, nudged, palette, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import Workbench
@@ -24,7 +24,6 @@ from game.ui import theme
 from game.ui.keyboard import MOVING, Action
 from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
-from game.window.overlay import Note, aged
 
 COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from game.faults import fault_from
-from game.session.notices import Matter
+from game.session.notices import Matter, Note
 from game.session.session import Session
-from game.settings import journals_path
 from game.storage.drawing_file import GalleryError
+from game.storage.settings_file import journals_path
 from game.storage.system_tools import Errand, copy, show
 from game.ui import theme
-from game.window.overlay import Note
 
 
 def print_drawing(session: Session, path: Path | None = None) -> bool:

@@ -14,10 +14,10 @@ import pygame
 
 from game.drawing.command_log import MOST_BYTES, Heed, Score, ScoreError, decode, encode, replay
 from game.drawing.world import World
-from game.settings import pictures_path
 from game.storage import png_chunks as png
 from game.storage.atomic_files import reason, remedy, write_whole
 from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
+from game.storage.settings_file import pictures_path
 
 SCORE = "Speak-a-Sketch"  # names of texts in the file
 PAPER = "Speak-a-Sketch paper"

@@ -11,8 +11,8 @@ from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
 from game.ui.pointer import Placed, Touch, moved
+from game.ui.scanning import LESS, MORE, PRESS, SAYS
 from game.ui.text import Type
-from game.window.round import LESS, MORE, PRESS, SAYS
 
 WHEEL = 60  # units that one click of the wheel scrolls
 ROOM = 12  # pixels kept between the focused control and the edge of what is seen

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pygame
 
-from game.window.layout import SMALLEST
-
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
 WANTED = (1400, 900)
 USUAL_SHARE = 2 / 3  # of a screen so fine that the wanted size would be a small part of it
 MOST_SHARE = 0.94  # of the screen, which leaves the system's bars free
+SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
 
 
 class NoScreenError(Exception):

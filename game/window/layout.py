@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.ui.screen import SMALLEST
+
 Rect = pygame.Rect
 
 
@@ -18,7 +20,6 @@ class Measure:
 
 USUAL = Measure(820, 1150, sliders=True)
 BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the settings page, all else is larger
-
 # In units.
 MARGIN = 16
 STRIP = 118
@@ -31,8 +32,6 @@ THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air
 HEAD, DEVICE, LEVEL, SCORES, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
 GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
-SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
-
 CORNER = ("mute", "gallery", "settings", "help")
 SLIDERS = ("step", "threshold", "line")
 TOOLS = ("tool:pen", "tool:eraser", "tool:lifted")

@@ -1,10 +1,9 @@
 """What lies over the window for a while: the note that a drawing was saved, bad news."""
 
-from dataclasses import dataclass, replace
-
 import pygame
 
-from game.messages import Colour, Fault
+from game.messages import Fault
+from game.session.notices import Note
 from game.ui import theme
 from game.ui.shapes import box, dot
 from game.ui.text import Type
@@ -16,21 +15,6 @@ DISMISS_ROOM = 146  # units kept free for the mark and the cross of a banner
 BUTTON_W, BUTTON_LEAST, BUTTON_GAP = 168, 124, 12  # of its other button, of that without its key, and beside it
 TOAST_LEAST = 360  # units that a note may take at least, however narrow the paper is
 NARROW = 620  # units: a banner below this has no room for the key
-
-
-@dataclass(frozen=True)
-class Note:
-    """A short note at the foot of the paper. left_s: seconds until it goes."""
-
-    title: str
-    detail: str
-    colour: Colour
-    left_s: float = 6.0
-
-
-def aged(note: Note | None, dt: float) -> Note | None:
-    """Return the note `dt` seconds later, or None once its time is over."""
-    return None if note is None or note.left_s <= dt else replace(note, left_s=note.left_s - dt)
 
 
 def narrow(layout: Layout) -> bool:

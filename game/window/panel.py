@@ -7,7 +7,7 @@ import pygame
 
 from game.audio.choices import DEFAULT_IS
 from game.messages import Colour, Tool
-from game.session.preferences import DIALS, value
+from game.session.preferences import slider
 from game.settings import Settings
 from game.ui import theme
 from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight
@@ -72,17 +72,6 @@ def controls(shown: Shown) -> tuple[Control, ...]:
         Button("share", "", icon="share", detail="Replay, export, copy, print"),
         Button("log", "", detail="All that was heard, and what would help"),
     )
-
-
-def slider(name: str, settings: Settings) -> Slider:
-    """Return the slider of a setting."""
-    dial, at = DIALS[name], value(settings, name)
-    title, detail, written = {
-        "step": ("Step", "how far one word goes", f"{settings.step_px} px"),
-        "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
-        "line": ("Line", "", f"{settings.line_width_px} px"),
-    }[name]
-    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride)
 
 
 def swatches(shown: Shown) -> tuple[Swatch, ...]:

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.ui.scanning import LESS, MORE, PRESS, SAYS
 from game.window.layout import CORNER, GRIDS, SLIDERS, TOOLS
 
-PRESS, LESS, MORE = pygame.K_RETURN, pygame.K_PAGEDOWN, pygame.K_PAGEUP
-AT_CONTROL = (PRESS, LESS, MORE)  # keys that mean the control that the keyboard is at
 COLOURS = 9  # at most: those of the palette, and one of the player's own
-SAYS = {PRESS: "", LESS: "less", MORE: "more"}
 TITLE = "title"  # of the panel: the place for what no control does
 
 

@@ -9,9 +9,9 @@ from game.settings import Settings
 from game.ui.focus import Reach
 from game.ui.keyboard import alone
 from game.ui.page_stack import Pages
-from game.ui.scanning import Scan
+from game.ui.scanning import AT_CONTROL, Scan
 from game.ui.switch_keys import name_of, used
-from game.window.round import AT_CONTROL, ROUND, Stop
+from game.window.round import ROUND, Stop
 
 
 class Switches:

@@ -13,6 +13,7 @@ from game.drawing.world import reach as reach_of
 from game.feedback import captions
 from game.feedback.listening import Ears
 from game.messages import Colour, Fault, Tool
+from game.session.notices import Note
 from game.settings import Settings
 from game.ui import theme, widgets
 from game.ui.focus import Reach
@@ -20,7 +21,6 @@ from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import last_heard, meters, overlay
 from game.window.layout import BIG, USUAL, arrange
-from game.window.overlay import Note
 from game.window.panel import Shown, placed
 from game.window.paper_view import LEAST_GRID_UNITS, Easel, edge_notice, grid_px
 from game.window.round import TITLE, Stop

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 
 from models.data.dataset import Split
-from models.evaluate.recorded_scores import hearings_in
 from models.evaluate.report import Part, Report, Table, number, percent
 from models.evaluate.size import network_size
 from models.spot.config import CHANNELS, DecisionConfig, ModelError
@@ -28,7 +27,7 @@ from models.spot.decision import Decider
 from models.spot.features import Extractor, FeatureRing
 from models.spot.frontend import FrontEnd
 from models.spot.runtime import Network
-from models.spot.spotter import Spotter
+from models.spot.spotter import Spotter, hearings_in
 
 SECONDS = 20.0
 SEED = 1

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from models.data.clips import noise_part, read_part
 from models.data.dataset import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, DataError, Split
-from models.evaluate.recorded_scores import fires_in, flushed
+from models.evaluate.recorded_scores import fires_in
 from models.evaluate.report import Part, Report, Table, number
 from models.evaluate.statistics import hourly_rate
 from models.evaluate.stream_builder import HISS_DB
@@ -19,7 +19,7 @@ from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DecisionConfig
 from models.spot.frontend import Samples
 from models.spot.runtime import Network
-from models.spot.spotter import Spotter
+from models.spot.spotter import Spotter, flushed
 
 SILENCE = "silence"
 ALL = "all"

@@ -11,17 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.evaluate.matching import Detection
-from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DecisionConfig
 from models.spot.decision import Decider, Rule, Verdict
 from models.spot.frontend import Samples
 from models.spot.hearing import Hearing
 from models.spot.runtime import Network
-from models.spot.spotter import Spotter
+from models.spot.spotter import Spotter, hearings_in
 
-BLOCK_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
 MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
-FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +50,6 @@ class _Recorder(Network):
         said = self._network.predict(window)
         self.said.append(said)
         return said
-
-
-def flushed(samples: Samples) -> Samples:
-    """Return a recording, float32 (n,), 16 kHz mono, followed by `FLUSH_S` of silence."""
-    return np.concatenate([samples, np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)])
-
-
-def hearings_in(samples: Samples, spotter: Spotter) -> Iterator[Hearing]:
-    """Yield everything decided in a stream, float32 (n,), 16 kHz mono. The spotter is reset first."""
-    spotter.reset()
-    for start in range(0, len(samples), BLOCK_SAMPLES):
-        yield from spotter.feed(samples[start : start + BLOCK_SAMPLES])
 
 
 def fires_in(samples: Samples, spotter: Spotter) -> list[Hearing]:

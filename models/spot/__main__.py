@@ -18,12 +18,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output
-from models.evaluate.recorded_scores import flushed, hearings_in
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
 from models.spot.config import ModelError
 from models.spot.frontend import Samples
 from models.spot.options import add_model_options
-from models.spot.spotter import Spotter
+from models.spot.spotter import Spotter, flushed, hearings_in
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """The whole recogniser as one single-threaded object, driven by game and evaluation: samples in, hearings out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.spot.decision import Decider
 from models.spot.features import Extractor, FeatureRing
@@ -12,6 +14,8 @@ from models.spot.hearing import Hearing
 from models.spot.runtime import Network
 
 SILENCE_DB = -120.0
+BLOCK_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
+FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
 def level_db(samples: Samples) -> float:
@@ -91,3 +95,15 @@ class Spotter:
             score=verdict.score,
             reason=verdict.reason,
         )
+
+
+def flushed(samples: Samples) -> Samples:
+    """Return a recording, float32 (n,), 16 kHz mono, followed by `FLUSH_S` of silence."""
+    return np.concatenate([samples, np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)])
+
+
+def hearings_in(samples: Samples, spotter: Spotter) -> Iterator[Hearing]:
+    """Yield everything decided in a stream, float32 (n,), 16 kHz mono. The spotter is reset first."""
+    spotter.reset()
+    for start in range(0, len(samples), BLOCK_SAMPLES):
+        yield from spotter.feed(samples[start : start + BLOCK_SAMPLES])

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from game.__main__ import main
 from game.audio.demo import demo_path
-from game.settings import Settings, load_settings, save_settings
+from game.settings import Settings
+from game.storage.settings_file import load_settings, save_settings
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.fake_sounddevice import Plug

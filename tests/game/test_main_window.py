@@ -12,8 +12,9 @@ import pytest
 
 from game.__main__ import main
 from game.messages import ListenerState
-from game.settings import Settings, load_settings
+from game.settings import Settings
 from game.storage.drawing_file import GalleryError
+from game.storage.settings_file import load_settings
 from game.window.app import App
 from game.window.pages.opening import replay_own
 from tests.support.figures import differences, path_of

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from game.messages import Command, Inputs, Tool
-from game.settings import LIMITS, SWITCHES, Look, Settings, SettingsError, load_settings, save_settings, with_changes
+from game.settings import LIMITS, SWITCHES, Look, Settings
+from game.storage.settings_file import SettingsError, load_settings, save_settings, with_changes
 
 PLAYED = Settings(
     step_px=25,

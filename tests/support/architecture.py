@@ -34,7 +34,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "matplotlib": {"models.common"},
     "models.train.tensorflow_quietly": {"models.train", "models.evaluate"},  # which hands out TensorFlow and Keras
     "PIL": {"game.storage"},
-    "platformdirs": {"game"},
+    "platformdirs": {"game.storage"},
     "pygame": {"game.audio", "game.drawing", "game.storage", "game.ui", "game.window"},
     "send2trash": {"game.storage"},
     "sounddevice": {"game.audio"},
@@ -43,7 +43,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "tensorflow": {"models.train"},
     "threading": {"game.audio", "game.storage"},
     "time": {"game.window", "game.audio", "models.evaluate"},
-    "tomli_w": {"game"},
+    "tomli_w": {"game.storage"},
     "tqdm": {"models.data", "models.evaluate", "models.synthetic", "models.train"},
 }
 

@@ -3,8 +3,8 @@
 import pygame
 
 from game.settings import Settings
-from game.ui.scanning import REST_S
-from game.window.round import COLOURS, MORE, PRESS, ROUND
+from game.ui.scanning import MORE, PRESS, REST_S
+from game.window.round import COLOURS, ROUND
 from tests.support.window import Window
 
 TWO = Settings(switches=2)

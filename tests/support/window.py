@@ -12,9 +12,8 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"  # before pygame opens a display: tests 
 import pygame
 
 from game.audio.choices import Sources
-from game.audio.listener import OpenSource
 from game.audio.outbox import Outbox
-from game.audio.source import AudioSource
+from game.audio.source import AudioSource, OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.session.environment import Outside
 from game.settings import Settings

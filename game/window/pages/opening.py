@@ -5,12 +5,12 @@ from pathlib import Path
 
 from game.drawing.world import World
 from game.messages import Fault
+from game.session.notices import Note
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.loading import Loading
 from game.storage.recovering import Recovered
 from game.ui import theme
-from game.window.overlay import Note
 from game.window.pages.opening_page import OpeningPage
 
 PATIENCE_S = 0.1  # a page for less would only flicker

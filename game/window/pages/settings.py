@@ -1,6 +1,6 @@
 """The page of settings: how the window looks and behaves, and what the panel has no room for."""
 
-from game.session.preferences import DIALS
+from game.session.preferences import DIALS, slider
 from game.session.session import Session
 from game.settings import LIMITS, Look, Settings
 from game.ui.controls import Button, Choice, Slider, Toggle, Used, Weight
@@ -8,7 +8,6 @@ from game.ui.page import Block, Page, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
-from game.window.panel import slider
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("as the system has it", "dark", "light")

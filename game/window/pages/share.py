@@ -8,7 +8,7 @@ from types import MappingProxyType
 from game.drawing.playback import PACE
 from game.faults import fault_from
 from game.messages import Fault
-from game.session.notices import Matter
+from game.session.notices import Matter, Note
 from game.session.session import Session
 from game.session.sharing import copy_drawing, print_drawing, show_file
 from game.storage.drawing_file import GalleryError, Opened, default_name, open_drawing
@@ -17,7 +17,6 @@ from game.storage.gallery import shown_name
 from game.ui import theme
 from game.ui.controls import Button, Choice, Used, Weight
 from game.ui.page import Block, Page, Row, Sheet, Style, Text, bad_news
-from game.window.overlay import Note
 from game.window.pages.opening import bring, replay_own
 
 PACES = (3.0, PACE, 30.0, 100.0)

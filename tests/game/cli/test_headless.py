@@ -2,7 +2,8 @@
 
 import pytest
 
-from game.audio.listener import Listener, OpenSource
+from game.audio.listener import Listener
+from game.audio.source import OpenSource
 from game.cli.headless import HeadlessError, draw
 from game.messages import Command
 from game.settings import Settings

@@ -7,7 +7,8 @@ import pytest
 
 from game.audio.demo import demo_path, step_beside
 from game.cli.options import parse
-from game.settings import Settings, default_path
+from game.settings import Settings
+from game.storage.settings_file import default_path
 from models.spot.config import DEFAULT_MODEL
 
 

@@ -1,7 +1,8 @@
 """Settings are kept once they rest, each version once, and trouble is told."""
 
 from game.session.keeper import REST_S, Keeper
-from game.settings import Settings, SettingsError
+from game.settings import Settings
+from game.storage.settings_file import SettingsError
 
 
 def test_settings_are_kept_once_they_rest() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pygame
 
 from game.messages import Fault
-from game.settings import Settings, SettingsError
+from game.settings import Settings
+from game.storage.settings_file import SettingsError
 from tests.support.window import NO_MICROPHONE, Window
 
 

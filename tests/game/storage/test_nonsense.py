@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from game.settings import load_settings
+from game.storage.settings_file import load_settings
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.settings import Settings, load_settings, save_settings
+from game.settings import Settings
+from game.storage.settings_file import load_settings, save_settings
 from game.ui.page import Keys
 from game.ui.scanning import REST_S
 from game.ui.switch_keys import FIRST, SECOND, label, name_of, refused, unknown

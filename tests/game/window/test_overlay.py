@@ -4,11 +4,12 @@ import pygame
 import pytest
 
 from game.messages import Fault
+from game.session.notices import Note
 from game.settings import Settings
 from game.ui import theme
 from game.ui.text import Type
 from game.window.layout import BIG, Layout, arrange
-from game.window.overlay import LINE, MOST_LINES, Note, banner_height, banner_lines, toast
+from game.window.overlay import LINE, MOST_LINES, banner_height, banner_lines, toast
 from tests.support.window import Window
 
 NAMES = ", ".join(f"HDA Intel PCH: ALC{number} Analog" for number in range(24))

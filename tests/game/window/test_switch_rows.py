@@ -5,7 +5,8 @@ import pytest
 
 from game.messages import Tool
 from game.settings import Settings
-from game.window.round import LESS, MORE, ROUND, TITLE
+from game.ui.scanning import LESS, MORE
+from game.window.round import ROUND, TITLE
 from tests.support.switching import TWO, do, press, says
 from tests.support.window import Window
 
