@@ -74,7 +74,7 @@ def test_a_linux_without_desktop_is_not_touched(monkeypatch: pytest.MonkeyPatch)
 def test_a_driver_that_fails_is_no_screen() -> None:
     """A display that SDL cannot open gives the same two sentences, and no traceback of pygame's."""
     code = (
-        "from game.screen import NoScreenError, open_window\n"
+        "from game.ui.screen import NoScreenError, open_window\n"
         "try:\n    open_window()\nexcept NoScreenError as error:\n    print(error)"
     )
     done = subprocess.run(

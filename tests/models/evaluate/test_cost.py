@@ -160,7 +160,7 @@ def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.M
 def test_the_yardstick_is_measured_without_tensorflow() -> None:
     """It is run by our runtime in a process that never imports TensorFlow, and takes some time for each look."""
     code = (
-        "import json, sys; from models.judge_speed import measure_yardstick as measure; "
+        "import json, sys; from models.evaluate.cost import measure_yardstick as measure; "
         "print(json.dumps([*measure(20), 'tensorflow' in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -131,7 +131,8 @@ def test_what_stops_a_judgement_is_told(
 def test_a_reader_may_leave(sound: Path) -> None:
     """After `head -1` has gone there is no traceback, and the exit status is that of a closed pipe."""
     code = (
-        "import sys; from models import evaluate, runtime; from tests.tones import hear_tones; "
+        "import sys; from models.evaluate import __main__ as evaluate; from models.spot import runtime; "
+        "from tests.support.tones import hear_tones; "
         "runtime.Network.load = hear_tones; sys.stdin.read(); sys.exit(evaluate.main())"
     )
     judging = subprocess.Popen(

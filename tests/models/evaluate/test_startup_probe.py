@@ -28,7 +28,7 @@ def test_probe_prints_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: 
 def test_memory_is_counted() -> None:
     """In a process of its own, holding 128 MiB of ones raises the peak by about as much, where the system tells."""
     code = (
-        "import numpy; from models.probe import peak_memory_mib as peak; before = peak(); "
+        "import numpy; from models.evaluate.startup_probe import peak_memory_mib as peak; before = peak(); "
         "held = numpy.ones(2**24); print(peak() - before if before else None)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

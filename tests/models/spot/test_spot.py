@@ -161,7 +161,7 @@ def test_a_model_that_is_not_there(
 def test_a_reader_may_leave(spoken: Path, form: list[str]) -> None:
     """After `head -1` has gone there is no traceback, and the exit status is that of a closed pipe."""
     code = (
-        "import sys; from models import runtime, spot; from tests.tones import hear_tones; "
+        "import sys; from models.spot import __main__ as spot, runtime; from tests.support.tones import hear_tones; "
         "runtime.Network.load = hear_tones; sys.exit(spot.main())"
     )
     files = [str(spoken)] * 50
@@ -195,7 +195,7 @@ def test_ctrl_c_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 def test_no_training_library_is_loaded() -> None:
     """Hearing commands in files loads neither TensorFlow nor matplotlib, which a player need not install."""
-    code = "import sys, models.spot; print(sorted({'tensorflow', 'keras', 'matplotlib', 'tqdm'} & set(sys.modules)))"
+    code = "import sys, models.spot.__main__; print(sorted({'tensorflow', 'keras', 'matplotlib', 'tqdm'} & set(sys.modules)))"
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
