@@ -10,8 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
 
-from game.audio.choices import Sources
-from game.audio.demo import DEMO_NAME, demo_path, step_beside
+from game.audio.choices import DEMO_NAME, Sources, demo_path, step_beside
 from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
 from game.audio.sound_effects import Sounds
@@ -20,8 +19,7 @@ from game.cli.headless import HeadlessError, draw
 from game.cli.options import Options, parse
 from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
 from game.drawing.canvas import render
-from game.drawing.command_log import Score
-from game.drawing.effort import fits
+from game.drawing.command_log import Score, fits
 from game.drawing.world import World
 from game.faults import without_commands
 from game.session.environment import Outside

@@ -1,15 +1,19 @@
-"""What can be chosen to listen to: microphones, an audio file, the demo voice, as the drop-down lists them."""
+"""What can be listened to, as the list of sources shows it: microphones, an audio file, the demo voice."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from importlib.resources import files
+from pathlib import Path
 
-from game.audio.demo import DEMO_NAME
 from game.audio.source import OpenSource
 from game.messages import Fault
+from game.settings import LIMITS
 
 DEFAULT = "Default microphone"
 DEFAULT_IS = "Default: "  # before the name of the microphone that is the default one
+DEMO_NAME = "Demo voice"
 
 
 class Voice(Enum):
@@ -75,3 +79,21 @@ def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
     if missing and f'"{device}"' in fault.what:  # and not about what was opened in its place
         return replace(fault, remedy="Choose another one in the list.")
     return fault
+
+
+def demo_path() -> Path:
+    """Return the file of the demo voice, whether it is installed or not."""
+    return Path(str(files("assets") / "demo.wav"))
+
+
+def step_beside(recording: Path) -> int | None:
+    """Return the step in pixels that a recording draws with, or None if it brings none.
+
+    It stands under "step_px" in a JSON file beside the recording: `demo.json` beside `demo.wav`.
+    """
+    try:
+        step_px = json.loads(recording.with_suffix(".json").read_text(encoding="utf-8"))["step_px"]
+    except (OSError, ValueError, KeyError, TypeError):  # no such file, or a file about something else
+        return None
+    low, high = LIMITS["step_px"]
+    return step_px if type(step_px) is int and low <= step_px <= high else None

@@ -11,8 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import Outbox
-from game.audio.pulse import pulse_of
+from game.audio.outbox import Outbox, pulse_of
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status

@@ -1,10 +1,14 @@
-"""What crosses from the listener's thread to the window: bounded queues of frozen messages."""
+"""What crosses between the listener's thread and the window: bounded queues of frozen messages, and wishes."""
 
 import queue
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from game.audio.pulse import Pulse
+import numpy as np
+from numpy.typing import NDArray
+
+from game.audio.source import OpenSource
 from game.messages import Fault, Status
 from models.spot.hearing import Hearing
 
@@ -12,6 +16,35 @@ COMMANDS = 256  # fired words waiting for a frame; where they find no room the l
 HEARINGS = 512  # about ten seconds for display; a stalled window loses the oldest
 PULSES = 1024
 STATUSES = 64
+FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/32768, mixers a little before
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """One block of sound, without the sound.
+
+    sound_s: its length, seconds.
+    peak: its largest sample, 0 to 1, where 1 is full scale; somewhat more where a driver lets it.
+    clipped: how many of its samples stand at full scale.
+    busy_s: processor time that the listener's thread has used since it began, seconds.
+    """
+
+    sound_s: float
+    peak: float
+    clipped: int
+    busy_s: float
+
+
+def pulse_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float) -> Pulse:
+    """Return the pulse of a block.
+
+    samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
+    rate_hz: of the samples, > 0. busy_s: as in `Pulse`.
+    """
+    loud = np.abs(samples)
+    peak = float(loud.max()) if len(loud) else 0.0
+    clipped = int(np.count_nonzero(loud >= FULL_SCALE)) if peak >= FULL_SCALE else 0
+    return Pulse(len(samples) / rate_hz, peak, clipped, busy_s)
 
 
 @dataclass(frozen=True)
@@ -30,3 +63,28 @@ class Outbox:
     pulses: deque[Pulse] = field(default_factory=lambda: deque(maxlen=PULSES))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
+
+
+class ListenerLike(Protocol):
+    """What the window needs of the listener."""
+
+    outbox: Outbox
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
+
+    def start(self) -> None:
+        """Begin to load and to listen."""
+
+    def stop(self) -> None:
+        """End the thread."""
+
+    def set_threshold(self, threshold: float) -> None:
+        """Use another threshold, 0 to 1."""
+
+    def set_muted(self, muted: bool) -> None:
+        """Throw away what comes in, or listen again."""
+
+    def set_source(self, open_source: OpenSource) -> None:
+        """Listen to something else."""

@@ -1,12 +1,63 @@
-"""Plays the earcons: a thread of its own opens the loudspeaker when the first one is due, and nobody waits for it."""
+"""The short sounds that answer a player, by formula, and the thread that plays them without anybody waiting."""
 
 import queue
 import threading
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
-from game.audio.earcons import Earcon, wave
+PEAK = 0.12  # of full scale: beside a voice, never over it
+ATTACK_S = 0.004  # shorter would click
+TAIL_DB = -60.0  # where a note has died away
+
+
+class Earcon(Enum):
+    """What a sound says."""
+
+    RECOGNISED = "recognised"
+    IGNORED = "ignored"
+    EDGE = "edge"
+    SAVED = "saved"
+
+
+# Each note: when it begins, how long it rings, both in seconds, and its pitch in Hz. Struck like wood: the pitch never
+# glides and no note has the bands of a voice, so that the recogniser, which hears them too, takes them for noise.
+NOTES: Mapping[Earcon, tuple[tuple[float, float, float], ...]] = MappingProxyType(
+    {
+        Earcon.RECOGNISED: ((0.0, 0.07, 1174.7),),  # one light tick
+        Earcon.IGNORED: ((0.0, 0.06, 311.1), (0.09, 0.08, 233.1)),  # two, downwards
+        Earcon.EDGE: ((0.0, 0.09, 196.0),),  # a knock against the frame
+        Earcon.SAVED: ((0.0, 0.09, 784.0), (0.08, 0.09, 987.8), (0.16, 0.16, 1318.5)),  # three, upwards
+    }
+)
+PARTIALS = ((1.0, 1.0), (3.93, 0.18))  # of a wooden bar: multiple of the pitch, strength
+
+
+def wave(earcon: Earcon, rate_hz: int) -> NDArray[np.float32]:
+    """Return an earcon's samples: float32 (n,), mono, its largest at PEAK, from silence to silence.
+
+    rate_hz: samples per second, at least 8,000 Hz. Raises ValueError otherwise.
+    """
+    if rate_hz < 8_000:
+        raise ValueError(f"rate of {rate_hz} Hz: expected 8000 or more")
+    notes = NOTES[earcon]
+    samples = np.zeros(round(max(begin + length for begin, length, _ in notes) * rate_hz) + 1)
+    for begin_s, length_s, pitch_hz in notes:
+        time_s = np.arange(round(length_s * rate_hz)) / rate_hz
+        fade = 10 ** (TAIL_DB / 20 * time_s / length_s) * np.clip(time_s / ATTACK_S, 0, 1)
+        tone = sum(
+            strength * np.sin(2 * np.pi * pitch_hz * multiple * time_s)
+            for multiple, strength in PARTIALS
+            if pitch_hz * multiple < rate_hz / 2
+        )
+        first = round(begin_s * rate_hz)
+        samples[first : first + len(time_s)] += fade * tone
+    return np.asarray(samples * PEAK / np.abs(samples).max(), np.float32)
+
 
 RATE_HZ = 44_100
 BUFFER_SAMPLES = 512  # 12 ms: an answer that comes later is none

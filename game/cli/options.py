@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from game.audio.demo import step_beside
+from game.audio.choices import step_beside
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
 from game.settings import LIMITS, Settings

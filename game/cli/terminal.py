@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from game.audio.source import Device
-from game.feedback.reasons import NO_MOVE
+from game.feedback.captions import NO_MOVE
 from game.messages import Fault, ListenerState, Status
 from models.spot.hearing import Hearing
 

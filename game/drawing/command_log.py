@@ -1,15 +1,14 @@
-"""The score of a drawing: all its deeds as text that can be kept, checked, and played again to the same world."""
+"""All that was done to a drawing as text: kept, checked, played again, and how long that takes."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from game.drawing.commands import Deed
 from game.drawing.drawing import WHITE
-from game.drawing.effort import MOST_DEEDS, TOO_LONG, fits
-from game.drawing.pen import Size
+from game.drawing.pen import MOVES, Size
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Tool
 from game.settings import LIMITS
@@ -18,6 +17,11 @@ FORMAT, VERSION = "speak-a-sketch score", 1
 MOST_BYTES = 16 * 2**20
 LARGEST_PX = 4000  # width and height of the paper
 Heed = Callable[[tuple[Deed, ...]], Iterable[Deed]]
+MOST_DEEDS = 200_000  # at a word a second, two days and nights
+MOST_EFFORT = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
+TOO_LONG = "The drawing has too many commands, or too many wide lines."
+TILE_PX = 64  # side of the squares in which ink is kept: a line touches whole ones
+OTHER_INK = 4  # times the work of a line in the ink of the line before: what lies below it is settled first
 
 
 class ScoreError(Exception):
@@ -218,3 +222,20 @@ def _parsed(text: str) -> Any:
 def _broken(why: str) -> ScoreError:
     """Return what to say about a score that nobody can play."""
     return ScoreError(f"The drawing's commands are damaged ({why}). Open it as a plain picture.")
+
+
+def effort(deeds: Iterable[Deed]) -> int:
+    """Return how many pixels of ink the moves among the deeds may touch, undone ones too, >= 0."""
+    total, before = 0, None
+    for deed, run in groupby(deeds):
+        if deed.command in MOVES:
+            ink = deed.colour, deed.tool
+            touched = (deed.step_px + deed.line_width_px + TILE_PX) * (deed.line_width_px + TILE_PX)
+            total += touched * (sum(1 for _ in run) + (OTHER_INK - 1) * (ink != before))
+            before = ink
+    return total
+
+
+def fits(deeds: Collection[Deed]) -> bool:
+    """Whether deeds can be kept: those without number, or with lines so wide that they take minutes, cannot."""
+    return len(deeds) <= MOST_DEEDS and effort(deeds) <= MOST_EFFORT

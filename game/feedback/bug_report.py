@@ -1,13 +1,16 @@
-"""The text that a player can copy into a bug report: what was measured, and no sound."""
+"""The text that a player can copy into a bug report: versions, the system, what was measured, and no sound."""
 
+import platform
 from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
 
+from game.feedback.captions import ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import Checkup, facts, findings
-from game.feedback.reasons import ago, plain, seen_after, seen_after_end
 from game.feedback.utterances import FRAME_S, Mark
 
 TITLE = "Speak-a-Sketch: what the ears' doctor found"
 NO_AUDIO = "This report holds numbers and the words that were made out, and no sound."
+PACKAGES = ("speak-a-sketch", "pygame-ce", "sounddevice", "ai-edge-litert", "numpy")
 
 
 def report(checkup: Checkup, marks: Sequence[Mark], *, frames: float, about: Iterable[tuple[str, str]] = ()) -> str:
@@ -43,3 +46,20 @@ def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
     rows = list(rows)
     width = max((len(name) for name, _ in rows), default=0)
     return [f"  {name:<{width}}  {value}" for name, value in rows]
+
+
+def about() -> tuple[tuple[str, str], ...]:
+    """Return names and versions: of the program, what hears and draws, Python, and the system."""
+    return (
+        *((name, _version(name)) for name in PACKAGES),
+        ("Python", platform.python_version()),
+        ("System", f"{platform.system()} {platform.release()} {platform.machine()}"),
+    )
+
+
+def _version(package: str) -> str:
+    """Return the version of a package, or that it runs without being installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

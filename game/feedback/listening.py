@@ -4,11 +4,10 @@ import queue
 from collections.abc import Container
 
 from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
-from game.audio.remote import ListenerLike
+from game.audio.outbox import ListenerLike
 from game.audio.source import OpenSource
 from game.feedback.captions import EarState
-from game.feedback.diagnostics import Checkup
-from game.feedback.doctor import Doctor
+from game.feedback.diagnostics import Checkup, Doctor
 from game.feedback.mic_test import SoundCheck
 from game.feedback.recent import Recent
 from game.messages import Command, Fault, ListenerState, Status

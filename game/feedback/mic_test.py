@@ -3,7 +3,7 @@
 from enum import Enum
 from statistics import median
 
-from game.audio.pulse import Pulse
+from game.audio.outbox import Pulse
 from game.feedback.diagnostics import Checkup, findings
 from game.messages import Fault
 from models.spot.hearing import Hearing

@@ -1,4 +1,4 @@
-"""What the window remembers of what was heard: levels, bars that fall slowly, the last seconds of sound, the marks."""
+"""What the window remembers of what was heard: levels, bars, the last seconds of sound, words, how late the pen was."""
 
 from collections import deque
 from collections.abc import Container, Mapping
@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.pulse import Pulse
-from game.feedback.lateness import AFTER_FRAMES, end_of_word
-from game.feedback.loudness import Loudness
+from game.audio.outbox import Pulse
 from game.feedback.utterances import FRAME_S, OTHER_WORD, Mark, Marker
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
@@ -22,6 +20,19 @@ LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 CLIPPED_SHOWN_S = 2.0
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
+# As for recordings (models.bounds, to about 50 ms): what is so far below the loudest frame is not the word, nor what
+# stands so little out of the quietest tenth; shorter gaps are closures of consonants.
+BELOW_PEAK_DB = 28.0
+ABOVE_REST_DB = 6.0
+BRIDGE_FRAMES = 12
+BEFORE_FRAMES, AFTER_FRAMES = 80, 40  # what is looked at around the moment at which the word fired
+DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
+LOOKS = 250  # of 20 ms each: 5 s, in which even a talker pauses
+LEAST = 50  # before that nothing is known of the room
+QUIETEST = 0.1  # the share of looks that is taken for the room without speech
+EVERY = 10  # looks between two estimates of the room
+WORDS = 8
+WORD_LOOKS = 30  # what is looked at before a word fires, 0.6 s
 
 
 def along(level_db: float) -> float:
@@ -155,3 +166,56 @@ class Recent:
     def others(self) -> Mapping[str, float]:
         """Return the scores of the labels that move nothing, by the name that a player understands."""
         return {OTHER_WORD: self.bars.get(UNKNOWN, 0.0), "noise": self.bars.get(NOISE, 0.0)}
+
+
+def end_of_word(frames: NDArray[np.float32], fired: int) -> int | None:
+    """Return the number of the frame with which the word ended that fired at `fired`, or None where it cannot be told.
+
+    frames: float32 (n, mels), natural logarithms of power per band.
+    fired: how many of these frames the recogniser had when the word fired, 1 to n; AFTER_FRAMES more are needed.
+
+    None too where the sound goes on to the end of what is looked at, as in babble or when words follow one another.
+    """
+    if not 1 <= fired <= len(frames) - AFTER_FRAMES:
+        return None
+    first = max(0, fired - BEFORE_FRAMES)
+    around = frames[first : fired + AFTER_FRAMES].astype(np.float64)
+    level_db = DB_PER_LOG * np.log(np.exp(around).sum(axis=1))  # (around,)
+    least_db = max(level_db.max() - BELOW_PEAK_DB, np.quantile(level_db, 0.1) + ABOVE_REST_DB)
+    loud = np.flatnonzero(level_db >= least_db)
+    if len(loud) == 0:
+        return None
+    last_of_each = loud[np.append(np.diff(loud) > BRIDGE_FRAMES, True)]
+    first_of_each = loud[np.append(True, np.diff(loud) > BRIDGE_FRAMES)]
+    begun = np.flatnonzero(first_of_each < fired - first)  # the newest stretch that had begun when it fired
+    if len(begun) == 0:
+        return None
+    last = int(last_of_each[begun[-1]])
+    return None if last == len(level_db) - 1 else first + last
+
+
+class Loudness:
+    """Hearings in, levels out.
+
+    room_db: level of the room while nobody speaks, dB relative to full scale; None until it is known.
+    """
+
+    def __init__(self) -> None:
+        self.room_db: float | None = None
+        self._levels: deque[float] = deque(maxlen=LOOKS)
+        self._words: deque[float] = deque(maxlen=WORDS)
+        self._looks = 0
+
+    def hear(self, hearing: Hearing) -> None:
+        """Take one hearing."""
+        self._levels.append(hearing.level_db)
+        self._looks += 1
+        if hearing.word is not None:
+            self._words.append(max(list(self._levels)[-WORD_LOOKS:]))
+        if self._looks >= LEAST and self._looks % EVERY == 0:
+            self.room_db = float(np.quantile(self._levels, QUIETEST))
+
+    @property
+    def speech_db(self) -> float | None:
+        """The loudest 20 ms of a word, the median of the last few that fired; None before the first."""
+        return float(np.median(self._words)) if self._words else None

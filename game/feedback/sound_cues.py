@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from game.audio.earcons import Earcon
-from game.feedback.reasons import MEANT
+from game.audio.sound_effects import Earcon
+from game.feedback.captions import MEANT
 from game.feedback.utterances import Kind, Mark
 
 IGNORED_EVERY_S = 1.5  # who is not obeyed tries again and again; each try need not be answered

@@ -5,9 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from game.drawing.canvas import Paper
-from game.drawing.command_log import Score
+from game.drawing.command_log import Score, fits
 from game.drawing.commands import Deed
-from game.drawing.effort import fits
 from game.drawing.persistent_list import Trail
 from game.drawing.playback import Performance
 from game.drawing.world import World

@@ -13,9 +13,8 @@ from game.feedback.listening import Ears
 from game.messages import Colour, Command, Fault, Inputs, Tool
 from game.session.document import Desk
 from game.session.environment import Outside
-from game.session.keeper import Keeper
 from game.session.notices import Matter, News, Note, aged
-from game.session.preferences import NUDGES, nudged, palette, turned, value
+from game.session.preferences import NUDGES, Keeper, nudged, palette, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import Workbench
 from game.storage.system_tools import Errands

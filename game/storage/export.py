@@ -1,16 +1,19 @@
-"""`python -m game export FILE`: a drawing as SVG, as a film or as a program, for those who want it elsewhere."""
+"""Other files of a drawing: lines as SVG, and with `python -m game export FILE` films and programs too."""
 
 import argparse
 from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from game.drawing.command_log import Score
+from game.drawing.drawing import Drawing
+from game.drawing.pen import Size
+from game.messages import Tool
 from game.storage.atomic_files import reason, remedy, write_whole
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS, to_apng, to_gif
 from game.storage.export_turtle import to_turtle
-from game.storage.svg import to_svg
 
 ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
 ALSO = {"apng": ".png"}  # where the player asks for it by name
@@ -93,3 +96,31 @@ def _seconds(text: str) -> float:
     if not least <= seconds <= 120:
         raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to 120")
     return seconds
+
+
+def to_svg(drawing: Drawing, canvas: Size, *, backdrop: str = "") -> str:
+    """Return the drawing as an SVG document.
+
+    canvas: width and height of the paper in pixels.
+    backdrop: address of a picture that lies on the whole paper, below the lines; a `data:` URL keeps it inside.
+    """
+    width, height = canvas
+    whole = f'width="{width}" height="{height}"'
+    ground, paper = f"#{bytes(drawing.background).hex()}", ""
+    if backdrop:  # an eraser brings the picture back, so it paints with the picture
+        picture = f'<image {whole} preserveAspectRatio="none" href={quoteattr(backdrop)}/>'
+        below = f'<rect {whole} fill="{ground}"/>{picture}'
+        paper = f'<defs><pattern id="ground" patternUnits="userSpaceOnUse" {whole}>{below}</pattern></defs>\n'
+        ground = "url(#ground)"
+    lines = [
+        f'<polyline points="{" ".join(f"{x},{y}" for x, y in stroke.points)}"'
+        f' stroke="{ground if stroke.tool is Tool.ERASER else f"#{bytes(stroke.colour).hex()}"}"'
+        f' stroke-width="{stroke.width_px}"/>\n'
+        for stroke in drawing.strokes
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {whole} viewBox="0 0 {width} {height}">\n'
+        f'{paper}<rect {whole} fill="{ground}"/>\n'
+        '<g fill="none" stroke-linecap="round" stroke-linejoin="round">\n'
+        f"{''.join(lines)}</g>\n</svg>\n"
+    )

@@ -1,4 +1,4 @@
-"""Reads a drawing beside the game: a long one takes seconds, in which the window goes on and says how far it is."""
+"""Reads a drawing, or what a crash has left of one, beside the game, which goes on and says how far it is."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +12,7 @@ from game.drawing.command_log import ScoreError
 from game.drawing.drawing import Drawing
 from game.storage.autosave import first_line
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
+from game.storage.recovery import Left, recoverable
 
 T = TypeVar("T")
 PART = 1024  # changes after which it looks whether anybody waits still
@@ -128,3 +129,41 @@ def _parts(drawing: Drawing) -> Iterable[Drawing]:
     """Yield a drawing as it grew, without what lies under clean paper, and at last all of it."""
     yield from (drawing.first(count) for count in range(drawing.page + PART, len(drawing), PART))
     yield drawing
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What was left, and all that it takes to go on with it at once."""
+
+    left: Left
+    loaded: Loaded
+
+
+class Recovering(Loading):
+    """The newest drawing that was left, on its way; given up, it stays for another time.
+
+    journals: the folder to look in. found: once it is over, what was left, or None.
+    """
+
+    def __init__(self, journals: Path) -> None:
+        self.found: Recovered | None = None
+        super().__init__(journals)
+
+    @property
+    def title(self) -> str:
+        """What the page is called that waits for it."""
+        return "Opening your last drawing"
+
+    def _read(self) -> Loaded | None:
+        """Return what was left, or None."""
+        left = recoverable(self.path, heed=self._played)
+        if left is None:
+            return None
+        try:
+            opened = Opened(left.world, left.backdrop)
+            loaded = Loaded(opened, self._drawn(opened), line_of(opened, after=left.name))
+        except GivenUpError:
+            left.later()
+            raise
+        self.found = Recovered(left, loaded)
+        return loaded

@@ -12,9 +12,8 @@ from game.ui.page import Fact, Keys, Meter, Poster, Sheet, Style, Text, Ticks
 from game.ui.page_layout import LINE, Plan, Spot
 from game.ui.pointer import moved
 from game.ui.shapes import arrowhead, box, dot, rounded_box
-from game.ui.swatches import draw_poster
 from game.ui.text import Type
-from game.ui.widgets import Hands, Pictures
+from game.ui.widgets import Hands, Pictures, draw_poster
 
 KEYS_W = 184  # units kept for the caps before what they mean
 VALUE_AT, EARLY_AT = 0.34, 0.13  # of the width: where the values of a table begin, and after brief names

@@ -1,24 +1,27 @@
 """How controls look: buttons, switches, sliders, choices, lines of text, colours and pictures, in every state."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import pygame
 
 from game.messages import Colour
 from game.ui import theme
 from game.ui.controls import Button, Choice, Field, Slider, Swatch, Tile, Toggle, Weight, spoken
-from game.ui.icons import icon
+from game.ui.icons import icon, wheel
 from game.ui.pointer import Placed, Touch
-from game.ui.shapes import box, dot, rounded_box
-from game.ui.swatches import RADIUS, draw_swatch, draw_tile
+from game.ui.shapes import arrowhead, box, dot, rounded_box
 from game.ui.text import Type
-from game.ui.values import chosen, draw_choice, draw_field, draw_name, ground, shortened
 
 ICON = 22
 TAG_ASIDE = 22  # units that a name keeps from the sides of the window: it stays within the panel
 SWITCH_W, SWITCH_H = 46, 26
 Pictures = Callable[[str], pygame.Surface | None]
 Hands = Callable[[str], Touch]
+RADIUS = 10
+VALUE_RADIUS = 8  # of the corners of the box
+SPARE = "  \u00b7  "  # what stands behind it is the first to go where room is scarce
+SIZE = theme.SMALL + 1
 
 
 def draw_all(
@@ -181,3 +184,139 @@ def _ramp(surface: pygame.Surface, rail: pygame.Rect, colours: tuple[Colour, ...
     shape = rounded_box(rail.size, radius=rail.h / 2, fill=(255, 255, 255)).copy()
     shape.blit(pygame.transform.smoothscale(strip, rail.size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
     surface.blit(shape, rail)
+
+
+def draw_swatch(surface: pygame.Surface, rect: pygame.Rect, control: Swatch, face: Type) -> None:
+    """Draw a colour of the pen as a disc, of the paper as a sheet, and all colours as their wheel."""
+    px, size = face.px, rect.h
+    colour = control.colour
+    if control.square and colour is not None:
+        sheet = rect.inflate(-px(8), -px(8))
+        image = rounded_box(sheet.size, radius=px(4), fill=colour, border=theme.EDGE, border_px=px(1.5))
+        surface.blit(image, sheet)
+    elif colour is None:
+        image = wheel(size - px(6))
+        surface.blit(image, image.get_rect(center=rect.center))
+    elif control.chosen:
+        dot(surface, rect.center, size, fill=theme.PANEL, border=theme.TEXT, border_px=px(2.5))
+        dot(surface, rect.center, size - px(10), fill=colour)
+    else:
+        dot(surface, rect.center, size - px(6), fill=colour, border=theme.EDGE, border_px=px(1.5))
+
+
+@lru_cache(maxsize=64)
+def _fitted(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
+    """Return a picture as large as fits, in its proportions; made once."""
+    ratio = min(room[0] / picture.get_width(), room[1] / picture.get_height())
+    return pygame.transform.smoothscale_by(picture, ratio)
+
+
+@lru_cache(maxsize=2)  # these are large
+def _poster(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
+    """Return a picture as large as fits, in its proportions; made once."""
+    ratio = min(room[0] / picture.get_width(), room[1] / picture.get_height())
+    return pygame.transform.smoothscale_by(picture, ratio)
+
+
+def draw_poster(surface: pygame.Surface, rect: pygame.Rect, picture: pygame.Surface | None, face: Type) -> None:
+    """Draw a picture in the middle of its room, or an empty frame while there is none."""
+    if picture is None:
+        box(surface, rect, radius=face.px(RADIUS), fill=theme.CARD, border=theme.BORDER)
+        return
+    shown = _poster(picture, rect.size)
+    at = shown.get_rect(center=rect.center)
+    surface.blit(shown, at)
+    pygame.draw.rect(surface, theme.EDGE, at, face.px(1))
+
+
+def draw_tile(
+    surface: pygame.Surface,
+    rect: pygame.Rect,
+    control: Tile,
+    face: Type,
+    touch: Touch,
+    picture: pygame.Surface | None,
+) -> None:
+    """Draw a picture with its caption."""
+    px = face.px
+    lit = control.chosen or touch.over or touch.focused
+    fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
+    box(surface, rect, radius=px(RADIUS), fill=fill, border=border)
+    foot = px(52 if control.detail else 34)
+    room = pygame.Rect(rect.x + px(8), rect.y + px(8), rect.w - px(16), rect.h - foot - px(10))
+    if picture is not None:
+        shown = _fitted(picture, room.size)
+        surface.blit(shown, shown.get_rect(center=room.center))
+    else:
+        box(surface, room, radius=px(6), fill=theme.TRACK)
+    caption = face.fit(control.caption, rect.w - px(20), size=theme.SMALL, bold=True)
+    at = (rect.x + px(11), rect.bottom - foot + px(14))
+    face.draw(surface, caption, at, size=theme.SMALL, colour=theme.TEXT, bold=True)
+    if control.detail:
+        at = (rect.x + px(11), rect.bottom - px(16))
+        detail = face.fit(control.detail, rect.w - px(20), size=theme.KEY)
+        face.draw(surface, detail, at, size=theme.KEY, colour=theme.SOFT)
+
+
+def ground(touch: Touch) -> Colour:
+    """Return what a control stands on: lighter under the mouse, and more so while it is held."""
+    return theme.mix(theme.BUTTON, theme.TEXT, 0.14 if touch.held else 0.07 if touch.over else 0.0)
+
+
+def draw_name(surface: pygame.Surface, rect: pygame.Rect, text: str, detail: str, face: Type) -> None:
+    """Write what a control is called, and beside it what it means."""
+    end = face.draw(surface, text, (rect.x, rect.centery), size=theme.BODY, colour=theme.TEXT)
+    if detail:
+        at = (end.right + face.px(12), rect.centery)
+        face.draw(surface, detail, at, size=theme.SMALL, colour=theme.SOFT)
+
+
+def chosen(control: Choice) -> str:
+    """Return what is chosen."""
+    return control.options[control.chosen] if control.options else ""
+
+
+def shortened(placed: Placed, control: Choice, face: Type) -> str:
+    """Return what is chosen as its box has room for it: whole, without what may be spared, or its two ends."""
+    whole, value = chosen(control), placed.track or placed.rect
+    room = value.w - face.px(18 * 3 if control.opens else 18 * 4)
+    if face.width(whole, size=SIZE) > room:
+        return face.fit(whole.partition(SPARE)[0], room, size=SIZE)
+    return whole
+
+
+def draw_choice(surface: pygame.Surface, placed: Placed, control: Choice, face: Type, touch: Touch) -> None:
+    """Draw what is chosen, with an arrow to each side, or with one that opens the list."""
+    px, value = face.px, placed.track or placed.rect
+    if control.text:
+        draw_name(surface, placed.rect, control.text, "", face)
+    box(surface, value, radius=px(VALUE_RADIUS), fill=ground(touch), border=theme.BORDER)
+    arrows = [(1, (0, 1))] if control.opens else [(-1, (-1, 0)), (1, (1, 0))]
+    for side, towards in arrows:
+        head = arrowhead(px(11), towards=towards, fill=theme.SOFT)
+        x = value.x + px(18) if side < 0 else value.right - px(18)
+        surface.blit(head, head.get_rect(center=(x, value.centery)))
+    text = shortened(placed, control, face)
+    if control.opens:
+        at: tuple[float, float] = (value.x + px(16), value.centery)
+        face.draw(surface, text, at, size=SIZE, colour=theme.TEXT)
+    else:
+        face.draw(surface, text, value.center, size=SIZE, colour=theme.TEXT, align="centre")
+
+
+def draw_field(surface: pygame.Surface, placed: Placed, control: Field, face: Type, touch: Touch) -> None:
+    """Draw a line of text, with a mark where the next letter goes."""
+    px, value = face.px, placed.track or placed.rect
+    draw_name(surface, placed.rect, control.text, "", face)
+    box(surface, value, radius=px(VALUE_RADIUS), fill=theme.CARD, border=theme.ACCENT if touch.focused else theme.EDGE)
+    clip = surface.get_clip()
+    surface.set_clip(value.inflate(-px(20), 0).clip(clip))
+    width = face.width(control.value, size=theme.BODY)
+    left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
+    if touch.selected:
+        plate = pygame.Rect(left - px(2), value.centery - px(13), width + px(4), px(26))
+        surface.fill(theme.mix(theme.CARD, theme.ACCENT, 0.35), plate)
+    face.draw(surface, control.value, (left, value.centery), size=theme.BODY, colour=theme.TEXT)
+    if touch.focused:
+        surface.fill(theme.ACCENT, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))
+    surface.set_clip(clip)

@@ -7,8 +7,8 @@ from time import perf_counter
 import pygame
 
 from game.audio.choices import Sources
-from game.audio.earcons import Earcon
-from game.audio.remote import ListenerLike
+from game.audio.outbox import ListenerLike
+from game.audio.sound_effects import Earcon
 from game.drawing.world import World
 from game.feedback.listening import Ears
 from game.feedback.sound_cues import Chimes

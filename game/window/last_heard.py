@@ -2,7 +2,7 @@
 
 import pygame
 
-from game.feedback.reasons import plain, seen_after, short
+from game.feedback.captions import plain, seen_after, short
 from game.feedback.recent import Recent
 from game.feedback.utterances import Mark
 from game.ui import theme

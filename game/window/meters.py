@@ -2,7 +2,7 @@
 
 import pygame
 
-from game.feedback.reasons import MEANT, NO_MOVE, advice
+from game.feedback.captions import MEANT, NO_MOVE, advice
 from game.feedback.recent import LastCommand, Recent, along
 from game.feedback.utterances import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour

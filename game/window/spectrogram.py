@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.feedback.reasons import MEANT, short
+from game.feedback.captions import MEANT, short
 from game.feedback.recent import FRAMES_SHOWN, Recent
 from game.feedback.utterances import Kind
 from game.messages import Colour

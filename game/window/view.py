@@ -23,8 +23,8 @@ from game.window import last_heard, meters, overlay
 from game.window.layout import BIG, USUAL, arrange
 from game.window.panel import Shown, placed
 from game.window.paper_view import LEAST_GRID_UNITS, Easel, edge_notice, grid_px
-from game.window.round import TITLE, Stop
 from game.window.spectrogram import Strip
+from game.window.switch_access import TITLE, Stop
 
 BREATH_S = 1.6  # the dot of a busy state
 STILL_S = 1.0  # the strip stands still for so long, with reduced motion

@@ -1,8 +1,11 @@
-"""Files that are either whole or not there: written beside their place, then renamed."""
+"""Files that are either whole or not there, and strict reading of JSON into dataclasses."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -20,3 +23,23 @@ def replacing(path: Path, *, ending: str = "") -> Iterator[Path]:
     finally:  # once renamed it is not there any more
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def texts(raw: Any) -> tuple[str, ...]:
+    """Return `raw` as texts if it is a list of them, else raise ValueError."""
+    if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
+        raise ValueError(f"{raw!r}: expected a list of texts")
+    return tuple(raw)
+
+
+def numbers(kind: type, raw: dict[str, Any]) -> dict[str, Any]:
+    """Return `raw` if it has exactly the fields of the dataclass `kind`, whole or finite numbers; else ValueError."""
+    types = {f.name: f.type for f in fields(kind)}
+    if set(raw) != set(types):
+        raise ValueError(f"{kind.__name__} has {sorted(set(raw) ^ set(types))} too many or too few")
+    checked: dict[str, Any] = {}
+    for name, value in raw.items():
+        if type(value) is not int and (types[name] is int or type(value) is not float or not math.isfinite(value)):
+            raise ValueError(f"{name} {value!r}: expected {'a whole' if types[name] is int else 'a finite'} number")
+        checked[name] = value if types[name] is int else float(value)
+    return checked

@@ -1,4 +1,4 @@
-"""How a command line ends when it cannot go on: Ctrl-C, a reader that has left, packages that are not installed."""
+"""How a command line ends when it cannot go on, and silence for libraries that write past Python."""
 
 import os
 import sys
@@ -32,3 +32,24 @@ def train_extra() -> Iterator[None]:
             f"Training and judging need {error.name}, which playing does not. "
             "Install it in the project's folder: python -m pip install '.[train]'"
         ) from error
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Let nothing reach standard error inside; whatever any thread writes there meanwhile is lost, so keep it short.
+
+    A program without a terminal, as pythonw on Windows runs it, may have no standard error: then this does nothing.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)

@@ -1,9 +1,14 @@
-"""All recordings as mel power spectrograms, varied in voice and room, computed once and kept on disk for training."""
+"""All recordings as mel power spectrograms, computed once in processes of their own and kept on disk for training."""
 
 import hashlib
 import json
+import multiprocessing
+import multiprocessing.pool
+import os
 import shutil
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,12 +21,18 @@ from models.data.augment import add_room, change_speed, clip_peaks
 from models.data.clips import read_part
 from models.data.dataset import DataError, Kind, Recording
 from models.data.word_bounds import word_bounds
-from models.data.workers import start_workers
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import FrontEnd
 
 QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
 VERSION = 3  # of the computation below; raise it when the spectrograms change
+# How many threads the libraries under numpy start; which one it is depends on the system.
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,3 +186,28 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
             end=np.asarray(ends, np.float32),
             recording=np.asarray(owners, np.int64),
         )
+
+
+def start_workers(processes: int) -> multiprocessing.pool.Pool:
+    """Return so many processes, 1 or more. They ignore Ctrl-C, which a terminal sends to all: each would say so."""
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored here is ignored in those started now
+    try:
+        with _environment(ONE_THREAD):  # else each would start a thread per core, and they would fight for the cores
+            return multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
+@contextmanager
+def _environment(added: Mapping[str, str]) -> Iterator[None]:
+    """Let processes started meanwhile inherit these variables; this one read its own when it imported numpy."""
+    before = {name: os.environ.get(name) for name in added}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -14,8 +14,7 @@ from models.evaluate.clip_metrics import AND, NOTHING, Heard, Role, clip_figures
 from models.evaluate.report import Part, Report, Row, Table, of_split, percent
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.features import features
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import FrontEnd, features
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 

@@ -2,20 +2,22 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, fields, replace
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from models.data.dataset import Split
 from models.evaluate import recordings as takes
-from models.evaluate.chance import LEVEL
-from models.evaluate.contenders import RULES, Challenge, Contender, Ruling
 from models.evaluate.figures import fires, mean, quiet_rate
 from models.evaluate.matching import is_once, match, stream_figures
-from models.evaluate.paired import Marks, by_condition, by_recording
+from models.evaluate.recorded_scores import MakeRule
 from models.evaluate.recordings import Takes, take
 from models.evaluate.report import Part, Report, Row, Table, number, of_split, percent
-from models.evaluate.tfjs_rule import FRAME_S, FRAMES_PER_LOOK, SUPPRESSION_S
+from models.evaluate.statistics import LEVEL, Marks, by_condition, by_recording
+from models.evaluate.tfjs_rule import FRAME_S, FRAMES_PER_LOOK, SUPPRESSION_S, FixedSuppression
 from models.spot.config import DecisionConfig, ModelError
+from models.spot.decision import Decider
 from models.spot.runtime import Network
 
 SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
@@ -23,6 +25,72 @@ LATENCIES = ("latency_median_ms", "latency_95_ms")
 HEAD = ("condition", "heard by", "exactly once", "against", "duplicate", "wrong", "per other word", "latency", "95th")
 QUIET_HEAD = ("audio", "heard by", "hours", "false fires", "per hour", "at most per hour (95 %)")
 MEAN = "mean"
+NUMBERS = {f.name: f.type for f in fields(DecisionConfig) if f.type in (int, float)}
+SUFFIX = ".tflite"
+
+
+class Ruling(StrEnum):
+    """How a contender comes to commands."""
+
+    OURS = "ours"
+    TFJS = "tfjs"
+
+
+RULES: dict[Ruling, MakeRule] = {Ruling.OURS: Decider, Ruling.TFJS: FixedSuppression}
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What is asked for by one word of the command line, `text`.
+
+    model: another network, or None for the one under test.
+    changes: fields of the decision, in place of those on the other network's card, or of those under test.
+    """
+
+    text: str
+    model: Path | None = None
+    rule: Ruling = Ruling.OURS
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> "Challenge":
+        """Read `FILE.tflite`, `tfjs` or neither, then `name=value` for fields of the decision, all with commas between.
+
+        Raises argparse.ArgumentTypeError for anything else, and for a value out of range.
+        """
+        first, *rest = text.split(",")
+        model = Path(first) if first.endswith(SUFFIX) else None
+        rule = Ruling.TFJS if first == Ruling.TFJS else Ruling.OURS
+        rules = rest if model or rule is Ruling.TFJS else [first, *rest]
+        changes = {}
+        for item in rules:
+            name, _, value = item.partition("=")
+            if name not in NUMBERS:
+                raise argparse.ArgumentTypeError(
+                    f"{text}: expected FILE{SUFFIX}, {Ruling.TFJS}, or some of {', '.join(f'{n}=N' for n in NUMBERS)}"
+                )
+            try:
+                changes[name] = NUMBERS[name](value)
+                DecisionConfig(**{name: changes[name]})
+            except ValueError as error:
+                raise argparse.ArgumentTypeError(f"{text}: {error}") from error
+        return cls(text, model, rule, changes)
+
+
+@dataclass(frozen=True, eq=False)
+class Contender:
+    """A network, a decision, and the rule that follows it."""
+
+    name: str
+    network: Network
+    decision: DecisionConfig
+    rule: Ruling = Ruling.OURS
+
+    def challenged(self, by: Challenge) -> "Contender":
+        """Return the contender that is compared with this one. Raises ModelError if its network cannot be loaded."""
+        network = Network.load(by.model) if by.model else self.network
+        decision = network.card.decision if by.model else self.decision
+        return Contender(by.text, network, replace(decision, **by.changes), by.rule)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -13,19 +13,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ai_edge_litert import schema_py_generated as schema
 
 from models.data.dataset import Split
 from models.evaluate.report import Part, Report, Table, number, percent
-from models.evaluate.size import network_size
 from models.spot.config import CHANNELS, DecisionConfig, ModelError
 from models.spot.decision import Decider
-from models.spot.features import Extractor, FeatureRing
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import Extractor, FeatureRing, FrontEnd
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
@@ -35,6 +35,15 @@ NOISE_RMS = 0.05
 HEAD = ("what", "cost")
 SIZES_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
 YARDSTICK = "DS-CNN of MLPerf Tiny's size"
+# What multiplies weights; nothing else costs much. Each has its input, its weights and, perhaps, its bias, in that
+# order, and its channels last.
+WEIGHTY = frozenset(
+    {
+        schema.BuiltinOperator.CONV_2D,
+        schema.BuiltinOperator.DEPTHWISE_CONV_2D,
+        schema.BuiltinOperator.FULLY_CONNECTED,
+    }
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -189,3 +198,39 @@ def _seconds(text: str) -> float:
     if not 1.0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
     return value
+
+
+@dataclass(frozen=True)
+class NetworkSize:
+    """The size of a network as it runs, after the export has folded normalisation into the layer before it.
+
+    parameters: weights and biases of convolutions and fully connected layers, each counted once.
+    multiply_adds: of those layers, for one window. file_bytes: of the .tflite file.
+    """
+
+    parameters: int
+    multiply_adds: int
+    file_bytes: int
+
+
+def network_size(path: Path) -> NetworkSize:
+    """Return the size of the network in the .tflite file `path`, which must be whole, for one window.
+
+    Raises OSError if the file cannot be read. It is read as its format says (the FlatBuffer schema of LiteRT), since
+    the interpreter has no public way to tell which operation takes which tensor.
+    """
+    raw = path.read_bytes()
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(raw, 0))
+    (graph,) = model.subgraphs
+    shapes = [[int(n) for n in tensor.shape] if tensor.shape is not None else [] for tensor in graph.tensors]
+    parameters: dict[int, int] = {}  # by tensor, so that what two layers share counts once
+    multiply_adds = 0
+    for operator in graph.operators:
+        if model.operatorCodes[operator.opcodeIndex].builtinCode not in WEIGHTY:
+            continue
+        weights, *bias = (int(tensor) for tensor in operator.inputs[1:] if tensor >= 0)
+        parameters |= {tensor: prod(shapes[tensor]) for tensor in (weights, *bias)}
+        given = shapes[operator.outputs[0]]
+        # Each output value is a sum over all the weights of its channel, of which a depthwise layer has one input's.
+        multiply_adds += prod(given) * prod(shapes[weights]) // given[-1]
+    return NetworkSize(sum(parameters.values()), multiply_adds, len(raw))

@@ -25,7 +25,7 @@ from models.evaluate import long as judge_long
 from models.evaluate import recordings as takes
 from models.evaluate import streams as judge_streams
 from models.evaluate import targets as headline
-from models.evaluate.contenders import Challenge, Contender, Ruling
+from models.evaluate.compare import Challenge, Contender, Ruling
 from models.evaluate.misses import misses_in, save_misses
 from models.evaluate.report import Part, Report
 from models.evaluate.subcommands import JUDGEMENTS

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from models.evaluate.matching import Detection, StreamFigures, stream_figures
-from models.evaluate.recorded_scores import MakeRule, Trace, decide
+from models.evaluate.recorded_scores import MakeRule, SpokenTrace, Trace, decide
 from models.evaluate.statistics import HourlyRate, hourly_rate
-from models.evaluate.trace_store import SpokenTrace
 from models.spot.config import DecisionConfig
 from models.spot.decision import Decider
 

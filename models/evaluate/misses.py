@@ -8,9 +8,8 @@ from pathlib import Path
 
 from models.common.files import replacing
 from models.evaluate.matching import Detection, Spoken, is_once, match, spans
-from models.evaluate.recorded_scores import verdicts
+from models.evaluate.recorded_scores import SpokenTrace, verdicts
 from models.evaluate.recordings import Takes
-from models.evaluate.trace_store import SpokenTrace
 from models.spot.config import UNKNOWN, DecisionConfig
 
 

@@ -10,11 +10,9 @@ from tqdm import tqdm
 
 from models.data.clips import read_part
 from models.data.dataset import Split
-from models.evaluate.material import Material, gather, lacking, make_stream
-from models.evaluate.recorded_scores import Trace, record
+from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, Trace, load_recorded, record, save_recorded
 from models.evaluate.report import Report
-from models.evaluate.stream_builder import CONDITIONS, Condition, Noise
-from models.evaluate.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
+from models.evaluate.stream_builder import CONDITIONS, Condition, Material, Noise, gather, lacking, make_stream
 from models.spot.runtime import Network
 
 WORDS = 600  # in each condition: 450 commands and 150 other words

@@ -1,10 +1,17 @@
-"""Rare events per hour, and how high the true rate may still be. Arithmetic only."""
+"""Rates of rare events with their bounds, and whether two differ by more than chance on the same words."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 
+from models.evaluate.matching import Spoken
+
 CONFIDENCE = 0.95
+LEVEL = 0.05  # a difference that chance makes less often than that counts as one
+Marks = Sequence[tuple[Spoken, bool]]  # each command of a stream, and whether it was heard exactly once
 
 
 @dataclass(frozen=True)
@@ -58,3 +65,69 @@ def _log_at_most(count: int, mean: float) -> float:
     logs = events * np.log(mean) - mean - log_factorials
     most = logs.max()  # taken out, so that nothing underflows
     return float(most + np.log(np.exp(logs - most).sum()))
+
+
+def sign_test(better: int, worse: int) -> float:
+    """Return how probable it is that chance alone gives a difference at least as lopsided as this, 0 to 1.
+
+    better, worse: how many words only the one heard, and only the other; what both did alike says nothing. Were they
+    equally good, each of these words would fall to either side like a fair coin: the two-sided exact binomial test,
+    which on pairs of yes and no is the exact test of McNemar (Psychometrika 12, 1947).
+    Raises ValueError if a count is below 0.
+    """
+    if better < 0 or worse < 0:
+        raise ValueError(f"counts {better} and {worse}: expected 0 or more")
+    tosses = better + worse
+    ways = sum(comb(tosses, i) for i in range(min(better, worse) + 1))
+    return min(1.0, 2 * ways / (1 << tosses))
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """Return probabilities of chance, each corrected for being one of so many that were looked at.
+
+    Of twenty differences that are none, one looks like one at the level of 0.05. By Holm (Scandinavian Journal of
+    Statistics 6, 1979) the smallest of n is multiplied by n, the next by n - 1 and so on, never below the one before.
+    """
+    corrected = [0.0] * len(chances)
+    largest = 0.0
+    for rank, i in enumerate(sorted(range(len(chances)), key=lambda i: chances[i])):
+        largest = max(largest, min(1.0, (len(chances) - rank) * chances[i]))
+        corrected[i] = largest
+    return corrected
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How one differs from another.
+
+    better, worse: how many it alone heard exactly once, and how many only the other did.
+    chance: probability of at least such a difference were both equally good, 0 to 1.
+    """
+
+    better: int
+    worse: int
+    chance: float
+
+
+def by_condition(ours: Mapping[str, Marks], theirs: Mapping[str, Marks]) -> dict[str, Difference]:
+    """Return how `theirs` differs in each condition, word by word; the chances are corrected for their number."""
+    counts = {}
+    for name, marks in ours.items():
+        pairs = [(one, two) for (_, one), (_, two) in zip(marks, theirs[name], strict=True)]
+        counts[name] = (pairs.count((False, True)), pairs.count((True, False)))
+    chances = holm([sign_test(better, worse) for better, worse in counts.values()])
+    return {name: Difference(*count, chance) for (name, count), chance in zip(counts.items(), chances, strict=True)}
+
+
+def by_recording(ours: Mapping[str, Marks], theirs: Mapping[str, Marks]) -> Difference:
+    """Return how `theirs` differs over all conditions together, recording by recording.
+
+    One recording comes in several conditions, and one that is hard is hard in all of them: its words say less than as
+    many words of different people. So each recording counts once, for whoever heard it in more of its conditions.
+    """
+    lead = Counter[tuple[str, str]]()
+    for name, marks in ours.items():
+        for (word, one), (_, two) in zip(marks, theirs[name], strict=True):
+            lead[word.label, word.clip] += two - one
+    better, worse = (sum(sign * ahead > 0 for ahead in lead.values()) for sign in (1, -1))
+    return Difference(better, worse, sign_test(better, worse))

@@ -10,10 +10,9 @@ from models.common.plots import save_png, threshold_curves
 from models.data.dataset import Split
 from models.evaluate import recordings as takes
 from models.evaluate.figures import mean, quiet_rate, spoken_figures
-from models.evaluate.recorded_scores import Trace
+from models.evaluate.recorded_scores import Quiet, SpokenTrace, Trace
 from models.evaluate.recordings import Takes, take
 from models.evaluate.report import Part, Report, Table, number, of_split, percent
-from models.evaluate.trace_store import Quiet, SpokenTrace
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
 

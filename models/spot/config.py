@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from models.common.files import replacing
-from models.common.strict import numbers, texts
+from models.common.files import numbers, replacing, texts
 
 UNKNOWN = "_unknown_"
 NOISE = "_background_noise_"

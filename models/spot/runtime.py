@@ -7,7 +7,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.common.hush import hushed
+from models.common.terminal import hushed
 from models.spot.config import CHANNELS, DEFAULT_MODEL, ModelCard, ModelError, fingerprint
 
 

@@ -8,8 +8,7 @@ import numpy as np
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.spot.decision import Decider
-from models.spot.features import Extractor, FeatureRing
-from models.spot.frontend import FrontEnd, Samples, log_mel
+from models.spot.frontend import Extractor, FeatureRing, FrontEnd, Samples, log_mel
 from models.spot.hearing import Hearing
 from models.spot.runtime import Network
 

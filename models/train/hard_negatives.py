@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.data.spectrogram_cache import Bank
 from models.spot.config import FrontEndConfig
-from models.spot.features import features
+from models.spot.frontend import features
 from models.train.sampling import Entries, Hard, Pools
 from models.train.scenes import STRIDE_FRAMES, WINDOWS
 

@@ -12,7 +12,7 @@ from models.data.augment import POWER_OF_DB, FrequencyWarp, Hiss, PowerMixer, eq
 from models.data.dataset import Kind, Recording
 from models.data.spectrogram_cache import Bank
 from models.spot.config import CHANNELS, UNKNOWN, FrontEndConfig
-from models.spot.features import features
+from models.spot.frontend import features
 from models.train.labels import UNHEARD, Item, admissible_labels
 from models.train.sampling import Pools
 

@@ -2,7 +2,7 @@
 
 import os
 
-from models.common.hush import hushed
+from models.common.terminal import hushed
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # from here on: errors come as exceptions
 

@@ -1,8 +1,9 @@
-"""One training run: data, network, optimiser, the loop with its checkpoints."""
+"""One training run: data, network, optimiser, the loop with its checkpoints, averaged weights and curves."""
 
+import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from pathlib import Path
@@ -10,23 +11,23 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from models.common.files import replacing
+from models.common.plots import Row, save_learning_curves
 from models.data.dataset import Split, credits_for, index_recordings, require_words
 from models.data.spectrogram_cache import open_bank
 from models.spot.config import FrontEndConfig
-from models.train.averaging import Averaging
 from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
-from models.train.curves import save_curves
 from models.train.export import ship
 from models.train.hard_negatives import find_hard
 from models.train.network import build_network
 from models.train.objective import admissible_loss, build_optimiser, decided_accuracy
-from models.train.pipeline import scene_dataset
 from models.train.sampling import Hard, Pools
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 
 VALIDATION, MINING = 1 << 20, 1 << 21  # stand in the seed where training has the number of the epoch
+EVERY = 5  # steps between two moves of the average: to read the weights takes a tenth of a step's time
 
 
 class Trainer:
@@ -179,3 +180,68 @@ def _weights(model: keras.Model, weights: list[np.ndarray]) -> Iterator[None]:
         yield
     finally:
         model.set_weights(current)
+
+
+class Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Moves `average`, arrays in the order of the model's weights, every few steps, in place, and shows the steps.
+
+    momentum: share of the old average that is kept in a step, below 1.
+    """
+
+    def __init__(self, average: list[np.ndarray], *, momentum: float, bar: tqdm) -> None:
+        super().__init__()
+        self.average = average
+        self._momentum = momentum
+        self._bar = bar
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Move the average a little towards the weights: after each of the first steps, then for several at once."""
+        del batch
+        self._bar.update()
+        self._bar.set_postfix({name: f"{value:.4f}" for name, value in (logs or {}).items()}, refresh=False)
+        steps = int(np.asarray(self.model.optimizer.iterations))
+        if steps > EVERY and steps % EVERY:
+            return
+        # Shorter while there is little to average, so that it forgets the untrained weights (as TensorFlow's
+        # ExponentialMovingAverage does with num_updates).
+        momentum = min(self._momentum, (1.0 + steps) / (10.0 + steps)) ** (EVERY if steps > EVERY else 1)
+        for mean, weight in zip(self.average, self.model.get_weights(), strict=True):
+            mean += (1.0 - momentum) * (weight - mean)
+
+
+def save_curves(rows: Sequence[Row], folder: Path) -> None:
+    """Write curves.csv and curves.png into `folder`; old ones are replaced only once the new ones are whole.
+
+    rows: one per epoch, all with the same columns. Without any nothing is written.
+    """
+    if not rows:
+        return
+    path = folder / "curves.csv"
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    save_learning_curves(rows, folder / "curves.png")
+
+
+def scene_dataset(maker: SceneMaker, *, seed: tuple[int, ...], count: int, batch: int) -> tf.data.Dataset:
+    """Return `count` scenes in batches; scene i depends on (seed, i) alone, so that a resumed run meets the same.
+
+    Each batch is frames, float32 (batch, frames, mels), and admissible labels, float32 (batch, windows, labels).
+    count: a multiple of `batch`, else ValueError: several devices that share each batch cannot share one that is not
+    full, and to leave scenes out in silence would falsify what is judged on them.
+    """
+    if count % batch:
+        raise ValueError(f"{count} scenes in batches of {batch}: expected whole batches")
+
+    def draw(index: np.int64) -> tuple[np.ndarray, np.ndarray]:
+        scene = maker.make(np.random.default_rng((*seed, int(index))))
+        return scene.frames, scene.admissible.astype(np.float32)
+
+    def shaped(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        frames, admissible = tf.numpy_function(draw, [index], (tf.float32, tf.float32))
+        return tf.ensure_shape(frames, maker.frames_shape), tf.ensure_shape(admissible, maker.admissible_shape)
+
+    indices = tf.data.Dataset.range(count)
+    scenes = indices.map(shaped, num_parallel_calls=2, deterministic=True)
+    return scenes.batch(batch, drop_remainder=True).prefetch(4)  # nothing is left over: so TensorFlow knows the size

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from game.__main__ import main
-from game.audio.demo import demo_path
+from game.audio.choices import demo_path
 from game.settings import Settings
 from game.storage.settings_file import load_settings, save_settings
 from models.spot.config import ModelError

@@ -16,8 +16,8 @@ from models.evaluate import cost as judge_speed
 from models.evaluate import recordings as takes
 from models.evaluate import subcommands as judgements
 from models.evaluate import targets as headline
+from models.evaluate.cost import NetworkSize
 from models.evaluate.report import as_markdown, with_section
-from models.evaluate.size import NetworkSize
 from models.spot import __main__ as spot
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, ModelError, weights_of

@@ -19,7 +19,7 @@ from game.messages import Command, Inputs
 from game.session.environment import Outside
 from game.settings import Settings
 from game.storage.autosave import Autosave
-from game.storage.recovering import Recovering
+from game.storage.loading import Recovering
 from game.ui.keyboard import Action
 from game.window.app import App
 from game.window.pages.opening import go_on

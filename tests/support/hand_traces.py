@@ -6,9 +6,8 @@ import numpy as np
 
 from models.data.dataset import Split
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import Trace
+from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, Trace
 from models.evaluate.recordings import Takes
-from models.evaluate.trace_store import Quiet, Recorded, SpokenTrace
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig
 
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)

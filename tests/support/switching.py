@@ -4,7 +4,7 @@ import pygame
 
 from game.settings import Settings
 from game.ui.scanning import MORE, PRESS, REST_S
-from game.window.round import COLOURS, ROUND
+from game.window.switch_access import COLOURS, ROUND
 from tests.support.window import Window
 
 TWO = Settings(switches=2)

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard
-from models.spot.features import CENTRE, SPREAD
-from models.spot.frontend import hz_to_mel
+from models.spot.frontend import CENTRE, SPREAD, hz_to_mel
 from models.spot.runtime import Network
 
 TONES_HZ = {"up": 500.0, "down": 1_000.0, "left": 2_000.0, "right": 4_000.0, "dog": 3_000.0}

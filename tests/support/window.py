@@ -21,7 +21,7 @@ from game.ui.controls import Control, usable
 from game.ui.keyboard import Action
 from game.ui.page import controls
 from game.window.app import App
-from game.window.pages.opening_page import OpeningPage
+from game.window.pages.opening import OpeningPage
 from tests.support.helpers import LABELS, hearing, wait_for
 
 MICROPHONES = ("USB Microphone", "Built-in Audio", "Webcam")

@@ -21,23 +21,20 @@ from numpy.typing import NDArray
 
 from models.data.dataset import Split, index_recordings
 from models.data.spectrogram_cache import open_bank
+from models.evaluate.cost import NetworkSize, network_size
 from models.evaluate.figures import mean, spoken_figures
-from models.evaluate.material import gather, make_stream
-from models.evaluate.recorded_scores import Trace
+from models.evaluate.recorded_scores import SpokenTrace, Trace
 from models.evaluate.report import markdown_table, percent
-from models.evaluate.size import NetworkSize, network_size
-from models.evaluate.stream_builder import CONDITIONS
-from models.evaluate.trace_store import SpokenTrace
+from models.evaluate.stream_builder import CONDITIONS, gather, make_stream
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig
-from models.spot.features import features
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import FrontEnd, features
 from models.train.config import TrainConfig
 from models.train.network import build_network, export_tflite
 from models.train.objective import admissible_loss, build_optimiser
-from models.train.pipeline import scene_dataset
 from models.train.sampling import Pools
 from models.train.scenes import STRIDE_FRAMES, SceneMaker
 from models.train.tensorflow_quietly import keras, tf
+from models.train.trainer import scene_dataset
 from tests.tools.networks import OTHERS, build_other
 
 Power = NDArray[np.float32]

@@ -28,7 +28,7 @@ import numpy as np
 import pygame
 
 from game.__main__ import main as play
-from game.audio.demo import demo_path
+from game.audio.choices import demo_path
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, ListenerState
 from game.settings import Settings

@@ -13,12 +13,10 @@ from PIL import Image
 from game.drawing.canvas import render
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import save_png
-from game.storage.loading import Loading, Stage
-from game.storage.recovering import Recovering
+from game.storage.loading import Loading, Recovering, Stage
 from game.ui.keyboard import Action
 from game.window.pages.gallery import GalleryPage
-from game.window.pages.opening import open_file
-from game.window.pages.opening_page import OpeningPage
+from game.window.pages.opening import OpeningPage, open_file
 from game.window.pages.recovery import RecoveryPage
 from tests.support.gallery_window import settle
 from tests.support.helpers import PATIENCE_S

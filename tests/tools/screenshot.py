@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from game.audio.demo import demo_path
+from game.audio.choices import demo_path
 from game.settings import Settings
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio
 from models.spot.config import DEFAULT_MODEL

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from game.feedback import captions
-from game.feedback.about import about
-from game.feedback.bug_report import report
+from game.feedback.bug_report import about, report
+from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import facts, findings
 from game.feedback.listening import Ears
 from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, Stage
-from game.feedback.reasons import advice, ago, plain, seen_after, seen_after_end
 from game.feedback.recent import along
 from game.feedback.utterances import FRAME_S, Kind, Mark
 from game.messages import Fault, ListenerState

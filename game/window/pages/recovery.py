@@ -6,13 +6,12 @@ import pygame
 
 from game.messages import Fault
 from game.session.session import Session
-from game.storage.recovering import Recovered, Recovering
+from game.storage.loading import Recovered, Recovering
 from game.storage.recovery import Left
 from game.ui.controls import Button, Tile, Used, Weight
 from game.ui.page import Page, Row, Sheet, Text, bad_news
 from game.window.pages import opening
-from game.window.pages.opening import go_on, open_file, put_away
-from game.window.pages.opening_page import OpeningPage
+from game.window.pages.opening import OpeningPage, go_on, open_file, put_away
 
 LARGEST_PX = 480  # of the picture that is shown
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.audio.choices import DEFAULT, Sources
-from game.audio.demo import DEMO_NAME
+from game.audio.choices import DEFAULT, DEMO_NAME, Sources
 from game.feedback.captions import note
 from game.feedback.listening import Ears
 from game.messages import Fault, ListenerState

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from game.audio.demo import demo_path
-from game.audio.earcons import NOTES, PEAK, Earcon, wave
+from game.audio.choices import demo_path
+from game.audio.sound_effects import NOTES, PEAK, Earcon, wave
 from game.feedback.recent import Recent
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio
 from models.spot.hearing import Hearing

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from game.audio.pulse import pulse_of
+from game.audio.outbox import pulse_of
 from game.messages import ListenerState
 from tests.support.helpers import FakeSource, MakeListener, block, states, wait_for
 

@@ -8,8 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.audio.earcons import PEAK, Earcon
-from game.audio.sound_effects import BUFFER_SAMPLES, RATE_HZ, Sounds
+from game.audio.sound_effects import BUFFER_SAMPLES, PEAK, RATE_HZ, Earcon, Sounds
 from tests.support.helpers import wait_for
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from game.audio.demo import demo_path, step_beside
+from game.audio.choices import demo_path, step_beside
 from game.cli.options import parse
 from game.settings import Settings
 from game.storage.settings_file import default_path

@@ -8,10 +8,9 @@ import pygame
 import pytest
 
 from game.drawing.canvas import render
-from game.drawing.command_log import Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
+from game.drawing.command_log import MOST_DEEDS, Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
 from game.drawing.commands import Deed
 from game.drawing.drawing import Drawing
-from game.drawing.effort import MOST_DEEDS
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 

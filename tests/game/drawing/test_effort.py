@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from game.drawing.command_log import MOST_DEEDS, effort, fits
 from game.drawing.commands import Deed
-from game.drawing.effort import MOST_DEEDS, effort, fits
 from game.messages import Command, Tool
 
 LINE = Deed(Command.RIGHT, 10, 6, (0, 0, 0), Tool.PEN, snap=False)

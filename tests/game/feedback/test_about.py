@@ -7,8 +7,8 @@ import socket
 import numpy as np
 import pytest
 
-from game.feedback import about as facts
-from game.feedback.about import about
+from game.feedback import bug_report as facts
+from game.feedback.bug_report import about
 
 
 def test_it_names_versions_and_the_system() -> None:

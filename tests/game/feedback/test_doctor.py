@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from game.audio.pulse import Pulse
-from game.feedback.diagnostics import KNOWN_AFTER_S, Checkup, findings
-from game.feedback.doctor import CLIPPED_SHOWN_S, UNDONE_WITHIN_S, Doctor
-from game.feedback.loudness import Loudness
+from game.audio.outbox import Pulse
+from game.feedback.diagnostics import CLIPPED_SHOWN_S, KNOWN_AFTER_S, UNDONE_WITHIN_S, Checkup, Doctor, findings
+from game.feedback.recent import Loudness
 from game.feedback.utterances import Kind, Mark
 from game.messages import Command, Fault, ListenerState, Status
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from game.feedback.lateness import AFTER_FRAMES, end_of_word
-from game.feedback.recent import Recent
+from game.feedback.recent import AFTER_FRAMES, Recent, end_of_word
 from tests.support.helpers import LABELS, hearing
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from game.audio.demo import DEMO_NAME
-from game.audio.pulse import Pulse
+from game.audio.choices import DEMO_NAME
+from game.audio.outbox import Pulse
 from game.feedback.captions import note, pill
 from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, Ears
 from game.messages import Command, Fault, ListenerState, Status

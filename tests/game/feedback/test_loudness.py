@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.feedback.loudness import LEAST, LOOKS, Loudness
+from game.feedback.recent import LEAST, LOOKS, Loudness
 from tests.support.helpers import hearing
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.audio.pulse import Pulse
+from game.audio.outbox import Pulse
 from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, SoundCheck, Stage
 from tests.support.helpers import hearing
 

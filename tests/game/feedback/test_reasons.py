@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.feedback.reasons import advice, ago, plain, seen_after, seen_after_end, short
+from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end, short
 from game.feedback.utterances import Kind, Mark
 
 

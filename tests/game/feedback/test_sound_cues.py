@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.audio.earcons import Earcon
+from game.audio.sound_effects import Earcon
 from game.feedback.sound_cues import IGNORED_EVERY_S, Chimes
 from game.feedback.utterances import Kind, Mark
 

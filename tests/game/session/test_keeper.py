@@ -1,6 +1,6 @@
 """Settings are kept once they rest, each version once, and trouble is told."""
 
-from game.session.keeper import REST_S, Keeper
+from game.session.preferences import REST_S, Keeper
 from game.settings import Settings
 from game.storage.settings_file import SettingsError
 

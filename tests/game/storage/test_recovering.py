@@ -17,7 +17,7 @@ from game.storage.autosave import Autosave
 from game.storage.recovery import Left, recoverable
 from game.ui.page import Text
 from game.window.app import App
-from game.window.pages.opening_page import OpeningPage
+from game.window.pages.opening import OpeningPage
 from game.window.pages.recovery import RecoveryPage, begin
 from tests.support.autosaved import drawn, killed
 from tests.support.helpers import wait_for
@@ -45,7 +45,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         ready.wait(10.0)
         return recoverable(folder, heed=heed)
 
-    monkeypatch.setattr("game.storage.recovering.recoverable", find)
+    monkeypatch.setattr("game.storage.loading.recoverable", find)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
     yield ready
     ready.set()

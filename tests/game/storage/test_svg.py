@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 from game.drawing.drawing import Background, Drawing, Segment
 from game.messages import Colour, Tool
-from game.storage.svg import to_svg
+from game.storage.export import to_svg
 
 NAVY: Colour = (31, 58, 95)
 RED: Colour = (192, 86, 62)

@@ -13,7 +13,7 @@ from game.ui.switch_keys import FIRST, SECOND, label, name_of, refused, unknown
 from game.window.pages.help import HelpPage
 from game.window.pages.settings import SettingsPage
 from game.window.pages.switch import PATIENCE_S, SwitchPage
-from game.window.round import ROUND
+from game.window.switch_access import ROUND
 from tests.support.gallery_window import texts, top
 from tests.support.window import Window
 

@@ -6,7 +6,7 @@ import pytest
 from game.ui.controls import Choice
 from game.ui.pointer import Placed
 from game.ui.text import Type
-from game.ui.values import SIZE, shortened
+from game.ui.widgets import SIZE, shortened
 from tests.support.window import listening_window
 from tests.support.written import written
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from game.audio.earcons import Earcon
+from game.audio.sound_effects import Earcon
 from game.session.environment import Outside
 from game.settings import Settings
 from game.ui.controls import Button, Used

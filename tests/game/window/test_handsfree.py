@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game.__main__ import main
-from game.feedback.reasons import short
+from game.feedback.captions import short
 from game.feedback.utterances import Kind
 from game.messages import Command, ListenerState, Status
 from game.settings import Settings

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pygame
 import pytest
 
-from game.audio.pulse import Pulse
-from game.feedback.reasons import MEANT, advice
+from game.audio.outbox import Pulse
+from game.feedback.captions import MEANT, advice
 from game.feedback.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
 from game.feedback.utterances import FRAME_S, Kind, Mark
 from game.ui import theme

@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from game.audio.demo import DEMO_NAME
+from game.audio.choices import DEMO_NAME
 from game.settings import Settings
 from game.ui.controls import Button
 from tests.support.window import MICROPHONES, NO_MICROPHONE, Window, listening_window

@@ -7,7 +7,7 @@ from game.messages import Tool
 from game.settings import Settings
 from game.ui.scanning import REST_S, Scan
 from game.window.layout import SLIDERS
-from game.window.round import ROUND
+from game.window.switch_access import ROUND
 from tests.support.switching import TWO, do, press, step_to
 from tests.support.window import Window
 

@@ -6,7 +6,7 @@ import pytest
 from game.messages import Tool
 from game.settings import Settings
 from game.ui.scanning import LESS, MORE
-from game.window.round import ROUND, TITLE
+from game.window.switch_access import ROUND, TITLE
 from tests.support.switching import TWO, do, press, says
 from tests.support.window import Window
 

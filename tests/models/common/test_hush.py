@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.common.hush import hushed
+from models.common.terminal import hushed
 from models.spot.runtime import Network
 
 ROOT = Path(__file__).parents[3]

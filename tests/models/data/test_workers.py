@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from models.data.workers import ONE_THREAD, start_workers
+from models.data.spectrogram_cache import ONE_THREAD, start_workers
 
 
 def test_ctrl_c_is_ours_again_afterwards() -> None:

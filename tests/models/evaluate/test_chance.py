@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.evaluate.chance import holm, sign_test
+from models.evaluate.statistics import holm, sign_test
 
 
 def test_coins_by_hand() -> None:

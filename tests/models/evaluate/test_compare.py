@@ -9,12 +9,10 @@ import pytest
 
 from models.evaluate import __main__ as evaluate
 from models.evaluate import recordings as takes
-from models.evaluate.compare import parts, report_on, shared_commands
-from models.evaluate.contenders import Challenge, Contender
+from models.evaluate.compare import Challenge, Contender, parts, report_on, shared_commands
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import record
+from models.evaluate.recorded_scores import Quiet, SpokenTrace, record
 from models.evaluate.report import as_text
-from models.evaluate.trace_store import Quiet, SpokenTrace
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, ModelError
 from models.spot.runtime import Network
 from tests.support.hand_traces import CONFIG, trace

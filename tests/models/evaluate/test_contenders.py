@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.evaluate.contenders import Challenge, Contender, Ruling
+from models.evaluate.compare import Challenge, Contender, Ruling
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.runtime import Network
 from tests.support.tones import CARD, ToneNetwork

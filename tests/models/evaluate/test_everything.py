@@ -11,8 +11,8 @@ from models.data.dataset import Split
 from models.evaluate import __main__ as evaluate
 from models.evaluate import cost as judge_speed
 from models.evaluate import everything as judge_all
+from models.evaluate.cost import NetworkSize
 from models.evaluate.report import as_markdown
-from models.evaluate.size import NetworkSize
 from models.evaluate.subcommands import JUDGEMENTS
 from models.evaluate.targets import NAME
 from models.spot.audio_files import write_wav

@@ -4,8 +4,8 @@ import pytest
 
 from models.evaluate.figures import fires, mean, quiet_rate, spoken_figures
 from models.evaluate.matching import Detection
+from models.evaluate.recorded_scores import SpokenTrace
 from models.evaluate.tfjs_rule import FixedSuppression
-from models.evaluate.trace_store import SpokenTrace
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from tests.support.hand_traces import CONFIG, TWO_UPS, trace
 

@@ -7,8 +7,7 @@ import pytest
 
 from models.data.clips import read_part
 from models.data.dataset import DataError, Split
-from models.evaluate.material import Material, gather, lacking, make_stream
-from models.evaluate.stream_builder import CONDITIONS, Noise
+from models.evaluate.stream_builder import CONDITIONS, Material, Noise, gather, lacking, make_stream
 from models.spot.audio_files import write_wav
 from models.spot.config import DIRECTIONS
 from tests.support.made_speech import TESTING, TRAINING, VALIDATION, make_data

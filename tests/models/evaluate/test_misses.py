@@ -9,7 +9,7 @@ import pytest
 from models.evaluate import __main__ as evaluate
 from models.evaluate.matching import Spoken
 from models.evaluate.misses import Miss, Outcome, misses_in, save_misses
-from models.evaluate.trace_store import SpokenTrace
+from models.evaluate.recorded_scores import SpokenTrace
 from models.spot.runtime import Network
 from tests.support.hand_traces import CONFIG, takes, trace
 from tests.support.made_speech import VALIDATION, make_data

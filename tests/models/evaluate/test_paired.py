@@ -3,7 +3,7 @@
 import pytest
 
 from models.evaluate.matching import Spoken
-from models.evaluate.paired import Difference, Marks, by_condition, by_recording
+from models.evaluate.statistics import Difference, Marks, by_condition, by_recording
 
 
 def marks(heard: str, *, clips: str = "") -> Marks:

@@ -9,8 +9,8 @@ import pytest
 
 from models.data.dataset import Split
 from models.evaluate import subcommands as judgements
+from models.evaluate.recorded_scores import Quiet
 from models.evaluate.recordings import Takes, take
-from models.evaluate.trace_store import Quiet
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.evaluate import reference_network as yardstick
-from models.evaluate.size import network_size
+from models.evaluate.cost import network_size
 from models.spot.runtime import Network
 
 

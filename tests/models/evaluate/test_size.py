@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.evaluate.size import NetworkSize, network_size
+from models.evaluate.cost import NetworkSize, network_size
 from models.train.network import export_tflite
 from models.train.tensorflow_quietly import keras
 

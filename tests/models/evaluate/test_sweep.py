@@ -9,11 +9,10 @@ import pytest
 
 from models.evaluate import __main__ as evaluate
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import Trace
+from models.evaluate.recorded_scores import Quiet, SpokenTrace, Trace
 from models.evaluate.report import Report, as_text
 from models.evaluate.sweep import THRESHOLDS, parts
 from models.evaluate.sweep import sweep as sweep_all
-from models.evaluate.trace_store import Quiet, SpokenTrace
 from models.spot.config import DIRECTIONS, DecisionConfig
 from models.spot.runtime import Network
 from tests.support.hand_traces import CONFIG, TWO_UPS, trace

@@ -8,8 +8,7 @@ import pytest
 from models.evaluate import __main__ as evaluate
 from models.evaluate import recordings as takes
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import record
-from models.evaluate.trace_store import Quiet, Recorded, SpokenTrace, load_recorded, save_recorded
+from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, load_recorded, record, save_recorded
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
 from tests.support.tones import ToneNetwork, hear_tones, sentence, silence

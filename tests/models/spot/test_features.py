@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from models.spot.config import CHANNELS, FrontEndConfig
-from models.spot.features import CENTRE, SPREAD, Extractor, FeatureRing, features
-from models.spot.frontend import Frames, log_mel
-from models.spot.pcen import Pcen
+from models.spot.frontend import CENTRE, SPREAD, Extractor, FeatureRing, Frames, Pcen, features, log_mel
 
 CONFIG = FrontEndConfig()
 

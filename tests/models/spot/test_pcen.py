@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.spot.config import FrontEndConfig
-from models.spot.pcen import BLOCK, Pcen
+from models.spot.frontend import BLOCK, Pcen
 
 CONFIG = FrontEndConfig()
 SMALL = replace(CONFIG, mels=2, smooth=0.5, gain=1.0, bias=1.0, root=0.5, floor=1.0)

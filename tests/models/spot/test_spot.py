@@ -195,7 +195,10 @@ def test_ctrl_c_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 def test_no_training_library_is_loaded() -> None:
     """Hearing commands in files loads neither TensorFlow nor matplotlib, which a player need not install."""
-    code = "import sys, models.spot.__main__; print(sorted({'tensorflow', 'keras', 'matplotlib', 'tqdm'} & set(sys.modules)))"
+    code = (
+        "import sys, models.spot.__main__; "
+        "print(sorted({'tensorflow', 'keras', 'matplotlib', 'tqdm'} & set(sys.modules)))"
+    )
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 

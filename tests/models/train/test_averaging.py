@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tqdm import tqdm
 
-from models.train.averaging import EVERY, Averaging
+from models.train.trainer import EVERY, Averaging
 
 
 def averages(steps: int, *, momentum: float = 0.999) -> list[float]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from models.train.curves import save_curves
+from models.train.trainer import save_curves
 
 ROWS = [{"epoch": 1, "loss": 0.5, "val_loss": 0.75}, {"epoch": 2, "loss": 0.1, "val_loss": 1 / 3}]
 

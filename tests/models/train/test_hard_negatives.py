@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from models.data.dataset import Kind, Recording, Split
 from models.data.spectrogram_cache import Bank
 from models.spot.config import DIRECTIONS, FrontEndConfig
-from models.spot.features import CENTRE, SPREAD
+from models.spot.frontend import CENTRE, SPREAD
 from models.train import hard_negatives as mining
 from models.train.hard_negatives import find_hard
 from models.train.sampling import Hard, Pools

@@ -7,8 +7,7 @@ import pytest
 
 from models.spot.audio_files import read_audio
 from models.spot.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig, ModelCard
-from models.spot.features import features
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import FrontEnd, features
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 from models.train.network import build_network, export_tflite, save_network

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from models.train.pipeline import scene_dataset
 from models.train.scenes import Scene
 from models.train.tensorflow_quietly import tf
+from models.train.trainer import scene_dataset
 
 
 class CountingMaker:

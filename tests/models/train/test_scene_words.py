@@ -7,8 +7,7 @@ import pytest
 
 from models.data.dataset import Kind, Recording, Split
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
-from models.spot.features import SPREAD
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import SPREAD, FrontEnd
 from models.train import scenes as scenes_module
 from models.train.labels import Item, admissible_labels
 from models.train.sampling import Hard, Pools

@@ -7,8 +7,7 @@ import pytest
 
 from models.data.dataset import Kind, Split
 from models.spot.config import DIRECTIONS, NOISE
-from models.spot.features import CENTRE, SPREAD
-from models.spot.frontend import FrontEnd
+from models.spot.frontend import CENTRE, SPREAD, FrontEnd
 from models.train.sampling import Pools
 from models.train.scenes import WINDOWS, Scene, SceneMaker
 from tests.support.made_bank import CONFIG, FRAMES, LABELS, SPLITS, bank_of, maker, recordings, scenes

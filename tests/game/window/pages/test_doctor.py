@@ -5,7 +5,7 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from game.audio.pulse import Pulse
+from game.audio.outbox import Pulse
 from game.feedback.bug_report import NO_AUDIO
 from game.feedback.listening import Ears
 from game.feedback.mic_test import ROOM_S, WORDS, Stage

@@ -230,7 +230,7 @@ def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, app: App) -> No
 
 def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """Saved with one command too many it is a plain picture, and a banner says what that means until it fits again."""
-    monkeypatch.setattr("game.drawing.effort.MOST_DEEDS", 2)
+    monkeypatch.setattr("game.drawing.command_log.MOST_DEEDS", 2)
     draw(app, Action.RIGHT, Action.UP)
     assert app.session.save() is not None
     assert app.session.fault is None

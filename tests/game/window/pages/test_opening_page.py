@@ -15,8 +15,7 @@ from game.storage.recovery import recoverable
 from game.ui.keyboard import Action
 from game.ui.page import Meter, Text
 from game.window.app import App
-from game.window.pages.opening import bring, open_file
-from game.window.pages.opening_page import OpeningPage
+from game.window.pages.opening import OpeningPage, bring, open_file
 from game.window.pages.welcome import WelcomePage
 from tests.support.helpers import wait_for
 from tests.support.window import FRAME_S, arrive, draw, press
