@@ -19,13 +19,13 @@ from game.cli.headless import HeadlessError, draw
 from game.cli.options import Options, parse
 from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
 from game.drawing.canvas import render
-from game.drawing.command_log import Score, fits
+from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
 from game.faults import without_commands
-from game.session.environment import Outside
+from game.session.environment import Environment
 from game.settings import Settings
 from game.storage.autosave import Autosave
-from game.storage.background_jobs import Workbench
+from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError, save_last
 from game.storage.export import export
 from game.storage.images import Picture
@@ -98,7 +98,7 @@ def _play(options: Options) -> int:
             file_name=options.listen.name if options.listen else "",
         ),
         surface=surface,
-        outside=Outside(
+        environment=Environment(
             keep=keep, save_path=options.save, say=say, complain=complain, autosave=Autosave(options.journals)
         ),
         play=sounds.play,
@@ -114,17 +114,17 @@ def _play(options: Options) -> int:
         close_window()
         if unkept:
             complain(unkept)
-        status, desk = 0, app.session.desk
-        world = desk.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
+        status, document = 0, app.session.document
+        world = document.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
         if options.save and world.drawing.strokes:
-            status = _save(options, world, desk.backdrop)
-            desk.saved()
-        desk.close()
+            status = _save(options, world, document.backdrop)
+            document.saved()
+        document.close()
     well = _all_made(app.session.bench)  # Ctrl-C ends this wait
     return status if well and not unkept else 1
 
 
-def _all_made(bench: Workbench) -> bool:
+def _all_made(bench: BackgroundJobs) -> bool:
     """Wait for the files that are still being made, say what came of them, and return whether all are there."""
     if bench.busy:
         say("A file is still being made.")
@@ -196,7 +196,7 @@ def _save(options: Options, world: World, backdrop: Picture | None = None) -> in
     saved, error = save_last(paper, options.save, now, world=world, backdrop=backdrop)
     if error:
         complain(error)
-    if not fits(Score.of(world).deeds):
+    if not fits(CommandLog.of(world).logged_commands):
         complain(without_commands(saved))
     say(f"Saved {saved}")
     return 1 if error else 0

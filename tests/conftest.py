@@ -16,7 +16,7 @@ import pygame
 
 from game.audio.listener import Listener
 from game.audio.source import OpenSource
-from game.session.environment import Outside
+from game.session.environment import Environment
 from game.settings import Settings
 from game.storage.autosave import Autosave
 from game.window.app import App
@@ -49,12 +49,12 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     pygame.display.init()
     pygame.font.init()
     pygame.event.clear()
-    outside = Outside(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
+    environment = Environment(now=lambda: NOW, autosave=Autosave(tmp_path / "journals"))
     surface = pygame.display.set_mode((1000, 700), pygame.RESIZABLE)
-    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, outside=outside)
+    app = App(Settings(canvas=(300, 200)), FakeListener(), SOURCES, surface=surface, environment=environment)
     app.frame([], 0.0)
     yield app
-    app.session.desk.close()
+    app.session.document.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import Outbox, pulse_of
+from game.audio.outbox import Outbox, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
@@ -165,7 +165,9 @@ class Listener:
             if fresh:
                 samples = resampler.push(block.samples)
                 self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
-                self.outbox.pulses.append(pulse_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time()))
+                self.outbox.block_stats.append(
+                    block_stats_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time())
+                )
             sounded = sounded or source.zeros_s == 0
             if blocked != (source.zeros_s > (GATED_S if sounded else BLOCKED_S)):
                 blocked = not blocked

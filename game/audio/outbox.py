@@ -20,7 +20,7 @@ FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/
 
 
 @dataclass(frozen=True)
-class Pulse:
+class BlockStats:
     """One block of sound, without the sound.
 
     sound_s: its length, seconds.
@@ -35,16 +35,16 @@ class Pulse:
     busy_s: float
 
 
-def pulse_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float) -> Pulse:
+def block_stats_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float) -> BlockStats:
     """Return the pulse of a block.
 
     samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
-    rate_hz: of the samples, > 0. busy_s: as in `Pulse`.
+    rate_hz: of the samples, > 0. busy_s: as in `BlockStats`.
     """
     loud = np.abs(samples)
     peak = float(loud.max()) if len(loud) else 0.0
     clipped = int(np.count_nonzero(loud >= FULL_SCALE)) if peak >= FULL_SCALE else 0
-    return Pulse(len(samples) / rate_hz, peak, clipped, busy_s)
+    return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Outbox:
 
     commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
-    pulses: deque[Pulse] = field(default_factory=lambda: deque(maxlen=PULSES))
+    block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=PULSES))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
 

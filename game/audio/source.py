@@ -48,7 +48,7 @@ class AudioSource(Protocol):
 OpenSource = Callable[[], AudioSource]
 
 
-class Playback(Protocol):
+class PlayingSound(Protocol):
     """Sound on its way to the player's ears."""
 
     latency_s: float
@@ -146,7 +146,7 @@ class WavReplay:
         *,
         realtime: bool,
         name: str = "",
-        play: Callable[[NDArray[np.float32]], Playback] | None = None,
+        play: Callable[[NDArray[np.float32]], PlayingSound] | None = None,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -155,7 +155,7 @@ class WavReplay:
         self._realtime, self._play, self._clock, self._sleep = realtime, play, clock, sleep
         self._position = 0
         self._began_s: float | None = None  # when the file's first sample is spoken
-        self._playback: Playback | None = None
+        self._playback: PlayingSound | None = None
 
     @property
     def finished(self) -> bool:

@@ -16,7 +16,7 @@ NEAR = 32  # how many of the nearer marks are kept
 MANY = 64  # changed lines from which tiles are compared instead of redrawing the box of each
 
 
-class Paper:
+class Canvas:
     """A surface that follows a drawing.
 
     The pixels depend on the drawing and the picture below alone, not on the way in which they came about. Marks keep
@@ -38,7 +38,7 @@ class Paper:
         self._near: dict[Entry, Ink] = {}  # where undo will lead next, the oldest first
         self.lay(picture)
 
-    def take(self, other: "Paper") -> None:
+    def take(self, other: "Canvas") -> None:
         """Become another paper, which nobody uses from here on; `surface` is its surface then."""
         vars(self).update(vars(other))
 
@@ -151,7 +151,7 @@ def render(drawing: Drawing, canvas: Size, *, picture: pygame.Surface | None = N
 
     canvas: width and height of the paper in pixels. picture: below the ink, of that size.
     """
-    paper = Paper(canvas)
+    paper = Canvas(canvas)
     paper.lay(picture)
     paper.follow(drawing)
     return paper.surface

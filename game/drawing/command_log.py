@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from game.drawing.commands import Deed
+from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import WHITE
 from game.drawing.pen import MOVES, Size
 from game.drawing.world import World, step
@@ -16,155 +16,159 @@ from game.settings import LIMITS
 FORMAT, VERSION = "speak-a-sketch score", 1
 MOST_BYTES = 16 * 2**20
 LARGEST_PX = 4000  # width and height of the paper
-Heed = Callable[[tuple[Deed, ...]], Iterable[Deed]]
-MOST_DEEDS = 200_000  # at a word a second, two days and nights
-MOST_EFFORT = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
+Heed = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
+MOST_COMMANDS = 200_000  # at a word a second, two days and nights
+MOST_REPLAY_COST = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
 TOO_LONG = "The drawing has too many commands, or too many wide lines."
 TILE_PX = 64  # side of the squares in which ink is kept: a line touches whole ones
 OTHER_INK = 4  # times the work of a line in the ink of the line before: what lies below it is settled first
 
 
-class ScoreError(Exception):
+class CommandLogError(Exception):
     """A score cannot be used: what is wrong with it, and what to do."""
 
 
 @dataclass(frozen=True)
-class Score:
+class CommandLog:
     """Everything that happened to one paper.
 
     canvas: width and height of the paper in pixels, 1 to 4000 each.
-    deeds: in their order, undo and redo too.
+    logged_commands: in their order, undo and redo too.
     background: that the paper began with.
     """
 
     canvas: Size
-    deeds: tuple[Deed, ...]
+    logged_commands: tuple[LoggedCommand, ...]
     background: Colour = WHITE
 
     @classmethod
-    def of(cls, world: World) -> "Score":
+    def of(cls, world: World) -> "CommandLog":
         """Return the score of a world that began with clean paper."""
-        return cls(world.canvas, tuple(world.deeds), world.drawing.paper)
+        return cls(world.canvas, tuple(world.logged_commands), world.drawing.paper)
 
     def begin(self, *, backdrop: bytes | None = None) -> World:
-        """Return the world before the first deed. backdrop: SHA-256 of the picture below, or None."""
+        """Return the world before the first command. backdrop: SHA-256 of the picture below, or None."""
         return World.new(self.canvas, background=self.background, backdrop=backdrop)
 
 
-def replay(score: Score, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
+def replay(score: CommandLog, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
     """Return the world to which the score leads: same lines, same pen, same undo and redo.
 
-    backdrop: SHA-256 of the picture below, or None. heed: passes the deeds on; it may count them, and raise to end it.
+    backdrop: SHA-256 of the picture below, or None. heed: passes the commands on; it may count
+        them, and raise to end it.
     """
     world = score.begin(backdrop=backdrop)
-    for deed in heed(score.deeds):
-        world = step(world, deed.inputs, 0.0)
+    for logged in heed(score.logged_commands):
+        world = step(world, logged.inputs, 0.0)
     return world
 
 
-def encode(score: Score) -> str:
+def encode(score: CommandLog) -> str:
     """Return the score as one line of JSON, ASCII only.
 
-    `deeds` is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`. Settings hold until
+    `deeds` in the text is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`. Settings hold
+    until
     they change; a number says how often the command before it is given. Raises ScoreError where it does not fit.
     """
-    if not fits(score.deeds):
-        raise ScoreError(f"{TOO_LONG} Save it as a plain picture.")
+    if not fits(score.logged_commands):
+        raise CommandLogError(f"{TOO_LONG} Save it as a plain picture.")
     paper = {"canvas": score.canvas, "background": _name(score.background)}
-    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(score.deeds))}
+    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(score.logged_commands))}
     return json.dumps(whole, separators=(",", ":"))
 
 
-def decode(text: str) -> Score:
+def decode(text: str) -> CommandLog:
     """Return the score that `encode` wrote.
 
     Raises ScoreError for anything else: more than 16 MiB, a later version, an unknown command, a size or a colour out
     of range, a score that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
-        raise ScoreError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
+        raise CommandLogError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
     whole = _parsed(text)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise _broken("it is not a score")
     if whole.get("version") != VERSION:
-        raise ScoreError("The drawing was made by another version of Speak-a-Sketch. Open it with that one.")
+        raise CommandLogError("The drawing was made by another version of Speak-a-Sketch. Open it with that one.")
     canvas, items = whole.get("canvas"), whole.get("deeds")
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
         raise _broken("canvas or deeds are missing")
     size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
-    score = Score((size[0], size[1]), tuple(_deeds(items)), _colour(whole.get("background", _name(WHITE))))
-    if not fits(score.deeds):
-        raise ScoreError(f"{TOO_LONG} Open it as a plain picture.")
+    score = CommandLog(
+        (size[0], size[1]), tuple(_logged_commands(items)), _colour(whole.get("background", _name(WHITE)))
+    )
+    if not fits(score.logged_commands):
+        raise CommandLogError(f"{TOO_LONG} Open it as a plain picture.")
     return score
 
 
-def encode_deed(deed: Deed) -> str:
-    """Return one deed as a line of JSON without the line's end, complete in itself."""
-    return json.dumps({"do": deed.command.value, **_settings(deed)}, separators=(",", ":"))
+def encode_command(logged: LoggedCommand) -> str:
+    """Return one command as a line of JSON without the line's end, complete in itself."""
+    return json.dumps({"do": logged.command.value, **_settings(logged)}, separators=(",", ":"))
 
 
-def decode_deed(line: str) -> Deed:
-    """Return the deed that `encode_deed` wrote. Raises ScoreError for anything else."""
+def decode_command(line: str) -> LoggedCommand:
+    """Return the command that `encode_command` wrote. Raises ScoreError for anything else."""
     raw = _parsed(line[: MOST_BYTES + 1])
     if not isinstance(raw, dict) or "do" not in raw:
         raise _broken("a line is no deed")
-    return _deed(raw.pop("do"), _checked(raw))
+    return _logged_command(raw.pop("do"), _checked(raw))
 
 
-def _settings(deed: Deed) -> dict[str, Any]:
-    """Return what a deed is carried out with, as plain values."""
-    colour = "background" if deed.command is Command.BACKGROUND else "colour"
+def _settings(logged: LoggedCommand) -> dict[str, Any]:
+    """Return what a command is carried out with, as plain values."""
+    colour = "background" if logged.command is Command.BACKGROUND else "colour"
     return {
-        "step": deed.step_px,
-        "width": deed.line_width_px,
-        colour: _name(deed.colour),
-        "tool": deed.tool.value,
-        "snap": deed.snap,
+        "step": logged.step_px,
+        "width": logged.line_width_px,
+        colour: _name(logged.colour),
+        "tool": logged.tool.value,
+        "snap": logged.snap,
     }
 
 
-def _items(deeds: Iterable[Deed]) -> Iterator[dict[str, Any] | str | int]:
+def _items(logged_commands: Iterable[LoggedCommand]) -> Iterator[dict[str, Any] | str | int]:
     """Yield settings where they change, commands, and counts above 1."""
     now: dict[str, Any] = {}
-    for deed, run in groupby(deeds):
-        settings = _settings(deed)
+    for logged, run in groupby(logged_commands):
+        settings = _settings(logged)
         changed = {name: value for name, value in settings.items() if now.get(name) != value}
         if changed:
             now |= changed
             yield changed
-        yield deed.command.value
+        yield logged.command.value
         if (count := sum(1 for _ in run)) > 1:
             yield count
 
 
-def _deeds(items: list[Any]) -> Iterator[Deed]:
-    """Yield the deeds of a list of settings, commands and counts; raises ScoreError."""
+def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
+    """Yield the commands of a list of settings, commands and counts; raises ScoreError."""
     now: dict[str, Any] = {}
-    last: Deed | None = None
-    left = MOST_DEEDS
+    last: LoggedCommand | None = None
+    left = MOST_COMMANDS
     for item in items:
         if isinstance(item, dict):
             now, last = {**now, **_checked(item)}, None
             continue
         if isinstance(item, str):
-            last, count = _deed(item, now), 1
+            last, count = _logged_command(item, now), 1
         else:
-            count = _whole(item, (2, MOST_DEEDS), "count") - 1  # the command itself was one
+            count = _whole(item, (2, MOST_COMMANDS), "count") - 1  # the command itself was one
         left -= count
         if last is None or left < 0:
-            raise _broken("a number counts nothing" if last is None else f"there are over {MOST_DEEDS:,} deeds")
+            raise _broken("a number counts nothing" if last is None else f"there are over {MOST_COMMANDS:,} deeds")
         for _ in range(count):
             yield last
         if not isinstance(item, str):
             last = None  # two numbers in a row mean nothing
 
 
-def _deed(word: object, settings: Mapping[str, Any]) -> Deed:
-    """Return the deed of one command; raises ScoreError where the command or a setting is missing."""
+def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
+    """Return the command of one command; raises ScoreError where the command or a setting is missing."""
     try:
         command = Command(word)
         colour = settings["background" if command is Command.BACKGROUND else "colour"]
-        return Deed(command, settings["step"], settings["width"], colour, settings["tool"], settings["snap"])
+        return LoggedCommand(command, settings["step"], settings["width"], colour, settings["tool"], settings["snap"])
     except (ValueError, TypeError) as error:
         raise _broken(f"{word!r:.40} is no command") from error
     except KeyError as error:
@@ -219,23 +223,23 @@ def _parsed(text: str) -> Any:
         raise _broken("it is not JSON") from error
 
 
-def _broken(why: str) -> ScoreError:
+def _broken(why: str) -> CommandLogError:
     """Return what to say about a score that nobody can play."""
-    return ScoreError(f"The drawing's commands are damaged ({why}). Open it as a plain picture.")
+    return CommandLogError(f"The drawing's commands are damaged ({why}). Open it as a plain picture.")
 
 
-def effort(deeds: Iterable[Deed]) -> int:
-    """Return how many pixels of ink the moves among the deeds may touch, undone ones too, >= 0."""
+def replay_cost(logged_commands: Iterable[LoggedCommand]) -> int:
+    """Return how many pixels of ink the moves among the commands may touch, undone ones too, >= 0."""
     total, before = 0, None
-    for deed, run in groupby(deeds):
-        if deed.command in MOVES:
-            ink = deed.colour, deed.tool
-            touched = (deed.step_px + deed.line_width_px + TILE_PX) * (deed.line_width_px + TILE_PX)
+    for logged, run in groupby(logged_commands):
+        if logged.command in MOVES:
+            ink = logged.colour, logged.tool
+            touched = (logged.step_px + logged.line_width_px + TILE_PX) * (logged.line_width_px + TILE_PX)
             total += touched * (sum(1 for _ in run) + (OTHER_INK - 1) * (ink != before))
             before = ink
     return total
 
 
-def fits(deeds: Collection[Deed]) -> bool:
-    """Whether deeds can be kept: those without number, or with lines so wide that they take minutes, cannot."""
-    return len(deeds) <= MOST_DEEDS and effort(deeds) <= MOST_EFFORT
+def fits(logged_commands: Collection[LoggedCommand]) -> bool:
+    """Whether commands can be kept: those without number, or with lines so wide that they take minutes, cannot."""
+    return len(logged_commands) <= MOST_COMMANDS and replay_cost(logged_commands) <= MOST_REPLAY_COST

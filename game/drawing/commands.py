@@ -1,4 +1,4 @@
-"""A deed: one command with everything it was carried out with, so that it can be done again."""
+"""A command: one command with everything it was carried out with, so that it can be done again."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from game.messages import Colour, Command, Inputs, Tool
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LoggedCommand:
     """One command that changed the world.
 
     step_px, line_width_px: whole pixels of the paper, >= 1.
@@ -22,7 +22,7 @@ class Deed:
     snap: bool
 
     @classmethod
-    def of(cls, command: Command, inputs: Inputs) -> "Deed":
+    def of(cls, command: Command, inputs: Inputs) -> "LoggedCommand":
         """Return what is done when `command` is carried out with these inputs."""
         colour = inputs.background if command is Command.BACKGROUND else inputs.colour
         return cls(command, inputs.step_px, inputs.line_width_px, colour, inputs.tool, inputs.snap)

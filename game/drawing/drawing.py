@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 
 from game.drawing.pen import Point
-from game.drawing.persistent_list import Trail
+from game.drawing.persistent_list import PersistentList
 from game.messages import Colour, Tool
 
 WHITE: Colour = (255, 255, 255)  # paper of which nobody said otherwise
@@ -104,7 +104,7 @@ class Drawing:
     paper: the background that it began with.
     """
 
-    _all: Trail[Entry] = field(default_factory=Trail, repr=False)  # those undone too, to be redone
+    _all: PersistentList[Entry] = field(default_factory=PersistentList, repr=False)  # those undone too, to be redone
     _count: int = 0
     paper: Colour = WHITE
 

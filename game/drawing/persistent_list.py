@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Trail(Generic[T]):
-    """An immutable sequence. `Trail()` is empty; compare versions with `since`."""
+class PersistentList(Generic[T]):
+    """An immutable sequence. `PersistentList()` is empty; compare versions with `since`."""
 
     __slots__ = ("_count", "_items")
 
@@ -19,19 +19,19 @@ class Trail(Generic[T]):
         self._items: list[T] = []
         self._count = 0
 
-    def added(self, item: T) -> "Trail[T]":
+    def added(self, item: T) -> "PersistentList[T]":
         """Return the sequence with one more item at its end."""
         items = self._items if len(self._items) == self._count else self._items[: self._count]
         items.append(item)
         return _version(items, self._count + 1)
 
-    def first(self, count: int) -> "Trail[T]":
+    def first(self, count: int) -> "PersistentList[T]":
         """Return the first `count` items, 0 to `len`. Raises ValueError otherwise."""
         if not 0 <= count <= self._count:
             raise ValueError(f"first {count} of {self._count} items: expected 0 to {self._count}")
         return self if count == self._count else _version(self._items, count)
 
-    def since(self, older: "Trail[T]") -> tuple[T, ...]:
+    def since(self, older: "PersistentList[T]") -> tuple[T, ...]:
         """Return the items that were added to `older`, in time that grows with their number.
 
         Raises ValueError where this sequence does not begin with `older`.
@@ -57,8 +57,10 @@ class Trail(Generic[T]):
         return (self._items[at] for at in range(self._count))
 
 
-def _version(items: list[T], count: int) -> Trail[T]:
+def _version(items: list[T], count: int) -> PersistentList[T]:
     """Return a sequence that sees the first `count` of the items."""
-    trail: Trail[T] = Trail()  # and not Trail[T](), which takes longer than all the rest
-    trail._items, trail._count = items, count
-    return trail
+    persistent: PersistentList[T] = (
+        PersistentList()
+    )  # and not PersistentList[T](), which takes longer than all the rest
+    persistent._items, persistent._count = items, count
+    return persistent

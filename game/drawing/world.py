@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from game.drawing.commands import Deed
+from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import WHITE, Background, Clear, Drawing, Segment
 from game.drawing.pen import MOVES, Point, Size, move, start
-from game.drawing.persistent_list import Trail
+from game.drawing.persistent_list import PersistentList
 from game.messages import Colour, Command, Inputs, Tool
 
 EDGE_NOTICE_S = 2.0  # long enough to read "the pen is at the edge" in passing
@@ -20,7 +20,8 @@ class World:
     position: of the pen, 0 <= x <= width and 0 <= y <= height.
     drawing: what is on the paper and how it came there.
     at_edge_s: for how many seconds to go on saying that the pen met the edge; 0 says nothing.
-    deeds: everything that was ever done to the drawing, undo and redo too. A command without effect is no deed.
+    logged_commands: everything that was ever done to the drawing, undo and redo too. One without
+        effect is none.
     backdrop: SHA-256 of a picture that lies below the lines, or None; its pixels are the paper's.
     """
 
@@ -28,7 +29,7 @@ class World:
     position: Point
     drawing: Drawing = field(default_factory=Drawing)
     at_edge_s: float = 0.0
-    deeds: Trail[Deed] = field(default_factory=Trail, repr=False)
+    logged_commands: PersistentList[LoggedCommand] = field(default_factory=PersistentList, repr=False)
     backdrop: bytes | None = None
 
     @classmethod
@@ -74,15 +75,17 @@ def _aim(world: World, command: Command, inputs: Inputs) -> tuple[Point, bool]:
 
 
 def _obey(world: World, command: Command, inputs: Inputs) -> World:
-    """Return the world after one command, with the deed that it is if it changed anything."""
+    """Return the world after one command, with the command that it is if it changed anything."""
     drawing, position, at_edge = (_move if command in MOVES else _change)(world, command, inputs)
-    deeds = world.deeds
+    logged_commands = world.logged_commands
     if drawing is not world.drawing:
-        deed = Deed.of(command, inputs)
-        # Thousands of equal deeds are one object.
-        deeds = deeds.added(deeds[-1] if deeds and deeds[-1] == deed else deed)
+        logged = LoggedCommand.of(command, inputs)
+        # Thousands of equal commands are one object.
+        logged_commands = logged_commands.added(
+            logged_commands[-1] if logged_commands and logged_commands[-1] == logged else logged
+        )
     at_edge_s = EDGE_NOTICE_S if at_edge else 0.0
-    return replace(world, drawing=drawing, position=position, at_edge_s=at_edge_s, deeds=deeds)
+    return replace(world, drawing=drawing, position=position, at_edge_s=at_edge_s, logged_commands=logged_commands)
 
 
 def _move(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Point, bool]:

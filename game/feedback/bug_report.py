@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from game.feedback.captions import ago, plain, seen_after, seen_after_end
-from game.feedback.diagnostics import Checkup, facts, findings
-from game.feedback.utterances import FRAME_S, Mark
+from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
+from game.feedback.utterances import FRAME_S, Utterance
 
 TITLE = "Speak-a-Sketch: what the ears' doctor found"
 NO_AUDIO = "This report holds numbers and the words that were made out, and no sound."
 PACKAGES = ("speak-a-sketch", "pygame-ce", "sounddevice", "ai-edge-litert", "numpy")
 
 
-def report(checkup: Checkup, marks: Sequence[Mark], *, frames: float, about: Iterable[tuple[str, str]] = ()) -> str:
+def report(
+    snapshot: DiagnosticSnapshot, marks: Sequence[Utterance], *, frames: float, about: Iterable[tuple[str, str]] = ()
+) -> str:
     """Return the report as plain text, lines of at most about 100 letters that end in a line break.
 
     marks: the last of what was said, oldest first. frames: log-mel frames heard so far, by which marks are dated.
@@ -21,9 +23,9 @@ def report(checkup: Checkup, marks: Sequence[Mark], *, frames: float, about: Ite
     """
     lines = [TITLE, NO_AUDIO, ""]
     lines += _table(about)
-    lines += ["", "Measured", *_table(facts(checkup))]
-    lines += ["", "Findings", *[f"  - {fault.what} {fault.remedy}" for fault in findings(checkup)]]
-    if not findings(checkup):
+    lines += ["", "Measured", *_table(facts(snapshot))]
+    lines += ["", "Findings", *[f"  - {fault.what} {fault.remedy}" for fault in findings(snapshot)]]
+    if not findings(snapshot):
         lines.append("  none")
     lines += ["", "Last heard"]
     for mark in reversed(marks):

@@ -3,23 +3,33 @@
 from dataclasses import dataclass
 
 from game.drawing.pen import MOVES
-from game.feedback.utterances import Kind, Mark
+from game.feedback.utterances import Utterance, UtteranceKind
 from game.messages import Colour, ListenerState, Status
 from game.settings import Settings
 from game.ui import theme
 
 NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 SAME_WORD = "still the same word"
-MEANT = (Kind.TOO_LOW, Kind.TOO_QUIET, Kind.SAME, Kind.TOO_SOON)  # somebody tried to move the pen
-SHORT = {Kind.TOO_QUIET: "too quiet", Kind.SAME: SAME_WORD, Kind.TOO_SOON: "too soon", Kind.TALK: "in talk"}
+MEANT = (
+    UtteranceKind.TOO_LOW,
+    UtteranceKind.TOO_QUIET,
+    UtteranceKind.SAME,
+    UtteranceKind.TOO_SOON,
+)  # somebody tried to move the pen
+SHORT = {
+    UtteranceKind.TOO_QUIET: "too quiet",
+    UtteranceKind.SAME: SAME_WORD,
+    UtteranceKind.TOO_SOON: "too soon",
+    UtteranceKind.TALK: "in talk",
+}
 ADVICE = {
-    Kind.TOO_LOW: "Say it more clearly, or lower the threshold.",
-    Kind.TOO_QUIET: "Speak up, or come closer to the microphone.",
-    Kind.OTHER: "Only the words on the cards move the pen.",
-    Kind.SAME: "Leave a short pause before you say it again.",
-    Kind.TOO_SOON: "Leave a short pause between two words.",
-    Kind.TALK: "Pause for a second before you say a command.",
-    Kind.UNUSED: "This word moves nothing here.",
+    UtteranceKind.TOO_LOW: "Say it more clearly, or lower the threshold.",
+    UtteranceKind.TOO_QUIET: "Speak up, or come closer to the microphone.",
+    UtteranceKind.OTHER: "Only the words on the cards move the pen.",
+    UtteranceKind.SAME: "Leave a short pause before you say it again.",
+    UtteranceKind.TOO_SOON: "Leave a short pause between two words.",
+    UtteranceKind.TALK: "Pause for a second before you say a command.",
+    UtteranceKind.UNUSED: "This word moves nothing here.",
 }
 
 
@@ -30,7 +40,7 @@ def moving_words(settings: Settings) -> str:
 
 
 @dataclass(frozen=True)
-class EarState:
+class ListeningState:
     """All that the captions depend on.
 
     muted, demo: what the player chose. deaf: whether listening has ended for good. can_demo: whether a demo is offered.
@@ -54,99 +64,99 @@ class Pill:
     busy: bool = False
 
 
-def pill(ears: EarState) -> Pill:
+def pill(monitor: ListeningState) -> Pill:
     """Return what the ears are doing."""
-    state = ears.status.state
-    if ears.deaf:
+    state = monitor.status.state
+    if monitor.deaf:
         return Pill("Not listening", theme.BAD)
-    if ears.muted:
+    if monitor.muted:
         return Pill("Muted", theme.WARN)
     if state is ListenerState.LOADING:
         return Pill("Loading", theme.ACCENT, busy=True)
     if state is ListenerState.FAULT:
-        return Pill("No sound" if ears.status.source else "No microphone", theme.BAD)
-    if ears.demo:
+        return Pill("No sound" if monitor.status.source else "No microphone", theme.BAD)
+    if monitor.demo:
         return Pill("Demo voice", theme.ACCENT, busy=state is ListenerState.LISTENING)
     return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
 
 
-def hears(ears: EarState) -> bool:
+def hears(monitor: ListeningState) -> bool:
     """Return whether it is of any use to speak, now or soon: not without a microphone, and not without a model."""
-    return ears.status.state is not ListenerState.FAULT
+    return monitor.status.state is not ListenerState.FAULT
 
 
-def invitation(ears: EarState) -> tuple[str, str]:
+def invitation(monitor: ListeningState) -> tuple[str, str]:
     """Return what stands in the middle of the four words until the first command, in two lines."""
-    return ("say one", "of these") if hears(ears) else ("arrow keys", "draw")
+    return ("say one", "of these") if hears(monitor) else ("arrow keys", "draw")
 
 
-def nothing_yet(ears: EarState, words: str) -> str:
+def nothing_yet(monitor: ListeningState, words: str) -> str:
     """Return what stands where the last hearings will; words: those that move the pen."""
-    return f"Nothing yet: say {words}." if hears(ears) else "Nothing yet, and nothing is heard. The arrow keys draw."
+    return f"Nothing yet: say {words}." if hears(monitor) else "Nothing yet, and nothing is heard. The arrow keys draw."
 
 
-def note(ears: EarState) -> str:
+def note(monitor: ListeningState) -> str:
     """Return what stands in the strip where no sound runs through it; nothing while it does."""
-    state = ears.status.state
-    if ears.demo_wait_s is not None:
-        return f"The demo voice begins in {max(1, round(ears.demo_wait_s))} s \u2013 any key stops that"
-    if ears.muted and not ears.deaf:
+    state = monitor.status.state
+    if monitor.demo_wait_s is not None:
+        return f"The demo voice begins in {max(1, round(monitor.demo_wait_s))} s \u2013 any key stops that"
+    if monitor.muted and not monitor.deaf:
         return "Muted: nothing is listened to \u2013 M goes on"
     if state is ListenerState.LOADING:
         return "Loading the ears \u2026 the arrow keys draw already"
     if state is ListenerState.FAULT:
-        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if ears.can_demo else "")
-    if state is ListenerState.FINISHED and not ears.demo:
+        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if monitor.can_demo else "")
+    if state is ListenerState.FINISHED and not monitor.demo:
         return "The recording is over \u2013 choose a microphone"
     return ""
 
 
-def short(mark: Mark) -> str:
+def short(mark: Utterance) -> str:
     """Return what stands above a sound in the strip."""
-    if mark.kind is Kind.COMMAND:
+    if mark.kind is UtteranceKind.COMMAND:
         return f"{mark.word}  {mark.score:.2f}"
-    if mark.kind is Kind.UNUSED:
+    if mark.kind is UtteranceKind.UNUSED:
         return f"{mark.word}  {mark.score:.2f}  {NO_MOVE}"
-    if mark.kind is Kind.TOO_LOW:
+    if mark.kind is UtteranceKind.TOO_LOW:
         return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
     return f"{mark.word}  {SHORT.get(mark.kind, '')}".strip()
 
 
-def plain(mark: Mark) -> str:
+def plain(mark: Utterance) -> str:
     """Return what stands in the log: what was heard, and where the pen did not move, why."""
-    if mark.kind is Kind.COMMAND:
+    if mark.kind is UtteranceKind.COMMAND:
         return f"{mark.word} {mark.score:.2f}"
-    if mark.kind is Kind.UNUSED:
+    if mark.kind is UtteranceKind.UNUSED:
         return f"{mark.word} {mark.score:.2f}, which {NO_MOVE}"
-    if mark.kind is Kind.TOO_LOW:
+    if mark.kind is UtteranceKind.TOO_LOW:
         return f"{mark.word} {mark.score:.2f} < {mark.threshold:.2f}"
-    if mark.kind is Kind.TOO_QUIET:
+    if mark.kind is UtteranceKind.TOO_QUIET:
         return f"{mark.word}: too quiet" if mark.word else "too quiet"
-    if mark.kind is Kind.SAME:
+    if mark.kind is UtteranceKind.SAME:
         return f"{mark.word}: {SAME_WORD}"
-    if mark.kind is Kind.TOO_SOON:
+    if mark.kind is UtteranceKind.TOO_SOON:
         return f"{mark.word}: too soon after {mark.after or 'another word'}"
-    if mark.kind is Kind.TALK:
+    if mark.kind is UtteranceKind.TALK:
         return f"{mark.word}: in the middle of talk"
     return "sounded like another word"
 
 
-def advice(mark: Mark) -> str:
+def advice(mark: Utterance) -> str:
     """Return what would help, in one sentence; empty where the pen moved."""
     return ADVICE.get(mark.kind, "")
 
 
-def seen_after(mark: Mark) -> str:
+def seen_after(mark: Utterance) -> str:
     """Return how late the move was seen: after the sound that made it fire was captured; empty while not known."""
     return "" if mark.delay_s is None else f"{1000 * mark.delay_s:.0f} ms"
 
 
-def seen_after_end(mark: Mark) -> str:
+def seen_after_end(mark: Utterance) -> str:
     """Return how late the move was seen after the end of the word, with its sign; empty while not known."""
     return "" if mark.late_s is None else f"{1000 * mark.late_s:+.0f} ms"
 
 
-def ago(mark: Mark, frames: float, *, frame_s: float) -> str:
+def ago(mark: Utterance, frames: float, *, frame_s: float) -> str:
     """Return how long ago it was said; frames: log-mel frames heard so far, of frame_s seconds each."""
     seconds = max(0.0, (frames - mark.frame) * frame_s)
     return f"{seconds:.0f} s" if seconds < 60 else f"{seconds / 60:.0f} min"

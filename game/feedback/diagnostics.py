@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from game.audio.outbox import Pulse
+from game.audio.outbox import BlockStats
 from game.feedback.recent import Loudness
-from game.feedback.utterances import TOO_QUIET_DB, Kind, Mark
+from game.feedback.utterances import TOO_QUIET_DB, Utterance, UtteranceKind
 from game.messages import Command, Fault, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ
 
@@ -25,7 +25,7 @@ UNDONE_WITHIN_S = 5.0  # a move by voice taken back so soon was probably nobody'
 
 
 @dataclass(frozen=True)
-class Checkup:
+class DiagnosticSnapshot:
     """What is known of the ears at one moment; None where it is not known yet.
 
     source, rate_hz: of the microphone or file, empty and 0 while there is none.
@@ -68,21 +68,21 @@ class Checkup:
         return self.undone / (self.counted_s / 60) if self.counted_s >= KNOWN_AFTER_S else None
 
 
-def findings(checkup: Checkup) -> tuple[Fault, ...]:
+def findings(snapshot: DiagnosticSnapshot) -> tuple[Fault, ...]:
     """Return what stands in the way, the gravest first, each with what to do; empty where all is well."""
-    if checkup.fault is not None:
-        return (checkup.fault,)
-    if checkup.muted:
+    if snapshot.fault is not None:
+        return (snapshot.fault,)
+    if snapshot.muted:
         return (Fault("Nothing is listened to: the microphone is muted here.", "Press M to listen again."),)
-    return (*_levels(checkup), *_machine(checkup))
+    return (*_levels(snapshot), *_machine(snapshot))
 
 
-def _levels(checkup: Checkup) -> Iterator[Fault]:
+def _levels(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
     """Yield what is wrong with the sound."""
-    room_db, speech_db = checkup.room_db, checkup.speech_db
-    if checkup.clipped >= CLIPPED_LEAST:
+    room_db, speech_db = snapshot.room_db, snapshot.speech_db
+    if snapshot.clipped >= CLIPPED_LEAST:
         yield Fault(
-            f"The sound is cut off where it is loudest ({checkup.clipped} samples in 10 s).",
+            f"The sound is cut off where it is loudest ({snapshot.clipped} samples in 10 s).",
             "Move back a little, or turn the microphone down in the system's sound settings.",
         )
     if speech_db is not None and speech_db < TOO_QUIET_DB:
@@ -102,45 +102,46 @@ def _levels(checkup: Checkup) -> Iterator[Fault]:
         )
 
 
-def _machine(checkup: Checkup) -> Iterator[Fault]:
+def _machine(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
     """Yield what is wrong with the way from the microphone to the pen."""
-    minutes, share = checkup.minutes, checkup.share_of_core
-    if 0 < checkup.rate_hz < SAMPLE_RATE_HZ:
+    minutes, share = snapshot.minutes, snapshot.share_of_core
+    if 0 < snapshot.rate_hz < SAMPLE_RATE_HZ:
         yield Fault(
-            f"{checkup.source} sends {checkup.rate_hz / 1000:g} kHz, which cuts off the sounds that tell words apart.",
+            f"{snapshot.source} sends {snapshot.rate_hz / 1000:g} kHz, "
+            "which cuts off the sounds that tell words apart.",
             "Choose another microphone; a headset without a cable does so while it also plays sound.",
         )
-    if minutes is not None and checkup.lost_blocks > LOST_PER_MIN * max(1.0, minutes):
+    if minutes is not None and snapshot.lost_blocks > LOST_PER_MIN * max(1.0, minutes):
         yield Fault(
-            f"Sound was lost {checkup.lost_blocks} times.",
+            f"Sound was lost {snapshot.lost_blocks} times.",
             "Close programs that keep the machine busy, or try another microphone.",
         )
     if share is not None and share > BUSY_SHARE:
         yield Fault(f"Listening takes {share:.0%} of a processor core.", "Close programs that keep the machine busy.")
-    if checkup.undone >= UNDONE_LEAST and (checkup.undone_per_min or 0.0) > UNDONE_PER_MIN:
+    if snapshot.undone >= UNDONE_LEAST and (snapshot.undone_per_min or 0.0) > UNDONE_PER_MIN:
         yield Fault(
-            f"{checkup.undone} moves that nobody wanted were taken back.",
+            f"{snapshot.undone} moves that nobody wanted were taken back.",
             "Raise the threshold, or mute the microphone with M while people talk.",
         )
 
 
-def facts(checkup: Checkup) -> tuple[tuple[str, str], ...]:
+def facts(snapshot: DiagnosticSnapshot) -> tuple[tuple[str, str], ...]:
     """Return what was measured, each with its name and unit; a dash where it is not known yet."""
-    rate, per_min = checkup.rate_hz, checkup.undone_per_min
+    rate, per_min = snapshot.rate_hz, snapshot.undone_per_min
     undone = "" if per_min is None else f", {per_min:.1f} per minute"
     return (
-        ("Microphone", checkup.source or UNKNOWN),
+        ("Microphone", snapshot.source or UNKNOWN),
         ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
-        ("Heard for", f"{checkup.listened_s:.0f} s"),
-        ("Blocks of sound lost", str(checkup.lost_blocks)),
-        ("Listening takes", _number(checkup.share_of_core, "{:.1%} of one core")),
-        ("Level of the room", _number(checkup.room_db, "{:.0f} dB")),
-        ("Level of words", _number(checkup.speech_db, "{:.0f} dB")),
-        ("Samples cut off", f"{checkup.clipped} in 10 s"),
-        ("Moves by voice", str(checkup.moves)),
-        ("Taken back at once", f"{checkup.undone}{undone}"),
-        ("Sound to screen", _number(checkup.delay_s, "{:.0f} ms", times=1000)),
-        ("Word's end to screen", _number(checkup.late_s, "{:+.0f} ms", times=1000)),
+        ("Heard for", f"{snapshot.listened_s:.0f} s"),
+        ("Blocks of sound lost", str(snapshot.lost_blocks)),
+        ("Listening takes", _number(snapshot.share_of_core, "{:.1%} of one core")),
+        ("Level of the room", _number(snapshot.room_db, "{:.0f} dB")),
+        ("Level of words", _number(snapshot.speech_db, "{:.0f} dB")),
+        ("Samples cut off", f"{snapshot.clipped} in 10 s"),
+        ("Moves by voice", str(snapshot.moves)),
+        ("Taken back at once", f"{snapshot.undone}{undone}"),
+        ("Sound to screen", _number(snapshot.delay_s, "{:.0f} ms", times=1000)),
+        ("Word's end to screen", _number(snapshot.late_s, "{:+.0f} ms", times=1000)),
     )
 
 
@@ -151,7 +152,7 @@ def _number(value: float | None, form: str, *, times: float = 1.0) -> str:
     return UNKNOWN if value is None else form.format(value * times)
 
 
-class Doctor:
+class Diagnostics:
     """What is remembered of a microphone and of the moves that it gave."""
 
     def __init__(self) -> None:
@@ -167,17 +168,17 @@ class Doctor:
         self._open = (0.0, 0)  # of the second that is not over yet
         self._busy_s: float | None = None  # when it began
 
-    def take(self, pulse: Pulse, *, counts: bool = True) -> None:
+    def take(self, stats: BlockStats, *, counts: bool = True) -> None:
         """Take the pulse of one block of sound; counts: whether moves are counted in it."""
         if self._busy_s is None:
-            self._busy_s = pulse.busy_s
-        sound_s, clipped = self._open[0] + pulse.sound_s, self._open[1] + pulse.clipped
-        self._listened_s += pulse.sound_s
-        self._counted_s += pulse.sound_s if counts else 0.0
+            self._busy_s = stats.busy_s
+        sound_s, clipped = self._open[0] + stats.sound_s, self._open[1] + stats.clipped
+        self._listened_s += stats.sound_s
+        self._counted_s += stats.sound_s if counts else 0.0
         self._open = sound_s, clipped
         if sound_s >= 1.0:
-            self._seconds.append((sound_s, clipped, max(0.0, pulse.busy_s - self._busy_s)))
-            self._open, self._busy_s = (0.0, 0), pulse.busy_s
+            self._seconds.append((sound_s, clipped, max(0.0, stats.busy_s - self._busy_s)))
+            self._open, self._busy_s = (0.0, 0), stats.busy_s
 
     def did(self, command: Command, *, spoken: bool) -> None:
         """Note a command; where one takes the last spoken one back at once, nobody had wished for that."""
@@ -205,16 +206,16 @@ class Doctor:
             left_s, clipped = left_s - sound_s, clipped + count
         return clipped
 
-    def checkup(
-        self, status: Status, *, loudness: Loudness, marks: Iterable[Mark], muted: bool, fault: Fault | None
-    ) -> Checkup:
+    def snapshot(
+        self, status: Status, *, loudness: Loudness, marks: Iterable[Utterance], muted: bool, fault: Fault | None
+    ) -> DiagnosticSnapshot:
         """Return what is known now; the arguments are what others know of the same ears."""
         sound_s = sum(second[0] for second in self._seconds)
         busy_s = sum(second[2] for second in self._seconds)
-        commands = [mark for mark in marks if mark.kind is Kind.COMMAND]
+        commands = [mark for mark in marks if mark.kind is UtteranceKind.COMMAND]
         delays = [mark.delay_s for mark in commands if mark.delay_s is not None]
         lates = [mark.late_s for mark in commands if mark.late_s is not None]
-        return Checkup(
+        return DiagnosticSnapshot(
             source=status.source,
             rate_hz=status.rate_hz,
             muted=muted,

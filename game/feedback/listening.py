@@ -6,9 +6,9 @@ from collections.abc import Container
 from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
 from game.audio.outbox import ListenerLike
 from game.audio.source import OpenSource
-from game.feedback.captions import EarState
-from game.feedback.diagnostics import Checkup, Doctor
-from game.feedback.mic_test import SoundCheck
+from game.feedback.captions import ListeningState
+from game.feedback.diagnostics import Diagnostics, DiagnosticSnapshot
+from game.feedback.mic_test import MicTest
 from game.feedback.recent import Recent
 from game.messages import Command, Fault, ListenerState, Status
 
@@ -16,14 +16,14 @@ DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice be
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
 
 
-class Ears:
+class ListenerMonitor:
     """Empties the listener's outbox each frame and never waits.
 
     device: the chosen microphone, part of its name; empty for the default one.
     """
 
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
-        self.recent, self.doctor, self.sound_check = Recent(), Doctor(), SoundCheck()
+        self.recent, self.diagnostics, self.sound_check = Recent(), Diagnostics(), MicTest()
         self.status = Status(ListenerState.LOADING)
         self.device, self.muted = device, False
         self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
@@ -69,11 +69,11 @@ class Ears:
             hearing = outbox.hearings.popleft()
             self.recent.hear(hearing, self._labels, threshold, words=words)
             self.sound_check.hear(hearing)
-        while outbox.pulses:
-            pulse = outbox.pulses.popleft()
-            self.recent.take(pulse)
-            self.doctor.take(pulse, counts=not self.demo)
-            self.sound_check.take(pulse)
+        while outbox.block_stats:
+            stats = outbox.block_stats.popleft()
+            self.recent.take(stats)
+            self.diagnostics.take(stats, counts=not self.demo)
+            self.sound_check.take(stats)
         return [] if testing else fired, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
@@ -91,7 +91,7 @@ class Ears:
     def tick(self, dt: float) -> bool:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
         self.recent.tick(dt)
-        self.doctor.tick(dt)
+        self.diagnostics.tick(dt)
         self.sound_check.tick(dt)
         if self.demo_wait_s is None or self.deaf:
             self.demo_wait_s = None
@@ -116,7 +116,7 @@ class Ears:
     def did(self, command: Command, *, spoken: bool = False) -> None:
         """Note a command of the player's; what the demo voice draws tells nothing about the microphone."""
         if not (spoken and self.demo):
-            self.doctor.did(command, spoken=spoken)
+            self.diagnostics.did(command, spoken=spoken)
 
     # What the player chooses
 
@@ -158,7 +158,7 @@ class Ears:
         if self.status.state is ListenerState.FINISHED:
             self.status = Status(ListenerState.LOADING)
         self.recent.reset()
-        self.doctor.reset()
+        self.diagnostics.reset()
         self._listener.set_source(source)
 
     def mute(self, muted: bool) -> None:
@@ -199,12 +199,14 @@ class Ears:
         return entries(self._names, self._sources, voice=self.voice, device=self.device, can_demo=demo)
 
     @property
-    def state(self) -> EarState:
+    def state(self) -> ListeningState:
         """What the captions depend on."""
         said = {"muted": self.muted, "demo": self.demo, "deaf": self.deaf, "can_demo": self.can_demo}
-        return EarState(self.status, **said, demo_wait_s=self.demo_wait_s)
+        return ListeningState(self.status, **said, demo_wait_s=self.demo_wait_s)
 
-    def checkup(self) -> Checkup:
+    def snapshot(self) -> DiagnosticSnapshot:
         """Return what is known of how well the ears can hear."""
         recent, muted, fault = self.recent, self.muted, self.fault
-        return self.doctor.checkup(self.status, loudness=recent.loudness, marks=recent.marks, muted=muted, fault=fault)
+        return self.diagnostics.snapshot(
+            self.status, loudness=recent.loudness, marks=recent.marks, muted=muted, fault=fault
+        )

@@ -3,8 +3,8 @@
 from enum import Enum
 from statistics import median
 
-from game.audio.outbox import Pulse
-from game.feedback.diagnostics import Checkup, findings
+from game.audio.outbox import BlockStats
+from game.feedback.diagnostics import DiagnosticSnapshot, findings
 from game.messages import Fault
 from models.spot.hearing import Hearing
 
@@ -15,7 +15,7 @@ HEARD_DB = 6.0  # what does not stand so much out of the room is no voice
 WORD_LOOKS = 30  # before a word fires, 0.6 s
 
 
-class Stage(Enum):
+class MicTestStage(Enum):
     """How far the test is."""
 
     IDLE = "idle"
@@ -24,7 +24,7 @@ class Stage(Enum):
     DONE = "done"
 
 
-class SoundCheck:
+class MicTest:
     """Hearings and time in, a stage and a verdict out.
 
     left_s: until the stage is over, seconds. words: heard so far.
@@ -32,7 +32,7 @@ class SoundCheck:
     """
 
     def __init__(self) -> None:
-        self.stage = Stage.IDLE
+        self.stage = MicTestStage.IDLE
         self._forget()
 
     def _forget(self) -> None:
@@ -46,46 +46,46 @@ class SoundCheck:
     def begin(self) -> None:
         """Start the test, or start it again."""
         self._forget()
-        self.stage, self.left_s = Stage.ROOM, ROOM_S
+        self.stage, self.left_s = MicTestStage.ROOM, ROOM_S
 
     def cancel(self) -> None:
         """Give up a test that runs."""
         if self.running:
-            self.stage = Stage.IDLE
+            self.stage = MicTestStage.IDLE
 
     @property
     def running(self) -> bool:
         """Whether the player is asked for something now."""
-        return self.stage in (Stage.ROOM, Stage.VOICE)
+        return self.stage in (MicTestStage.ROOM, MicTestStage.VOICE)
 
     def hear(self, hearing: Hearing) -> None:
         """Take one hearing."""
-        if self.stage is Stage.ROOM and self.left_s <= ROOM_S - SETTLE_S:
+        if self.stage is MicTestStage.ROOM and self.left_s <= ROOM_S - SETTLE_S:
             self._levels.append(hearing.level_db)
-        elif self.stage is Stage.VOICE:
+        elif self.stage is MicTestStage.VOICE:
             self._levels.append(hearing.level_db)
             if hearing.word is not None:
                 self.words += 1
                 self._loudest.append(max(self._levels[-WORD_LOOKS:]))
 
-    def take(self, pulse: Pulse) -> None:
+    def take(self, stats: BlockStats) -> None:
         """Take the pulse of one block of sound."""
-        if self.stage is Stage.VOICE:
-            self._clipped += pulse.clipped
+        if self.stage is MicTestStage.VOICE:
+            self._clipped += stats.clipped
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass."""
         if not self.running:
             return
         self.left_s -= dt
-        if self.stage is Stage.ROOM and self.left_s <= 0:
+        if self.stage is MicTestStage.ROOM and self.left_s <= 0:
             self.room_db = median(self._levels) if self._levels else None
             self._levels = []
-            self.stage, self.left_s = Stage.VOICE, VOICE_S
-        elif self.stage is Stage.VOICE and (self.left_s <= 0 or self.words >= WORDS):
+            self.stage, self.left_s = MicTestStage.VOICE, VOICE_S
+        elif self.stage is MicTestStage.VOICE and (self.left_s <= 0 or self.words >= WORDS):
             loudest = self._loudest or ([max(self._levels)] if self._levels else [])
             self.voice_db = median(loudest) if loudest else None
-            self.stage, self.left_s = Stage.DONE, 0.0
+            self.stage, self.left_s = MicTestStage.DONE, 0.0
 
     def verdict(self) -> tuple[Fault, ...]:
         """Return what is wrong with room and voice, and what to do; empty where both are well."""
@@ -98,7 +98,7 @@ class SoundCheck:
                     "Check that this is the microphone before you, and come closer to it.",
                 ),
             )
-        found = findings(Checkup(room_db=self.room_db, speech_db=self.voice_db, clipped=self._clipped))
+        found = findings(DiagnosticSnapshot(room_db=self.room_db, speech_db=self.voice_db, clipped=self._clipped))
         if self.words == 0 and not found:
             return (
                 Fault(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import Pulse
-from game.feedback.utterances import FRAME_S, OTHER_WORD, Mark, Marker
+from game.audio.outbox import BlockStats
+from game.feedback.utterances import FRAME_S, OTHER_WORD, Utterance, UtteranceTracker
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
 
@@ -74,13 +74,13 @@ class Recent:
         self.count = 0  # frames heard in all
         self.shown = 0.0  # frames that have come into view
         self.loudness = Loudness()
-        self._marker = Marker()
+        self._tracker = UtteranceTracker()
         self._peak_age_s = 0.0
 
     @property
-    def marks(self) -> deque[Mark]:
+    def marks(self) -> deque[Utterance]:
         """What was said and what became of it, the newest last."""
-        return self._marker.marks
+        return self._tracker.marks
 
     def hear(
         self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
@@ -100,19 +100,19 @@ class Recent:
             self.bars[label] = max(self.bars.get(label, 0.0), score)
         self.loudness.hear(hearing)
         moves, room_db = words is None or hearing.best in words, self.loudness.room_db
-        self._marker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
-        if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._marker.fired:
+        self._tracker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
+        if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._tracker.fired:
             self._clearer(hearing.score)
 
-    def take(self, pulse: Pulse) -> None:
+    def take(self, stats: BlockStats) -> None:
         """Take the pulse of one block of sound: the meter's clipping mark is lit while samples are cut off."""
-        if pulse.clipped:
+        if stats.clipped:
             self.clipped_s = CLIPPED_SHOWN_S
 
     def _clearer(self, score: float) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding."""
         last = self.last
-        if last and last.word == self._marker.fired and last.score is not None and score > last.score:
+        if last and last.word == self._tracker.fired and last.score is not None and score > last.score:
             self.last = replace(last, score=score)
 
     def _late(self, new: int) -> None:
@@ -146,7 +146,7 @@ class Recent:
         last = self.last
         if last and last.captured_s is not None and last.delay_s is None:
             self.last = replace(last, delay_s=max(0.0, now_s - last.captured_s))
-        self._marker.on_screen(now_s)
+        self._tracker.on_screen(now_s)
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: bars and level fall, the strip glides on."""

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from game.audio.sound_effects import Earcon
 from game.feedback.captions import MEANT
-from game.feedback.utterances import Kind, Mark
+from game.feedback.utterances import Utterance, UtteranceKind
 
 IGNORED_EVERY_S = 1.5  # who is not obeyed tries again and again; each try need not be answered
 
 
-class Chimes:
+class SoundCues:
     """What happened in a frame in, the earcon that is due out."""
 
     def __init__(self) -> None:
-        self._seen: Mark | None = None
+        self._seen: Utterance | None = None
         self._wait_s = 0.0
 
-    def due(self, dt: float, marks: Sequence[Mark], *, edge: bool = False, saved: bool = False) -> Earcon | None:
+    def due(self, dt: float, marks: Sequence[Utterance], *, edge: bool = False, saved: bool = False) -> Earcon | None:
         """Return the earcon that is due after `dt` more seconds, or None.
 
         marks: of what was said, the newest last. edge: whether the pen has met the edge of the paper.
@@ -33,7 +33,7 @@ class Chimes:
             return Earcon.EDGE
         if newest is None or not new:
             return None
-        if newest.kind is Kind.COMMAND:
+        if newest.kind is UtteranceKind.COMMAND:
             return Earcon.RECOGNISED
         if newest.word and newest.kind in MEANT and not self._wait_s:
             self._wait_s = IGNORED_EVERY_S

@@ -24,7 +24,7 @@ FAINT = 0.1  # and which score it reaches at least, as a word or as another: a c
 AGAIN = 0.25  # a score that falls and rises by so much while its word is held was said twice
 
 
-class Kind(Enum):
+class UtteranceKind(Enum):
     """What became of something said."""
 
     COMMAND = "command"
@@ -38,11 +38,17 @@ class Kind(Enum):
 
 
 # Of two reasons for the same utterance the one that helps the player more is kept.
-RANK: Mapping[Kind, int] = {Kind.TOO_QUIET: 0, Kind.OTHER: 1, Kind.TOO_LOW: 2, Kind.TOO_SOON: 3, Kind.TALK: 3}
+RANK: Mapping[UtteranceKind, int] = {
+    UtteranceKind.TOO_QUIET: 0,
+    UtteranceKind.OTHER: 1,
+    UtteranceKind.TOO_LOW: 2,
+    UtteranceKind.TOO_SOON: 3,
+    UtteranceKind.TALK: 3,
+}
 
 
 @dataclass(frozen=True)
-class Mark:
+class Utterance:
     """Something said, at its place in the strip.
 
     frame: number of the log-mel frame since the program began.
@@ -57,7 +63,7 @@ class Mark:
     """
 
     frame: int
-    kind: Kind
+    kind: UtteranceKind
     word: str
     score: float
     threshold: float
@@ -67,13 +73,13 @@ class Mark:
     late_s: float | None = None
 
 
-class Marker:
+class UtteranceTracker:
     """Hearings in, marks out, the newest last in `marks`."""
 
     def __init__(self) -> None:
-        self.marks: deque[Mark] = deque(maxlen=KEPT)
+        self.marks: deque[Utterance] = deque(maxlen=KEPT)
         self.fired: str | None = None  # the word that fired in the utterance that is still sounding
-        self._attempt: Mark | None = None
+        self._attempt: Utterance | None = None
         self._loudest_db = -np.inf  # of the utterance that is still sounding
         self._spoken_s = 0.0  # for how long it has stood out of the room
         self._clearest = 0.0  # how surely it was speech at any look
@@ -102,9 +108,9 @@ class Marker:
             self._spoken_s += len(hearing.frames) * FRAME_S
         other = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
         self._clearest = max(self._clearest, hearing.score, other)
-        mark = Mark(frame, Kind.TOO_LOW, hearing.best, hearing.score, threshold)
+        mark = Utterance(frame, UtteranceKind.TOO_LOW, hearing.best, hearing.score, threshold)
         if hearing.word is not None:
-            kind = Kind.COMMAND if moves else Kind.UNUSED
+            kind = UtteranceKind.COMMAND if moves else UtteranceKind.UNUSED
             self.marks.append(replace(mark, kind=kind, word=hearing.word, captured_s=hearing.captured_s))
             self.fired, self._attempt, self._told = hearing.word, None, True
             self._lowest = self._highest = hearing.score
@@ -113,18 +119,18 @@ class Marker:
         elif hearing.reason is Reason.NO_WORD:
             self._close(mark, quiet=quiet)
         elif hearing.reason is Reason.TOO_SOON and moves:
-            self._better(replace(mark, kind=Kind.TOO_SOON, after=self.fired or ""))
+            self._better(replace(mark, kind=UtteranceKind.TOO_SOON, after=self.fired or ""))
         elif hearing.reason is Reason.TALK and moves:
-            self._better(replace(mark, kind=Kind.TALK))
+            self._better(replace(mark, kind=UtteranceKind.TALK))
         elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
             if hearing.score >= NOTICED_OTHER and self.fired is None:
-                self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD))
+                self._better(replace(mark, kind=UtteranceKind.OTHER, word=OTHER_WORD))
         elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self.fired:
             self._better(mark)
         elif hearing.reason is Reason.OTHER_WORD and self.fired is None and other >= NOTICED_OTHER:
-            self._better(replace(mark, kind=Kind.OTHER, word=OTHER_WORD, score=other))
+            self._better(replace(mark, kind=UtteranceKind.OTHER, word=OTHER_WORD, score=other))
 
-    def _clearer(self, mark: Mark) -> None:
+    def _clearer(self, mark: Utterance) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding.
 
         It fired as soon as it might, just above the threshold; only now do we see how clear it was. A score that falls
@@ -135,26 +141,26 @@ class Marker:
             self.marks[last] = replace(self.marks[last], score=mark.score)
         fell = self._highest - self._lowest >= AGAIN
         if fell and mark.score >= self._lowest + AGAIN:
-            self.marks.append(replace(mark, kind=Kind.SAME))
+            self.marks.append(replace(mark, kind=UtteranceKind.SAME))
             self._lowest = self._highest = mark.score
         elif mark.score > self._highest and not fell:
             self._lowest = self._highest = mark.score
         self._lowest = min(self._lowest, mark.score)
 
-    def _better(self, mark: Mark) -> None:
+    def _better(self, mark: Utterance) -> None:
         """Keep the better of two reasons, and of two of the same kind the clearer."""
         attempt = self._attempt
         if attempt is None or (RANK[mark.kind], mark.score) > (RANK[attempt.kind], attempt.score):
             self._attempt = mark
 
-    def _close(self, mark: Mark, *, quiet: bool) -> None:
+    def _close(self, mark: Utterance, *, quiet: bool) -> None:
         """Mark what the utterance came to, now that no word sounds. quiet: whether nothing else does either."""
         attempt, faint = self._attempt, self._loudest_db < TOO_QUIET_DB
         unheard = not self._told and self._spoken_s >= SPOKEN_S and self._clearest >= FAINT
-        if attempt is not None and attempt.kind is Kind.TOO_LOW and faint and self._spoken_s > 0:
-            attempt = replace(attempt, kind=Kind.TOO_QUIET)
+        if attempt is not None and attempt.kind is UtteranceKind.TOO_LOW and faint and self._spoken_s > 0:
+            attempt = replace(attempt, kind=UtteranceKind.TOO_QUIET)
         elif attempt is None and unheard and faint and quiet:
-            attempt = replace(mark, kind=Kind.TOO_QUIET, word="", score=0.0)
+            attempt = replace(mark, kind=UtteranceKind.TOO_QUIET, word="", score=0.0)
         if attempt is not None:
             self.marks.append(attempt)
         self._told = (self._told or attempt is not None) and not quiet

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.world import World
 from game.settings import Settings
 from game.storage.autosave import Autosave
@@ -14,7 +14,7 @@ from game.storage.images import Picture
 
 
 @dataclass(frozen=True)
-class Outside:
+class Environment:
     """The world outside of a session.
 
     keep: writes the settings; may raise SettingsError.
@@ -37,7 +37,7 @@ class Outside:
         """Where the drawings of this run lie, whether it exists or not."""
         return default_folder() if self.save_path is None else self.save_path.absolute().parent
 
-    def save(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
+    def save(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
         """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
 
         backdrop: the picture below the lines. Raises GalleryError.
@@ -48,7 +48,7 @@ class Outside:
         self.say(f"Saved {saved}")
         return saved
 
-    def set_aside(self, paper: Paper, world: World, backdrop: Picture | None) -> Path:
+    def set_aside(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
         """Save it under a new name in the folder of this run, whatever name the player gave. Raises GalleryError."""
         path = self.folder / default_name(self.now())
         saved = save_png(paper.surface, path, world=world, backdrop=backdrop)

@@ -7,10 +7,10 @@ from enum import Enum
 from game.messages import Colour, Fault
 
 
-class Matter(Enum):
+class Topic(Enum):
     """What bad news may be about again and again."""
 
-    EARS = "the microphone, the model"
+    LISTENING = "the microphone, the model"
     DRAWING = "saving or opening a drawing"
     LENGTH = "a drawing that is too long for its file"
     AUTOSAVE = "keeping what is drawn safe"
@@ -19,7 +19,7 @@ class Matter(Enum):
     HANDOVER = "giving a drawing to another program"
 
 
-class News:
+class Notices:
     """A pile of faults.
 
     faults: to begin with, each about a matter of its own.
@@ -28,7 +28,7 @@ class News:
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._pile: dict[object, Fault] = {fault: fault for fault in faults}
 
-    def tell(self, fault: Fault | None, about: Matter | None = None) -> None:
+    def tell(self, fault: Fault | None, about: Topic | None = None) -> None:
         """Put bad news on top, in place of what was told of the same matter; with None all is well there again.
 
         That of the ears goes to the bottom: it comes unasked, whenever they try again, and the strip says it too.
@@ -36,7 +36,7 @@ class News:
         key = about or fault
         self._pile = {old: told for old, told in self._pile.items() if old != key and told != fault}
         if fault is not None:
-            self._pile = {key: fault, **self._pile} if about is Matter.EARS else {**self._pile, key: fault}
+            self._pile = {key: fault, **self._pile} if about is Topic.LISTENING else {**self._pile, key: fault}
 
     def dismiss(self) -> None:
         """Take what is on show away, if there is anything."""

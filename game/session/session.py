@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from game.audio.choices import Voice
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
 from game.feedback.captions import moving_words
-from game.feedback.listening import Ears
+from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Command, Fault, Inputs, Tool
-from game.session.document import Desk
-from game.session.environment import Outside
-from game.session.notices import Matter, News, Note, aged
+from game.session.document import Document
+from game.session.environment import Environment
+from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import NUDGES, Keeper, nudged, palette, turned, value
 from game.settings import Settings
-from game.storage.background_jobs import Workbench
-from game.storage.system_tools import Errands
+from game.storage.background_jobs import BackgroundJobs
+from game.storage.system_tools import ExternalPrograms
 from game.ui import keyboard as keys
 from game.ui import theme
 from game.ui.keyboard import MOVING, Action
@@ -34,9 +34,15 @@ class Session:
     """
 
     def __init__(
-        self, settings: Settings, ears: Ears, outside: Outside, *, paper: Paper, faults: Iterable[Fault] = ()
+        self,
+        settings: Settings,
+        monitor: ListenerMonitor,
+        environment: Environment,
+        *,
+        paper: Canvas,
+        faults: Iterable[Fault] = (),
     ) -> None:
-        self.settings, self.ears = settings, ears
+        self.settings, self.monitor = settings, monitor
         self.world = World.new(settings.canvas, background=settings.background)
         self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
@@ -44,11 +50,15 @@ class Session:
         self.tool = Tool.PEN  # each session begins with it
         self.running = True
         self.saves = 0  # how often the drawing was saved
-        self._news = News(filter(None, (*faults, unknown(settings))))
-        self.outside, self.bench, self.errands = outside, Workbench(), Errands()
+        self._notices = Notices(filter(None, (*faults, unknown(settings))))
+        self.environment, self.bench, self.programs = environment, BackgroundJobs(), ExternalPrograms()
         self._keeper = Keeper(self._keep, settings)
-        self.desk = Desk(
-            paper, save=outside.save, set_aside=outside.set_aside, autosave=outside.autosave, news=self._news
+        self.document = Document(
+            paper,
+            save=environment.save,
+            set_aside=environment.set_aside,
+            autosave=environment.autosave,
+            notices=self._notices,
         )
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
         self._commands: list[Command] = []
@@ -56,12 +66,12 @@ class Session:
     @property
     def faults(self) -> list[Fault]:
         """The bad news that still stands, that on show last."""
-        return self._news.faults
+        return self._notices.faults
 
     @property
     def fault(self) -> Fault | None:
         """The bad news on show."""
-        return self._news.newest
+        return self._notices.newest
 
     @property
     def own_settings(self) -> Settings:
@@ -70,26 +80,28 @@ class Session:
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
-        before = self.ears.fault
-        words, news = self.ears.drain(self.settings.threshold, words=dict(self.settings.words))
-        if self.ears.fault is not before:
-            self._news.tell(news, Matter.EARS)  # it listens again, or something newer is wrong
+        before = self.monitor.fault
+        words, notices = self.monitor.drain(self.settings.threshold, words=dict(self.settings.words))
+        if self.monitor.fault is not before:
+            self._notices.tell(notices, Topic.LISTENING)  # it listens again, or something newer is wrong
         for command in filter(None, map(self.settings.command_for, words)):
             self._commands.append(command)
-            self.ears.did(command, spoken=True)
-        if self.ears.tick(dt) and self.pages.top is None:  # a page would hide what it draws, or bring another drawing
+            self.monitor.did(command, spoken=True)
+        if (
+            self.monitor.tick(dt) and self.pages.top is None
+        ):  # a page would hide what it draws, or bring another drawing
             self._start_demo()
         inputs = self.settings.inputs(*self._commands, tool=self.tool)
         self.world, self._commands = step(self.world, inputs, dt), []
-        self.world = self.desk.follow(self.world, dt)
-        if self.ears.demo_over:
+        self.world = self.document.follow(self.world, dt)
+        if self.monitor.demo_over:
             self._stop_demo()
             yours = f"Now say {moving_words(self.settings)} yourself."
             other = "Plug in a microphone, or draw with the arrow keys."
-            self.note = Note("The demo is over", yours if self.ears.met_microphone else other, theme.ACCENT)
+            self.note = Note("The demo is over", yours if self.monitor.met_microphone else other, theme.ACCENT)
         self.note = aged(self.note, dt)
         self.bench.tick()
-        self.errands.tick(dt)
+        self.programs.tick(dt)
         self.pages.tick(dt)
         self._unkept(self._keeper.tick(self.own_settings, dt))
 
@@ -101,17 +113,17 @@ class Session:
 
     def _keep(self, settings: Settings) -> None:
         """Keep the settings; raises SettingsError."""
-        self.outside.keep(settings)
-        self._news.tell(None, Matter.SETTINGS)
+        self.environment.keep(settings)
+        self._notices.tell(None, Topic.SETTINGS)
 
     def _unkept(self, fault: Fault | None) -> None:
         """Say why the settings could not be kept, if they could not."""
         if fault is not None:
-            self._news.tell(fault, Matter.SETTINGS)
+            self._notices.tell(fault, Topic.SETTINGS)
 
-    def report(self, fault: Fault | None, about: Matter | None = None) -> None:
+    def report(self, fault: Fault | None, about: Topic | None = None) -> None:
         """Show bad news, in place of what was told of the same matter; with None all is well there again."""
-        self._news.tell(fault, about)
+        self._notices.tell(fault, about)
 
     # What the player does
 
@@ -125,22 +137,22 @@ class Session:
         elif action is Action.SAVE:
             self.save()
         elif action is Action.MUTE:
-            self.ears.mute(not self.ears.muted)
+            self.monitor.mute(not self.monitor.muted)
         elif action is Action.DEMO:
-            (self._stop_demo if self.ears.demo else self._start_demo)()
+            (self._stop_demo if self.monitor.demo else self._start_demo)()
         elif action is Action.PRESS:  # at the paper, and not at a control
             self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
         elif action is Action.CLOSE:
-            self._news.dismiss()
+            self._notices.dismiss()
         elif action is Action.QUIT:
             self.running = False
 
     def _command(self, action: Action) -> None:
         """Give a command to the pen, in the next step of the world."""
         self._commands.append(COMMANDS[action])
-        self.ears.did(COMMANDS[action])
+        self.monitor.did(COMMANDS[action])
         if action in MOVING:
-            self.ears.recent.pressed(self.settings.word_for(COMMANDS[action]))
+            self.monitor.recent.pressed(self.settings.word_for(COMMANDS[action]))
         elif action in (Action.CLEAR, Action.NEW):
             self._note_clean_paper()
 
@@ -177,27 +189,27 @@ class Session:
 
     def device(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
-        if self.ears.voice_at(position) is Voice.DEMO:
+        if self.monitor.voice_at(position) is Voice.DEMO:
             self._start_demo()
             return
         self._give_step_back()
-        self.ears.choose(position)
-        self.settings = replace(self.settings, device=self.ears.device)
+        self.monitor.choose(position)
+        self.settings = replace(self.settings, device=self.monitor.device)
 
     def _start_demo(self) -> None:
         """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""
-        if not self.ears.can_demo:
+        if not self.monitor.can_demo:
             return
         self._note_clean_paper()
         self.world = step(self.world, Inputs((Command.NEW,)), 0.0)
         self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
-        self.settings = replace(self.settings, step_px=self.ears.demo_step_px)
-        self.ears.hear_demo()
+        self.settings = replace(self.settings, step_px=self.monitor.demo_step_px)
+        self.monitor.hear_demo()
 
     def _stop_demo(self) -> None:
         """Listen to the microphone again, with the player's own step."""
         self._give_step_back()
-        self.ears.hear_microphone()
+        self.monitor.hear_microphone()
 
     def _give_step_back(self) -> None:
         """Draw on with the player's own step, if the demo had brought another."""
@@ -205,14 +217,14 @@ class Session:
 
     def take_over(self, world: World) -> None:
         """Go on in another world, which lies on the desk already; what was asked for in this one is forgotten."""
-        self.ears.stay()  # the demo would take its place
-        if self.ears.demo:
+        self.monitor.stay()  # the demo would take its place
+        if self.monitor.demo:
             self._stop_demo()
         self.world, self._commands = world, []
 
     def save(self) -> Path | None:
         """Save the whole drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
-        saved = self.desk.save(self.desk.whole(self.world))
+        saved = self.document.save(self.document.whole(self.world))
         if saved is not None:
             self.note = Note("Saved", str(saved), theme.GOOD)
             self.saves += 1

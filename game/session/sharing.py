@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from game.faults import fault_from
-from game.session.notices import Matter, Note
+from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.settings_file import journals_path
-from game.storage.system_tools import Errand, copy, show
+from game.storage.system_tools import ExternalProgram, copy, show
 from game.ui import theme
 
 
@@ -27,12 +27,12 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
     Returns whether that went well; where there is none a banner says so.
     """
     try:
-        errand = show(path)
+        program = show(path)
     except GalleryError as error:
-        session.report(fault_from(error), Matter.HANDOVER)
+        session.report(fault_from(error), Topic.HANDOVER)
         return False
-    session.report(None, Matter.HANDOVER)
-    _said(session, Note(title, str(path), theme.GOOD), errand)
+    session.report(None, Topic.HANDOVER)
+    _said(session, Note(title, str(path), theme.GOOD), program)
     return True
 
 
@@ -43,24 +43,24 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; where the system has no tool for it a banner says so.
     """
     try:
-        desk = session.desk
-        errand = copy(path or desk.written(desk.whole(session.world), journals_path().with_name("copied.png")))
+        document = session.document
+        program = copy(path or document.written(document.whole(session.world), journals_path().with_name("copied.png")))
     except GalleryError as error:
-        session.report(fault_from(error), Matter.HANDOVER)
+        session.report(fault_from(error), Topic.HANDOVER)
         return False
-    session.report(None, Matter.HANDOVER)
-    _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), errand)
+    session.report(None, Topic.HANDOVER)
+    _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), program)
     return True
 
 
-def _said(session: Session, note: Note, errand: Errand | None) -> None:
+def _said(session: Session, note: Note, program: ExternalProgram | None) -> None:
     """Say what was done, and take it back where it fails after all."""
 
     def failed(error: GalleryError) -> None:
         if session.note is not None and session.note.title == note.title:
             session.note = None
-        session.report(fault_from(error), Matter.HANDOVER)
+        session.report(fault_from(error), Topic.HANDOVER)
 
     session.note = note
-    if errand is not None:
-        session.errands.watch(errand, failed)
+    if program is not None:
+        session.programs.watch(program, failed)

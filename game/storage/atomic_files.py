@@ -18,7 +18,7 @@ REMEDIES = {
 }
 
 
-def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
+def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     """Write `data` and return the path of the file. Until all of it is on the disk, nothing changes under that name.
 
     path: of the file; its folder is made if need be. Where it is a link, the file that it points to is replaced.

@@ -1,6 +1,6 @@
-"""Autosave: every deed is in a journal before it is seen.
+"""Autosave: every command is in a journal before it is seen.
 
-A journal begins with the score of the drawing as it was (and the picture below it), then has one line for each deed.
+A journal begins with the score of the drawing as it was (and the picture below it), then has one line for each command.
 A line `{"saved": true}` says that everything above it is in a file that the player knows of.
 """
 
@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from game.drawing.command_log import Score, ScoreError, encode, encode_deed
-from game.drawing.commands import Deed
+from game.drawing.command_log import CommandLog, CommandLogError, encode, encode_command
+from game.drawing.commands import LoggedCommand
 from game.drawing.pen import MOVES
-from game.drawing.persistent_list import Trail
+from game.drawing.persistent_list import PersistentList
 from game.drawing.world import World
 from game.messages import Fault, Tool
 from game.storage.atomic_files import reason, remedy
@@ -30,14 +30,14 @@ class Autosave:
     """Follows the worlds of one session.
 
     folder: where journals lie; None keeps nothing, as in a test or a demonstration.
-    fault: why deeds are not kept at the moment, or None; the same object while the trouble is the same.
+    fault: why commands are not kept at the moment, or None; the same object while the trouble is the same.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.fault: Fault | None = None
         self._folder = folder
         self._journal: Journal | None = None
-        self._written: Trail[Deed] = Trail()
+        self._written: PersistentList[LoggedCommand] = PersistentList()
         self._backdrop: Picture | None = None
         self._first: bytes | None = None  # of the journal, if that begins now
         self._drawn, self._saved = False, False
@@ -52,15 +52,16 @@ class Autosave:
     ) -> None:
         """Go on with another drawing; what was done to the one before is given up here.
 
-        first: its `first_line`, made beside the game; None makes it with the first deed, which for a long drawing takes
+        first: its `first_line`, made beside the game; None makes it with the first command, which for a long drawing
+            takes
             longer than a frame.
         in_file: whether the drawing is in a file; otherwise it is written at once.
         """
         if self._journal is not None:
             self._journal.discard()
             self._journal = None
-        self._written, self._backdrop, self._first = world.deeds, backdrop, first
-        self._drawn, self._saved = len(world.deeds) > 0, in_file
+        self._written, self._backdrop, self._first = world.logged_commands, backdrop, first
+        self._drawn, self._saved = len(world.logged_commands) > 0, in_file
         if not in_file:
             self._attempt(world, ())
         elif self._folder is not None and backdrop is not None and first is None:
@@ -68,11 +69,11 @@ class Autosave:
 
     def follow(self, world: World) -> None:
         """Write what was done since the last call; call it before the world is seen."""
-        if len(world.deeds) == len(self._written):
+        if len(world.logged_commands) == len(self._written):
             return
-        new, self._written, self._saved = world.deeds.since(self._written), world.deeds, False
-        self._drawn = self._drawn or any(draws(deed) for deed in new)
-        self._attempt(world, [encode_deed(deed).encode() for deed in new])
+        new, self._written, self._saved = world.logged_commands.since(self._written), world.logged_commands, False
+        self._drawn = self._drawn or any(draws(logged) for logged in new)
+        self._attempt(world, [encode_command(logged).encode() for logged in new])
 
     def saved(self) -> None:
         """Note that the drawing as it is now is in a file that the player knows of."""
@@ -94,7 +95,7 @@ class Autosave:
         try:
             if self._journal is None:
                 path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
-                first, self._first = self._first, None  # for once: the next time these deeds would be missing
+                first, self._first = self._first, None  # for once: the next time these commands would be missing
                 whole = [first_line(world, self._backdrop)] if first is None else [first, *lines]
                 self._journal = Journal(path, *whole)
             else:
@@ -103,15 +104,15 @@ class Autosave:
             what = f"What you draw cannot be kept safe in {self._folder} ({reason(error)})."
             if self.fault is None or self.fault.what != what:
                 self.fault = Fault(what, f"{remedy(error)}, and save the drawing.")
-        except ScoreError as error:
+        except CommandLogError as error:
             self.fault = self.fault or Fault("The drawing is too long to be kept safe.", str(error).partition(". ")[2])
         else:
             self.fault = None
 
 
-def draws(deed: Deed) -> bool:
-    """Whether a deed leaves a line: who only walked about has nothing to lose."""
-    return deed.command in MOVES and deed.tool is Tool.PEN
+def draws(logged: LoggedCommand) -> bool:
+    """Whether a command leaves a line: who only walked about has nothing to lose."""
+    return logged.command in MOVES and logged.tool is Tool.PEN
 
 
 def first_line(world: World, backdrop: Picture | None, *, after: str | None = None) -> bytes:
@@ -124,7 +125,7 @@ def first_line(world: World, backdrop: Picture | None, *, after: str | None = No
         "format": FORMAT,
         "version": VERSION,
         "after": after,
-        "score": encode(Score.of(world)),
+        "score": encode(CommandLog.of(world)),
         "backdrop": picture,
     }
     return json.dumps(whole).encode()

@@ -10,7 +10,7 @@ Job = Callable[[], Path]
 Done = Callable[[Path | GalleryError], None]
 
 
-class Workbench:
+class BackgroundJobs:
     """Jobs of a session. The thread does them; who asked is told on the main thread, at the next `tick`.
 
     The program ends once the last of them is done: what the player asked for is not lost by leaving.

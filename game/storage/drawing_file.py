@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pygame
 
-from game.drawing.command_log import MOST_BYTES, Heed, Score, ScoreError, decode, encode, replay
+from game.drawing.command_log import MOST_BYTES, CommandLog, CommandLogError, Heed, decode, encode, replay
 from game.drawing.world import World
 from game.storage import png_chunks as png
-from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
 from game.storage.settings_file import pictures_path
 
@@ -81,7 +81,7 @@ def save_png(
     if world is not None:
         data = png.with_chunks(data, *_memory(world, backdrop, pixels=digest(size, rgb)))
     try:
-        return write_whole(path, data, overwrite=overwrite)
+        return atomic_write(path, data, overwrite=overwrite)
     except OSError as error:
         raise GalleryError(
             f"The drawing cannot be saved as {path} ({reason(error)}). {remedy(error)}, then save again."
@@ -133,7 +133,7 @@ def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> 
         if text is None:
             return _foreign(data)
         return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
-    except ScoreError as error:
+    except CommandLogError as error:
         what = str(error)
         raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
     except (png.PngError, PictureError) as error:
@@ -157,15 +157,15 @@ def read_file(path: Path) -> bytes:
 def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[png.Chunk]:
     """Return all that a file remembers of a drawing beside its pixels; nothing where a score does not fit."""
     try:
-        score = encode(Score.of(world))
-    except ScoreError:  # the picture is saved all the same, and the player is told
+        score = encode(CommandLog.of(world))
+    except CommandLogError:  # the picture is saved all the same, and the player is told
         return []
     below = None if backdrop is None else backdrop.sha256.hex()
     chunks = [png.text(SCORE, score), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
     return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
 
 
-def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: Score, *, heed: Heed) -> Opened | None:
+def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: CommandLog, *, heed: Heed) -> Opened | None:
     """Return the drawing in a file of ours, or None where another program has changed its pixels.
 
     Raises PngError and PictureError.

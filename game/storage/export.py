@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from game.drawing.command_log import Score
+from game.drawing.command_log import CommandLog
 from game.drawing.drawing import Drawing
 from game.drawing.pen import Size
 from game.messages import Tool
-from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS, to_apng, to_gif
 from game.storage.export_turtle import to_turtle
@@ -57,7 +57,7 @@ def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> byt
     if kind == "turtle":
         return to_turtle(world.drawing, world.canvas).encode()
     film = {"gif": to_gif, "apng": to_apng}[kind]
-    return film(Score.of(world), backdrop=below, longest_s=longest_s)
+    return film(CommandLog.of(world), backdrop=below, longest_s=longest_s)
 
 
 def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
@@ -72,7 +72,7 @@ def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
 def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST_S, overwrite: bool = True) -> Path:
     """Write a drawing as a file of another kind, whole or not at all, or raise GalleryError."""
     try:  # Pillow's encoders raise OSError too
-        return write_whole(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
+        return atomic_write(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
     except OSError as error:
         raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
 

@@ -1,4 +1,4 @@
-"""The drawing as a film: how it came about, deed by deed, as an animated GIF or PNG of a few seconds.
+"""The drawing as a film: how it came about, command by command, as an animated GIF or PNG of a few seconds.
 
 Animated PNG: PNG specification, third edition, sections 11.3.5.1 to 11.3.5.3 (acTL, fcTL, fdAT).
 """
@@ -13,8 +13,8 @@ import pygame
 from numpy.typing import NDArray
 from PIL import Image
 
-from game.drawing.canvas import Paper
-from game.drawing.command_log import Score
+from game.drawing.canvas import Canvas
+from game.drawing.command_log import CommandLog
 from game.drawing.world import step
 from game.messages import Colour
 from game.storage import png_chunks as png
@@ -31,21 +31,21 @@ SAMPLES = 8  # pictures from which its colours are taken
 Frame = tuple[Image.Image, int]  # and for how many ms it is shown
 
 
-def moments(deeds: int, *, longest_s: float = LONGEST_S) -> tuple[list[int], int]:
-    """Return after how many deeds each picture of a film is taken, and for how many ms each is shown.
+def moments(logged_commands: int, *, longest_s: float = LONGEST_S) -> tuple[list[int], int]:
+    """Return after how many commands each picture of a film is taken, and for how many ms each is shown.
 
-    deeds: >= 0. The first picture is taken before any, the last one after all.
+    logged_commands: >= 0. The first picture is taken before any, the last one after all.
     longest_s: of the film, with the last picture; more than STILL_MS. Raises ValueError otherwise.
     """
     time_ms = round(1000 * longest_s) - STILL_MS
     if time_ms < FASTEST_MS:
         raise ValueError(f"film of {longest_s} s: expected more than {(STILL_MS + FASTEST_MS) / 1000} s")
-    each_ms = min(max(time_ms // max(deeds, 1), FASTEST_MS), SLOWEST_MS) // STEP_MS * STEP_MS
-    pictures = min(deeds, time_ms // each_ms)
-    return [0, *(-(-deeds * number // pictures) for number in range(1, pictures + 1))], each_ms
+    each_ms = min(max(time_ms // max(logged_commands, 1), FASTEST_MS), SLOWEST_MS) // STEP_MS * STEP_MS
+    pictures = min(logged_commands, time_ms // each_ms)
+    return [0, *(-(-logged_commands * number // pictures) for number in range(1, pictures + 1))], each_ms
 
 
-def to_gif(score: Score, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
+def to_gif(score: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
     """Return a film of the drawing as an endless GIF; a picture that shows nothing new prolongs the one before.
 
     backdrop: the picture below the lines. longest_s: of the film. Raises ValueError where that is too short.
@@ -60,7 +60,7 @@ def to_gif(score: Score, *, backdrop: Picture | None = None, longest_s: float = 
     return encoded.getvalue()
 
 
-def to_apng(score: Score, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
+def to_apng(score: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
     """Return a film of the drawing as an endless animated PNG; programs that know none show the finished drawing.
 
     backdrop, longest_s: as for `to_gif`.
@@ -80,9 +80,9 @@ def to_apng(score: Score, *, backdrop: Picture | None = None, longest_s: float =
     return png.assemble([header, endless, *still, *film, end])
 
 
-def _shown(score: Score, backdrop: Picture | None, longest_s: float) -> Iterator[Frame]:
+def _shown(score: CommandLog, backdrop: Picture | None, longest_s: float) -> Iterator[Frame]:
     """Yield the pictures of a film, each different from the one before it."""
-    counts, each_ms = moments(len(score.deeds), longest_s=longest_s)
+    counts, each_ms = moments(len(score.logged_commands), longest_s=longest_s)
     pictures = _pictures(score, backdrop, counts)
     shown, time_ms = next(pictures), each_ms
     for picture in pictures:
@@ -93,15 +93,15 @@ def _shown(score: Score, backdrop: Picture | None, longest_s: float) -> Iterator
     yield shown, time_ms + STILL_MS
 
 
-def _pictures(score: Score, backdrop: Picture | None, counts: Iterable[int]) -> Iterator[Image.Image]:
-    """Yield what the paper shows after each of these numbers of deeds, which rise, as large as a film is."""
-    paper = Paper(score.canvas)
+def _pictures(score: CommandLog, backdrop: Picture | None, counts: Iterable[int]) -> Iterator[Image.Image]:
+    """Yield what the paper shows after each of these numbers of commands, which rise, as large as a film is."""
+    paper = Canvas(score.canvas)
     if backdrop is not None:
         paper.lay(backdrop.surface)
     world, done = score.begin(), 0
     for count in counts:
-        for deed in score.deeds[done:count]:
-            world = step(world, deed.inputs, 0.0)
+        for logged in score.logged_commands[done:count]:
+            world = step(world, logged.inputs, 0.0)
         done = count
         paper.follow(world.drawing)
         picture = Image.frombytes("RGB", score.canvas, pygame.image.tobytes(paper.surface, "RGB"))
@@ -109,11 +109,11 @@ def _pictures(score: Score, backdrop: Picture | None, counts: Iterable[int]) -> 
         yield picture
 
 
-def _palette(score: Score, backdrop: Picture | None) -> NDArray[np.uint8]:
+def _palette(score: CommandLog, backdrop: Picture | None) -> NDArray[np.uint8]:
     """Return the colours of a film, uint8 (256, 3): those that were drawn with, exactly, then what else is seen."""
-    drawn: dict[Colour, None] = dict.fromkeys([(255, 255, 255), *(deed.colour for deed in score.deeds)])
+    drawn: dict[Colour, None] = dict.fromkeys([(255, 255, 255), *(logged.colour for logged in score.logged_commands)])
     exact = list(drawn)[: COLOURS // 2]
-    counts = [round(len(score.deeds) * number / SAMPLES) for number in range(1, SAMPLES + 1)]
+    counts = [round(len(score.logged_commands) * number / SAMPLES) for number in range(1, SAMPLES + 1)]
     samples = list(_pictures(score, backdrop, counts))
     width, height = samples[0].size
     sheet = Image.new("RGB", (width, height * len(samples)))

@@ -8,7 +8,7 @@ import pygame
 from send2trash import send2trash
 
 from game.drawing.pen import Size
-from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import GalleryError, read_file
 from game.storage.images import PictureError, read_small
 
@@ -97,7 +97,7 @@ def duplicate(path: Path) -> Path:
     Raises GalleryError where it cannot be read or the disk is full.
     """
     try:
-        return write_whole(path.with_stem(COPY.sub("", path.stem)), path.read_bytes(), overwrite=False)
+        return atomic_write(path.with_stem(COPY.sub("", path.stem)), path.read_bytes(), overwrite=False)
     except OSError as error:
         raise GalleryError(
             f"{path.name} cannot be copied ({reason(error)}). {remedy(error)}, then try again."

@@ -7,18 +7,18 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from game.drawing.canvas import Paper
-from game.drawing.command_log import ScoreError
+from game.drawing.canvas import Canvas
+from game.drawing.command_log import CommandLogError
 from game.drawing.drawing import Drawing
 from game.storage.autosave import first_line
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
-from game.storage.recovery import Left, recoverable
+from game.storage.recovery import Recoverable, recoverable
 
 T = TypeVar("T")
 PART = 1024  # changes after which it looks whether anybody waits still
 
 
-class Stage(Enum):
+class LoadingStage(Enum):
     """What is being done."""
 
     READING = "Reading the file."
@@ -34,7 +34,7 @@ class Loaded:
     """
 
     opened: Opened
-    paper: Paper
+    paper: Canvas
     first: bytes | None
 
 
@@ -50,7 +50,7 @@ class Loading:
     """
 
     def __init__(self, path: Path, *, as_picture: bool = False) -> None:
-        self.path, self.progress = path, (Stage.READING, 0.0)
+        self.path, self.progress = path, (LoadingStage.READING, 0.0)
         self._as_picture, self._given_up = as_picture, False
         self._loaded: Loaded | None = None
         self._error = GalleryError(f"{path.name} cannot be opened: something went wrong. The terminal says what.")
@@ -91,23 +91,23 @@ class Loading:
         return Loaded(opened, self._drawn(opened), line_of(opened))
 
     def _played(self, items: Sequence[T]) -> Iterator[T]:
-        """Yield the deeds, and note how far it is."""
+        """Yield the commands, and note how far it is."""
         for at, item in enumerate(items):
             if at % PART == 0:
-                self._note(Stage.PLAYING, at / len(items))
+                self._note(LoadingStage.PLAYING, at / len(items))
             yield item
 
-    def _drawn(self, opened: Opened) -> Paper:
+    def _drawn(self, opened: Opened) -> Canvas:
         """Return a paper with the drawing, drawn part by part."""
-        drawing, below, paper = opened.world.drawing, opened.backdrop, Paper(opened.world.canvas)
+        drawing, below, paper = opened.world.drawing, opened.backdrop, Canvas(opened.world.canvas)
         if below is not None:
             paper.lay(below.surface)
         for version in _parts(drawing):
-            self._note(Stage.DRAWING, (len(version) - drawing.page) / max(len(drawing) - drawing.page, 1))
+            self._note(LoadingStage.DRAWING, (len(version) - drawing.page) / max(len(drawing) - drawing.page, 1))
             paper.follow(version)
         return paper
 
-    def _note(self, stage: Stage, share: float) -> None:
+    def _note(self, stage: LoadingStage, share: float) -> None:
         """Say how far it is. Raises GivenUpError where nobody wants to know."""
         if self._given_up:
             raise GivenUpError
@@ -121,7 +121,7 @@ def line_of(opened: Opened, *, after: str | None = None) -> bytes | None:
     """
     try:
         return first_line(opened.world, opened.backdrop, after=after)
-    except ScoreError:
+    except CommandLogError:
         return None
 
 
@@ -135,7 +135,7 @@ def _parts(drawing: Drawing) -> Iterable[Drawing]:
 class Recovered:
     """What was left, and all that it takes to go on with it at once."""
 
-    left: Left
+    left: Recoverable
     loaded: Loaded
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from game.drawing.command_log import Heed, ScoreError, decode, decode_deed, replay
-from game.drawing.commands import Deed
+from game.drawing.command_log import CommandLogError, Heed, decode, decode_command, replay
+from game.drawing.commands import LoggedCommand
 from game.drawing.world import World, step
 from game.storage.autosave import ENDING, FORMAT, SAVED, VERSION, draws
 from game.storage.images import Picture, read_exactly
@@ -16,10 +16,10 @@ from game.storage.journal import Abandoned
 
 
 @dataclass(frozen=True)
-class Left:
+class Recoverable:
     """A drawing that a session has left behind without saving it.
 
-    world, backdrop: as they were seen last. when: the last deed was done, in the time of this place.
+    world, backdrop: as they were seen last. when: the last command was done, in the time of this place.
     """
 
     world: World
@@ -41,7 +41,7 @@ class Left:
         self._journal.leave()
 
 
-def recoverable(folder: Path, *, heed: Heed = iter) -> Left | None:
+def recoverable(folder: Path, *, heed: Heed = iter) -> Recoverable | None:
     """Return the newest drawing that was left behind in a folder, or None.
 
     heed: as for `replay`; where it raises, what was left stays for another time.
@@ -57,7 +57,7 @@ def recoverable(folder: Path, *, heed: Heed = iter) -> Left | None:
             held.callback(journal.leave)  # whatever `heed` raises
             try:
                 left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), heed=heed)
-            except (OSError, ValueError, TypeError, RecursionError, ScoreError):
+            except (OSError, ValueError, TypeError, RecursionError, CommandLogError):
                 journal.leave()  # first: Windows renames no file that is open
                 with suppress(OSError):
                     path.replace(path.with_suffix(".bad"))
@@ -77,7 +77,7 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Left | None:
+def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | None:
     """Return the drawing in a journal, or None where nothing is lost without it.
 
     Reads up to the first line that makes no sense. Raises OSError, ValueError and ScoreError where not even the first
@@ -92,14 +92,14 @@ def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Left | None:
     picture = first.get("backdrop")
     backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
     world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, heed=heed)
-    deeds: list[Deed] = []
-    with suppress(ScoreError, UnicodeDecodeError):
-        deeds.extend(decode_deed(line.decode()) for line in lines[1:] if line != SAVED)
-    for deed in heed(tuple(deeds)):
-        world = step(world, deed.inputs, 0.0)
-    if not any(draws(deed) for deed in world.deeds):
+    logged_commands: list[LoggedCommand] = []
+    with suppress(CommandLogError, UnicodeDecodeError):
+        logged_commands.extend(decode_command(line.decode()) for line in lines[1:] if line != SAVED)
+    for logged in heed(tuple(logged_commands)):
+        world = step(world, logged.inputs, 0.0)
+    if not any(draws(logged) for logged in world.logged_commands):
         return None
     after = first.get("after")
     if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
         journal.path.with_name(after).unlink(missing_ok=True)
-    return Left(world, backdrop, when, journal)
+    return Recoverable(world, backdrop, when, journal)

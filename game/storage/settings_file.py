@@ -10,7 +10,7 @@ import tomli_w
 
 from game.messages import Command, Fault
 from game.settings import COLOURS, Look, Settings
-from game.storage.atomic_files import nonsense, reason, remedy, write_whole
+from game.storage.atomic_files import atomic_write, nonsense, reason, remedy
 
 APP_NAME = "speak-a-sketch"
 NAMES = frozenset(field.name for field in fields(Settings))
@@ -61,7 +61,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     Raises SettingsError if the disk is full or not writable.
     """
     try:
-        write_whole(path, tomli_w.dumps(_to_toml(settings)).encode())
+        atomic_write(path, tomli_w.dumps(_to_toml(settings)).encode())
     except OSError as error:
         raise SettingsError(
             f"The settings cannot be kept in {path} ({reason(error)}). "

@@ -25,35 +25,37 @@ WINDOWS = (
 
 
 @dataclass(frozen=True)
-class Errand:
+class ExternalProgram:
     """A program that was begun and may fail still. error: what to say then."""
 
     program: subprocess.Popen[bytes]
     error: GalleryError
 
 
-class Errands:
+class ExternalPrograms:
     """Errands that are watched for a moment, since most of what fails does so at once."""
 
     def __init__(self) -> None:
-        self._watched: list[tuple[Errand, Callable[[GalleryError], None], float]] = []  # and for how many seconds more
+        self._watched: list[
+            tuple[ExternalProgram, Callable[[GalleryError], None], float]
+        ] = []  # and for how many seconds more
 
-    def watch(self, errand: Errand, failed: Callable[[GalleryError], None]) -> None:
+    def watch(self, program: ExternalProgram, failed: Callable[[GalleryError], None]) -> None:
         """Watch an errand; `failed` takes its error if it fails."""
-        self._watched.append((errand, failed, WATCH_S))
+        self._watched.append((program, failed, WATCH_S))
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass, and tell of what has failed meanwhile."""
         watched, self._watched = self._watched, []
-        for errand, failed, left_s in watched:
-            status = errand.program.poll()
+        for program, failed, left_s in watched:
+            status = program.program.poll()
             if status is None and left_s > dt:
-                self._watched.append((errand, failed, left_s - dt))
+                self._watched.append((program, failed, left_s - dt))
             elif status:
-                failed(errand.error)
+                failed(program.error)
 
 
-def show(path: Path) -> Errand | None:
+def show(path: Path) -> ExternalProgram | None:
     """Open a file in the system's own viewer, which can print a drawing; None where that is done already.
 
     Raises GalleryError where there is no viewer.
@@ -66,10 +68,10 @@ def show(path: Path) -> Errand | None:
         program = _begin([opener, str(path)])
     except OSError as error:
         raise _unseen(path, reason(error)) from error
-    return Errand(program, _unseen(path, f"{opener} has failed"))
+    return ExternalProgram(program, _unseen(path, f"{opener} has failed"))
 
 
-def copy(path: Path) -> Errand:
+def copy(path: Path) -> ExternalProgram:
     """Put a drawing on the clipboard, with a tool of the system. Raises GalleryError where there is none."""
     command = copier(sys.platform, os.environ)
     if command is None:
@@ -78,7 +80,7 @@ def copy(path: Path) -> Errand:
         program = _begin([*command, str(path)] if command[0] == "osascript" else list(command), path)
     except OSError as error:
         raise _uncopied(path, reason(error)) from error
-    return Errand(program, _uncopied(path, f"{command[0]} has failed"))
+    return ExternalProgram(program, _uncopied(path, f"{command[0]} has failed"))
 
 
 def copier(platform: str, environment: Mapping[str, str]) -> tuple[str, ...] | None:

@@ -38,7 +38,7 @@ def stop_of(control: Control) -> str:
     return control.key if alone else control.key.partition(":")[0]
 
 
-class Reach:
+class Focus:
     """The hands on a set of controls. focus: the key of the control that the keyboard is at, or None.
 
     paper: whether Tab also comes to where no control has the keyboard.

@@ -6,7 +6,7 @@ import pygame
 
 from game.ui import page_view
 from game.ui.controls import Control, Field, Slider, Used, usable
-from game.ui.focus import WAYS, Reach
+from game.ui.focus import WAYS, Focus
 from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
@@ -23,7 +23,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._pile: list[Page] = []
-        self._reach = Reach(paper=False)
+        self._reach = Focus(paper=False)
         self._walked = "", 0  # where a switch came to last, and the key that does what it would do there
         self._scroll = 0
         self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
@@ -64,7 +64,7 @@ class Pages:
 
     def _begin(self) -> None:
         """Bring the hands to the first control of the page on show."""
-        self._reach, self._scroll, self._plan, self._planned = Reach(paper=False), 0, None, None
+        self._reach, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
         self._walked = "", 0
         if self.top is not None:
             self._reach.begin([*controls(self.top.sheet())])

@@ -10,20 +10,20 @@ from game.audio.choices import Sources
 from game.audio.outbox import ListenerLike
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
-from game.feedback.listening import Ears
-from game.feedback.sound_cues import Chimes
+from game.feedback.listening import ListenerMonitor
+from game.feedback.sound_cues import SoundCues
 from game.messages import Fault
-from game.session.environment import Outside
+from game.session.environment import Environment
 from game.session.session import Session
 from game.settings import Look, Settings
 from game.ui import theme
 from game.ui.controls import Used
-from game.ui.focus import Reach
+from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Action, Held, action_of, alone
 from game.ui.screen import show_full, show_windowed
 from game.window import actions as handles
-from game.window.gc_pacing import Garbage
+from game.window.gc_pacing import GcPacing
 from game.window.pages.opening import drop
 from game.window.switch_access import Switches
 from game.window.view import Scene, View
@@ -53,19 +53,21 @@ class App:
         sources: Sources,
         *,
         surface: pygame.Surface,
-        outside: Outside | None = None,
+        environment: Environment | None = None,
         clock: Callable[[], float] = perf_counter,
         faults: Iterable[Fault] = (),
         light: bool = False,
         play: Callable[[Earcon], None] = lambda _: None,
     ) -> None:
-        self.ears = Ears(listener, sources, device=settings.device)
+        self.monitor = ListenerMonitor(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
-        self.session = Session(settings, self.ears, outside or Outside(), paper=self.view.paper, faults=faults)
-        self.reach = Reach(paper=True)
+        self.session = Session(
+            settings, self.monitor, environment or Environment(), paper=self.view.paper, faults=faults
+        )
+        self.reach = Focus(paper=True)
         self._switches = Switches(self.session.pages, self.reach, lambda: self.view.places.keys())
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
-        self._held, self._chimes, self._pads, self._age_s = Held(), Chimes(), Gamepads(), 0.0
+        self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
         self._dress()  # what is noted before the first frame has the right colours too
 
@@ -74,10 +76,10 @@ class App:
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """
-        limiter, garbage = pygame.time.Clock(), Garbage()
+        limiter, pacing = pygame.time.Clock(), GcPacing()
         self.frame([], 0.0)
         pygame.display.flip()
-        garbage.begin()
+        pacing.begin()
         self._listener.start()
         self._pads.begin()
         try:
@@ -87,12 +89,12 @@ class App:
                 self.frame(pygame.event.get(), min(max(now_s - last_s, 0.0), LONGEST_S))
                 last_s = now_s
                 pygame.display.flip()
-                self.ears.recent.on_screen(self._clock())
-                garbage.tick(paused=self.session.pages.top is not None)
+                self.monitor.recent.on_screen(self._clock())
+                pacing.tick(paused=self.session.pages.top is not None)
                 limiter.tick(FRAMES_PER_S)
         finally:
             self._listener.stop()
-            garbage.end()
+            pacing.end()
         self.session.finish()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
@@ -111,7 +113,7 @@ class App:
             self._listener.set_threshold(session.settings.threshold)
         self._prepare()  # what was done and heard may change the controls
         if session.pages.top is None:
-            self.view.draw(self.surface, self._scene(), self.ears, self.reach)
+            self.view.draw(self.surface, self._scene(), self.monitor, self.reach)
         else:
             session.pages.draw(self.surface, self.view.face)
             self.reach.rest()
@@ -119,7 +121,7 @@ class App:
     def _answer(self, dt: float, *, before: World, saves: int) -> None:
         """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
         edge, saved = self.session.world.at_edge_s > before.at_edge_s, self.session.saves > saves
-        earcon = self._chimes.due(dt, self.ears.recent.marks, edge=edge, saved=saved)
+        earcon = self._sound_cues.due(dt, self.monitor.recent.marks, edge=edge, saved=saved)
         if earcon is not None and self.session.settings.sounds:
             self._play(earcon)
 
@@ -130,7 +132,7 @@ class App:
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
-        self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.ears))
+        self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.monitor))
 
     def _dress(self) -> None:
         """Wear the theme that the settings ask for."""
@@ -163,7 +165,7 @@ class App:
         """Take one event."""
         page = self.session.pages.top
         if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
-            self.ears.stay()
+            self.monitor.stay()
         if event.type == pygame.QUIT:
             self.session.running = False
         elif event.type == pygame.DROPFILE:

@@ -11,7 +11,7 @@ import gc
 OFTEN = 2  # looks at the middle generation, of some 7,000 new objects each, after which what is left is set aside
 
 
-class Garbage:
+class GcPacing:
     """Sets old objects aside from `begin` to `end`; `tick` once each frame."""
 
     def __init__(self) -> None:

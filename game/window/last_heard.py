@@ -4,7 +4,7 @@ import pygame
 
 from game.feedback.captions import plain, seen_after, short
 from game.feedback.recent import Recent
-from game.feedback.utterances import Mark
+from game.feedback.utterances import Utterance
 from game.ui import theme
 from game.ui.text import Type
 from game.window.layout import Layout
@@ -33,7 +33,7 @@ def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent, *,
         face.draw(surface, line, at, size=theme.BODY, colour=theme.SOFT)
 
 
-def _row(surface: pygame.Surface, rect: pygame.Rect, face: Type, mark: Mark) -> None:
+def _row(surface: pygame.Surface, rect: pygame.Rect, face: Type, mark: Utterance) -> None:
     """Write one hearing, and at the right how late its move was seen, where there is room for that."""
     y, colour = rect.bottom - face.px(4), colour_of(mark.kind)
     late, room = seen_after(mark), rect.w

@@ -36,7 +36,7 @@ def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[
     return "The edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
 
 
-class Easel:
+class PaperView:
     """Keeps the scaled picture of the paper; it is made anew only where the drawing or the window changed."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from game.feedback.captions import MEANT, short
 from game.feedback.recent import FRAMES_SHOWN, Recent
-from game.feedback.utterances import Kind
+from game.feedback.utterances import UtteranceKind
 from game.messages import Colour
 from game.ui import theme
 from game.ui.shapes import box
@@ -32,9 +32,9 @@ def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
     return np.stack([np.interp(at, STOPS, [c[i] for c in ramp]) for i in range(3)], axis=1).astype(np.uint8)
 
 
-def colour_of(kind: Kind) -> Colour:
+def colour_of(kind: UtteranceKind) -> Colour:
     """Return the colour of a mark."""
-    return theme.GOOD if kind is Kind.COMMAND else theme.WARN if kind in MEANT else theme.SOFT
+    return theme.GOOD if kind is UtteranceKind.COMMAND else theme.WARN if kind in MEANT else theme.SOFT
 
 
 def place(frame: float, shown: float, width: int) -> float:
@@ -42,7 +42,7 @@ def place(frame: float, shown: float, width: int) -> float:
     return width * (1 - (shown - frame) / FRAMES_SHOWN)
 
 
-class Strip:
+class Spectrogram:
     """The waterfall of one window; keeps the picture of the sound between frames, and paints only what is new of it."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pygame
 
 from game.settings import Settings
-from game.ui.focus import Reach
+from game.ui.focus import Focus
 from game.ui.keyboard import alone
 from game.ui.page_stack import Pages
 from game.ui.scanning import AT_CONTROL, LESS, MORE, PRESS, SAYS, Scan
@@ -48,7 +48,7 @@ def _both_ways(slider: str) -> tuple[Stop, Stop]:
     return Stop(slider, LESS, says=SAYS[LESS], again=True), Stop(slider, MORE, says=SAYS[MORE], again=True)
 
 
-ROUND: tuple[Stop, ...] = (
+SCAN_ORDER: tuple[Stop, ...] = (
     Stop("up", pygame.K_UP),
     Stop("right", pygame.K_RIGHT),
     Stop("down", pygame.K_DOWN),
@@ -84,7 +84,7 @@ class Switches:
     reach: the keyboard of the window. there: tells which words and controls are in the window now.
     """
 
-    def __init__(self, pages: Pages, reach: Reach, there: Callable[[], Set[str]]) -> None:
+    def __init__(self, pages: Pages, reach: Focus, there: Callable[[], Set[str]]) -> None:
         self._pages, self._reach, self._there = pages, reach, there
         self._scan = Scan()
         self._row: int | None = None  # position in the round of the row that the mark is in
@@ -130,7 +130,7 @@ class Switches:
     def _stops(self) -> list[Stop]:
         """Return what the mark goes over now: what is in the window of the round, or of the row that it is in."""
         there = self._there()
-        stops = [stop for stop in ROUND if not there.isdisjoint(stop.places)]
+        stops = [stop for stop in SCAN_ORDER if not there.isdisjoint(stop.places)]
         if self._row is None:
             return stops
         return [stop for stop in stops[self._row].inside if stop.name in there]

@@ -5,25 +5,25 @@ from typing import Any
 
 import pygame
 
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.drawing import Drawing
 from game.drawing.pen import MOVES
 from game.drawing.world import World
 from game.drawing.world import reach as reach_of
 from game.feedback import captions
-from game.feedback.listening import Ears
+from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Fault, Tool
 from game.session.notices import Note
 from game.settings import Settings
 from game.ui import theme, widgets
-from game.ui.focus import Reach
+from game.ui.focus import Focus
 from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import last_heard, meters, overlay
 from game.window.layout import BIG, USUAL, arrange
 from game.window.panel import Shown, placed
-from game.window.paper_view import LEAST_GRID_UNITS, Easel, edge_notice, grid_px
-from game.window.spectrogram import Strip
+from game.window.paper_view import LEAST_GRID_UNITS, PaperView, edge_notice, grid_px
+from game.window.spectrogram import Spectrogram
 from game.window.switch_access import TITLE, Stop
 
 BREATH_S = 1.6  # the dot of a busy state
@@ -52,24 +52,24 @@ class View:
     """Everything drawn in a window, and the places of its controls."""
 
     def __init__(self, canvas: tuple[int, int]) -> None:
-        self.paper = Paper(canvas)
+        self.paper = Canvas(canvas)
         self.face = Type(1.0)
         self.layout = arrange((1400, 900), canvas)
         self.placed: tuple[Placed, ...] = ()
         self._drawing: Drawing | None = None  # on show
         self._canvas = canvas
-        self._easel, self._strip = Easel(), Strip()
+        self._paper_view, self._strip = PaperView(), Spectrogram()
         self._made_for: object = None
         self._placed_for: object = None
-        self._news: overlay.Lines = ([], [])
+        self._notices: overlay.Lines = ([], [])
         self._face_scale = 1.0
         self._still: pygame.Surface | None = None  # the strip as it was drawn last, where it must not run
         self._still_for: object = None
 
-    def prepare(self, window: tuple[int, int], scene: Scene, ears: Ears) -> tuple[Placed, ...]:
+    def prepare(self, window: tuple[int, int], scene: Scene, monitor: ListenerMonitor) -> tuple[Placed, ...]:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
-        devices, device = ears.choices()
-        demo = ears.can_demo and not ears.demo and scene.fault is not None and scene.fault == ears.fault
+        devices, device = monitor.choices()
+        demo = monitor.can_demo and not monitor.demo and scene.fault is not None and scene.fault == monitor.fault
         way_out = "demo" if demo else "picture" if scene.fault is not None and scene.fault.picture is not None else ""
         self._canvas = scene.world.canvas
         made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text)
@@ -86,7 +86,7 @@ class View:
             can_redo=drawing.can_redo,
             devices=devices,
             device=device,
-            muted=ears.muted,
+            muted=monitor.muted,
             way_out=way_out,
         )
         if (self.layout, shown) != self._placed_for:
@@ -100,11 +100,11 @@ class View:
         if self.layout.scale != self._face_scale:
             self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
         if scene.fault is not None:
-            self._news = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
-            height = overlay.banner_height(self._news)
+            self._notices = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
+            height = overlay.banner_height(self._notices)
             self.layout = arrange(window, self._canvas, measure=measure, banner=height)
 
-    def draw(self, surface: pygame.Surface, scene: Scene, ears: Ears, reach: Reach) -> None:
+    def draw(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, reach: Focus) -> None:
         """Draw the window."""
         layout, face = self.layout, self.face
         words = {command.value: scene.settings.word_for(command) for command in MOVES}
@@ -113,12 +113,12 @@ class View:
         if scene.note is not None:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
-            overlay.banner(surface, layout, face, self._news)
-        self._draw_strip(surface, scene, ears)
-        self._draw_panel(surface, scene, ears, words)
+            overlay.banner(surface, layout, face, self._notices)
+        self._draw_strip(surface, scene, monitor)
+        self._draw_panel(surface, scene, monitor, words)
         widgets.draw_all(surface, self.placed, face, hands=reach.touch)
-        nothing = captions.nothing_yet(ears.state, captions.moving_words(scene.settings))
-        last_heard.draw(surface, layout, face, ears.recent, nothing=nothing)
+        nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
+        last_heard.draw(surface, layout, face, monitor.recent, nothing=nothing)
         if scene.marked is not None:
             self._draw_mark(surface, scene.marked)
 
@@ -139,12 +139,12 @@ class View:
         own = next((widgets.hidden(one, self.face) for one in self.placed if one.control.key == stop.name), "")
         widgets.tag(surface, rect, self.face, stop.says or own)
 
-    def _draw_strip(self, surface: pygame.Surface, scene: Scene, ears: Ears) -> None:
+    def _draw_strip(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
-        note = captions.note(ears.state)
+        note = captions.note(monitor.state)
         made_for = (self.layout.strip.size, note, theme.shown(), scene.age_s // STILL_S)
         if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
-            self._strip.draw(surface, self.layout, self.face, recent=ears.recent, note=note)
+            self._strip.draw(surface, self.layout, self.face, recent=monitor.recent, note=note)
             self._still_for = made_for
             self._still = surface.subsurface(self.layout.strip).copy() if scene.settings.reduced_motion else None
         else:
@@ -159,23 +159,25 @@ class View:
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
         dark = sum(world.drawing.background) / 3 < DARK_PAPER
         sheet = self.paper.surface
-        self._easel.draw_paper(surface, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
+        self._paper_view.draw_paper(surface, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
-        tags = self._easel.draw_pen(surface, layout, face, **at, **pen, tool=scene.tool)
+        tags = self._paper_view.draw_pen(surface, layout, face, **at, **pen, tool=scene.tool)
         if world.at_edge_s:
-            self._easel.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)
+            self._paper_view.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)
 
-    def _draw_panel(self, surface: pygame.Surface, scene: Scene, ears: Ears, words: dict[str, str]) -> None:
+    def _draw_panel(
+        self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, words: dict[str, str]
+    ) -> None:
         """Draw what the right side of the window shows beside its controls."""
-        layout, face, settings, recent = self.layout, self.face, scene.settings, ears.recent
+        layout, face, settings, recent = self.layout, self.face, scene.settings, monitor.recent
         meters.backdrop(surface, layout)
-        pill = captions.pill(ears.state)
+        pill = captions.pill(monitor.state)
         moving = pill.busy and not settings.reduced_motion
         busy = scene.age_s % BREATH_S / BREATH_S if moving else 1.0
         meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
         meters.level(surface, layout.level, recent)
         meters.cards(surface, layout, face, words=words, recent=recent, threshold=settings.threshold)
-        meters.last_command(surface, layout, face, recent.last, nothing=captions.invitation(ears.state))
+        meters.last_command(surface, layout, face, recent.last, nothing=captions.invitation(monitor.state))
         meters.scores(surface, layout, face, recent)

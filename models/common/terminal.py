@@ -35,7 +35,7 @@ def train_extra() -> Iterator[None]:
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
+def silenced_stderr() -> Iterator[None]:
     """Let nothing reach standard error inside; whatever any thread writes there meanwhile is lost, so keep it short.
 
     A program without a terminal, as pythonw on Windows runs it, may have no standard error: then this does nothing.

@@ -36,7 +36,7 @@ ONE_THREAD = {
 
 
 @dataclass(frozen=True, eq=False)
-class Bank:
+class SpectrogramCache:
     """Mel power spectrograms of many recordings end to end, and where each one lies.
 
     log_power: float16 (all frames, mels), natural logarithm of mel power, memory-mapped.
@@ -115,7 +115,7 @@ def _compute(job: _Job) -> _Result:
     return results
 
 
-def open_bank(
+def open_spectrograms(
     recordings: Sequence[Recording],
     *,
     root: Path,
@@ -124,7 +124,7 @@ def open_bank(
     variants: int,
     seed: int,
     processes: int = 2,
-) -> Bank:
+) -> SpectrogramCache:
     """Return the bank of `recordings`, computing it into `folder` unless it is there already.
 
     root: where all of them lie; a bank is found again by what they hold, wherever that is.
@@ -144,7 +144,7 @@ def open_bank(
     places = np.load(target / "places.npz")
     total = int(places["count"].sum())
     log_power = np.memmap(target / "log_power.f16", np.float16, mode="r", shape=(total, config.mels))
-    return Bank(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places, key=key)
+    return SpectrogramCache(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places, key=key)
 
 
 def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, str, tuple[float, float], str]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from models.data.dataset import Split
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate.figures import fires, mean, quiet_rate
 from models.evaluate.matching import is_once, match, stream_figures
 from models.evaluate.recorded_scores import MakeRule
-from models.evaluate.recordings import Takes, take
+from models.evaluate.recordings import Recordings, take
 from models.evaluate.report import Part, Report, Row, Table, number, of_split, percent
 from models.evaluate.statistics import LEVEL, Marks, by_condition, by_recording
 from models.evaluate.tfjs_rule import FRAME_S, FRAMES_PER_LOOK, SUPPRESSION_S, FixedSuppression
@@ -95,7 +95,7 @@ class Contender:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `compare` asks for."""
-    takes.add_options(parser)
+    recordings.add_options(parser)
     parser.add_argument(
         "--against",
         nargs="+",
@@ -116,7 +116,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     first = Contender(options.model.stem, network, decision)
     contenders = [first, *[first.challenged(by) for by in options.against]]
     commands = shared_commands(contenders)
-    heard: dict[tuple[str, int], Takes] = {}
+    heard: dict[tuple[str, int], Recordings] = {}
     for contender in contenders:
         key = (contender.network.card.sha256, contender.decision.hop_frames)
         if key not in heard:
@@ -137,7 +137,7 @@ def shared_commands(contenders: Sequence[Contender]) -> tuple[str, ...]:
     return shared
 
 
-def report_on(contenders: Sequence[tuple[Contender, Takes]]) -> Report:
+def report_on(contenders: Sequence[tuple[Contender, Recordings]]) -> Report:
     """Return the figures of each contender on what its network said, ready for JSON.
 
     The first is what the others are measured against. All takes are of the same sound and with the same commands; what
@@ -164,7 +164,7 @@ def report_on(contenders: Sequence[tuple[Contender, Takes]]) -> Report:
     return {**contenders[0][1].about, "contenders": rows}
 
 
-def _heard(contender: Contender, taken: Takes) -> tuple[dict[str, dict[str, Any]], dict[str, Marks]]:
+def _heard(contender: Contender, taken: Recordings) -> tuple[dict[str, dict[str, Any]], dict[str, Marks]]:
     """Return the figures of a contender in each condition, and which commands it heard exactly once."""
     figures = {}
     marks: dict[str, Marks] = {}
@@ -178,7 +178,7 @@ def _heard(contender: Contender, taken: Takes) -> tuple[dict[str, dict[str, Any]
     return figures, marks
 
 
-def _false_fires(contender: Contender, taken: Takes) -> dict[str, dict[str, Any]]:
+def _false_fires(contender: Contender, taken: Recordings) -> dict[str, dict[str, Any]]:
     """Return how often a contender fires in sound without commands, by kind."""
     config, rule = contender.decision, RULES[contender.rule]
     rates = {

@@ -34,7 +34,7 @@ SEED = 1
 NOISE_RMS = 0.05
 HEAD = ("what", "cost")
 SIZES_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
-YARDSTICK = "DS-CNN of MLPerf Tiny's size"
+REFERENCE = "DS-CNN of MLPerf Tiny's size"
 # What multiplies weights; nothing else costs much. Each has its input, its weights and, perhaps, its bias, in that
 # order, and its channels last.
 WEIGHTY = frozenset(
@@ -78,7 +78,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     spotter.decision = decision
     whole_us = 1e6 * _processor_s(lambda: list(hearings_in(sound, spotter))) / hops
     start_up_s, memory_mib = start_up(options.model)
-    yardstick, why = measure_yardstick(hops)
+    reference, why = measure_reference(hops)
     return {
         "hop_ms": 1e3 * hop_s,
         "seconds": options.seconds,
@@ -92,12 +92,12 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
         "memory_mib": memory_mib,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "size": asdict(network_size(options.model)),
-        "yardstick": yardstick,
+        "yardstick": reference,
         "yardstick_left_out": why,
     }
 
 
-def measure_yardstick(hops: int) -> tuple[dict[str, Any] | None, str]:
+def measure_reference(hops: int) -> tuple[dict[str, Any] | None, str]:
     """Return size and time per look of the yardstick, and an empty text; or None, and why it could not be made.
 
     hops: how often it looks, 1 or more. It is made by a program of its own: TensorFlow never enters this process.
@@ -148,10 +148,10 @@ def _size_parts(report: Report) -> list[Part]:
     rows = [("this one", *_sizes(ours))]
     faster = f"The whole recogniser is {number(report['times_real_time'])} times faster than real time"
     if theirs is None:
-        left_out = f"{faster}. A {YARDSTICK} is left out: {report['yardstick_left_out']}"
+        left_out = f"{faster}. A {REFERENCE} is left out: {report['yardstick_left_out']}"
         return [Table(SIZES_HEAD, rows), left_out]
     ratios = {key: value / theirs[key] for key, value in ours.items()}
-    rows += [(YARDSTICK, *_sizes(theirs)), ("ratio", *[number(ratio, decimals=1) for ratio in ratios.values()])]
+    rows += [(REFERENCE, *_sizes(theirs)), ("ratio", *[number(ratio, decimals=1) for ratio in ratios.values()])]
     looks = number(report["whole_us"] / theirs["network_us"], decimals=1)
     return [Table(SIZES_HEAD, rows), f"{faster}, and takes as long for each hop as {looks} looks of that DS-CNN."]
 

@@ -22,7 +22,7 @@ from models.evaluate import clips as judge_clips
 from models.evaluate import compare, sweep
 from models.evaluate import cost as judge_speed
 from models.evaluate import long as judge_long
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate import streams as judge_streams
 from models.evaluate import targets as headline
 from models.evaluate.compare import Challenge, Contender, Ruling
@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="for report.json, misses.csv and the pictures"
     )
-    takes.add_options(parser)
+    recordings.add_options(parser)
     judge_speed.add_options(parser)
     judge_long.add_silence(parser, hours=SILENCE_HOURS)
 
@@ -52,7 +52,7 @@ def judge(options: Namespace, network: Network, *, decision: DecisionConfig, spl
     out, with the reason. Raises DataError or AudioError if there are no words to build streams of, or a file is broken.
     """
     options.out.mkdir(parents=True, exist_ok=True)
-    taken = takes.take(options, network, hop_frames=decision.hop_frames, split=split)
+    taken = recordings.take(options, network, hop_frames=decision.hop_frames, split=split)
     ours = Contender(options.model.stem, network, decision)
     quiet = Namespace(audio=quiet_folders(options.folder, split), silence=options.silence)
     judgements: dict[str, Callable[[], Report]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.common.files import replacing
 from models.evaluate.matching import Detection, Spoken, is_once, match, spans
 from models.evaluate.recorded_scores import SpokenTrace, verdicts
-from models.evaluate.recordings import Takes
+from models.evaluate.recordings import Recordings
 from models.spot.config import UNKNOWN, DecisionConfig
 
 
@@ -45,7 +45,7 @@ class Miss:
     end_s: float
 
 
-def misses_in(taken: Takes, config: DecisionConfig) -> list[Miss]:
+def misses_in(taken: Recordings, config: DecisionConfig) -> list[Miss]:
     """Return all misses under `config`, by word, then by recording: what one speaker says stands together."""
     found = [miss for stream in taken.recorded.streams for miss in _of_stream(stream, config, taken.commands)]
     return sorted(found, key=lambda miss: (miss.label, miss.clip))

@@ -21,7 +21,7 @@ QUIET_KINDS = {Quiet.SPEECH: (Noise.BABBLE,), Quiet.SOUNDS: (Noise.SOUNDS, Noise
 
 
 @dataclass(frozen=True, eq=False)
-class Takes:
+class Recordings:
     """Recorded scores, and what they are of.
 
     split: None for all. words: in each condition. commands: those that were spoken in the streams.
@@ -66,7 +66,7 @@ def take(
     commands: Sequence[str] | None = None,
     kinds: Collection[Quiet] = tuple(Quiet),
     kept: Path | None = None,
-) -> Takes:
+) -> Recordings:
     """Let `network` hear a stream in each condition, and all sound without commands.
 
     options: those of `add_options`, and `folder`. hop_frames: log-mel frames between two looks.
@@ -97,7 +97,7 @@ def take(
         recorded = Recorded(streams, _over_quiet(material, network, kinds, hop_frames=hop_frames))
         if kept:
             save_recorded(recorded, kept, key=key)
-    return Takes(split, options.words, options.seed, commands, recorded, left_out)
+    return Recordings(split, options.words, options.seed, commands, recorded, left_out)
 
 
 def _over_streams(

@@ -30,7 +30,7 @@ CARD = ModelCard(
 )
 
 
-def build_yardstick() -> keras.Model:
+def build_reference_network() -> keras.Model:
     """Return the untrained network, (batch, 49, 10, 2) -> (batch, 12): 24,908 parameters, 2.7 million multiply-adds.
 
     The depthwise separable network of Zhang et al., "Hello Edge" (arXiv:1711.07128), in the size of the keyword
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write the network to the file named by the only argument, and its card."""
     (name,) = sys.argv[1:] if arguments is None else arguments
     path = Path(name)
-    export_tflite(build_yardstick(), path)
+    export_tflite(build_reference_network(), path)
     CARD.for_weights(path).save(path.with_suffix(".json"))
 
 

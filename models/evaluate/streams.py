@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from models.data.dataset import Split
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate.figures import spoken_figures
 from models.evaluate.misses import misses_in, save_misses
-from models.evaluate.recordings import Takes, take
+from models.evaluate.recordings import Recordings, take
 from models.evaluate.report import Part, Report, Table, number, of_split, percent
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
@@ -19,7 +19,7 @@ HEAD = ("condition", "exactly once", "hit", "duplicate", "wrong", "per other wor
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `streams` asks for."""
-    takes.add_options(parser)
+    recordings.add_options(parser)
     parser.add_argument("--misses", type=Path, metavar="CSV", help="list the words that went wrong in this file")
 
 
@@ -34,7 +34,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     return report_on(taken, decision)
 
 
-def report_on(taken: Takes, decision: DecisionConfig) -> Report:
+def report_on(taken: Recordings, decision: DecisionConfig) -> Report:
     """Return the figures of what a network said, decided with `decision`, in each condition, ready for JSON."""
     conditions = {}
     for stream in taken.recorded.streams:

@@ -8,10 +8,10 @@ from typing import Any
 
 from models.common.plots import save_png, threshold_curves
 from models.data.dataset import Split
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate.figures import mean, quiet_rate, spoken_figures
 from models.evaluate.recorded_scores import Quiet, SpokenTrace, Trace
-from models.evaluate.recordings import Takes, take
+from models.evaluate.recordings import Recordings, take
 from models.evaluate.report import Part, Report, Table, number, of_split, percent
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
@@ -50,7 +50,7 @@ def sweep(
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what only `sweep` asks for."""
-    takes.add_options(parser)
+    recordings.add_options(parser)
     parser.add_argument(
         "--traces", type=Path, metavar="NPZ", help="keep the network's scores here, and take them from here next time"
     )
@@ -71,7 +71,7 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     return report
 
 
-def report_on(taken: Takes, decision: DecisionConfig) -> Report:
+def report_on(taken: Recordings, decision: DecisionConfig) -> Report:
     """Return the figures at each threshold of what a network said, ready for JSON."""
     streams, quiet = taken.recorded.streams, taken.recorded.quiet
     rows = sweep(streams, quiet, config=decision, commands=taken.commands) if streams else []

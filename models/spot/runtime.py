@@ -7,7 +7,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.common.terminal import hushed
+from models.common.terminal import silenced_stderr
 from models.spot.config import CHANNELS, DEFAULT_MODEL, ModelCard, ModelError, fingerprint
 
 
@@ -41,7 +41,7 @@ class Network(ABC):
                 f"The model {path} is not the one its card was written for. Restore both files or export it again."
             )
         try:
-            with hushed():  # LiteRT tells about its XNNPACK delegate, and has no setting for it
+            with silenced_stderr():  # LiteRT tells about its XNNPACK delegate, and has no setting for it
                 interpreter = Interpreter(model_path=str(path), num_threads=1)
                 interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
@@ -71,11 +71,13 @@ class LiteRtNetwork(Network):
 def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
     """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
     taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-    takes = tuple(int(n) for n in taken["shape"])
+    recordings = tuple(int(n) for n in taken["shape"])
     gives = tuple(int(n) for n in given["shape"])
     window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
-    if takes != window:
-        raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
+    if recordings != window:
+        raise ModelError(
+            f"The model {path} takes {recordings}, but its card's front end gives {window}. Use its own card."
+        )
     if gives != (1, len(card.labels)):
         raise ModelError(
             f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import features
-from models.train.sampling import Entries, Hard, Pools
+from models.train.sampling import Entries, Hard, Sampler
 from models.train.scenes import STRIDE_FRAMES, WINDOWS
 
 BATCH = 64
@@ -21,7 +21,13 @@ Hear = Callable[[Array], Array]
 
 
 def find_hard(
-    hear: Hear, bank: Bank, *, pools: Pools, commands: int, config: FrontEndConfig, rng: np.random.Generator
+    hear: Hear,
+    spectrograms: SpectrogramCache,
+    *,
+    sampler: Sampler,
+    commands: int,
+    config: FrontEndConfig,
+    rng: np.random.Generator,
 ) -> list[Hard]:
     """Return the stretches of the pools' negatives, each one window long, in which `hear` hears a command.
 
@@ -29,19 +35,21 @@ def find_hard(
     `commands` labels are the commands. An entry is heard in chunks as long as a scene, each of which begins with the
     last window of the one before, 4 s later. In each chunk the window that deceives most is found, and no other.
     """
-    entries = np.concatenate([rng.permutation(pools.other_words)[:MOST_WORDS], pools.long_negatives])
+    entries = np.concatenate([rng.permutation(sampler.other_words)[:MOST_WORDS], sampler.long_negatives])
     found: list[Hard] = []
-    for places, chunks in _batches(bank, entries, config):
+    for places, chunks in _batches(spectrograms, entries, config):
         scores = np.asarray(hear(chunks))[..., :commands].max(axis=-1)  # (chunks, windows)
         for (entry, first), row in zip(places, scores, strict=True):
             best = int(np.argmax(row))
             if row[best] >= DECEIVED:
-                last = min(int(bank.count[entry]), first + config.frames + STRIDE_FRAMES * best)
+                last = min(int(spectrograms.count[entry]), first + config.frames + STRIDE_FRAMES * best)
                 found.append(Hard(entry, max(0, last - config.frames), last))
     return found
 
 
-def _batches(bank: Bank, entries: Entries, config: FrontEndConfig) -> Iterator[tuple[list[tuple[int, int]], Array]]:
+def _batches(
+    spectrograms: SpectrogramCache, entries: Entries, config: FrontEndConfig
+) -> Iterator[tuple[list[tuple[int, int]], Array]]:
     """Yield the chunks of all entries, `BATCH` or a few more at once: entry and first frame of each, and its features.
 
     A chunk that an entry would fill with half a window or less is left out: the one before it heard that.
@@ -50,18 +58,18 @@ def _batches(bank: Bank, entries: Entries, config: FrontEndConfig) -> Iterator[t
     places: list[tuple[int, int]] = []
     chunks: list[Array] = []
     for done, entry in enumerate(entries, start=1):
-        for first in range(0, max(1, int(bank.count[entry]) - config.frames // 2), length - config.frames):
+        for first in range(0, max(1, int(spectrograms.count[entry]) - config.frames // 2), length - config.frames):
             places.append((int(entry), first))
-            chunks.append(_chunk(bank, *places[-1], length=length, config=config))
+            chunks.append(_chunk(spectrograms, *places[-1], length=length, config=config))
         if len(chunks) >= BATCH or done == len(entries):
             yield places, np.stack(chunks)
             places, chunks = [], []
 
 
-def _chunk(bank: Bank, entry: int, first: int, *, length: int, config: FrontEndConfig) -> Array:
+def _chunk(spectrograms: SpectrogramCache, entry: int, first: int, *, length: int, config: FrontEndConfig) -> Array:
     """Return an entry from frame `first` on as features, (length, mels, 2), with silence after its end."""
-    last = min(int(bank.count[entry]), first + length)
-    gain = 10.0 ** (LOUD_DB / 10.0) / bank.level(entry, first=0, last=int(bank.count[entry]))
+    last = min(int(spectrograms.count[entry]), first + length)
+    gain = 10.0 ** (LOUD_DB / 10.0) / spectrograms.level(entry, first=0, last=int(spectrograms.count[entry]))
     power = np.zeros((length, config.mels), np.float32)
-    power[: last - first] = bank.power(entry, first=first, last=last) * np.float32(gain)
+    power[: last - first] = spectrograms.power(entry, first=first, last=last) * np.float32(gain)
     return features(power, config)

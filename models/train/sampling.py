@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.data.dataset import DataError, Kind, Make, Recording, Split
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 
 SHORTEST_WORD = 8  # frames; where less stands out of a clip the word is lost in noise, and clicks would pass for words
 # Of what is drawn, these shares are recorded, rebuilt and synthetic (in the order of `Make`). The latter two are many,
@@ -29,20 +29,22 @@ class Hard:
     last: int
 
 
-class Pools:
+class Sampler:
     """The entries of a bank that belong to one split, to be drawn at random.
 
     commands: the words to be recognised. `hard` may be replaced at any time; see `models.train.hard_negatives`.
     Raises DataError if the split lacks commands or other words.
     """
 
-    def __init__(self, bank: Bank, recordings: list[Recording], *, commands: tuple[str, ...], split: Split) -> None:
-        owners = [recordings[i] for i in bank.recording]
+    def __init__(
+        self, spectrograms: SpectrogramCache, recordings: list[Recording], *, commands: tuple[str, ...], split: Split
+    ) -> None:
+        owners = [recordings[i] for i in spectrograms.recording]
         mine = np.asarray([r.split is split for r in owners])
         kinds = {kind: mine & np.asarray([r.kind is kind for r in owners]) for kind in Kind}
         makes = {make: np.asarray([r.make is make for r in owners]) for make in Make}
         is_command = np.asarray([r.label in commands for r in owners])
-        words = kinds[Kind.WORD] & (bank.end - bank.start >= SHORTEST_WORD)
+        words = kinds[Kind.WORD] & (spectrograms.end - spectrograms.start >= SHORTEST_WORD)
         self._commands = [np.flatnonzero(words & is_command & makes[make]) for make in Make]
         self._others = [np.flatnonzero(words & ~is_command & makes[make]) for make in Make]
         self._speech = [np.flatnonzero(kinds[Kind.SPEECH] & makes[make]) for make in Make]
@@ -110,8 +112,8 @@ class Pools:
         return int(rng.choice(self._sounds[int(rng.integers(0, len(self._sounds)))]))
 
 
-def _draw(pools: list[Entries], shares: tuple[float, ...], rng: np.random.Generator) -> int:
+def _draw(sampler: list[Entries], shares: tuple[float, ...], rng: np.random.Generator) -> int:
     """Return an entry of one of `pools`, each having its share; what an empty one has goes to the others."""
-    weights = np.asarray([share if len(pool) else 0.0 for pool, share in zip(pools, shares, strict=True)])
-    pool = pools[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+    weights = np.asarray([share if len(pool) else 0.0 for pool, share in zip(sampler, shares, strict=True)])
+    pool = sampler[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
     return int(pool[int(rng.integers(len(pool)))])

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from models.data.augment import POWER_OF_DB, FrequencyWarp, Hiss, PowerMixer, equaliser, mask
 from models.data.dataset import Kind, Recording
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import CHANNELS, UNKNOWN, FrontEndConfig
 from models.spot.frontend import features
 from models.train.labels import UNHEARD, Item, admissible_labels
-from models.train.sampling import Pools
+from models.train.sampling import Sampler
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 WINDOWS = 101  # of a scene
@@ -43,15 +43,15 @@ class SceneMaker:
 
     def __init__(
         self,
-        bank: Bank,
+        spectrograms: SpectrogramCache,
         recordings: list[Recording],
-        pools: Pools,
+        sampler: Sampler,
         *,
         labels: tuple[str, ...],
         config: FrontEndConfig,
     ) -> None:
-        self._bank = bank
-        self._pools = pools
+        self._spectrograms = spectrograms
+        self._sampler = sampler
         self._labels = labels
         self._unknown = labels.index(UNKNOWN)
         self._config = config
@@ -60,7 +60,7 @@ class SceneMaker:
         self._length = config.frames + STRIDE_FRAMES * (WINDOWS - 1)
         # A window ends with its last frame, whose analysis window reaches 1.5 hops beyond that frame's own hop.
         self._times = config.frames + STRIDE_FRAMES * np.arange(WINDOWS) + 1.5
-        owners = [recordings[i] for i in bank.recording]
+        owners = [recordings[i] for i in spectrograms.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
         self._hiss = Hiss(config)
 
@@ -111,15 +111,15 @@ class SceneMaker:
             start = end + gap
             if start >= self._length - UNHEARD:
                 return items
-            speech = self._pools.has_speech and rng.random() < speech_share
+            speech = self._sampler.has_speech and rng.random() < speech_share
             items.append(self._pick_speech(start, rng) if speech else self._pick_word(start, rng))
             end = items[-1].end
 
     def _pick_speech(self, start: float, rng: np.random.Generator) -> Item:
         """Choose a slice of running speech, said from frame `start` on."""
-        hard = self._pools.draw_hard(Kind.SPEECH, rng)
-        entry = hard.entry if hard else self._pools.draw_speech(rng)
-        count = int(self._bank.count[entry])
+        hard = self._sampler.draw_hard(Kind.SPEECH, rng)
+        entry = hard.entry if hard else self._sampler.draw_speech(rng)
+        count = int(self._spectrograms.count[entry])
         length = min(int(rng.integers(30, 300)), count)
         # A slice ends after the stretch that deceived, and mostly begins before it.
         last = min(count, hard.last + int(rng.integers(5, 60))) if hard else int(rng.integers(length, count + 1))
@@ -128,14 +128,14 @@ class SceneMaker:
 
     def _pick_word(self, start: float, rng: np.random.Generator) -> Item:
         """Choose a word, said from frame `start` on."""
-        bank = self._bank
+        spectrograms = self._spectrograms
         if rng.random() < 0.6:
-            entry = self._pools.draw_command(rng)
+            entry = self._sampler.draw_command(rng)
         else:
-            hard = self._pools.draw_hard(Kind.WORD, rng)
-            entry = hard.entry if hard else self._pools.draw_other(rng)
-        word_start, word_end = float(bank.start[entry]), float(bank.end[entry])
-        first, last = 0, int(bank.count[entry])
+            hard = self._sampler.draw_hard(Kind.WORD, rng)
+            entry = hard.entry if hard else self._sampler.draw_other(rng)
+        word_start, word_end = float(spectrograms.start[entry]), float(spectrograms.end[entry])
+        first, last = 0, int(spectrograms.count[entry])
         if rng.random() < 0.5:  # cut at the word instead of taking the clip with its room
             first = max(first, int(word_start - rng.uniform(2.0, 15.0)))
             last = min(last, int(word_end + rng.uniform(2.0, 15.0)) + 1)
@@ -145,9 +145,9 @@ class SceneMaker:
 
     def _place(self, voice: Frames, item: Item, rng: np.random.Generator) -> None:
         """Add an item's mel power to `voice`, (frames, mels), its level about 1."""
-        bank = self._bank
+        spectrograms = self._spectrograms
         # The frame of the entry that comes to lie where the item starts: its word's first, or the slice's.
-        begins = round(float(bank.start[item.entry])) if item.kind is Kind.WORD else item.first
+        begins = round(float(spectrograms.start[item.entry])) if item.kind is Kind.WORD else item.first
         origin, stretch = round(item.start), item.stretch
         first = max(0, origin + round((item.first - begins) * stretch))
         last = min(len(voice), origin + round((item.last - begins) * stretch))
@@ -156,9 +156,9 @@ class SceneMaker:
         # Which frame of the entry each frame of the scene takes.
         taken = np.clip(begins + np.round((np.arange(first, last) - origin) / stretch), item.first, item.last - 1)
         loud_to = max(begins + 1, min(item.last, begins + round((item.end - item.start) / stretch)))
-        level = bank.level(item.entry, first=begins, last=loud_to)
+        level = spectrograms.level(item.entry, first=begins, last=loud_to)
         gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
-        whole = bank.power(item.entry, first=item.first, last=item.last) * gain
+        whole = spectrograms.power(item.entry, first=item.first, last=item.last) * gain
         if rng.random() < 0.5:
             whole = self._warp.apply(whole, rng)
         if rng.random() < 0.5:
@@ -174,26 +174,26 @@ class SceneMaker:
         if what < (0.13 if needed else 0.22):
             return None, False
         behind = np.zeros((self._length, self._config.mels), np.float32)
-        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.6 and self._pools.has_speech else 0
+        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.6 and self._sampler.has_speech else 0
         if talkers:
             for _ in range(talkers):
                 said = rng.random() < 0.8
-                entry = self._pools.draw_speech(rng) if said else self._pools.draw_other(rng)
+                entry = self._sampler.draw_speech(rng) if said else self._sampler.draw_other(rng)
                 behind += self._slice(entry, rng) / talkers
             # One clear voice is not to be told from the player's.
             snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
             behind *= np.float32(10.0 ** (-snr_db / 10.0))
-        if self._pools.has_sounds and (not talkers or rng.random() < 0.25):
+        if self._sampler.has_sounds and (not talkers or rng.random() < 0.25):
             snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)
             behind += self._sound(rng) * np.float32(10.0 ** (-snr_db / 10.0))
         return behind, 0 < talkers < MURMUR
 
     def _sound(self, rng: np.random.Generator) -> Frames:
         """Return a sound as long as the scene, (frames, mels), with a level of 1."""
-        hard = self._pools.draw_hard(Kind.SOUND, rng)
+        hard = self._sampler.draw_hard(Kind.SOUND, rng)
         if hard is None:
-            return self._slice(self._pools.draw_sound(rng), rng)
-        count = int(self._bank.count[hard.entry])
+            return self._slice(self._sampler.draw_sound(rng), rng)
+        count = int(self._spectrograms.count[hard.entry])
         return self._slice(hard.entry, rng, first=max(0, min(hard.first, count - self._length)))
 
     def _slice(self, entry: int, rng: np.random.Generator, *, first: int | None = None) -> Frames:
@@ -201,12 +201,12 @@ class SceneMaker:
 
         first: its first frame; by chance if none is given.
         """
-        count = int(self._bank.count[entry])
+        count = int(self._spectrograms.count[entry])
         if first is None:
             first = int(rng.integers(0, max(1, count - self._length)))
         last = min(count, first + self._length)
-        level = self._bank.level(entry, first=first, last=last)
-        power = self._bank.power(entry, first=first, last=last) / np.float32(level)
+        level = self._spectrograms.level(entry, first=first, last=last)
+        power = self._spectrograms.power(entry, first=first, last=last) / np.float32(level)
         repeats = -(-self._length // len(power))
         return power if repeats == 1 else np.tile(power, (repeats, 1))[: self._length]
 

@@ -2,11 +2,11 @@
 
 import os
 
-from models.common.terminal import hushed
+from models.common.terminal import silenced_stderr
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # from here on: errors come as exceptions
 
-with hushed():
+with silenced_stderr():
     import keras
     import tensorflow as tf
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from models.common.files import replacing
 from models.common.plots import Row, save_learning_curves
 from models.data.dataset import Split, credits_for, index_recordings, require_words
-from models.data.spectrogram_cache import open_bank
+from models.data.spectrogram_cache import open_spectrograms
 from models.spot.config import FrontEndConfig
 from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
@@ -22,7 +22,7 @@ from models.train.export import ship
 from models.train.hard_negatives import find_hard
 from models.train.network import build_network
 from models.train.objective import admissible_loss, build_optimiser, decided_accuracy
-from models.train.sampling import Hard, Pools
+from models.train.sampling import Hard, Sampler
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 
@@ -49,7 +49,7 @@ class Trainer:
         self._recordings = recordings = [r for r in index_recordings(data_dir) if config.may_learn(r)]
         require_words(recordings, config.commands)
         out_dir.mkdir(parents=True, exist_ok=True)
-        self._bank = open_bank(
+        self._spectrograms = open_spectrograms(
             recordings,
             root=data_dir,
             folder=cache_dir,
@@ -57,15 +57,15 @@ class Trainer:
             variants=config.variants,
             seed=config.seed,
         )
-        self._text = json.dumps({**asdict(config), "bank": self._bank.key})  # all that decides the result
+        self._text = json.dumps({**asdict(config), "bank": self._spectrograms.key})  # all that decides the result
         self._classes = config.classes(recordings)
-        self._pools = {
-            split: Pools(self._bank, recordings, commands=config.commands, split=split)
+        self._sampler = {
+            split: Sampler(self._spectrograms, recordings, commands=config.commands, split=split)
             for split in (Split.TRAINING, Split.VALIDATION)
         }
         self._makers = {
-            split: SceneMaker(self._bank, recordings, pools, labels=self._classes, config=self._frontend)
-            for split, pools in self._pools.items()
+            split: SceneMaker(self._spectrograms, recordings, sampler, labels=self._classes, config=self._frontend)
+            for split, sampler in self._sampler.items()
         }
         devices = [device.name for device in tf.config.list_logical_devices(device_type)]
         several = len(devices) > 1
@@ -91,7 +91,7 @@ class Trainer:
         if path.exists():
             state = Checkpoint.load(path, config=self._text)
             rows, average = state.rows, state.average
-            self._pools[Split.TRAINING].hard = [Hard(*row) for row in state.hard.tolist()]
+            self._sampler[Split.TRAINING].hard = [Hard(*row) for row in state.hard.tolist()]
             model.set_weights(state.weights)
             for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
                 variable.assign(value)
@@ -104,7 +104,7 @@ class Trainer:
             if config.mining and (epoch + 1) % config.mining == 0:
                 self._mine(model, average, epoch)
             optimiser = [np.asarray(v) for v in model.optimizer.variables]
-            hard = np.asarray([astuple(h) for h in self._pools[Split.TRAINING].hard], np.int64).reshape(-1, 3)
+            hard = np.asarray([astuple(h) for h in self._sampler[Split.TRAINING].hard], np.int64).reshape(-1, 3)
             Checkpoint(rows, self._text, model.get_weights(), optimiser, average, hard).save(path)
         return self._export(average)
 
@@ -144,7 +144,7 @@ class Trainer:
 
     def _mine(self, model: keras.Model, average: list[np.ndarray], epoch: int) -> None:
         """Look for hard negatives with the averaged weights; they are drawn more often from now on."""
-        config, pools = self._config, self._pools[Split.TRAINING]
+        config, sampler = self._config, self._sampler[Split.TRAINING]
         rng = np.random.default_rng((config.seed, MINING, epoch))
 
         def hear(chunks: np.ndarray) -> np.ndarray:
@@ -152,10 +152,10 @@ class Trainer:
             return scores[: len(chunks)]  # of several devices each hears all chunks, and says so after the one before
 
         with _weights(model, average):
-            pools.hard = find_hard(
-                hear, self._bank, pools=pools, commands=len(config.commands), config=self._frontend, rng=rng
+            sampler.hard = find_hard(
+                hear, self._spectrograms, sampler=sampler, commands=len(config.commands), config=self._frontend, rng=rng
             )
-        tqdm.write(f"{len(pools.hard)} stretches sound like commands and are none", file=sys.stderr)
+        tqdm.write(f"{len(sampler.hard)} stretches sound like commands and are none", file=sys.stderr)
 
     def _export(self, weights: list[np.ndarray]) -> list[Path]:
         """Write what is shipped, with the averaged weights; return the .tflite files."""

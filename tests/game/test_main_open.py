@@ -64,7 +64,11 @@ def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
 
     def go_on(app: App) -> None:
         assert app.session.world.canvas == SIZE
-        assert [deed.command for deed in app.session.world.deeds] == [Command.UP, Command.LEFT, Command.UNDO]
+        assert [logged.command for logged in app.session.world.logged_commands] == [
+            Command.UP,
+            Command.LEFT,
+            Command.UNDO,
+        ]
         app.session.do(Action.REDO)
         app.frame([], 1 / 60)
         assert app.session.world.position == (100, 105)
@@ -73,7 +77,7 @@ def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
     assert main(["open", str(drawing)]) == 0
     left = recoverable(drawing.parent / "journals")
     assert left is not None
-    assert len(left.world.deeds) == 4
+    assert len(left.world.logged_commands) == 4
     left.later()
 
 
@@ -81,8 +85,8 @@ def test_open_takes_a_drawing_as_a_picture(drawing: Path, played: list[Play]) ->
     """With --picture the drawing lies below, without its commands."""
 
     def look(app: App) -> None:
-        assert (len(app.session.world.deeds), app.session.world.canvas) == (0, SIZE)
-        assert app.session.desk.backdrop is not None
+        assert (len(app.session.world.logged_commands), app.session.world.canvas) == (0, SIZE)
+        assert app.session.document.backdrop is not None
 
     played.append(look)
     assert main(["open", "--picture", str(drawing)]) == 0
@@ -92,10 +96,10 @@ def test_replay_begins_with_clean_paper(drawing: Path, played: list[Play]) -> No
     """At 10 commands a second there are two after a quarter of one, and nothing is left behind at the end."""
 
     def watch(app: App) -> None:
-        assert len(app.session.world.deeds) == 0
+        assert len(app.session.world.logged_commands) == 0
         for _ in range(5):
             app.frame([], 0.05)
-        assert len(app.session.world.deeds) == 2
+        assert len(app.session.world.logged_commands) == 2
 
     played.append(watch)
     assert main(["replay", str(drawing), "--speed", "10"]) == 0
@@ -128,7 +132,7 @@ def test_what_is_saved_at_the_end_is_not_asked_about(tmp_path: Path, played: lis
     if left is not None:
         left.later()
     else:
-        assert len(open_drawing(tmp_path / "out.png").world.deeds) == 1
+        assert len(open_drawing(tmp_path / "out.png").world.logged_commands) == 1
 
 
 def test_without_a_screen_nothing_is_opened(

@@ -43,7 +43,7 @@ def test_a_window_draws_what_is_said_and_saves_at_the_end(
     picture, points = tmp_path / "out.png", path_of(SPOKEN, step_px=40)
 
     def all_heard() -> bool:
-        return bool(playing) and playing[0].ears.status.state is ListenerState.FINISHED
+        return bool(playing) and playing[0].monitor.status.state is ListenerState.FINISHED
 
     with signalled_once(all_heard):
         status = main(["--listen", str(recording), "--save", str(picture), "--step", "40"])
@@ -79,8 +79,10 @@ def test_what_cannot_be_kept_or_saved_at_the_end_is_told(
     in_the_way.write_text("no folder", encoding="utf-8")
 
     def changed() -> bool:
-        heard = bool(playing) and playing[0].ears.status.state is ListenerState.FINISHED
-        heard = heard and len(playing[0].session.world.deeds) == len(SPOKEN)  # with the line that it began with
+        heard = bool(playing) and playing[0].monitor.status.state is ListenerState.FINISHED
+        heard = heard and len(playing[0].session.world.logged_commands) == len(
+            SPOKEN
+        )  # with the line that it began with
         if heard:
             playing[0].session.settings = replace(playing[0].session.settings, line_width_px=3)
         return heard
@@ -106,16 +108,16 @@ def test_a_replay_that_is_cut_off_by_the_end_costs_nothing(
 
     def framed(self: App, events: Sequence[pygame.event.Event], dt: float) -> None:
         frame(self, events, dt)
-        done = len(self.session.world.deeds)
+        done = len(self.session.world.logged_commands)
         if begun:
             self.session.running = done == 0
-        elif self.ears.status.state is ListenerState.FINISHED and done == len(SPOKEN):
+        elif self.monitor.status.state is ListenerState.FINISHED and done == len(SPOKEN):
             begun.append(replay_own(self.session, pace=9.0))  # less than one command in the longest frame
 
     monkeypatch.setattr(App, "frame", framed)
     assert main(["--listen", str(recording), "--save", str(picture), "--step", "40"]) == 0
 
-    assert len(playing[0].session.world.deeds) == 1
+    assert len(playing[0].session.world.logged_commands) == 1
     assert differences(picture, path_of(SPOKEN, step_px=40)) == (0, 0)
 
 
@@ -154,7 +156,7 @@ def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: py
 
     def told() -> bool:
         if playing and playing[0].session.fault is not None:
-            offered.append(playing[0].ears.can_demo)
+            offered.append(playing[0].monitor.can_demo)
         return bool(offered)
 
     with signalled_once(told, which=signal.SIGTERM):

@@ -13,7 +13,7 @@ import pytest
 
 from models.evaluate import __main__ as evaluate
 from models.evaluate import cost as judge_speed
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate import subcommands as judgements
 from models.evaluate import targets as headline
 from models.evaluate.cost import NetworkSize
@@ -60,7 +60,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(takes, "WORDS", 4)
+    monkeypatch.setattr(recordings, "WORDS", 4)
     monkeypatch.setattr(judge_speed, "SECONDS", 1.0)
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
     monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: (None, "It is for another test."))

@@ -24,7 +24,7 @@ def with_drawings(folder: Path) -> Window:
         window.view.paper.follow(world.drawing)
         saved = save_png(window.view.paper.surface, folder / f"{name}.png", world=world)
         os.utime(saved, (1_000_000 - age_s, 1_000_000 - age_s))
-    window.session.desk.saved()
+    window.session.document.saved()
     return window
 
 

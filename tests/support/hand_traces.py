@@ -7,7 +7,7 @@ import numpy as np
 from models.data.dataset import Split
 from models.evaluate.matching import Spoken
 from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, Trace
-from models.evaluate.recordings import Takes
+from models.evaluate.recordings import Recordings
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig
 
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
@@ -25,7 +25,7 @@ def trace(seconds: float, *peaks: tuple[float, str, float], labels: tuple[str, .
     return Trace(labels, times_s, probabilities, seconds=seconds, hop_frames=10)
 
 
-def takes(*streams: SpokenTrace, quiet: dict[Quiet, Sequence[Trace]] | None = None) -> Takes:
+def recordings(*streams: SpokenTrace, quiet: dict[Quiet, Sequence[Trace]] | None = None) -> Recordings:
     """Return these scores as if they had been taken over the validation split."""
     recorded = Recorded(streams, {kind: tuple(traces) for kind, traces in (quiet or {}).items()})
-    return Takes(Split.VALIDATION, words=4, seed=1, commands=DIRECTIONS, recorded=recorded, left_out={})
+    return Recordings(Split.VALIDATION, words=4, seed=1, commands=DIRECTIONS, recorded=recorded, left_out={})

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pygame
 
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.window.app import App
 
 LATE_MS = 33.0
@@ -32,7 +32,7 @@ class Figures:
     fonts: int
     papers: int
     undo: list[float]
-    garbage: float
+    pacing: float
 
 
 class Stopwatch:
@@ -44,7 +44,7 @@ class Stopwatch:
         self.work_s: list[float] = []
         self.processor_s: list[float] = []
         self.fonts = self.papers = 0
-        self._frame, self._flip, self._font, self._show = App.frame, pygame.display.flip, pygame.font.Font, Paper._show
+        self._frame, self._flip, self._font, self._show = App.frame, pygame.display.flip, pygame.font.Font, Canvas._show
         self._began = (0.0, 0.0)
         self._area = 0
         self._search_s, self._longest_s = 0.0, 0.0
@@ -65,13 +65,13 @@ class Stopwatch:
             watch.fonts += watch.running
             return watch._font(*arguments)
 
-        def show(paper: Paper, areas: Any) -> None:
+        def show(paper: Canvas, areas: Any) -> None:
             listed = list(areas)
             watch._area += sum((right - left) * (bottom - top) for left, top, right, bottom in listed)
             watch.papers += watch.running and watch._area > paper.surface.get_width() * paper.surface.get_height() / 2
             watch._show(paper, listed)
 
-        App.frame, Paper._show = frame, show  # type: ignore[method-assign, assignment]
+        App.frame, Canvas._show = frame, show  # type: ignore[method-assign, assignment]
         pygame.display.flip, pygame.font.Font = flip, font  # type: ignore[misc, assignment]
         gc.callbacks.append(self._searches)
 
@@ -106,7 +106,7 @@ class Stopwatch:
             fonts=self.fonts,
             papers=self.papers,
             undo=spread(1000 * np.array(undo_s)) if undo_s else [],
-            garbage=1000 * self._longest_s,
+            pacing=1000 * self._longest_s,
         )
 
 

@@ -4,7 +4,7 @@ import pygame
 
 from game.settings import Settings
 from game.ui.scanning import MORE, PRESS, REST_S
-from game.window.switch_access import COLOURS, ROUND
+from game.window.switch_access import COLOURS, SCAN_ORDER
 from tests.support.window import Window
 
 TWO = Settings(switches=2)
@@ -18,7 +18,7 @@ def press(window: Window, key: int = pygame.K_SPACE) -> None:
 
 def step_to(window: Window, name: str) -> None:
     """Step with the first of two switches until the mark is at a word or control of the window."""
-    for _ in range(len(ROUND) + COLOURS):
+    for _ in range(len(SCAN_ORDER) + COLOURS):
         stop = window.app._switches.marked
         assert stop is not None
         if name in stop.places:

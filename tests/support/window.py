@@ -15,7 +15,7 @@ from game.audio.choices import Sources
 from game.audio.outbox import Outbox
 from game.audio.source import AudioSource, OpenSource
 from game.messages import Fault, ListenerState, Status
-from game.session.environment import Outside
+from game.session.environment import Environment
 from game.settings import Settings
 from game.ui.controls import Control, usable
 from game.ui.keyboard import Action
@@ -130,10 +130,12 @@ class Window:
             self.listener,
             sources,
             surface=pygame.display.set_mode(size, pygame.RESIZABLE),
-            outside=Outside(keep=keep or self.kept.append, save_path=save_path, now=lambda: NOW, say=self.said.append),
+            environment=Environment(
+                keep=keep or self.kept.append, save_path=save_path, now=lambda: NOW, say=self.said.append
+            ),
             faults=faults,
         )
-        self.session, self.ears, self.view = self.app.session, self.app.ears, self.app.view
+        self.session, self.monitor, self.view = self.app.session, self.app.monitor, self.app.view
 
     def frame(self, *events: pygame.event.Event, dt: float = FRAME_S) -> None:
         """Play a frame with these events and those that the widgets posted."""

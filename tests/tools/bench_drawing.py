@@ -17,10 +17,10 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Inputs
-from game.window.gc_pacing import Garbage
+from game.window.gc_pacing import GcPacing
 
 MOVES = 100_000
 CANVAS = (1000, 800)
@@ -29,14 +29,14 @@ DIRECTIONS = (Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT)
 PLAIN = "--plain" in sys.argv
 
 
-class Desk:
+class Document:
     """A world and its paper, and how long they took, in ms of processor time."""
 
     def __init__(self) -> None:
-        self.world, self.paper = World.new(CANVAS), Paper(CANVAS)
-        self._garbage = Garbage()
+        self.world, self.paper = World.new(CANVAS), Canvas(CANVAS)
+        self._pacing = GcPacing()
         if not PLAIN:
-            self._garbage.begin()
+            self._pacing.begin()
 
     def take(self, inputs: Inputs) -> float:
         """Carry out commands."""
@@ -44,7 +44,7 @@ class Desk:
         self.world = step(self.world, inputs, 0.0)
         self.paper.follow(self.world.drawing)
         if not PLAIN:
-            self._garbage.tick(paused=False)
+            self._pacing.tick(paused=False)
         return 1000 * (time.thread_time() - began_s)
 
     def do(self, *commands: Command) -> list[float]:
@@ -52,14 +52,14 @@ class Desk:
         return [self.take(Inputs((command,), background=(240, 235, 220))) for command in commands]
 
 
-def walk(desk: Desk, colour: Callable[[int], Colour]) -> list[float]:
+def walk(document: Document, colour: Callable[[int], Colour]) -> list[float]:
     """Draw MOVES lines that turn now and then, and return what each took in ms; colour: of each line, by number."""
     dice = random.Random(1)  # noqa: S311 - for a bench, not a secret
     direction, took = DIRECTIONS[0], []
     for number in range(MOVES):
         if dice.random() < 0.2:
             direction = dice.choice(DIRECTIONS)
-        took.append(desk.take(Inputs((direction,), colour=colour(number))))
+        took.append(document.take(Inputs((direction,), colour=colour(number))))
     return took
 
 
@@ -87,22 +87,22 @@ def line(what: str, took_ms: Iterable[float]) -> None:
 def measure(name: str, colour: Callable[[int], Colour]) -> None:
     """Draw, then go back and forth, and print what it took."""
     sys.stdout.write(f"\n{MOVES:,} moves, {name:<19}median ms     worst\n")
-    desk, took_ms = Desk(), searches()
-    line("move", walk(desk, colour))
+    document, took_ms = Document(), searches()
+    line("move", walk(document, colour))
     line("search for garbage among them", took_ms)
     del gc.callbacks[-1]
-    line("undo", desk.do(*[Command.UNDO] * 1000))
-    line("redo", desk.do(*[Command.REDO] * 1000))
-    pairs = desk.do(*[Command.CLEAR, Command.UNDO] * 10)
+    line("undo", document.do(*[Command.UNDO] * 1000))
+    line("redo", document.do(*[Command.REDO] * 1000))
+    pairs = document.do(*[Command.CLEAR, Command.UNDO] * 10)
     line("clear", pairs[0::2])
     line("undo of a clear", pairs[1::2])
-    pairs = desk.do(*[Command.UNDO_STROKE, Command.REDO_STROKE] * 10)
+    pairs = document.do(*[Command.UNDO_STROKE, Command.REDO_STROKE] * 10)
     line("stroke undo", pairs[0::2])
     line("stroke redo", pairs[1::2])
-    pairs = desk.do(*[Command.BACKGROUND, Command.UNDO] * 10)
+    pairs = document.do(*[Command.BACKGROUND, Command.UNDO] * 10)
     line("background", pairs[0::2])
-    fresh = Desk()
-    fresh.world = desk.world
+    fresh = Document()
+    fresh.world = document.world
     line("all drawn at once", fresh.do(Command.CLEAR, Command.UNDO)[1:])
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.data.dataset import Split, index_recordings
-from models.data.spectrogram_cache import open_bank
+from models.data.spectrogram_cache import open_spectrograms
 from models.evaluate.cost import NetworkSize, network_size
 from models.evaluate.figures import mean, spoken_figures
 from models.evaluate.recorded_scores import SpokenTrace, Trace
@@ -31,7 +31,7 @@ from models.spot.frontend import FrontEnd, features
 from models.train.config import TrainConfig
 from models.train.network import build_network, export_tflite
 from models.train.objective import admissible_loss, build_optimiser
-from models.train.sampling import Pools
+from models.train.sampling import Sampler
 from models.train.scenes import STRIDE_FRAMES, SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 from models.train.trainer import scene_dataset
@@ -140,7 +140,7 @@ def main() -> None:
     options = parser.parse_args()
     recipe = TrainConfig(steps=options.steps)
     recordings = [r for r in index_recordings(options.data_dir) if recipe.may_learn(r)]
-    bank = open_bank(
+    spectrograms = open_spectrograms(
         recordings,
         root=options.data_dir,
         folder=options.cache,
@@ -148,8 +148,8 @@ def main() -> None:
         variants=recipe.variants,
         seed=recipe.seed,
     )
-    pools = Pools(bank, recordings, commands=recipe.commands, split=Split.TRAINING)
-    maker = Seen(bank, recordings, pools, labels=recipe.labels, config=CONFIG)
+    sampler = Sampler(spectrograms, recordings, commands=recipe.commands, split=Split.TRAINING)
+    maker = Seen(spectrograms, recordings, sampler, labels=recipe.labels, config=CONFIG)
     material = gather(options.data_dir, split=Split.VALIDATION, commands=DIRECTIONS)
     streams = [(c.name, make_stream(material, c, words=options.words, seed=1)) for c in CONDITIONS]
     powers = [FrontEnd(CONFIG).push(stream.samples) for _, stream in streams]

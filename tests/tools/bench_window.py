@@ -34,7 +34,7 @@ from game.messages import Command, Inputs, ListenerState
 from game.settings import Settings
 from game.ui.keyboard import Action
 from game.window.app import App
-from game.window.gc_pacing import Garbage
+from game.window.gc_pacing import GcPacing
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio, write_wav
 from tests.support.helpers import hearing
 from tests.support.stopwatch import Figures, Stopwatch
@@ -57,7 +57,7 @@ def listening(watch: Stopwatch, seconds: float) -> Figures:
     def look(app: App) -> None:
         nonlocal listens_s
         now_s = time.perf_counter()
-        if listens_s is None and app.ears.status.state is ListenerState.LISTENING:
+        if listens_s is None and app.monitor.status.state is ListenerState.LISTENING:
             listens_s = now_s
         if listens_s is not None and now_s > listens_s + WARM_S:
             watch.begin()
@@ -89,8 +89,8 @@ def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
     window.frame()  # a drawing that comes all at once takes as long as it needs
     rng, limiter = np.random.default_rng(0), pygame.time.Clock()
     ends_s = time.perf_counter() + WARM_S + seconds
-    number, garbage = 0, Garbage()
-    garbage.begin()
+    number, pacing = 0, GcPacing()
+    pacing.begin()
     while (now_s := time.perf_counter()) < ends_s:
         if now_s > ends_s - seconds:
             watch.begin()
@@ -99,7 +99,7 @@ def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
         window.session.do(WAY[number % len(WAY)])
         window.frame(dt=1 / 60)
         pygame.display.flip()
-        garbage.tick(paused=False)
+        pacing.tick(paused=False)
         limiter.tick(60)
         number += 1
     watch.running = False
@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             parts = (" / ".join(f"{ms:5.1f}" for ms in row) for row in (figures.apart, figures.work, figures.processor))
             line = "".join(f"{part:>24}" for part in parts)
             undo = f"   undo {figures.undo[0]:.1f} / {figures.undo[2]:.1f} ms" if figures.undo else ""
-            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.garbage:8.1f}{undo}"
+            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.pacing:8.1f}{undo}"
             sys.stdout.write(f"{scene:12}{driver:8}{line}{tail}\n")
 
 

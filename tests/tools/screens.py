@@ -95,7 +95,7 @@ def switch_keys(window: Window) -> None:
     window.frame()
 
 
-def doctor(window: Window) -> None:
+def diagnostics(window: Window) -> None:
     """Ask what the computer hears, after a word that moved the pen and one that fell short."""
     listening(window)
     low = hearing(best="left", score=0.62, reason=Reason.BELOW_THRESHOLD)
@@ -150,7 +150,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "switch_keys": switch_keys,
         "share": share,
         "keys": lambda window: window.press(pygame.K_F1),
-        "doctor": doctor,
+        "doctor": diagnostics,
         "settings": settings,
         "any_colour": any_colour,
         "sources": sources,

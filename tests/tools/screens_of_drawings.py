@@ -13,7 +13,7 @@ from PIL import Image
 from game.drawing.canvas import render
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import save_png
-from game.storage.loading import Loading, Recovering, Stage
+from game.storage.loading import Loading, LoadingStage, Recovering
 from game.ui.keyboard import Action
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.opening import OpeningPage, open_file
@@ -96,7 +96,7 @@ class Halfway(Loading):
     """A file that is on its way for ever."""
 
     def __init__(self) -> None:
-        self.path, self.progress = Path("garden.png"), (Stage.PLAYING, 0.43)
+        self.path, self.progress = Path("garden.png"), (LoadingStage.PLAYING, 0.43)
 
     def over(self, *, within_s: float = 0.0) -> bool:  # noqa: ARG002 - it never is
         """Say no."""

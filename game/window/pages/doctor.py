@@ -6,10 +6,10 @@ from game.feedback import captions
 from game.feedback.bug_report import about, report
 from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import facts, findings
-from game.feedback.listening import Ears
-from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, Stage
+from game.feedback.listening import ListenerMonitor
+from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, MicTestStage
 from game.feedback.recent import along
-from game.feedback.utterances import FRAME_S, Kind, Mark
+from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Fault, ListenerState
 from game.ui.controls import Button, Used, Weight
 from game.ui.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
@@ -31,50 +31,52 @@ class DoctorPage(Page):
     name = "doctor"
 
     def __init__(
-        self, ears: Ears, *, words: str, copy: Callable[[str], bool] = copy_text, about: About = about
+        self, monitor: ListenerMonitor, *, words: str, copy: Callable[[str], bool] = copy_text, about: About = about
     ) -> None:
-        self._ears, self._words, self._copy, self._about = ears, words, copy, about
+        self._monitor, self._words, self._copy, self._about = monitor, words, copy, about
         self._copied: bool | None = None
 
     def sheet(self) -> Sheet:
         """Return the page as it is now."""
-        ears = self._ears
-        checkup = ears.checkup()
-        blocks: list[Block] = [*_headline(ears, findings(checkup)), self._level(), self._buttons(), *self._said()]
-        blocks += _check(ears, self._words)
+        monitor = self._monitor
+        snapshot = monitor.snapshot()
+        blocks: list[Block] = [*_headline(monitor, findings(snapshot)), self._level(), self._buttons(), *self._said()]
+        blocks += _check(monitor, self._words)
         blocks.append(Text("Last heard", Style.HEAD))
-        blocks += log(ears.recent.marks, ears.recent.count, nothing=captions.nothing_yet(ears.state, self._words))
+        blocks += log(
+            monitor.recent.marks, monitor.recent.count, nothing=captions.nothing_yet(monitor.state, self._words)
+        )
         blocks.append(Text("Measured", Style.HEAD))
-        blocks += [Fact(name, value) for name, value in facts(checkup)]
+        blocks += [Fact(name, value) for name, value in facts(snapshot)]
         return Sheet(TITLE, tuple(blocks))
 
     def take(self, used: Used) -> bool:
         """Begin the test, or copy the report."""
         if used.key == "check":
-            self._ears.sound_check.begin()
+            self._monitor.sound_check.begin()
         elif used.key == "copy":
-            recent = self._ears.recent
-            text = report(self._ears.checkup(), recent.marks, frames=recent.count, about=self._about())
+            recent = self._monitor.recent
+            text = report(self._monitor.snapshot(), recent.marks, frames=recent.count, about=self._about())
             self._copied = self._copy(text)
         elif used.key == "mute":
-            self._ears.mute(not self._ears.muted)
+            self._monitor.mute(not self._monitor.muted)
         return False
 
     def leave(self) -> None:
         """Give up a test that runs: what is said next is meant for the pen."""
-        self._ears.sound_check.cancel()
+        self._monitor.sound_check.cancel()
 
     def _level(self) -> Meter:
         """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
-        recent = self._ears.recent
+        recent = self._monitor.recent
         style = Style.BAD if recent.clipped_s else Style.GOOD
         return Meter(round(along(recent.level_db), 2), round(along(recent.peak_db), 2), style)
 
     def _buttons(self) -> Row:
-        running = self._ears.sound_check.running
-        hears = self._ears.status.state is ListenerState.LISTENING and not self._ears.muted
+        running = self._monitor.sound_check.running
+        hears = self._monitor.status.state is ListenerState.LISTENING and not self._monitor.muted
         test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running)
-        mute = Button("mute", "Unmute" if self._ears.muted else "Mute")
+        mute = Button("mute", "Unmute" if self._monitor.muted else "Mute")
         return Row((test, Button("copy", "Copy report"), mute))
 
     def _said(self) -> tuple[Text, ...]:
@@ -86,25 +88,25 @@ class DoctorPage(Page):
         return (Text("The clipboard did not take the report. Try again.", Style.WARN),)
 
 
-def _headline(ears: Ears, found: tuple[Fault, ...]) -> tuple[Text, ...]:
+def _headline(monitor: ListenerMonitor, found: tuple[Fault, ...]) -> tuple[Text, ...]:
     """Return what stands in the way, or that nothing does."""
     if found:
         return tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
-    if ears.status.state is not ListenerState.LISTENING:
+    if monitor.status.state is not ListenerState.LISTENING:
         return (Text("Nothing is heard at the moment.", Style.SOFT),)
     return (Text("Nothing stands in the way.", Style.GOOD),)
 
 
-def _check(ears: Ears, said: str) -> tuple[Block, ...]:
+def _check(monitor: ListenerMonitor, said: str) -> tuple[Block, ...]:
     """Return what the guided test asks for, or what came of it; said: the words to say."""
-    check = ears.sound_check
-    if check.stage is Stage.ROOM:
+    check = monitor.sound_check
+    if check.stage is MicTestStage.ROOM:
         return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
-    if check.stage is Stage.VOICE:
+    if check.stage is MicTestStage.VOICE:
         words = Ticks(tuple(("any word", i < check.words) for i in range(WORDS)))
         ask = Text(f"Now say {said}, three times, as you would in play.", Style.HEAD)
         return (ask, words, _left(check.left_s, VOICE_S))
-    if check.stage is Stage.DONE:
+    if check.stage is MicTestStage.DONE:
         found = check.verdict()
         told = tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
         return told or (Text(_well(check.room_db, check.voice_db), Style.GOOD),)
@@ -121,7 +123,7 @@ def _well(room_db: float | None, voice_db: float | None) -> str:
     return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
 
 
-def log(marks: Iterable[Mark], frames: float, *, nothing: str) -> list[Block]:
+def log(marks: Iterable[Utterance], frames: float, *, nothing: str) -> list[Block]:
     """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
     newest = list(marks)[-LOGGED:][::-1]
     if not newest:
@@ -131,14 +133,18 @@ def log(marks: Iterable[Mark], frames: float, *, nothing: str) -> list[Block]:
             f"{ago(mark, frames, frame_s=FRAME_S)} ago",
             plain(mark),
             detail=_times(mark) or advice(mark),
-            style=Style.GOOD if mark.kind is Kind.COMMAND else Style.SOFT if mark.kind is Kind.OTHER else Style.WARN,
+            style=Style.GOOD
+            if mark.kind is UtteranceKind.COMMAND
+            else Style.SOFT
+            if mark.kind is UtteranceKind.OTHER
+            else Style.WARN,
             brief=True,
         )
         for mark in newest
     ]
 
 
-def _times(mark: Mark) -> str:
+def _times(mark: Utterance) -> str:
     """Return how late the move was seen, after the sound and after the end of the word."""
     after, end = seen_after(mark), seen_after_end(mark)
     return " \u00b7 ".join(

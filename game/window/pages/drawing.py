@@ -36,8 +36,8 @@ class DrawingPage(PicturePage):
     def sheet(self) -> Sheet:
         """Return the drawing, and what can be done with it."""
         trouble = self.pictures.trouble(self._path)
-        news = bad_news(self._fault or (fault_from(trouble) if trouble else None))
-        said = (Text(self._said, Style.GOOD),) if self._said and not news else ()
+        notices = bad_news(self._fault or (fault_from(trouble) if trouble else None))
+        said = (Text(self._said, Style.GOOD),) if self._said and not notices else ()
         buttons = (
             Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
             Button("replay", "Watch it being drawn", enabled=trouble is None),
@@ -48,7 +48,7 @@ class DrawingPage(PicturePage):
         )
         damaged = self._fault is not None and self._fault.picture is not None
         picture = (Row((Button("picture", "Open it as a picture"),)),) if damaged else ()
-        blocks = Poster(self._path.name), *news, *picture, *said, Row(buttons)
+        blocks = Poster(self._path.name), *notices, *picture, *said, Row(buttons)
         return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
 
     def take(self, used: Used) -> bool:

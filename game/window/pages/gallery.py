@@ -29,7 +29,7 @@ class GalleryPage(PicturePage):
     name = "gallery"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
-        own = session.outside.folder, gallery.default_folder()
+        own = session.environment.folder, gallery.default_folder()
         self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
         super().__init__(self._folders[0], most=THUMBNAIL_PX, keep=KEEP)
         self._paths: tuple[Path, ...] = ()

@@ -33,7 +33,7 @@ def open_file(
     Returns whether that went well; otherwise a banner says why, and nothing is changed. Where it takes long, that went
     well so far: a page shows how far it is, and says why where it fails in the end.
     """
-    session.ears.stay()  # who asks for a file wants no demo, even where it cannot be opened
+    session.monitor.stay()  # who asks for a file wants no demo, even where it cannot be opened
     session.pages.withdraw(OpeningPage.name)  # of a file that the player wants no more
     loading = Loading(path, as_picture=as_picture)
     if not loading.over(within_s=PATIENCE_S):
@@ -53,7 +53,7 @@ def bring(session: Session, path: Path, *, as_picture: bool = False, pace: float
 
 def drop(session: Session, path: Path) -> None:
     """Go on with a file that was dropped onto the window; over a page another one says how that goes, and why not."""
-    session.ears.stay()
+    session.monitor.stay()
     session.pages.withdraw(OpeningPage.name)
     if session.pages.top is None:
         open_file(session, path)
@@ -80,27 +80,31 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     name = loading.path.name
     try:
         loaded = loading.result()
-        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
+        before = session.document.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
     except GalleryError as error:
-        session.desk.refuse(error, loading.path)
-        session.outside.complain(error)
+        session.document.refuse(error, loading.path)
+        session.environment.complain(error)
         return False
     drawing = loaded.opened
     session.take_over(drawing.world)
-    deeds = len(drawing.world.deeds) > 0
-    if pace is not None and deeds and (not _replaced(session, loading.path) or session.desk.set_aside(drawing.world)):
+    logged_commands = len(drawing.world.logged_commands) > 0
+    if (
+        pace is not None
+        and logged_commands
+        and (not _replaced(session, loading.path) or session.document.set_aside(drawing.world))
+    ):
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
     saved = "" if before is None else _saved_as(before)
-    still = "" if pace is None or deeds else "It holds no commands that could be played."
-    ours = "Undo and redo go on where you saved it." if deeds else "Draw on it as on paper."
+    still = "" if pace is None or logged_commands else "It holds no commands that could be played."
+    ours = "Undo and redo go on where you saved it." if logged_commands else "Draw on it as on paper."
     session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, theme.GOOD)
     return True
 
 
 def _play(session: Session, world: World, *, pace: float, title: str) -> None:
     """Show how the drawing on the desk came about."""
-    session.take_over(session.desk.perform(world, pace))
+    session.take_over(session.document.perform(world, pace))
     session.note = Note(title, "Say a word or press a key to take over.", theme.GOOD)
 
 
@@ -111,10 +115,10 @@ def replay_own(session: Session, *, pace: float) -> bool:
     by what is there until then.
     pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
     """
-    desk = session.desk
-    world = desk.whole(session.world)
-    alone = session.outside.save_path is not None
-    if not (desk.set_aside(world) if alone else desk.safe or session.save() is not None):
+    document = session.document
+    world = document.whole(session.world)
+    alone = session.environment.save_path is not None
+    if not (document.set_aside(world) if alone else document.safe or session.save() is not None):
         return False
     _play(session, world, pace=pace, title="Playing your drawing")
     return True
@@ -127,7 +131,7 @@ def _saved_as(path: Path) -> str:
 
 def _replaced(session: Session, path: Path) -> bool:
     """Return whether a file is the one that every save replaces."""
-    target = session.outside.save_path
+    target = session.environment.save_path
     return target is not None and target.resolve() == path.resolve()
 
 
@@ -139,11 +143,11 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     """
     left, loaded = recovered.left, recovered.loaded
     try:
-        before = session.desk.open(loaded.opened, loaded.paper, session.world, first=loaded.first, in_file=False)
+        before = session.document.open(loaded.opened, loaded.paper, session.world, first=loaded.first, in_file=False)
     except GalleryError as error:
-        session.desk.refuse(error)
+        session.document.refuse(error)
         return False
-    (left.taken if session.desk.kept else left.later)()
+    (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
     detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
     session.note = Note("Go on drawing", detail, theme.GOOD)
@@ -155,7 +159,7 @@ def put_away(session: Session, recovered: Recovered) -> None:
 
     Where that fails it stays where it was, to be asked about again.
     """
-    saved = session.desk.put_away(recovered.loaded.opened, recovered.loaded.paper)
+    saved = session.document.put_away(recovered.loaded.opened, recovered.loaded.paper)
     if saved is None:
         recovered.left.later()
         return

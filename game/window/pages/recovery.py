@@ -7,7 +7,7 @@ import pygame
 from game.messages import Fault
 from game.session.session import Session
 from game.storage.loading import Recovered, Recovering
-from game.storage.recovery import Left
+from game.storage.recovery import Recoverable
 from game.ui.controls import Button, Tile, Used, Weight
 from game.ui.page import Page, Row, Sheet, Text, bad_news
 from game.window.pages import opening
@@ -99,7 +99,7 @@ class RecoveryPage(Page):
         return self._picture
 
 
-def _size(left: Left) -> str:
+def _size(left: Recoverable) -> str:
     """Return how much was drawn."""
-    count = len(left.world.deeds)
+    count = len(left.world.logged_commands)
     return f"{count:,} command{'s' * (count != 1)}"

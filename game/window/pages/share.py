@@ -8,7 +8,7 @@ from types import MappingProxyType
 from game.drawing.playback import PACE
 from game.faults import fault_from
 from game.messages import Fault
-from game.session.notices import Matter, Note
+from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.session.sharing import copy_drawing, print_drawing, show_file
 from game.storage.drawing_file import GalleryError, Opened, default_name, open_drawing
@@ -56,12 +56,12 @@ class SharePage(Page):
     @property
     def _moves(self) -> bool:
         """Whether there is anything to be watched."""
-        return self._path is not None or len(self._session.desk.whole(self._session.world).deeds) > 0
+        return self._path is not None or len(self._session.document.whole(self._session.world).logged_commands) > 0
 
     @property
     def _ready(self) -> bool:
         """Whether there is anything to share: a picture without any move can still be given away, and edited."""
-        return self._moves or self._session.desk.backdrop is not None
+        return self._moves or self._session.document.backdrop is not None
 
     def sheet(self) -> Sheet:
         """Return a speed and a button to watch it, a button for each kind of file, and two to give it away."""
@@ -75,7 +75,7 @@ class SharePage(Page):
                 Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves),)),
                 Text("Save it as another file", Style.HEAD),
                 *(_line(f"make:{kind}", *FILES[kind], enabled=kind in able) for kind in FILES),
-                *self._news(),
+                *self._notices(),
                 Text("Give it to another program", Style.HEAD),
                 *(_line(f"give:{way}", *GIVEN[way], enabled=ready) for way in GIVEN),
             ),
@@ -99,7 +99,7 @@ class SharePage(Page):
             self._tell(show_file(self._session, self._made))
         return False
 
-    def _news(self) -> tuple[Block, ...]:
+    def _notices(self) -> tuple[Block, ...]:
         """Return what is being made, or what came of the last thing that was asked for."""
         making = self._session.bench.making
         if making:
@@ -121,9 +121,9 @@ class SharePage(Page):
 
     def _make(self, kind: str) -> None:
         """Begin to make a file, beside the other drawings of this run or beside the one that was saved."""
-        outside, desk = self._session.outside, self._session.desk
-        path, drawing = self._path, Opened(desk.whole(self._session.world), desk.backdrop)
-        beside = path or outside.folder / default_name(outside.now())
+        environment, document = self._session.environment, self._session.document
+        path, drawing = self._path, Opened(document.whole(self._session.world), document.backdrop)
+        beside = path or environment.folder / default_name(environment.now())
         self._made = None
         job = partial(_job, path, drawing, kind=kind, beside=beside)
         self._session.bench.begin(job, self._finished, name=kind)
@@ -135,9 +135,9 @@ class SharePage(Page):
             if isinstance(page, SharePage):
                 page.hear(made)
         if isinstance(made, GalleryError):
-            session.report(fault_from(made), Matter.EXPORT)
+            session.report(fault_from(made), Topic.EXPORT)
         else:
-            session.report(None, Matter.EXPORT)
+            session.report(None, Topic.EXPORT)
             session.note = Note("Saved", str(made), theme.GOOD)
 
     def hear(self, made: Path | GalleryError) -> None:
@@ -151,7 +151,7 @@ class SharePage(Page):
         note = self._session.note
         if not well:
             self._fault = self._session.fault
-            self._session.report(None, Matter.HANDOVER)
+            self._session.report(None, Topic.HANDOVER)
         elif note is not None:
             self._said = f"{note.title}: {note.detail}"
 

@@ -1,7 +1,7 @@
 """The page on which the player chooses what the computer listens to, and sees whether it hears."""
 
 from game.feedback import captions
-from game.feedback.listening import Ears
+from game.feedback.listening import ListenerMonitor
 from game.feedback.recent import along
 from game.session.session import Session
 from game.ui.controls import Button, Used
@@ -22,22 +22,22 @@ class SourcesPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the list and the level."""
-        ears = self._session.ears
-        return Sheet("What to listen to", (*source_blocks(ears), *level_blocks(ears), DOCTOR))
+        monitor = self._session.monitor
+        return Sheet("What to listen to", (*source_blocks(monitor), *level_blocks(monitor), DOCTOR))
 
     def take(self, used: Used) -> bool:
         """Listen to the one that was pressed."""
         take_source(self._session, used)
         if used.key == DOCTOR.key:
             self._session.pages.open(
-                DoctorPage(self._session.ears, words=captions.moving_words(self._session.settings))
+                DoctorPage(self._session.monitor, words=captions.moving_words(self._session.settings))
             )
         return False
 
 
-def source_blocks(ears: Ears) -> tuple[Block, ...]:
+def source_blocks(monitor: ListenerMonitor) -> tuple[Block, ...]:
     """Return a button for each thing that can be listened to."""
-    names, chosen = ears.choices()
+    names, chosen = monitor.choices()
     return tuple(
         Button(f"source:{i}", name, icon="check" if i == chosen else "", wide=True) for i, name in enumerate(names)
     )
@@ -50,11 +50,11 @@ def take_source(session: Session, used: Used) -> None:
         session.device(int(part))
 
 
-def level_blocks(ears: Ears) -> tuple[Block, ...]:
+def level_blocks(monitor: ListenerMonitor) -> tuple[Block, ...]:
     """Return the level of what is heard, and in words whether it is heard."""
-    recent, state = ears.recent, ears.state
+    recent, state = monitor.recent, monitor.state
     style = Style.GOOD if recent.level_db < LOUD_DB else Style.WARN if recent.level_db < CLIPPING_DB else Style.BAD
-    fault = ears.fault
+    fault = monitor.fault
     said = Text(captions.pill(state).text, Style.SOFT)
     bad = (Text(fault.what, Style.WARN), Text(fault.remedy)) if fault is not None else ()
     return (Text("Level", Style.HEAD), Meter(along(recent.level_db), along(recent.peak_db), style), said, *bad)

@@ -22,7 +22,7 @@ class WelcomePage(Page):
         self._at = 0
         self._heard: set[str] = set()
         self._tool, session.tool = session.tool, Tool.LIFTED
-        session.ears.stay()  # no demo voice by itself behind a page that asks for a microphone
+        session.monitor.stay()  # no demo voice by itself behind a page that asks for a microphone
 
     def sheet(self) -> Sheet:
         """Return the page that it is at."""
@@ -47,15 +47,15 @@ class WelcomePage(Page):
         self._session.change(introduced=True)
 
     def _microphone(self) -> tuple[Block, ...]:
-        if captions.hears(self._session.ears.state):
+        if captions.hears(self._session.monitor.state):
             said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
         else:
             said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
-        return (Text(said), *source_blocks(self._session.ears), *level_blocks(self._session.ears))
+        return (Text(said), *source_blocks(self._session.monitor), *level_blocks(self._session.monitor))
 
     def _words(self) -> tuple[Block, ...]:
         session = self._session
-        last = session.ears.recent.last
+        last = session.monitor.recent.last
         if last is not None and last.moves:
             self._heard.add(last.word)
         words = [session.settings.word_for(command) for command in MOVES]
@@ -66,7 +66,7 @@ class WelcomePage(Page):
         return (
             Text(said, Style.GOOD if done else Style.BODY),
             Ticks(tuple((word, word in self._heard) for word in words)),
-            *level_blocks(session.ears),
+            *level_blocks(session.monitor),
             Text("Not heard? Speak up, or come closer. On the paper the arrow keys do the same.", Style.SOFT),
         )
 

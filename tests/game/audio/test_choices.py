@@ -6,7 +6,7 @@ import pytest
 
 from game.audio.choices import DEFAULT, DEMO_NAME, Sources
 from game.feedback.captions import note
-from game.feedback.listening import Ears
+from game.feedback.listening import ListenerMonitor
 from game.messages import Fault, ListenerState
 from tests.support.window import MICROPHONES, SOURCES, FakeListener, Unopened
 
@@ -23,17 +23,17 @@ def test_choices_without_any_microphone(listener: FakeListener) -> None:
     """Where nothing is known yet, the default can be chosen; a demo is offered only where there is one."""
     sources = Sources(microphone=lambda name: Unopened(name))
 
-    assert Ears(listener, sources).choices() == ((DEFAULT,), 0)
-    assert Ears(listener, SOURCES).choices() == ((DEFAULT, DEMO_NAME), 0)
+    assert ListenerMonitor(listener, sources).choices() == ((DEFAULT,), 0)
+    assert ListenerMonitor(listener, SOURCES).choices() == ((DEFAULT, DEMO_NAME), 0)
 
 
 @pytest.mark.parametrize(("device", "chosen"), [("webcam", "Webcam"), ("USB", "USB Microphone"), ("Gone", "Gone")])
 def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: str) -> None:
     """The chosen microphone is found by part of its name in any case; one that is not there is still shown."""
-    ears = Ears(listener, SOURCES, device=device)
+    monitor = ListenerMonitor(listener, SOURCES, device=device)
     listener.outbox.devices.append(MICROPHONES)
-    ears.drain(0.75)
-    options, position = ears.choices()
+    monitor.drain(0.75)
+    options, position = monitor.choices()
 
     assert options[position] == chosen
 
@@ -44,30 +44,30 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     When it is over the strip says so, until something else is chosen.
     """
     file = replace(SOURCES, file=lambda: Unopened("file"), file_name="talk.wav")
-    ears = Ears(listener, file)
+    monitor = ListenerMonitor(listener, file)
     listener.listens("talk.wav")
-    ears.drain(0.75)
-    options, chosen = ears.choices()
+    monitor.drain(0.75)
+    options, chosen = monitor.choices()
 
     assert options == (DEFAULT, *MICROPHONES, "talk.wav  \u00b7  48 kHz", DEMO_NAME)
     assert chosen == 4
     listener.listens("talk.wav", FINISHED)
-    ears.drain(0.75)
-    assert note(ears.state) == "The recording is over \u2013 choose a microphone"
-    ears.choose(0)
+    monitor.drain(0.75)
+    assert note(monitor.state) == "The recording is over \u2013 choose a microphone"
+    monitor.choose(0)
     assert listener.asked[-1] == ("source", "microphone:")
-    assert "over" not in note(ears.state)
-    ears.choose(4)
+    assert "over" not in note(monitor.state)
+    monitor.choose(4)
     assert listener.asked[-1] == ("source", "file")
 
 
 def test_each_choice_opens_its_source(listener: FakeListener) -> None:
     """The first entry is the default microphone, the last one the demo voice, the others stand for themselves."""
-    ears = Ears(listener, SOURCES)
+    monitor = ListenerMonitor(listener, SOURCES)
     listener.outbox.devices.append(MICROPHONES)
-    ears.drain(0.75)
+    monitor.drain(0.75)
     for position in (0, 3, 4):
-        ears.choose(position)
+        monitor.choose(position)
 
     sources = [name for what, name in listener.asked if what == "source"]
     assert sources == ["microphone:", "microphone:Webcam", "demo"]
@@ -75,13 +75,13 @@ def test_each_choice_opens_its_source(listener: FakeListener) -> None:
 
 def test_a_name_that_no_microphone_has_points_to_the_list(listener: FakeListener) -> None:
     """The terminal lists all names; in a window the list does. Bad news about another microphone stays as it is."""
-    ears = Ears(listener, SOURCES, device="Typo")
+    monitor = ListenerMonitor(listener, SOURCES, device="Typo")
     typo = Fault('No microphone has "Typo" in its name.', "Choose one of these: USB Microphone, Built-in Audio.")
     lost = Fault("Webcam has stopped sending sound.", "Check its plug.")
     listener.outbox.devices.append(MICROPHONES)
     told = []
     for fault in (typo, lost):
         listener.fails(fault)
-        told.append(ears.drain(0.75)[1])
+        told.append(monitor.drain(0.75)[1])
 
     assert told == [Fault(typo.what, "Choose another one in the list."), lost]

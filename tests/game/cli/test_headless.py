@@ -21,12 +21,12 @@ def listener(open_source: OpenSource) -> Listener:
 def test_words_draw_until_the_file_ends() -> None:
     """Every word moves the pen by the step of the settings, and is reported."""
     heard: list[Hearing] = []
-    ears = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
-    world = draw(ears, Settings(step_px=20), heard=heard.append)
+    monitor = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
+    world = draw(monitor, Settings(step_px=20), heard=heard.append)
 
     assert world.position == (360, 480)
     assert [hearing.word for hearing in heard] == ["up", "left", "left"]
-    assert not ears.is_alive
+    assert not monitor.is_alive
 
 
 def test_words_draw_on_the_paper_of_the_settings() -> None:
@@ -59,11 +59,11 @@ def test_a_file_that_cannot_be_heard_is_an_error() -> None:
     def broken() -> FakeSource:
         raise AudioError("It holds no sound. Record it again.")
 
-    ears = listener(broken)
+    monitor = listener(broken)
     with pytest.raises(HeadlessError, match=r"It holds no sound\. Record it again\."):
-        draw(ears, Settings(), heard=lambda _: None)
+        draw(monitor, Settings(), heard=lambda _: None)
 
-    assert not ears.is_alive
+    assert not monitor.is_alive
 
 
 @pytest.mark.parametrize("patient", [True, False])
@@ -109,9 +109,9 @@ def test_what_was_drawn_before_the_trouble_is_not_lost() -> None:
 def test_the_player_ends_the_game() -> None:
     """Once it is ended, no more words are taken, what is drawn is returned, and the thread is gone."""
     heard: list[Hearing] = []
-    ears = listener(lambda: FakeSource([spoken("up")] * 1000, endless=True))
-    world = draw(ears, Settings(), heard=heard.append, ended=lambda: len(heard) == 3)
+    monitor = listener(lambda: FakeSource([spoken("up")] * 1000, endless=True))
+    world = draw(monitor, Settings(), heard=heard.append, ended=lambda: len(heard) == 3)
 
     assert world.position == (400, 470)
     assert len(heard) == 3
-    assert not ears.is_alive
+    assert not monitor.is_alive

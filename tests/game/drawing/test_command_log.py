@@ -8,13 +8,22 @@ import pygame
 import pytest
 
 from game.drawing.canvas import render
-from game.drawing.command_log import MOST_DEEDS, Score, ScoreError, decode, decode_deed, encode, encode_deed, replay
-from game.drawing.commands import Deed
+from game.drawing.command_log import (
+    MOST_COMMANDS,
+    CommandLog,
+    CommandLogError,
+    decode,
+    decode_command,
+    encode,
+    encode_command,
+    replay,
+)
+from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import Drawing
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 
-PEN = Deed(Command.RIGHT, 10, 10, (31, 58, 95), Tool.PEN, False)
+PEN = LoggedCommand(Command.RIGHT, 10, 10, (31, 58, 95), Tool.PEN, False)
 PAPER = replace(PEN, command=Command.BACKGROUND, colour=(17, 34, 51))
 
 
@@ -51,13 +60,13 @@ def histories(drawing: Drawing) -> list[object]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_score_leads_to_the_same_world(seed: int) -> None:
-    """After encode, decode and replay: same pen, same deeds, and the same drawing at every undo and redo."""
+    """After encode, decode and replay: same pen, same commands, and the same drawing at every undo and redo."""
     world = played(seed, 120)
-    score = Score.of(world)
+    score = CommandLog.of(world)
     again = replay(decode(encode(score)))
 
     assert decode(encode(score)) == score
-    assert (again.position, tuple(again.deeds)) == (world.position, tuple(world.deeds))
+    assert (again.position, tuple(again.logged_commands)) == (world.position, tuple(world.logged_commands))
     assert len(again.drawing) == len(world.drawing)
     assert histories(again.drawing) == histories(world.drawing)
     assert pixels(render(again.drawing, again.canvas)) == pixels(render(world.drawing, world.canvas))
@@ -66,7 +75,7 @@ def test_a_score_leads_to_the_same_world(seed: int) -> None:
 def test_a_score_is_short_and_can_be_read_by_people() -> None:
     """Settings stand once, commands are words, and runs are counted."""
     red = replace(PEN, colour=(192, 86, 62), command=Command.UP)
-    score = Score((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
+    score = CommandLog((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
 
     assert json.loads(encode(score)) == {
         "format": "speak-a-sketch score",
@@ -83,25 +92,25 @@ def test_a_score_is_short_and_can_be_read_by_people() -> None:
 
 
 def test_a_paper_nobody_touched_has_a_score() -> None:
-    """No deeds lead to clean paper."""
-    score = decode(encode(Score((640, 480), ())))
+    """No commands lead to clean paper."""
+    score = decode(encode(CommandLog((640, 480), ())))
 
     assert replay(score).position == (256, 300)
     assert replay(score, backdrop=b"picture").backdrop == b"picture"
 
 
-@pytest.mark.parametrize("deed", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
-def test_a_deed_is_one_line(deed: Deed) -> None:
-    """A line of the journal gives back its deed by itself."""
-    line = encode_deed(deed)
+@pytest.mark.parametrize("logged", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
+def test_a_deed_is_one_line(logged: LoggedCommand) -> None:
+    """A line of the journal gives back its command by itself."""
+    line = encode_command(logged)
 
     assert "\n" not in line
-    assert decode_deed(line) == deed
+    assert decode_command(line) == logged
 
 
-def score_with(**changed: object) -> str:
+def log_with(**changed: object) -> str:
     """Return the text of a small score with some entries replaced."""
-    return json.dumps({**json.loads(encode(Score((1000, 800), (PEN, PEN)))), **changed})
+    return json.dumps({**json.loads(encode(CommandLog((1000, 800), (PEN, PEN)))), **changed})
 
 
 SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap": False}
@@ -111,54 +120,56 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
     "text",
     [
         *("", "right", "null", "[]", "{}", "[" * 100_000, "1" * 10_000, '{"format": "other"}'),
-        score_with(canvas=[1000]),
-        score_with(background="white"),
-        score_with(canvas=[0, 800]),
-        score_with(canvas=[1000, 100_000]),
-        score_with(canvas=[1000.0, 800]),
-        score_with(canvas=[True, True]),
-        score_with(deeds="right"),
-        score_with(deeds=["right"]),  # with no settings
-        score_with(deeds=[SETTINGS, "sideways"]),
-        score_with(deeds=[SETTINGS, ["right"]]),
-        score_with(deeds=[SETTINGS, None]),
-        score_with(deeds=[SETTINGS, 3]),
-        score_with(deeds=[SETTINGS, "right", 1]),
-        score_with(deeds=[SETTINGS, "right", -5]),
-        score_with(deeds=[SETTINGS, "right", 2, 2]),
-        score_with(deeds=[SETTINGS, "right", 2.5]),
-        score_with(deeds=[SETTINGS, "background"]),  # which colour?
-        *(score_with(deeds=[{**SETTINGS, "step": step}, "up"]) for step in (0, 101, "10", True, None, 10**30)),
-        *(score_with(deeds=[{**SETTINGS, "width": width}, "up"]) for width in (0, 61, 1.5)),
-        *(score_with(deeds=[{**SETTINGS, "colour": of}, "up"]) for of in ("red", "#12345", "#gggggg", "#1 2 3 ", 7)),
-        *(score_with(deeds=[{**SETTINGS, "tool": tool}, "up"]) for tool in ("brush", 1, ["pen"], None)),
-        *(score_with(deeds=[{**SETTINGS, "snap": snap}, "up"]) for snap in (0, "no")),
-        score_with(deeds=[{**SETTINGS, "speed": 1}, "up"]),
+        log_with(canvas=[1000]),
+        log_with(background="white"),
+        log_with(canvas=[0, 800]),
+        log_with(canvas=[1000, 100_000]),
+        log_with(canvas=[1000.0, 800]),
+        log_with(canvas=[True, True]),
+        log_with(deeds="right"),
+        log_with(deeds=["right"]),  # with no settings
+        log_with(deeds=[SETTINGS, "sideways"]),
+        log_with(deeds=[SETTINGS, ["right"]]),
+        log_with(deeds=[SETTINGS, None]),
+        log_with(deeds=[SETTINGS, 3]),
+        log_with(deeds=[SETTINGS, "right", 1]),
+        log_with(deeds=[SETTINGS, "right", -5]),
+        log_with(deeds=[SETTINGS, "right", 2, 2]),
+        log_with(deeds=[SETTINGS, "right", 2.5]),
+        log_with(deeds=[SETTINGS, "background"]),  # which colour?
+        *(log_with(deeds=[{**SETTINGS, "step": step}, "up"]) for step in (0, 101, "10", True, None, 10**30)),
+        *(log_with(deeds=[{**SETTINGS, "width": width}, "up"]) for width in (0, 61, 1.5)),
+        *(log_with(deeds=[{**SETTINGS, "colour": of}, "up"]) for of in ("red", "#12345", "#gggggg", "#1 2 3 ", 7)),
+        *(log_with(deeds=[{**SETTINGS, "tool": tool}, "up"]) for tool in ("brush", 1, ["pen"], None)),
+        *(log_with(deeds=[{**SETTINGS, "snap": snap}, "up"]) for snap in (0, "no")),
+        log_with(deeds=[{**SETTINGS, "speed": 1}, "up"]),
     ],
 )
 def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
     """Anything else than a score is refused with what happened and what to do."""
-    with pytest.raises(ScoreError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"):
+    with pytest.raises(
+        CommandLogError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"
+    ):
         decode(text)
 
 
 def test_a_score_of_another_version_says_so() -> None:
     """A score that a later program wrote is not read as if it were known."""
-    with pytest.raises(ScoreError, match="another version"):
-        decode(score_with(version=2))
+    with pytest.raises(CommandLogError, match="another version"):
+        decode(log_with(version=2))
 
 
 def test_no_score_is_too_long() -> None:
     """200,000 commands are read and one more is not, however short the text; nor is one text of over 16 MiB."""
-    most = score_with(deeds=[SETTINGS, "right", MOST_DEEDS])
+    most = log_with(deeds=[SETTINGS, "right", MOST_COMMANDS])
 
-    assert len(decode(most).deeds) == MOST_DEEDS
-    with pytest.raises(ScoreError, match="over 200,000"):
-        decode(score_with(deeds=[SETTINGS, "right", MOST_DEEDS, "up"]))
-    with pytest.raises(ScoreError, match="longer than 16 MiB"):
-        decode(score_with(deeds=[SETTINGS]) + " " * 2**24)
-    with pytest.raises(ScoreError, match=r"too many commands.+\. Save it as a plain picture\.$"):
-        encode(Score((10, 10), (PEN,) * (MOST_DEEDS + 1)))
+    assert len(decode(most).logged_commands) == MOST_COMMANDS
+    with pytest.raises(CommandLogError, match="over 200,000"):
+        decode(log_with(deeds=[SETTINGS, "right", MOST_COMMANDS, "up"]))
+    with pytest.raises(CommandLogError, match="longer than 16 MiB"):
+        decode(log_with(deeds=[SETTINGS]) + " " * 2**24)
+    with pytest.raises(CommandLogError, match=r"too many commands.+\. Save it as a plain picture\.$"):
+        encode(CommandLog((10, 10), (PEN,) * (MOST_COMMANDS + 1)))
 
 
 def test_no_score_takes_minutes_to_draw() -> None:
@@ -166,21 +177,21 @@ def test_no_score_takes_minutes_to_draw() -> None:
     wide = {**SETTINGS, "step": 100, "width": 60}
     inks = [{**wide, "colour": colour} for colour in ("#000000", "#ffffff")]
 
-    assert len(decode(score_with(deeds=[wide, "right", MOST_DEEDS])).deeds) == MOST_DEEDS
-    with pytest.raises(ScoreError, match=r"wide lines\. Open it as a plain picture\.$"):
-        decode(score_with(deeds=[inks[0], "right", inks[1], "left"] * 36_003))
+    assert len(decode(log_with(deeds=[wide, "right", MOST_COMMANDS])).logged_commands) == MOST_COMMANDS
+    with pytest.raises(CommandLogError, match=r"wide lines\. Open it as a plain picture\.$"):
+        decode(log_with(deeds=[inks[0], "right", inks[1], "left"] * 36_003))
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[]", '"up"', encode_deed(PEN).replace("right", "sideways"), "{" * 9])
+@pytest.mark.parametrize("line", ["", "{}", "[]", '"up"', encode_command(PEN).replace("right", "sideways"), "{" * 9])
 def test_what_is_no_deed_is_refused(line: str) -> None:
-    """A line that a kill cut short, or that nobody wrote, is no deed."""
-    with pytest.raises(ScoreError, match="damaged"):
-        decode_deed(line)
+    """A line that a kill cut short, or that nobody wrote, is no command."""
+    with pytest.raises(CommandLogError, match="damaged"):
+        decode_command(line)
 
 
 def test_a_line_cut_short_is_refused() -> None:
-    """No beginning of a line is a deed."""
-    line = encode_deed(PEN)
+    """No beginning of a line is a command."""
+    line = encode_command(PEN)
     for length in range(len(line)):
-        with pytest.raises(ScoreError):
-            decode_deed(line[:length])
+        with pytest.raises(CommandLogError):
+            decode_command(line[:length])

@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.drawing.canvas import NEAR_EVERY, Paper, render
+from game.drawing.canvas import NEAR_EVERY, Canvas, render
 from game.drawing.drawing import WHITE, Clear, Drawing, Segment
 from game.drawing.tiles import Ink
 from game.drawing.world import World, step
@@ -39,7 +39,7 @@ def random_walk(seed: int, count: int) -> list[Drawing]:
 @pytest.mark.parametrize("picture", [None, photograph()], ids=["white", "picture"])
 def test_a_paper_that_follows_equals_one_drawn_anew(seed: int, picture: pygame.Surface | None) -> None:
     """However a drawing came about, by all that can happen to it, its pixels are those of drawing it at once."""
-    paper = Paper(CANVAS)
+    paper = Canvas(CANVAS)
     paper.lay(picture)
 
     for version in random_walk(seed, 100):
@@ -54,7 +54,7 @@ def test_marks_lead_to_the_same_pixels(seed: int, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("game.drawing.canvas.NEAR_EVERY", 3)
     monkeypatch.setattr("game.drawing.canvas.MARK_EVERY", 6)
     monkeypatch.setattr("game.drawing.canvas.NEAR", 2)
-    paper, versions = Paper(CANVAS), random_walk(seed, 200)
+    paper, versions = Canvas(CANVAS), random_walk(seed, 200)
     for version in (*versions, *versions[::-7], versions[-1], *versions[::11]):
         paper.follow(version)
 
@@ -63,7 +63,7 @@ def test_marks_lead_to_the_same_pixels(seed: int, monkeypatch: pytest.MonkeyPatc
 
 def test_nothing_is_drawn_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Undoing one of 2,000 lines, a clear or a stroke of them all draws fewer lines than lie between two marks."""
-    paper, drawing = Paper(CANVAS), Drawing()
+    paper, drawing = Canvas(CANVAS), Drawing()
     for number in range(2000):
         ends = ((20, 20), (60, 20)) if number % 2 else ((60, 20), (20, 20))
         drawing = drawing.extend(Segment(*ends, NAVY, 10))
@@ -87,7 +87,7 @@ def test_nothing_is_drawn_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_paper_that_skips_versions_catches_up() -> None:
     """A drawing hundreds of lines ahead is drawn as well as one line ahead, and blank paper comes back."""
     versions = random_walk(9, 400)
-    paper = Paper(CANVAS)
+    paper = Canvas(CANVAS)
     paper.follow(versions[3])
     paper.follow(versions[-1])
 
@@ -102,7 +102,7 @@ def test_a_paper_that_skips_versions_catches_up() -> None:
 
 def test_following_says_whether_anything_changed() -> None:
     """The same version again is no work, and the caller is told so."""
-    paper, drawing = Paper(CANVAS), drawn((20, 80), (60, 80))
+    paper, drawing = Canvas(CANVAS), drawn((20, 80), (60, 80))
 
     assert paper.follow(drawing)
     assert not paper.follow(drawing)
@@ -110,7 +110,7 @@ def test_following_says_whether_anything_changed() -> None:
 
 def test_one_more_line_touches_only_its_own_box() -> None:
     """What was changed elsewhere on the surface stays: a new line is drawn within its box."""
-    paper = Paper(CANVAS)
+    paper = Canvas(CANVAS)
     first = drawn((20, 20), (60, 20))
     paper.follow(first)
     paper.surface.set_at((5, 150), BRICK)
@@ -121,7 +121,7 @@ def test_one_more_line_touches_only_its_own_box() -> None:
 
 def test_a_picture_is_laid_and_taken_away() -> None:
     """Paper with a picture laid under it at once shows it, and its own background without it."""
-    paper = Paper(CANVAS)
+    paper = Canvas(CANVAS)
     paper.lay(photograph())
     assert paper.surface.get_at((150, 10))[:3] == (150, 105, 90)
     paper.lay(None)
@@ -133,7 +133,7 @@ def test_a_picture_is_laid_and_taken_away() -> None:
 
 def test_paper_has_the_background_that_the_drawing_began_with() -> None:
     """A drawing on dark paper is dark from the start, also after all of it is undone."""
-    paper = Paper(CANVAS)
+    paper = Canvas(CANVAS)
     dark = Drawing(paper=(17, 34, 51))
     for drawing in (dark, drawn((20, 20), (60, 20), on=dark).undo()):
         paper.follow(drawing)
@@ -143,7 +143,7 @@ def test_paper_has_the_background_that_the_drawing_began_with() -> None:
 
 def test_paper_of_another_size_begins_clean() -> None:
     """Turned to another drawing, the paper has its size and its picture, and nothing of the one before."""
-    paper = Paper((40, 30))
+    paper = Canvas((40, 30))
     paper.follow(drawn((5, 5), (20, 5)))
     paper.begin(CANVAS, photograph())
     other = drawn((20, 20), (60, 20))

@@ -2,25 +2,25 @@
 
 import pytest
 
-from game.drawing.persistent_list import Trail
+from game.drawing.persistent_list import PersistentList
 
 
-def grown(*items: int, on: Trail[int] | None = None) -> Trail[int]:
+def grown(*items: int, on: PersistentList[int] | None = None) -> PersistentList[int]:
     """Return a trail with these items at its end."""
-    trail = Trail[int]() if on is None else on
+    persistent = PersistentList[int]() if on is None else on
     for item in items:
-        trail = trail.added(item)
-    return trail
+        persistent = persistent.added(item)
+    return persistent
 
 
 def test_a_trail_is_a_sequence() -> None:
     """It has a length, items from both ends, and an order."""
-    trail = grown(7, 8, 9)
+    persistent = grown(7, 8, 9)
 
-    assert (len(trail), trail[0], trail[-1], list(trail)) == (3, 7, 9, [7, 8, 9])
+    assert (len(persistent), persistent[0], persistent[-1], list(persistent)) == (3, 7, 9, [7, 8, 9])
     for place in (3, -4):
         with pytest.raises(IndexError):
-            trail[place]
+            persistent[place]
 
 
 def test_versions_do_not_see_each_other() -> None:

@@ -13,11 +13,11 @@ NAVY, BRICK = (31, 58, 95), (196, 84, 58)
 @pytest.mark.parametrize("line", [Segment((30, 40), (90, 70), NAVY, 9), Segment((50, 50), (50, 50), NAVY, 10)])
 def test_bounds_hold_all_ink(line: Segment) -> None:
     """No pixel outside the bounds of a line is covered by it."""
-    outside = coverage(line, (0, 0, 200, 160))
+    environment = coverage(line, (0, 0, 200, 160))
     left, top, right, bottom = bounds(line)
-    outside[left:right, top:bottom] = 0
+    environment[left:right, top:bottom] = 0
 
-    assert outside.max() == 0
+    assert environment.max() == 0
 
 
 @pytest.mark.parametrize("box", [(0, 0, 600, 300), (63, 64, 65, 65), (-5, -70, 3, 2), (10, 10, 11, 20)])

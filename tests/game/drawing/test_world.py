@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.drawing.commands import Deed
+from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import Stroke
 from game.drawing.world import EDGE_NOTICE_S, World, reach, step
 from game.messages import Command, Inputs, Tool
@@ -147,16 +147,18 @@ def test_every_command_with_an_effect_is_a_deed() -> None:
     """Moves, undo and redo are remembered with their settings; those that change nothing are not."""
     world = played(REDO, UP, UP, UNDO, UNDO_STROKE, UNDO, REDO, CLEAR, CLEAR)
 
-    assert [deed.command for deed in world.deeds] == [UP, UP, UNDO, UNDO_STROKE, REDO, CLEAR]
+    assert [logged.command for logged in world.logged_commands] == [UP, UP, UNDO, UNDO_STROKE, REDO, CLEAR]
     eraser = Inputs((UP,), step_px=7, line_width_px=3, colour=(1, 2, 3), tool=Tool.ERASER, snap=True)
-    assert step(world, eraser, FRAME_S).deeds.since(world.deeds) == (Deed(UP, 7, 3, (1, 2, 3), Tool.ERASER, True),)
+    assert step(world, eraser, FRAME_S).logged_commands.since(world.logged_commands) == (
+        LoggedCommand(UP, 7, 3, (1, 2, 3), Tool.ERASER, True),
+    )
     paper = Inputs((Command.BACKGROUND,), background=(17, 34, 51))
-    assert step(world, paper, FRAME_S).deeds[-1].colour == (17, 34, 51)
+    assert step(world, paper, FRAME_S).logged_commands[-1].colour == (17, 34, 51)
 
 
 def test_pushing_against_the_edge_is_no_deed() -> None:
     """Of seventy moves to the right the first sixty reach the edge."""
-    assert len(step(World.new((1000, 800)), Inputs((RIGHT,) * 70), FRAME_S).deeds) == 60
+    assert len(step(World.new((1000, 800)), Inputs((RIGHT,) * 70), FRAME_S).logged_commands) == 60
 
 
 def test_the_edge_is_reported_for_a_while() -> None:

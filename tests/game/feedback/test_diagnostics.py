@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from game.feedback.bug_report import NO_AUDIO, report
-from game.feedback.diagnostics import Checkup, facts, findings
-from game.feedback.utterances import Kind, Mark
+from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
+from game.feedback.utterances import Utterance, UtteranceKind
 from game.messages import Fault
 
-WELL = Checkup(
+WELL = DiagnosticSnapshot(
     source="USB Microphone",
     rate_hz=48_000,
     listened_s=120.0,
@@ -28,7 +28,7 @@ WELL = Checkup(
 def test_where_all_is_well_nothing_is_found() -> None:
     """Good numbers, and numbers that are not known yet, are no findings."""
     assert findings(WELL) == ()
-    assert findings(Checkup()) == ()
+    assert findings(DiagnosticSnapshot()) == ()
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
         (replace(WELL, fault=Fault("USB Microphone sends no sound at all.", "Unmute it.")), "no sound", "Unmute"),
     ],
 )
-def test_each_finding_says_what_happened_and_what_to_do(wrong: Checkup, what: str, remedy: str) -> None:
+def test_each_finding_says_what_happened_and_what_to_do(wrong: DiagnosticSnapshot, what: str, remedy: str) -> None:
     """One number beyond its limit gives one finding, in two sentences."""
     (finding,) = findings(wrong)
 
@@ -69,7 +69,7 @@ def test_each_finding_says_what_happened_and_what_to_do(wrong: Checkup, what: st
         replace(WELL, undone=2, counted_s=30.0),
     ],
 )
-def test_at_the_limit_nothing_is_found(right: Checkup) -> None:
+def test_at_the_limit_nothing_is_found(right: DiagnosticSnapshot) -> None:
     """The limits themselves are still well; two moves taken back in half a minute may be slips."""
     assert findings(right) == ()
 
@@ -89,14 +89,14 @@ def test_numbers_have_units_and_unknown_ones_a_dash() -> None:
     assert told["Taken back at once"] == "2, 1.0 per minute"
     assert told["Sound to screen"] == "48 ms"
     assert told["Word's end to screen"] == "-30 ms"
-    assert dict(facts(Checkup()))["Level of words"] == "\u2013"
+    assert dict(facts(DiagnosticSnapshot()))["Level of words"] == "\u2013"
 
 
 def test_the_report_is_plain_text_with_the_newest_first() -> None:
     """It says that it holds no sound, names machine and microphone, and lists what was heard, the newest first."""
     marks = [
-        Mark(100, Kind.COMMAND, "left", 0.912, 0.75, delay_s=0.048, late_s=0.07),
-        Mark(400, Kind.TOO_LOW, "up", 0.62, 0.75),
+        Utterance(100, UtteranceKind.COMMAND, "left", 0.912, 0.75, delay_s=0.048, late_s=0.07),
+        Utterance(400, UtteranceKind.TOO_LOW, "up", 0.62, 0.75),
     ]
     text = report(replace(WELL, clipped=7), marks, frames=700, about=[("Model", "directional4w")])
     lines = text.splitlines()
@@ -114,4 +114,4 @@ def test_the_report_is_plain_text_with_the_newest_first() -> None:
 
 def test_an_empty_report_says_so() -> None:
     """Before anything was heard the report is still a report."""
-    assert report(Checkup(), [], frames=0).endswith("Findings\n  none\n\nLast heard\n  nothing yet\n")
+    assert report(DiagnosticSnapshot(), [], frames=0).endswith("Findings\n  none\n\nLast heard\n  nothing yet\n")

@@ -4,26 +4,37 @@ from dataclasses import replace
 
 import pytest
 
-from game.audio.outbox import Pulse
-from game.feedback.diagnostics import CLIPPED_SHOWN_S, KNOWN_AFTER_S, UNDONE_WITHIN_S, Checkup, Doctor, findings
+from game.audio.outbox import BlockStats
+from game.feedback.diagnostics import (
+    CLIPPED_SHOWN_S,
+    KNOWN_AFTER_S,
+    UNDONE_WITHIN_S,
+    Diagnostics,
+    DiagnosticSnapshot,
+    findings,
+)
 from game.feedback.recent import Loudness
-from game.feedback.utterances import Kind, Mark
+from game.feedback.utterances import Utterance, UtteranceKind
 from game.messages import Command, Fault, ListenerState, Status
 
 LISTENING = Status(ListenerState.LISTENING, "USB Microphone", 48_000, lost_blocks=3)
 
 
-def checked(doctor: Doctor, *marks: Mark, muted: bool = False, fault: Fault | None = None) -> Checkup:
+def checked(
+    diagnostics: Diagnostics, *marks: Utterance, muted: bool = False, fault: Fault | None = None
+) -> DiagnosticSnapshot:
     """Return what the doctor says beside a room of which nothing is known."""
-    return doctor.checkup(LISTENING, loudness=Loudness(), marks=marks, muted=muted, fault=fault)
+    return diagnostics.snapshot(LISTENING, loudness=Loudness(), marks=marks, muted=muted, fault=fault)
 
 
-def listened(seconds: float, *, busy: float = 0.02, clipped: int = 0, doctor: Doctor | None = None) -> Doctor:
+def listened(
+    seconds: float, *, busy: float = 0.02, clipped: int = 0, diagnostics: Diagnostics | None = None
+) -> Diagnostics:
     """Return a doctor that took blocks of 20 ms; busy: share of the time that the thread worked."""
-    doctor = doctor or Doctor()
+    diagnostics = diagnostics or Diagnostics()
     for i in range(round(seconds / 0.02)):
-        doctor.take(Pulse(0.02, 0.1, clipped, 100 + busy * 0.02 * (i + 1)))
-    return doctor
+        diagnostics.take(BlockStats(0.02, 0.1, clipped, 100 + busy * 0.02 * (i + 1)))
+    return diagnostics
 
 
 def test_the_share_of_a_core_is_work_over_sound() -> None:
@@ -39,73 +50,73 @@ def test_after_a_moment_no_share_is_claimed() -> None:
 
 def test_clipping_counts_for_ten_seconds() -> None:
     """50 blocks with 2 cut samples each are 100; once 11 s of clean sound have followed they are none."""
-    doctor = listened(1, clipped=2)
-    assert doctor.clipped == 100
+    diagnostics = listened(1, clipped=2)
+    assert diagnostics.clipped == 100
 
-    listened(CLIPPED_SHOWN_S + 1, doctor=doctor)
-    assert doctor.clipped == 0
+    listened(CLIPPED_SHOWN_S + 1, diagnostics=diagnostics)
+    assert diagnostics.clipped == 0
 
 
 def test_a_move_taken_back_at_once_counts_as_false() -> None:
     """Of four moves two are undone within 5 s with nothing in between: 2 in 60 s of listening."""
-    doctor = listened(60)
+    diagnostics = listened(60)
     for wait_s, undo in ((1.0, True), (UNDONE_WITHIN_S + 0.1, True), (1.0, False), (1.0, True)):
-        doctor.did(Command.UP, spoken=True)
-        doctor.tick(wait_s)
-        doctor.did(Command.UNDO if undo else Command.LEFT, spoken=False)
-        doctor.did(Command.UNDO_STROKE, spoken=False)  # the next undo takes back something older
+        diagnostics.did(Command.UP, spoken=True)
+        diagnostics.tick(wait_s)
+        diagnostics.did(Command.UNDO if undo else Command.LEFT, spoken=False)
+        diagnostics.did(Command.UNDO_STROKE, spoken=False)  # the next undo takes back something older
 
-    checkup = checked(doctor)
-    assert (checkup.moves, checkup.undone) == (4, 2)
-    assert checkup.undone_per_min == pytest.approx(2.0)
+    snapshot = checked(diagnostics)
+    assert (snapshot.moves, snapshot.undone) == (4, 2)
+    assert snapshot.undone_per_min == pytest.approx(2.0)
 
 
 def test_of_two_moves_one_undo_takes_one_back() -> None:
     """A second undo after two quick moves takes the first one back, which was not the last word heard."""
-    doctor = Doctor()
-    doctor.did(Command.UP, spoken=True)
-    doctor.did(Command.UP, spoken=True)
-    doctor.did(Command.UNDO_STROKE, spoken=False)
-    doctor.did(Command.UNDO_STROKE, spoken=False)
+    diagnostics = Diagnostics()
+    diagnostics.did(Command.UP, spoken=True)
+    diagnostics.did(Command.UP, spoken=True)
+    diagnostics.did(Command.UNDO_STROKE, spoken=False)
+    diagnostics.did(Command.UNDO_STROKE, spoken=False)
 
-    assert checked(doctor).undone == 1
+    assert checked(diagnostics).undone == 1
 
 
 def test_another_microphone_begins_with_nothing_but_its_moves() -> None:
     """Time, clipping and cost are those of the microphone; how often moves were taken back is the player's."""
-    doctor = listened(20, clipped=1)
-    doctor.did(Command.UP, spoken=True)
-    doctor.reset()
+    diagnostics = listened(20, clipped=1)
+    diagnostics.did(Command.UP, spoken=True)
+    diagnostics.reset()
 
-    checkup = checked(doctor)
-    assert (checkup.listened_s, checkup.clipped, checkup.share_of_core, checkup.moves) == (0.0, 0, None, 1)
+    snapshot = checked(diagnostics)
+    assert (snapshot.listened_s, snapshot.clipped, snapshot.share_of_core, snapshot.moves) == (0.0, 0, None, 1)
 
 
 def test_another_microphone_makes_no_rate_of_few_seconds() -> None:
     """Four of four moves undone in 10 minutes are 0.4 per minute, also 6 s after the microphone was changed."""
-    doctor = listened(600)
+    diagnostics = listened(600)
     for _ in range(4):
-        doctor.did(Command.UP, spoken=True)
-        doctor.did(Command.UNDO, spoken=False)
-    doctor.reset()
-    checkup = checked(listened(6, doctor=doctor))
+        diagnostics.did(Command.UP, spoken=True)
+        diagnostics.did(Command.UNDO, spoken=False)
+    diagnostics.reset()
+    snapshot = checked(listened(6, diagnostics=diagnostics))
 
-    assert checkup.undone_per_min == pytest.approx(4 / 10.1)
-    assert findings(replace(checkup, lost_blocks=0)) == ()
+    assert snapshot.undone_per_min == pytest.approx(4 / 10.1)
+    assert findings(replace(snapshot, lost_blocks=0)) == ()
 
 
 def test_the_delays_are_the_middle_ones_of_the_commands() -> None:
     """Of delays of 40, 50 and 900 ms the middle one is told; what was no command, or is not known yet, counts not."""
-    command = Mark(0, Kind.COMMAND, "up", 0.9, 0.75)
+    command = Utterance(0, UtteranceKind.COMMAND, "up", 0.9, 0.75)
     marks = [replace(command, delay_s=delay_s) for delay_s in (0.9, 0.04, 0.05)]
-    checkup = checked(Doctor(), *marks, command, replace(command, kind=Kind.UNUSED, delay_s=0.001))
+    snapshot = checked(Diagnostics(), *marks, command, replace(command, kind=UtteranceKind.UNUSED, delay_s=0.001))
 
-    assert (checkup.delay_s, checkup.late_s) == (0.05, None)
+    assert (snapshot.delay_s, snapshot.late_s) == (0.05, None)
 
 
 def test_the_checkup_names_the_microphone() -> None:
     """Name, rate and lost blocks are those of the listener."""
-    checkup = checked(Doctor(), muted=True, fault=Fault("No.", "Yes."))
+    snapshot = checked(Diagnostics(), muted=True, fault=Fault("No.", "Yes."))
 
-    assert (checkup.source, checkup.rate_hz, checkup.lost_blocks) == ("USB Microphone", 48_000, 3)
-    assert (checkup.muted, checkup.fault) == (True, Fault("No.", "Yes."))
+    assert (snapshot.source, snapshot.rate_hz, snapshot.lost_blocks) == ("USB Microphone", 48_000, 3)
+    assert (snapshot.muted, snapshot.fault) == (True, Fault("No.", "Yes."))

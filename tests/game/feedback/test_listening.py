@@ -3,9 +3,9 @@
 import pytest
 
 from game.audio.choices import DEMO_NAME
-from game.audio.outbox import Pulse
+from game.audio.outbox import BlockStats
 from game.feedback.captions import note, pill
-from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, Ears
+from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, ListenerMonitor
 from game.messages import Command, Fault, ListenerState, Status
 from tests.support.helpers import LABELS, hearing
 from tests.support.window import NO_MICROPHONE, SOURCES, FakeListener
@@ -20,187 +20,189 @@ def listener() -> FakeListener:
 
 
 @pytest.fixture
-def ears(listener: FakeListener) -> Ears:
+def monitor(listener: FakeListener) -> ListenerMonitor:
     """Return ears on that listener."""
-    return Ears(listener, SOURCES)
+    return ListenerMonitor(listener, SOURCES)
 
 
-def test_words_come_out_in_their_order(ears: Ears, listener: FakeListener) -> None:
+def test_words_come_out_in_their_order(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Every fired word comes out once, oldest first."""
     listener.listens()
     listener.hears("up", "up", "left")
 
-    assert ears.drain(0.75) == (["up", "up", "left"], None)
-    assert ears.drain(0.75) == ([], None)
+    assert monitor.drain(0.75) == (["up", "up", "left"], None)
+    assert monitor.drain(0.75) == ([], None)
 
 
-def test_a_flood_is_taken_in_parts(ears: Ears, listener: FakeListener) -> None:
+def test_a_flood_is_taken_in_parts(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """A replay that fires faster than frames come neither holds a frame up nor loses a word."""
     for _ in range(256):
         listener.outbox.commands.put_nowait(hearing("up"))
-    first, _ = ears.drain(0.75)
+    first, _ = monitor.drain(0.75)
     listener.outbox.commands.put_nowait(hearing("down"))
-    second, _ = ears.drain(0.75)
+    second, _ = monitor.drain(0.75)
 
     assert len(first) <= MOST_PER_FRAME
     assert [*first, *second] == ["up"] * 256 + ["down"]
 
 
-def test_the_pill_says_what_happens(ears: Ears, listener: FakeListener) -> None:
+def test_the_pill_says_what_happens(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Loading, listening, muted, demo voice, no microphone, no sound: each state has its words."""
-    seen = [pill(ears.state).text]
+    seen = [pill(monitor.state).text]
     listener.listens()
-    ears.drain(0.75)
-    seen.append(pill(ears.state).text)
-    ears.mute(True)
-    seen.append(pill(ears.state).text)
-    ears.hear_demo()
+    monitor.drain(0.75)
+    seen.append(pill(monitor.state).text)
+    monitor.mute(True)
+    seen.append(pill(monitor.state).text)
+    monitor.hear_demo()
     listener.listens(DEMO_NAME)
-    ears.drain(0.75)
-    seen.append(pill(ears.state).text)
+    monitor.drain(0.75)
+    seen.append(pill(monitor.state).text)
     listener.fails()
-    ears.drain(0.75)
-    seen.append(pill(ears.state).text)
+    monitor.drain(0.75)
+    seen.append(pill(monitor.state).text)
     listener.outbox.statuses.append(Status(ListenerState.FAULT, "USB Microphone", 48_000, LABELS))
-    ears.drain(0.75)
-    seen.append(pill(ears.state).text)
+    monitor.drain(0.75)
+    seen.append(pill(monitor.state).text)
 
     assert seen == ["Loading", "Listening", "Muted", "Demo voice", "No microphone", "No sound"]
 
 
-def test_a_fault_is_news_once_and_over_when_it_listens(ears: Ears, listener: FakeListener) -> None:
+def test_a_fault_is_news_once_and_over_when_it_listens(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """A fault is handed on in the frame in which it comes, stays known, and is forgotten once a microphone works."""
     listener.fails()
 
-    assert ears.drain(0.75) == ([], NO_MICROPHONE)
-    assert ears.drain(0.75) == ([], None)
-    assert ears.fault == NO_MICROPHONE
+    assert monitor.drain(0.75) == ([], NO_MICROPHONE)
+    assert monitor.drain(0.75) == ([], None)
+    assert monitor.fault == NO_MICROPHONE
     listener.listens()
-    ears.drain(0.75)
-    assert ears.fault is None
+    monitor.drain(0.75)
+    assert monitor.fault is None
 
 
-def test_a_fault_that_is_over_is_no_news(ears: Ears, listener: FakeListener) -> None:
+def test_a_fault_that_is_over_is_no_news(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """What went wrong and right again between two frames is not worth a word; what then went wrong again is."""
     listener.fails()
     listener.listens()
-    assert ears.drain(0.75) == ([], None)
-    assert ears.fault is None
+    assert monitor.drain(0.75) == ([], None)
+    assert monitor.fault is None
 
     lost = Fault("The microphone is lost.", "Check its plug.")
     for fault in (NO_MICROPHONE, lost):
         listener.fails(fault)
     listener.listens()
     listener.fails(lost)
-    assert ears.drain(0.75) == ([], lost)
+    assert monitor.drain(0.75) == ([], lost)
 
 
-def test_without_a_model_no_demo_is_offered(ears: Ears, listener: FakeListener) -> None:
+def test_without_a_model_no_demo_is_offered(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Where the listener has ended for good, nobody would hear the demo voice: it is not offered, nor begun."""
     listener.fails(Fault("There is no model.", "Give one."))
     listener.is_alive = False
-    ears.drain(0.75)
+    monitor.drain(0.75)
 
-    assert pill(ears.state).text == "Not listening"
-    assert not ears.can_demo
-    assert not ears.tick(DEMO_AFTER_S + 1)
-    assert "demo" not in note(ears.state)
+    assert pill(monitor.state).text == "Not listening"
+    assert not monitor.can_demo
+    assert not monitor.tick(DEMO_AFTER_S + 1)
+    assert "demo" not in note(monitor.state)
 
 
-def test_the_demo_begins_by_itself_where_nobody_is(ears: Ears, listener: FakeListener) -> None:
+def test_the_demo_begins_by_itself_where_nobody_is(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Without a microphone and without a key, the demo voice is due after DEMO_AFTER_S, and the strip counts down."""
     listener.fails()
-    ears.drain(0.75)
+    monitor.drain(0.75)
 
-    assert "The demo voice begins in 8 s" in note(ears.state)
-    assert not ears.tick(DEMO_AFTER_S - 0.1)
-    assert ears.tick(0.1)
+    assert "The demo voice begins in 8 s" in note(monitor.state)
+    assert not monitor.tick(DEMO_AFTER_S - 0.1)
+    assert monitor.tick(0.1)
 
 
-def test_a_key_keeps_the_demo_away_for_good(ears: Ears, listener: FakeListener) -> None:
+def test_a_key_keeps_the_demo_away_for_good(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Once somebody is here, the demo does not begin by itself, not even after another fault."""
     listener.fails()
-    ears.drain(0.75)
-    ears.stay()
+    monitor.drain(0.75)
+    monitor.stay()
     listener.fails(Fault("Another.", "Do."))
-    ears.drain(0.75)
+    monitor.drain(0.75)
 
-    assert not ears.tick(100)
-    assert "arrow keys" in note(ears.state)
+    assert not monitor.tick(100)
+    assert "arrow keys" in note(monitor.state)
 
 
-def test_a_microphone_that_is_lost_later_brings_no_demo(ears: Ears, listener: FakeListener) -> None:
+def test_a_microphone_that_is_lost_later_brings_no_demo(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Who has played with a microphone is not interrupted by the demo voice when it is unplugged."""
     listener.listens()
     listener.fails()
-    ears.drain(0.75)
+    monitor.drain(0.75)
 
-    assert not ears.tick(100)
+    assert not monitor.tick(100)
 
 
-def test_the_demo_is_over_only_after_it_has_begun(ears: Ears, listener: FakeListener) -> None:
+def test_the_demo_is_over_only_after_it_has_begun(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """The end of what was heard before is not the end of the demo."""
     listener.listens("some.wav")
     listener.outbox.statuses.append(Status(FINISHED, "some.wav", 16_000, LABELS))
-    ears.drain(0.75)
-    ears.hear_demo()
+    monitor.drain(0.75)
+    monitor.hear_demo()
 
-    assert not ears.demo_over
+    assert not monitor.demo_over
     listener.listens(DEMO_NAME)
-    ears.drain(0.75)
-    assert not ears.demo_over
+    monitor.drain(0.75)
+    assert not monitor.demo_over
     listener.outbox.statuses.append(Status(FINISHED, DEMO_NAME, 16_000, LABELS))
-    ears.drain(0.75)
-    assert ears.demo_over
+    monitor.drain(0.75)
+    assert monitor.demo_over
 
 
-def test_who_had_muted_the_microphone_finds_it_muted_after_the_demo(ears: Ears, listener: FakeListener) -> None:
+def test_who_had_muted_the_microphone_finds_it_muted_after_the_demo(
+    monitor: ListenerMonitor, listener: FakeListener
+) -> None:
     """The demo is heard, begun twice or not; the microphone is muted again before it is opened."""
-    ears.mute(True)
-    ears.hear_demo()
-    ears.hear_demo()
-    assert not ears.muted
-    ears.hear_microphone()
+    monitor.mute(True)
+    monitor.hear_demo()
+    monitor.hear_demo()
+    assert not monitor.muted
+    monitor.hear_microphone()
 
-    assert ears.muted
+    assert monitor.muted
     assert listener.asked[-2:] == [("muted", True), ("source", "microphone:")]
 
 
-def test_the_demo_mutes_no_microphone(ears: Ears) -> None:
+def test_the_demo_mutes_no_microphone(monitor: ListenerMonitor) -> None:
     """Who had not muted is heard after the demo as before."""
-    ears.hear_demo()
-    ears.hear_microphone()
+    monitor.hear_demo()
+    monitor.hear_microphone()
 
-    assert not ears.muted
+    assert not monitor.muted
 
 
-def test_another_source_begins_with_an_empty_strip(ears: Ears, listener: FakeListener) -> None:
+def test_another_source_begins_with_an_empty_strip(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Sound of the microphone before is not shown beside that of the next one."""
     listener.listens()
     listener.hears("up")
-    ears.drain(0.75)
-    ears.hear_microphone("Webcam")
+    monitor.drain(0.75)
+    monitor.hear_microphone("Webcam")
 
-    assert ears.recent.count == 0
+    assert monitor.recent.count == 0
 
 
-def test_the_doctor_hears_of_every_block_and_move(ears: Ears, listener: FakeListener) -> None:
+def test_the_doctor_hears_of_every_block_and_move(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Pulses, words and their undoing reach the checkup; what the demo voice draws does not."""
     listener.listens()
-    listener.outbox.pulses.extend(Pulse(0.02, 1.0, 3, 0.001 * i) for i in range(500))
-    ears.drain(0.75)
-    ears.did(Command.UP, spoken=True)
-    ears.tick(1.0)
-    ears.did(Command.UNDO)
-    checkup = ears.checkup()
+    listener.outbox.block_stats.extend(BlockStats(0.02, 1.0, 3, 0.001 * i) for i in range(500))
+    monitor.drain(0.75)
+    monitor.did(Command.UP, spoken=True)
+    monitor.tick(1.0)
+    monitor.did(Command.UNDO)
+    snapshot = monitor.snapshot()
 
-    assert (checkup.source, checkup.clipped, checkup.moves, checkup.undone) == ("USB Microphone", 1500, 1, 1)
-    assert checkup.listened_s == pytest.approx(10.0)
-    assert checkup.share_of_core == pytest.approx(0.05, abs=0.002)
-    ears.hear_demo()
-    ears.did(Command.UP, spoken=True)
-    assert (ears.checkup().moves, ears.checkup().listened_s) == (1, 0.0)
-    listener.outbox.pulses.extend(Pulse(0.02, 1.0, 0, 0.001 * i) for i in range(500))
-    ears.drain(0.75)
-    assert ears.checkup().listened_s == pytest.approx(10.0)
-    assert ears.checkup().counted_s == pytest.approx(10.0)
+    assert (snapshot.source, snapshot.clipped, snapshot.moves, snapshot.undone) == ("USB Microphone", 1500, 1, 1)
+    assert snapshot.listened_s == pytest.approx(10.0)
+    assert snapshot.share_of_core == pytest.approx(0.05, abs=0.002)
+    monitor.hear_demo()
+    monitor.did(Command.UP, spoken=True)
+    assert (monitor.snapshot().moves, monitor.snapshot().listened_s) == (1, 0.0)
+    listener.outbox.block_stats.extend(BlockStats(0.02, 1.0, 0, 0.001 * i) for i in range(500))
+    monitor.drain(0.75)
+    assert monitor.snapshot().listened_s == pytest.approx(10.0)
+    assert monitor.snapshot().counted_s == pytest.approx(10.0)

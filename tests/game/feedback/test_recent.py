@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from game.feedback.recent import BAR_FALL_PER_S, FRAMES_SHOWN, PEAK_HOLD_S, QUIET_DB, Recent
-from game.feedback.utterances import OTHER_WORD, Kind
+from game.feedback.utterances import OTHER_WORD, UtteranceKind
 from models.spot.config import NOISE, UNKNOWN
 from models.spot.hearing import Hearing, Reason
 from tests.support.helpers import LABELS, hearing
@@ -63,7 +63,7 @@ def test_a_command_is_marked_once() -> None:
     still = hearing(best="up", score=0.7, reason=Reason.STILL_SAME_WORD)
     recent = listened(NO_WORD, low(0.4), low(0.6), hearing("up", score=0.8), still, still, low(0.5), low(0.4), NO_WORD)
 
-    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(Kind.COMMAND, "up", 0.8)]
+    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(UtteranceKind.COMMAND, "up", 0.8)]
     assert recent.last is not None
     assert (recent.last.word, recent.last.score) == ("up", 0.8)
 
@@ -132,7 +132,7 @@ def test_a_word_that_fell_short_is_marked_with_its_best_score() -> None:
     recent.hear(NO_WORD, LABELS, 0.75)
 
     (mark,) = recent.marks
-    assert (mark.kind, mark.word, mark.score, mark.threshold) == (Kind.TOO_LOW, "right", 0.62, 0.75)
+    assert (mark.kind, mark.word, mark.score, mark.threshold) == (UtteranceKind.TOO_LOW, "right", 0.62, 0.75)
     assert recent.last is None
 
 
@@ -149,7 +149,7 @@ def test_a_word_without_use_is_marked_as_such() -> None:
     recent.unused(hearing("right", score=0.8))
     recent.on_screen(5.0)
 
-    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(Kind.UNUSED, "right", 0.8)]
+    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(UtteranceKind.UNUSED, "right", 0.8)]
     assert recent.last is not None
     assert (recent.last.word, recent.last.moves, recent.last.delay_s) == ("right", False, None)
 
@@ -162,14 +162,14 @@ def test_what_comes_near_a_word_without_use_is_another_word() -> None:
         recent.hear(NO_WORD, LABELS, 0.75, words={"up"})
 
     assert not faint.marks
-    assert [(mark.kind, mark.word) for mark in clear.marks] == [(Kind.OTHER, OTHER_WORD)]
+    assert [(mark.kind, mark.word) for mark in clear.marks] == [(UtteranceKind.OTHER, OTHER_WORD)]
 
 
 def test_another_word_is_marked_as_such() -> None:
     """A clear word that is no command is marked as another word."""
     recent = listened(hearing(score=0.9, reason=Reason.OTHER_WORD), NO_WORD)
 
-    assert [(mark.kind, mark.word) for mark in recent.marks] == [(Kind.OTHER, OTHER_WORD)]
+    assert [(mark.kind, mark.word) for mark in recent.marks] == [(UtteranceKind.OTHER, OTHER_WORD)]
 
 
 def test_a_try_tells_more_than_another_word() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.feedback.utterances import AGAIN, TOO_QUIET_DB, Kind, Marker
+from game.feedback.utterances import AGAIN, TOO_QUIET_DB, UtteranceKind, UtteranceTracker
 from models.spot.hearing import Hearing, Reason
 from tests.support.helpers import LABELS, hearing
 
@@ -12,12 +12,12 @@ ROOM_DB = -70.0
 QUIET = replace(hearing(score=0.05), level_db=ROOM_DB, probabilities=(0.05,) * len(LABELS))
 
 
-def heard(*hearings: Hearing, room_db: float | None = ROOM_DB) -> Marker:
+def heard(*hearings: Hearing, room_db: float | None = ROOM_DB) -> UtteranceTracker:
     """Return a marker that heard these, 2 frames each."""
-    marker = Marker()
+    tracker = UtteranceTracker()
     for i, one in enumerate(hearings):
-        marker.hear(one, LABELS, 0.75, frame=2 * (i + 1), room_db=room_db)
-    return marker
+        tracker.hear(one, LABELS, 0.75, frame=2 * (i + 1), room_db=room_db)
+    return tracker
 
 
 def low(score: float, *, best: str = "up", level_db: float = -20.0) -> Hearing:
@@ -30,9 +30,9 @@ def held(score: float) -> Hearing:
     return hearing(best="up", score=score, reason=Reason.STILL_SAME_WORD)
 
 
-def kinds(marker: Marker) -> list[Kind]:
+def kinds(tracker: UtteranceTracker) -> list[UtteranceKind]:
     """Return what was marked."""
-    return [mark.kind for mark in marker.marks]
+    return [mark.kind for mark in tracker.marks]
 
 
 def test_a_word_that_fell_short_because_it_was_quiet_is_marked_so() -> None:
@@ -40,20 +40,20 @@ def test_a_word_that_fell_short_because_it_was_quiet_is_marked_so() -> None:
     quiet = heard(QUIET, low(0.6, level_db=TOO_QUIET_DB - 1), QUIET)
     loud = heard(QUIET, low(0.6, level_db=TOO_QUIET_DB + 1), QUIET)
 
-    assert (kinds(quiet), kinds(loud)) == ([Kind.TOO_QUIET], [Kind.TOO_LOW])
+    assert (kinds(quiet), kinds(loud)) == ([UtteranceKind.TOO_QUIET], [UtteranceKind.TOO_LOW])
     assert quiet.marks[0].word == "up"
 
 
 @pytest.mark.parametrize(
-    ("looks", "score", "marked"), [(7, 0.1, []), (8, 0.1, [Kind.TOO_QUIET]), (8, 0.05, []), (30, 0.05, [])]
+    ("looks", "score", "marked"), [(7, 0.1, []), (8, 0.1, [UtteranceKind.TOO_QUIET]), (8, 0.05, []), (30, 0.05, [])]
 )
-def test_a_faint_sound_as_long_as_a_word_is_too_quiet(looks: int, score: float, marked: list[Kind]) -> None:
+def test_a_faint_sound_as_long_as_a_word_is_too_quiet(looks: int, score: float, marked: list[UtteranceKind]) -> None:
     """Something faint, a little like speech, is worth a mark from 0.16 s on, 8 looks; a click or a chair is not."""
     murmur = replace(QUIET, score=score, level_db=TOO_QUIET_DB - 1)
-    marker = heard(QUIET, *[murmur] * looks, QUIET, QUIET)
+    tracker = heard(QUIET, *[murmur] * looks, QUIET, QUIET)
 
-    assert kinds(marker) == marked
-    assert [mark.word for mark in marker.marks] == [""] * len(marked)
+    assert kinds(tracker) == marked
+    assert [mark.word for mark in tracker.marks] == [""] * len(marked)
 
 
 def test_where_the_room_is_not_known_nothing_is_too_quiet() -> None:
@@ -68,20 +68,22 @@ def test_a_command_is_never_too_quiet() -> None:
     fired = replace(hearing("up", score=0.8), level_db=TOO_QUIET_DB - 5)
     fading = replace(hearing(score=0.2), level_db=TOO_QUIET_DB - 8)
 
-    assert kinds(heard(QUIET, *[fired], *[fading] * 20, QUIET, QUIET)) == [Kind.COMMAND]
+    assert kinds(heard(QUIET, *[fired], *[fading] * 20, QUIET, QUIET)) == [UtteranceKind.COMMAND]
 
 
 def test_a_word_said_again_without_a_pause_is_marked_once() -> None:
     """A score that falls by AGAIN while the word is held, and rises by AGAIN, was the word said again."""
-    marker = heard(hearing("up", score=0.8), held(1.0), held(1.0 - AGAIN), held(0.9), held(1.0), held(0.9))
+    tracker = heard(hearing("up", score=0.8), held(1.0), held(1.0 - AGAIN), held(0.9), held(1.0), held(0.9))
 
-    assert kinds(marker) == [Kind.COMMAND, Kind.SAME]
-    assert [mark.score for mark in marker.marks] == [1.0, 1.0]
+    assert kinds(tracker) == [UtteranceKind.COMMAND, UtteranceKind.SAME]
+    assert [mark.score for mark in tracker.marks] == [1.0, 1.0]
 
 
 def test_a_score_that_only_rises_or_wavers_is_one_word() -> None:
     """From a low threshold the score rises far after the word fired; that is no second word."""
-    assert kinds(heard(hearing("up", score=0.31), held(0.6), held(1.0), held(0.8), held(0.99))) == [Kind.COMMAND]
+    assert kinds(heard(hearing("up", score=0.31), held(0.6), held(1.0), held(0.8), held(0.99))) == [
+        UtteranceKind.COMMAND
+    ]
 
 
 def test_a_word_too_soon_after_another_says_after_which() -> None:
@@ -89,26 +91,26 @@ def test_a_word_too_soon_after_another_says_after_which() -> None:
     soon = hearing(best="left", score=0.9, reason=Reason.TOO_SOON)
     (command, mark) = heard(hearing("up"), soon, QUIET).marks
 
-    assert (command.word, mark.kind, mark.word, mark.after) == ("up", Kind.TOO_SOON, "left", "up")
-    assert kinds(heard(hearing("up"), soon, hearing("left"), QUIET)) == [Kind.COMMAND, Kind.COMMAND]
+    assert (command.word, mark.kind, mark.word, mark.after) == ("up", UtteranceKind.TOO_SOON, "left", "up")
+    assert kinds(heard(hearing("up"), soon, hearing("left"), QUIET)) == [UtteranceKind.COMMAND, UtteranceKind.COMMAND]
 
 
 def test_the_mark_tells_the_delay_of_its_own_word() -> None:
     """Two words captured at 5.00 and 5.30 s, seen at 5.05 and 5.34 s: 50 and 40 ms; later frames change nothing."""
-    marker = Marker()
+    tracker = UtteranceTracker()
     for captured_s, now_s in ((5.0, 5.05), (5.3, 5.34), (5.3, 5.9)):
         if now_s < 5.9:
-            marker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
-        marker.on_screen(now_s)
+            tracker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
+        tracker.on_screen(now_s)
 
-    assert [mark.delay_s for mark in marker.marks] == [pytest.approx(0.05), pytest.approx(0.04)]
+    assert [mark.delay_s for mark in tracker.marks] == [pytest.approx(0.05), pytest.approx(0.04)]
 
 
 def test_two_words_shown_in_one_frame_have_a_delay_each() -> None:
     """Both of two words that a single frame shows count from their own capture."""
-    marker = Marker()
+    tracker = UtteranceTracker()
     for captured_s in (5.0, 5.3):
-        marker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
-    marker.on_screen(5.4)
+        tracker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
+    tracker.on_screen(5.4)
 
-    assert [mark.delay_s for mark in marker.marks] == [pytest.approx(0.4), pytest.approx(0.1)]
+    assert [mark.delay_s for mark in tracker.marks] == [pytest.approx(0.4), pytest.approx(0.1)]

@@ -208,8 +208,8 @@ def test_mute_and_back() -> None:
     window = Window()
     window.listener.listens()
     window.press(pygame.K_m)
-    assert pill(window.ears.state).text == "Muted"
+    assert pill(window.monitor.state).text == "Muted"
     window.press(pygame.K_m)
 
     assert window.listener.asked == [("muted", True), ("muted", False)]
-    assert pill(window.ears.state).text == "Listening"
+    assert pill(window.monitor.state).text == "Listening"

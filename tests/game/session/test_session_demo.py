@@ -49,11 +49,11 @@ def test_after_the_demo_it_is_the_players_turn() -> None:
     window.listener.listens("Demo voice")
     window.frame()
     window.listener.hears("left")
-    window.listener.listens("Demo voice", state=window.ears.status.state.FINISHED)
+    window.listener.listens("Demo voice", state=window.monitor.status.state.FINISHED)
     window.frame()
 
     assert window.session.world.position == (350, 500)
-    assert not window.ears.demo
+    assert not window.monitor.demo
     assert window.session.settings.step_px == 10
     assert window.session.note is not None
     assert window.session.note.detail == "Plug in a microphone, or draw with the arrow keys."
@@ -67,7 +67,7 @@ def test_after_the_demo_who_has_a_microphone_is_asked_to_speak() -> None:
     window.press(pygame.K_d)
     window.listener.listens("Demo voice")
     window.frame()
-    window.listener.listens("Demo voice", state=window.ears.status.state.FINISHED)
+    window.listener.listens("Demo voice", state=window.monitor.status.state.FINISHED)
     window.frame()
 
     assert window.session.note is not None
@@ -113,7 +113,7 @@ def test_arrows_on_the_device_choose_nothing() -> None:
     window.app.reach.focus = "device"
     window.arrows("lrrrrrrr")
 
-    assert not window.ears.demo
+    assert not window.monitor.demo
     assert window.session.settings.device == ""
     assert len(window.session.world.drawing.strokes) == 1
 
@@ -124,7 +124,7 @@ def test_the_demo_begins_by_itself_without_microphone_and_player() -> None:
     window.listener.fails()
     window.wait(9)
 
-    assert window.ears.demo
+    assert window.monitor.demo
     assert window.listener.asked[-2] == ("source", "demo")
 
 
@@ -140,8 +140,8 @@ def test_the_demo_does_not_take_the_place_of_a_drawing(tmp_path: Path) -> None:
         window.listener.fails()
         window.wait(9)
 
-        assert not window.ears.demo
-        assert len(window.session.world.deeds) == moves
+        assert not window.monitor.demo
+        assert len(window.session.world.logged_commands) == moves
 
 
 def test_the_demo_does_not_begin_below_a_page() -> None:
@@ -150,8 +150,8 @@ def test_the_demo_does_not_begin_below_a_page() -> None:
     window.session.pages.open(HelpPage(Settings()))
     window.listener.fails()
     window.wait(9)
-    assert not window.ears.demo
+    assert not window.monitor.demo
     window.press(pygame.K_ESCAPE)
     window.wait(9)
 
-    assert not window.ears.demo
+    assert not window.monitor.demo

@@ -29,20 +29,20 @@ def saved(app: App) -> Path:
 def perform(app: App, folder: Path, *, pace: float) -> None:
     """Begin to play the drawing of `saved`, from blank paper."""
     begin(app.session, saved(app), journals=folder / "journals", pace=pace)
-    assert len(app.session.world.deeds) == 0
+    assert len(app.session.world.logged_commands) == 0
 
 
 def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> None:
-    """At 10 deeds a second there are 3 after 0.35 s; the end is the drawing as saved, which needs no saving."""
+    """At 10 commands a second there are 3 after 0.35 s; the end is the drawing as saved, which needs no saving."""
     perform(app, tmp_path, pace=10.0)
     for _ in range(7):
         app.frame([], 0.05)
-    assert len(app.session.world.deeds) == 3
+    assert len(app.session.world.logged_commands) == 3
     for _ in range(10):
         app.frame([], 0.05)
-    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP] * 3
+    assert [logged.command for logged in app.session.world.logged_commands] == [Command.RIGHT, Command.UP] * 3
 
-    app.session.desk.close()
+    app.session.document.close()
     assert recoverable(tmp_path / "journals") is None
     assert len(list((tmp_path / "Drawings").iterdir())) == 1
 
@@ -55,12 +55,12 @@ def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
     draw(app, Action.DOWN)
     for _ in range(20):
         app.frame([], 0.05)
-    assert [deed.command for deed in app.session.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+    assert [logged.command for logged in app.session.world.logged_commands] == [Command.RIGHT, Command.UP, Command.DOWN]
 
-    app.session.desk.close()
+    app.session.document.close()
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.RIGHT, Command.UP, Command.DOWN]
+    assert [logged.command for logged in left.world.logged_commands] == [Command.RIGHT, Command.UP, Command.DOWN]
     left.later()
 
 
@@ -93,11 +93,11 @@ def test_what_is_saved_or_given_while_it_plays_is_the_whole(
     press(app, key, mod=mod)
 
     (written,) = {*tmp_path.rglob("*.png")} - before
-    assert [deed.command for deed in open_drawing(written).world.deeds] == [Command.RIGHT, Command.UP] * 3
-    assert len(app.session.world.deeds) == 3
+    assert [logged.command for logged in open_drawing(written).world.logged_commands] == [Command.RIGHT, Command.UP] * 3
+    assert len(app.session.world.logged_commands) == 3
     for _ in range(10):
         app.frame([], 0.05)
-    assert len(app.session.world.deeds) == 6
+    assert len(app.session.world.logged_commands) == 6
 
 
 def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     draw(app, Action.RIGHT)
     press(app, pygame.K_p, mod=pygame.KMOD_LCTRL)
 
-    assert [deed.command for deed in open_drawing(shown[0]).world.deeds] == [Command.RIGHT]
+    assert [logged.command for logged in open_drawing(shown[0]).world.logged_commands] == [Command.RIGHT]
     assert app.session.note is not None
     assert app.session.note.detail == str(shown[0])
 
@@ -120,9 +120,9 @@ def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.Mon
     draw(app, Action.RIGHT)
     press(app, pygame.K_c, mod=pygame.KMOD_LCTRL)
 
-    assert [deed.command for deed in open_drawing(copied[0]).world.deeds] == [Command.RIGHT]
+    assert [logged.command for logged in open_drawing(copied[0]).world.logged_commands] == [Command.RIGHT]
     assert not (tmp_path / "Drawings").exists()
-    assert not app.session.desk.safe
+    assert not app.session.document.safe
 
 
 @pytest.mark.parametrize(("key", "hand"), [(pygame.K_p, "show"), (pygame.K_c, "copy")])
@@ -141,7 +141,7 @@ def test_a_system_that_cannot_is_told(
 
     assert app.session.fault is not None
     assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")
-    assert len(app.session.world.deeds) == 1
+    assert len(app.session.world.logged_commands) == 1
 
 
 @pytest.mark.parametrize(("key", "tool"), [(pygame.K_p, "xdg-open"), (pygame.K_c, "xclip")])

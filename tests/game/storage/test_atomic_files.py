@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from game.storage.atomic_files import reason, remedy, write_whole
+from game.storage.atomic_files import atomic_write, reason, remedy
 
 
 def test_a_file_and_its_folder_are_made(tmp_path: Path) -> None:
     """Every byte arrives, and nothing lies beside the file."""
-    path = write_whole(tmp_path / "new" / "out", b"all of it")
+    path = atomic_write(tmp_path / "new" / "out", b"all of it")
 
     assert path == tmp_path / "new" / "out"
     assert path.read_bytes() == b"all of it"
@@ -23,7 +23,7 @@ def test_others_may_read_what_they_could_before(tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.touch()
 
-    assert write_whole(tmp_path / "out", b"").stat().st_mode == plain.stat().st_mode
+    assert atomic_write(tmp_path / "out", b"").stat().st_mode == plain.stat().st_mode
 
 
 def test_a_link_stays_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def test_a_link_stays_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         return rename(part, target)
 
     monkeypatch.setattr(Path, "replace", within_one_system)
-    write_whole(link, b"new")
+    atomic_write(link, b"new")
 
     assert link.is_symlink()
     assert elsewhere.read_bytes() == b"new"
@@ -50,7 +50,7 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     """What stands there, a link that leads nowhere included, is left alone unless overwriting is asked for."""
     (tmp_path / "out.png").write_bytes(b"mine")
     (tmp_path / "out-2.png").symlink_to(tmp_path / "nowhere" / "out.png")
-    path = write_whole(tmp_path / "out.png", b"new", overwrite=False)
+    path = atomic_write(tmp_path / "out.png", b"new", overwrite=False)
 
     assert path == tmp_path / "out-3.png"
     assert (tmp_path / "out.png").read_bytes() == b"mine"
@@ -74,7 +74,7 @@ def test_a_power_failure_leaves_the_old_file_or_the_new_one(
 
     monkeypatch.setattr(os, "fsync", settled)
     monkeypatch.setattr(Path, "replace", renamed)
-    write_whole(tmp_path / "out", b"all of it", overwrite=overwrite)
+    atomic_write(tmp_path / "out", b"all of it", overwrite=overwrite)
 
     assert order == [("file", len(b"all of it")), "rename", "folder"]
 
@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_no_trace(
 
     monkeypatch.setattr(owner, call, full)
     with pytest.raises(OSError, match="No space left on device"):
-        write_whole(tmp_path / "out", b"new", overwrite=overwrite)
+        atomic_write(tmp_path / "out", b"new", overwrite=overwrite)
     monkeypatch.undo()
 
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -121,9 +121,9 @@ def test_an_error_without_words_of_its_own_is_told_all_the_same() -> None:
 
 def test_a_name_may_be_as_long_as_names_get(tmp_path: Path) -> None:
     """A name of 255 bytes is written, and one more is refused as too long."""
-    assert write_whole(tmp_path / ("n" * 255), b"").exists()
+    assert atomic_write(tmp_path / ("n" * 255), b"").exists()
     with pytest.raises(OSError, match="too long") as refused:
-        write_whole(tmp_path / ("n" * 256), b"")
+        atomic_write(tmp_path / ("n" * 256), b"")
 
     assert remedy(refused.value) == "Choose a shorter name"
     assert len(list(tmp_path.iterdir())) == 1

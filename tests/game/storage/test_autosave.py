@@ -16,17 +16,17 @@ from tests.support.autosaved import SIZE, drawn, killed
 
 
 def test_every_deed_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
-    """After a kill the next start has the same paper, pen and deeds, with what can be undone and redone."""
+    """After a kill the next start has the same paper, pen and commands, with what can be undone and redone."""
     world = World.new(SIZE)
     for word in ("right", "up", "undo", "clear", "undo", "left", "undo"):
         world = drawn(word, world=world)
         autosave.follow(world)
-        autosave.follow(world)  # a frame without a deed
+        autosave.follow(world)  # a frame without a command
     killed(autosave)
     left = recoverable(tmp_path / "journals")
 
     assert left is not None
-    assert tuple(left.world.deeds) == tuple(world.deeds)
+    assert tuple(left.world.logged_commands) == tuple(world.logged_commands)
     assert left.world.position == world.position
     assert left.world.drawing.strokes == world.drawing.strokes
     assert left.world.drawing.can_redo
@@ -48,7 +48,7 @@ def test_the_picture_below_is_found_again(tmp_path: Path, autosave: Autosave) ->
 
 
 def test_nothing_drawn_is_nothing_kept(tmp_path: Path, autosave: Autosave) -> None:
-    """A session without a deed makes no file; there is nothing to offer, with or without the folder."""
+    """A session without a command makes no file; there is nothing to offer, with or without the folder."""
     autosave.follow(World.new(SIZE))
     assert not (tmp_path / "journals").exists()
     assert recoverable(tmp_path / "journals") is None
@@ -96,7 +96,7 @@ def test_what_comes_after_a_save_is_offered_with_all_before(tmp_path: Path, auto
     left = recoverable(tmp_path / "journals")
 
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
+    assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT]
 
 
 @pytest.mark.parametrize("is_saved", [True, False])
@@ -131,7 +131,7 @@ def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: A
     found = recoverable(tmp_path / "journals")
 
     assert found is not None
-    assert tuple(found.world.deeds) == tuple(world.deeds)
+    assert tuple(found.world.logged_commands) == tuple(world.logged_commands)
     assert len(list((tmp_path / "journals").iterdir())) == 1
 
 
@@ -146,7 +146,7 @@ def test_another_drawing_begins_another_journal(tmp_path: Path, autosave: Autosa
     killed(autosave)
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.LEFT, Command.LEFT, Command.DOWN]
+    assert [logged.command for logged in left.world.logged_commands] == [Command.LEFT, Command.LEFT, Command.DOWN]
 
 
 def test_the_newest_is_offered_first(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_the_newest_is_offered_first(tmp_path: Path) -> None:
         os.utime(path, (1_000_000_000 - age_s - 60, 1_000_000_000 - age_s - 60))
     first = recoverable(tmp_path)
     assert first is not None
-    assert [deed.command for deed in first.world.deeds] == [Command.DOWN]
+    assert [logged.command for logged in first.world.logged_commands] == [Command.DOWN]
     assert first.when == datetime.fromtimestamp(1_000_000_000 - 90, UTC)
     first.later()
     again = recoverable(tmp_path)
@@ -168,7 +168,7 @@ def test_the_newest_is_offered_first(tmp_path: Path) -> None:
     again.taken()
     second = recoverable(tmp_path)
     assert second is not None
-    assert [deed.command for deed in second.world.deeds] == [Command.UP]
+    assert [logged.command for logged in second.world.logged_commands] == [Command.UP]
 
 
 def test_a_drawing_is_offered_to_one_game_only(tmp_path: Path) -> None:

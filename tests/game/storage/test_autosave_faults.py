@@ -1,4 +1,4 @@
-"""Autosave where the disk or the journal is in trouble: no deed is lost that could be kept."""
+"""Autosave where the disk or the journal is in trouble: no command is lost that could be kept."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
         path.write_bytes(torn)
         left = recoverable(tmp_path / "journals")
         assert left is not None
-        assert len(left.world.deeds) == 2 + torn.startswith(whole)
+        assert len(left.world.logged_commands) == 2 + torn.startswith(whole)
         left.later()
 
 
@@ -64,7 +64,7 @@ def test_a_journal_is_let_go_before_it_is_kept_aside(tmp_path: Path, monkeypatch
 
 
 def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fault is one object while it lasts, gone when there is room again, and then no deed is missing."""
+    """The fault is one object while it lasts, gone when there is room again, and then no command is missing."""
     autosave, world = Autosave(tmp_path), drawn("up")
     autosave.follow(world)
 
@@ -89,7 +89,7 @@ def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest
     killed(autosave)
     left = recoverable(tmp_path)
     assert left is not None
-    assert tuple(left.world.deeds) == tuple(world.deeds)
+    assert tuple(left.world.logged_commands) == tuple(world.logged_commands)
 
 
 def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
@@ -105,11 +105,11 @@ def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
     killed(autosave)
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT]
+    assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT]
 
 
 def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
-    """The journal of an opened drawing that could not begin with the first deed has that one too when it begins."""
+    """The journal of an opened drawing that could not begin with the first command has that one too when it begins."""
     (tmp_path / "journals").write_text("in the way")
     autosave, opened = Autosave(tmp_path / "journals"), drawn("up")
     autosave.turn_to(opened, None, first=first_line(opened, None))
@@ -121,7 +121,7 @@ def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
 
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == [Command.UP, Command.LEFT, Command.DOWN]
+    assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT, Command.DOWN]
 
 
 def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:

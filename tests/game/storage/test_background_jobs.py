@@ -5,14 +5,14 @@ from threading import Event
 
 import pytest
 
-from game.storage.background_jobs import Workbench
+from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError
 from tests.support.helpers import PATIENCE_S, wait_for
 
 Told = list[Path | GalleryError]
 
 
-def told(bench: Workbench, into: Told, count: int) -> Told:
+def told(bench: BackgroundJobs, into: Told, count: int) -> Told:
     """Wait until so many jobs have been told of, and return all that was told."""
 
     def enough() -> bool:
@@ -30,7 +30,7 @@ def failing(error: Exception) -> Path:
 
 def test_files_come_in_the_order_in_which_they_were_asked_for() -> None:
     """Nothing is told before the first one is made, and both within the ticks after that."""
-    bench, into, ready = Workbench(), Told(), Event()
+    bench, into, ready = BackgroundJobs(), Told(), Event()
     bench.begin(lambda: Path("first" if ready.wait(PATIENCE_S) else "late"), into.append)
     bench.begin(lambda: Path("second"), into.append)
     bench.tick()
@@ -43,7 +43,7 @@ def test_files_come_in_the_order_in_which_they_were_asked_for() -> None:
 
 def test_an_error_of_ours_is_told_as_it_is() -> None:
     """The very sentences reach who asked."""
-    bench, into, error = Workbench(), Told(), GalleryError("The disk is full. Free some space.")
+    bench, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
     bench.begin(lambda: failing(error), into.append)
 
     assert told(bench, into, 1) == [error]
@@ -54,7 +54,7 @@ def test_an_error_of_ours_is_told_as_it_is() -> None:
 )
 def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) -> None:
     """It is told in two sentences that name it, and the next file is made."""
-    bench, into = Workbench(), Told()
+    bench, into = BackgroundJobs(), Told()
     bench.begin(lambda: failing(error), into.append)
     bench.begin(lambda: Path("next"), into.append)
     first, second = told(bench, into, 2)
@@ -66,7 +66,7 @@ def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) 
 
 def test_the_end_waits_for_what_was_not_told_yet() -> None:
     """One made, one failed: both come to who ends the game, and to nobody twice."""
-    bench, into, error = Workbench(), Told(), GalleryError("The disk is full. Free some space.")
+    bench, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
     for job in (lambda: Path("told"), lambda: Path("made"), lambda: failing(error)):
         bench.begin(job, into.append)
         if not into:

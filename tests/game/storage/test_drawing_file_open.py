@@ -44,14 +44,14 @@ def history(world: World) -> list[tuple[object, ...]]:
 
 
 def test_a_drawing_opens_with_its_whole_history(tmp_path: Path) -> None:
-    """Same paper, pen, lines and deeds, and the same way back and forth through every undo and redo."""
+    """Same paper, pen, lines and commands, and the same way back and forth through every undo and redo."""
     world = drawn()
     opened = open_drawing(saved(tmp_path, world))
 
     assert (opened.note, opened.backdrop) == ("", None)
     assert opened.world.canvas == SIZE
-    assert tuple(opened.world.deeds) == tuple(world.deeds)
-    assert len(opened.world.deeds) == len(PATH)
+    assert tuple(opened.world.logged_commands) == tuple(world.logged_commands)
+    assert len(opened.world.logged_commands) == len(PATH)
     assert opened.world.position == world.position
     assert history(opened.world) == history(world)
 
@@ -76,7 +76,7 @@ def test_a_drawing_on_a_picture_keeps_it(tmp_path: Path) -> None:
 
     assert opened.backdrop == below.backdrop
     assert opened.world.backdrop == below.backdrop.sha256
-    assert tuple(opened.world.deeds) == tuple(world.deeds)
+    assert tuple(opened.world.logged_commands) == tuple(world.logged_commands)
 
 
 @pytest.mark.parametrize("name", ["photo.png", "photo.jpg"])
@@ -87,7 +87,7 @@ def test_a_picture_from_elsewhere_lies_below(tmp_path: Path, name: str) -> None:
 
     assert opened.backdrop is not None
     assert (opened.world.canvas, opened.backdrop.size, opened.note) == ((640, 480), (640, 480), "")
-    assert (len(opened.world.deeds), opened.world.backdrop) == (0, opened.backdrop.sha256)
+    assert (len(opened.world.logged_commands), opened.world.backdrop) == (0, opened.backdrop.sha256)
 
 
 def test_a_drawing_changed_elsewhere_is_what_it_looks_like(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_drawing_changed_elsewhere_is_what_it_looks_like(tmp_path: Path) -> No
     assert opened.note == ELSEWHERE
     assert opened.backdrop is not None
     assert opened.backdrop.rgb == bytes(RED) * 300 * 200
-    assert len(opened.world.deeds) == 0
+    assert len(opened.world.logged_commands) == 0
 
 
 def test_a_drawing_whose_picture_is_gone_is_what_it_looks_like(tmp_path: Path) -> None:
@@ -117,11 +117,11 @@ def test_a_drawing_whose_picture_is_gone_is_what_it_looks_like(tmp_path: Path) -
 
 def test_a_drawing_opens_as_a_picture_when_asked(tmp_path: Path) -> None:
     """Its commands are then not even looked at, so that a drawing with damaged ones is not lost."""
-    path = with_score(tmp_path, "no score")
+    path = with_log(tmp_path, "no score")
     opened = open_drawing(path, as_picture=True)
 
     assert opened.backdrop is not None
-    assert (opened.world.canvas, len(opened.world.deeds)) == (SIZE, 0)
+    assert (opened.world.canvas, len(opened.world.logged_commands)) == (SIZE, 0)
 
 
 def png_of(image: Image.Image, folder: Path) -> bytes:
@@ -138,7 +138,7 @@ def with_chunk(folder: Path, chunk: png.Chunk) -> Path:
     return path
 
 
-def with_score(folder: Path, text: str) -> Path:
+def with_log(folder: Path, text: str) -> Path:
     """Save a drawing with this text in the place of its score."""
     return with_chunk(folder, png.text(SCORE, text))
 
@@ -163,10 +163,10 @@ def shortened(folder: Path, share: float) -> Path:
     return path
 
 
-def wrong_deeds(folder: Path, deeds: object) -> Path:
-    """Save a drawing whose score has these deeds."""
-    whole = {"format": "speak-a-sketch score", "version": 1, "canvas": SIZE, "deeds": deeds}
-    return with_score(folder, json.dumps(whole))
+def wrong_commands(folder: Path, logged_commands: object) -> Path:
+    """Save a drawing whose score has these commands."""
+    whole = {"format": "speak-a-sketch score", "version": 1, "canvas": SIZE, "deeds": logged_commands}
+    return with_log(folder, json.dumps(whole))
 
 
 HOSTILE: dict[str, Callable[[Path], Path]] = {
@@ -180,12 +180,12 @@ HOSTILE: dict[str, Callable[[Path], Path]] = {
     "text that unpacks to 100 MB": lambda folder: with_chunk(folder, packed(zlib.compress(bytes(100_000_000)))),
     "text that is not packed": lambda folder: with_chunk(folder, packed(b"{}")),
     "text that is no UTF-8": lambda folder: with_chunk(folder, packed(zlib.compress(b"{\xff}"))),
-    "text that is no JSON": lambda folder: with_score(folder, "{"),
-    "text that is no score": lambda folder: with_score(folder, "[]"),
-    "text nested 100,000 deep": lambda folder: with_score(folder, "[" * 100_000),
-    "a later version": lambda folder: with_score(folder, '{"format":"speak-a-sketch score","version":2}'),
-    "a number for a command": lambda folder: wrong_deeds(folder, [7]),
-    "a count of a billion": lambda folder: wrong_deeds(
+    "text that is no JSON": lambda folder: with_log(folder, "{"),
+    "text that is no score": lambda folder: with_log(folder, "[]"),
+    "text nested 100,000 deep": lambda folder: with_log(folder, "[" * 100_000),
+    "a later version": lambda folder: with_log(folder, '{"format":"speak-a-sketch score","version":2}'),
+    "a number for a command": lambda folder: wrong_commands(folder, [7]),
+    "a count of a billion": lambda folder: wrong_commands(
         folder, [{"step": 1, "width": 1, "colour": "#000000", "tool": "pen", "snap": False}, "up", 10**9]
     ),
     "a picture below that is none": lambda folder: with_backdrop(folder, b"no picture"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from game.__main__ import main
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Inputs, Tool
 from game.storage.drawing_file import GalleryError, Opened, save_png
@@ -41,7 +41,7 @@ def rich(backdrop: Picture | None = None) -> World:
 
 def seen(world: World, backdrop: Picture | None = None) -> pygame.Surface:
     """Return what the paper shows."""
-    paper = Paper(world.canvas)
+    paper = Canvas(world.canvas)
     paper.lay(None if backdrop is None else backdrop.surface)
     paper.follow(world.drawing)
     return paper.surface

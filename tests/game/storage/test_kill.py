@@ -12,7 +12,7 @@ import pytest
 
 from game.storage.recovery import recoverable
 from tests.support.architecture import ROOT
-from tests.support.drawing_process import deeds
+from tests.support.drawing_process import logged_commands
 
 KILLS = 100
 START_S = 0.1  # about what a process needs until it draws
@@ -26,7 +26,7 @@ def test_no_shown_move_is_lost(tmp_path: Path) -> None:
 
     After each kill the journal holds the commands in their order, all that were shown, and at most one more.
     """
-    script, chance = deeds(3_000), random.Random(7)  # noqa: S311 - no secret
+    script, chance = logged_commands(3_000), random.Random(7)  # noqa: S311 - no secret
     command = [sys.executable, "-m", "tests.support.drawing_process", str(tmp_path), str(len(script))]
     kept, moments = 0, set[int]()
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
@@ -48,7 +48,7 @@ def test_no_shown_move_is_lost(tmp_path: Path) -> None:
             while (line := nursery.stdout.readline()) != "gone\n":
                 shown = int(line)
             left = recoverable(tmp_path)
-            done = [] if left is None else [deed.command for deed in left.world.deeds]
+            done = [] if left is None else [logged.command for logged in left.world.logged_commands]
             assert shown <= len(done) <= shown + 1
             assert done == script[: len(done)]
             moments.add(len(done) - kept)

@@ -7,12 +7,12 @@ import pygame
 import pytest
 
 from game.drawing.canvas import render
-from game.drawing.command_log import ScoreError
+from game.drawing.command_log import CommandLogError
 from game.drawing.world import World, step
 from game.messages import Command, Inputs
 from game.storage import loading
 from game.storage.drawing_file import GalleryError, save_png
-from game.storage.loading import Loading, Stage
+from game.storage.loading import Loading, LoadingStage
 from tests.support.helpers import PATIENCE_S
 
 SIZE = (300, 200)
@@ -37,19 +37,21 @@ def test_a_drawing_comes_with_its_paper(tmp_path: Path, monkeypatch: pytest.Monk
     assert coming.over(within_s=PATIENCE_S)
 
     loaded = coming.result()
-    assert [deed.command for deed in loaded.opened.world.deeds] == [deed.command for deed in world.deeds]
+    assert [logged.command for logged in loaded.opened.world.logged_commands] == [
+        logged.command for logged in world.logged_commands
+    ]
     expected = pygame.image.tobytes(render(world.drawing, SIZE), "RGB")
     assert pygame.image.tobytes(loaded.paper.surface, "RGB") == expected
-    assert coming.progress == (Stage.DRAWING, 1.0)
+    assert coming.progress == (LoadingStage.DRAWING, 1.0)
 
 
 def test_it_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 8 commands in parts of 4 a half is played, then of 8 lines a half is drawn and at last all."""
     monkeypatch.setattr(loading, "PART", 4)
-    seen: list[tuple[Stage, float]] = []
+    seen: list[tuple[LoadingStage, float]] = []
     note = Loading._note
 
-    def noted(self: Loading, stage: Stage, share: float) -> None:
+    def noted(self: Loading, stage: LoadingStage, share: float) -> None:
         note(self, stage, share)
         seen.append(self.progress)
 
@@ -57,7 +59,12 @@ def test_it_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     coming = Loading(saved(tmp_path, drawn(*[Command.RIGHT, Command.UP] * 4)))
     assert coming.over(within_s=PATIENCE_S)
 
-    assert seen == [(Stage.PLAYING, 0.0), (Stage.PLAYING, 0.5), (Stage.DRAWING, 0.5), (Stage.DRAWING, 1.0)]
+    assert seen == [
+        (LoadingStage.PLAYING, 0.0),
+        (LoadingStage.PLAYING, 0.5),
+        (LoadingStage.DRAWING, 0.5),
+        (LoadingStage.DRAWING, 1.0),
+    ]
 
 
 def test_a_file_that_cannot_be_opened_says_so_in_the_end(tmp_path: Path) -> None:
@@ -75,7 +82,7 @@ def test_a_drawing_that_no_journal_takes_is_opened_all_the_same(
     """It comes without the first line of one; that it cannot be kept safe is told once it is drawn on."""
 
     def refuse(_: object) -> str:
-        raise ScoreError("too long")
+        raise CommandLogError("too long")
 
     coming = Loading(saved(tmp_path, drawn(Command.RIGHT)))
     assert coming.over(within_s=PATIENCE_S)
@@ -84,20 +91,20 @@ def test_a_drawing_that_no_journal_takes_is_opened_all_the_same(
     coming = Loading(coming.path)
     assert coming.over(within_s=PATIENCE_S)
 
-    assert len(coming.result().opened.world.deeds) == 1
+    assert len(coming.result().opened.world.logged_commands) == 1
     assert coming.result().first is None
 
 
 @pytest.mark.filterwarnings("error")  # as an error of the thread is told
-@pytest.mark.parametrize("stage", [Stage.PLAYING, Stage.DRAWING])
-def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [LoadingStage.PLAYING, LoadingStage.DRAWING])
+def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: LoadingStage) -> None:
     """Given up while it plays or draws, the thread ends at the next look, and without a word on the terminal."""
     monkeypatch.setattr(loading, "PART", 1)
     begun, go_on = threading.Event(), threading.Event()
-    seen: list[Stage] = []
+    seen: list[LoadingStage] = []
     note = Loading._note
 
-    def noted(self: Loading, now: Stage, share: float) -> None:
+    def noted(self: Loading, now: LoadingStage, share: float) -> None:
         note(self, now, share)
         seen.append(now)
         if now is stage:

@@ -8,13 +8,13 @@ from typing import Any
 import pygame
 import pytest
 
-from game.drawing.canvas import Paper
+from game.drawing.canvas import Canvas
 from game.drawing.command_log import Heed
 from game.messages import Command
 from game.storage import autosave
 from game.storage import recovery as leftover
 from game.storage.autosave import Autosave
-from game.storage.recovery import Left, recoverable
+from game.storage.recovery import Recoverable, recoverable
 from game.ui.page import Text
 from game.window.app import App
 from game.window.pages.opening import OpeningPage
@@ -41,7 +41,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let the search take until the event is set."""
     ready = threading.Event()
 
-    def find(folder: Path, *, heed: Heed) -> Left | None:
+    def find(folder: Path, *, heed: Heed) -> Recoverable | None:
         ready.wait(10.0)
         return recoverable(folder, heed=heed)
 
@@ -64,7 +64,7 @@ def test_the_window_lives_while_it_is_looked_for(app: App, journals: Path, slow:
     arrive(app, slow)
     assert isinstance(app.session.pages.top, RecoveryPage)
     press(app, pygame.K_RETURN)
-    assert [deed.command for deed in app.session.world.deeds] == WORDS
+    assert [logged.command for logged in app.session.world.logged_commands] == WORDS
 
 
 def test_where_nothing_was_left_the_paper_comes(app: App, tmp_path: Path, slow: threading.Event) -> None:
@@ -90,7 +90,7 @@ def test_stopped_it_stays_for_another_time(app: App, journals: Path, slow: threa
     assert app.session.pages.top is None
     left = recoverable(journals)
     assert left is not None
-    assert [deed.command for deed in left.world.deeds] == WORDS
+    assert [logged.command for logged in left.world.logged_commands] == WORDS
     left.later()
 
 
@@ -115,7 +115,7 @@ def test_the_main_thread_does_none_of_it(
 
     spied(leftover, "replay")
     spied(leftover, "step")
-    spied(Paper, "_show")
+    spied(Canvas, "_show")
     spied(autosave, "encode")
     begin(app.session, None, journals=journals)
     app.frame([], FRAME_S)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from game.storage.drawing_file import GalleryError
-from game.storage.system_tools import WATCH_S, Errands, copier, copy, show
+from game.storage.system_tools import WATCH_S, ExternalPrograms, copier, copy, show
 from tests.support.helpers import PATIENCE_S
 
 
@@ -135,12 +135,12 @@ def test_what_fails_after_all_is_told(status: int, drawing: Path, monkeypatch: p
     monkeypatch.setattr(
         "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", f"raise SystemExit({status})")
     )
-    errands, told = Errands(), list[GalleryError]()
-    errand = copy(drawing)
-    errands.watch(errand, told.append)
-    errand.program.wait(PATIENCE_S)
-    errands.tick(0.1)
-    errands.tick(0.1)
+    programs, told = ExternalPrograms(), list[GalleryError]()
+    program = copy(drawing)
+    programs.watch(program, told.append)
+    program.program.wait(PATIENCE_S)
+    programs.tick(0.1)
+    programs.tick(0.1)
 
     assert len(told) == status
     assert all(f"has failed). Open {drawing} and copy it there." in str(error) for error in told)
@@ -151,13 +151,13 @@ def test_what_goes_on_is_watched_for_a_moment_only(drawing: Path, monkeypatch: p
     monkeypatch.setattr(
         "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", "import time; time.sleep(30)")
     )
-    errands, told = Errands(), list[GalleryError]()
-    errand = copy(drawing)
-    errands.watch(errand, told.append)
-    errands.tick(WATCH_S - 0.1)
-    errands.tick(0.2)
-    errand.program.kill()
-    errand.program.wait(PATIENCE_S)
-    errands.tick(0.1)
+    programs, told = ExternalPrograms(), list[GalleryError]()
+    program = copy(drawing)
+    programs.watch(program, told.append)
+    programs.tick(WATCH_S - 0.1)
+    programs.tick(0.2)
+    program.program.kill()
+    program.program.wait(PATIENCE_S)
+    programs.tick(0.1)
 
     assert told == []

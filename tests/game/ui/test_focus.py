@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from game.ui.controls import Button
-from game.ui.focus import Reach
+from game.ui.focus import Focus
 from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet
 from game.ui.page_stack import Pages
@@ -17,9 +17,9 @@ def row(keys: str, *, off: str = "") -> list[Placed]:
     return [Placed(Button(key, key, enabled=key not in off), pygame.Rect(0, 0, 1, 1)) for key in keys]
 
 
-def at(key: str) -> Reach:
+def at(key: str) -> Focus:
     """Return the hands on a page, with the keyboard at a control."""
-    reach = Reach(paper=False)
+    reach = Focus(paper=False)
     reach.focus = key
     return reach
 

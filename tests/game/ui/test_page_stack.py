@@ -49,7 +49,7 @@ class Sample(Page):
         self.left += 1
 
 
-class Desk:
+class Document:
     """Pages on a surface, with the sample on top."""
 
     def __init__(self, *blocks: Block) -> None:
@@ -81,44 +81,44 @@ class Desk:
         return next(one.track or one.rect for one in placed if one.control.key == key)
 
 
-def ring(desk: Desk) -> int:
+def ring(document: Document) -> int:
     """Return how many pixels have the colour of the ring."""
-    return int((pygame.surfarray.array3d(desk.surface) == theme.WARN).all(axis=2).sum())
+    return int((pygame.surfarray.array3d(document.surface) == theme.WARN).all(axis=2).sum())
 
 
 def test_tab_goes_round_all_that_can_be_used_and_enter_presses() -> None:
     """The keyboard begins at the first control, leaves out what is off, goes round, and Enter reaches the page."""
-    desk = Desk(*EVERYTHING[:7])
-    desk.key(Action.NEXT, Action.PRESS, Action.NEXT, Action.PRESS, Action.NEXT, Action.RIGHT)
-    assert desk.page.used == [Used("two"), Used("grid", 1), Used("step", 11)]
+    document = Document(*EVERYTHING[:7])
+    document.key(Action.NEXT, Action.PRESS, Action.NEXT, Action.PRESS, Action.NEXT, Action.RIGHT)
+    assert document.page.used == [Used("two"), Used("grid", 1), Used("step", 11)]
 
-    desk.key(Action.NEXT, Action.PRESS)
-    assert desk.page.used[-1] == Used("one")
+    document.key(Action.NEXT, Action.PRESS)
+    assert document.page.used[-1] == Used("one")
 
 
 def test_the_focus_is_seen() -> None:
     """A ring is drawn around the control that the keyboard is at, and moves with it."""
-    plain, desk = Desk(Text("nothing to use")), Desk(Button("a", "A"), Button("b", "B"))
+    plain, document = Document(Text("nothing to use")), Document(Button("a", "A"), Button("b", "B"))
     assert ring(plain) == 0
-    assert ring(desk) > 100
-    before = desk.surface.copy()
-    desk.key(Action.NEXT)
+    assert ring(document) > 100
+    before = document.surface.copy()
+    document.key(Action.NEXT)
 
-    assert ring(desk) > 100
-    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(desk.surface, "RGB")
+    assert ring(document) > 100
+    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(document.surface, "RGB")
 
 
 def test_a_page_that_is_done_closes() -> None:
     """The page tells so by what it returns; it is left once, and what lay below is on top."""
-    desk, below = Desk(), Sample()
-    desk.pages.close()
-    desk.pages.open(below)
+    document, below = Document(), Sample()
+    document.pages.close()
+    document.pages.open(below)
     done = Sample(Button("one", "One"))
-    desk.pages.open(_named(done, "other"))
-    desk.key(Action.PRESS)
+    document.pages.open(_named(done, "other"))
+    document.key(Action.PRESS)
 
     assert (done.left, below.left) == (1, 0)
-    assert desk.pages.top is below
+    assert document.pages.top is below
 
 
 def _named(page: Sample, name: str) -> Sample:
@@ -137,64 +137,64 @@ def test_the_same_page_opens_once_and_closes_by_its_own_key() -> None:
 
 def test_what_the_keyboard_is_at_is_scrolled_into_view() -> None:
     """On a page longer than the window, the last control can be reached by keys and is then drawn with its ring."""
-    desk = Desk(*(Toggle(f"t{i}", f"Toggle {i}", on=False) for i in range(30)))
+    document = Document(*(Toggle(f"t{i}", f"Toggle {i}", on=False) for i in range(30)))
     for _ in range(29):
-        desk.key(Action.DOWN)
-    assert ring(desk) > 100
-    desk.key(Action.PRESS)
+        document.key(Action.DOWN)
+    assert ring(document) > 100
+    document.key(Action.PRESS)
 
-    assert desk.page.used == [Used("t29", 1)]
+    assert document.page.used == [Used("t29", 1)]
 
 
 def test_a_page_without_controls_is_scrolled_by_arrows_and_wheel() -> None:
     """Down shows what is below, and the wheel goes back up to the top, no further."""
-    desk = Desk(*(Keys(("A",), f"line {i}") for i in range(40)))
-    top = pygame.image.tobytes(desk.surface, "RGB")
-    desk.key(Action.DOWN)
-    assert pygame.image.tobytes(desk.surface, "RGB") != top
-    desk.pages.mouse(pygame.event.Event(pygame.MOUSEWHEEL, y=9, x=0), desk.face)
-    desk.draw()
+    document = Document(*(Keys(("A",), f"line {i}") for i in range(40)))
+    top = pygame.image.tobytes(document.surface, "RGB")
+    document.key(Action.DOWN)
+    assert pygame.image.tobytes(document.surface, "RGB") != top
+    document.pages.mouse(pygame.event.Event(pygame.MOUSEWHEEL, y=9, x=0), document.face)
+    document.draw()
 
-    assert pygame.image.tobytes(desk.surface, "RGB") == top
+    assert pygame.image.tobytes(document.surface, "RGB") == top
 
 
 def test_the_mouse_presses_drags_and_closes() -> None:
     """A click presses a button and moves a thumb; let go elsewhere, nothing is pressed; the cross closes the page."""
-    desk = Desk(Button("b", "B"), Slider("step", "Step", 1, 0, 100), Choice("c", "C", ("x", "y", "z"), 0))
-    desk.click(desk.place("b").center)
-    desk.click(desk.place("step").center)
-    desk.click((desk.place("c").left + 5, desk.place("c").centery))
-    assert desk.page.used == [Used("b"), Used("step", 50), Used("c", 2)]
+    document = Document(Button("b", "B"), Slider("step", "Step", 1, 0, 100), Choice("c", "C", ("x", "y", "z"), 0))
+    document.click(document.place("b").center)
+    document.click(document.place("step").center)
+    document.click((document.place("c").left + 5, document.place("c").centery))
+    assert document.page.used == [Used("b"), Used("step", 50), Used("c", 2)]
 
-    down = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=desk.place("b").center, button=1)
-    desk.pages.mouse(down, desk.face)
-    desk.pages.mouse(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(1, 1), button=1), desk.face)
-    assert len(desk.page.used) == 3
-    desk.click(plan(desk.page.sheet(), SIZE, desk.face).close.rect.center)
-    assert desk.pages.top is None
+    down = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=document.place("b").center, button=1)
+    document.pages.mouse(down, document.face)
+    document.pages.mouse(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(1, 1), button=1), document.face)
+    assert len(document.page.used) == 3
+    document.click(plan(document.page.sheet(), SIZE, document.face).close.rect.center)
+    assert document.pages.top is None
 
 
 def test_letters_go_to_the_line_that_is_written() -> None:
     """At a field even S and Space are letters; Esc still closes; elsewhere a letter means nothing to the page."""
-    desk = Desk(Field("name", "Name", "cat"), Button("b", "B"))
-    assert desk.pages.key(Action.SAVE, "s")
-    assert desk.pages.key(Action.PRESS, " ")
-    assert desk.page.used == [Used("name", "cats"), Used("name", "cat ")]
-    desk.key(Action.NEXT)
-    assert not desk.pages.key(Action.SAVE, "s")
-    desk.key(Action.CLOSE)
-    assert desk.pages.top is None
+    document = Document(Field("name", "Name", "cat"), Button("b", "B"))
+    assert document.pages.key(Action.SAVE, "s")
+    assert document.pages.key(Action.PRESS, " ")
+    assert document.page.used == [Used("name", "cats"), Used("name", "cat ")]
+    document.key(Action.NEXT)
+    assert not document.pages.key(Action.SAVE, "s")
+    document.key(Action.CLOSE)
+    assert document.pages.top is None
 
 
 def test_arrows_go_among_pictures_as_they_lie() -> None:
     """Right is the next picture, down the one below it, up the way back."""
-    desk = Desk(EVERYTHING[-1])
-    first = desk.place("tile0")
-    columns = sum(desk.place(f"tile{i}").y == first.y for i in range(9))
-    desk.key(Action.RIGHT, Action.DOWN, Action.PRESS)
-    assert desk.page.used[-1] == Used(f"tile{1 + columns}")
-    desk.key(Action.UP, Action.LEFT, Action.PRESS)
-    assert desk.page.used[-1] == Used("tile0")
+    document = Document(EVERYTHING[-1])
+    first = document.place("tile0")
+    columns = sum(document.place(f"tile{i}").y == first.y for i in range(9))
+    document.key(Action.RIGHT, Action.DOWN, Action.PRESS)
+    assert document.page.used[-1] == Used(f"tile{1 + columns}")
+    document.key(Action.UP, Action.LEFT, Action.PRESS)
+    assert document.page.used[-1] == Used("tile0")
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1000, 700), (1366, 768), (2560, 1440)])

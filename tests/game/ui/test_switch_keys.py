@@ -13,7 +13,7 @@ from game.ui.switch_keys import FIRST, SECOND, label, name_of, refused, unknown
 from game.window.pages.help import HelpPage
 from game.window.pages.settings import SettingsPage
 from game.window.pages.switch import PATIENCE_S, SwitchPage
-from game.window.switch_access import ROUND
+from game.window.switch_access import SCAN_ORDER
 from tests.support.gallery_window import texts, top
 from tests.support.window import Window
 
@@ -58,7 +58,7 @@ def test_the_second_switch_presses_with_its_new_key(window: Window) -> None:
     window.press(pygame.K_b, written="b")
     window.press(pygame.K_ESCAPE)
     x, y = window.session.world.position
-    assert window.app._switches.marked == ROUND[0]
+    assert window.app._switches.marked == SCAN_ORDER[0]
     window.frame(dt=REST_S)
     window.press(pygame.K_b, written="b")
 

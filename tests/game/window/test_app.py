@@ -71,11 +71,11 @@ def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: py
         pygame.event.post(pygame.event.Event(pygame.QUIT))
 
     monkeypatch.setattr(FakeListener, "start", start)
-    monkeypatch.setattr(pygame.display, "flip", lambda: clock.sleep(0.05 * (app.ears.recent.last is not None)))
+    monkeypatch.setattr(pygame.display, "flip", lambda: clock.sleep(0.05 * (app.monitor.recent.last is not None)))
     app.run()
 
-    assert app.ears.recent.last is not None
-    assert app.ears.recent.last.delay_s == pytest.approx(0.05)
+    assert app.monitor.recent.last is not None
+    assert app.monitor.recent.last.delay_s == pytest.approx(0.05)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_list_of_keys_takes_keys_and_clicks() -> None:
     assert window.session.pages.top is not None
     assert window.session.world.position == (400, 510)
     window.click(window.at("mute"))
-    assert not window.ears.muted
+    assert not window.monitor.muted
     for close in (pygame.K_F1, pygame.K_ESCAPE):
         assert window.session.pages.top is not None
         window.press(close)

@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from game.audio.sound_effects import Earcon
-from game.session.environment import Outside
+from game.session.environment import Environment
 from game.settings import Settings
 from game.ui.controls import Button, Used
 from game.ui.page import controls
@@ -21,11 +21,13 @@ from tests.support.window import NOW, SOURCES, FakeListener, Window, key_down
 class Played:
     """A window without clock or loudspeaker that notes what it plays."""
 
-    def __init__(self, settings: Settings, outside: Outside) -> None:
+    def __init__(self, settings: Settings, environment: Environment) -> None:
         self.heard: list[Earcon] = []
         self.listener = FakeListener()
         surface = Window().app.surface
-        self.app = App(settings, self.listener, SOURCES, surface=surface, outside=outside, play=self.heard.append)
+        self.app = App(
+            settings, self.listener, SOURCES, surface=surface, environment=environment, play=self.heard.append
+        )
         self.listener.listens()
 
     def frame(self, *keys: int) -> None:
@@ -34,14 +36,14 @@ class Played:
 
 
 @pytest.fixture
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Return a world outside that saves into a folder of its own."""
-    return Outside(save_path=tmp_path_factory.mktemp("drawings") / "one.png", now=lambda: NOW)
+    return Environment(save_path=tmp_path_factory.mktemp("drawings") / "one.png", now=lambda: NOW)
 
 
-def test_each_event_is_heard(outside: Outside) -> None:
+def test_each_event_is_heard(environment: Environment) -> None:
     """A word that moved the pen, one that fell short, the edge of the paper, a saved drawing."""
-    window = Played(Settings(step_px=100), outside)
+    window = Played(Settings(step_px=100), environment)
     window.frame()
     window.listener.hears("up")
     window.frame()
@@ -57,9 +59,9 @@ def test_each_event_is_heard(outside: Outside) -> None:
     assert window.heard == [Earcon.RECOGNISED, Earcon.IGNORED, Earcon.EDGE, Earcon.SAVED]
 
 
-def test_sounds_can_be_off(outside: Outside) -> None:
+def test_sounds_can_be_off(environment: Environment) -> None:
     """With the setting off nothing is played, whatever happens."""
-    window = Played(replace(Settings(), sounds=False), outside)
+    window = Played(replace(Settings(), sounds=False), environment)
     window.listener.hears("up")
     window.frame(pygame.K_s)
     window.frame()
@@ -88,13 +90,13 @@ def test_words_said_for_the_test_draw_nothing() -> None:
     window.frame()
     window.press(pygame.K_F2)
     window.press(pygame.K_RETURN)
-    assert window.ears.sound_check.running
+    assert window.monitor.sound_check.running
     window.listener.hears("up", "left")
     window.frame()
     window.frame()
     assert window.session.world.position == (400, 500)
     window.press(pygame.K_ESCAPE)
-    assert not window.ears.sound_check.running
+    assert not window.monitor.sound_check.running
     window.listener.hears("up")
     window.frame()
     window.frame()

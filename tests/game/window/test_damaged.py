@@ -32,7 +32,7 @@ def damaged(tmp_path: Path) -> Path:
 
 def drawn_on(session: Session) -> bool:
     """Return whether the picture lies on the desk, without any bad news left."""
-    return session.desk.backdrop is not None and session.world.canvas == SIZE and session.fault is None
+    return session.document.backdrop is not None and session.world.canvas == SIZE and session.fault is None
 
 
 def test_the_error_names_the_file_and_the_way_out(damaged: Path) -> None:
@@ -87,4 +87,4 @@ def test_the_page_of_the_drawing_opens_the_picture(damaged: Path) -> None:
     assert window.session.pages.top is None
     assert drawn_on(window.session)
     window.press(pygame.K_RIGHT)
-    assert len(window.session.world.deeds) == 1
+    assert len(window.session.world.logged_commands) == 1

@@ -69,7 +69,7 @@ def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
     assert window.session.world.drawing.strokes == ()
     window.app.reach.focus = "mute"
     window.press(pygame.K_RETURN)
-    assert window.ears.muted
+    assert window.monitor.muted
     window.press(pygame.K_ESCAPE)
     window.arrows("r")
     assert window.session.world.position == (411, 500)

@@ -7,7 +7,7 @@ import pytest
 
 from game.__main__ import main
 from game.feedback.captions import short
-from game.feedback.utterances import Kind
+from game.feedback.utterances import UtteranceKind
 from game.messages import Command, ListenerState, Status
 from game.settings import Settings
 from game.ui import theme
@@ -69,12 +69,12 @@ def test_the_window_says_that_they_move_nothing() -> None:
     """Each is written in the strip and in the middle of the panel as heard and without effect; nothing is wrong."""
     window = Window()
     hear(window, *SAID)
-    recent = window.ears.recent
+    recent = window.monitor.recent
 
     assert window.session.world.position == (400, 520)
     assert window.session.faults == []
     assert [mark.word for mark in recent.marks] == list(SAID)
-    assert [mark.word for mark in recent.marks if mark.kind is Kind.COMMAND] == OBEYED
+    assert [mark.word for mark in recent.marks if mark.kind is UtteranceKind.COMMAND] == OBEYED
     assert [short(mark).split("  ")[2:] for mark in recent.marks if mark.word == "yes"] == [["moves nothing"]]
 
     hear(window, "stop")
@@ -102,4 +102,4 @@ def test_settings_may_give_them_a_meaning() -> None:
     hear(window, "right", "right", "no")
 
     assert window.session.world.position == (410, 500)
-    assert [mark.kind for mark in window.ears.recent.marks] == [Kind.COMMAND] * 3
+    assert [mark.kind for mark in window.monitor.recent.marks] == [UtteranceKind.COMMAND] * 3

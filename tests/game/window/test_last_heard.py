@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from game.feedback.captions import invitation, moving_words, nothing_yet
-from game.feedback.mic_test import Stage
+from game.feedback.mic_test import MicTestStage
 from game.messages import Command
 from game.settings import Settings
 from game.ui.page import Text
@@ -30,9 +30,11 @@ def window() -> Window:
 
 def told(window: Window) -> list[str]:
     """Return what the card says, from top to bottom."""
-    nothing = nothing_yet(window.ears.state, SAID)
+    nothing = nothing_yet(window.monitor.state, SAID)
     with written() as said:
-        last_heard.draw(window.app.surface, window.view.layout, window.view.face, window.ears.recent, nothing=nothing)
+        last_heard.draw(
+            window.app.surface, window.view.layout, window.view.face, window.monitor.recent, nothing=nothing
+        )
     return said
 
 
@@ -62,7 +64,7 @@ def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
     words = " ".join(said)
     assert "say" not in words.lower().split()
     assert "Nothing yet, and nothing is heard. The arrow keys draw." in words
-    assert "arrow keys draw" in " ".join(invitation(window.ears.state))
+    assert "arrow keys draw" in " ".join(invitation(window.monitor.state))
 
     window.press(pygame.K_F2)
     assert "say" not in texts(window).lower().split()
@@ -86,7 +88,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
     window.listener.listens()
     window.frame()
     window.choose("check")
-    window.ears.sound_check.stage = Stage.VOICE
+    window.monitor.sound_check.stage = MicTestStage.VOICE
     assert window.session.pages.top is not None
     asked = [block.text for block in window.session.pages.top.sheet().blocks if isinstance(block, Text)]
     assert "Now say hoch, tief or left, three times, as you would in play." in asked
@@ -107,7 +109,7 @@ def test_a_move_says_how_late_it_was(window: Window) -> None:
     """Captured at 10.0 s and on the screen at 10.084 s is 84 ms."""
     window.listener.outbox.hearings.append(replace(hearing("up"), captured_s=10.0))
     window.frame()
-    window.ears.recent.on_screen(10.084)
+    window.monitor.recent.on_screen(10.084)
 
     assert told(window)[2:] == ["84 ms", "up 0.90"]
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import pygame
 import pytest
 
-from game.audio.outbox import Pulse
+from game.audio.outbox import BlockStats
 from game.feedback.captions import MEANT, advice
 from game.feedback.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
-from game.feedback.utterances import FRAME_S, Kind, Mark
+from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.ui import theme
 from game.ui.text import Type
 from game.window import meters
@@ -142,7 +142,7 @@ def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Lay
     recent.frames[300:] = 2.0
     recent.shown = recent.count = FRAMES_SHOWN
 
-    strip.Strip().draw(surface, layout, Type(layout.scale), recent=recent, note="")
+    strip.Spectrogram().draw(surface, layout, Type(layout.scale), recent=recent, note="")
 
     rect = layout.strip
     y = rect.bottom - rect.h // 4
@@ -153,8 +153,8 @@ def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Lay
 def test_the_lamp_tells_that_samples_were_cut_off(surface: pygame.Surface) -> None:
     """It is lit by the first pulse with a cut sample, whatever the level, and goes out by itself."""
     recent, rect, seen = Recent(), pygame.Rect(10, 10, 300, 10), []
-    for pulse in (Pulse(0.02, 0.9, 0, 0.0), Pulse(0.02, 1.0, 1, 0.0)):
-        recent.take(pulse)
+    for stats in (BlockStats(0.02, 0.9, 0, 0.0), BlockStats(0.02, 1.0, 1, 0.0)):
+        recent.take(stats)
         meters.level(surface, rect, recent)
         seen.append(colour_at(surface, rect.right - 10, 14))
     recent.tick(CLIPPED_SHOWN_S)
@@ -172,13 +172,19 @@ def test_a_notch_says_from_where_words_are_too_quiet(surface: pygame.Surface) ->
 
 @pytest.mark.parametrize(
     ("kind", "helped"),
-    [(Kind.TOO_LOW, True), (Kind.TOO_QUIET, True), (Kind.SAME, True), (Kind.OTHER, False), (Kind.COMMAND, False)],
+    [
+        (UtteranceKind.TOO_LOW, True),
+        (UtteranceKind.TOO_QUIET, True),
+        (UtteranceKind.SAME, True),
+        (UtteranceKind.OTHER, False),
+        (UtteranceKind.COMMAND, False),
+    ],
 )
-def test_who_meant_the_pen_and_was_not_obeyed_learns_what_helps(kind: Kind, helped: bool) -> None:
+def test_who_meant_the_pen_and_was_not_obeyed_learns_what_helps(kind: UtteranceKind, helped: bool) -> None:
     """For HINT_S after the mark there is advice; chatter in the room and obeyed words bring none."""
     recent = Recent()
     recent.count = 1000
-    recent.marks.append(Mark(1000, kind, "up", 0.6, 0.75))
+    recent.marks.append(Utterance(1000, kind, "up", 0.6, 0.75))
 
     assert bool(meters.hint(recent)) == helped
     recent.count += round(meters.HINT_S / FRAME_S) + 1
@@ -188,7 +194,7 @@ def test_who_meant_the_pen_and_was_not_obeyed_learns_what_helps(kind: Kind, help
 def test_cut_off_sound_is_said_before_all_else() -> None:
     """Where samples are cut off, that is the advice, with or without a word."""
     recent = Recent()
-    recent.take(Pulse(0.02, 1.0, 1, 0.0))
+    recent.take(BlockStats(0.02, 1.0, 1, 0.0))
 
     assert meters.hint(recent) == meters.CLIPPED_ADVICE
 
@@ -196,6 +202,6 @@ def test_cut_off_sound_is_said_before_all_else() -> None:
 def test_every_advice_fits_the_narrowest_panel() -> None:
     """At 14 units no advice is wider than the panel's contents at their least, 372 units."""
     pygame.font.init()
-    advices = [advice(Mark(0, kind, "up", 0.6, 0.75)) for kind in MEANT]
+    advices = [advice(Utterance(0, kind, "up", 0.6, 0.75)) for kind in MEANT]
 
     assert max(Type(1.0).width(text, size=theme.SMALL) for text in (*advices, meters.CLIPPED_ADVICE)) <= 372

@@ -27,11 +27,11 @@ NAMES = ", ".join(f"HDA Intel PCH: ALC{number} Analog" for number in range(24))
 def test_a_banner_has_four_lines_at_most(layout: Layout, what: str, remedy: str, lines: tuple[int, int]) -> None:
     """Both sentences keep a line at least; what is left out is an ellipsis, and no line runs into the buttons."""
     face = Type(layout.scale)
-    news = banner_lines(Fault(what, remedy), layout, face, button=True)
+    notices = banner_lines(Fault(what, remedy), layout, face, button=True)
 
-    assert (len(news[0]), len(news[1])) == lines
-    assert banner_height(news) <= 22 + LINE * MOST_LINES
-    for told, shown, bold in ((what, news[0], True), (remedy, news[1], False)):
+    assert (len(notices[0]), len(notices[1])) == lines
+    assert banner_height(notices) <= 22 + LINE * MOST_LINES
+    for told, shown, bold in ((what, notices[0], True), (remedy, notices[1], False)):
         cut = "".join(shown).replace(" ", "") != told.replace(" ", "")
         assert shown[-1].endswith("\u2026") == cut
         room = layout.stage.w - layout.px(58 + 168 + 36 + 2 * 14)

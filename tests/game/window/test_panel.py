@@ -55,7 +55,7 @@ def test_a_thumb_is_not_torn_from_the_mouse(window: Window) -> None:
         window.frame(moved(to, y))
         if to == x + 20:
             window.listener.fails()
-            window.ears.mute(True)
+            window.monitor.mute(True)
             window.listener.outbox.devices.append(MICROPHONES[:1])
 
     assert window.session.fault == NO_MICROPHONE
@@ -114,7 +114,7 @@ def test_undo_cannot_be_pressed_where_there_is_nothing(window: Window) -> None:
 
 def test_the_list_offers_all_microphones_and_the_demo(window: Window) -> None:
     """The list holds the default microphone, each by name, and the demo voice; the chosen one shows its rate."""
-    options, chosen = window.ears.choices()
+    options, chosen = window.monitor.choices()
 
     assert options[0].startswith("Default")
     assert options[1:] == (*MICROPHONES, DEMO_NAME)

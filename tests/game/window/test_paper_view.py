@@ -10,7 +10,7 @@ from game.messages import Colour, Inputs
 from game.ui import theme
 from game.ui.text import Type
 from game.window.layout import arrange
-from game.window.paper_view import Easel, edge_notice, grid_px, on_screen, ways
+from game.window.paper_view import PaperView, edge_notice, grid_px, on_screen, ways
 
 CANVAS = (1000, 800)
 
@@ -53,7 +53,7 @@ def test_the_grid_is_in_the_window_only() -> None:
     sheet = pygame.Surface(CANVAS, 0, 32)
     sheet.fill((255, 255, 255))
     window = pygame.Surface((600, 500), 0, 32)
-    Easel().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
+    PaperView().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
 
     assert window.get_at((26, 26))[:3] == theme.PAPER_TINT
     assert max(window.get_at((25, 30))[:3]) < min(theme.PAPER_TINT)
@@ -70,16 +70,16 @@ def test_the_grid_stands_at_multiples_of_the_step_that_can_be_told_apart() -> No
 def test_a_grid_on_dark_paper_is_lighter_than_it() -> None:
     """Its lines can be seen on black, and no grid leaves the paper alone."""
     sheet, window = pygame.Surface(CANVAS, 0, 32), pygame.Surface((600, 500), 0, 32)
-    easel, rect = Easel(), pygame.Rect(0, 0, 500, 400)
-    easel.draw_paper(window, rect, sheet, changed=True, grid_px=50, dark=True)
+    paper_view, rect = PaperView(), pygame.Rect(0, 0, 500, 400)
+    paper_view.draw_paper(window, rect, sheet, changed=True, grid_px=50, dark=True)
     assert min(window.get_at((25, 30))[:3]) > 20
-    easel.draw_paper(window, rect, sheet, changed=False, grid_px=0, dark=True)
+    paper_view.draw_paper(window, rect, sheet, changed=False, grid_px=0, dark=True)
     assert window.get_at((25, 30))[:3] == (0, 0, 0)
 
 
 def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scaling costs more than all else in a frame, so it is done for a new drawing or a new size only."""
-    sheet, easel = pygame.Surface(CANVAS, 0, 32), Easel()
+    sheet, paper_view = pygame.Surface(CANVAS, 0, 32), PaperView()
     scaled: list[tuple[int, int]] = []
 
     def scale(_: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
@@ -89,7 +89,7 @@ def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pygame.transform, "smoothscale", scale)
     window = pygame.Surface((600, 500), 0, 32)
     for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
-        easel.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
+        paper_view.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
 
     assert scaled == [(500, 400), (250, 200), (250, 200)]
 
@@ -100,7 +100,7 @@ def test_the_pen_has_its_colour_and_a_ring() -> None:
     layout = arrange((1000, 700), CANVAS)
     window = pygame.Surface((1000, 700), 0, 32)
     at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400))}
-    Easel().draw_pen(window, layout, Type(1.0), **at, colour=(196, 84, 58), words={})
+    PaperView().draw_pen(window, layout, Type(1.0), **at, colour=(196, 84, 58), words={})
     x, y = layout.paper.center
     radius = layout.px(24) // 2
 
@@ -116,7 +116,7 @@ def test_a_ghost_line_is_as_long_as_the_move(*, snap: bool, length_px: int) -> N
     window = pygame.Surface((1400, 1000), 0, 32)
     at: dict[str, Any] = {"position": (520, 400), "canvas": CANVAS}
     there = ends((520, 400), step_px=100, snap=snap)
-    Easel().draw_pen(window, layout, Type(layout.scale), **at, ends=there, colour=(0, 0, 0), words={})
+    PaperView().draw_pen(window, layout, Type(layout.scale), **at, ends=there, colour=(0, 0, 0), words={})
     x, y = on_screen((520, 400), layout.paper, CANVAS)
     ghost = [at - x for at in range(round(x), layout.paper.right) if window.get_at((at, round(y)))[:3] == theme.GHOST]
 
@@ -131,11 +131,11 @@ def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step
     layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
     window = pygame.Surface((1366, 768), 0, 32)
     at: dict[str, Any] = {"position": position, "canvas": CANVAS}
-    tags = Easel().draw_pen(
+    tags = PaperView().draw_pen(
         window, layout, face, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={}
     )
     before = [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags]
-    Easel().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
+    PaperView().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
 
     assert [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags] == before
 
@@ -150,7 +150,7 @@ def test_what_was_drawn_is_seen_below_a_word(paper: Colour, ink: Colour, dark: b
     for surface, colour in ((bare, paper), (drawn, ink)):
         surface.fill(colour)
         at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400), step_px=10)}
-        tags = Easel().draw_pen(surface, layout, Type(1.0), **at, colour=(0, 0, 0), words={}, dark=dark)
+        tags = PaperView().draw_pen(surface, layout, Type(1.0), **at, colour=(0, 0, 0), words={}, dark=dark)
     empty = tags[0].x + 4, tags[0].centery  # beside the letters
 
     assert abs(bare.get_at(empty)[0] - drawn.get_at(empty)[0]) > 80

@@ -19,7 +19,7 @@ LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
 def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, layout: Layout, lump: int) -> None:
     """Painted bit by bit as it comes, or all at once, the same sound gives the same picture."""
-    rng, recent, shown = np.random.default_rng(0), Recent(), strip.Strip()
+    rng, recent, shown = np.random.default_rng(0), Recent(), strip.Spectrogram()
     for _ in range(3):
         for _ in range(lump):
             frame = rng.normal(-5, 4, (1, 40)).astype(np.float32)
@@ -27,7 +27,7 @@ def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, l
         recent.shown = recent.count
         shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
     again = pygame.Surface(surface.get_size(), 0, 32)
-    strip.Strip().draw(again, layout, Type(layout.scale), recent=recent, note="")
+    strip.Spectrogram().draw(again, layout, Type(layout.scale), recent=recent, note="")
     inner = layout.strip.inflate(-layout.px(24), -layout.px(24))  # the round corners let the ground shine through
 
     assert pygame.surfarray.array3d(again.subsurface(inner)).tobytes() == (
@@ -37,7 +37,7 @@ def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, l
 
 def test_another_source_begins_with_an_empty_strip(surface: pygame.Surface, layout: Layout) -> None:
     """After a reset nothing of the sound before is left in the picture, though fewer frames were heard than before."""
-    recent, shown = Recent(), strip.Strip()
+    recent, shown = Recent(), strip.Spectrogram()
     for _ in range(2):
         for _ in range(20):
             recent.hear(hearing(), LABELS, 0.75)  # frames of zeros: bright
@@ -51,7 +51,7 @@ def test_another_source_begins_with_an_empty_strip(surface: pygame.Surface, layo
 
 def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout: Layout) -> None:
     """What was heard before the change is shown in the colours after it."""
-    recent, shown = Recent(), strip.Strip()
+    recent, shown = Recent(), strip.Spectrogram()
     recent.hear(hearing(), LABELS, 0.75)
     recent.shown = recent.count
     shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
@@ -72,7 +72,7 @@ def test_a_note_is_seen_whole(size: tuple[int, int], measure: Measure) -> None:
     pygame.font.init()
     surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800), measure=measure)
     face, rect = Type(layout.scale), layout.strip
-    strip.Strip().draw(surface, layout, face, recent=Recent(), note=LONGEST)
+    strip.Spectrogram().draw(surface, layout, face, recent=Recent(), note=LONGEST)
     ink = pygame.mask.from_threshold(surface, theme.SOFT, (40, 40, 40)).get_bounding_rects()
     whole = ink[0].unionall(ink[1:])
 

@@ -7,7 +7,7 @@ from game.messages import Tool
 from game.settings import Settings
 from game.ui.scanning import REST_S, Scan
 from game.window.layout import SLIDERS
-from game.window.switch_access import ROUND
+from game.window.switch_access import SCAN_ORDER
 from tests.support.switching import TWO, do, press, step_to
 from tests.support.window import Window
 
@@ -71,7 +71,7 @@ def test_two_switches_reach_all_of_the_round(window: Window) -> None:
         seen.append(window.app._switches.marked)
         window.press(pygame.K_SPACE)
 
-    assert seen == [*ROUND[:-3], ROUND[0]]  # the last three are there with bad news alone
+    assert seen == [*SCAN_ORDER[:-3], SCAN_ORDER[0]]  # the last three are there with bad news alone
     assert window.session.world.drawing.lines == 0
 
 
@@ -104,7 +104,7 @@ def test_switches_come_into_a_page_and_out_of_it(window: Window) -> None:
     press(window, pygame.K_RETURN)
 
     assert window.session.pages.top is None
-    assert window.app._switches.marked == ROUND[0]
+    assert window.app._switches.marked == SCAN_ORDER[0]
 
 
 def test_one_switch_leaves_a_page_without_controls(window_one: Window) -> None:
@@ -131,7 +131,7 @@ def test_everything_on_the_round_is_in_the_window(window: Window) -> None:
     window.listener.fails()
     window.session.own_colour((1, 2, 3))
     window.frame()
-    names = {name for stop in ROUND for name in stop.places} - {"picture"}  # in the place of the demo voice
+    names = {name for stop in SCAN_ORDER for name in stop.places} - {"picture"}  # in the place of the demo voice
     assert names == {*window.view.places}
     window.session.change(big_text=True)
     window.frame()

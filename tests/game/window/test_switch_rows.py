@@ -6,11 +6,11 @@ import pytest
 from game.messages import Tool
 from game.settings import Settings
 from game.ui.scanning import LESS, MORE
-from game.window.switch_access import ROUND, TITLE
+from game.window.switch_access import SCAN_ORDER, TITLE
 from tests.support.switching import TWO, do, press, says
 from tests.support.window import Window
 
-SLIDER_ROW = next(stop for stop in ROUND if "step" in stop.places)
+SLIDER_ROW = next(stop for stop in SCAN_ORDER if "step" in stop.places)
 
 
 @pytest.fixture
@@ -46,17 +46,17 @@ def test_switches_take_tools_and_colours(window: Window) -> None:
     """A press at one takes it, and the mark is back at the first word, so that the next presses draw."""
     do(window, "tool:eraser", "tool:eraser")
     assert window.session.tool is Tool.ERASER
-    assert window.app._switches.marked == ROUND[0]
+    assert window.app._switches.marked == SCAN_ORDER[0]
     do(window, "colour:2", "colour:2")
 
     assert window.session.settings.colour == window.session.colours[2]
-    assert window.app._switches.marked == ROUND[0]
+    assert window.app._switches.marked == SCAN_ORDER[0]
 
 
 def test_switches_mute_and_open_the_pages_of_the_panel(window: Window) -> None:
     """The microphone is muted by a press, and what listens is chosen on its page; all colours have theirs."""
     do(window, "mute", "mute")
-    assert window.ears.muted
+    assert window.monitor.muted
     for name, page in (("device", "sources"), ("colour:any", "colour"), ("paper", "colour"), ("help", "help")):
         do(window, name, name)
         assert window.session.pages.top is not None
@@ -101,7 +101,7 @@ def test_the_mark_comes_out_of_a_row_by_itself() -> None:
         seen.append(window.app._switches.marked)
         window.wait(1.1)
 
-    assert seen == [*SLIDER_ROW.inside, ROUND[ROUND.index(SLIDER_ROW) + 1]]
+    assert seen == [*SLIDER_ROW.inside, SCAN_ORDER[SCAN_ORDER.index(SLIDER_ROW) + 1]]
 
 
 def test_a_press_stays_at_a_slider_of_a_page() -> None:

@@ -135,7 +135,7 @@ def test_what_is_listened_to_is_shown_with_its_level(window: Window) -> None:
     window.click(window.at("device"))
     page = window.session.pages.top
     assert page is not None
-    window.ears.recent.level_db = -30.0
+    window.monitor.recent.level_db = -30.0
     meter = next(block for block in page.sheet().blocks if isinstance(block, Meter))
     assert meter.share == pytest.approx(0.5)
     window.listener.fails()
@@ -156,11 +156,11 @@ def test_the_demo_draws_whatever_is_in_the_hand(window: Window) -> None:
 def test_m_mutes_on_pages_too(window: Window) -> None:
     """On the doctor's page, which says so, M listens again."""
     window.press(pygame.K_m, written="m")
-    assert window.ears.muted
+    assert window.monitor.muted
     window.press(pygame.K_F2)
     window.press(pygame.K_m, written="m")
 
-    assert not window.ears.muted
+    assert not window.monitor.muted
     assert window.session.pages.top is not None
 
 

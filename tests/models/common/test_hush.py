@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.common.terminal import hushed
+from models.common.terminal import silenced_stderr
 from models.spot.runtime import Network
 
 ROOT = Path(__file__).parents[3]
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 def test_nothing_is_heard_inside_and_all_outside(capfd: pytest.CaptureFixture[str]) -> None:
     """What is written to the file descriptor inside is lost; what comes before and after is not."""
     os.write(2, b"before ")
-    with hushed():
+    with silenced_stderr():
         os.write(2, b"inside ")
     os.write(2, b"after")
 
@@ -25,7 +25,7 @@ def test_nothing_is_heard_inside_and_all_outside(capfd: pytest.CaptureFixture[st
 
 def test_an_error_inside_comes_through(capfd: pytest.CaptureFixture[str]) -> None:
     """An exception leaves the silence, and standard error works again."""
-    with pytest.raises(ValueError, match="seven"), hushed():
+    with pytest.raises(ValueError, match="seven"), silenced_stderr():
         raise ValueError("seven")
     os.write(2, b"heard")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.data.dataset import DataError, Kind, Recording, Split, index_recordings
-from models.data.spectrogram_cache import Bank, open_bank
+from models.data.spectrogram_cache import SpectrogramCache, open_spectrograms
 from models.spot.audio_files import AudioError, read_audio, write_wav
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import FrontEnd
@@ -40,14 +40,16 @@ def folder(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bank(recordings: list[Recording], root: Path, folder: Path) -> Bank:
+def spectrograms(recordings: list[Recording], root: Path, folder: Path) -> SpectrogramCache:
     """Return the bank, computed by two processes."""
-    return open_bank(recordings, root=root, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED, processes=2)
+    return open_spectrograms(
+        recordings, root=root, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED, processes=2
+    )
 
 
-def entries(bank: Bank, place: int) -> list[int]:
+def entries(spectrograms: SpectrogramCache, place: int) -> list[int]:
     """Return the entries of the recording at `place`: itself, then its variations."""
-    return [int(entry) for entry in np.flatnonzero(bank.recording == place)]
+    return [int(entry) for entry in np.flatnonzero(spectrograms.recording == place)]
 
 
 def sound(recording: Recording) -> np.ndarray:
@@ -57,57 +59,57 @@ def sound(recording: Recording) -> np.ndarray:
     return samples[first:last]
 
 
-def test_the_first_entry_is_the_recording_itself(bank: Bank, recordings: list[Recording]) -> None:
+def test_the_first_entry_is_the_recording_itself(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """Its mel power is the front end's, as well as float16 keeps a logarithm of at most 24: to 2^-7."""
     for place, recording in enumerate(recordings[:-1]):
-        entry = entries(bank, place)[0]
+        entry = entries(spectrograms, place)[0]
         power = FrontEnd(CONFIG).push(sound(recording))
-        assert bank.count[entry] == len(power)
-        kept = np.log(bank.power(entry, first=0, last=len(power)))
+        assert spectrograms.count[entry] == len(power)
+        kept = np.log(spectrograms.power(entry, first=0, last=len(power)))
         np.testing.assert_allclose(kept, np.log(np.maximum(power, 1e-10)), atol=2**-7 + 1e-4)
 
 
-def test_levels_are_those_of_the_samples(bank: Bank, recordings: list[Recording]) -> None:
+def test_levels_are_those_of_the_samples(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """The level of frames 30 to 50 is the mean square of the samples under their windows of 25 ms."""
     samples = sound(recordings[0]).astype(np.float64)
     expected = np.mean([np.mean(samples[160 * frame : 160 * frame + 400] ** 2) for frame in range(30, 50)])
 
-    assert bank.level(entries(bank, 0)[0], first=30, last=50) == pytest.approx(expected, rel=1e-4)
+    assert spectrograms.level(entries(spectrograms, 0)[0], first=30, last=50) == pytest.approx(expected, rel=1e-4)
 
 
-def test_every_recording_has_its_variations(bank: Bank, recordings: list[Recording]) -> None:
+def test_every_recording_has_its_variations(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """Each is there once itself and twice varied, in order; one shorter than a frame is not there at all."""
     expected = [place for place in range(len(recordings)) for _ in range(1 + VARIANTS)]
     short = next(i for i, r in enumerate(recordings) if r.path.name.startswith("zz"))
 
-    assert list(bank.recording) == [place for place in expected if place != short]
-    np.testing.assert_array_equal(bank.first, np.cumsum(bank.count) - bank.count)
-    assert len(bank.log_power) == len(bank.frame_power) == bank.count.sum()
+    assert list(spectrograms.recording) == [place for place in expected if place != short]
+    np.testing.assert_array_equal(spectrograms.first, np.cumsum(spectrograms.count) - spectrograms.count)
+    assert len(spectrograms.log_power) == len(spectrograms.frame_power) == spectrograms.count.sum()
 
 
-def test_words_lie_where_they_are_said(bank: Bank, recordings: list[Recording]) -> None:
+def test_words_lie_where_they_are_said(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """A word's start and end are in frames of 10 ms, to 25 ms; in a variation they move with its speed."""
     for place, recording in enumerate(recordings[:-1]):
         if recording.kind is not Kind.WORD or recording.path.name.startswith("zz"):
             continue
-        own, *varied = entries(bank, place)
-        assert bank.start[own] == pytest.approx(100 * WORD_FROM_S, abs=2.5)
-        assert bank.end[own] == pytest.approx(100 * WORD_TO_S, abs=2.5)
+        own, *varied = entries(spectrograms, place)
+        assert spectrograms.start[own] == pytest.approx(100 * WORD_FROM_S, abs=2.5)
+        assert spectrograms.end[own] == pytest.approx(100 * WORD_TO_S, abs=2.5)
         for entry in varied:
-            factor = bank.count[own] / bank.count[entry]  # how much faster it is, to a frame or so
+            factor = spectrograms.count[own] / spectrograms.count[entry]  # how much faster it is, to a frame or so
             assert 0.8 < factor < 1.25
-            assert bank.start[entry] == pytest.approx(100 * WORD_FROM_S / factor, abs=4.0)
-            assert bank.end[entry] == pytest.approx(100 * WORD_TO_S / factor, abs=4.0)
+            assert spectrograms.start[entry] == pytest.approx(100 * WORD_FROM_S / factor, abs=4.0)
+            assert spectrograms.end[entry] == pytest.approx(100 * WORD_TO_S / factor, abs=4.0)
 
 
-def test_what_is_no_word_is_used_whole(bank: Bank, recordings: list[Recording]) -> None:
+def test_what_is_no_word_is_used_whole(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """Speech and sound reach from their first frame to their last; a long noise is cut at four fifths of its 5 s."""
     lengths = set()
     for place, recording in enumerate(recordings):
         if recording.kind is not Kind.WORD:
-            entry = entries(bank, place)[0]
-            assert (bank.start[entry], bank.end[entry]) == (0.0, bank.count[entry])
-            lengths.add((recording.kind, recording.split, int(bank.count[entry])))
+            entry = entries(spectrograms, place)[0]
+            assert (spectrograms.start[entry], spectrograms.end[entry]) == (0.0, spectrograms.count[entry])
+            lengths.add((recording.kind, recording.split, int(spectrograms.count[entry])))
     assert lengths == {
         (Kind.SOUND, Split.TRAINING, (64_000 - 400) // 160 + 1),
         (Kind.SOUND, Split.VALIDATION, (16_000 - 400) // 160 + 1),
@@ -116,9 +118,11 @@ def test_what_is_no_word_is_used_whole(bank: Bank, recordings: list[Recording]) 
     }
 
 
-def test_variations_differ(bank: Bank, recordings: list[Recording]) -> None:
+def test_variations_differ(spectrograms: SpectrogramCache, recordings: list[Recording]) -> None:
     """No variation is like another, nor is the same variation of two recordings equally fast."""
-    counts = np.array([[bank.count[e] for e in entries(bank, place)] for place in range(len(recordings) - 1)])
+    counts = np.array(
+        [[spectrograms.count[e] for e in entries(spectrograms, place)] for place in range(len(recordings) - 1)]
+    )
     words = counts[[r.kind is Kind.WORD for r in recordings[:-1]]]
 
     assert len(set(words[:, 1])) > 10
@@ -126,18 +130,18 @@ def test_variations_differ(bank: Bank, recordings: list[Recording]) -> None:
 
 
 def test_the_number_of_processes_decides_nothing(
-    bank: Bank, recordings: list[Recording], root: Path, tmp_path: Path
+    spectrograms: SpectrogramCache, recordings: list[Recording], root: Path, tmp_path: Path
 ) -> None:
     """One process makes the same bank as two, bit by bit."""
     same = {"config": CONFIG, "variants": VARIANTS, "seed": SEED}
-    alone = open_bank(recordings, root=root, folder=tmp_path, processes=1, **same)  # type: ignore[arg-type]  # mixed values
+    alone = open_spectrograms(recordings, root=root, folder=tmp_path, processes=1, **same)  # type: ignore[arg-type]  # mixed values
 
-    for field in fields(Bank):
-        np.testing.assert_array_equal(getattr(alone, field.name), getattr(bank, field.name))
+    for field in fields(SpectrogramCache):
+        np.testing.assert_array_equal(getattr(alone, field.name), getattr(spectrograms, field.name))
 
 
 def test_a_bank_is_found_again(
-    bank: Bank, root: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spectrograms: SpectrogramCache, root: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second time nothing is computed, and the bank is the same: also for a copy of the data set elsewhere."""
 
@@ -147,10 +151,12 @@ def test_a_bank_is_found_again(
     monkeypatch.setattr("models.data.spectrogram_cache._write", compute)
     copy = tmp_path / "copy"
     shutil.copytree(root, copy, copy_function=shutil.copyfile)  # with dates of its own
-    again = open_bank(index_recordings(copy), root=copy, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED)
+    again = open_spectrograms(
+        index_recordings(copy), root=copy, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED
+    )
 
-    for field in fields(Bank):
-        np.testing.assert_array_equal(getattr(again, field.name), getattr(bank, field.name))
+    for field in fields(SpectrogramCache):
+        np.testing.assert_array_equal(getattr(again, field.name), getattr(spectrograms, field.name))
 
 
 class ComputedError(Exception):
@@ -158,10 +164,14 @@ class ComputedError(Exception):
 
 
 def test_another_bank_is_computed_anew(
-    bank: Bank, recordings: list[Recording], root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    spectrograms: SpectrogramCache,
+    recordings: list[Recording],
+    root: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Another seed, front end, number of variations or list of recordings is another bank."""
-    assert len(bank.count)
+    assert len(spectrograms.count)
     same = {"recordings": recordings, "root": root, "config": CONFIG, "variants": VARIANTS, "seed": SEED}
     part = [replace(recordings[0], part=(0.0, 0.5)), *recordings[1:]]
 
@@ -171,7 +181,7 @@ def test_another_bank_is_computed_anew(
     monkeypatch.setattr("models.data.spectrogram_cache._write", compute)
     for change in ({"seed": 4}, {"variants": 1}, {"config": replace(CONFIG, mels=24)}, {"recordings": part}):
         with pytest.raises(ComputedError):
-            open_bank(folder=folder, **{**same, **change})  # type: ignore[arg-type]  # values of several types
+            open_spectrograms(folder=folder, **{**same, **change})  # type: ignore[arg-type]  # values of several types
 
 
 def test_other_sound_under_the_same_name_is_another_bank(tmp_path: Path) -> None:
@@ -184,11 +194,13 @@ def test_other_sound_under_the_same_name_is_another_bank(tmp_path: Path) -> None
         write_wav(path, sound_now)
         found = index_recordings(tmp_path)
         banks.append(
-            open_bank(found, root=tmp_path, folder=tmp_path / "c", config=CONFIG, variants=0, seed=1, processes=1)
+            open_spectrograms(
+                found, root=tmp_path, folder=tmp_path / "c", config=CONFIG, variants=0, seed=1, processes=1
+            )
         )
 
     assert banks[0].key == banks[2].key != banks[1].key
-    levels = [bank.level(0, first=0, last=40) for bank in banks]
+    levels = [spectrograms.level(0, first=0, last=40) for spectrograms in banks]
     assert levels == pytest.approx([levels[0], levels[0] / 100.0, levels[0]], rel=1e-2)  # 20 dB
     assert len(list((tmp_path / "c").iterdir())) == 2
 
@@ -201,12 +213,14 @@ def test_a_bank_that_was_not_finished_is_computed_anew(recordings: list[Recordin
     chosen = [Recording(path, "up", Kind.WORD, Split.TRAINING) for path in (whole, broken)]
 
     with pytest.raises(AudioError, match=r"broken\.wav cannot be read"):
-        open_bank(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+        open_spectrograms(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
     assert not list(tmp_path.glob("bank-*"))
     write_wav(broken, sound(recordings[0]))
-    bank = open_bank(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+    spectrograms = open_spectrograms(
+        chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1
+    )
 
-    assert list(bank.recording) == [0, 1]
+    assert list(spectrograms.recording) == [0, 1]
     assert len(list(tmp_path.glob("bank-*"))) == 1
     assert {path.name for path in tmp_path.glob("bank-*/*")} == {"log_power.f16", "frame_power.f32", "places.npz"}
 
@@ -216,4 +230,4 @@ def test_a_recording_that_is_gone_is_told(tmp_path: Path) -> None:
     gone = Recording(tmp_path / "up.wav", "up", Kind.WORD, Split.TRAINING)
 
     with pytest.raises(DataError, match=r"up\.wav cannot be read \(No such file or directory\)\. Allow"):
-        open_bank([gone], root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1)
+        open_spectrograms([gone], root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1)

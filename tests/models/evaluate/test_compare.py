@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate.compare import Challenge, Contender, parts, report_on, shared_commands
 from models.evaluate.matching import Spoken
 from models.evaluate.recorded_scores import Quiet, SpokenTrace, record
@@ -16,7 +16,7 @@ from models.evaluate.report import as_text
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, ModelError
 from models.spot.runtime import Network
 from tests.support.hand_traces import CONFIG, trace
-from tests.support.hand_traces import takes as taken_over
+from tests.support.hand_traces import recordings as taken_over
 from tests.support.made_speech import make_data
 from tests.support.tones import CARD, ToneNetwork, hear_tones
 
@@ -137,7 +137,7 @@ def test_each_network_hears_each_stream_once(
 ) -> None:
     """Rules decide on what was heard before; only another rhythm of looks has to hear again."""
     hops: list[int] = []
-    monkeypatch.setattr(takes, "record", lambda *a, **k: hops.append(k["hop_frames"]) or record(*a, **k))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(recordings, "record", lambda *a, **k: hops.append(k["hop_frames"]) or record(*a, **k))  # type: ignore[func-returns-value]
     line = ["compare", str(data), "--split", "validation", "--words", "4", "--condition", "quiet", "--against"]
 
     assert evaluate.main([*line, "tfjs", "threshold=0.5", "smoothing=2", "other.tflite"]) == 0

@@ -151,7 +151,7 @@ def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.M
     (tmp_path / "models" / "yardstick.py").write_text(program)
     monkeypatch.chdir(tmp_path)
 
-    found, reason = judge_speed.measure_yardstick(5)
+    found, reason = judge_speed.measure_reference(5)
 
     assert found is None
     assert reason.startswith(why)

@@ -11,7 +11,7 @@ from models.evaluate.matching import Spoken
 from models.evaluate.misses import Miss, Outcome, misses_in, save_misses
 from models.evaluate.recorded_scores import SpokenTrace
 from models.spot.runtime import Network
-from tests.support.hand_traces import CONFIG, takes, trace
+from tests.support.hand_traces import CONFIG, recordings, trace
 from tests.support.made_speech import VALIDATION, make_data
 from tests.support.tones import hear_tones
 
@@ -39,7 +39,7 @@ STREAM = SpokenTrace(
 
 def test_each_miss_by_hand() -> None:
     """Each word that went wrong says how, what fired when, and the best score of its own label while it could fire."""
-    found = {miss.label: miss for miss in misses_in(takes(STREAM), CONFIG)}
+    found = {miss.label: miss for miss in misses_in(recordings(STREAM), CONFIG)}
 
     told = {label: (m.outcome, m.fired, m.score, m.score_s) for label, m in found.items()}
     assert told == {
@@ -57,7 +57,7 @@ def test_scores_are_smoothed() -> None:
     """With two looks averaged a single look of 0.9 is worth 0.45."""
     one = SpokenTrace("quiet", SPOKEN[:1], trace(4.0, (1.4, "up", 0.9)))
 
-    (miss,) = misses_in(takes(one), replace(CONFIG, smoothing=2))
+    (miss,) = misses_in(recordings(one), replace(CONFIG, smoothing=2))
 
     assert (miss.score, miss.score_s) == pytest.approx((0.45, 1.4))  # the first of two looks that score alike
 
@@ -66,7 +66,7 @@ def test_words_stand_together() -> None:
     """Misses are in the order of words, then of recordings, so that one recording's conditions stand together."""
     silent = [SpokenTrace(name, SPOKEN[:4], trace(9.0)) for name in ("quiet", "far")]
 
-    found = misses_in(takes(*silent), CONFIG)
+    found = misses_in(recordings(*silent), CONFIG)
 
     order = [(miss.label, miss.condition) for miss in found]
     assert order == [(label, name) for label in ("down", "left", "right", "up") for name in ("quiet", "far")]

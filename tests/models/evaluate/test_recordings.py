@@ -10,7 +10,7 @@ import pytest
 from models.data.dataset import Split
 from models.evaluate import subcommands as judgements
 from models.evaluate.recorded_scores import Quiet
-from models.evaluate.recordings import Takes, take
+from models.evaluate.recordings import Recordings, take
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
@@ -24,7 +24,7 @@ def options(tmp_path: Path) -> argparse.Namespace:
     return judgements.parser().parse_args([*line, "--condition", "far", "tap 5 dB", "quiet"])
 
 
-def taken(options: argparse.Namespace, network: Network | None = None, **more: object) -> Takes:
+def taken(options: argparse.Namespace, network: Network | None = None, **more: object) -> Recordings:
     """Return what a network says over the validation split."""
     return take(options, network or ToneNetwork(), hop_frames=2, split=Split.VALIDATION, **more)  # type: ignore[arg-type]
 

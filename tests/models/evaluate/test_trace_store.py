@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import recordings as takes
+from models.evaluate import recordings as recordings
 from models.evaluate.matching import Spoken
 from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, load_recorded, record, save_recorded
 from models.spot.runtime import Network
@@ -77,7 +77,7 @@ def test_the_network_hears_only_once(
     """A second sweep with other rules takes the scores of the first and hears nothing; with another seed it does."""
     monkeypatch.setattr(Network, "load", hear_tones)
     heard = []
-    monkeypatch.setattr(takes, "record", lambda *a, **k: heard.append(1) or record(*a, **k))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(recordings, "record", lambda *a, **k: heard.append(1) or record(*a, **k))  # type: ignore[func-returns-value]
     line = ["sweep", str(make_data(tmp_path / "data")), "--split", "validation", "--words", "4"]
     line += ["--condition", "quiet", "--traces", str(tmp_path / "kept.npz")]
 

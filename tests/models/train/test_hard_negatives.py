@@ -12,13 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from models.data.dataset import Kind, Recording, Split
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import DIRECTIONS, FrontEndConfig
 from models.spot.frontend import CENTRE, SPREAD
 from models.train import hard_negatives as mining
 from models.train.hard_negatives import find_hard
-from models.train.sampling import Hard, Pools
-from tests.support.made_bank import CONFIG, bank_of, recordings
+from models.train.sampling import Hard, Sampler
+from tests.support.made_spectrograms import CONFIG, recordings, spectrograms_of
 
 Array = NDArray[np.float32]
 LABELS = 7  # four commands, then two other classes and noise
@@ -26,7 +26,7 @@ WORD_FRAMES = 80
 QUIET = np.log(1e-4)
 
 
-def made(*lengths: tuple[Kind, int]) -> tuple[Bank, Pools]:
+def made(*lengths: tuple[Kind, int]) -> tuple[SpectrogramCache, Sampler]:
     """Return a bank of quiet entries, the first of which is a command, and its pools.
 
     lengths: kind and number of frames of each further entry.
@@ -35,7 +35,7 @@ def made(*lengths: tuple[Kind, int]) -> tuple[Bank, Pools]:
     label = {Kind.WORD: "dog", Kind.SPEECH: "", Kind.SOUND: "rain"}
     found = [Recording(Path("a"), "up" if i == 0 else label[k], k, Split.TRAINING) for i, k in enumerate(kinds)]
     count = np.array(counts)
-    bank = Bank(
+    spectrograms = SpectrogramCache(
         log_power=np.full((count.sum(), CONFIG.mels), QUIET, np.float16),
         frame_power=np.full(count.sum(), 1e-2, np.float32),
         first=np.cumsum(count) - count,
@@ -45,12 +45,12 @@ def made(*lengths: tuple[Kind, int]) -> tuple[Bank, Pools]:
         recording=np.arange(len(found)),
         key="made here",
     )
-    return bank, Pools(bank, found, commands=DIRECTIONS, split=Split.TRAINING)
+    return spectrograms, Sampler(spectrograms, found, commands=DIRECTIONS, split=Split.TRAINING)
 
 
-def mark(bank: Bank, entry: int, frame: int, *, mel: int = 7) -> None:
+def mark(spectrograms: SpectrogramCache, entry: int, frame: int, *, mel: int = 7) -> None:
     """Make one band of one frame of an entry stand out."""
-    bank.log_power[bank.first[entry] + frame, mel] = QUIET + 3.0
+    spectrograms.log_power[spectrograms.first[entry] + frame, mel] = QUIET + 3.0
 
 
 def hear_marks(chunks: Array) -> Array:
@@ -73,36 +73,38 @@ def hear_always(label: int, score: float, *, window: int) -> Callable[[Array], A
     return hear
 
 
-def found_by(hear: Callable[[Array], Array], bank: Bank, pools: Pools, *, seed: int = 1) -> list[Hard]:
+def found_by(
+    hear: Callable[[Array], Array], spectrograms: SpectrogramCache, sampler: Sampler, *, seed: int = 1
+) -> list[Hard]:
     """Return what is hard for `hear`."""
     rng = np.random.default_rng(seed)
-    return find_hard(hear, bank, pools=pools, commands=4, config=FrontEndConfig(), rng=rng)
+    return find_hard(hear, spectrograms, sampler=sampler, commands=4, config=FrontEndConfig(), rng=rng)
 
 
 def test_the_window_that_deceives_is_found() -> None:
     """A command heard in the window that ends with frame 297 of some speech makes frames 200 to 297 hard."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES), (Kind.SPEECH, 498))
-    mark(bank, 2, 297)
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES), (Kind.SPEECH, 498))
+    mark(spectrograms, 2, 297)
 
-    assert found_by(hear_marks, bank, pools) == [Hard(2, 200, 298)]
+    assert found_by(hear_marks, spectrograms, sampler) == [Hard(2, 200, 298)]
 
 
 def test_later_chunks_are_counted_from_the_start_of_the_entry() -> None:
     """Frames 97 + 4 w of each chunk of 1,300 frames: one mark in the first 4 s, one in the second, one in the third."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES), (Kind.SOUND, 1_300))
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES), (Kind.SOUND, 1_300))
     for frame in (101, 697, 1_285):
-        mark(bank, 2, frame)
+        mark(spectrograms, 2, frame)
 
-    assert found_by(hear_marks, bank, pools) == [Hard(2, 4, 102), Hard(2, 600, 698), Hard(2, 1_188, 1_286)]
+    assert found_by(hear_marks, spectrograms, sampler) == [Hard(2, 4, 102), Hard(2, 600, 698), Hard(2, 1_188, 1_286)]
 
 
 def test_the_worst_of_each_chunk_is_found() -> None:
     """Of two windows in the same chunk, that with 0.9 is taken though one with 0.6 comes first."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES), (Kind.SPEECH, 498))
-    mark(bank, 2, 137, mel=9)
-    mark(bank, 2, 337)
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES), (Kind.SPEECH, 498))
+    mark(spectrograms, 2, 137, mel=9)
+    mark(spectrograms, 2, 337)
 
-    assert found_by(hear_marks, bank, pools) == [Hard(2, 240, 338)]
+    assert found_by(hear_marks, spectrograms, sampler) == [Hard(2, 240, 338)]
 
 
 @pytest.mark.parametrize(
@@ -119,9 +121,9 @@ def test_nothing_lies_beyond_the_end_of_an_entry(
     kind: Kind, frames: int, window: int, expected: list[tuple[int, int]]
 ) -> None:
     """What is heard in a window that reaches beyond the entry lies in the entry's last frames."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES), (kind, frames))
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES), (kind, frames))
 
-    found = found_by(hear_always(0, 0.9, window=window), bank, pools)
+    found = found_by(hear_always(0, 0.9, window=window), spectrograms, sampler)
 
     assert [(hard.first, hard.last) for hard in found if hard.entry == 2] == expected
 
@@ -129,17 +131,17 @@ def test_nothing_lies_beyond_the_end_of_an_entry(
 @pytest.mark.parametrize(("label", "score", "deceived"), [(3, 0.31, True), (3, 0.29, False), (4, 0.99, False)])
 def test_only_a_command_deceives(label: int, score: float, deceived: bool) -> None:
     """From 0.3 on a command was heard; that another class is sure of itself is no harm."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES))
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES))
 
-    assert found_by(hear_always(label, score, window=0), bank, pools) == [Hard(1, 0, 80)] * deceived
+    assert found_by(hear_always(label, score, window=0), spectrograms, sampler) == [Hard(1, 0, 80)] * deceived
 
 
 def test_commands_are_not_looked_at() -> None:
     """Of the training split all is heard that is no command: 2 words and a rebuilt one, speech, and 2 sounds."""
     found = recordings()
-    pools = Pools(bank_of(found), found, commands=DIRECTIONS, split=Split.TRAINING)
+    sampler = Sampler(spectrograms_of(found), found, commands=DIRECTIONS, split=Split.TRAINING)
 
-    hard = found_by(hear_always(0, 0.9, window=0), bank_of(found), pools)
+    hard = found_by(hear_always(0, 0.9, window=0), spectrograms_of(found), sampler)
 
     heard = [found[entry] for entry in sorted({one.entry for one in hard})]
     assert [r.label for r in heard] == ["dog", "dog", "dog", "", "rain", "tap"]
@@ -148,23 +150,25 @@ def test_commands_are_not_looked_at() -> None:
 
 def test_everything_is_heard_in_batches() -> None:
     """64 chunks at once, or as many more as the last entry fills, then the rest: 63 and 3 of speech, 2 of a sound."""
-    bank, pools = made(*[(Kind.WORD, WORD_FRAMES)] * 63, (Kind.SPEECH, 1_000), (Kind.SOUND, 498))
+    spectrograms, sampler = made(*[(Kind.WORD, WORD_FRAMES)] * 63, (Kind.SPEECH, 1_000), (Kind.SOUND, 498))
     shapes = []
 
     def hear(chunks: Array) -> Array:
         shapes.append(chunks.shape)
         return hear_marks(chunks)
 
-    assert found_by(hear, bank, pools) == []
+    assert found_by(hear, spectrograms, sampler) == []
     assert shapes == [(66, 498, 40, 2), (2, 498, 40, 2)]
 
 
 def test_so_many_words_and_no_more_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of ten words three are heard, others with another seed; the speech is heard in any case."""
     monkeypatch.setattr(mining, "MOST_WORDS", 3)
-    bank, pools = made(*[(Kind.WORD, WORD_FRAMES)] * 10, (Kind.SPEECH, 498))
+    spectrograms, sampler = made(*[(Kind.WORD, WORD_FRAMES)] * 10, (Kind.SPEECH, 498))
 
-    heard = [{h.entry for h in found_by(hear_always(0, 0.9, window=0), bank, pools, seed=s)} for s in (1, 1, 2)]
+    heard = [
+        {h.entry for h in found_by(hear_always(0, 0.9, window=0), spectrograms, sampler, seed=s)} for s in (1, 1, 2)
+    ]
 
     assert [len(entries) for entries in heard] == [4, 4, 4]
     assert all(11 in entries for entries in heard)
@@ -173,17 +177,21 @@ def test_so_many_words_and_no_more_are_heard(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_everything_is_heard_equally_loud() -> None:
     """A whisper and the same 40 dB louder are heard at one level, -24 dB, with digital silence after their end."""
-    bank, pools = made((Kind.WORD, WORD_FRAMES), (Kind.WORD, WORD_FRAMES))
-    loud = slice(bank.first[2], bank.first[2] + WORD_FRAMES)
-    bank.log_power[loud] += np.float16(np.log(1e4))
-    bank = replace(bank, frame_power=bank.frame_power * np.where(bank.recording.repeat(bank.count) == 2, 1e4, 1.0))
+    spectrograms, sampler = made((Kind.WORD, WORD_FRAMES), (Kind.WORD, WORD_FRAMES))
+    loud = slice(spectrograms.first[2], spectrograms.first[2] + WORD_FRAMES)
+    spectrograms.log_power[loud] += np.float16(np.log(1e4))
+    spectrograms = replace(
+        spectrograms,
+        frame_power=spectrograms.frame_power
+        * np.where(spectrograms.recording.repeat(spectrograms.count) == 2, 1e4, 1.0),
+    )
     given = []
 
     def hear(chunks: Array) -> Array:
         given.append(chunks)
         return hear_marks(chunks)
 
-    found_by(hear, bank, pools)
+    found_by(hear, spectrograms, sampler)
 
     (chunks,) = given
     loudness = chunks[..., 0] * SPREAD + CENTRE  # log-mel

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from models.data.dataset import REBUILT_SOURCE, DataError, Kind, Recording, Split
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import DIRECTIONS
-from models.train.sampling import SHORTEST_WORD, Hard, Pools
-from tests.support.made_bank import recordings
+from models.train.sampling import SHORTEST_WORD, Hard, Sampler
+from tests.support.made_spectrograms import recordings
 
 DRAWS = 4_000  # a share is then off by 0.008 at most in two cases of three, and by 0.03 in practice never
 
@@ -40,11 +40,11 @@ FOUND = [
 ]
 
 
-def bank_of(found: list[Recording], *, lengths: dict[int, int] | None = None) -> Bank:
+def spectrograms_of(found: list[Recording], *, lengths: dict[int, int] | None = None) -> SpectrogramCache:
     """Return a bank of empty sound with an entry for each, in which a word lasts 40 frames, or as `lengths` say."""
     count = np.full(len(found), 100)
     end = np.array([20.0 + (lengths or {}).get(entry, 40) for entry in range(len(found))], np.float32)
-    return Bank(
+    return SpectrogramCache(
         log_power=np.zeros((count.sum(), 1), np.float16),
         frame_power=np.zeros(count.sum(), np.float32),
         first=np.cumsum(count) - count,
@@ -56,14 +56,14 @@ def bank_of(found: list[Recording], *, lengths: dict[int, int] | None = None) ->
     )
 
 
-def pools_of(found: list[Recording] = FOUND, *, split: Split = Split.TRAINING) -> Pools:
+def sampler_of(found: list[Recording] = FOUND, *, split: Split = Split.TRAINING) -> Sampler:
     """Return the pools of what is found."""
-    return Pools(bank_of(found), found, commands=DIRECTIONS, split=split)
+    return Sampler(spectrograms_of(found), found, commands=DIRECTIONS, split=split)
 
 
-def shares(pools: Pools, draw: str, rng: np.random.Generator) -> dict[int, float]:
+def shares(sampler: Sampler, draw: str, rng: np.random.Generator) -> dict[int, float]:
     """Return how often each entry is drawn."""
-    drawn = Counter(getattr(pools, draw)(rng) for _ in range(DRAWS))
+    drawn = Counter(getattr(sampler, draw)(rng) for _ in range(DRAWS))
     return {entry: drawn[entry] / DRAWS for entry in sorted(drawn)}
 
 
@@ -78,7 +78,7 @@ def shares(pools: Pools, draw: str, rng: np.random.Generator) -> dict[int, float
 )
 def test_each_kind_of_recording_has_its_share(draw: str, expected: dict[int, float], rng: np.random.Generator) -> None:
     """Recorded, rebuilt and synthetic ones are drawn as often as they should be, however many there are of each."""
-    assert shares(pools_of(), draw, rng) == pytest.approx(expected, abs=0.03)
+    assert shares(sampler_of(), draw, rng) == pytest.approx(expected, abs=0.03)
 
 
 def test_a_missing_kind_leaves_its_share_to_the_others(rng: np.random.Generator) -> None:
@@ -86,45 +86,45 @@ def test_a_missing_kind_leaves_its_share_to_the_others(rng: np.random.Generator)
     without = [r for r in FOUND if r.source != REBUILT_SOURCE]
     recorded = [r for r in without if r.source != "synthetic"]
 
-    assert shares(pools_of(without), "draw_command", rng) == pytest.approx({0: 66 / 77, 1: 11 / 77}, abs=0.03)
-    assert shares(pools_of(recorded), "draw_command", rng) == {0: 1.0}
+    assert shares(sampler_of(without), "draw_command", rng) == pytest.approx({0: 66 / 77, 1: 11 / 77}, abs=0.03)
+    assert shares(sampler_of(recorded), "draw_command", rng) == {0: 1.0}
 
 
 def test_splits_stay_apart(rng: np.random.Generator) -> None:
     """Validation draws its own word, other word, speech and sound alone; none of them is drawn in training."""
-    pools = pools_of(split=Split.VALIDATION)
+    sampler = sampler_of(split=Split.VALIDATION)
 
-    drawn = [shares(pools, f"draw_{what}", rng) for what in ("command", "other", "speech", "sound")]
+    drawn = [shares(sampler, f"draw_{what}", rng) for what in ("command", "other", "speech", "sound")]
 
     assert drawn == [{19: 1.0}, {20: 1.0}, {21: 1.0}, {22: 1.0}]
-    assert pools.other_words.tolist() == [20]
-    assert pools.long_negatives.tolist() == [21, 22]
+    assert sampler.other_words.tolist() == [20]
+    assert sampler.long_negatives.tolist() == [21, 22]
 
 
 def test_negatives_are_all_that_is_no_command() -> None:
     """Other words of every kind, all speech and all sounds of the split; each once, and no command."""
-    pools = pools_of()
+    sampler = sampler_of()
 
-    assert sorted(pools.other_words) == [3, 4, 5, 6]
-    assert sorted(pools.long_negatives) == list(range(7, 19))
+    assert sorted(sampler.other_words) == [3, 4, 5, 6]
+    assert sorted(sampler.long_negatives) == list(range(7, 19))
 
 
 def test_short_words_are_left_out(rng: np.random.Generator) -> None:
     """A clip in which hardly anything stands out is drawn neither as a command nor as another word."""
     short = {0: SHORTEST_WORD - 1, 3: SHORTEST_WORD - 1, 6: SHORTEST_WORD}
     found = [word("up"), word("up"), word("left"), word("dog"), word("cat"), word("bed"), word("six")]
-    pools = Pools(bank_of(found, lengths=short), found, commands=DIRECTIONS, split=Split.TRAINING)
+    sampler = Sampler(spectrograms_of(found, lengths=short), found, commands=DIRECTIONS, split=Split.TRAINING)
 
-    assert set(shares(pools, "draw_command", rng)) == {1, 2}
-    assert set(shares(pools, "draw_other", rng)) == {4, 5, 6}
+    assert set(shares(sampler, "draw_command", rng)) == {1, 2}
+    assert set(shares(sampler, "draw_other", rng)) == {4, 5, 6}
 
 
 def test_speech_and_sounds_may_be_missing() -> None:
     """Words alone are enough; the pools say what else there is."""
-    words = pools_of([r for r in FOUND if r.kind is Kind.WORD])
+    words = sampler_of([r for r in FOUND if r.kind is Kind.WORD])
 
     assert (words.has_speech, words.has_sounds, len(words.long_negatives)) == (False, False, 0)
-    assert (pools_of().has_speech, pools_of().has_sounds) == (True, True)
+    assert (sampler_of().has_speech, sampler_of().has_sounds) == (True, True)
 
 
 @pytest.mark.parametrize("missing", ["commands", "other words"])
@@ -134,25 +134,25 @@ def test_commands_and_other_words_are_needed(missing: str) -> None:
     found = [r for r in recordings() if r.kind is not Kind.WORD or (r.label in DIRECTIONS) != command]
 
     with pytest.raises(DataError, match="no clips of commands, or none of other words, for validation"):
-        pools_of(found, split=Split.VALIDATION)
+        sampler_of(found, split=Split.VALIDATION)
 
 
 def test_nothing_is_hard_at_first(rng: np.random.Generator) -> None:
     """Before anything was found there is nothing hard to draw, and no random number is used up."""
-    pools, state = pools_of(), rng.bit_generator.state
+    sampler, state = sampler_of(), rng.bit_generator.state
 
-    assert pools.hard == []
-    assert [pools.draw_hard(kind, rng) for kind in Kind] == [None, None, None]
+    assert sampler.hard == []
+    assert [sampler.draw_hard(kind, rng) for kind in Kind] == [None, None, None]
     assert rng.bit_generator.state == state
 
 
 @pytest.mark.parametrize(("count", "share"), [(20, 0.02), (150, 0.15), (900, 0.3)])
 def test_hard_ones_are_drawn_the_more_the_more_there_are(count: int, share: float, rng: np.random.Generator) -> None:
     """One draw in a thousand for each of them, up to 0.3 of all; each one is as likely as the next."""
-    pools = pools_of()
-    pools.hard = [Hard(7, first, first + 98) for first in range(count)]
+    sampler = sampler_of()
+    sampler.hard = [Hard(7, first, first + 98) for first in range(count)]
 
-    drawn = [pools.draw_hard(Kind.SPEECH, rng) for _ in range(DRAWS)]
+    drawn = [sampler.draw_hard(Kind.SPEECH, rng) for _ in range(DRAWS)]
 
     found = [hard.first for hard in drawn if hard]
     assert len(found) / DRAWS == pytest.approx(share, abs=0.03)
@@ -162,28 +162,28 @@ def test_hard_ones_are_drawn_the_more_the_more_there_are(count: int, share: floa
 
 def test_hard_ones_come_back_in_their_kind(rng: np.random.Generator) -> None:
     """Asked for a hard word, sound or slice of speech one gets that; a new list takes the place of the old one."""
-    pools = pools_of()
+    sampler = sampler_of()
     kinds = {Kind.WORD: Hard(3, 0, 98), Kind.SPEECH: Hard(8, 10, 108), Kind.SOUND: Hard(18, 20, 118)}
-    pools.hard = [kinds[kind] for kind in (Kind.SOUND, Kind.WORD, Kind.SPEECH) for _ in range(500)]
+    sampler.hard = [kinds[kind] for kind in (Kind.SOUND, Kind.WORD, Kind.SPEECH) for _ in range(500)]
 
     for kind, hard in kinds.items():
-        assert {pools.draw_hard(kind, rng) for _ in range(100)} == {hard, None}
-    assert Counter(pools.hard) == dict.fromkeys(kinds.values(), 500)
+        assert {sampler.draw_hard(kind, rng) for _ in range(100)} == {hard, None}
+    assert Counter(sampler.hard) == dict.fromkeys(kinds.values(), 500)
 
-    pools.hard = [kinds[Kind.WORD]] * 500
-    assert {pools.draw_hard(Kind.SOUND, rng) for _ in range(100)} == {None}
-    assert len(pools.hard) == 500
+    sampler.hard = [kinds[Kind.WORD]] * 500
+    assert {sampler.draw_hard(Kind.SOUND, rng) for _ in range(100)} == {None}
+    assert len(sampler.hard) == 500
 
 
 def test_what_was_found_can_be_kept_and_given_back() -> None:
     """Pools that are given the list of others draw the same, so that a run can go on from a file."""
-    one, other_pools = pools_of(), pools_of()
+    one, other_sampler = sampler_of(), sampler_of()
     one.hard = [Hard(18, 0, 98), Hard(3, 0, 98), Hard(4, 0, 98), Hard(7, 5, 103)] * 200
-    other_pools.hard = one.hard
+    other_sampler.hard = one.hard
 
     rngs = [np.random.default_rng(3) for _ in range(2)]
     draws = [
         [p.draw_hard(kind, r) for _ in range(50) for kind in Kind]
-        for p, r in zip((one, other_pools), rngs, strict=True)
+        for p, r in zip((one, other_sampler), rngs, strict=True)
     ]
     assert draws[0] == draws[1]

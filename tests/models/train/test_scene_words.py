@@ -10,9 +10,9 @@ from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from models.spot.frontend import SPREAD, FrontEnd
 from models.train import scenes as scenes_module
 from models.train.labels import Item, admissible_labels
-from models.train.sampling import Hard, Pools
+from models.train.sampling import Hard, Sampler
 from models.train.scenes import Scene, SceneMaker
-from tests.support.made_bank import (
+from tests.support.made_spectrograms import (
     CONFIG,
     FRAMES,
     LABELS,
@@ -20,11 +20,11 @@ from tests.support.made_bank import (
     TAP_FRAMES,
     WORD_FROM,
     WORD_TO,
-    bank_of,
     maker,
     recordings,
     scenes,
-    with_pools,
+    spectrograms_of,
+    with_sampler,
 )
 from tests.support.tones import tone
 
@@ -93,9 +93,9 @@ def test_a_stretched_word_sounds_as_long_as_the_labels_say(said: list[list[Item]
 
 def hard_scenes(hard: Hard, monkeypatch: pytest.MonkeyPatch, *, found: list[Recording]) -> list[Scene]:
     """Return scenes in which, wherever something hard of its kind may be drawn, it is `hard`."""
-    source, pools = with_pools(found)
+    source, sampler = with_sampler(found)
     kind = found[hard.entry].kind
-    monkeypatch.setattr(pools, "draw_hard", lambda wanted, _: hard if wanted is kind else None)
+    monkeypatch.setattr(sampler, "draw_hard", lambda wanted, _: hard if wanted is kind else None)
     return scenes(source, 60)
 
 
@@ -130,12 +130,12 @@ def test_a_hard_sound_is_heard_from_where_it_deceived(monkeypatch: pytest.Monkey
     """Of a tap of 12 s in which frames 600 to 697 deceived, a scene hears 5 s from frame 600 on, and nothing else."""
     found = recordings()
     tap = next(entry for entry, r in enumerate(found) if r.label == "tap" and r.split is Split.TRAINING)
-    bank = bank_of(found)
-    bank.log_power[bank.first[tap] : bank.first[tap] + 600] = np.nan
-    bank.log_power[bank.first[tap] + 600 + FRAMES : bank.first[tap] + TAP_FRAMES] = np.nan
-    pools = Pools(bank, found, commands=DIRECTIONS, split=Split.TRAINING)
-    source = SceneMaker(bank, found, pools, labels=LABELS, config=CONFIG)
+    spectrograms = spectrograms_of(found)
+    spectrograms.log_power[spectrograms.first[tap] : spectrograms.first[tap] + 600] = np.nan
+    spectrograms.log_power[spectrograms.first[tap] + 600 + FRAMES : spectrograms.first[tap] + TAP_FRAMES] = np.nan
+    sampler = Sampler(spectrograms, found, commands=DIRECTIONS, split=Split.TRAINING)
+    source = SceneMaker(spectrograms, found, sampler, labels=LABELS, config=CONFIG)
     assert not all(np.isfinite(scene.frames).all() for scene in scenes(source, 40))  # by chance it is heard elsewhere
 
-    monkeypatch.setattr(pools, "draw_hard", lambda kind, _: Hard(tap, 600, 698) if kind is Kind.SOUND else None)
+    monkeypatch.setattr(sampler, "draw_hard", lambda kind, _: Hard(tap, 600, 698) if kind is Kind.SOUND else None)
     assert all(np.isfinite(scene.frames).all() for scene in scenes(source, 40))

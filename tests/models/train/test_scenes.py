@@ -8,9 +8,9 @@ import pytest
 from models.data.dataset import Kind, Split
 from models.spot.config import DIRECTIONS, NOISE
 from models.spot.frontend import CENTRE, SPREAD, FrontEnd
-from models.train.sampling import Pools
+from models.train.sampling import Sampler
 from models.train.scenes import WINDOWS, Scene, SceneMaker
-from tests.support.made_bank import CONFIG, FRAMES, LABELS, SPLITS, bank_of, maker, recordings, scenes
+from tests.support.made_spectrograms import CONFIG, FRAMES, LABELS, SPLITS, maker, recordings, scenes, spectrograms_of
 from tests.support.tones import tone
 
 
@@ -77,13 +77,15 @@ def test_a_generator_decides_the_scene() -> None:
 def test_splits_stay_apart(split: Split) -> None:
     """Scenes hold nothing of the other split: where its sound is not a number, they are numbers all the same."""
     found = recordings()
-    bank = bank_of(found)
+    spectrograms = spectrograms_of(found)
     for entry, recording in enumerate(found):
         if recording.split is not split:
-            bank.log_power[bank.first[entry] : bank.first[entry] + bank.count[entry]] = np.nan
-    pools = Pools(bank, found, commands=DIRECTIONS, split=split)
+            spectrograms.log_power[
+                spectrograms.first[entry] : spectrograms.first[entry] + spectrograms.count[entry]
+            ] = np.nan
+    sampler = Sampler(spectrograms, found, commands=DIRECTIONS, split=split)
 
-    source = SceneMaker(bank, found, pools, labels=LABELS, config=CONFIG)
+    source = SceneMaker(spectrograms, found, sampler, labels=LABELS, config=CONFIG)
 
     assert all(np.isfinite(scene.frames).all() for scene in scenes(source, 40))
 
@@ -118,12 +120,12 @@ def test_a_silent_scene_is_noise() -> None:
 def test_short_recordings_do_no_harm() -> None:
     """A sound of 7 frames is repeated until it is as long as the scene."""
     found = recordings()
-    bank = bank_of(found)
-    count = bank.count.copy()
+    spectrograms = spectrograms_of(found)
+    count = spectrograms.count.copy()
     count[[r.kind is Kind.SOUND for r in found]] = 7
-    short = replace(bank, count=count)
-    pools = Pools(short, found, commands=DIRECTIONS, split=Split.TRAINING)
+    short = replace(spectrograms, count=count)
+    sampler = Sampler(short, found, commands=DIRECTIONS, split=Split.TRAINING)
 
-    source = SceneMaker(short, found, pools, labels=LABELS, config=CONFIG)
+    source = SceneMaker(short, found, sampler, labels=LABELS, config=CONFIG)
 
     assert all(np.isfinite(scene.frames).all() for scene in scenes(source, 20))

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from models.data.dataset import Recording
-from models.data.spectrogram_cache import Bank, open_bank
+from models.data.spectrogram_cache import SpectrogramCache, open_spectrograms
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEndConfig, ModelCard
 from models.spot.runtime import Network
 from models.train import __main__ as train
@@ -92,13 +92,13 @@ def test_words_never_to_be_met_are_not_learned(
         shutil.copytree(data / "dog", data / folder)
     monkeypatch.setattr(Trainer, "run", lambda _: [])
     kept: list[list[str]] = []
-    open_real = open_bank
+    open_real = open_spectrograms
 
-    def note(recordings: list[Recording], **more: Any) -> Bank:
+    def note(recordings: list[Recording], **more: Any) -> SpectrogramCache:
         kept.append([r.label for r in recordings if r.unmet])
         return open_real(recordings, **more)
 
-    monkeypatch.setattr("models.train.trainer.open_bank", note)
+    monkeypatch.setattr("models.train.trainer.open_spectrograms", note)
     for labels in ([], ["--labels", "up", "happy"]):
         train.main([*command_line(data, tmp_path / "run", variants=0), "--cache", str(cache), *labels])
 

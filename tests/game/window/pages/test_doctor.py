@@ -5,11 +5,11 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from game.audio.outbox import Pulse
+from game.audio.outbox import BlockStats
 from game.feedback.bug_report import NO_AUDIO
-from game.feedback.listening import Ears
-from game.feedback.mic_test import ROOM_S, WORDS, Stage
-from game.feedback.utterances import Kind, Mark
+from game.feedback.listening import ListenerMonitor
+from game.feedback.mic_test import ROOM_S, WORDS, MicTestStage
+from game.feedback.utterances import Utterance, UtteranceKind
 from game.ui.controls import Button, Used
 from game.ui.page import Fact, Style, Text, Ticks, controls
 from game.ui.page_stack import Pages
@@ -21,15 +21,15 @@ from tests.support.window import MICROPHONES, SOURCES, FakeListener
 SAID = "up, down, left or right"
 
 
-class Desk:
+class Document:
     """Ears on a fake listener, their page, and a clipboard."""
 
     def __init__(self, *, clipboard: bool = True) -> None:
         self.listener = FakeListener()
-        self.ears = Ears(self.listener, SOURCES)
+        self.monitor = ListenerMonitor(self.listener, SOURCES)
         self.clips: list[str] = []
         self.clipboard = clipboard
-        self.page = DoctorPage(self.ears, words=SAID, copy=self.copy, about=lambda: [("Game", "1")])
+        self.page = DoctorPage(self.monitor, words=SAID, copy=self.copy, about=lambda: [("Game", "1")])
 
     def copy(self, text: str) -> bool:
         """Take a text, and say whether the clipboard works."""
@@ -39,12 +39,12 @@ class Desk:
     def listens(self) -> None:
         """Let the microphone be heard."""
         self.listener.listens()
-        self.ears.drain(0.75)
+        self.monitor.drain(0.75)
 
-    def marks(self, *marks: Mark) -> None:
+    def marks(self, *marks: Utterance) -> None:
         """Let something have been said, 400 frames ago and later."""
-        self.ears.recent.count = 500
-        self.ears.recent.marks.extend(marks)
+        self.monitor.recent.count = 500
+        self.monitor.recent.marks.extend(marks)
 
     def texts(self, style: Style) -> list[str]:
         """Return the paragraphs of one style."""
@@ -62,36 +62,36 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def document() -> Document:
     """Return a desk where nothing is heard yet."""
-    return Desk()
+    return Document()
 
 
-def test_it_says_first_what_stands_in_the_way(desk: Desk) -> None:
+def test_it_says_first_what_stands_in_the_way(document: Document) -> None:
     """Nothing heard, all well, a microphone that clips: the headline and what to do come before all numbers."""
-    assert desk.texts(Style.SOFT)[0] == "Nothing is heard at the moment."
-    desk.listens()
-    assert desk.texts(Style.GOOD)[0] == "Nothing stands in the way."
-    desk.listener.outbox.pulses.append(Pulse(0.02, 1.0, 40, 0.0))
-    desk.ears.drain(0.75)
-    assert desk.texts(Style.WARN)[0].startswith("The sound is cut off")
-    assert desk.texts(Style.BODY)[0].startswith("Move back")
+    assert document.texts(Style.SOFT)[0] == "Nothing is heard at the moment."
+    document.listens()
+    assert document.texts(Style.GOOD)[0] == "Nothing stands in the way."
+    document.listener.outbox.block_stats.append(BlockStats(0.02, 1.0, 40, 0.0))
+    document.monitor.drain(0.75)
+    assert document.texts(Style.WARN)[0].startswith("The sound is cut off")
+    assert document.texts(Style.BODY)[0].startswith("Move back")
 
 
-def test_it_names_the_microphone_and_its_rate(desk: Desk) -> None:
+def test_it_names_the_microphone_and_its_rate(document: Document) -> None:
     """Which one it is, and how many samples it sends, as the listener tells."""
-    desk.listens()
+    document.listens()
 
-    assert (desk.facts()["Microphone"].value, desk.facts()["Rate"].value) == (MICROPHONES[0], "48 kHz")
+    assert (document.facts()["Microphone"].value, document.facts()["Rate"].value) == (MICROPHONES[0], "48 kHz")
 
 
-def test_the_log_tells_the_last_hearings_with_reasons(desk: Desk) -> None:
+def test_the_log_tells_the_last_hearings_with_reasons(document: Document) -> None:
     """The newest comes first, with its delay where it moved the pen and with advice where it did not."""
-    desk.marks(
-        Mark(100, Kind.COMMAND, "left", 0.91, 0.75, delay_s=0.048, late_s=-0.02),
-        Mark(300, Kind.TOO_LOW, "up", 0.62, 0.75),
+    document.marks(
+        Utterance(100, UtteranceKind.COMMAND, "left", 0.91, 0.75, delay_s=0.048, late_s=-0.02),
+        Utterance(300, UtteranceKind.TOO_LOW, "up", 0.62, 0.75),
     )
-    log = [block for block in desk.page.sheet().blocks if isinstance(block, Fact) and block.name.endswith("ago")]
+    log = [block for block in document.page.sheet().blocks if isinstance(block, Fact) and block.name.endswith("ago")]
 
     assert [(line.name, line.value, line.style) for line in log] == [
         ("2 s ago", "up 0.62 < 0.75", Style.WARN),
@@ -101,78 +101,78 @@ def test_the_log_tells_the_last_hearings_with_reasons(desk: Desk) -> None:
     assert log[1].detail == "seen after 48 ms \u00b7 word\u2019s end -20 ms"
 
 
-def test_the_log_keeps_the_last_ones(desk: Desk) -> None:
+def test_the_log_keeps_the_last_ones(document: Document) -> None:
     """Of many hearings LOGGED are shown."""
-    desk.marks(*[Mark(i, Kind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
+    document.marks(*[Utterance(i, UtteranceKind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
 
-    assert sum(isinstance(b, Fact) and b.name.endswith("ago") for b in desk.page.sheet().blocks) == LOGGED
+    assert sum(isinstance(b, Fact) and b.name.endswith("ago") for b in document.page.sheet().blocks) == LOGGED
 
 
-def test_the_test_leads_through_room_and_voice(desk: Desk) -> None:
+def test_the_test_leads_through_room_and_voice(document: Document) -> None:
     """It can be begun while something is heard, says what to do in each stage, and ends with a verdict."""
-    assert not desk.button("check").enabled
-    desk.listens()
-    desk.page.take(Used("check"))
-    assert not desk.button("check").enabled
-    assert any(text.startswith("Say nothing") for text in desk.texts(Style.HEAD))
+    assert not document.button("check").enabled
+    document.listens()
+    document.page.take(Used("check"))
+    assert not document.button("check").enabled
+    assert any(text.startswith("Say nothing") for text in document.texts(Style.HEAD))
 
     for _ in range(20):
-        desk.ears.tick(0.05)
-        desk.listener.outbox.hearings.append(replace(hearing(), level_db=-60.0))
-        desk.ears.drain(0.75)
-    desk.ears.tick(ROOM_S)
-    desk.listener.hears("up", "left")
-    desk.ears.drain(0.75)
-    (ticks,) = [block for block in desk.page.sheet().blocks if isinstance(block, Ticks)]
+        document.monitor.tick(0.05)
+        document.listener.outbox.hearings.append(replace(hearing(), level_db=-60.0))
+        document.monitor.drain(0.75)
+    document.monitor.tick(ROOM_S)
+    document.listener.hears("up", "left")
+    document.monitor.drain(0.75)
+    (ticks,) = [block for block in document.page.sheet().blocks if isinstance(block, Ticks)]
     assert [done for _, done in ticks.words] == [True, True] + [False] * (WORDS - 2)
-    desk.listener.hears("up")
-    desk.ears.drain(0.75)
-    desk.ears.tick(0.01)
+    document.listener.hears("up")
+    document.monitor.drain(0.75)
+    document.monitor.tick(0.01)
 
-    assert desk.ears.sound_check.stage is Stage.DONE
-    assert desk.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
-    assert desk.button("check").enabled
+    assert document.monitor.sound_check.stage is MicTestStage.DONE
+    assert document.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
+    assert document.button("check").enabled
 
 
-def test_the_report_goes_to_the_clipboard(desk: Desk) -> None:
+def test_the_report_goes_to_the_clipboard(document: Document) -> None:
     """It is text about machine and microphone, and the page says that it is copied, or that it is not."""
-    desk.listens()
-    desk.page.take(Used("copy"))
-    refused = Desk(clipboard=False)
+    document.listens()
+    document.page.take(Used("copy"))
+    refused = Document(clipboard=False)
     refused.page.take(Used("copy"))
 
-    assert NO_AUDIO in desk.clips[0]
-    assert "  Game  1" in desk.clips[0].splitlines()
-    assert MICROPHONES[0] in desk.clips[0]
-    assert any("on the clipboard" in text for text in desk.texts(Style.GOOD))
+    assert NO_AUDIO in document.clips[0]
+    assert "  Game  1" in document.clips[0].splitlines()
+    assert MICROPHONES[0] in document.clips[0]
+    assert any("on the clipboard" in text for text in document.texts(Style.GOOD))
     assert any("did not take" in text for text in refused.texts(Style.WARN))
 
 
-def test_the_microphone_can_be_muted_here(desk: Desk) -> None:
+def test_the_microphone_can_be_muted_here(document: Document) -> None:
     """The button mutes and unmutes; while muted that is the finding, and no test can begin."""
-    desk.listens()
-    desk.page.take(Used("mute"))
+    document.listens()
+    document.page.take(Used("mute"))
 
-    assert desk.ears.muted
-    assert (desk.button("mute").text, desk.button("check").enabled) == ("Unmute", False)
-    assert "muted" in desk.texts(Style.WARN)[0]
-    desk.page.take(Used("mute"))
-    assert not desk.ears.muted
+    assert document.monitor.muted
+    assert (document.button("mute").text, document.button("check").enabled) == ("Unmute", False)
+    assert "muted" in document.texts(Style.WARN)[0]
+    document.page.take(Used("mute"))
+    assert not document.monitor.muted
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (640, 480)])
-def test_it_can_be_drawn_at_any_size(desk: Desk, size: tuple[int, int]) -> None:
+def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) -> None:
     """Each stage of the test, with and without a log, is drawn without complaint."""
     pygame.font.init()
     surface, pages, face = pygame.Surface(size, 0, 32), Pages(), Type(size[1] / 820)
-    pages.open(desk.page)
+    pages.open(document.page)
     pages.draw(surface, face)
-    desk.listens()
-    desk.marks(*[Mark(100, kind, "up", 0.6, 0.75) for kind in Kind])
-    desk.page.take(Used("check"))
+    document.listens()
+    document.marks(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
+    document.page.take(Used("check"))
     for seconds in (0.1, ROOM_S, 60.0):
         pages.draw(surface, face)
-        desk.ears.tick(seconds)
+        document.monitor.tick(seconds)
     pages.draw(surface, face)
 
     assert surface.get_at((size[0] // 2, size[1] // 2))[:3] != (0, 0, 0)

@@ -27,7 +27,7 @@ def window(folder: Path) -> Window:
 def test_the_newest_drawing_is_first_and_enter_twice_goes_on_with_it(window: Window) -> None:
     """Ctrl O, Enter, Enter opens "three", whose three lines can be undone one by one."""
     window.press(pygame.K_n, mod=pygame.KMOD_LCTRL)
-    window.session.desk.saved()
+    window.session.document.saved()
     opened(window)
     assert captions(window) == ["three", "two", "one"]
     window.press(pygame.K_RETURN)

@@ -27,7 +27,7 @@ def drop(app: App, path: Path) -> None:
 
 def commands(app: App) -> list[Command]:
     """Return what was done to the drawing on show."""
-    return [deed.command for deed in app.session.world.deeds]
+    return [logged.command for logged in app.session.world.logged_commands]
 
 
 def photo(folder: Path, size: tuple[int, int] = (640, 320)) -> Path:
@@ -66,7 +66,7 @@ def test_a_dropped_picture_is_drawn_on(tmp_path: Path, app: App) -> None:
     opened = open_drawing(saved)
     assert opened.backdrop is not None
     assert opened.backdrop.rgb[:3] == bytes(RED)
-    assert [deed.command for deed in opened.world.deeds] == [Command.RIGHT]
+    assert [logged.command for logged in opened.world.logged_commands] == [Command.RIGHT]
 
 
 def test_the_drawing_before_is_saved_first(tmp_path: Path, app: App) -> None:
@@ -75,7 +75,7 @@ def test_the_drawing_before_is_saved_first(tmp_path: Path, app: App) -> None:
     drop(app, photo(tmp_path))
 
     (before,) = (tmp_path / "Drawings").iterdir()
-    assert [deed.command for deed in open_drawing(before).world.deeds] == [Command.RIGHT, Command.UP]
+    assert [logged.command for logged in open_drawing(before).world.logged_commands] == [Command.RIGHT, Command.UP]
     assert app.session.note is not None
     assert before.name in app.session.note.detail
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_opened_changes_nothing(tmp_path: Path, app: App, name: s
 
     assert app.session.fault is not None
     assert name in app.session.fault.what
-    assert app.session.world.deeds is world.deeds
+    assert app.session.world.logged_commands is world.logged_commands
     assert pygame.image.tobytes(app.view.paper.surface, "RGB") == pygame.image.tobytes(pixels, "RGB")
     assert not (tmp_path / "Drawings").exists()
 
@@ -138,10 +138,10 @@ def test_after_a_crash_enter_goes_on(tmp_path: Path, app: App) -> None:
     assert app.session.pages.top is None
     assert commands(app) == [Command.UP, Command.LEFT, Command.UNDO]
     assert recoverable(tmp_path / "journals") is None  # this session holds it
-    app.session.desk.close()
+    app.session.document.close()
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert len(left.world.deeds) == 3
+    assert len(left.world.logged_commands) == 3
     left.later()
 
 
@@ -154,7 +154,7 @@ def test_what_was_drawn_behind_the_question_is_saved_before_going_on(tmp_path: P
 
     assert commands(app) == [Command.UP, Command.LEFT, Command.UNDO]
     (before,) = (tmp_path / "Drawings").iterdir()
-    assert [deed.command for deed in open_drawing(before).world.deeds] == [Command.RIGHT, Command.DOWN]
+    assert [logged.command for logged in open_drawing(before).world.logged_commands] == [Command.RIGHT, Command.DOWN]
     assert app.session.note is not None
     assert before.name in app.session.note.detail
 
@@ -173,7 +173,7 @@ def test_where_that_cannot_be_saved_the_question_stays(tmp_path: Path, app: App)
     press(app, pygame.K_ESCAPE)
     left = recoverable(tmp_path / "journals")
     assert left is not None
-    assert len(left.world.deeds) == 3
+    assert len(left.world.logged_commands) == 3
     left.later()
 
 
@@ -187,7 +187,7 @@ def test_after_a_crash_the_drawing_can_be_put_away(tmp_path: Path, app: App) -> 
 
     assert commands(app) == []
     (saved,) = (tmp_path / "Drawings").iterdir()
-    assert len(open_drawing(saved).world.deeds) == 3
+    assert len(open_drawing(saved).world.logged_commands) == 3
     assert recoverable(tmp_path / "journals") is None
     assert list((tmp_path / "journals").iterdir()) == []
 
@@ -230,7 +230,7 @@ def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, app: App) -> No
 
 def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """Saved with one command too many it is a plain picture, and a banner says what that means until it fits again."""
-    monkeypatch.setattr("game.drawing.command_log.MOST_DEEDS", 2)
+    monkeypatch.setattr("game.drawing.command_log.MOST_COMMANDS", 2)
     draw(app, Action.RIGHT, Action.UP)
     assert app.session.save() is not None
     assert app.session.fault is None
@@ -242,4 +242,4 @@ def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.M
     assert fault is not None
     assert fault.what == f"{long.name} is a plain picture: too many commands, or too many wide lines, belong to it."
     assert fault.remedy == "Undo what you want to before you leave it; opened again, it is a picture to draw on."
-    assert len(open_drawing(long).world.deeds) == 0
+    assert len(open_drawing(long).world.logged_commands) == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.drawing.command_log import Heed, Score, encode
+from game.drawing.command_log import CommandLog, Heed, encode
 from game.messages import Command
 from game.storage import drawing_file as gallery
 from game.storage.drawing_file import Opened, open_drawing
@@ -50,7 +50,7 @@ def path(app: App) -> Path:
 
 def commands(app: App) -> list[Command]:
     """Return what was done to the drawing on show."""
-    return [deed.command for deed in app.session.world.deeds]
+    return [logged.command for logged in app.session.world.logged_commands]
 
 
 def drop(app: App, path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_first_word_encodes_nothing(
     """The commands of a file are encoded beside the game, whether it was opened or watched; none is lost by a crash."""
     encoding: list[threading.Thread] = []
 
-    def encoded(score: Score) -> str:
+    def encoded(score: CommandLog) -> str:
         encoding.append(threading.current_thread())
         return encode(score)
 
@@ -96,10 +96,10 @@ def test_the_first_word_encodes_nothing(
 
     assert commands(app) == [*COMMANDS, Command.DOWN]
     assert threading.main_thread() not in encoding
-    app.session.desk.close()
+    app.session.document.close()
     left = recoverable(path.parent.parent / "journals")
     assert left is not None
-    assert tuple(left.world.deeds) == tuple(app.session.world.deeds)
+    assert tuple(left.world.logged_commands) == tuple(app.session.world.logged_commands)
     left.later()
 
 

@@ -49,7 +49,7 @@ def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, endi
     assert names(folder) == {STEM + ending}
     assert (folder / (STEM + ending)).read_bytes().startswith(begins)
     assert f"Saved {STEM}{ending} in the folder {Path(*folder.parts[-2:])}." in texts(window)
-    assert not window.session.desk.safe
+    assert not window.session.document.safe
 
 
 def test_no_file_is_replaced(window: Window, folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pyte
     monkeypatch.setattr(f"game.session.sharing.{hand}", given.append)
     window.choose(f"give:{way}")
 
-    assert [deed.command for deed in open_drawing(given[0]).world.deeds] == THREE_LINES
+    assert [logged.command for logged in open_drawing(given[0]).world.logged_commands] == THREE_LINES
     assert {"copy": "Paste it", "print": "use the viewer"}[way] in texts(window)
 
 

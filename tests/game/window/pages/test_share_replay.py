@@ -35,18 +35,18 @@ def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path
     window.press(pygame.K_LEFT)
     window.choose("replay")
     assert window.session.pages.top is None
-    assert [deed.command for deed in open_drawing(folder / f"{STEM}.png").world.deeds] == THREE_LINES
+    assert [logged.command for logged in open_drawing(folder / f"{STEM}.png").world.logged_commands] == THREE_LINES
     window.wait(0.8)  # and the frame in which it began
 
-    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES[:2]
+    assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES[:2]
     window.wait(1)
-    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
+    assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES
 
 
 def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> None:
     """In the middle of a replay the page makes and plays the whole drawing."""
     window.choose("replay")
-    assert len(window.session.world.deeds) < 3
+    assert len(window.session.world.logged_commands) < 3
     share(window)
     window.choose("make:svg")
     made(window)
@@ -54,7 +54,7 @@ def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> N
     window.choose("replay")
     window.wait(2)
 
-    assert [deed.command for deed in window.session.world.deeds] == THREE_LINES
+    assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES
 
 
 @pytest.mark.usefixtures("folder")
@@ -75,8 +75,8 @@ def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path
     window.press(pygame.K_s)
 
     assert names(tmp_path) == {"a.png", f"{STEM}.png"}
-    assert len(open_drawing(tmp_path / "a.png").world.deeds) < 3
-    assert [deed.command for deed in open_drawing(tmp_path / f"{STEM}.png").world.deeds] == THREE_LINES
+    assert len(open_drawing(tmp_path / "a.png").world.logged_commands) < 3
+    assert [logged.command for logged in open_drawing(tmp_path / f"{STEM}.png").world.logged_commands] == THREE_LINES
 
 
 def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:
@@ -97,4 +97,4 @@ def test_a_replay_that_cannot_save_first_is_not_begun(window: Window, folder: Pa
 
     assert isinstance(top(window), SharePage)
     assert "cannot be saved" in texts(window)
-    assert len(window.session.world.deeds) == 3
+    assert len(window.session.world.logged_commands) == 3

@@ -62,7 +62,7 @@ def test_a_microphone_is_chosen_and_its_level_seen(window: Window) -> None:
     window.choose("source:2")
     page = window.session.pages.top
     assert page is not None
-    window.ears.recent.level_db = -15.0
+    window.monitor.recent.level_db = -15.0
 
     assert window.session.settings.device == MICROPHONES[1]
     assert [block.share for block in page.sheet().blocks if isinstance(block, Meter)] == [pytest.approx(0.75)]
@@ -91,9 +91,9 @@ def test_no_demo_begins_by_itself_behind_them() -> None:
     window.listener.fails()
     window.wait(20)
 
-    assert not window.ears.demo
+    assert not window.monitor.demo
     window.choose("source:1")
-    assert window.ears.demo
+    assert window.monitor.demo
 
 
 def test_the_settings_lead_back_to_them(window: Window) -> None:

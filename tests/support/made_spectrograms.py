@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.data.dataset import REBUILT_SOURCE, Kind, Recording, Split
-from models.data.spectrogram_cache import Bank
+from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
 from models.spot.frontend import FrontEnd
-from models.train.sampling import Pools
+from models.train.sampling import Sampler
 from models.train.scenes import Scene, SceneMaker
 from tests.support.tones import RATE_HZ, TONES_HZ, silence, tone
 
@@ -35,13 +35,13 @@ def recordings(*, noisy: bool = True) -> list[Recording]:
     return found
 
 
-def bank_of(found: list[Recording]) -> Bank:
+def spectrograms_of(found: list[Recording]) -> SpectrogramCache:
     """Return the bank of what is found, one entry for each, without variations."""
     powers = [FrontEnd(CONFIG).push(_sound(recording)) for recording in found]
     count = np.array([len(power) for power in powers])
     words = np.array([recording.kind is Kind.WORD for recording in found])
     power = np.concatenate(powers)
-    return Bank(
+    return SpectrogramCache(
         log_power=np.log(np.maximum(power, 1e-10)).astype(np.float16),
         frame_power=power.mean(axis=1) / 10.0,  # of the order of the samples' power, which is all that counts here
         first=np.cumsum(count) - count,
@@ -55,16 +55,16 @@ def bank_of(found: list[Recording]) -> Bank:
 
 def maker(split: Split = Split.TRAINING, *, noisy: bool = True, labels: tuple[str, ...] = LABELS) -> SceneMaker:
     """Return what draws scenes."""
-    return with_pools(recordings(noisy=noisy), split, labels=labels)[0]
+    return with_sampler(recordings(noisy=noisy), split, labels=labels)[0]
 
 
-def with_pools(
+def with_sampler(
     found: list[Recording], split: Split = Split.TRAINING, *, labels: tuple[str, ...] = LABELS
-) -> tuple[SceneMaker, Pools]:
+) -> tuple[SceneMaker, Sampler]:
     """Return what draws scenes of the recordings found, and what they are drawn from."""
-    bank = bank_of(found)
-    pools = Pools(bank, found, commands=DIRECTIONS, split=split)
-    return SceneMaker(bank, found, pools, labels=labels, config=CONFIG), pools
+    spectrograms = spectrograms_of(found)
+    sampler = Sampler(spectrograms, found, commands=DIRECTIONS, split=split)
+    return SceneMaker(spectrograms, found, sampler, labels=labels, config=CONFIG), sampler
 
 
 def scenes(source: SceneMaker, count: int) -> list[Scene]:
