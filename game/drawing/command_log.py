@@ -54,8 +54,8 @@ class CommandLog:
 def replay(score: CommandLog, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
     """Return the world to which the score leads: same lines, same pen, same undo and redo.
 
-    backdrop: SHA-256 of the picture below, or None. heed: passes the commands on; it may count
-        them, and raise to end it.
+    backdrop: SHA-256 of the picture below, or None. heed: passes the commands on; it may count them, and
+        raise to end it.
     """
     world = score.begin(backdrop=backdrop)
     for logged in heed(score.logged_commands):
@@ -64,11 +64,11 @@ def replay(score: CommandLog, *, backdrop: bytes | None = None, heed: Heed = ite
 
 
 def encode(score: CommandLog) -> str:
-    """Return the score as one line of JSON, ASCII only.
+    """Return the log as one line of JSON, ASCII only.
 
-    `deeds` in the text is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`. Settings hold
-    until
-    they change; a number says how often the command before it is given. Raises ScoreError where it does not fit.
+    `deeds` in the text is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`.
+    Settings hold until they change; a number says how often the command before it is given.
+    Raises CommandLogError where it does not fit.
     """
     if not fits(score.logged_commands):
         raise CommandLogError(f"{TOO_LONG} Save it as a plain picture.")
@@ -80,8 +80,8 @@ def encode(score: CommandLog) -> str:
 def decode(text: str) -> CommandLog:
     """Return the score that `encode` wrote.
 
-    Raises ScoreError for anything else: more than 16 MiB, a later version, an unknown command, a size or a colour out
-    of range, a score that does not fit. Nothing large is built before it is counted.
+    Raises CommandLogError for anything else: more than 16 MiB, a later version, an unknown command, a size or a
+    colour out of range, a score that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
         raise CommandLogError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
@@ -108,7 +108,7 @@ def encode_command(logged: LoggedCommand) -> str:
 
 
 def decode_command(line: str) -> LoggedCommand:
-    """Return the command that `encode_command` wrote. Raises ScoreError for anything else."""
+    """Return the command that `encode_command` wrote. Raises CommandLogError for anything else."""
     raw = _parsed(line[: MOST_BYTES + 1])
     if not isinstance(raw, dict) or "do" not in raw:
         raise _broken("a line is no deed")
@@ -142,7 +142,7 @@ def _items(logged_commands: Iterable[LoggedCommand]) -> Iterator[dict[str, Any] 
 
 
 def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
-    """Yield the commands of a list of settings, commands and counts; raises ScoreError."""
+    """Yield the commands of a list of settings, commands and counts; raises CommandLogError."""
     now: dict[str, Any] = {}
     last: LoggedCommand | None = None
     left = MOST_COMMANDS
@@ -164,7 +164,7 @@ def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
 
 
 def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
-    """Return the command of one command; raises ScoreError where the command or a setting is missing."""
+    """Return the command of one command; raises CommandLogError where the command or a setting is missing."""
     try:
         command = Command(word)
         colour = settings["background" if command is Command.BACKGROUND else "colour"]
@@ -176,7 +176,7 @@ def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
 
 
 def _checked(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings as our own types; raises ScoreError where one is unknown or out of range."""
+    """Return settings as our own types; raises CommandLogError where one is unknown or out of range."""
     checked: dict[str, Any] = {}
     for name, value in raw.items():
         if name in ("step", "width"):
@@ -193,7 +193,7 @@ def _checked(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(value: object, limits: tuple[float, float], name: str) -> int:
-    """Return a whole number within its limits; raises ScoreError."""
+    """Return a whole number within its limits; raises CommandLogError."""
     if type(value) is not int or not limits[0] <= value <= limits[1]:
         raise _broken(f"{name} is {value!r:.40}")
     return value
@@ -205,7 +205,7 @@ def _name(colour: Colour) -> str:
 
 
 def _colour(value: object) -> Colour:
-    """Return the colour that "#1f3a5f" names; raises ScoreError."""
+    """Return the colour that "#1f3a5f" names; raises CommandLogError."""
     if isinstance(value, str) and len(value) == 7 and value[0] == "#" and value.isascii() and value[1:].isalnum():
         try:
             red, green, blue = bytes.fromhex(value[1:])
@@ -216,7 +216,7 @@ def _colour(value: object) -> Colour:
 
 
 def _parsed(text: str) -> Any:
-    """Return what JSON text says; raises ScoreError."""
+    """Return what JSON text says; raises CommandLogError."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

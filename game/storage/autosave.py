@@ -116,7 +116,7 @@ def draws(logged: LoggedCommand) -> bool:
 
 
 def first_line(world: World, backdrop: Picture | None, *, after: str | None = None) -> bytes:
-    """Return the first line of a journal, without its end. Raises ScoreError for a drawing that is too long.
+    """Return the first line of a journal, without its end. Raises CommandLogError for a drawing that is too long.
 
     after: name of the journal where the drawing comes from, if it does: who reads this one needs that one no longer.
     """

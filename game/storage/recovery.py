@@ -80,8 +80,8 @@ def _changed(path: Path) -> float:
 def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | None:
     """Return the drawing in a journal, or None where nothing is lost without it.
 
-    Reads up to the first line that makes no sense. Raises OSError, ValueError and ScoreError where not even the first
-    one does.
+    Reads up to the first line that makes no sense. Raises OSError, ValueError and CommandLogError where not even the
+    first     one does.
     """
     lines = journal.lines()
     if not lines or lines[-1] == SAVED:

@@ -33,7 +33,7 @@ class ExternalProgram:
 
 
 class ExternalPrograms:
-    """Errands that are watched for a moment, since most of what fails does so at once."""
+    """Programs that are watched for a moment, since most of what fails does so at once."""
 
     def __init__(self) -> None:
         self._watched: list[
