@@ -25,7 +25,7 @@ OTHER_INK = 4  # times the work of a line in the ink of the line before: what li
 
 
 class CommandLogError(Exception):
-    """A score cannot be used: what is wrong with it, and what to do."""
+    """A command log cannot be used: what is wrong with it, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CommandLog:
 
     @classmethod
     def of(cls, world: World) -> "CommandLog":
-        """Return the score of a world that began with clean paper."""
+        """Return the command log of a world that began with clean paper."""
         return cls(world.canvas, tuple(world.logged_commands), world.drawing.paper)
 
     def begin(self, *, backdrop: bytes | None = None) -> World:
@@ -51,37 +51,37 @@ class CommandLog:
         return World.new(self.canvas, background=self.background, backdrop=backdrop)
 
 
-def replay(score: CommandLog, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
-    """Return the world to which the score leads: same lines, same pen, same undo and redo.
+def replay(log: CommandLog, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
+    """Return the world to which the command log leads: same lines, same pen, same undo and redo.
 
     backdrop: SHA-256 of the picture below, or None. heed: passes the commands on; it may count them, and
         raise to end it.
     """
-    world = score.begin(backdrop=backdrop)
-    for logged in heed(score.logged_commands):
+    world = log.begin(backdrop=backdrop)
+    for logged in heed(log.logged_commands):
         world = step(world, logged.inputs, 0.0)
     return world
 
 
-def encode(score: CommandLog) -> str:
+def encode(log: CommandLog) -> str:
     """Return the log as one line of JSON, ASCII only.
 
     `deeds` in the text is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`.
     Settings hold until they change; a number says how often the command before it is given.
     Raises CommandLogError where it does not fit.
     """
-    if not fits(score.logged_commands):
+    if not fits(log.logged_commands):
         raise CommandLogError(f"{TOO_LONG} Save it as a plain picture.")
-    paper = {"canvas": score.canvas, "background": _name(score.background)}
-    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(score.logged_commands))}
+    paper = {"canvas": log.canvas, "background": _name(log.background)}
+    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(log.logged_commands))}
     return json.dumps(whole, separators=(",", ":"))
 
 
 def decode(text: str) -> CommandLog:
-    """Return the score that `encode` wrote.
+    """Return the command log that `encode` wrote.
 
     Raises CommandLogError for anything else: more than 16 MiB, a later version, an unknown command, a size or a
-    colour out of range, a score that does not fit. Nothing large is built before it is counted.
+    colour out of range, a command log that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
         raise CommandLogError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
@@ -94,12 +94,10 @@ def decode(text: str) -> CommandLog:
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
         raise _broken("canvas or deeds are missing")
     size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
-    score = CommandLog(
-        (size[0], size[1]), tuple(_logged_commands(items)), _colour(whole.get("background", _name(WHITE)))
-    )
-    if not fits(score.logged_commands):
+    log = CommandLog((size[0], size[1]), tuple(_logged_commands(items)), _colour(whole.get("background", _name(WHITE))))
+    if not fits(log.logged_commands):
         raise CommandLogError(f"{TOO_LONG} Open it as a plain picture.")
-    return score
+    return log
 
 
 def encode_command(logged: LoggedCommand) -> str:
@@ -224,7 +222,7 @@ def _parsed(text: str) -> Any:
 
 
 def _broken(why: str) -> CommandLogError:
-    """Return what to say about a score that nobody can play."""
+    """Return what to say about a command log that nobody can play."""
     return CommandLogError(f"The drawing's commands are damaged ({why}). Open it as a plain picture.")
 
 

@@ -1,4 +1,4 @@
-"""Plays a score into a world at a steady pace, as it was once drawn."""
+"""Plays a command log into a world at a steady pace, as it was once drawn."""
 
 from dataclasses import replace
 
@@ -10,17 +10,17 @@ SLOWEST, FASTEST = 0.1, 10_000.0
 
 
 class Playback:
-    """One performance of a score; the same commands in the same order, whatever the frame rate.
+    """One performance of a command log; the same commands in the same order, whatever the frame rate.
 
-    score: what is played. backdrop: SHA-256 of the picture below, or None. pace: commands a second, 0.1 to 10,000.
+    log: what is played. backdrop: SHA-256 of the picture below, or None. pace: commands a second, 0.1 to 10,000.
     Raises ValueError for another pace.
     """
 
-    def __init__(self, score: CommandLog, *, backdrop: bytes | None, pace: float = PACE) -> None:
+    def __init__(self, log: CommandLog, *, backdrop: bytes | None, pace: float = PACE) -> None:
         if not SLOWEST <= pace <= FASTEST:
             raise ValueError(f"pace of {pace}: expected {SLOWEST:g} to {FASTEST:g} deeds a second")
-        self.begin = score.begin(backdrop=backdrop)
-        self._score, self._pace = score, pace
+        self.begin = log.begin(backdrop=backdrop)
+        self._score, self._pace = log, pace
         self._due = 0.0
 
     def over(self, world: World) -> bool:

@@ -14,11 +14,15 @@ PACKAGES = ("speak-a-sketch", "pygame-ce", "sounddevice", "ai-edge-litert", "num
 
 
 def report(
-    snapshot: DiagnosticSnapshot, marks: Sequence[Utterance], *, frames: float, about: Iterable[tuple[str, str]] = ()
+    snapshot: DiagnosticSnapshot,
+    utterances: Sequence[Utterance],
+    *,
+    frames: float,
+    about: Iterable[tuple[str, str]] = (),
 ) -> str:
     """Return the report as plain text, lines of at most about 100 letters that end in a line break.
 
-    marks: the last of what was said, oldest first. frames: log-mel frames heard so far, by which marks are dated.
+    utterances: the last of what was said, oldest first. frames: log-mel frames heard so far, by which they are dated.
     about: of program and machine, each a name and a value.
     """
     lines = [TITLE, NO_AUDIO, ""]
@@ -28,18 +32,18 @@ def report(
     if not findings(snapshot):
         lines.append("  none")
     lines += ["", "Last heard"]
-    for mark in reversed(marks):
+    for utterance in reversed(utterances):
         times = ", ".join(
             part
             for part in (
-                f"{ago(mark, frames, frame_s=FRAME_S)} ago",
-                f"seen after {seen_after(mark)}" if mark.delay_s is not None else "",
-                f"{seen_after_end(mark)} from the word's end" if mark.late_s is not None else "",
+                f"{ago(utterance, frames, frame_s=FRAME_S)} ago",
+                f"seen after {seen_after(utterance)}" if utterance.delay_s is not None else "",
+                f"{seen_after_end(utterance)} from the word's end" if utterance.late_s is not None else "",
             )
             if part
         )
-        lines.append(f"  {plain(mark)} ({times})")
-    if not marks:
+        lines.append(f"  {plain(utterance)} ({times})")
+    if not utterances:
         lines.append("  nothing yet")
     return "\n".join(lines) + "\n"
 

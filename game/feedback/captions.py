@@ -111,52 +111,52 @@ def note(monitor: ListeningState) -> str:
     return ""
 
 
-def short(mark: Utterance) -> str:
+def short(utterance: Utterance) -> str:
     """Return what stands above a sound in the strip."""
-    if mark.kind is UtteranceKind.COMMAND:
-        return f"{mark.word}  {mark.score:.2f}"
-    if mark.kind is UtteranceKind.UNUSED:
-        return f"{mark.word}  {mark.score:.2f}  {NO_MOVE}"
-    if mark.kind is UtteranceKind.TOO_LOW:
-        return f"{mark.word}  {mark.score:.2f} < {mark.threshold:.2f}"
-    return f"{mark.word}  {SHORT.get(mark.kind, '')}".strip()
+    if utterance.kind is UtteranceKind.COMMAND:
+        return f"{utterance.word}  {utterance.score:.2f}"
+    if utterance.kind is UtteranceKind.UNUSED:
+        return f"{utterance.word}  {utterance.score:.2f}  {NO_MOVE}"
+    if utterance.kind is UtteranceKind.TOO_LOW:
+        return f"{utterance.word}  {utterance.score:.2f} < {utterance.threshold:.2f}"
+    return f"{utterance.word}  {SHORT.get(utterance.kind, '')}".strip()
 
 
-def plain(mark: Utterance) -> str:
+def plain(utterance: Utterance) -> str:
     """Return what stands in the log: what was heard, and where the pen did not move, why."""
-    if mark.kind is UtteranceKind.COMMAND:
-        return f"{mark.word} {mark.score:.2f}"
-    if mark.kind is UtteranceKind.UNUSED:
-        return f"{mark.word} {mark.score:.2f}, which {NO_MOVE}"
-    if mark.kind is UtteranceKind.TOO_LOW:
-        return f"{mark.word} {mark.score:.2f} < {mark.threshold:.2f}"
-    if mark.kind is UtteranceKind.TOO_QUIET:
-        return f"{mark.word}: too quiet" if mark.word else "too quiet"
-    if mark.kind is UtteranceKind.SAME:
-        return f"{mark.word}: {SAME_WORD}"
-    if mark.kind is UtteranceKind.TOO_SOON:
-        return f"{mark.word}: too soon after {mark.after or 'another word'}"
-    if mark.kind is UtteranceKind.TALK:
-        return f"{mark.word}: in the middle of talk"
+    if utterance.kind is UtteranceKind.COMMAND:
+        return f"{utterance.word} {utterance.score:.2f}"
+    if utterance.kind is UtteranceKind.UNUSED:
+        return f"{utterance.word} {utterance.score:.2f}, which {NO_MOVE}"
+    if utterance.kind is UtteranceKind.TOO_LOW:
+        return f"{utterance.word} {utterance.score:.2f} < {utterance.threshold:.2f}"
+    if utterance.kind is UtteranceKind.TOO_QUIET:
+        return f"{utterance.word}: too quiet" if utterance.word else "too quiet"
+    if utterance.kind is UtteranceKind.SAME:
+        return f"{utterance.word}: {SAME_WORD}"
+    if utterance.kind is UtteranceKind.TOO_SOON:
+        return f"{utterance.word}: too soon after {utterance.after or 'another word'}"
+    if utterance.kind is UtteranceKind.TALK:
+        return f"{utterance.word}: in the middle of talk"
     return "sounded like another word"
 
 
-def advice(mark: Utterance) -> str:
+def advice(utterance: Utterance) -> str:
     """Return what would help, in one sentence; empty where the pen moved."""
-    return ADVICE.get(mark.kind, "")
+    return ADVICE.get(utterance.kind, "")
 
 
-def seen_after(mark: Utterance) -> str:
+def seen_after(utterance: Utterance) -> str:
     """Return how late the move was seen: after the sound that made it fire was captured; empty while not known."""
-    return "" if mark.delay_s is None else f"{1000 * mark.delay_s:.0f} ms"
+    return "" if utterance.delay_s is None else f"{1000 * utterance.delay_s:.0f} ms"
 
 
-def seen_after_end(mark: Utterance) -> str:
+def seen_after_end(utterance: Utterance) -> str:
     """Return how late the move was seen after the end of the word, with its sign; empty while not known."""
-    return "" if mark.late_s is None else f"{1000 * mark.late_s:+.0f} ms"
+    return "" if utterance.late_s is None else f"{1000 * utterance.late_s:+.0f} ms"
 
 
-def ago(mark: Utterance, frames: float, *, frame_s: float) -> str:
+def ago(utterance: Utterance, frames: float, *, frame_s: float) -> str:
     """Return how long ago it was said; frames: log-mel frames heard so far, of frame_s seconds each."""
-    seconds = max(0.0, (frames - mark.frame) * frame_s)
+    seconds = max(0.0, (frames - utterance.frame) * frame_s)
     return f"{seconds:.0f} s" if seconds < 60 else f"{seconds / 60:.0f} min"

@@ -207,14 +207,14 @@ class Diagnostics:
         return clipped
 
     def snapshot(
-        self, status: Status, *, loudness: Loudness, marks: Iterable[Utterance], muted: bool, fault: Fault | None
+        self, status: Status, *, loudness: Loudness, utterances: Iterable[Utterance], muted: bool, fault: Fault | None
     ) -> DiagnosticSnapshot:
         """Return what is known now; the arguments are what others know of the same ears."""
         sound_s = sum(second[0] for second in self._seconds)
         busy_s = sum(second[2] for second in self._seconds)
-        commands = [mark for mark in marks if mark.kind is UtteranceKind.COMMAND]
-        delays = [mark.delay_s for mark in commands if mark.delay_s is not None]
-        lates = [mark.late_s for mark in commands if mark.late_s is not None]
+        commands = [utterance for utterance in utterances if utterance.kind is UtteranceKind.COMMAND]
+        delays = [utterance.delay_s for utterance in commands if utterance.delay_s is not None]
+        lates = [utterance.late_s for utterance in commands if utterance.late_s is not None]
         return DiagnosticSnapshot(
             source=status.source,
             rate_hz=status.rate_hz,

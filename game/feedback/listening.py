@@ -208,5 +208,5 @@ class ListenerMonitor:
         """Return what is known of how well the ears can hear."""
         recent, muted, fault = self.recent, self.muted, self.fault
         return self.diagnostics.snapshot(
-            self.status, loudness=recent.loudness, marks=recent.marks, muted=muted, fault=fault
+            self.status, loudness=recent.loudness, utterances=recent.utterances, muted=muted, fault=fault
         )

@@ -78,9 +78,9 @@ class Recent:
         self._peak_age_s = 0.0
 
     @property
-    def marks(self) -> deque[Utterance]:
+    def utterances(self) -> deque[Utterance]:
         """What was said and what became of it, the newest last."""
-        return self._tracker.marks
+        return self._tracker.utterances
 
     def hear(
         self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
@@ -105,7 +105,7 @@ class Recent:
             self._clearer(hearing.score)
 
     def take(self, stats: BlockStats) -> None:
-        """Take the pulse of one block of sound: the meter's clipping mark is lit while samples are cut off."""
+        """Take the pulse of one block of sound: the meter's clipping lamp is lit while samples are cut off."""
         if stats.clipped:
             self.clipped_s = CLIPPED_SHOWN_S
 
@@ -120,14 +120,14 @@ class Recent:
 
         new: how many frames have just come.
         """
-        for i, mark in enumerate(self.marks):
-            since = self.count - mark.frame
-            if mark.delay_s is None or not since - new < AFTER_FRAMES <= since:
+        for i, utterance in enumerate(self.utterances):
+            since = self.count - utterance.frame
+            if utterance.delay_s is None or not since - new < AFTER_FRAMES <= since:
                 continue
             fired = len(self.frames) - since
             end = end_of_word(self.frames, fired)
             if end is not None:
-                self.marks[i] = replace(mark, late_s=mark.delay_s + (fired - 1 - end) * FRAME_S)
+                self.utterances[i] = replace(utterance, late_s=utterance.delay_s + (fired - 1 - end) * FRAME_S)
 
     def obeyed(self, hearing: Hearing) -> None:
         """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""

@@ -16,15 +16,17 @@ class SoundCues:
         self._seen: Utterance | None = None
         self._wait_s = 0.0
 
-    def due(self, dt: float, marks: Sequence[Utterance], *, edge: bool = False, saved: bool = False) -> Earcon | None:
+    def due(
+        self, dt: float, utterances: Sequence[Utterance], *, edge: bool = False, saved: bool = False
+    ) -> Earcon | None:
         """Return the earcon that is due after `dt` more seconds, or None.
 
-        marks: of what was said, the newest last. edge: whether the pen has met the edge of the paper.
+        utterances: of what was said, the newest last. edge: whether the pen has met the edge of the paper.
         saved: whether the drawing was saved.
         The rarest of several tells the most.
         """
         self._wait_s = max(0.0, self._wait_s - dt)
-        newest = marks[-1] if marks else None
+        newest = utterances[-1] if utterances else None
         new = newest is not None and (self._seen is None or newest.frame != self._seen.frame)
         self._seen = newest
         if saved:

@@ -1,4 +1,4 @@
-"""Turns a run of looks at one utterance into one mark: the command that it gave, or the reason why it gave none."""
+"""Turns a run of looks at one word into one utterance: the command that it gave, or the reason why it gave none."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from models.spot.config import UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
 
 FRAME_S = FrontEndConfig().hop_samples / FrontEndConfig().sample_rate_hz
-NOTICED = 0.3  # a score from which an attempt that did not fire is worth a mark
+NOTICED = 0.3  # a score from which an attempt that did not fire is worth an utterance
 NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not fill the strip
 OTHER_WORD = "other word"
 KEPT = 32
@@ -74,16 +74,16 @@ class Utterance:
 
 
 class UtteranceTracker:
-    """Hearings in, marks out, the newest last in `marks`."""
+    """Hearings in, utterances out, the newest last in `utterances`."""
 
     def __init__(self) -> None:
-        self.marks: deque[Utterance] = deque(maxlen=KEPT)
+        self.utterances: deque[Utterance] = deque(maxlen=KEPT)
         self.fired: str | None = None  # the word that fired in the utterance that is still sounding
         self._attempt: Utterance | None = None
         self._loudest_db = -np.inf  # of the utterance that is still sounding
         self._spoken_s = 0.0  # for how long it has stood out of the room
         self._clearest = 0.0  # how surely it was speech at any look
-        self._told = False  # whether it has its mark
+        self._told = False  # whether it has been told
         self._highest = self._lowest = 0.0  # score of the held word since it fired, and the lowest after that
 
     def hear(
@@ -108,61 +108,61 @@ class UtteranceTracker:
             self._spoken_s += len(hearing.frames) * FRAME_S
         other = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
         self._clearest = max(self._clearest, hearing.score, other)
-        mark = Utterance(frame, UtteranceKind.TOO_LOW, hearing.best, hearing.score, threshold)
+        utterance = Utterance(frame, UtteranceKind.TOO_LOW, hearing.best, hearing.score, threshold)
         if hearing.word is not None:
             kind = UtteranceKind.COMMAND if moves else UtteranceKind.UNUSED
-            self.marks.append(replace(mark, kind=kind, word=hearing.word, captured_s=hearing.captured_s))
+            self.utterances.append(replace(utterance, kind=kind, word=hearing.word, captured_s=hearing.captured_s))
             self.fired, self._attempt, self._told = hearing.word, None, True
             self._lowest = self._highest = hearing.score
         elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self.fired:
-            self._clearer(mark)
+            self._clearer(utterance)
         elif hearing.reason is Reason.NO_WORD:
-            self._close(mark, quiet=quiet)
+            self._close(utterance, quiet=quiet)
         elif hearing.reason is Reason.TOO_SOON and moves:
-            self._better(replace(mark, kind=UtteranceKind.TOO_SOON, after=self.fired or ""))
+            self._better(replace(utterance, kind=UtteranceKind.TOO_SOON, after=self.fired or ""))
         elif hearing.reason is Reason.TALK and moves:
-            self._better(replace(mark, kind=UtteranceKind.TALK))
+            self._better(replace(utterance, kind=UtteranceKind.TALK))
         elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
             if hearing.score >= NOTICED_OTHER and self.fired is None:
-                self._better(replace(mark, kind=UtteranceKind.OTHER, word=OTHER_WORD))
+                self._better(replace(utterance, kind=UtteranceKind.OTHER, word=OTHER_WORD))
         elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self.fired:
-            self._better(mark)
+            self._better(utterance)
         elif hearing.reason is Reason.OTHER_WORD and self.fired is None and other >= NOTICED_OTHER:
-            self._better(replace(mark, kind=UtteranceKind.OTHER, word=OTHER_WORD, score=other))
+            self._better(replace(utterance, kind=UtteranceKind.OTHER, word=OTHER_WORD, score=other))
 
-    def _clearer(self, mark: Utterance) -> None:
+    def _clearer(self, utterance: Utterance) -> None:
         """Raise the score of the last command to the best that its word reaches while it goes on sounding.
 
         It fired as soon as it might, just above the threshold; only now do we see how clear it was. A score that falls
         and rises again belongs to the word said once more, before the latch had let go of it.
         """
-        last = next((i for i in range(len(self.marks) - 1, -1, -1) if self.marks[i].word == self.fired), None)
-        if last is not None and mark.score > self.marks[last].score:
-            self.marks[last] = replace(self.marks[last], score=mark.score)
+        last = next((i for i in range(len(self.utterances) - 1, -1, -1) if self.utterances[i].word == self.fired), None)
+        if last is not None and utterance.score > self.utterances[last].score:
+            self.utterances[last] = replace(self.utterances[last], score=utterance.score)
         fell = self._highest - self._lowest >= AGAIN
-        if fell and mark.score >= self._lowest + AGAIN:
-            self.marks.append(replace(mark, kind=UtteranceKind.SAME))
-            self._lowest = self._highest = mark.score
-        elif mark.score > self._highest and not fell:
-            self._lowest = self._highest = mark.score
-        self._lowest = min(self._lowest, mark.score)
+        if fell and utterance.score >= self._lowest + AGAIN:
+            self.utterances.append(replace(utterance, kind=UtteranceKind.SAME))
+            self._lowest = self._highest = utterance.score
+        elif utterance.score > self._highest and not fell:
+            self._lowest = self._highest = utterance.score
+        self._lowest = min(self._lowest, utterance.score)
 
-    def _better(self, mark: Utterance) -> None:
+    def _better(self, utterance: Utterance) -> None:
         """Keep the better of two reasons, and of two of the same kind the clearer."""
         attempt = self._attempt
-        if attempt is None or (RANK[mark.kind], mark.score) > (RANK[attempt.kind], attempt.score):
-            self._attempt = mark
+        if attempt is None or (RANK[utterance.kind], utterance.score) > (RANK[attempt.kind], attempt.score):
+            self._attempt = utterance
 
-    def _close(self, mark: Utterance, *, quiet: bool) -> None:
+    def _close(self, utterance: Utterance, *, quiet: bool) -> None:
         """Mark what the utterance came to, now that no word sounds. quiet: whether nothing else does either."""
         attempt, faint = self._attempt, self._loudest_db < TOO_QUIET_DB
         unheard = not self._told and self._spoken_s >= SPOKEN_S and self._clearest >= FAINT
         if attempt is not None and attempt.kind is UtteranceKind.TOO_LOW and faint and self._spoken_s > 0:
             attempt = replace(attempt, kind=UtteranceKind.TOO_QUIET)
         elif attempt is None and unheard and faint and quiet:
-            attempt = replace(mark, kind=UtteranceKind.TOO_QUIET, word="", score=0.0)
+            attempt = replace(utterance, kind=UtteranceKind.TOO_QUIET, word="", score=0.0)
         if attempt is not None:
-            self.marks.append(attempt)
+            self.utterances.append(attempt)
         self._told = (self._told or attempt is not None) and not quiet
         if quiet:
             self._loudest_db, self._spoken_s, self._clearest = -np.inf, 0.0, 0.0
@@ -170,9 +170,9 @@ class UtteranceTracker:
 
     def on_screen(self, now_s: float) -> None:
         """Note that all moves heard so far are on the screen at `now_s`, seconds on the window's clock."""
-        for i in range(len(self.marks) - 1, -1, -1):
-            mark = self.marks[i]
-            if mark.delay_s is not None:
+        for i in range(len(self.utterances) - 1, -1, -1):
+            utterance = self.utterances[i]
+            if utterance.delay_s is not None:
                 return
-            if mark.captured_s is not None:
-                self.marks[i] = replace(mark, delay_s=max(0.0, now_s - mark.captured_s))
+            if utterance.captured_s is not None:
+                self.utterances[i] = replace(utterance, delay_s=max(0.0, now_s - utterance.captured_s))

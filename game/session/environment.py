@@ -38,7 +38,7 @@ class Environment:
         return default_folder() if self.save_path is None else self.save_path.absolute().parent
 
     def save(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
-        """Save what is on the paper as a PNG with the score of its world, say so, and return the path.
+        """Save what is on the paper as a PNG with the command log of its world, say so, and return the path.
 
         backdrop: the picture below the lines. Raises GalleryError.
         """

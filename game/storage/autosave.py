@@ -1,6 +1,6 @@
 """Autosave: every command is in a journal before it is seen.
 
-A journal begins with the score of the drawing as it was (and the picture below it), then has one line for each command.
+A journal begins with the command log of the drawing as it was (and the picture below it), then a line for each command.
 A line `{"saved": true}` says that everything above it is in a file that the player knows of.
 """
 

@@ -1,4 +1,4 @@
-"""Where drawings go and come from: PNG files with their score, whole or not there, never in place of others unasked.
+"""Where drawings go and come from: PNG files with their commands, whole or not there, never in place of others.
 
 Beside the picture a file of ours holds the drawing's commands, what its pixels were, and the picture below the lines
 where there is one. Whoever opens it goes on where it was saved, with every undo; every other program sees a PNG.
@@ -19,7 +19,7 @@ from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
 from game.storage.settings_file import pictures_path
 
-SCORE = "Speak-a-Sketch"  # names of texts in the file
+LOG = "Speak-a-Sketch"  # names of texts in the file
 PAPER = "Speak-a-Sketch paper"
 BACKDROP = b"skBD"  # ancillary, private, not to be kept by programs that change the picture
 MOST_FILE_BYTES = 256 * 2**20
@@ -69,7 +69,7 @@ def save_png(
     """Save the surface as a PNG and return the path of the file.
 
     path: of the file; its folder is made if need be.
-    world: what the surface shows; its score goes into the file, so that it can be opened again.
+    world: what the surface shows; its command log goes into the file, so that it can be opened again.
     backdrop: the picture below its lines, if it has one.
     overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
 
@@ -129,7 +129,7 @@ def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> 
     data = read_file(path)
     try:
         parts = png.chunks(data) if data.startswith(png.SIGNATURE) else ()
-        text = None if as_picture else png.read_text(parts, SCORE, most_bytes=MOST_BYTES)
+        text = None if as_picture else png.read_text(parts, LOG, most_bytes=MOST_BYTES)
         if text is None:
             return _foreign(data)
         return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
@@ -155,17 +155,17 @@ def read_file(path: Path) -> bytes:
 
 
 def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[png.Chunk]:
-    """Return all that a file remembers of a drawing beside its pixels; nothing where a score does not fit."""
+    """Return all that a file remembers of a drawing beside its pixels; nothing where a command log does not fit."""
     try:
-        score = encode(CommandLog.of(world))
+        log = encode(CommandLog.of(world))
     except CommandLogError:  # the picture is saved all the same, and the player is told
         return []
     below = None if backdrop is None else backdrop.sha256.hex()
-    chunks = [png.text(SCORE, score), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
+    chunks = [png.text(LOG, log), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
     return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
 
 
-def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: CommandLog, *, heed: Heed) -> Opened | None:
+def _ours(data: bytes, parts: tuple[png.Chunk, ...], log: CommandLog, *, heed: Heed) -> Opened | None:
     """Return the drawing in a file of ours, or None where another program has changed its pixels.
 
     Raises PngError and PictureError.
@@ -174,9 +174,9 @@ def _ours(data: bytes, parts: tuple[png.Chunk, ...], score: CommandLog, *, heed:
     picture = read_exactly(data)
     below = next((read_exactly(part.payload) for part in parts if part.kind == BACKDROP), None)
     name = None if below is None else below.sha256
-    if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != score.canvas:
+    if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != log.canvas:
         return None
-    return Opened(replay(score, backdrop=name, heed=heed), below)
+    return Opened(replay(log, backdrop=name, heed=heed), below)
 
 
 def _foreign(data: bytes, *, note: str = "") -> Opened:

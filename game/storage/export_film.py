@@ -45,13 +45,13 @@ def moments(logged_commands: int, *, longest_s: float = LONGEST_S) -> tuple[list
     return [0, *(-(-logged_commands * number // pictures) for number in range(1, pictures + 1))], each_ms
 
 
-def to_gif(score: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
+def to_gif(log: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
     """Return a film of the drawing as an endless GIF; a picture that shows nothing new prolongs the one before.
 
     backdrop: the picture below the lines. longest_s: of the film. Raises ValueError where that is too short.
     """
-    lookup = _Lookup(_palette(score, backdrop))
-    shown = [(lookup.indexed(picture), time_ms) for picture, time_ms in _shown(score, backdrop, longest_s)]
+    lookup = _Lookup(_palette(log, backdrop))
+    shown = [(lookup.indexed(picture), time_ms) for picture, time_ms in _shown(log, backdrop, longest_s)]
     (first, *rest), times = zip(*shown, strict=True)
     encoded = BytesIO()
     first.save(
@@ -60,15 +60,15 @@ def to_gif(score: CommandLog, *, backdrop: Picture | None = None, longest_s: flo
     return encoded.getvalue()
 
 
-def to_apng(score: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
+def to_apng(log: CommandLog, *, backdrop: Picture | None = None, longest_s: float = LONGEST_S) -> bytes:
     """Return a film of the drawing as an endless animated PNG; programs that know none show the finished drawing.
 
     backdrop, longest_s: as for `to_gif`.
     """
     film: list[png.Chunk] = []
-    (before,) = _pictures(score, backdrop, [0])
+    (before,) = _pictures(log, backdrop, [0])
     box = (0, 0, *before.size)  # the first picture is whole, the others are what changed
-    for picture, time_ms in _shown(score, backdrop, longest_s):
+    for picture, time_ms in _shown(log, backdrop, longest_s):
         box = _difference(before, picture) if film else box
         delay = struct.pack(">HH", time_ms // STEP_MS, 1000 // STEP_MS)
         control = _size_and_place(box) + delay + bytes(2)  # it stays, and covers what was there
@@ -80,10 +80,10 @@ def to_apng(score: CommandLog, *, backdrop: Picture | None = None, longest_s: fl
     return png.assemble([header, endless, *still, *film, end])
 
 
-def _shown(score: CommandLog, backdrop: Picture | None, longest_s: float) -> Iterator[Frame]:
+def _shown(log: CommandLog, backdrop: Picture | None, longest_s: float) -> Iterator[Frame]:
     """Yield the pictures of a film, each different from the one before it."""
-    counts, each_ms = moments(len(score.logged_commands), longest_s=longest_s)
-    pictures = _pictures(score, backdrop, counts)
+    counts, each_ms = moments(len(log.logged_commands), longest_s=longest_s)
+    pictures = _pictures(log, backdrop, counts)
     shown, time_ms = next(pictures), each_ms
     for picture in pictures:
         if picture.tobytes() != shown.tobytes():
@@ -93,28 +93,28 @@ def _shown(score: CommandLog, backdrop: Picture | None, longest_s: float) -> Ite
     yield shown, time_ms + STILL_MS
 
 
-def _pictures(score: CommandLog, backdrop: Picture | None, counts: Iterable[int]) -> Iterator[Image.Image]:
+def _pictures(log: CommandLog, backdrop: Picture | None, counts: Iterable[int]) -> Iterator[Image.Image]:
     """Yield what the paper shows after each of these numbers of commands, which rise, as large as a film is."""
-    paper = Canvas(score.canvas)
+    paper = Canvas(log.canvas)
     if backdrop is not None:
         paper.lay(backdrop.surface)
-    world, done = score.begin(), 0
+    world, done = log.begin(), 0
     for count in counts:
-        for logged in score.logged_commands[done:count]:
+        for logged in log.logged_commands[done:count]:
             world = step(world, logged.inputs, 0.0)
         done = count
         paper.follow(world.drawing)
-        picture = Image.frombytes("RGB", score.canvas, pygame.image.tobytes(paper.surface, "RGB"))
+        picture = Image.frombytes("RGB", log.canvas, pygame.image.tobytes(paper.surface, "RGB"))
         picture.thumbnail((LARGEST_PX, LARGEST_PX), Image.Resampling.BOX)
         yield picture
 
 
-def _palette(score: CommandLog, backdrop: Picture | None) -> NDArray[np.uint8]:
+def _palette(log: CommandLog, backdrop: Picture | None) -> NDArray[np.uint8]:
     """Return the colours of a film, uint8 (256, 3): those that were drawn with, exactly, then what else is seen."""
-    drawn: dict[Colour, None] = dict.fromkeys([(255, 255, 255), *(logged.colour for logged in score.logged_commands)])
+    drawn: dict[Colour, None] = dict.fromkeys([(255, 255, 255), *(logged.colour for logged in log.logged_commands)])
     exact = list(drawn)[: COLOURS // 2]
-    counts = [round(len(score.logged_commands) * number / SAMPLES) for number in range(1, SAMPLES + 1)]
-    samples = list(_pictures(score, backdrop, counts))
+    counts = [round(len(log.logged_commands) * number / SAMPLES) for number in range(1, SAMPLES + 1)]
+    samples = list(_pictures(log, backdrop, counts))
     width, height = samples[0].size
     sheet = Image.new("RGB", (width, height * len(samples)))
     for number, sample in enumerate(samples):

@@ -81,7 +81,7 @@ def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | No
     """Return the drawing in a journal, or None where nothing is lost without it.
 
     Reads up to the first line that makes no sense. Raises OSError, ValueError and CommandLogError where not even the
-    first     one does.
+    first one does.
     """
     lines = journal.lines()
     if not lines or lines[-1] == SAVED:

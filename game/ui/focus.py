@@ -45,7 +45,7 @@ class Focus:
     """
 
     def __init__(self, *, paper: bool) -> None:
-        self.focus: str | None = None
+        self.at: str | None = None
         self.pointer = Pointer()
         self._paper = paper
         self._order: list[str] = []  # keys of all controls, as they were last
@@ -54,31 +54,31 @@ class Focus:
     def touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""
         over, held, selected = (key == at for at in (self.pointer.over, self.pointer.held, self._selected))
-        return Touch(focused=key == self.focus, over=over, held=held, selected=selected)
+        return Touch(focused=key == self.at, over=over, held=held, selected=selected)
 
     def begin(self, controls: Sequence[Control]) -> None:
         """Bring the keyboard to the first control that can be used."""
         first = next((control for control in controls if usable(control)), None)
-        self.focus = first.key if first is not None else None
-        self._selected = self.focus if isinstance(first, Field) and first.selected else None
+        self.at = first.key if first is not None else None
+        self._selected = self.at if isinstance(first, Field) and first.selected else None
 
     def keep(self, placed: Sequence[Placed]) -> None:
         """Let go of a control that is not there any more; one that is off for now keeps the keyboard."""
-        if self.focus is not None and all(one.control.key != self.focus for one in placed):
-            self.focus = None
+        if self.at is not None and all(one.control.key != self.at for one in placed):
+            self.at = None
 
     def settle(self, controls: Sequence[Control]) -> None:
         """Go to the control before the one that the keyboard was at where that has gone, or else to one after it."""
-        if self.focus in self._order and all(control.key != self.focus for control in controls):
+        if self.at in self._order and all(control.key != self.at for control in controls):
             able = {control.key for control in controls if usable(control)}
-            at = self._order.index(self.focus)
+            at = self._order.index(self.at)
             nearest = [*reversed(self._order[:at]), *self._order[at:]]
-            self.focus = next((key for key in nearest if key in able), None)
+            self.at = next((key for key in nearest if key in able), None)
         self._order = [control.key for control in controls]
 
     def focused(self, placed: Sequence[Placed]) -> Placed | None:
         """Return the control that the keyboard is at."""
-        return next((one for one in placed if one.control.key == self.focus), None)
+        return next((one for one in placed if one.control.key == self.at), None)
 
     def takes(self, action: Action | None, text: str, placed: Sequence[Placed]) -> bool:
         """Return whether a key means anything here; text: what it writes."""
@@ -95,9 +95,9 @@ class Focus:
         text: what the key writes, "\b" for the one that takes back.
         """
         here = self.focused(placed)
-        selected, self._selected = self._selected, self.focus if action is Action.ALL else None
+        selected, self._selected = self._selected, self.at if action is Action.ALL else None
         if here is not None and isinstance(here.control, Field) and _writes(here, text):
-            return written(here.control, text, selected=selected == self.focus)
+            return written(here.control, text, selected=selected == self.at)
         if action is Action.PRESS:
             return press(here.control) if here is not None else None
         if action in LEAPS:
@@ -118,34 +118,34 @@ class Focus:
         if not stops:
             return
         if here is not None and stop_of(here.control) not in stops:  # it is off for now, and all of its stop
-            self.focus = _beside(here, by, placed)
+            self.at = _beside(here, by, placed)
             return
         at = stops.index(stop_of(here.control)) if here is not None else 0 if self._paper else -by
         stop = stops[(at + by) % len(stops)]
         inside = [control for control in able if stop_of(control) == stop]
-        self.focus = next((c.key for c in inside if _chosen(c)), inside[0].key) if inside else None
+        self.at = next((c.key for c in inside if _chosen(c)), inside[0].key) if inside else None
 
     def _step(self, action: Action, placed: Sequence[Placed]) -> None:
         """Go to the next control, no further than the ends; up and down among pictures go by lines."""
         able = [one for one in placed if usable(one.control)]
-        at = next((i for i, one in enumerate(able) if one.control.key == self.focus), None)
+        at = next((i for i, one in enumerate(able) if one.control.key == self.at), None)
         by = WAYS[action]
         if at is None:
-            self.focus = _beside(self.focused(placed), by, placed)
+            self.at = _beside(self.focused(placed), by, placed)
             return
         if action in (Action.UP, Action.DOWN) and isinstance(able[at].control, Tile):
             by = _line_away(able, at, by)
-        self.focus = able[min(max(at + by, 0), len(able) - 1)].control.key
+        self.at = able[min(max(at + by, 0), len(able) - 1)].control.key
 
     def rest(self) -> None:
         """Bring the keyboard back to the paper, and the mouse over nothing until it moves: a page lies above."""
-        self.focus = self.pointer.over = self.pointer.held = None
+        self.at = self.pointer.over = self.pointer.held = None
 
     def mouse(self, event: pygame.event.Event, placed: Sequence[Placed]) -> Used | None:
         """Take what the mouse does; a click brings the keyboard to the control, and in the window to the paper."""
         used = self.pointer.take(event, placed)
         if event.type == pygame.MOUSEBUTTONDOWN:
-            self.focus = None if self._paper else self.pointer.held or self.focus
+            self.at = None if self._paper else self.pointer.held or self.at
             self._selected = None
         return used
 

@@ -23,7 +23,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._pile: list[Page] = []
-        self._reach = Focus(paper=False)
+        self._focus = Focus(paper=False)
         self._walked = "", 0  # where a switch came to last, and the key that does what it would do there
         self._scroll = 0
         self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
@@ -64,16 +64,16 @@ class Pages:
 
     def _begin(self) -> None:
         """Bring the hands to the first control of the page on show."""
-        self._reach, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
+        self._focus, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
         self._walked = "", 0
         if self.top is not None:
-            self._reach.begin([*controls(self.top.sheet())])
-            self._reach.focus = self.top.begins_at or self._reach.focus
+            self._focus.begin([*controls(self.top.sheet())])
+            self._focus.at = self.top.begins_at or self._focus.at
 
     @property
     def focused(self) -> str | None:
         """The key of the control that the keyboard is at."""
-        return self._reach.focus
+        return self._focus.at
 
     def walk(self) -> None:
         """Bring the keyboard to the next control that a press alone can use; after the last comes the closing mark.
@@ -84,20 +84,20 @@ class Pages:
             return
         able = [one for one in controls(self.top.sheet()) if usable(one) and one.key not in self.top.passed_over]
         stops = [(one.key, key) for one in able for key in _presses(one)] + [(CLOSE.key, pygame.K_ESCAPE)]
-        here = (self._reach.focus, self.pressing)
+        here = (self._focus.at, self.pressing)
         self._walked = stops[(stops.index(here) + 1) % len(stops) if here in stops else 0]
         self.focus(self._walked[0])
 
     @property
     def pressing(self) -> int:
         """The key that does what a switch would do where the keyboard is."""
-        if self._walked[0] == self._reach.focus:
+        if self._walked[0] == self._focus.at:
             return self._walked[1]
-        return pygame.K_ESCAPE if self._reach.focus is None else pygame.K_RETURN
+        return pygame.K_ESCAPE if self._focus.at is None else pygame.K_RETURN
 
     def focus(self, key: str) -> None:
         """Bring the keyboard to a control of the page on show."""
-        self._reach.focus = key
+        self._focus.at = key
         self._show_focus()
 
     def tick(self, dt: float) -> None:
@@ -121,9 +121,9 @@ class Pages:
                 self.close()
             return True
         placed = self._placed(self.top)
-        self._reach.settle([one.control for one in placed])
-        if self._reach.takes(action, text, placed):
-            self._use(self._reach.key(action, text, placed))
+        self._focus.settle([one.control for one in placed])
+        if self._focus.takes(action, text, placed):
+            self._use(self._focus.key(action, text, placed))
             if not placed and action in WAYS and self._plan is not None:
                 self._scroll_by(WAYS[action] * WHEEL)
             self._show_focus()
@@ -150,9 +150,9 @@ class Pages:
             return
         there = [moved(one, -self._scroll) for one in self._plan.placed]
         there = [replace(one, rect=one.rect.clip(self._plan.view)) for one in there]
-        focus, used = self._reach.focus, self._reach.mouse(event, [*there, self._plan.close])
-        if self._reach.focus == CLOSE.key:  # the mouse alone goes there: the keyboard has Esc
-            self._reach.focus = focus
+        focus, used = self._focus.at, self._focus.mouse(event, [*there, self._plan.close])
+        if self._focus.at == CLOSE.key:  # the mouse alone goes there: the keyboard has Esc
+            self._focus.at = focus
         if used is not None and used.key == CLOSE.key:
             self.close()
         else:
@@ -178,7 +178,7 @@ class Pages:
             first = self._plan is None
             self._plan, self._planned = plan(sheet, surface.get_size(), face), wanted
             self._scroll_by(0)
-            self._reach.settle([*controls(sheet)])
+            self._focus.settle([*controls(sheet)])
             if first:
                 self._show_focus()
         page_view.draw(
@@ -187,7 +187,7 @@ class Pages:
 
     def _touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""
-        touch = self._reach.touch(key)
+        touch = self._focus.touch(key)
         return replace(touch, says=SAYS.get(self.pressing, "")) if touch.focused else touch
 
     def _scroll_by(self, by: int) -> None:
@@ -197,7 +197,7 @@ class Pages:
 
     def _show_focus(self) -> None:
         """Scroll until the control that the keyboard is at is seen."""
-        at = self._reach.focused(self._plan.placed) if self._plan is not None else None
+        at = self._focus.focused(self._plan.placed) if self._plan is not None else None
         if at is None or self._plan is None:
             return
         view = self._plan.view

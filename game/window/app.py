@@ -64,8 +64,8 @@ class App:
         self.session = Session(
             settings, self.monitor, environment or Environment(), paper=self.view.paper, faults=faults
         )
-        self.reach = Focus(paper=True)
-        self._switches = Switches(self.session.pages, self.reach, lambda: self.view.places.keys())
+        self.focus = Focus(paper=True)
+        self._switches = Switches(self.session.pages, self.focus, lambda: self.view.places.keys())
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
@@ -113,15 +113,15 @@ class App:
             self._listener.set_threshold(session.settings.threshold)
         self._prepare()  # what was done and heard may change the controls
         if session.pages.top is None:
-            self.view.draw(self.surface, self._scene(), self.monitor, self.reach)
+            self.view.draw(self.surface, self._scene(), self.monitor, self.focus)
         else:
             session.pages.draw(self.surface, self.view.face)
-            self.reach.rest()
+            self.focus.rest()
 
     def _answer(self, dt: float, *, before: World, saves: int) -> None:
         """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
         edge, saved = self.session.world.at_edge_s > before.at_edge_s, self.session.saves > saves
-        earcon = self._sound_cues.due(dt, self.monitor.recent.marks, edge=edge, saved=saved)
+        earcon = self._sound_cues.due(dt, self.monitor.recent.utterances, edge=edge, saved=saved)
         if earcon is not None and self.session.settings.sounds:
             self._play(earcon)
 
@@ -132,7 +132,7 @@ class App:
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
-        self.reach.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.monitor))
+        self.focus.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.monitor))
 
     def _dress(self) -> None:
         """Wear the theme that the settings ask for."""
@@ -197,16 +197,16 @@ class App:
 
     def _act(self, action: Action) -> None:
         """Do what a key asks for, on the page, at the control that the keyboard is at, or else to the drawing."""
-        focus, placed = self.reach.focus, self.view.placed
+        focus, placed = self.focus.at, self.view.placed
         if self.session.pages.top is not None:
             self.session.pages.key(action)
-        elif self.reach.takes(action, "", placed):
-            self._use(self.reach.key(action, "", placed))
+        elif self.focus.takes(action, "", placed):
+            self._use(self.focus.key(action, "", placed))
         elif action is Action.CLOSE and focus is not None:
-            self.reach.focus = None
+            self.focus.at = None
         else:
             handles.do(self.session, action)
-        if self.reach.focus != focus:
+        if self.focus.at != focus:
             self._held.clear()  # an arrow still held has done its work there
 
     def _mouse(self, event: pygame.event.Event) -> None:
@@ -214,7 +214,7 @@ class App:
         if self.session.pages.top is not None:
             self.session.pages.mouse(event, self.view.face)
             return
-        self._use(self.reach.mouse(event, self.view.placed))
+        self._use(self.focus.mouse(event, self.view.placed))
 
     def _use(self, used: Used | None) -> None:
         """Do what a control asks for, and let the controls show it before the next event comes."""

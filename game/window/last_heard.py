@@ -24,26 +24,26 @@ def draw(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent, *,
     y = rect.y + layout.px(HEAD)
     face.draw(surface, TITLE, (rect.x, y), size=theme.SMALL, colour=theme.SOFT, bold=True)
     face.draw(surface, KEY, (rect.right, y), size=theme.KEY, colour=theme.SOFT, align="right")
-    newest = list(recent.marks)[-ROWS:][::-1]
-    for i, mark in enumerate(newest):
-        _row(surface, pygame.Rect(rect.x, y + layout.px(4 + ROW * i), rect.w, layout.px(ROW)), face, mark)
+    newest = list(recent.utterances)[-ROWS:][::-1]
+    for i, utterance in enumerate(newest):
+        _row(surface, pygame.Rect(rect.x, y + layout.px(4 + ROW * i), rect.w, layout.px(ROW)), face, utterance)
     lines = [] if newest else face.wrap(nothing, rect.w, size=theme.BODY)
     for i, line in enumerate(lines[:ROWS]):
         at = (rect.x, y + layout.px(ROW * (i + 1)))
         face.draw(surface, line, at, size=theme.BODY, colour=theme.SOFT)
 
 
-def _row(surface: pygame.Surface, rect: pygame.Rect, face: Type, mark: Utterance) -> None:
+def _row(surface: pygame.Surface, rect: pygame.Rect, face: Type, utterance: Utterance) -> None:
     """Write one hearing, and at the right how late its move was seen, where there is room for that."""
-    y, colour = rect.bottom - face.px(4), colour_of(mark.kind)
-    late, room = seen_after(mark), rect.w
+    y, colour = rect.bottom - face.px(4), colour_of(utterance.kind)
+    late, room = seen_after(utterance), rect.w
     if late:
         width = face.width(late, size=theme.KEY) + face.px(8)
         face.draw(surface, late, (rect.right, y), size=theme.KEY, colour=theme.SOFT, align="right")
         room -= width
-    text, size = plain(mark), theme.BODY
+    text, size = plain(utterance), theme.BODY
     if face.width(text, size=size, bold=True) > room:
         size = theme.SMALL
     if face.width(text, size=size, bold=True) > room:
-        text, size = short(mark), theme.BODY
+        text, size = short(utterance), theme.BODY
     face.draw(surface, face.fit(text, room, size=size, bold=True), (rect.x, y), size=size, colour=colour, bold=True)

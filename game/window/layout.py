@@ -56,7 +56,7 @@ class Layout:
     scale: float
     paper: Rect
     stage: Rect
-    strip: Rect
+    spectrogram: Rect
     banner: Rect | None
     panel: Rect
     title: Rect
@@ -109,7 +109,7 @@ def arrange(
         scale=scale,
         paper=fitted(canvas, stage),
         stage=stage,
-        strip=Rect(log.right + px(GAP), below.y, below.right - log.right - px(GAP), below.h),
+        spectrogram=Rect(log.right + px(GAP), below.y, below.right - log.right - px(GAP), below.h),
         banner=Rect(gap, gap, stage.w, px(banner)) if banner else None,
         panel=panel,
         **rows,  # type: ignore[arg-type]  # names and types are the fields'

@@ -124,10 +124,10 @@ def hint(recent: Recent) -> str:
     """Return what would help the player now; empty where nothing went wrong lately, or nobody meant the pen."""
     if recent.clipped_s > 0:
         return CLIPPED_ADVICE
-    mark = recent.marks[-1] if recent.marks else None
-    if mark is None or mark.kind not in MEANT or (recent.count - mark.frame) * FRAME_S > HINT_S:
+    utterance = recent.utterances[-1] if recent.utterances else None
+    if utterance is None or utterance.kind not in MEANT or (recent.count - utterance.frame) * FRAME_S > HINT_S:
         return ""
-    return advice(mark)
+    return advice(utterance)
 
 
 def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, colour: Colour, busy: float) -> None:

@@ -56,7 +56,7 @@ class Spectrogram:
 
         note: what to say instead where nothing is heard; empty while listening.
         """
-        rect = layout.strip
+        rect = layout.spectrogram
         box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
@@ -97,18 +97,18 @@ class Spectrogram:
     def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, recent: Recent) -> None:
         """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""
         free = inner.right - layout.px(8)  # right end of the room that is left
-        if not any(mark.frame > recent.shown - FRAMES_SHOWN for mark in recent.marks):
+        if not any(utterance.frame > recent.shown - FRAMES_SHOWN for utterance in recent.utterances):
             left = (inner.x + layout.px(12), inner.y - layout.px(14))
             face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
-        for mark in reversed(recent.marks):
-            text, x = short(mark), inner.x + place(mark.frame, recent.shown, inner.w)
+        for utterance in reversed(recent.utterances):
+            text, x = short(utterance), inner.x + place(utterance.frame, recent.shown, inner.w)
             width = face.width(text, size=theme.FAR, bold=True)
             right = min(x, free)
             if x < inner.x:
                 break
             if x - right > layout.px(60) or right - width < inner.x:
                 continue
-            colour = colour_of(mark.kind)
+            colour = colour_of(utterance.kind)
             surface.fill(theme.mix(theme.CARD, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
             at = (right, inner.y - layout.px(15))
             face.draw(surface, text, at, size=theme.FAR, colour=colour, bold=True, align="right")

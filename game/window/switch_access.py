@@ -81,11 +81,11 @@ SCAN_ORDER: tuple[Stop, ...] = (
 class Switches:
     """The switches of a window. Without any, all events pass as they are.
 
-    reach: the keyboard of the window. there: tells which words and controls are in the window now.
+    focus: the keyboard of the window. there: tells which words and controls are in the window now.
     """
 
-    def __init__(self, pages: Pages, reach: Focus, there: Callable[[], Set[str]]) -> None:
-        self._pages, self._reach, self._there = pages, reach, there
+    def __init__(self, pages: Pages, focus: Focus, there: Callable[[], Set[str]]) -> None:
+        self._pages, self._focus, self._there = pages, focus, there
         self._scan = Scan()
         self._row: int | None = None  # position in the round of the row that the mark is in
         self._settings = Settings()
@@ -153,9 +153,9 @@ class Switches:
         elif stop.inside:
             self._begin(self._scan.at % len(self._stops()))
         else:
-            self._reach.focus = stop.name if stop.key in AT_CONTROL else None
+            self._focus.at = stop.name if stop.key in AT_CONTROL else None
             yield from _key(stop.key, stop.mod)
-            self._reach.focus = None  # the mark alone is to be seen
+            self._focus.at = None  # the mark alone is to be seen
             if self._row is not None and not stop.again:
                 self._begin()
 

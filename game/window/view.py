@@ -104,7 +104,7 @@ class View:
             height = overlay.banner_height(self._notices)
             self.layout = arrange(window, self._canvas, measure=measure, banner=height)
 
-    def draw(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, reach: Focus) -> None:
+    def draw(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
         """Draw the window."""
         layout, face = self.layout, self.face
         words = {command.value: scene.settings.word_for(command) for command in MOVES}
@@ -114,9 +114,9 @@ class View:
             overlay.toast(surface, layout, face, scene.note)
         if scene.fault is not None:
             overlay.banner(surface, layout, face, self._notices)
-        self._draw_strip(surface, scene, monitor)
+        self._draw_spectrogram(surface, scene, monitor)
         self._draw_panel(surface, scene, monitor, words)
-        widgets.draw_all(surface, self.placed, face, hands=reach.touch)
+        widgets.draw_all(surface, self.placed, face, hands=focus.touch)
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
         last_heard.draw(surface, layout, face, monitor.recent, nothing=nothing)
         if scene.marked is not None:
@@ -139,16 +139,16 @@ class View:
         own = next((widgets.hidden(one, self.face) for one in self.placed if one.control.key == stop.name), "")
         widgets.tag(surface, rect, self.face, stop.says or own)
 
-    def _draw_strip(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor) -> None:
+    def _draw_spectrogram(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
         note = captions.note(monitor.state)
-        made_for = (self.layout.strip.size, note, theme.shown(), scene.age_s // STILL_S)
+        made_for = (self.layout.spectrogram.size, note, theme.shown(), scene.age_s // STILL_S)
         if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
             self._strip.draw(surface, self.layout, self.face, recent=monitor.recent, note=note)
             self._still_for = made_for
-            self._still = surface.subsurface(self.layout.strip).copy() if scene.settings.reduced_motion else None
+            self._still = surface.subsurface(self.layout.spectrogram).copy() if scene.settings.reduced_motion else None
         else:
-            surface.blit(self._still, self.layout.strip)
+            surface.blit(self._still, self.layout.spectrogram)
 
     def _draw_paper(self, surface: pygame.Surface, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""

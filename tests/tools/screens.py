@@ -63,7 +63,7 @@ def eraser_on_night(window: Window) -> None:
     listening(window)
     window.session.background((18, 22, 44))
     window.session.tool = Tool.ERASER
-    window.app.reach.focus = "tool:eraser"
+    window.app.focus.at = "tool:eraser"
     window.press(pygame.K_m)
     window.frame()
 

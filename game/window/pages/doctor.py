@@ -44,7 +44,7 @@ class DoctorPage(Page):
         blocks += _check(monitor, self._words)
         blocks.append(Text("Last heard", Style.HEAD))
         blocks += log(
-            monitor.recent.marks, monitor.recent.count, nothing=captions.nothing_yet(monitor.state, self._words)
+            monitor.recent.utterances, monitor.recent.count, nothing=captions.nothing_yet(monitor.state, self._words)
         )
         blocks.append(Text("Measured", Style.HEAD))
         blocks += [Fact(name, value) for name, value in facts(snapshot)]
@@ -56,7 +56,7 @@ class DoctorPage(Page):
             self._monitor.sound_check.begin()
         elif used.key == "copy":
             recent = self._monitor.recent
-            text = report(self._monitor.snapshot(), recent.marks, frames=recent.count, about=self._about())
+            text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=self._about())
             self._copied = self._copy(text)
         elif used.key == "mute":
             self._monitor.mute(not self._monitor.muted)
@@ -123,30 +123,30 @@ def _well(room_db: float | None, voice_db: float | None) -> str:
     return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
 
 
-def log(marks: Iterable[Utterance], frames: float, *, nothing: str) -> list[Block]:
+def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list[Block]:
     """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
-    newest = list(marks)[-LOGGED:][::-1]
+    newest = list(utterances)[-LOGGED:][::-1]
     if not newest:
         return [Text(nothing, Style.SOFT)]
     return [
         Fact(
-            f"{ago(mark, frames, frame_s=FRAME_S)} ago",
-            plain(mark),
-            detail=_times(mark) or advice(mark),
+            f"{ago(utterance, frames, frame_s=FRAME_S)} ago",
+            plain(utterance),
+            detail=_times(utterance) or advice(utterance),
             style=Style.GOOD
-            if mark.kind is UtteranceKind.COMMAND
+            if utterance.kind is UtteranceKind.COMMAND
             else Style.SOFT
-            if mark.kind is UtteranceKind.OTHER
+            if utterance.kind is UtteranceKind.OTHER
             else Style.WARN,
             brief=True,
         )
-        for mark in newest
+        for utterance in newest
     ]
 
 
-def _times(mark: Utterance) -> str:
+def _times(utterance: Utterance) -> str:
     """Return how late the move was seen, after the sound and after the end of the word."""
-    after, end = seen_after(mark), seen_after_end(mark)
+    after, end = seen_after(utterance), seen_after_end(utterance)
     return " \u00b7 ".join(
         part for part in (f"seen after {after}" if after else "", f"word\u2019s end {end}" if end else "") if part
     )

@@ -89,7 +89,7 @@ def test_no_earcon_fires_a_word_or_leaves_a_mark(
             recent.hear(hearing, spotter.labels, 0.3)  # the lowest threshold that can be set
 
         assert words(hearings) == []
-        assert list(recent.marks) == []
+        assert list(recent.utterances) == []
         assert max(hearing.score for hearing in hearings) < 0.2
 
 

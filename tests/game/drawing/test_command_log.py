@@ -1,4 +1,4 @@
-"""The score: kept as text, checked when read, and played again to the very same world."""
+"""The command log: kept as text, checked when read, and played again to the very same world."""
 
 import json
 import random
@@ -62,10 +62,10 @@ def histories(drawing: Drawing) -> list[object]:
 def test_a_score_leads_to_the_same_world(seed: int) -> None:
     """After encode, decode and replay: same pen, same commands, and the same drawing at every undo and redo."""
     world = played(seed, 120)
-    score = CommandLog.of(world)
-    again = replay(decode(encode(score)))
+    log = CommandLog.of(world)
+    again = replay(decode(encode(log)))
 
-    assert decode(encode(score)) == score
+    assert decode(encode(log)) == log
     assert (again.position, tuple(again.logged_commands)) == (world.position, tuple(world.logged_commands))
     assert len(again.drawing) == len(world.drawing)
     assert histories(again.drawing) == histories(world.drawing)
@@ -75,9 +75,9 @@ def test_a_score_leads_to_the_same_world(seed: int) -> None:
 def test_a_score_is_short_and_can_be_read_by_people() -> None:
     """Settings stand once, commands are words, and runs are counted."""
     red = replace(PEN, colour=(192, 86, 62), command=Command.UP)
-    score = CommandLog((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
+    log = CommandLog((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
 
-    assert json.loads(encode(score)) == {
+    assert json.loads(encode(log)) == {
         "format": "speak-a-sketch score",
         "version": 1,
         "canvas": [1000, 800],
@@ -87,16 +87,16 @@ def test_a_score_is_short_and_can_be_read_by_people() -> None:
             *("right", 3, {"colour": "#c0563e"}, "up", {"background": "#112233"}, "background", "undo"),
         ],
     }
-    assert "\n" not in encode(score)
-    assert decode(encode(score)) == score
+    assert "\n" not in encode(log)
+    assert decode(encode(log)) == log
 
 
 def test_a_paper_nobody_touched_has_a_score() -> None:
     """No commands lead to clean paper."""
-    score = decode(encode(CommandLog((640, 480), ())))
+    log = decode(encode(CommandLog((640, 480), ())))
 
-    assert replay(score).position == (256, 300)
-    assert replay(score, backdrop=b"picture").backdrop == b"picture"
+    assert replay(log).position == (256, 300)
+    assert replay(log, backdrop=b"picture").backdrop == b"picture"
 
 
 @pytest.mark.parametrize("logged", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
@@ -109,7 +109,7 @@ def test_a_deed_is_one_line(logged: LoggedCommand) -> None:
 
 
 def log_with(**changed: object) -> str:
-    """Return the text of a small score with some entries replaced."""
+    """Return the text of a small command log with some entries replaced."""
     return json.dumps({**json.loads(encode(CommandLog((1000, 800), (PEN, PEN)))), **changed})
 
 
@@ -146,7 +146,7 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
     ],
 )
 def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
-    """Anything else than a score is refused with what happened and what to do."""
+    """Anything else than a command log is refused with what happened and what to do."""
     with pytest.raises(
         CommandLogError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"
     ):
@@ -154,7 +154,7 @@ def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
 
 
 def test_a_score_of_another_version_says_so() -> None:
-    """A score that a later program wrote is not read as if it were known."""
+    """A command log that a later program wrote is not read as if it were known."""
     with pytest.raises(CommandLogError, match="another version"):
         decode(log_with(version=2))
 

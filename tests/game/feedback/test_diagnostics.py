@@ -94,11 +94,11 @@ def test_numbers_have_units_and_unknown_ones_a_dash() -> None:
 
 def test_the_report_is_plain_text_with_the_newest_first() -> None:
     """It says that it holds no sound, names machine and microphone, and lists what was heard, the newest first."""
-    marks = [
+    utterances = [
         Utterance(100, UtteranceKind.COMMAND, "left", 0.912, 0.75, delay_s=0.048, late_s=0.07),
         Utterance(400, UtteranceKind.TOO_LOW, "up", 0.62, 0.75),
     ]
-    text = report(replace(WELL, clipped=7), marks, frames=700, about=[("Model", "directional4w")])
+    text = report(replace(WELL, clipped=7), utterances, frames=700, about=[("Model", "directional4w")])
     lines = text.splitlines()
 
     assert lines[1] == NO_AUDIO

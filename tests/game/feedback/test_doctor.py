@@ -21,10 +21,10 @@ LISTENING = Status(ListenerState.LISTENING, "USB Microphone", 48_000, lost_block
 
 
 def checked(
-    diagnostics: Diagnostics, *marks: Utterance, muted: bool = False, fault: Fault | None = None
+    diagnostics: Diagnostics, *utterances: Utterance, muted: bool = False, fault: Fault | None = None
 ) -> DiagnosticSnapshot:
     """Return what the doctor says beside a room of which nothing is known."""
-    return diagnostics.snapshot(LISTENING, loudness=Loudness(), marks=marks, muted=muted, fault=fault)
+    return diagnostics.snapshot(LISTENING, loudness=Loudness(), utterances=utterances, muted=muted, fault=fault)
 
 
 def listened(
@@ -108,8 +108,8 @@ def test_another_microphone_makes_no_rate_of_few_seconds() -> None:
 def test_the_delays_are_the_middle_ones_of_the_commands() -> None:
     """Of delays of 40, 50 and 900 ms the middle one is told; what was no command, or is not known yet, counts not."""
     command = Utterance(0, UtteranceKind.COMMAND, "up", 0.9, 0.75)
-    marks = [replace(command, delay_s=delay_s) for delay_s in (0.9, 0.04, 0.05)]
-    snapshot = checked(Diagnostics(), *marks, command, replace(command, kind=UtteranceKind.UNUSED, delay_s=0.001))
+    utterances = [replace(command, delay_s=delay_s) for delay_s in (0.9, 0.04, 0.05)]
+    snapshot = checked(Diagnostics(), *utterances, command, replace(command, kind=UtteranceKind.UNUSED, delay_s=0.001))
 
     assert (snapshot.delay_s, snapshot.late_s) == (0.05, None)
 

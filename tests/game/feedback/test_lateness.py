@@ -47,4 +47,4 @@ def test_a_mark_learns_how_late_the_pen_was() -> None:
             recent.on_screen(5.05)
 
     assert fired == 150
-    assert recent.marks[0].late_s == pytest.approx(0.05 + 0.10)
+    assert recent.utterances[0].late_s == pytest.approx(0.05 + 0.10)

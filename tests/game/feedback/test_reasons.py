@@ -6,7 +6,7 @@ from game.feedback.captions import advice, ago, plain, seen_after, seen_after_en
 from game.feedback.utterances import Utterance, UtteranceKind
 
 
-def mark(kind: UtteranceKind, word: str = "up", score: float = 0.62, after: str = "") -> Utterance:
+def utterance(kind: UtteranceKind, word: str = "up", score: float = 0.62, after: str = "") -> Utterance:
     """Return a mark at frame 100, judged by 0.75."""
     return Utterance(100, kind, word, score, 0.75, after)
 
@@ -14,14 +14,14 @@ def mark(kind: UtteranceKind, word: str = "up", score: float = 0.62, after: str 
 @pytest.mark.parametrize(
     ("one", "above", "log"),
     [
-        (mark(UtteranceKind.COMMAND, "left", 0.914), "left  0.91", "left 0.91"),
-        (mark(UtteranceKind.UNUSED, "go", 0.974), "go  0.97  moves nothing", "go 0.97, which moves nothing"),
-        (mark(UtteranceKind.TOO_LOW), "up  0.62 < 0.75", "up 0.62 < 0.75"),
-        (mark(UtteranceKind.OTHER, "other word", 0.9), "other word", "sounded like another word"),
-        (mark(UtteranceKind.TOO_QUIET), "up  too quiet", "up: too quiet"),
-        (mark(UtteranceKind.TOO_QUIET, ""), "too quiet", "too quiet"),
-        (mark(UtteranceKind.SAME), "up  still the same word", "up: still the same word"),
-        (mark(UtteranceKind.TOO_SOON, after="left"), "up  too soon", "up: too soon after left"),
+        (utterance(UtteranceKind.COMMAND, "left", 0.914), "left  0.91", "left 0.91"),
+        (utterance(UtteranceKind.UNUSED, "go", 0.974), "go  0.97  moves nothing", "go 0.97, which moves nothing"),
+        (utterance(UtteranceKind.TOO_LOW), "up  0.62 < 0.75", "up 0.62 < 0.75"),
+        (utterance(UtteranceKind.OTHER, "other word", 0.9), "other word", "sounded like another word"),
+        (utterance(UtteranceKind.TOO_QUIET), "up  too quiet", "up: too quiet"),
+        (utterance(UtteranceKind.TOO_QUIET, ""), "too quiet", "too quiet"),
+        (utterance(UtteranceKind.SAME), "up  still the same word", "up: still the same word"),
+        (utterance(UtteranceKind.TOO_SOON, after="left"), "up  too soon", "up: too soon after left"),
     ],
 )
 def test_a_mark_says_what_was_heard_and_why_nothing_happened(one: Utterance, above: str, log: str) -> None:
@@ -32,7 +32,7 @@ def test_a_mark_says_what_was_heard_and_why_nothing_happened(one: Utterance, abo
 
 def test_every_reason_comes_with_advice_and_a_command_with_none() -> None:
     """Who was not obeyed learns what would help; who was obeyed needs nothing."""
-    assert {kind for kind in UtteranceKind if not advice(mark(kind))} == {UtteranceKind.COMMAND}
+    assert {kind for kind in UtteranceKind if not advice(utterance(kind))} == {UtteranceKind.COMMAND}
 
 
 def test_delays_are_whole_milliseconds_and_empty_while_unknown() -> None:
@@ -42,10 +42,10 @@ def test_delays_are_whole_milliseconds_and_empty_while_unknown() -> None:
 
     assert (seen_after(late), seen_after_end(late)) == ("48 ms", "+71 ms")
     assert (seen_after(early), seen_after_end(early)) == ("", "-30 ms")
-    assert seen_after_end(mark(UtteranceKind.COMMAND)) == ""
+    assert seen_after_end(utterance(UtteranceKind.COMMAND)) == ""
 
 
 @pytest.mark.parametrize(("frames", "text"), [(100, "0 s"), (390, "3 s"), (6040, "59 s"), (18_100, "3 min")])
 def test_the_log_says_how_long_ago(frames: int, text: str) -> None:
     """With frames of 10 ms, 290 frames later is 3 s ago, 18,000 frames later 3 minutes."""
-    assert ago(mark(UtteranceKind.COMMAND), frames, frame_s=0.01) == text
+    assert ago(utterance(UtteranceKind.COMMAND), frames, frame_s=0.01) == text

@@ -63,7 +63,9 @@ def test_a_command_is_marked_once() -> None:
     still = hearing(best="up", score=0.7, reason=Reason.STILL_SAME_WORD)
     recent = listened(NO_WORD, low(0.4), low(0.6), hearing("up", score=0.8), still, still, low(0.5), low(0.4), NO_WORD)
 
-    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(UtteranceKind.COMMAND, "up", 0.8)]
+    assert [(utterance.kind, utterance.word, utterance.score) for utterance in recent.utterances] == [
+        (UtteranceKind.COMMAND, "up", 0.8)
+    ]
     assert recent.last is not None
     assert (recent.last.word, recent.last.score) == ("up", 0.8)
 
@@ -73,7 +75,7 @@ def test_a_command_shows_the_best_score_that_it_reached() -> None:
     still = hearing(best="up", score=0.97, reason=Reason.STILL_SAME_WORD)
     recent = listened(hearing("up", score=0.76), still, hearing(best="up", score=0.5, reason=Reason.STILL_SAME_WORD))
 
-    assert [mark.score for mark in recent.marks] == [0.97]
+    assert [utterance.score for utterance in recent.utterances] == [0.97]
     assert recent.last is not None
     assert recent.last.score == 0.97
 
@@ -120,25 +122,30 @@ def test_a_word_shown_late_gives_the_next_one_no_score() -> None:
 
     assert recent.last is not None
     assert (recent.last.word, recent.last.score) == ("left", 0.8)
-    assert [mark.score for mark in recent.marks] == [0.97]
+    assert [utterance.score for utterance in recent.utterances] == [0.97]
 
 
 def test_a_word_that_fell_short_is_marked_with_its_best_score() -> None:
     """A try below the threshold is marked once, when it is over, with the best score and the threshold of then."""
     recent = listened(low(0.4, "right"), low(0.62, "right"), low(0.5, "right"))
 
-    assert not recent.marks
+    assert not recent.utterances
 
     recent.hear(NO_WORD, LABELS, 0.75)
 
-    (mark,) = recent.marks
-    assert (mark.kind, mark.word, mark.score, mark.threshold) == (UtteranceKind.TOO_LOW, "right", 0.62, 0.75)
+    (utterance,) = recent.utterances
+    assert (utterance.kind, utterance.word, utterance.score, utterance.threshold) == (
+        UtteranceKind.TOO_LOW,
+        "right",
+        0.62,
+        0.75,
+    )
     assert recent.last is None
 
 
 def test_a_faint_try_is_not_worth_a_mark() -> None:
     """Scores that hardly rise leave no mark."""
-    assert not listened(low(0.2), NO_WORD).marks
+    assert not listened(low(0.2), NO_WORD).utterances
 
 
 def test_a_word_without_use_is_marked_as_such() -> None:
@@ -149,7 +156,9 @@ def test_a_word_without_use_is_marked_as_such() -> None:
     recent.unused(hearing("right", score=0.8))
     recent.on_screen(5.0)
 
-    assert [(mark.kind, mark.word, mark.score) for mark in recent.marks] == [(UtteranceKind.UNUSED, "right", 0.8)]
+    assert [(utterance.kind, utterance.word, utterance.score) for utterance in recent.utterances] == [
+        (UtteranceKind.UNUSED, "right", 0.8)
+    ]
     assert recent.last is not None
     assert (recent.last.word, recent.last.moves, recent.last.delay_s) == ("right", False, None)
 
@@ -161,29 +170,29 @@ def test_what_comes_near_a_word_without_use_is_another_word() -> None:
         recent.hear(low(score, "right"), LABELS, 0.75, words={"up"})
         recent.hear(NO_WORD, LABELS, 0.75, words={"up"})
 
-    assert not faint.marks
-    assert [(mark.kind, mark.word) for mark in clear.marks] == [(UtteranceKind.OTHER, OTHER_WORD)]
+    assert not faint.utterances
+    assert [(utterance.kind, utterance.word) for utterance in clear.utterances] == [(UtteranceKind.OTHER, OTHER_WORD)]
 
 
 def test_another_word_is_marked_as_such() -> None:
     """A clear word that is no command is marked as another word."""
     recent = listened(hearing(score=0.9, reason=Reason.OTHER_WORD), NO_WORD)
 
-    assert [(mark.kind, mark.word) for mark in recent.marks] == [(UtteranceKind.OTHER, OTHER_WORD)]
+    assert [(utterance.kind, utterance.word) for utterance in recent.utterances] == [(UtteranceKind.OTHER, OTHER_WORD)]
 
 
 def test_a_try_tells_more_than_another_word() -> None:
     """Where one utterance was both near a command and near another word, the command is named."""
     recent = listened(hearing(score=0.9, reason=Reason.OTHER_WORD), low(0.5, "down"), NO_WORD)
 
-    assert [mark.word for mark in recent.marks] == ["down"]
+    assert [utterance.word for utterance in recent.utterances] == ["down"]
 
 
 def test_a_mark_stands_where_its_sound_is() -> None:
     """A mark carries the number of frames heard until then: here 2 of each of 3 hearings."""
     recent = listened(NO_WORD, NO_WORD, hearing("left"))
 
-    assert recent.marks[0].frame == 6
+    assert recent.utterances[0].frame == 6
 
 
 def test_the_sound_kept_has_a_fixed_length() -> None:
@@ -214,7 +223,7 @@ def test_a_key_is_shown_without_a_score() -> None:
 
     assert recent.last is not None
     assert (recent.last.word, recent.last.score) == ("left", None)
-    assert not recent.marks
+    assert not recent.utterances
 
 
 def test_a_new_source_begins_with_nothing() -> None:
@@ -222,7 +231,7 @@ def test_a_new_source_begins_with_nothing() -> None:
     recent = listened(hearing("up"))
     recent.reset()
 
-    assert (recent.count, recent.bars, len(recent.marks)) == (0, {}, 0)
+    assert (recent.count, recent.bars, len(recent.utterances)) == (0, {}, 0)
 
 
 def test_the_other_scores_have_names_for_people() -> None:

@@ -7,14 +7,14 @@ from game.feedback.sound_cues import IGNORED_EVERY_S, SoundCues
 from game.feedback.utterances import Utterance, UtteranceKind
 
 
-def mark(kind: UtteranceKind, *, frame: int = 100, word: str = "up") -> Utterance:
+def utterance(kind: UtteranceKind, *, frame: int = 100, word: str = "up") -> Utterance:
     """Return a mark."""
     return Utterance(frame, kind, word, 0.6, 0.75)
 
 
 def test_each_event_has_its_sound_and_the_rarest_comes_first() -> None:
     """A word that met the edge while the drawing was saved is answered by one sound."""
-    sound_cues, said = SoundCues(), [mark(UtteranceKind.COMMAND, frame=frame) for frame in (1, 2, 3)]
+    sound_cues, said = SoundCues(), [utterance(UtteranceKind.COMMAND, frame=frame) for frame in (1, 2, 3)]
 
     assert sound_cues.due(0.1, said[:1]) is Earcon.RECOGNISED
     assert sound_cues.due(0.1, said[:2], edge=True) is Earcon.EDGE
@@ -26,13 +26,13 @@ def test_each_event_has_its_sound_and_the_rarest_comes_first() -> None:
 @pytest.mark.parametrize(
     ("one", "answered"),
     [
-        (mark(UtteranceKind.TOO_LOW), True),
-        (mark(UtteranceKind.TOO_QUIET), True),
-        (mark(UtteranceKind.SAME), True),
-        (mark(UtteranceKind.TOO_SOON), True),
-        (mark(UtteranceKind.TOO_QUIET, word=""), False),
-        (mark(UtteranceKind.OTHER), False),
-        (mark(UtteranceKind.UNUSED), False),
+        (utterance(UtteranceKind.TOO_LOW), True),
+        (utterance(UtteranceKind.TOO_QUIET), True),
+        (utterance(UtteranceKind.SAME), True),
+        (utterance(UtteranceKind.TOO_SOON), True),
+        (utterance(UtteranceKind.TOO_QUIET, word=""), False),
+        (utterance(UtteranceKind.OTHER), False),
+        (utterance(UtteranceKind.UNUSED), False),
     ],
 )
 def test_only_a_try_at_a_command_is_answered_as_ignored(one: Utterance, answered: bool) -> None:
@@ -42,7 +42,10 @@ def test_only_a_try_at_a_command_is_answered_as_ignored(one: Utterance, answered
 
 def test_a_mark_is_answered_once_and_not_too_often() -> None:
     """The same mark gives one sound; another within IGNORED_EVERY_S gives none, and one after that does."""
-    sound_cues, first, second, third = SoundCues(), *(mark(UtteranceKind.TOO_LOW, frame=frame) for frame in (1, 2, 3))
+    sound_cues, first, second, third = (
+        SoundCues(),
+        *(utterance(UtteranceKind.TOO_LOW, frame=frame) for frame in (1, 2, 3)),
+    )
     heard = [sound_cues.due(0.1, [first]), sound_cues.due(0.1, [first]), sound_cues.due(0.1, [first, second])]
 
     assert heard == [Earcon.IGNORED, None, None]
@@ -52,6 +55,6 @@ def test_a_mark_is_answered_once_and_not_too_often() -> None:
 def test_a_mark_that_learns_its_delay_is_no_new_one() -> None:
     """The same word with a better score, or with its delay, is not answered again."""
     sound_cues = SoundCues()
-    sound_cues.due(0.1, [mark(UtteranceKind.TOO_LOW)])
+    sound_cues.due(0.1, [utterance(UtteranceKind.TOO_LOW)])
 
     assert sound_cues.due(2.0, [Utterance(100, UtteranceKind.TOO_LOW, "up", 0.7, 0.75, delay_s=0.05)]) is None

@@ -32,7 +32,7 @@ def held(score: float) -> Hearing:
 
 def kinds(tracker: UtteranceTracker) -> list[UtteranceKind]:
     """Return what was marked."""
-    return [mark.kind for mark in tracker.marks]
+    return [utterance.kind for utterance in tracker.utterances]
 
 
 def test_a_word_that_fell_short_because_it_was_quiet_is_marked_so() -> None:
@@ -41,7 +41,7 @@ def test_a_word_that_fell_short_because_it_was_quiet_is_marked_so() -> None:
     loud = heard(QUIET, low(0.6, level_db=TOO_QUIET_DB + 1), QUIET)
 
     assert (kinds(quiet), kinds(loud)) == ([UtteranceKind.TOO_QUIET], [UtteranceKind.TOO_LOW])
-    assert quiet.marks[0].word == "up"
+    assert quiet.utterances[0].word == "up"
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_a_faint_sound_as_long_as_a_word_is_too_quiet(looks: int, score: float, 
     tracker = heard(QUIET, *[murmur] * looks, QUIET, QUIET)
 
     assert kinds(tracker) == marked
-    assert [mark.word for mark in tracker.marks] == [""] * len(marked)
+    assert [utterance.word for utterance in tracker.utterances] == [""] * len(marked)
 
 
 def test_where_the_room_is_not_known_nothing_is_too_quiet() -> None:
     """In the first second, before anybody can say how loud the room is, its own noise leaves no mark."""
     murmur = replace(hearing(score=0.2), level_db=TOO_QUIET_DB - 1)
 
-    assert not heard(*[murmur] * 40, QUIET, room_db=None).marks
+    assert not heard(*[murmur] * 40, QUIET, room_db=None).utterances
 
 
 def test_a_command_is_never_too_quiet() -> None:
@@ -76,7 +76,7 @@ def test_a_word_said_again_without_a_pause_is_marked_once() -> None:
     tracker = heard(hearing("up", score=0.8), held(1.0), held(1.0 - AGAIN), held(0.9), held(1.0), held(0.9))
 
     assert kinds(tracker) == [UtteranceKind.COMMAND, UtteranceKind.SAME]
-    assert [mark.score for mark in tracker.marks] == [1.0, 1.0]
+    assert [utterance.score for utterance in tracker.utterances] == [1.0, 1.0]
 
 
 def test_a_score_that_only_rises_or_wavers_is_one_word() -> None:
@@ -89,9 +89,14 @@ def test_a_score_that_only_rises_or_wavers_is_one_word() -> None:
 def test_a_word_too_soon_after_another_says_after_which() -> None:
     """A second word inside the pause is marked with the first, unless it still fires in time."""
     soon = hearing(best="left", score=0.9, reason=Reason.TOO_SOON)
-    (command, mark) = heard(hearing("up"), soon, QUIET).marks
+    (command, utterance) = heard(hearing("up"), soon, QUIET).utterances
 
-    assert (command.word, mark.kind, mark.word, mark.after) == ("up", UtteranceKind.TOO_SOON, "left", "up")
+    assert (command.word, utterance.kind, utterance.word, utterance.after) == (
+        "up",
+        UtteranceKind.TOO_SOON,
+        "left",
+        "up",
+    )
     assert kinds(heard(hearing("up"), soon, hearing("left"), QUIET)) == [UtteranceKind.COMMAND, UtteranceKind.COMMAND]
 
 
@@ -103,7 +108,7 @@ def test_the_mark_tells_the_delay_of_its_own_word() -> None:
             tracker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
         tracker.on_screen(now_s)
 
-    assert [mark.delay_s for mark in tracker.marks] == [pytest.approx(0.05), pytest.approx(0.04)]
+    assert [utterance.delay_s for utterance in tracker.utterances] == [pytest.approx(0.05), pytest.approx(0.04)]
 
 
 def test_two_words_shown_in_one_frame_have_a_delay_each() -> None:
@@ -113,4 +118,4 @@ def test_two_words_shown_in_one_frame_have_a_delay_each() -> None:
         tracker.hear(replace(hearing("up"), captured_s=captured_s), LABELS, 0.75, frame=2)
     tracker.on_screen(5.4)
 
-    assert [mark.delay_s for mark in tracker.marks] == [pytest.approx(0.4), pytest.approx(0.1)]
+    assert [utterance.delay_s for utterance in tracker.utterances] == [pytest.approx(0.4), pytest.approx(0.1)]

@@ -74,7 +74,7 @@ def test_space_lifts_the_pen_at_the_paper() -> None:
     window.press(pygame.K_SPACE)
     window.arrows("r")
     assert window.session.world.drawing.lines == 1
-    window.app.reach.focus = "undo"
+    window.app.focus.at = "undo"
     window.press(pygame.K_SPACE)
 
     assert window.session.world.drawing.lines == 0

@@ -110,7 +110,7 @@ def test_arrows_on_the_device_choose_nothing() -> None:
     window.listener.listens()
     window.frame()
     window.arrows("r")
-    window.app.reach.focus = "device"
+    window.app.focus.at = "device"
     window.arrows("lrrrrrrr")
 
     assert not window.monitor.demo

@@ -13,7 +13,7 @@ from game.drawing.canvas import render
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 from game.storage import png_chunks as png
-from game.storage.drawing_file import BACKDROP, ELSEWHERE, PAPER, SCORE, GalleryError, open_drawing, save_png
+from game.storage.drawing_file import BACKDROP, ELSEWHERE, LOG, PAPER, GalleryError, open_drawing, save_png
 from game.storage.images import MOST_PIXELS, read_picture
 
 NAVY, RED = (31, 58, 95), (196, 84, 58)
@@ -139,13 +139,13 @@ def with_chunk(folder: Path, chunk: png.Chunk) -> Path:
 
 
 def with_log(folder: Path, text: str) -> Path:
-    """Save a drawing with this text in the place of its score."""
-    return with_chunk(folder, png.text(SCORE, text))
+    """Save a drawing with this text in the place of its command log."""
+    return with_chunk(folder, png.text(LOG, text))
 
 
 def packed(content: bytes) -> png.Chunk:
-    """Return a chunk in the place of the score, with this content as it stands."""
-    return png.Chunk(b"iTXt", SCORE.encode() + b"\x00\x01\x00\x00\x00" + content)
+    """Return a chunk in the place of the command log, with this content as it stands."""
+    return png.Chunk(b"iTXt", LOG.encode() + b"\x00\x01\x00\x00\x00" + content)
 
 
 def with_header(folder: Path, width: int, height: int) -> Path:
@@ -164,7 +164,7 @@ def shortened(folder: Path, share: float) -> Path:
 
 
 def wrong_commands(folder: Path, logged_commands: object) -> Path:
-    """Save a drawing whose score has these commands."""
+    """Save a drawing whose command log has these commands."""
     whole = {"format": "speak-a-sketch score", "version": 1, "canvas": SIZE, "deeds": logged_commands}
     return with_log(folder, json.dumps(whole))
 

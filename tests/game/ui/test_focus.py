@@ -19,9 +19,9 @@ def row(keys: str, *, off: str = "") -> list[Placed]:
 
 def at(key: str) -> Focus:
     """Return the hands on a page, with the keyboard at a control."""
-    reach = Focus(paper=False)
-    reach.focus = key
-    return reach
+    focus = Focus(paper=False)
+    focus.at = key
+    return focus
 
 
 @pytest.mark.parametrize(
@@ -29,31 +29,31 @@ def at(key: str) -> Focus:
 )
 def test_a_control_that_is_off_for_now_keeps_the_keyboard(action: Action, there: str) -> None:
     """Enter does nothing at it; each way goes on to what can be used beside it, not to the first of the page."""
-    reach, placed = at("c"), row("xabcd", off="bc")
-    assert reach.key(Action.PRESS, "", placed) is None
-    assert reach.focus == "c"
-    reach.key(action, "", placed)
+    focus, placed = at("c"), row("xabcd", off="bc")
+    assert focus.key(Action.PRESS, "", placed) is None
+    assert focus.at == "c"
+    focus.key(action, "", placed)
 
-    assert reach.focus == there
+    assert focus.at == there
 
 
 @pytest.mark.parametrize("action", [Action.DOWN, Action.NEXT])
 def test_where_all_that_follows_is_off_the_keyboard_stays(action: Action) -> None:
     """The last row of a page that waits is the end, as it is when nothing waits."""
-    reach = at("b")
-    reach.key(action, "", row("abc", off="bc"))
+    focus = at("b")
+    focus.key(action, "", row("abc", off="bc"))
 
-    assert reach.focus == "b"
+    assert focus.at == "b"
 
 
 @pytest.mark.parametrize(("gone", "there"), [("c", "a"), ("d", "c"), ("a", "c")])
 def test_the_keyboard_stays_near_a_control_that_goes(gone: str, there: str) -> None:
     """It goes to the one before that can be used, and from the first one to the next."""
-    reach = at(gone)
-    reach.settle([one.control for one in row("abcd")])
-    reach.settle([one.control for one in row("abcd".replace(gone, ""), off="b")])
+    focus = at(gone)
+    focus.settle([one.control for one in row("abcd")])
+    focus.settle([one.control for one in row("abcd".replace(gone, ""), off="b")])
 
-    assert reach.focus == there
+    assert focus.at == there
 
 
 class Vanishing(Page):
@@ -87,8 +87,8 @@ def test_a_page_settles_by_the_next_frame_or_key(drawn: bool) -> None:
 def test_tab_comes_to_each_row_and_once_to_buttons_of_a_kind() -> None:
     """What fills the width of a page looks like a control by itself, and it is one; narrow ones are one stop."""
     for wide, there in ((True, "make:gif"), (False, "other")):
-        reach = at("make:svg")
+        focus = at("make:svg")
         buttons = [Button(key, key, wide=wide) for key in ("make:svg", "make:gif", "other")]
-        reach.key(Action.NEXT, "", [Placed(button, pygame.Rect(0, 0, 1, 1)) for button in buttons])
+        focus.key(Action.NEXT, "", [Placed(button, pygame.Rect(0, 0, 1, 1)) for button in buttons])
 
-        assert reach.focus == there
+        assert focus.at == there

@@ -95,13 +95,13 @@ def test_a_press_lifts_the_pen_at_the_paper_and_presses_a_control(window: Window
     tap(window, pygame.CONTROLLER_BUTTON_A)
     assert window.session.tool is Tool.LIFTED
     tap(window, pygame.CONTROLLER_BUTTON_RIGHTSHOULDER)
-    assert window.app.reach.focus == "device"
+    assert window.app.focus.at == "device"
     tap(window, pygame.CONTROLLER_BUTTON_A)
     assert window.session.pages.top is not None
     tap(window, pygame.CONTROLLER_BUTTON_B)
 
     assert window.session.pages.top is None
-    assert window.app.reach.focus is None
+    assert window.app.focus.at is None
 
 
 def test_a_joystick_that_nobody_knows_draws_too() -> None:

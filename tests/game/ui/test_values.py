@@ -52,7 +52,7 @@ def test_the_whole_name_is_a_hand_away(hands: str) -> None:
     if hands == "mouse":
         window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=window.at("device"), rel=(0, 0), buttons=(0, 0, 0)))
     else:
-        window.app.reach.focus = "device"
+        window.app.focus.at = "device"
 
     with written() as said:
         window.frame()

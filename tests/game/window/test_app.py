@@ -173,7 +173,7 @@ def test_with_reduced_motion_the_strip_moves_once_a_second() -> None:
     """New sound is seen after a second, not in each frame; without reduced motion it is seen at once."""
 
     def strip(window: Window) -> bytes:
-        return pygame.image.tobytes(window.app.surface.subsurface(window.view.layout.strip), "RGB")
+        return pygame.image.tobytes(window.app.surface.subsurface(window.view.layout.spectrogram), "RGB")
 
     for still in (True, False):
         window = Window(Settings(reduced_motion=still))

@@ -9,7 +9,7 @@ from PIL import Image
 from game.session.session import Session
 from game.settings import Settings
 from game.storage import png_chunks as png
-from game.storage.drawing_file import SCORE, CommandsError, open_drawing
+from game.storage.drawing_file import LOG, CommandsError, open_drawing
 from game.ui import theme
 from game.ui.controls import Button
 from game.ui.pointer import Placed
@@ -26,7 +26,7 @@ def damaged(tmp_path: Path) -> Path:
     """Return a file with a picture of 300 x 200, and a score that is no JSON."""
     path = tmp_path / "house.png"
     Image.new("RGB", SIZE, (200, 30, 20)).save(path)
-    path.write_bytes(png.with_chunks(path.read_bytes(), png.text(SCORE, "{not JSON")))
+    path.write_bytes(png.with_chunks(path.read_bytes(), png.text(LOG, "{not JSON")))
     return path
 
 

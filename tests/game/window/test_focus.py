@@ -22,7 +22,7 @@ def visited(window: Window, *, mod: int = 0) -> list[str | None]:
     stops: list[str | None] = []
     while not stops or (stops[-1] is not None and len(stops) < 50):
         window.press(pygame.K_TAB, mod=mod)
-        stops.append(window.app.reach.focus)
+        stops.append(window.app.focus.at)
     return stops
 
 
@@ -42,9 +42,9 @@ def test_every_control_can_be_reached_and_is_seen_there(window: Window) -> None:
     reached = set()
     for _ in window.view.placed:
         window.press(pygame.K_TAB)
-        stop = (window.app.reach.focus or "").partition(":")[0]
+        stop = (window.app.focus.at or "").partition(":")[0]
         for _ in range(12):
-            focus = window.app.reach.focus
+            focus = window.app.focus.at
             if focus is None or focus.partition(":")[0] != stop:
                 window.press(pygame.K_TAB, mod=pygame.KMOD_LSHIFT)
                 break
@@ -62,12 +62,12 @@ def test_every_control_can_be_reached_and_is_seen_there(window: Window) -> None:
 
 def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
     """At the step, arrows change it by 1 px and draw nothing; Enter presses a button; Esc goes back to the paper."""
-    window.app.reach.focus = "step"
+    window.app.focus.at = "step"
     window.arrows("rrl")
 
     assert window.session.settings.step_px == Settings().step_px + 1
     assert window.session.world.drawing.strokes == ()
-    window.app.reach.focus = "mute"
+    window.app.focus.at = "mute"
     window.press(pygame.K_RETURN)
     assert window.monitor.muted
     window.press(pygame.K_ESCAPE)
@@ -77,7 +77,7 @@ def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
 
 def test_arrows_go_about_within_a_group_and_enter_chooses(window: Window) -> None:
     """From the pen two to the right is the lifted pen; it is taken in the hand by Enter, not in passing."""
-    window.app.reach.focus = "tool:pen"
+    window.app.focus.at = "tool:pen"
     window.arrows("rr")
     assert window.session.tool.value == "pen"
     window.press(pygame.K_RETURN)
@@ -90,7 +90,7 @@ def test_an_arrow_held_turns_the_focused_slider_on(window: Window) -> None:
 
     With Tab the arrow that is still held lets go: neither the next control nor the pen moves.
     """
-    window.app.reach.focus = "step"
+    window.app.focus.at = "step"
     window.frame(key_down(pygame.K_RIGHT))
     for _ in range(100):
         window.frame(dt=0.01)
@@ -106,22 +106,22 @@ def test_a_control_that_goes_takes_the_keyboard_with_it(window: Window) -> None:
     """When bad news is dismissed, the keyboard is back at the paper."""
     window.listener.fails()
     window.frame()
-    window.app.reach.focus = "dismiss"
+    window.app.focus.at = "dismiss"
     window.press(pygame.K_RETURN)
 
     assert window.session.fault is None
-    assert window.app.reach.focus is None
+    assert window.app.focus.at is None
 
 
 def test_a_page_that_closes_gives_the_keyboard_back_to_the_paper(window: Window) -> None:
     """Whoever opened the settings by Tab and Enter draws again after Esc: the arrow keys are the pen's."""
-    window.app.reach.focus = "settings"
+    window.app.focus.at = "settings"
     window.press(pygame.K_RETURN)
     assert window.session.pages.top is not None
     window.press(pygame.K_ESCAPE)
     window.arrows("r")
 
-    assert window.app.reach.focus is None
+    assert window.app.focus.at is None
     assert len(window.session.world.drawing.strokes) == 1
 
 
@@ -132,12 +132,12 @@ def test_no_name_is_left_behind_when_a_page_was_open(window: Window) -> None:
     window.press(pygame.K_ESCAPE)
 
     assert window.session.pages.top is None
-    assert not window.app.reach.touch("paper").over
+    assert not window.app.focus.touch("paper").over
 
 
 def test_a_name_stays_within_the_panel(window: Window) -> None:
     """The colour of the paper stands at the panel's right end; its name ends before the panel does."""
-    window.app.reach.focus = "paper"
+    window.app.focus.at = "paper"
     window.frame()
     place = next(one.rect for one in window.view.placed if one.control.key == "paper")
     row = window.app.surface.subsurface((window.view.layout.panel.right - 40, place.y - 30, 40, 10))

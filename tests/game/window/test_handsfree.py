@@ -73,9 +73,11 @@ def test_the_window_says_that_they_move_nothing() -> None:
 
     assert window.session.world.position == (400, 520)
     assert window.session.faults == []
-    assert [mark.word for mark in recent.marks] == list(SAID)
-    assert [mark.word for mark in recent.marks if mark.kind is UtteranceKind.COMMAND] == OBEYED
-    assert [short(mark).split("  ")[2:] for mark in recent.marks if mark.word == "yes"] == [["moves nothing"]]
+    assert [utterance.word for utterance in recent.utterances] == list(SAID)
+    assert [utterance.word for utterance in recent.utterances if utterance.kind is UtteranceKind.COMMAND] == OBEYED
+    assert [short(utterance).split("  ")[2:] for utterance in recent.utterances if utterance.word == "yes"] == [
+        ["moves nothing"]
+    ]
 
     hear(window, "stop")
     assert recent.last is not None
@@ -102,4 +104,4 @@ def test_settings_may_give_them_a_meaning() -> None:
     hear(window, "right", "right", "no")
 
     assert window.session.world.position == (410, 500)
-    assert [mark.kind for mark in window.monitor.recent.marks] == [UtteranceKind.COMMAND] * 3
+    assert [utterance.kind for utterance in window.monitor.recent.utterances] == [UtteranceKind.COMMAND] * 3

@@ -131,7 +131,7 @@ def test_a_press_opens_the_whole_log(window: Window) -> None:
     window.click(window.at("log"))
     assert isinstance(window.session.pages.top, DoctorPage)
     window.press(pygame.K_ESCAPE)
-    window.app.reach.focus = "log"
+    window.app.focus.at = "log"
     window.press(pygame.K_RETURN)
 
     assert isinstance(window.session.pages.top, DoctorPage)

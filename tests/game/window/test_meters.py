@@ -12,7 +12,7 @@ from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.ui import theme
 from game.ui.text import Type
 from game.window import meters
-from game.window import spectrogram as strip
+from game.window import spectrogram as spectrogram
 from game.window.layout import Layout
 from tests.support.helpers import LABELS, hearing
 
@@ -121,14 +121,14 @@ def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None
 
 def test_the_newest_sound_is_at_the_right() -> None:
     """The newest frame stands at the right end of the strip, the oldest at the left, the middle in the middle."""
-    assert strip.place(1000, 1000, 500) == 500
-    assert strip.place(1000 - FRAMES_SHOWN, 1000, 500) == 0
-    assert strip.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
+    assert spectrogram.place(1000, 1000, 500) == 500
+    assert spectrogram.place(1000 - FRAMES_SHOWN, 1000, 500) == 0
+    assert spectrogram.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
 
 
 def test_loud_sound_stands_out_more_than_quiet() -> None:
     """Along the colours of the strip brightness never falls in the dark theme, and never rises in the light one."""
-    dark, light = (strip.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (theme.DARK, theme.LIGHT))
+    dark, light = (spectrogram.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (theme.DARK, theme.LIGHT))
 
     assert all(later >= earlier for earlier, later in pairwise(dark))
     assert all(later <= earlier for earlier, later in pairwise(light))
@@ -142,9 +142,9 @@ def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Lay
     recent.frames[300:] = 2.0
     recent.shown = recent.count = FRAMES_SHOWN
 
-    strip.Spectrogram().draw(surface, layout, Type(layout.scale), recent=recent, note="")
+    spectrogram.Spectrogram().draw(surface, layout, Type(layout.scale), recent=recent, note="")
 
-    rect = layout.strip
+    rect = layout.spectrogram
     y = rect.bottom - rect.h // 4
     assert sum(colour_at(surface, rect.x + rect.w // 4, y)) < 100
     assert sum(colour_at(surface, rect.right - rect.w // 4, y)) > 500
@@ -184,7 +184,7 @@ def test_who_meant_the_pen_and_was_not_obeyed_learns_what_helps(kind: UtteranceK
     """For HINT_S after the mark there is advice; chatter in the room and obeyed words bring none."""
     recent = Recent()
     recent.count = 1000
-    recent.marks.append(Utterance(1000, kind, "up", 0.6, 0.75))
+    recent.utterances.append(Utterance(1000, kind, "up", 0.6, 0.75))
 
     assert bool(meters.hint(recent)) == helped
     recent.count += round(meters.HINT_S / FRAME_S) + 1

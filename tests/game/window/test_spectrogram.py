@@ -9,7 +9,7 @@ import pytest
 from game.feedback.recent import FRAMES_SHOWN, Recent
 from game.ui import theme
 from game.ui.text import Type
-from game.window import spectrogram as strip
+from game.window import spectrogram as spectrogram
 from game.window.layout import BIG, USUAL, Layout, Measure, arrange
 from tests.support.helpers import LABELS, hearing
 
@@ -19,7 +19,7 @@ LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
 def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, layout: Layout, lump: int) -> None:
     """Painted bit by bit as it comes, or all at once, the same sound gives the same picture."""
-    rng, recent, shown = np.random.default_rng(0), Recent(), strip.Spectrogram()
+    rng, recent, shown = np.random.default_rng(0), Recent(), spectrogram.Spectrogram()
     for _ in range(3):
         for _ in range(lump):
             frame = rng.normal(-5, 4, (1, 40)).astype(np.float32)
@@ -27,8 +27,8 @@ def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, l
         recent.shown = recent.count
         shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
     again = pygame.Surface(surface.get_size(), 0, 32)
-    strip.Spectrogram().draw(again, layout, Type(layout.scale), recent=recent, note="")
-    inner = layout.strip.inflate(-layout.px(24), -layout.px(24))  # the round corners let the ground shine through
+    spectrogram.Spectrogram().draw(again, layout, Type(layout.scale), recent=recent, note="")
+    inner = layout.spectrogram.inflate(-layout.px(24), -layout.px(24))  # the round corners let the ground shine through
 
     assert pygame.surfarray.array3d(again.subsurface(inner)).tobytes() == (
         pygame.surfarray.array3d(surface.subsurface(inner)).tobytes()
@@ -37,28 +37,28 @@ def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, l
 
 def test_another_source_begins_with_an_empty_strip(surface: pygame.Surface, layout: Layout) -> None:
     """After a reset nothing of the sound before is left in the picture, though fewer frames were heard than before."""
-    recent, shown = Recent(), strip.Spectrogram()
+    recent, shown = Recent(), spectrogram.Spectrogram()
     for _ in range(2):
         for _ in range(20):
             recent.hear(hearing(), LABELS, 0.75)  # frames of zeros: bright
         recent.shown = recent.count
         shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
         recent.reset()
-    rect = layout.strip
+    rect = layout.spectrogram
 
     assert sum(surface.get_at((rect.centerx, rect.bottom - rect.h // 4))[:3]) < 100
 
 
 def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout: Layout) -> None:
     """What was heard before the change is shown in the colours after it."""
-    recent, shown = Recent(), strip.Spectrogram()
+    recent, shown = Recent(), spectrogram.Spectrogram()
     recent.hear(hearing(), LABELS, 0.75)
     recent.shown = recent.count
     shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
     try:
         theme.use(theme.LIGHT)
         shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
-        left = surface.get_at((layout.strip.x + 40, layout.strip.bottom - 30))[:3]
+        left = surface.get_at((layout.spectrogram.x + 40, layout.spectrogram.bottom - 30))[:3]
     finally:
         theme.use(theme.DARK)
 
@@ -71,8 +71,8 @@ def test_a_note_is_seen_whole(size: tuple[int, int], measure: Measure) -> None:
     """The longest one stays within the strip, in a small window or in big text in some lines."""
     pygame.font.init()
     surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800), measure=measure)
-    face, rect = Type(layout.scale), layout.strip
-    strip.Spectrogram().draw(surface, layout, face, recent=Recent(), note=LONGEST)
+    face, rect = Type(layout.scale), layout.spectrogram
+    spectrogram.Spectrogram().draw(surface, layout, face, recent=Recent(), note=LONGEST)
     ink = pygame.mask.from_threshold(surface, theme.SOFT, (40, 40, 40)).get_bounding_rects()
     whole = ink[0].unionall(ink[1:])
 

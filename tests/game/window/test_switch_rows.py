@@ -133,5 +133,5 @@ def test_the_keyboard_draws_on_after_a_switch(window: Window) -> None:
     do(window, "tool:pen", "tool:pen")
     window.press(pygame.K_LEFT)
 
-    assert window.app.reach.focus is None
+    assert window.app.focus.at is None
     assert window.session.world.drawing.lines == 1

@@ -61,7 +61,7 @@ def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(wi
     assert dark() > before + 100
     window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(1, 1), rel=(0, 0), buttons=(0, 0, 0)))
     assert dark() == before
-    window.app.reach.focus = "tool:eraser"
+    window.app.focus.at = "tool:eraser"
     window.frame()
     assert dark() > before + 100
 

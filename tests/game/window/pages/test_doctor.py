@@ -41,10 +41,10 @@ class Document:
         self.listener.listens()
         self.monitor.drain(0.75)
 
-    def marks(self, *marks: Utterance) -> None:
+    def utterances(self, *utterances: Utterance) -> None:
         """Let something have been said, 400 frames ago and later."""
         self.monitor.recent.count = 500
-        self.monitor.recent.marks.extend(marks)
+        self.monitor.recent.utterances.extend(utterances)
 
     def texts(self, style: Style) -> list[str]:
         """Return the paragraphs of one style."""
@@ -87,7 +87,7 @@ def test_it_names_the_microphone_and_its_rate(document: Document) -> None:
 
 def test_the_log_tells_the_last_hearings_with_reasons(document: Document) -> None:
     """The newest comes first, with its delay where it moved the pen and with advice where it did not."""
-    document.marks(
+    document.utterances(
         Utterance(100, UtteranceKind.COMMAND, "left", 0.91, 0.75, delay_s=0.048, late_s=-0.02),
         Utterance(300, UtteranceKind.TOO_LOW, "up", 0.62, 0.75),
     )
@@ -103,7 +103,7 @@ def test_the_log_tells_the_last_hearings_with_reasons(document: Document) -> Non
 
 def test_the_log_keeps_the_last_ones(document: Document) -> None:
     """Of many hearings LOGGED are shown."""
-    document.marks(*[Utterance(i, UtteranceKind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
+    document.utterances(*[Utterance(i, UtteranceKind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
 
     assert sum(isinstance(b, Fact) and b.name.endswith("ago") for b in document.page.sheet().blocks) == LOGGED
 
@@ -168,7 +168,7 @@ def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) 
     pages.open(document.page)
     pages.draw(surface, face)
     document.listens()
-    document.marks(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
+    document.utterances(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
     document.page.take(Used("check"))
     for seconds in (0.1, ROOM_S, 60.0):
         pages.draw(surface, face)

@@ -83,9 +83,9 @@ def test_the_first_word_encodes_nothing(
     """The commands of a file are encoded beside the game, whether it was opened or watched; none is lost by a crash."""
     encoding: list[threading.Thread] = []
 
-    def encoded(score: CommandLog) -> str:
+    def encoded(log: CommandLog) -> str:
         encoding.append(threading.current_thread())
-        return encode(score)
+        return encode(log)
 
     assert app.session.save() is not None
     monkeypatch.setattr("game.storage.autosave.encode", encoded)
