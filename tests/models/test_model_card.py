@@ -63,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(recordings, "WORDS", 4)
     monkeypatch.setattr(judge_speed, "SECONDS", 1.0)
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: (None, "It is for another test."))
+    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: (None, "It is for another test."))
     monkeypatch.setattr(judge_speed, "network_size", lambda _: NetworkSize(81, 318, 4_096))
     return tmp_path
 

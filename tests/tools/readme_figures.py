@@ -1,4 +1,7 @@
-"""Puts the figures of the model's card into the README, so that nobody types them: python -m tests.readme_figures."""
+"""Puts the figures of the model's card into the README, so that nobody types them.
+
+Run it by `python -m tests.tools.readme_figures`.
+"""
 
 from pathlib import Path
 from typing import Any

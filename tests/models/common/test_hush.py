@@ -34,7 +34,7 @@ def test_an_error_inside_comes_through(capfd: pytest.CaptureFixture[str]) -> Non
 
 def test_a_program_without_standard_error_goes_on() -> None:
     """Where file descriptor 2 is closed, what is inside still runs."""
-    code = "import os; os.close(2)\nfrom models.common.hush import hushed\nwith hushed(): print('ran')"
+    code = "import os; os.close(2); from models.common.terminal import silenced_stderr as s\nwith s(): print('ran')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
 
     assert done.stdout == "ran\n"

@@ -48,7 +48,17 @@ def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every model path load a slow network, and start no other program."""
     monkeypatch.setattr(Network, "load", lambda _: SlowNetwork())
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: NOT_MADE)
+    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: NOT_MADE)
+
+
+def put_in_place(folder: Path, module: str, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `python -m models.evaluate.MODULE` run `program` instead, from `folder`."""
+    package = folder / "models" / "evaluate"
+    package.mkdir(parents=True)
+    for place in (package.parent, package):
+        (place / "__init__.py").touch()
+    (package / f"{module}.py").write_text(program)
+    monkeypatch.chdir(folder)
 
 
 class SlowNetwork(ToneNetwork):
@@ -146,10 +156,7 @@ def test_without_tensorflow_the_ratio_is_left_out(capsys: pytest.CaptureFixture[
 )
 def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What the program that makes it says last is the reason."""
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "__init__.py").touch()
-    (tmp_path / "models" / "yardstick.py").write_text(program)
-    monkeypatch.chdir(tmp_path)
+    put_in_place(tmp_path, "reference_network", program, monkeypatch)
 
     found, reason = judge_speed.measure_reference(5)
 
@@ -160,7 +167,7 @@ def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.M
 def test_the_yardstick_is_measured_without_tensorflow() -> None:
     """It is run by our runtime in a process that never imports TensorFlow, and takes some time for each look."""
     code = (
-        "import json, sys; from models.evaluate.cost import measure_yardstick as measure; "
+        "import json, sys; from models.evaluate.cost import measure_reference as measure; "
         "print(json.dumps([*measure(20), 'tensorflow' in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -180,10 +187,8 @@ def test_a_model_that_does_not_start_is_told(tmp_path: Path) -> None:
 
 def test_start_up_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The time is that of the whole other process, and the memory is what it says."""
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "__init__.py").touch()
-    (tmp_path / "models" / "probe.py").write_text("import time; time.sleep(0.2); print('{\"memory_mib\": 12.5}')")
-    monkeypatch.chdir(tmp_path)
+    program = "import time; time.sleep(0.2); print('{\"memory_mib\": 12.5}')"
+    put_in_place(tmp_path, "startup_probe", program, monkeypatch)
 
     took_s, memory_mib = start_up(Path("any.tflite"))
 

@@ -36,7 +36,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wav(data / "extra" / "esc10" / "validation" / "dog.wav", np.concatenate([silence(1.0), tone("left")]))
     monkeypatch.setattr(Network, "load", hear_tones)
     monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_yardstick", lambda _: (None, "It is for another test."))
+    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: (None, "It is for another test."))
     monkeypatch.setattr(judge_speed, "network_size", lambda _: NetworkSize(81, 318, 4_096))
     return data
 
