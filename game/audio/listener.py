@@ -139,45 +139,53 @@ class Listener:
     def _hear(self, source: AudioSource, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter until the source is finished or left. Raises AudioError if it is lost."""
         status = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
-        resampler, fresh, announced, sounded, blocked = Resampler(source.rate_hz), False, False, False, False
+        resampler: Resampler | None = None  # while muted: what was half heard before is gone
+        announced = sounded = blocked = False
         while not self._left(opened):
             block = source.read(READ_S)
             if (source.name, source.rate_hz) != (status.source, status.rate_hz):  # it has opened in another way
                 status = replace(status, source=source.name, rate_hz=source.rate_hz)
-                fresh = announced = blocked = False
+                resampler, announced, blocked = None, False, False
             if not announced and (block is not None or source.finished):
                 announced = True  # not before: a headset may need seconds until it sends its first sound
                 self._post(status)
             if self._muted:
-                fresh = False
-            elif not fresh:  # at the start, or just unmuted: what was half heard before is gone
-                resampler, fresh = Resampler(source.rate_hz), True
+                resampler = None
+            elif resampler is None:  # at the start, or just unmuted
+                resampler = Resampler(source.rate_hz)
                 spotter.reset()
             if block is None:
                 if not source.finished:
                     continue
-                if fresh:
-                    tail = resampler.push(np.zeros(0, np.float32), last=True)
-                    silence = np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)
-                    self._feed(np.concatenate([tail, silence]), spotter, opened)
+                self._hear_the_end(resampler, spotter, opened)
                 self._post(replace(status, state=ListenerState.FINISHED))
                 return
-            if fresh:
+            if resampler is not None:
                 samples = resampler.push(block.samples)
                 self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
                 self.outbox.block_stats.append(
                     block_stats_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time())
                 )
             sounded = sounded or source.zeros_s == 0
-            if blocked != (source.zeros_s > (GATED_S if sounded else BLOCKED_S)):
-                blocked = not blocked
-                if blocked:
-                    self._fail(silenced(source.name), status)
-                else:
-                    self._post(status)
+            was_blocked, blocked = blocked, source.zeros_s > (GATED_S if sounded else BLOCKED_S)
+            self._tell_if_blocked(status, before=was_blocked, now=blocked)
             if source.lost_blocks != status.lost_blocks:
                 status = replace(status, lost_blocks=source.lost_blocks)
                 self._post(replace(status, state=ListenerState.FAULT) if blocked else status)
+
+    def _hear_the_end(self, resampler: Resampler | None, spotter: SpotterLike, opened: OpenSource) -> None:
+        """Feed the spotter what the resampler still holds and then silence, so that a last word can fire."""
+        if resampler is not None:
+            tail = resampler.push(np.zeros(0, np.float32), last=True)
+            silence = np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)
+            self._feed(np.concatenate([tail, silence]), spotter, opened)
+
+    def _tell_if_blocked(self, status: Status, *, before: bool, now: bool) -> None:
+        """Tell the window when the source of `status` begins to send nothing but zeros, and when it sounds again."""
+        if now and not before:
+            self._fail(silenced(status.source), status)
+        elif before and not now:
+            self._post(status)
 
     def _feed(
         self, samples: NDArray[np.float32], spotter: SpotterLike, opened: OpenSource, *, began_s: float | None = None

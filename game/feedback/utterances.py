@@ -109,6 +109,7 @@ class UtteranceTracker:
         other = dict(zip(labels, hearing.probabilities, strict=False)).get(UNKNOWN, 0.0)
         self._clearest = max(self._clearest, hearing.score, other)
         utterance = Utterance(frame, UtteranceKind.TOO_LOW, hearing.best, hearing.score, threshold)
+        below = hearing.reason is Reason.BELOW_THRESHOLD
         if hearing.word is not None:
             kind = UtteranceKind.COMMAND if moves else UtteranceKind.UNUSED
             self.utterances.append(replace(utterance, kind=kind, word=hearing.word, captured_s=hearing.captured_s))
@@ -122,11 +123,10 @@ class UtteranceTracker:
             self._better(replace(utterance, kind=UtteranceKind.TOO_SOON, after=self.fired or ""))
         elif hearing.reason is Reason.TALK and moves:
             self._better(replace(utterance, kind=UtteranceKind.TALK))
-        elif hearing.reason is Reason.BELOW_THRESHOLD and not moves:  # nobody tried to move the pen
-            if hearing.score >= NOTICED_OTHER and self.fired is None:
-                self._better(replace(utterance, kind=UtteranceKind.OTHER, word=OTHER_WORD))
-        elif hearing.reason is Reason.BELOW_THRESHOLD and hearing.score >= NOTICED and hearing.best != self.fired:
+        elif below and moves and hearing.score >= NOTICED and hearing.best != self.fired:
             self._better(utterance)
+        elif below and not moves and hearing.score >= NOTICED_OTHER and self.fired is None:
+            self._better(replace(utterance, kind=UtteranceKind.OTHER, word=OTHER_WORD))  # nobody tried to move the pen
         elif hearing.reason is Reason.OTHER_WORD and self.fired is None and other >= NOTICED_OTHER:
             self._better(replace(utterance, kind=UtteranceKind.OTHER, word=OTHER_WORD, score=other))
 

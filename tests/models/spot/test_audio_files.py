@@ -116,11 +116,22 @@ def test_no_folder_to_write_to(tmp_path: Path) -> None:
     assert two_sentences(caught.value)
 
 
+BAD_SOUND = {  # samples, and their rate in Hz
+    "no samples": (np.zeros(0, np.float32), 16_000),
+    "nan": (np.array([0.0, np.nan, 0.0], np.float32), 16_000),
+    "infinite": (np.array([0.0, np.inf, 0.0], np.float32), 16_000),
+    "too short": (np.array([0.1], np.float32), 96_000),
+}
+
+
 def write_bad(folder: Path, kind: str) -> Path:
     """Return a path in `folder` at which stands a file broken in the way `kind` names."""
     path = folder / f"{kind}.wav"
+    if kind in BAD_SOUND:
+        samples, rate_hz = BAD_SOUND[kind]
+        soundfile.write(path, samples, rate_hz, subtype="FLOAT")
+        return path
     soundfile.write(path, np.resize(tone(16_000), 32_000), 16_000)
-    whole = path.read_bytes()
     if kind == "missing":
         path.unlink()
     elif kind == "folder":
@@ -130,22 +141,13 @@ def write_bad(folder: Path, kind: str) -> Path:
         path.write_bytes(b"")
     elif kind == "text":
         path.write_text("up down left right\n" * 100)
-    elif kind == "no samples":
-        soundfile.write(path, np.zeros(0, np.float32), 16_000)
-    elif kind == "cut":
-        path.write_bytes(whole[: len(whole) // 2])
+    elif kind == "raw":
+        path = path.rename(folder / "sound.raw")
     elif kind in ("cut flac", "cut ogg"):
         path = folder / f"cut.{kind[4:]}"
         soundfile.write(path, np.random.default_rng(0).normal(0, 0.1, 64_000), 16_000)
+    if kind.startswith("cut"):
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    elif kind == "raw":
-        path = path.rename(folder / "sound.raw")
-    elif kind == "nan":
-        soundfile.write(path, np.array([0.0, np.nan, 0.0], np.float32), 16_000, subtype="FLOAT")
-    elif kind == "infinite":
-        soundfile.write(path, np.array([0.0, np.inf, 0.0], np.float32), 16_000, subtype="FLOAT")
-    elif kind == "too short":
-        soundfile.write(path, np.array([0.1], np.float32), 96_000, subtype="FLOAT")
     return path
 
 
