@@ -1,6 +1,7 @@
 """Fixtures that several tests share."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,22 @@ from tests.support.fake_sounddevice import FakeSoundDevice, Plug
 from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter
 from tests.support.made_speech import command_line, make_data
 from tests.support.window import NOW, SOURCES, FakeListener
+
+
+@pytest.fixture(autouse=True)
+def signals_of_a_terminal() -> Iterator[None]:
+    """Let Ctrl-C, and what ends a program, do what they do in a terminal, however the tests were started.
+
+    A shell starts a job in the background with SIGINT and SIGQUIT ignored, nohup with SIGHUP ignored, and programs
+    that are started from here ignore them then as well.
+    """
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    if sys.platform != "win32":
+        usual |= {signal.SIGHUP: signal.SIG_DFL, signal.SIGQUIT: signal.SIG_DFL}
+    before = {which: signal.signal(which, handler) for which, handler in usual.items()}
+    yield
+    for which, handler in before.items():
+        signal.signal(which, handler)
 
 
 @pytest.fixture(autouse=True)

@@ -59,10 +59,7 @@ FILES = {
     for path in sorted((ROOT / package).rglob("*.py"))
     if path.name != "__init__.py"
 }
-EVERY_FILE = [
-    path for folder in (*PACKAGES, "assets", "tests") for path in sorted((ROOT / folder).rglob("*.py"))
-]  # ours alone, none of a virtual environment's
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in EVERY_FILE}
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES.values()}
 
 
 def imports(module: str) -> Iterator[tuple[str, int, bool]]:
