@@ -25,7 +25,7 @@ from game.window.layout import Layout, arrange
 from models.spot.audio_files import write_wav
 from tests.support.autosaved import killed
 from tests.support.fake_sounddevice import FakeSoundDevice, Plug
-from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter
+from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter, wait_for
 from tests.support.made_speech import command_line, make_data
 from tests.support.window import NOW, SOURCES, FakeListener
 
@@ -102,7 +102,7 @@ def make_listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Lis
     yield start
     for listener in made:
         listener.stop()
-        assert not listener.is_alive
+        wait_for(lambda stopped=listener: not stopped.is_alive)  # type: ignore[misc]
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,8 @@ def test_ci_runs_the_commands_as_written() -> None:
     assert {line.strip() for line in script.splitlines()} >= RUN_BY_CI
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_commands_run(tmp_path: Path) -> None:
     """The commands work one after the other, as a reader would try them, on a data set small enough for a test."""
     data = make_data(tmp_path / "speech_commands", more=True)

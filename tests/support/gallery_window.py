@@ -2,13 +2,13 @@
 
 import os
 from pathlib import Path
-from time import sleep
 
 import pygame
 
 from game.messages import Command
 from game.storage.drawing_file import save_png
 from game.ui.page import Page, Text, Tiles
+from tests.support.helpers import wait_for
 from tests.support.window import Window
 
 THREE_LINES = [Command.RIGHT, Command.RIGHT, Command.DOWN]
@@ -30,12 +30,13 @@ def with_drawings(folder: Path) -> Window:
 
 def settle(window: Window) -> None:
     """Play frames until every picture that came into sight is there."""
-    for _ in range(500):
+
+    def idle() -> bool:
         window.frame(dt=0.0)
         page = window.session.pages.top
-        if page is None or getattr(page, "idle", True):
-            break
-        sleep(0.01)
+        return page is None or getattr(page, "idle", True)
+
+    wait_for(idle)
     window.frame(dt=0.0)
 
 
@@ -83,9 +84,9 @@ def share(window: Window) -> None:
 
 def made(window: Window) -> None:
     """Play frames until nothing is being made."""
-    for _ in range(3000):
+
+    def told() -> bool:
         window.frame(dt=0.0)
-        if not window.session.bench.busy:
-            return
-        sleep(0.01)
-    raise AssertionError("it is still being made")
+        return not window.session.bench.busy
+
+    wait_for(told)

@@ -1,14 +1,17 @@
-"""What the tests of training look at: figures and checkpoint of a run, and whether two runs are the same."""
+"""What the tests of training share: their mark, figures and checkpoint of a run, and whether two runs are the same."""
 
 import csv
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from models.train.checkpoint import Checkpoint
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 1800.0  # for a training that takes half a minute
+WHOLE_TRAININGS = [pytest.mark.long, pytest.mark.timeout(2 * PATIENCE_S), pytest.mark.xdist_group("training")]
+"""Marks of a file of tests that train. One process runs them all, so that what they share is trained once."""
 
 
 def rows(folder: Path) -> list[dict[str, float]]:

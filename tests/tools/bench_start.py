@@ -74,11 +74,11 @@ def measure(listen_s: float, *options: str) -> tuple[float, float, float, float,
             until(game.stdout, "Listening")
             listening_s = time.monotonic() - began_s
             time.sleep(1.0)
-            before = seconds(game.pid)
+            before, began_s = seconds(game.pid), time.monotonic()
             time.sleep(listen_s)
-            after, memory = seconds(game.pid), memory_mb(game.pid)
+            after, took_s, memory = seconds(game.pid), time.monotonic() - began_s, memory_mb(game.pid)
             game.terminate()
-    window, monitor = ((now - then) / listen_s for now, then in zip(after, before, strict=True))
+    window, monitor = ((now - then) / took_s for now, then in zip(after, before, strict=True))
     return frame_s, listening_s, memory, window, monitor
 
 

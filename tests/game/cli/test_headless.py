@@ -10,7 +10,7 @@ from game.settings import Settings
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
-from tests.support.helpers import FakeSource, FakeSpotter, block, spoken
+from tests.support.helpers import FakeSource, FakeSpotter, block, spoken, wait_for
 
 
 def listener(open_source: OpenSource) -> Listener:
@@ -26,7 +26,7 @@ def test_words_draw_until_the_file_ends() -> None:
 
     assert world.position == (360, 480)
     assert [hearing.word for hearing in heard] == ["up", "left", "left"]
-    assert not monitor.is_alive
+    wait_for(lambda: not monitor.is_alive)
 
 
 def test_words_draw_on_the_paper_of_the_settings() -> None:
@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_heard_is_an_error() -> None:
     with pytest.raises(HeadlessError, match=r"It holds no sound\. Record it again\."):
         draw(monitor, Settings(), heard=lambda _: None)
 
-    assert not monitor.is_alive
+    wait_for(lambda: not monitor.is_alive)
 
 
 @pytest.mark.parametrize("patient", [True, False])
@@ -114,4 +114,4 @@ def test_the_player_ends_the_game() -> None:
 
     assert world.position == (400, 470)
     assert len(heard) == 3
-    assert not monitor.is_alive
+    wait_for(lambda: not monitor.is_alive)

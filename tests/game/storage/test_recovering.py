@@ -20,7 +20,7 @@ from game.window.app import App
 from game.window.pages.opening import OpeningPage
 from game.window.pages.recovery import RecoveryPage, begin
 from tests.support.autosaved import drawn, killed
-from tests.support.helpers import wait_for
+from tests.support.helpers import PATIENCE_S, wait_for
 from tests.support.window import FRAME_S, arrive, press
 
 WORDS = [Command.UP, Command.LEFT, Command.UNDO, Command.RIGHT]
@@ -42,7 +42,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     ready = threading.Event()
 
     def find(folder: Path, *, heed: Heed) -> Recoverable | None:
-        ready.wait(10.0)
+        ready.wait(PATIENCE_S)
         return recoverable(folder, heed=heed)
 
     monkeypatch.setattr("game.storage.loading.recoverable", find)

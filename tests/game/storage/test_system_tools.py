@@ -119,7 +119,7 @@ def test_the_game_does_not_wait(drawing: Path, monkeypatch: pytest.MonkeyPatch) 
         begun.append(start(*command, **options))
         return begun[-1]
 
-    slow = [sys.executable, "-c", "import time; time.sleep(30)"]
+    slow = [sys.executable, "-c", "import time; time.sleep(600)"]
     monkeypatch.setattr("game.storage.system_tools.copier", lambda *_: tuple(slow))
     monkeypatch.setattr("game.storage.system_tools.subprocess.Popen", spy)
     copy(drawing)
@@ -149,7 +149,7 @@ def test_what_fails_after_all_is_told(status: int, drawing: Path, monkeypatch: p
 def test_what_goes_on_is_watched_for_a_moment_only(drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A viewer that is closed long after, with whatever status, is no failure."""
     monkeypatch.setattr(
-        "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", "import time; time.sleep(30)")
+        "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", "import time; time.sleep(600)")
     )
     programs, told = ExternalPrograms(), list[GalleryError]()
     program = copy(drawing)

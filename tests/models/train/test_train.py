@@ -22,7 +22,9 @@ from models.train import __main__ as train
 from models.train.tensorflow_quietly import keras
 from models.train.trainer import Trainer
 from tests.support.made_speech import OPTIONS, command_line
-from tests.support.training import PATIENCE_S, ROOT, assert_same, checkpoint, rows
+from tests.support.training import PATIENCE_S, ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
+
+pytestmark = WHOLE_TRAININGS
 
 
 def test_a_run_leaves_its_results(tone_run: Path) -> None:

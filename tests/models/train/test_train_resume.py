@@ -19,7 +19,9 @@ from models.spot.runtime import Network
 from models.train import __main__ as train
 from models.train.checkpoint import Checkpoint
 from tests.support.made_speech import OPTIONS, command_line
-from tests.support.training import PATIENCE_S, ROOT, assert_same, checkpoint, rows
+from tests.support.training import PATIENCE_S, ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
+
+pytestmark = WHOLE_TRAININGS
 
 Start = Callable[[list[str]], "subprocess.Popen[str]"]
 

@@ -17,7 +17,7 @@ from game.ui.page import Meter, Text
 from game.window.app import App
 from game.window.pages.opening import OpeningPage, bring, open_file
 from game.window.pages.welcome import WelcomePage
-from tests.support.helpers import wait_for
+from tests.support.helpers import PATIENCE_S, wait_for
 from tests.support.window import FRAME_S, arrive, draw, press
 
 COMMANDS = [Command.RIGHT, Command.UP]
@@ -29,7 +29,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     ready = threading.Event()
 
     def read(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> Opened:
-        ready.wait(10.0)
+        ready.wait(PATIENCE_S)
         return open_drawing(path, as_picture=as_picture, heed=heed)
 
     monkeypatch.setattr("game.storage.loading.open_drawing", read)
