@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def signals_of_a_terminal() -> Iterator[None]:
     A shell starts a job in the background with SIGINT and SIGQUIT ignored, nohup with SIGHUP ignored, and programs
     that are started from here ignore them then as well.
     """
-    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    usual: dict[signal.Signals, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
     if sys.platform != "win32":
         usual |= {signal.SIGHUP: signal.SIG_DFL, signal.SIGQUIT: signal.SIG_DFL}
     before = {which: signal.signal(which, handler) for which, handler in usual.items()}
