@@ -16,10 +16,11 @@ PACKAGES = {
 
 
 def test_every_data_file_is_installed() -> None:
-    """Each file of a package is a module or is named by one of the package's patterns."""
+    """Each file of a package is a module or is named by a pattern, of the package or of all packages."""
     for package in PACKAGES:
         folder = ROOT / package.replace(".", "/")
-        brought = {path for pattern in SETUP["package-data"].get(package, []) for path in folder.glob(pattern)}
+        patterns = [*SETUP["package-data"]["*"], *SETUP["package-data"].get(package, [])]
+        brought = {path for pattern in patterns for path in folder.glob(pattern)}
         inner = {folder / name.removeprefix(package + ".") for name in PACKAGES if name.startswith(package + ".")}
         forgotten = [
             path.relative_to(ROOT)
