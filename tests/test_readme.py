@@ -1,4 +1,4 @@
-"""The READMEs keep their word: commands run, options, keys and settings are the real ones, links lead somewhere."""
+"""The pages keep their word: commands run, options, keys and settings are the real ones, links lead somewhere."""
 
 import os
 import re
@@ -12,15 +12,14 @@ import pytest
 from game.settings import Settings
 from game.storage.settings_file import load_settings
 from game.ui.keyboard import HELP
-from models.evaluate.__main__ import PAGES
 from models.evaluate.report import with_section
 from models.spot.config import DEFAULT_MODEL, ModelCard, weights_of
 from tests.support.made_speech import TESTING, VALIDATION, make_data
+from tests.support.pages import PAGES, commands, headings, named
 from tests.tools import readme_figures
 
 ROOT = Path(__file__).parent.parent
-READMES = sorted(path for folder in (".", "game", "models") for path in (ROOT / folder).glob("README.md"))
-HANDSFREE = PAGES[weights_of("handsfree8w")]
+HANDSFREE = weights_of("handsfree8w").with_suffix(".md")  # tests/models/test_model_card.py runs its commands
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 FEW_WORDS = "--words 8 --condition quiet"
@@ -71,25 +70,12 @@ NOT_RUN = {
     "nine up down left right go stop yes no": "tests/models/train/test_train.py trains these words on tones",
     "tar -xzf speech_commands_v0.02.tar.gz -C speech_commands": "unpacks it",
 }
-PROGRAMS = ("curl", "mkdir", "pip", "py", "python", "python3", "sudo", "tar", ".venv")
-
-
-def commands(text: str) -> list[str]:
-    """Return the command lines in the fenced blocks of a README; `python` stands for that of the environment."""
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    lines = [line.strip() for language, block in blocks if language in ("", "sh", "bat") for line in block.splitlines()]
-    return [line.replace(".venv/bin/python ", "python ") for line in lines if re.split(r"[ /\\]", line)[0] in PROGRAMS]
-
-
-def headings(page: Path) -> set[str]:
-    """Return the names by which links reach the headings of a page: small letters, hyphens between words."""
-    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_every_command_is_proved() -> None:
-    """Each command of each README is run by a test or by .ci/run, or it is said why not."""
-    written = {command for path in READMES for command in commands(path.read_text(encoding="utf-8"))}
+    """Each command of each page is run by a test or by .ci/run, or it is said why not."""
+    pages = [page.read_text(encoding="utf-8") for page in PAGES if page != HANDSFREE]
+    written = {command for text in pages for command in commands(text)}
 
     assert written == RUN.keys() | RUN_BY_CI | NOT_RUN.keys()
 
@@ -170,7 +156,7 @@ def test_figures_are_written_as_measured() -> None:
     assert readme_figures.section({}) == ""
 
 
-@pytest.mark.parametrize("path", [*READMES, HANDSFREE], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", PAGES, ids=named)
 def test_links_lead_somewhere(path: Path) -> None:
     """Every file that a page links to or shows is there, and so is the heading in it."""
     text = path.read_text(encoding="utf-8")

@@ -133,13 +133,13 @@ def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
 
 
 def test_other_words_are_trained_as_the_card_says(tone_data: Path, tmp_path: Path) -> None:
-    """The card's command for the 18 words of TensorFlow.js gives a network of them, here after a step on tones.
+    """The page's command for the 18 words of TensorFlow.js gives a network of them, here after a step on tones.
 
     Both of our vocabularies are among them, and come with it.
     """
-    card = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "models" / "train" / "README.md").read_text(encoding="utf-8")
     (told,) = re.findall(
-        r"^python -m models\.train speech_commands --out runs/eighteen (--labels .*)$", card, re.MULTILINE
+        r"^python -m models\.train speech_commands --out runs/eighteen (--labels .*)$", page, re.MULTILINE
     )
     digits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     words = (*digits, *VOCABULARIES["handsfree8w"])
