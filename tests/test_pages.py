@@ -1,0 +1,76 @@
+"""The pages for people name what is there: files, functions, rooms, threads, versions."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.architecture import FILES, FLOORS, ROOT, TREES
+from tests.support.pages import PAGES, Mention, defines, files_of, mentions, named
+
+ROOM = re.compile(r"^\| (\d) \| `(\w+)` \|", re.MULTILINE)  # floor and name, in a table of rooms
+
+
+def read(name: str) -> str:
+    """Return the text of a page, by its path from the top of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    """Each file of the code that a page names lies where the page says."""
+    text = page.read_text(encoding="utf-8")
+    missing = [name for mention in mentions(text) for name in mention.files if not files_of(name, page)]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_function_that_is_named_is_there(page: Path) -> None:
+    """Each function that a page names stands in one of the files named with it, or anywhere where none is."""
+    strange = []
+    for mention in mentions(page.read_text(encoding="utf-8")):
+        files = [file for name in mention.files for file in files_of(name, page) if file in TREES] or list(TREES)
+        strange += [name for name in mention.functions if not any(defines(file, name) for file in files)]
+
+    assert strange == []
+
+
+def test_a_name_that_is_gone_is_found_out() -> None:
+    """A file or a function that is not there is told from one that is, in a list, a table and a drawing."""
+    item = "1. `drawing/world.py` `step()`: draws;\n   then `World.leap()`.\n"
+    drawn, listed = mentions(f"{item}\n```\npen   jump(far)   drawing/pen.py\n```\n")
+
+    assert (drawn.files, drawn.functions) == (("drawing/pen.py",), ("jump",))
+    assert listed == Mention(listed.text, ("drawing/world.py",), ("step", "World.leap"))
+    (world,) = files_of("drawing/world.py", ROOT / "game" / "README.md")
+    assert defines(world, "step")
+    assert not defines(world, "World.leap")
+    assert files_of("drawing/leap.py", ROOT / "game" / "README.md") == []
+
+
+@pytest.mark.parametrize("package", ["game", "models"])
+def test_the_rooms_are_those_of_the_house(package: str) -> None:
+    """The table of rooms names each room of a package with its floor, the highest first, and no other."""
+    told = [(int(floor), name) for floor, name in ROOM.findall(read(f"{package}/README.md"))]
+    floors = {name.removeprefix(f"{package}."): floor for name, floor in FLOORS.items() if name.startswith(package)}
+
+    assert {name: floor for floor, name in told} == floors
+    assert [floor for floor, _ in told] == sorted((floor for floor, _ in told), reverse=True)
+
+
+def test_the_threads_are_those_of_the_code() -> None:
+    """The table of threads names each thread that the game starts, as it is called in the code."""
+    table = read("game/README.md").partition("## Threads")[2].partition("\n##")[0]
+    started = {
+        keyword.value.value
+        for module, path in FILES.items()
+        if module.startswith("game.")
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("threading.Thread", "ThreadPoolExecutor")
+        for keyword in node.keywords
+        if keyword.arg in ("name", "thread_name_prefix") and isinstance(keyword.value, ast.Constant)
+    }
+
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == started
