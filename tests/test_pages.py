@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,10 @@ def test_the_threads_are_those_of_the_code() -> None:
     }
 
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == started
+
+
+def test_the_changes_begin_with_this_version() -> None:
+    """The newest version in the list of changes is the one that is built."""
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+
+    assert re.findall(r"^## \[?(\d+\.\d+\.\d+)", read("CHANGELOG.md"), re.MULTILINE)[0] == version

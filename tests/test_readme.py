@@ -50,11 +50,16 @@ RUN = {
 RUN_BY_CI = {
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/speak-a-sketch",
     "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+    ".venv/bin/ruff check",
+    ".venv/bin/ruff format --check",
+    ".venv/bin/mypy",
 }
 NOT_RUN = {
     "sudo apt update && sudo apt install -y python3-venv libportaudio2 && "
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/speak-a-sketch": "apt, then what .ci/run runs",
     r"py -m venv .venv && .venv\Scripts\pip install . && .venv\Scripts\speak-a-sketch": "Windows",
+    ".venv/bin/pytest tests/game/drawing": "a part of all tests",
+    ".venv/bin/pytest -m long": "the other part, which .ci/run runs too",
     ".venv/bin/pip install '.[train]'": "part of .[test], which .ci/run installs",
     "curl -LO https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz": "2.4 GB",
     "sudo apt install -y espeak-ng": "a package of the system",
