@@ -5,10 +5,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.support.architecture import FILES, FLOORS, ROOT, TREES
-from tests.support.pages import PAGES, Mention, defines, files_of, mentions, named
+from tests.support.pages import FENCE, PAGES, Mention, defines, files_of, mentions, named
 
 ROOM = re.compile(r"^\| (\d) \| `(\w+)` \|", re.MULTILINE)  # floor and name, in a table of rooms
 
@@ -75,6 +76,14 @@ def test_the_threads_are_those_of_the_code() -> None:
     }
 
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == started
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "```python" in page.read_text("utf-8")], ids=named)
+def test_python_on_a_page_runs(page: Path) -> None:
+    """What a page shows in Python runs as it stands there; `samples` are a second of silence."""
+    for language, block in FENCE.findall(page.read_text(encoding="utf-8")):
+        if language == "python":
+            exec(block, {"samples": np.zeros(16_000, np.float32)})  # noqa: S102 - our own page
 
 
 def test_the_changes_begin_with_this_version() -> None:
