@@ -24,6 +24,7 @@ from game.drawing.world import World
 from game.faults import without_commands
 from game.session.environment import Environment
 from game.settings import Settings
+from game.storage import rescued
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError, save_last
@@ -119,7 +120,8 @@ def _play(options: Options) -> int:
         if options.save and world.drawing.strokes:
             status = _save(options, world, document.backdrop)
             document.saved()
-        document.close()
+        if not document.close() and world.drawing.lines:
+            status = max(status, _save(replace(options, save=None), world, document.backdrop, unexpected=True))
     well = _all_made(app.session.bench)  # Ctrl-C ends this wait
     return status if well and not unkept else 1
 
@@ -189,13 +191,18 @@ def _replay(path: Path, options: Options, *, name: str = "") -> WavReplay:
     return WavReplay(path, realtime=not options.headless, name=name, play=play)
 
 
-def _save(options: Options, world: World, backdrop: Picture | None = None) -> int:
-    """Save the drawing, if need be elsewhere, and say where. There is no next time."""
+def _save(options: Options, world: World, backdrop: Picture | None = None, *, unexpected: bool = False) -> int:
+    """Save the drawing, if need be elsewhere, and say where. There is no next time.
+
+    unexpected: whether nobody asked for that: then the next start says where it is, too.
+    """
     now = datetime.now().astimezone()
     paper = render(world.drawing, world.canvas, picture=None if backdrop is None else backdrop.surface)
     saved, error = save_last(paper, options.save, now, world=world, backdrop=backdrop)
     if error:
         complain(error)
+    if error or unexpected:
+        rescued.note(saved, rescued.places(options.journals))
     if not fits(CommandLog.of(world).logged_commands):
         complain(without_commands(saved))
     say(f"Saved {saved}")

@@ -55,8 +55,12 @@ def tell_devices(devices: tuple[Device, ...]) -> None:
 
 @contextmanager
 def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    """Let Ctrl-C and a polite kill call `end`, however often they come, and cut nothing short."""
-    before = {which: signal.signal(which, lambda *_: end()) for which in (signal.SIGINT, signal.SIGTERM)}
+    """Let Ctrl-C, a polite kill and a terminal that closes call `end`, however often, and cut nothing short."""
+    polite = {signal.SIGINT, signal.SIGTERM}
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as under nohup
+        polite.add(hangup)
+    before = {which: signal.signal(which, lambda *_: end()) for which in polite}
     try:
         yield
     finally:

@@ -152,9 +152,9 @@ class Document:
         """Note that the drawing was saved in another way."""
         self._autosave.saved()
 
-    def close(self) -> None:
-        """End the session: what is in no file stays in the journal."""
-        self._autosave.close()
+    def close(self) -> bool:
+        """End the session: what is in no file stays in the journal. Returns whether nothing is lost, see `Autosave`."""
+        return self._autosave.close()
 
     def _kept(self, world: World, save: Save) -> Path:
         """Save what is on the desk. Raises GalleryError."""

@@ -8,6 +8,7 @@ import tomllib
 from contextlib import suppress
 from pathlib import Path
 
+BAD = ".bad"  # what the name of a file ends in that could not be used
 REMEDIES = {
     errno.ENOSPC: "Free some space",
     errno.EDQUOT: "Free some space",
@@ -44,6 +45,19 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
         raise
     _settle(target.parent)
     return written
+
+
+def set_aside(path: Path) -> Path:
+    """Keep a file that cannot be used under a name of its own, `NAME.bad` or `NAME-2.bad`, and return its new path.
+
+    Nothing that was set aside before is replaced. Raises OSError where that cannot be done.
+    """
+    reserved = _reserve(path.with_name(path.name + BAD))
+    try:
+        return path.replace(reserved)
+    except OSError:
+        _remove(reserved)
+        raise
 
 
 def reason(error: OSError) -> str:

@@ -41,6 +41,7 @@ class Autosave:
         self._backdrop: Picture | None = None
         self._first: bytes | None = None  # of the journal, if that begins now
         self._drawn, self._saved = False, False
+        self._world: World | None = None  # as it was followed last
 
     @property
     def safe(self) -> bool:
@@ -60,7 +61,7 @@ class Autosave:
         if self._journal is not None:
             self._journal.discard()
             self._journal = None
-        self._written, self._backdrop, self._first = world.logged_commands, backdrop, first
+        self._written, self._backdrop, self._first, self._world = world.logged_commands, backdrop, first, world
         self._drawn, self._saved = len(world.logged_commands) > 0, in_file
         if not in_file:
             self._attempt(world, ())
@@ -68,7 +69,18 @@ class Autosave:
             _ = backdrop.png  # packed now, while the player waits anyway, and not at the first word
 
     def follow(self, world: World) -> None:
-        """Write what was done since the last call; call it before the world is seen."""
+        """Write what was done since the last call; call it before the world is seen.
+
+        A journal that somebody took away meanwhile is begun again with all that was done.
+        """
+        self._world = world
+        if self._journal is not None and self._journal.gone:
+            self._journal.close()
+            self._journal = None
+            if not self.safe:
+                self._written = world.logged_commands
+                self._attempt(world, ())
+                return
         if len(world.logged_commands) == len(self._written):
             return
         new, self._written, self._saved = world.logged_commands.since(self._written), world.logged_commands, False
@@ -82,11 +94,19 @@ class Autosave:
             with suppress(OSError):  # it would then be offered although it is saved, which does no harm
                 self._journal.append(SAVED)
 
-    def close(self) -> None:
-        """End the session: a drawing that is in no file stays here, to go on with at the next start."""
+    def close(self) -> bool:
+        """End the session: a drawing that is in no file stays here, to go on with at the next start.
+
+        Returns whether nothing is lost with this session: it is false where the journal could not be written, or was
+        taken away, and what was drawn is in no file either.
+        """
+        if not self.safe and self._world is not None and (self._journal is None or self.fault is not None):
+            self._attempt(self._world, ())  # once more: the disk may have room again
+        kept = self._folder is None or self.safe or self._journal is not None
         if self._journal is not None:
-            self._journal.close(remove=self.safe)
+            kept = (self._journal.close(remove=self.safe) and self.fault is None) or self.safe
             self._journal = None
+        return kept
 
     def _attempt(self, world: World, lines: Iterable[bytes]) -> None:
         """Write lines, or begin the journal with all that was done so far; keep the reason where that fails."""

@@ -11,7 +11,11 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from game.storage.atomic_files import set_aside
+
 SETTLE_S = 1.0
+PART = ".part"  # what the name of a journal ends in until it is locked
+CAN_RENAME_OPEN = sys.platform != "win32"
 FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 if sys.platform == "win32":
@@ -32,29 +36,42 @@ else:
 
 
 class Journal:
-    """A file of lines that is being written. Lines that a full disk refuses are tried again with the next ones."""
+    """A file of lines that is being written. Lines that a full disk refuses are tried again with the next ones.
+
+    It gets its name once it is locked and its first lines are in it, so that no other game can take it before. Windows
+    renames no open file, but there nobody can remove one either.
+    """
 
     def __init__(self, path: Path, *first: bytes) -> None:
         """Create the file at `path`, and its folder, with its first lines. Raises OSError, leaving nothing behind."""
-        self.path = path
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        self.path = path.with_name(path.name + PART) if CAN_RENAME_OPEN else path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
+        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
         self._whole = 0  # bytes that are written for good
         self._waiting = b""
-        # Shared with the thread: events, a flag that it only looks at, and one reference that it replaces in one piece.
+        # Shared with the thread: events, a flag that each side only looks at, one reference replaced in one piece.
         self._unsettled, self._ended = threading.Event(), threading.Event()
         self._unneeded = False
+        self._gone = False
         self._trouble: OSError | None = None
         with suppress(OSError):  # some file systems know no locks: then two games may offer to go on with one drawing
             _lock(self._file)
         try:
             self.append(*first)
+            self.path = self.path.rename(path)
         except OSError:
             os.close(self._file)
-            path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
             raise
         self._thread = threading.Thread(target=self._settle, name="journal", daemon=True)
         self._thread.start()
+
+    @property
+    def gone(self) -> bool:
+        """Whether somebody has taken the file away, or put another one in its place; looked at once a second."""
+        return self._gone
 
     def append(self, *lines: bytes) -> None:
         """Write lines, given without their ends, in one piece, or raise OSError. Never waits for the disk itself."""
@@ -71,12 +88,17 @@ class Journal:
         if trouble:
             raise trouble
 
-    def close(self, *, remove: bool = False) -> None:
-        """End the file, and take it away if nobody needs it any more; waits for the disk. Safe to call twice."""
+    def close(self, *, remove: bool = False) -> bool:
+        """End the file, and take it away if nobody needs it any more; waits for the disk. Safe to call twice.
+
+        Returns whether it is where it should be.
+        """
+        there = self._is_there()
         if remove:
             self.discard()
         self._ended.set()
         self._thread.join()
+        return there
 
     def discard(self) -> None:
         """End the file and take it away, as nobody needs it any more, without waiting for anything."""
@@ -88,15 +110,26 @@ class Journal:
         """Bring to the disk what is new, once a second, until the end; the thread that does so closes the file."""
         while not self._ended.wait(SETTLE_S):
             self._bring_to_disk()
+            self._gone = not self._is_there()
         if not self._unneeded:
             self._bring_to_disk()
         os.close(self._file)
         if self._unneeded:
             self._remove()  # once more: Windows removes no file that is open
 
+    def _is_there(self) -> bool:
+        """Whether the file of this name is still the one that is being written; where nobody can tell, it is."""
+        try:
+            return os.path.samestat(self.path.stat(), os.fstat(self._file))
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+
     def _remove(self) -> None:
-        with suppress(OSError):  # it then offers a drawing that is saved already, which does no harm
-            self.path.unlink(missing_ok=True)
+        if self._unneeded and not self._gone:
+            with suppress(OSError):  # it then offers a drawing that is saved already, which does no harm
+                self.path.unlink(missing_ok=True)
 
     def _bring_to_disk(self) -> None:
         if self._unsettled.is_set():
@@ -137,3 +170,8 @@ class Abandoned:
         self.leave()
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+    def set_aside(self) -> Path:
+        """Keep the file under a name that nobody else has, where it is offered no more, and return its path."""
+        self.leave()  # first: Windows renames no file that is open
+        return set_aside(self.path)

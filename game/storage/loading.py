@@ -12,7 +12,7 @@ from game.drawing.command_log import CommandLogError
 from game.drawing.drawing import Drawing
 from game.storage.autosave import first_line
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
-from game.storage.recovery import Recoverable, recoverable
+from game.storage.recovery import Recoverable, left_behind
 
 T = TypeVar("T")
 PART = 1024  # changes after which it looks whether anybody waits still
@@ -142,11 +142,13 @@ class Recovered:
 class Recovering(Loading):
     """The newest drawing that was left, on its way; given up, it stays for another time.
 
-    journals: the folder to look in. found: once it is over, what was left, or None.
+    journals: the folder to look in. found: once it is over, what was left, or None. unreadable: journals that could not
+    be read, where they are kept now.
     """
 
     def __init__(self, journals: Path) -> None:
         self.found: Recovered | None = None
+        self.unreadable: tuple[Path, ...] = ()
         super().__init__(journals)
 
     @property
@@ -156,7 +158,8 @@ class Recovering(Loading):
 
     def _read(self) -> Loaded | None:
         """Return what was left, or None."""
-        left = recoverable(self.path, heed=self._played)
+        behind = left_behind(self.path, heed=self._played)
+        left, self.unreadable = behind.newest, behind.unreadable
         if left is None:
             return None
         try:

@@ -20,11 +20,13 @@ class Recoverable:
     """A drawing that a session has left behind without saving it.
 
     world, backdrop: as they were seen last. when: the last command was done, in the time of this place.
+    damaged: how many lines of its journal make no sense or follow one that does not; what they held is not in `world`.
     """
 
     world: World
     backdrop: Picture | None
     when: datetime
+    damaged: int
     _journal: Abandoned
 
     @property
@@ -33,21 +35,41 @@ class Recoverable:
         return self._journal.path.name
 
     def taken(self) -> None:
-        """Take the journal away: the drawing is in another one, or in a file, by now."""
-        self._journal.remove()
+        """Take the journal away: the drawing is in another one, or in a file, by now. A damaged one is kept aside."""
+        if self.damaged == 0:
+            self._journal.remove()
+            return
+        with suppress(OSError):
+            self._journal.set_aside()
 
     def later(self) -> None:
         """Leave it for another time."""
         self._journal.leave()
 
+    def discard(self) -> None:
+        """Take the journal away: nobody wants the drawing."""
+        self._journal.remove()
 
-def recoverable(folder: Path, *, heed: Heed = iter) -> Recoverable | None:
-    """Return the newest drawing that was left behind in a folder, or None.
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """What earlier sessions have left in a folder.
+
+    newest: the newest drawing, or None. unreadable: journals that could not be read at all, where they are kept now.
+    """
+
+    newest: Recoverable | None
+    unreadable: tuple[Path, ...] = ()
+
+
+def left_behind(folder: Path, *, heed: Heed = iter) -> LeftBehind:
+    """Return what earlier sessions have left in a folder without saving it.
 
     heed: as for `replay`; where it raises, what was left stays for another time.
-    It is held for this program until it is taken or left. Journals without anything to recover are taken away, and
-    one that cannot be read is kept under another name.
+    The drawing is held for this program until it is taken or left. Journals without anything to recover are taken
+    away, and one that cannot be read is kept under another name.
     """
+    unreadable: list[Path] = []
     for path in sorted(folder.glob(f"*{ENDING}"), key=_changed, reverse=True):
         try:
             journal = Abandoned(path)
@@ -58,15 +80,14 @@ def recoverable(folder: Path, *, heed: Heed = iter) -> Recoverable | None:
             try:
                 left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), heed=heed)
             except (OSError, ValueError, TypeError, RecursionError, CommandLogError):
-                journal.leave()  # first: Windows renames no file that is open
                 with suppress(OSError):
-                    path.replace(path.with_suffix(".bad"))
+                    unreadable.append(journal.set_aside())
                 continue
             if left is not None:
                 held.pop_all()
-                return left
+                return LeftBehind(left, tuple(unreadable))
         journal.remove()
-    return None
+    return LeftBehind(None, tuple(unreadable))
 
 
 def _changed(path: Path) -> float:
@@ -92,14 +113,16 @@ def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | No
     picture = first.get("backdrop")
     backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
     world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, heed=heed)
+    given = [line for line in lines[1:] if line != SAVED]
     logged_commands: list[LoggedCommand] = []
     with suppress(CommandLogError, UnicodeDecodeError):
-        logged_commands.extend(decode_command(line.decode()) for line in lines[1:] if line != SAVED)
+        logged_commands.extend(decode_command(line.decode()) for line in given)
     for logged in heed(tuple(logged_commands)):
         world = step(world, logged.inputs, 0.0)
-    if not any(draws(logged) for logged in world.logged_commands):
-        return None
+    damaged = len(given) - len(logged_commands)
+    if not damaged and not (world.drawing.lines and any(draws(logged) for logged in world.logged_commands)):
+        return None  # blank paper is no drawing to go on with
     after = first.get("after")
     if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
         journal.path.with_name(after).unlink(missing_ok=True)
-    return Recoverable(world, backdrop, when, journal)
+    return Recoverable(world, backdrop, when, damaged, journal)

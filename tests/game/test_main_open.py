@@ -11,7 +11,7 @@ from game.drawing.canvas import render
 from game.messages import Command
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import open_drawing, save_png
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from game.ui.keyboard import Action
 from game.ui.screen import NoScreenError
 from game.window.app import App
@@ -75,7 +75,7 @@ def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
 
     played.append(go_on)
     assert main(["open", str(drawing)]) == 0
-    left = recoverable(drawing.parent / "journals")
+    left = left_behind(drawing.parent / "journals").newest
     assert left is not None
     assert len(left.world.logged_commands) == 4
     left.later()
@@ -103,7 +103,7 @@ def test_replay_begins_with_clean_paper(drawing: Path, played: list[Play]) -> No
 
     played.append(watch)
     assert main(["replay", str(drawing), "--speed", "10"]) == 0
-    assert recoverable(drawing.parent / "journals") is None
+    assert left_behind(drawing.parent / "journals").newest is None
 
 
 def test_the_start_asks_about_what_was_left(tmp_path: Path, own_world: Path, played: list[Play]) -> None:
@@ -127,7 +127,7 @@ def test_what_is_saved_at_the_end_is_not_asked_about(tmp_path: Path, played: lis
     played.append(right)
     assert main(["--save", str(tmp_path / "out.png")] if saves else []) == 0
 
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert (left is None) == saves
     if left is not None:
         left.later()

@@ -6,6 +6,7 @@ import pygame
 
 from game.messages import Fault
 from game.session.session import Session
+from game.storage import rescued
 from game.storage.loading import Recovered, Recovering
 from game.storage.recovery import Recoverable
 from game.ui.controls import Button, Tile, Used, Weight
@@ -24,12 +25,14 @@ def begin(
     Where it takes long to find that out, a page says how far it is meanwhile, and asks in the end.
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
+    for saved in rescued.noted(rescued.places(journals)):
+        session.report(Fault("Your last drawing could not be kept where it belongs.", f"It was saved as {saved}."))
     if path is not None:
         open_file(session, path, as_picture=as_picture, pace=pace)
         return
     searching = Recovering(journals)
     if searching.over(within_s=opening.PATIENCE_S):
-        _ask(session, searching.found)
+        _ask(session, searching)
     else:
         session.pages.open(OpeningPage(searching, come=lambda: _came(session, searching)))
 
@@ -37,13 +40,17 @@ def begin(
 def _came(session: Session, searching: Recovering) -> None:
     """Ask in the place of the page that has waited, if there is anything to ask about."""
     session.pages.close()
-    _ask(session, searching.found)
+    _ask(session, searching)
 
 
-def _ask(session: Session, recovered: Recovered | None) -> None:
-    """Ask about what was found."""
-    if recovered is not None:
-        session.pages.open(RecoveryPage(session, recovered))
+def _ask(session: Session, searching: Recovering) -> None:
+    """Ask about what was found, and tell what could not be read."""
+    for path in searching.unreadable:
+        session.report(
+            Fault("A drawing of an earlier session cannot be read.", f"What is left of it is kept as {path}."),
+        )
+    if searching.found is not None:
+        session.pages.open(RecoveryPage(session, searching.found))
 
 
 class RecoveryPage(Page):
@@ -53,7 +60,7 @@ class RecoveryPage(Page):
 
     def __init__(self, session: Session, recovered: Recovered) -> None:
         self._session, self._recovered, self._left = session, recovered, recovered.left
-        self._answered = False
+        self._answered = self._asked = False
         self._fault: Fault | None = None
         self._picture: pygame.Surface | None = None
 
@@ -62,13 +69,18 @@ class RecoveryPage(Page):
         return Sheet(
             "Go on with your drawing?",
             (
-                Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. Nothing of it is lost."),
+                Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. {_what_is_left(self._left)}"),
                 Tile("picture", "Go on with it", "left", detail=_size(self._left)),
                 *bad_news(self._fault),
                 Row(
                     (
                         Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
                         Button("put away", "Save it and begin anew"),
+                        Button(
+                            "discard",
+                            "Yes, discard it" if self._asked else "Discard it",
+                            weight=Weight.WARNING if self._asked else Weight.PLAIN,
+                        ),
                     )
                 ),
             ),
@@ -77,7 +89,12 @@ class RecoveryPage(Page):
 
     def take(self, used: Used) -> bool:
         """Do what the player has decided."""
-        if used.key == "put away":
+        if used.key == "discard":
+            if not self._asked:
+                self._asked = True
+                return False
+            self._left.discard()
+        elif used.key == "put away":
             put_away(self._session, self._recovered)
         elif not go_on(self._session, self._recovered):
             self._fault = self._session.fault
@@ -97,6 +114,14 @@ class RecoveryPage(Page):
             ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
             self._picture = pygame.transform.smoothscale_by(whole, ratio)
         return self._picture
+
+
+def _what_is_left(left: Recoverable) -> str:
+    """Return how much of the drawing is still there."""
+    if left.damaged == 0:
+        return "Nothing of it is lost."
+    count = len(left.world.logged_commands)
+    return f"Its file is damaged: {count:,} of {count + left.damaged:,} commands could be read."
 
 
 def _size(left: Recoverable) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from game.messages import Command
 from game.storage.drawing_file import GalleryError, open_drawing
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from game.ui.keyboard import Action
 from game.window.app import App
 from game.window.pages.recovery import begin
@@ -43,7 +43,7 @@ def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> 
     assert [logged.command for logged in app.session.world.logged_commands] == [Command.RIGHT, Command.UP] * 3
 
     app.session.document.close()
-    assert recoverable(tmp_path / "journals") is None
+    assert left_behind(tmp_path / "journals").newest is None
     assert len(list((tmp_path / "Drawings").iterdir())) == 1
 
 
@@ -58,7 +58,7 @@ def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
     assert [logged.command for logged in app.session.world.logged_commands] == [Command.RIGHT, Command.UP, Command.DOWN]
 
     app.session.document.close()
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.RIGHT, Command.UP, Command.DOWN]
     left.later()

@@ -11,7 +11,7 @@ from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 from game.storage.autosave import Autosave, first_line
 from game.storage.images import Picture
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from tests.support.autosaved import SIZE, drawn, killed
 
 
@@ -23,7 +23,7 @@ def test_every_deed_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
         autosave.follow(world)
         autosave.follow(world)  # a frame without a command
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
 
     assert left is not None
     assert tuple(left.world.logged_commands) == tuple(world.logged_commands)
@@ -40,7 +40,7 @@ def test_the_picture_below_is_found_again(tmp_path: Path, autosave: Autosave) ->
     autosave.turn_to(world, picture)
     autosave.follow(drawn("up", world=world))
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
 
     assert left is not None
     assert left.backdrop == picture
@@ -51,7 +51,7 @@ def test_nothing_drawn_is_nothing_kept(tmp_path: Path, autosave: Autosave) -> No
     """A session without a command makes no file; there is nothing to offer, with or without the folder."""
     autosave.follow(World.new(SIZE))
     assert not (tmp_path / "journals").exists()
-    assert recoverable(tmp_path / "journals") is None
+    assert left_behind(tmp_path / "journals").newest is None
 
 
 def test_paper_of_another_colour_is_no_drawing(tmp_path: Path, autosave: Autosave) -> None:
@@ -62,7 +62,7 @@ def test_paper_of_another_colour_is_no_drawing(tmp_path: Path, autosave: Autosav
     assert autosave.safe
     killed(autosave)
 
-    assert recoverable(tmp_path / "journals") is None
+    assert left_behind(tmp_path / "journals").newest is None
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_what_is_saved_is_not_offered(tmp_path: Path, autosave: Autosave) -> Non
     autosave.saved()
     killed(autosave)
 
-    assert recoverable(tmp_path / "journals") is None
+    assert left_behind(tmp_path / "journals").newest is None
     assert list((tmp_path / "journals").iterdir()) == []
 
 
@@ -93,7 +93,7 @@ def test_what_comes_after_a_save_is_offered_with_all_before(tmp_path: Path, auto
     autosave.saved()
     autosave.follow(drawn("left", world=world))
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
 
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT]
@@ -109,7 +109,7 @@ def test_a_session_that_ends_well_leaves_only_what_is_in_no_file(tmp_path: Path,
     autosave.close()
 
     assert len(list(tmp_path.iterdir())) == (0 if is_saved else 1)
-    assert (recoverable(tmp_path) is None) == is_saved
+    assert (left_behind(tmp_path).newest is None) == is_saved
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -118,7 +118,7 @@ def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: A
     world = drawn("up", "left")
     autosave.follow(world)
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     again = Autosave(tmp_path / "journals")
     again.turn_to(left.world, left.backdrop, first=first_line(left.world, None, after=left.name), in_file=False)
@@ -128,7 +128,7 @@ def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: A
     else:
         left.taken()
     killed(again)
-    found = recoverable(tmp_path / "journals")
+    found = left_behind(tmp_path / "journals").newest
 
     assert found is not None
     assert tuple(found.world.logged_commands) == tuple(world.logged_commands)
@@ -144,7 +144,7 @@ def test_another_drawing_begins_another_journal(tmp_path: Path, autosave: Autosa
 
     autosave.follow(drawn("down", world=opened))
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.LEFT, Command.LEFT, Command.DOWN]
 
@@ -157,16 +157,16 @@ def test_the_newest_is_offered_first(tmp_path: Path) -> None:
         killed(autosave)
         (path,) = [path for path in tmp_path.iterdir() if path.stat().st_mtime > 1_000_000_000 - 60]
         os.utime(path, (1_000_000_000 - age_s - 60, 1_000_000_000 - age_s - 60))
-    first = recoverable(tmp_path)
+    first = left_behind(tmp_path).newest
     assert first is not None
     assert [logged.command for logged in first.world.logged_commands] == [Command.DOWN]
     assert first.when == datetime.fromtimestamp(1_000_000_000 - 90, UTC)
     first.later()
-    again = recoverable(tmp_path)
+    again = left_behind(tmp_path).newest
     assert again is not None
     assert again.when == first.when
     again.taken()
-    second = recoverable(tmp_path)
+    second = left_behind(tmp_path).newest
     assert second is not None
     assert [logged.command for logged in second.world.logged_commands] == [Command.UP]
 
@@ -175,10 +175,10 @@ def test_a_drawing_is_offered_to_one_game_only(tmp_path: Path) -> None:
     """Neither a session that still runs nor one whose question is being asked is offered to a second game."""
     autosave = Autosave(tmp_path)
     autosave.follow(drawn("up"))
-    assert recoverable(tmp_path) is None
+    assert left_behind(tmp_path).newest is None
     killed(autosave)
-    left = recoverable(tmp_path)
+    left = left_behind(tmp_path).newest
 
     assert left is not None
-    assert recoverable(tmp_path) is None
+    assert left_behind(tmp_path).newest is None
     left.later()

@@ -1,5 +1,6 @@
 """Autosave where the disk or the journal is in trouble: no command is lost that could be kept."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from game.messages import Command
 from game.storage.autosave import SAVED, Autosave, first_line
 from game.storage.journal import Abandoned
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from tests.support.autosaved import drawn, killed
-from tests.support.helpers import PATIENCE_S
+from tests.support.helpers import PATIENCE_S, wait_for
 
 
 def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
@@ -22,7 +23,7 @@ def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
     whole = path.read_bytes()
     for torn in (whole[:-5], whole + b'{"do":"up","st', whole + bytes(512), whole + bytes(512) + b"\n" + whole):
         path.write_bytes(torn)
-        left = recoverable(tmp_path / "journals")
+        left = left_behind(tmp_path / "journals").newest
         assert left is not None
         assert len(left.world.logged_commands) == 2 + torn.startswith(whole)
         left.later()
@@ -43,9 +44,9 @@ def test_a_journal_that_makes_no_sense_is_kept_aside(tmp_path: Path, first: byte
     """It is not offered, not deleted and not looked at again."""
     (tmp_path / "odd.jsonl").write_bytes(first + b"\n")
 
-    assert recoverable(tmp_path) is None
-    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
-    assert (tmp_path / "odd.bad").read_bytes() == first + b"\n"
+    assert left_behind(tmp_path).newest is None
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.jsonl.bad"]
+    assert (tmp_path / "odd.jsonl.bad").read_bytes() == first + b"\n"
 
 
 def test_a_journal_is_let_go_before_it_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,8 +60,8 @@ def test_a_journal_is_let_go_before_it_is_kept_aside(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "replace", if_closed)
     (tmp_path / "odd.jsonl").write_bytes(b"{\n")
 
-    assert recoverable(tmp_path) is None
-    assert [path.name for path in tmp_path.iterdir()] == ["odd.bad"]
+    assert left_behind(tmp_path).newest is None
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.jsonl.bad"]
 
 
 def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +88,7 @@ def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest
     autosave.follow(world)
     assert autosave.fault is None
     killed(autosave)
-    left = recoverable(tmp_path)
+    left = left_behind(tmp_path).newest
     assert left is not None
     assert tuple(left.world.logged_commands) == tuple(world.logged_commands)
 
@@ -103,7 +104,7 @@ def test_a_journal_that_could_not_begin_begins_later(tmp_path: Path) -> None:
     autosave.follow(drawn("left", world=world))
     assert autosave.fault is None
     killed(autosave)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT]
 
@@ -119,7 +120,7 @@ def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
     autosave.follow(drawn("down", world=world))
     killed(autosave)
 
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT, Command.DOWN]
 
@@ -145,3 +146,77 @@ def test_another_drawing_waits_for_no_disk(autosave: Autosave, monkeypatch: pyte
 
     assert asked == []
     assert not journal.path.exists()
+
+
+def test_a_journal_that_was_deleted_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was drawn stays recoverable though somebody cleans up the folder while it is drawn."""
+    monkeypatch.setattr("game.storage.journal.SETTLE_S", 0.01)
+    autosave, world = Autosave(tmp_path / "journals"), drawn("up", "left")
+    autosave.follow(world)
+    (first,) = (tmp_path / "journals").iterdir()
+    shutil.rmtree(tmp_path / "journals")
+
+    def followed() -> bool:
+        autosave.follow(world)  # as in every frame
+        return any(tmp_path.glob("journals/*.jsonl"))
+
+    wait_for(followed)
+    (again,) = (tmp_path / "journals").iterdir()
+    assert again != first
+    assert autosave.close()
+    left = left_behind(tmp_path / "journals").newest
+    assert left is not None
+    assert tuple(left.world.logged_commands) == tuple(world.logged_commands)
+
+
+def test_a_quit_right_after_the_deletion_says_that_all_is_lost(tmp_path: Path) -> None:
+    """Nobody has looked yet, but at the end it is looked once more: the drawing must be kept elsewhere."""
+    autosave = Autosave(tmp_path / "journals")
+    autosave.follow(drawn("up"))
+    shutil.rmtree(tmp_path / "journals")
+
+    assert not autosave.close()
+
+
+def test_a_full_disk_from_the_start_is_told_at_the_end(tmp_path: Path) -> None:
+    """A session whose journal never began says so when it ends, unless its drawing is in a file, or there is none."""
+    (tmp_path / "journals").write_text("in the way")
+    for save, kept in ((False, False), (True, True)):
+        autosave = Autosave(tmp_path / "journals")
+        autosave.follow(drawn("up"))
+        if save:
+            autosave.saved()
+        assert autosave.close() == kept
+    assert Autosave(tmp_path / "journals").close()
+    assert Autosave(None).close()
+
+
+def test_a_damaged_line_is_counted(tmp_path: Path, autosave: Autosave) -> None:
+    """Of ten commands the seven before a damaged line come back, and three are told to be lost; its file is kept."""
+    world = drawn("up")
+    autosave.follow(world)
+    for word in ["left", "up", "left", "up", "left", "up", "left", "up", "left"]:
+        world = drawn(word, world=world)
+        autosave.follow(world)
+    killed(autosave)
+    (path,) = (tmp_path / "journals").iterdir()
+    lines = path.read_bytes().split(b"\n")
+    lines[7] = b"\x00" * len(lines[7])
+    path.write_bytes(b"\n".join(lines))
+    left = left_behind(tmp_path / "journals").newest
+
+    assert left is not None
+    assert (len(left.world.logged_commands), left.damaged) == (7, 3)
+    left.taken()
+    assert [kept.name for kept in (tmp_path / "journals").iterdir()] == [f"{path.name}.bad"]
+
+
+@pytest.mark.parametrize("last", ["undo", "clear", "new"])
+def test_blank_paper_is_not_offered(tmp_path: Path, autosave: Autosave, last: str) -> None:
+    """Where all that was drawn had been taken away again, there is no drawing to go on with."""
+    world = drawn("up")
+    autosave.follow(world)
+    autosave.follow(drawn(last, world=world))
+    killed(autosave)
+
+    assert left_behind(tmp_path / "journals").newest is None

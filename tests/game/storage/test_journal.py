@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from game.storage import journal as journal_module
+from game.storage.autosave import ENDING
 from game.storage.journal import Abandoned, Journal
 from tests.support.helpers import PATIENCE_S, wait_for
 
@@ -214,3 +216,48 @@ def test_half_a_line_is_not_read(tmp_path: Path) -> None:
         found = Abandoned(path)
         assert found.lines() == lines
         found.leave()
+
+
+def test_no_other_game_takes_a_journal_that_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is locked and holds its first lines it bears no name that another game looks for."""
+    seen: list[list[str]] = []
+    lock = journal_module._lock
+
+    def look_first(file: int) -> None:
+        seen.append([path.name for path in tmp_path.glob(f"*{ENDING}")])
+        lock(file)
+        seen.append([path.name for path in tmp_path.glob(f"*{ENDING}")])
+
+    monkeypatch.setattr(journal_module, "_lock", look_first)
+    journal = Journal(tmp_path / f"one{ENDING}", b"first")
+
+    assert seen == [[], []]
+    assert [path.name for path in tmp_path.iterdir()] == [f"one{ENDING}"]
+    with pytest.raises(OSError, match=r"temporarily unavailable|denied"):
+        Abandoned(journal.path)
+    journal.close()
+
+
+@pytest.mark.parametrize("by", ["deleted", "replaced"])
+def test_a_journal_that_is_taken_away_is_noticed(tmp_path: Path, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a second it looks whether its file is still there and its own; one that took its place is left alone."""
+    monkeypatch.setattr("game.storage.journal.SETTLE_S", 0.01)
+    journal = Journal(tmp_path / "one.jsonl", b"first")
+    assert not journal.gone
+    journal.path.unlink()
+    if by == "replaced":
+        journal.path.write_bytes(b"another")
+    wait_for(lambda: journal.gone)
+
+    assert not journal.close(remove=True)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"another"] * (by == "replaced")
+
+
+def test_what_is_set_aside_replaces_nothing(tmp_path: Path) -> None:
+    """The second file of a name that cannot be used gets a number."""
+    for text in (b"one", b"two", b"three"):
+        (tmp_path / "odd.jsonl").write_bytes(text)
+        Abandoned(tmp_path / "odd.jsonl").set_aside()
+
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert kept == {"odd.jsonl.bad": b"one", "odd.jsonl-2.bad": b"two", "odd.jsonl-3.bad": b"three"}

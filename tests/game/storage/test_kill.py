@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from tests.support.architecture import ROOT
 from tests.support.drawing_process import logged_commands
 
@@ -47,7 +47,7 @@ def test_no_shown_move_is_lost(kills: int, tmp_path: Path) -> None:
             os.kill(process, signal.SIGKILL)
             while (line := nursery.stdout.readline()) != "gone\n":
                 shown = int(line)
-            left = recoverable(tmp_path)
+            left = left_behind(tmp_path).newest
             done = [] if left is None else [logged.command for logged in left.world.logged_commands]
             assert shown <= len(done) <= shown + 1
             assert done == script[: len(done)]

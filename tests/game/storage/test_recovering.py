@@ -14,7 +14,7 @@ from game.messages import Command
 from game.storage import autosave
 from game.storage import recovery as leftover
 from game.storage.autosave import Autosave
-from game.storage.recovery import Recoverable, recoverable
+from game.storage.recovery import LeftBehind, left_behind
 from game.ui.page import Text
 from game.window.app import App
 from game.window.pages.opening import OpeningPage
@@ -41,11 +41,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let the search take until the event is set."""
     ready = threading.Event()
 
-    def find(folder: Path, *, heed: Heed) -> Recoverable | None:
+    def find(folder: Path, *, heed: Heed) -> LeftBehind:
         ready.wait(PATIENCE_S)
-        return recoverable(folder, heed=heed)
+        return left_behind(folder, heed=heed)
 
-    monkeypatch.setattr("game.storage.loading.recoverable", find)
+    monkeypatch.setattr("game.storage.loading.left_behind", find)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
     yield ready
     ready.set()
@@ -88,7 +88,7 @@ def test_stopped_it_stays_for_another_time(app: App, journals: Path, slow: threa
     app.frame([], FRAME_S)
 
     assert app.session.pages.top is None
-    left = recoverable(journals)
+    left = left_behind(journals).newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == WORDS
     left.later()

@@ -9,7 +9,7 @@ from PIL import Image
 from game.messages import Command
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import open_drawing
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from game.ui.keyboard import Action
 from game.window.app import App
 from game.window.pages.recovery import RecoveryPage, begin
@@ -137,9 +137,9 @@ def test_after_a_crash_enter_goes_on(tmp_path: Path, app: App) -> None:
 
     assert app.session.pages.top is None
     assert commands(app) == [Command.UP, Command.LEFT, Command.UNDO]
-    assert recoverable(tmp_path / "journals") is None  # this session holds it
+    assert left_behind(tmp_path / "journals").newest is None  # this session holds it
     app.session.document.close()
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert len(left.world.logged_commands) == 3
     left.later()
@@ -171,7 +171,7 @@ def test_where_that_cannot_be_saved_the_question_stays(tmp_path: Path, app: App)
     assert "cannot be saved" in str(page.sheet())
     assert commands(app) == [Command.RIGHT]
     press(app, pygame.K_ESCAPE)
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert len(left.world.logged_commands) == 3
     left.later()
@@ -188,7 +188,7 @@ def test_after_a_crash_the_drawing_can_be_put_away(tmp_path: Path, app: App) -> 
     assert commands(app) == []
     (saved,) = (tmp_path / "Drawings").iterdir()
     assert len(open_drawing(saved).world.logged_commands) == 3
-    assert recoverable(tmp_path / "journals") is None
+    assert left_behind(tmp_path / "journals").newest is None
     assert list((tmp_path / "journals").iterdir()) == []
 
 
@@ -200,7 +200,7 @@ def test_without_an_answer_it_is_asked_again(tmp_path: Path, app: App) -> None:
 
     assert app.session.pages.top is None
     assert commands(app) == []
-    left = recoverable(tmp_path / "journals")
+    left = left_behind(tmp_path / "journals").newest
     assert left is not None
     left.later()
 

@@ -11,7 +11,7 @@ from game.drawing.command_log import CommandLog, Heed, encode
 from game.messages import Command
 from game.storage import drawing_file as gallery
 from game.storage.drawing_file import Opened, open_drawing
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from game.ui.keyboard import Action
 from game.ui.page import Meter, Text
 from game.window.app import App
@@ -97,7 +97,7 @@ def test_the_first_word_encodes_nothing(
     assert commands(app) == [*COMMANDS, Command.DOWN]
     assert threading.main_thread() not in encoding
     app.session.document.close()
-    left = recoverable(path.parent.parent / "journals")
+    left = left_behind(path.parent.parent / "journals").newest
     assert left is not None
     assert tuple(left.world.logged_commands) == tuple(app.session.world.logged_commands)
     left.later()

@@ -1,0 +1,44 @@
+"""Drawings that were saved at the last moment, somewhere: noted down, so that the next start can say where they are."""
+
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from game.storage.atomic_files import atomic_write
+from game.storage.drawing_file import default_folder
+
+NOTE = ".speak-a-sketch-rescued"  # a path a line
+
+
+def places(journals: Path) -> tuple[Path, ...]:
+    """Return the folders where a note may lie, in the order in which they are tried: one of them can be written."""
+    return journals, default_folder(), Path(tempfile.gettempdir())
+
+
+def note(saved: Path, folders: Iterable[Path]) -> None:
+    """Note where a drawing is, in the first folder that takes it; the terminal has said it in any case."""
+    for folder in folders:
+        known = _read(folder / NOTE)
+        with suppress(OSError):
+            atomic_write(folder / NOTE, "\n".join(map(str, [*known, saved])).encode("utf-8", "surrogateescape"))
+            return
+
+
+def noted(folders: Iterable[Path]) -> list[Path]:
+    """Return where drawings are that were noted and are still there, and take the notes away."""
+    found: list[Path] = []
+    for folder in folders:
+        found += _read(folder / NOTE)
+        with suppress(OSError):
+            (folder / NOTE).unlink(missing_ok=True)
+    return [path for path in dict.fromkeys(found) if path.is_file()]
+
+
+def _read(path: Path) -> list[Path]:
+    """Return the paths in a note; none where there is no note or it cannot be read."""
+    try:
+        lines = path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return []
+    return [Path(line) for line in lines if line]

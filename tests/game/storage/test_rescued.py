@@ -1,0 +1,43 @@
+"""Where a drawing went at the last moment: noted where that is possible, told once, and only while it is there."""
+
+from pathlib import Path
+
+from game.storage.rescued import NOTE, note, noted
+
+
+def test_what_was_noted_is_told_once(tmp_path: Path) -> None:
+    """Two sessions in trouble are told together at the next start, in their order, and then no more."""
+    saved = [tmp_path / name for name in ("one.png", "two.png")]
+    for path in saved:
+        path.touch()
+        note(path, [tmp_path / "state"])
+
+    assert noted([tmp_path / "state"]) == saved
+    assert noted([tmp_path / "state"]) == []
+
+
+def test_the_first_folder_that_takes_it_has_the_note(tmp_path: Path) -> None:
+    """A folder that cannot be written is passed over, by whoever writes and by whoever reads."""
+    (tmp_path / "file").touch()
+    (tmp_path / "one.png").touch()
+    folders = [tmp_path / "file", tmp_path / "pictures", tmp_path / "temporary"]
+    note(tmp_path / "one.png", folders)
+
+    assert (tmp_path / "pictures" / NOTE).is_file()
+    assert noted(folders) == [tmp_path / "one.png"]
+
+
+def test_what_is_gone_is_not_told(tmp_path: Path) -> None:
+    """A drawing that the player has moved away since is no news."""
+    note(tmp_path / "gone.png", [tmp_path])
+
+    assert noted([tmp_path]) == []
+
+
+def test_a_name_that_is_no_text_is_noted(tmp_path: Path) -> None:
+    """A folder whose name is not UTF-8 comes back as it was."""
+    saved = tmp_path / "odd\udcff.png"
+    saved.touch()
+    note(saved, [tmp_path])
+
+    assert noted([tmp_path]) == [saved]
