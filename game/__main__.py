@@ -157,14 +157,25 @@ def _play_headless(options: Options) -> int:
         over = True
 
     listener = _listener(options, settings, _chosen(options, settings))
+    autosave = Autosave(options.journals)
     with ended_by_signals(end):
         try:
-            world = draw(listener, settings, heard=heard, patient=options.listen is None, ended=lambda: over)
+            world = draw(
+                listener,
+                settings,
+                heard=heard,
+                patient=options.listen is None,
+                ended=lambda: over,
+                follow=autosave.follow,
+            )
+            status = _save(options, world)
         except HeadlessError as error:  # the listener has told why
+            status = 1
             if error.world.drawing.strokes:
                 _save(options, error.world)
-            return 1
-        return _save(options, world)
+        autosave.saved()  # not where that failed: then an error has come, and the journal stays
+        autosave.close()
+        return status
 
 
 def _listener(options: Options, settings: Settings, source: OpenSource) -> Listener:

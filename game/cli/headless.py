@@ -30,6 +30,7 @@ def draw(
     heard: Callable[[Hearing], None],
     patient: bool = False,
     ended: Callable[[], bool] = lambda: False,
+    follow: Callable[[World], None] = lambda _: None,
 ) -> World:
     """Let the listener's words draw until its source is finished or the player ends the game; return the world.
 
@@ -37,6 +38,7 @@ def draw(
     heard: called with every command.
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
+    follow: keeps what was drawn; called many times a second, so also where nothing was.
     """
     world = World.new(settings.canvas, background=settings.background)
     fault, listened, finished = None, False, False
@@ -54,6 +56,8 @@ def draw(
             while not ended() and (hearing := _next(listener)) is not None:
                 heard(hearing)
                 world = _obey(world, hearing, settings)
+                follow(world)
+            follow(world)
             if fault and not (patient and listened and alive):
                 raise HeadlessError(fault, world)
     finally:

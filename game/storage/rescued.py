@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from game.storage import drawing_file
 from game.storage.atomic_files import atomic_write
-from game.storage.drawing_file import default_folder
 
 NOTE = ".speak-a-sketch-rescued"  # a path a line
 
 
 def places(journals: Path) -> tuple[Path, ...]:
     """Return the folders where a note may lie, in the order in which they are tried: one of them can be written."""
-    return journals, default_folder(), Path(tempfile.gettempdir())
+    return journals, drawing_file.default_folder(), Path(tempfile.gettempdir())
 
 
 def note(saved: Path, folders: Iterable[Path]) -> None:

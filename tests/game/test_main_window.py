@@ -167,3 +167,27 @@ def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: py
     assert playing[0].session.fault.what == "No microphone was found."
     assert offered == [True]
     assert "No microphone was found. Plug one in" in capsys.readouterr().err
+
+
+def test_a_drawing_that_no_journal_keeps_is_saved_at_the_end(
+    tmp_path: Path, recording: Path, playing: list[App], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the journal cannot be written, a quit without a save leaves a picture, and the next start says where."""
+    (tmp_path / "journals").write_text("in the way", encoding="utf-8")
+
+    def drawn() -> bool:
+        return bool(playing) and len(playing[0].session.world.logged_commands) == len(SPOKEN)
+
+    with signalled_once(drawn):
+        assert main(["--listen", str(recording), "--step", "40"]) == 0
+    (saved,) = (tmp_path / "Pictures").glob("*.png")
+    assert capsys.readouterr().out.splitlines()[-1] == f"Saved {saved}"
+    assert differences(saved, path_of(SPOKEN, step_px=40)) == (0, 0)
+
+    (tmp_path / "journals").unlink()
+
+    def told() -> bool:
+        return len(playing) == 2 and any(str(saved) in fault.remedy for fault in playing[1].session.faults)
+
+    with signalled_once(told):
+        main(["--listen", str(recording)])

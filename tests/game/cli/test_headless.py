@@ -10,7 +10,7 @@ from game.settings import Settings
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
-from tests.support.helpers import FakeSource, FakeSpotter, block, spoken, wait_for
+from tests.support.helpers import SPOKEN, FakeSource, FakeSpotter, block, spoken, wait_for
 
 
 def listener(open_source: OpenSource) -> Listener:
@@ -115,3 +115,13 @@ def test_the_player_ends_the_game() -> None:
     assert world.position == (400, 470)
     assert len(heard) == 3
     wait_for(lambda: not monitor.is_alive)
+
+
+def test_each_command_is_kept_before_the_next() -> None:
+    """What follows the drawing sees every world, one command at a time, as a journal needs it."""
+    seen: list[int] = []
+    monitor = listener(lambda: FakeSource([spoken(word) for word in SPOKEN]))
+    draw(monitor, Settings(), heard=lambda _: None, follow=lambda world: seen.append(len(world.logged_commands)))
+
+    assert sorted(set(seen) - {0}) == list(range(1, len(SPOKEN) + 1))
+    assert seen == sorted(seen)
