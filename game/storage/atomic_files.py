@@ -36,7 +36,7 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # before the rename: a power failure could keep that one alone, and an empty file
-        reserved = None if overwrite else _reserve(path)
+        reserved = None if overwrite else reserve(path)
         written = part.replace(reserved or target)
     except OSError:
         for leftover in (part, reserved):
@@ -52,7 +52,7 @@ def set_aside(path: Path) -> Path:
 
     Nothing that was set aside before is replaced. Raises OSError where that cannot be done.
     """
-    reserved = _reserve(path.with_name(path.name + BAD))
+    reserved = reserve(path.with_name(path.name + BAD))
     try:
         return path.replace(reserved)
     except OSError:
@@ -83,7 +83,7 @@ def remedy(error: OSError) -> str:
     return REMEDIES.get(error.errno or 0, "Check that place")
 
 
-def _reserve(path: Path) -> Path:
+def reserve(path: Path) -> Path:
     """Create an empty file under the first free name, so that nobody else can take it, and return its path."""
     candidate, number = path, 1
     while True:

@@ -1,0 +1,71 @@
+"""The file of one drawing: written again at every save, and never over what this session has not read or written.
+
+Two games may have the same file, and a file may have been there before a session began. So what was read or written
+last is remembered by its fingerprint; where something else stands there by now, it is kept under a numbered name.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pygame
+
+from game.drawing.world import World
+from game.storage.atomic_files import reason, remedy, reserve
+from game.storage.drawing_file import GalleryError, save_png
+from game.storage.images import Picture
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a save came to. aside: where that is now which stood there and was not ours, or None."""
+
+    path: Path
+    aside: Path | None = None
+
+
+class OwnFile:
+    """The file at `path`; its name stays, its contents follow the drawing.
+
+    read: whether this session has just read or written it, so that it may be replaced; otherwise what stands there
+    counts as somebody else's.
+    """
+
+    def __init__(self, path: Path, *, read: bool) -> None:
+        self.path = path
+        self._known = _fingerprint(path) if read else None
+
+    def save(self, surface: pygame.Surface, *, world: World, backdrop: Picture | None) -> Written:
+        """Write the drawing, as `save_png` does. What somebody else has put there is kept under the next free number.
+
+        Raises GalleryError where one or the other cannot be done; then the file is as it was.
+        """
+        aside = self._set_aside()
+        written = save_png(surface, self.path, world=world, backdrop=backdrop, overwrite=True)
+        self._known = _fingerprint(written)
+        return Written(written, aside)
+
+    def _set_aside(self) -> Path | None:
+        """Keep a file that is not ours under another name, and return that, or None where there is none."""
+        there = _fingerprint(self.path)
+        if there is None or there == self._known:
+            return None
+        target = Path(os.path.realpath(self.path))  # of a link: the file that it points to
+        try:
+            kept = reserve(target)
+            return target.replace(kept)
+        except OSError as error:
+            raise GalleryError(
+                f"{self.path.name} was changed by somebody else and cannot be kept under another name "
+                f"({reason(error)}). {remedy(error)}, then save again."
+            ) from error
+
+
+def _fingerprint(path: Path) -> bytes | None:
+    """Return the SHA-256 of what a file holds, or None where there is none to be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return None

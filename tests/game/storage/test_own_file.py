@@ -1,0 +1,97 @@
+"""The file of a drawing: one name, written again and again, and what others put there is never lost."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.storage.drawing_file import GalleryError, open_drawing, save_png
+from game.storage.own_file import OwnFile, Written
+from tests.support.autosaved import SIZE, drawn
+
+WORLD = drawn("up", "left")
+
+
+@pytest.fixture
+def paper() -> pygame.Surface:
+    """Return white paper."""
+    surface = pygame.Surface(SIZE, 0, 32)
+    surface.fill((255, 255, 255))
+    return surface
+
+
+def commands(path: Path) -> int:
+    """Return how many commands a file holds."""
+    return len(open_drawing(path).world.logged_commands)
+
+
+def test_five_saves_are_one_file(tmp_path: Path, paper: pygame.Surface) -> None:
+    """A drawing that is saved again and again stays in its file, which holds the last of it."""
+    own, world = OwnFile(tmp_path / "house.png", read=False), WORLD
+    for _ in range(5):
+        world = drawn("up", world=world)
+        assert own.save(paper, world=world, backdrop=None) == Written(tmp_path / "house.png")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["house.png"]
+    assert commands(tmp_path / "house.png") == 7
+
+
+def test_what_stood_there_is_kept(tmp_path: Path, paper: pygame.Surface) -> None:
+    """A file that this session has not read gets a number, and is as it was."""
+    yesterday = save_png(paper, tmp_path / "house.png", world=drawn(*["up"] * 40))
+    before = yesterday.read_bytes()
+    written = OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
+
+    assert written == Written(yesterday, tmp_path / "house-2.png")
+    assert (tmp_path / "house-2.png").read_bytes() == before
+    assert commands(yesterday) == 2
+
+
+def test_what_was_read_is_replaced(tmp_path: Path, paper: pygame.Surface) -> None:
+    """A drawing that was opened is saved into its own file, however its bytes change."""
+    opened = save_png(paper, tmp_path / "Grandma's house.png", world=WORLD)
+    own = OwnFile(opened, read=True)
+
+    assert own.save(paper, world=drawn("down", world=WORLD), backdrop=None) == Written(opened)
+    assert commands(opened) == 3
+
+
+def test_two_games_lose_nothing_of_each_other(tmp_path: Path, paper: pygame.Surface) -> None:
+    """Each finds the other's drawing in its file, and keeps it under a number of its own."""
+    one, two = (OwnFile(tmp_path / "house.png", read=False) for _ in range(2))
+    one.save(paper, world=drawn(*["up"] * 3), backdrop=None)
+    two.save(paper, world=drawn(*["up"] * 4), backdrop=None)
+    one.save(paper, world=drawn(*["up"] * 5), backdrop=None)
+
+    assert {path.name: commands(path) for path in tmp_path.iterdir()} == {
+        "house.png": 5,
+        "house-2.png": 3,
+        "house-3.png": 4,
+    }
+
+
+def test_a_file_that_was_deleted_comes_back(tmp_path: Path, paper: pygame.Surface) -> None:
+    """Where the file is gone, the next save makes it again."""
+    own = OwnFile(tmp_path / "house.png", read=False)
+    own.save(paper, world=WORLD, backdrop=None)
+    (tmp_path / "house.png").unlink()
+
+    assert own.save(paper, world=WORLD, backdrop=None) == Written(tmp_path / "house.png")
+    assert commands(tmp_path / "house.png") == 2
+
+
+def test_what_cannot_be_kept_is_not_replaced(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody else's file can get no other name, it stays as it is and the player is told."""
+    yesterday = save_png(paper, tmp_path / "house.png", world=WORLD)
+    before = yesterday.read_bytes()
+
+    def refuse(*_: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("game.storage.own_file.reserve", refuse)
+    with pytest.raises(GalleryError, match=r"^house.png was changed .*Permission denied.*\. Make that place writable"):
+        OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
+
+    assert yesterday.read_bytes() == before
