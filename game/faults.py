@@ -38,6 +38,11 @@ def silenced(name: str) -> Fault:
     )
 
 
+def set_aside(path: Path, aside: Path) -> Fault:
+    """Return what to say where somebody else's drawing stood in a drawing's own file."""
+    return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
+
+
 def without_commands(path: Path) -> Fault:
     """Return what to say where a file has the picture alone, since all that was done is more than a file may hold."""
     return Fault(

@@ -1,4 +1,4 @@
-"""The desk: where the drawing of a session comes from and where it is kept, so that none is lost on the way."""
+"""The drawing of a session: where it comes from and where it is kept, so that none is lost on the way."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,12 +10,13 @@ from game.drawing.commands import LoggedCommand
 from game.drawing.persistent_list import PersistentList
 from game.drawing.playback import Playback
 from game.drawing.world import World
-from game.faults import fault_from, without_commands
+from game.faults import fault_from, set_aside, without_commands
 from game.messages import Fault
 from game.session.notices import Notices, Topic
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import CommandsError, GalleryError, Opened, save_png
 from game.storage.images import Picture
+from game.storage.own_file import OwnFile
 
 Save = Callable[[Canvas, World, Picture | None], Path]
 
@@ -24,21 +25,30 @@ class Document:
     """Keeps the paper, the picture below it, and everything that was done, for one session.
 
     paper: what is saved; it may be the one that the window shows.
-    save: writes a drawing where the player wants it and returns its path. set_aside: writes one that makes room for
-    another, in place of none. Both may raise GalleryError.
-    autosave: of the session. news: where trouble is told.
+    path: the file that every save of this session goes into; None gives each drawing one of its own.
+    new_file: writes a drawing under a name that is free and returns its path; may raise GalleryError.
+    autosave: of the session. notices: where trouble is told. say: writes a line for those who look at the terminal.
     """
 
-    def __init__(self, paper: Canvas, *, save: Save, set_aside: Save, autosave: Autosave, notices: Notices) -> None:
+    def __init__(
+        self,
+        paper: Canvas,
+        *,
+        path: Path | None,
+        new_file: Save,
+        autosave: Autosave,
+        notices: Notices,
+        say: Callable[[str], None],
+    ) -> None:
         self.backdrop: Picture | None = None
-        self._paper, self._save, self._set_aside = paper, save, set_aside
+        self._paper, self._new_file, self._say = paper, new_file, say
+        self._shared = None if path is None else OwnFile(path, read=False)  # of all drawings of this session
+        self._own = self._shared
         self._autosave, self._notices = autosave, notices
         self._fault: Fault | None = None
         self._playback: Playback | None = None
         self._performed: PersistentList[LoggedCommand] = PersistentList()  # what was done when it last went on
         self._whole: World | None = None  # to which it leads
-        self._first: tuple[World, bytes | None] | None = None  # what was opened last, and how its journal begins
-        self._aside: PersistentList[LoggedCommand] | None = None  # what was done to the drawing that was set aside last
 
     @property
     def safe(self) -> bool:
@@ -60,13 +70,11 @@ class Document:
             world = self._playback.play(world, dt)
             self._performed = world.logged_commands
             if self._playback.over(world):
-                if self._whole is not None and self._aside is self._whole.logged_commands:
-                    self._aside = world.logged_commands  # the same again
                 self._playback = None
-                first = self._first[1] if self._first and self._first[0] is self._whole else None
-                self._autosave.turn_to(world, self.backdrop, first=first)
+                self._autosave.same(world)
             return world
-        self._playback = None
+        if self._playback is not None:
+            self._take_over(self._playback.begin)
         self._autosave.follow(world)
         if self._autosave.fault is not self._fault:
             self._fault = self._autosave.fault
@@ -79,30 +87,59 @@ class Document:
         return self._whole if playing and self._whole is not None else world
 
     def perform(self, world: World, pace: float) -> World:
-        """Play how the drawing on the desk came about, and return the world in which that begins.
+        """Play how the drawing came about, and return the world in which that begins. Nothing is saved for that.
 
-        world: to which it leads, and which is in a file. pace: commands a second. What the player does ends it there.
+        world: to which it leads; its journal stays as it is. pace: commands a second. What the player does ends it:
+        from there on it is another drawing, and the whole one is saved first, unless it is in a file.
         """
         self._playback = Playback(CommandLog.of(world), backdrop=world.backdrop, pace=pace)
         begin = self._playback.begin
         self._performed, self._whole = begin.logged_commands, world
-        self._autosave.turn_to(begin, self.backdrop)
         return begin
 
+    def _take_over(self, begin: World) -> None:
+        """Go on with another drawing than the one that was being played, which is kept. begin: of both of them."""
+        whole, self._playback = self._whole, None
+        if whole is not None and (self._shared is not None or not self._autosave.safe):
+            self._told(lambda: self._write(whole, self._new_file))
+        self._own = self._shared
+        self._autosave.turn_to(begin, self.backdrop, leave=not self._autosave.safe)
+
     def save(self, world: World) -> Path | None:
-        """Save a drawing; returns its path, or None where that failed and a banner says why."""
-        return self._kept_or_told(world, self._save)
+        """Save the drawing in its own file; returns its path, or None where that failed and a banner says why."""
+        return self._told(lambda: self._kept(world))
 
-    def set_aside(self, world: World) -> bool:
-        """Save a drawing under a name of its own, once; returns whether it is there, or else a banner says why not."""
-        if self._aside is not world.logged_commands and self._kept_or_told(world, self._set_aside) is not None:
-            self._aside = world.logged_commands
-        return self._aside is world.logged_commands
+    def save_copy(self, world: World) -> Path | None:
+        """Save the drawing in a file beside its own, under a name that is free; returns as `save` does."""
+        return self._told(lambda: self._write(world, self._new_file))
 
-    def _kept_or_told(self, world: World, save: Save) -> Path | None:
-        """Save what is on the desk; returns its path, or None where that failed and a banner says why."""
+    def begin(self, world: World, new: World) -> Path | None:
+        """Begin a new drawing; the one before is saved first, unless it is in a file or nothing was drawn.
+
+        world: to be kept. new: clean paper. Returns where the drawing before it is now, None where it needs no file.
+        Raises GalleryError where it cannot be saved: then nothing is changed.
+        """
+        before = self._kept_aside(world)
+        self.backdrop, self._playback, self._own = None, None, self._shared
+        self._paper.begin(new.canvas)
+        self._autosave.turn_to(new, None)
+        return before
+
+    def moved(self, path: Path, to: Path | None, world: World) -> None:
+        """Follow a file of a drawing that got another name; to: its path now, None where it is in the trash.
+
+        world: to be kept anew where its own file is gone.
+        """
+        if self._own is None or self._own.path != path:
+            return
+        self._own = self._shared if to is None else OwnFile(to, read=True)
+        if to is None and len(world.logged_commands) > 0:
+            self._autosave.turn_to(world, self.backdrop, in_file=False)
+
+    def _told(self, save: Callable[[], Path]) -> Path | None:
+        """Save; returns the path, or None where that failed and a banner says why."""
         try:
-            saved = self._kept(world, save)
+            saved = save()
         except GalleryError as error:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return None
@@ -115,21 +152,23 @@ class Document:
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
     def open(
-        self, opened: Opened, paper: Canvas, world: World, *, first: bytes | None, in_file: bool = True
+        self, opened: Opened, paper: Canvas, world: World, *, first: bytes | None, path: Path | None
     ) -> Path | None:
-        """Lay another drawing on the desk: one of ours, or a picture to draw on.
+        """Go on with another drawing: one of ours, or with a picture to draw on.
 
-        opened: what its file holds. paper: shows it, and is used up. first, in_file: as for `Autosave.turn_to`.
-        world: what lies there now; it is saved first, unless it is in a file already or nothing was done to it.
+        opened: what its file holds. paper: shows it, and is used up. first: as for `Autosave.turn_to`.
+        path: of its file, None where it is in no file yet. One of ours is saved there again; a picture stays as it is.
+        world: what was drawn before; it is saved first, unless it is in a file already or nothing was done to it.
         Returns where the drawing before it is now, None where it needs no file. Raises GalleryError where it cannot be
         saved: then nothing is changed.
         """
-        before = None if self._autosave.safe else self._kept(world, self._set_aside)
+        before = self._kept_aside(world, again=self._own is not None and path is not None and self._own.is_at(path))
         self._notices.tell(None, Topic.DRAWING)
-        self.backdrop, self._playback = opened.backdrop, None
+        self.backdrop, self._playback, self._own = opened.backdrop, None, self._shared
+        if self._own is None and path is not None and opened.ours:
+            self._own = OwnFile(path, read=True)
         self._paper.take(paper)
-        self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=in_file)
-        self._first = opened.world, first
+        self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=path is not None)
         return before
 
     def refuse(self, error: GalleryError, path: Path | None = None) -> None:
@@ -143,7 +182,7 @@ class Document:
         paper: shows it.
         """
         try:
-            return self._set_aside(paper, opened.world, opened.backdrop)
+            return self._new_file(paper, opened.world, opened.backdrop)
         except GalleryError as error:
             self.refuse(error)
             return None
@@ -156,8 +195,35 @@ class Document:
         """End the session: what is in no file stays in the journal. Returns whether nothing is lost, see `Autosave`."""
         return self._autosave.close()
 
-    def _kept(self, world: World, save: Save) -> Path:
-        """Save what is on the desk. Raises GalleryError."""
+    def _kept_aside(self, world: World, *, again: bool = False) -> Path | None:
+        """Save a drawing that makes room for another, unless it is in a file; returns where it is. Raises GalleryError.
+
+        It goes into its own file; where all of this session go into one, under a name that is free.
+        again: whether it makes room for itself, as it was saved: then what came after that has a name of its own too.
+        """
+        if self._autosave.safe:
+            return None
+        return self._kept(world) if self._shared is None and not again else self._write(world, self._new_file)
+
+    def _kept(self, world: World) -> Path:
+        """Save the drawing in its own file, which it has from then on. Raises GalleryError."""
+        if self._own is not None:
+            return self._write(world, self._own_file)
+        saved = self._write(world, self._new_file)
+        self._own = OwnFile(saved, read=True)
+        return saved
+
+    def _own_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
+        """Write a drawing into its own file, and tell where that is now which somebody else had put there."""
+        assert self._own is not None  # noqa: S101 - its only caller has looked
+        written = self._own.save(paper.surface, world=world, backdrop=backdrop)
+        self._say(f"Saved {written.path}")
+        if written.aside is not None:
+            self._notices.tell(set_aside(written.path, written.aside), Topic.REPLACED)
+        return written.path
+
+    def _write(self, world: World, save: Save) -> Path:
+        """Write the drawing. Raises GalleryError."""
         self._paper.follow(world.drawing)
         saved = save(self._paper, world, self.backdrop)
         self._autosave.saved()

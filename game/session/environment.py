@@ -18,8 +18,8 @@ class Environment:
     """The world outside of a session.
 
     keep: writes the settings; may raise SettingsError.
-    save_path: the file that every save replaces, and whose folder holds all that this run writes; None for a new name
-        in the pictures folder each time.
+    save_path: the file that every save goes into, and whose folder holds all that this run writes; None gives each
+        drawing a file of its own in the pictures folder.
     now: tells date and time, for the names of files.
     say, complain: write for those who look at the terminal: a line, or what went wrong.
     autosave: keeps what is drawn while it is drawn.
@@ -37,19 +37,11 @@ class Environment:
         """Where the drawings of this run lie, whether it exists or not."""
         return default_folder() if self.save_path is None else self.save_path.absolute().parent
 
-    def save(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
-        """Save what is on the paper as a PNG with the command log of its world, say so, and return the path.
+    def new_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
+        """Save what is on the paper as a PNG under a name that is free, in the folder of this run; return its path.
 
-        backdrop: the picture below the lines. Raises GalleryError.
+        The command log of its world goes into the file, and so does the picture below the lines. Raises GalleryError.
         """
-        if self.save_path is None:
-            return self.set_aside(paper, world, backdrop)
-        saved = save_png(paper.surface, self.save_path, world=world, backdrop=backdrop, overwrite=True)
-        self.say(f"Saved {saved}")
-        return saved
-
-    def set_aside(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
-        """Save it under a new name in the folder of this run, whatever name the player gave. Raises GalleryError."""
         path = self.folder / default_name(self.now())
         saved = save_png(paper.surface, path, world=world, backdrop=backdrop)
         self.say(f"Saved {saved}")

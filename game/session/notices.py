@@ -12,6 +12,7 @@ class Topic(Enum):
 
     LISTENING = "the microphone, the model"
     DRAWING = "saving or opening a drawing"
+    REPLACED = "what stood where a drawing was saved"
     LENGTH = "a drawing that is too long for its file"
     AUTOSAVE = "keeping what is drawn safe"
     SETTINGS = "keeping the settings"

@@ -8,15 +8,17 @@ from typing import Any
 from game.audio.choices import Voice
 from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
+from game.faults import fault_from
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
-from game.messages import Colour, Command, Fault, Inputs, Tool
+from game.messages import Colour, Command, Fault, Tool
 from game.session.document import Document
 from game.session.environment import Environment
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import NUDGES, Keeper, nudged, palette, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
+from game.storage.drawing_file import GalleryError
 from game.storage.system_tools import ExternalPrograms
 from game.ui import keyboard as keys
 from game.ui import theme
@@ -55,12 +57,14 @@ class Session:
         self._keeper = Keeper(self._keep, settings)
         self.document = Document(
             paper,
-            save=environment.save,
-            set_aside=environment.set_aside,
+            path=environment.save_path,
+            new_file=environment.new_file,
             autosave=environment.autosave,
             notices=self._notices,
+            say=environment.say,
         )
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
+        self._demo_alone = False  # whether the demo voice drew all that is on the paper
         self._commands: list[Command] = []
 
     @property
@@ -94,6 +98,8 @@ class Session:
         inputs = self.settings.inputs(*self._commands, tool=self.tool)
         self.world, self._commands = step(self.world, inputs, dt), []
         self.world = self.document.follow(self.world, dt)
+        if self._demo_alone and not self.document.safe:
+            self.document.saved()  # nobody's work: it need not be kept
         if self.monitor.demo_over:
             self._stop_demo()
             yours = f"Now say {moving_words(self.settings)} yourself."
@@ -129,7 +135,9 @@ class Session:
 
     def do(self, action: Action) -> None:
         """Do what a key or a button asks for."""
-        if action in COMMANDS:
+        if action is Action.NEW:
+            self._new()
+        elif action in COMMANDS:
             self._command(action)
         elif action in NUDGES:
             dial, direction = NUDGES[action]
@@ -149,12 +157,30 @@ class Session:
 
     def _command(self, action: Action) -> None:
         """Give a command to the pen, in the next step of the world."""
+        self._demo_alone = False
         self._commands.append(COMMANDS[action])
         self.monitor.did(COMMANDS[action])
         if action in MOVING:
             self.monitor.recent.pressed(self.settings.word_for(COMMANDS[action]))
-        elif action in (Action.CLEAR, Action.NEW):
+        elif action is Action.CLEAR:
             self._note_clean_paper()
+
+    def _begin_new(self) -> Path | None:
+        """Begin a new drawing; returns where the one before is, None where it needs no file. Raises GalleryError."""
+        new = World.new(self.settings.canvas, background=self.settings.background)
+        before = self.document.begin(self.document.whole(self.world), new)
+        self.world, self._commands = new, []
+        return before
+
+    def _new(self) -> None:
+        """Begin a new drawing, and say where the one before is; where that cannot be saved, say why instead."""
+        try:
+            before = self._begin_new()
+        except GalleryError as error:
+            self._notices.tell(fault_from(error), Topic.DRAWING)
+            return
+        kept = "" if before is None else f"The one before is saved as {before.name}."
+        self.note = Note("A new drawing", kept, theme.ACCENT, left_s=4.0)
 
     def _note_clean_paper(self) -> None:
         """Say how to come back from clean paper, if there was anything on it."""
@@ -200,8 +226,12 @@ class Session:
         """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""
         if not self.monitor.can_demo:
             return
-        self._note_clean_paper()
-        self.world = step(self.world, Inputs((Command.NEW,)), 0.0)
+        try:
+            self._begin_new()
+        except GalleryError as error:
+            self._notices.tell(fault_from(error), Topic.DRAWING)
+            return
+        self._demo_alone = True
         self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
         self.settings = replace(self.settings, step_px=self.monitor.demo_step_px)
         self.monitor.hear_demo()
@@ -223,7 +253,7 @@ class Session:
         self.world, self._commands = world, []
 
     def save(self) -> Path | None:
-        """Save the whole drawing alone as a PNG; return its path, or None where that failed and a banner says why."""
+        """Save the whole drawing in its own file; return its path, or None where that failed and a banner says why."""
         saved = self.document.save(self.document.whole(self.world))
         if saved is not None:
             self.note = Note("Saved", str(saved), theme.GOOD)

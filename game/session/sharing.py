@@ -14,11 +14,14 @@ from game.ui import theme
 def print_drawing(session: Session, path: Path | None = None) -> bool:
     """Open a drawing in the system's viewer, which prints.
 
-    path: of a drawing that is saved; None for the one on the paper, which is saved first.
+    path: of a drawing that is saved; None for the one on the paper, of which a copy is made for the moment.
     Returns whether that went well; otherwise a banner says why.
     """
-    saved = path or session.save()
-    return saved is not None and show_file(session, saved, title="To print it, use the viewer")
+    try:
+        return show_file(session, path or _copy(session, "printed.png"), title="To print it, use the viewer")
+    except GalleryError as error:
+        session.report(fault_from(error), Topic.HANDOVER)
+        return False
 
 
 def show_file(session: Session, path: Path, *, title: str = "It is open in another program") -> bool:
@@ -43,14 +46,18 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; where the system has no tool for it a banner says so.
     """
     try:
-        document = session.document
-        program = copy(path or document.written(document.whole(session.world), journals_path().with_name("copied.png")))
+        program = copy(path or _copy(session, "copied.png"))
     except GalleryError as error:
         session.report(fault_from(error), Topic.HANDOVER)
         return False
     session.report(None, Topic.HANDOVER)
     _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), program)
     return True
+
+
+def _copy(session: Session, name: str) -> Path:
+    """Write the drawing on the paper where other programs find it, which counts for no save. Raises GalleryError."""
+    return session.document.written(session.document.whole(session.world), journals_path().with_name(name))
 
 
 def _said(session: Session, note: Note, program: ExternalProgram | None) -> None:

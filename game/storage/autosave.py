@@ -49,7 +49,13 @@ class Autosave:
         return self._saved or not self._drawn
 
     def turn_to(
-        self, world: World, backdrop: Picture | None, *, first: bytes | None = None, in_file: bool = True
+        self,
+        world: World,
+        backdrop: Picture | None,
+        *,
+        first: bytes | None = None,
+        in_file: bool = True,
+        leave: bool = False,
     ) -> None:
         """Go on with another drawing; what was done to the one before is given up here.
 
@@ -57,9 +63,13 @@ class Autosave:
             takes
             longer than a frame.
         in_file: whether the drawing is in a file; otherwise it is written at once.
+        leave: whether the journal before stays, to be found at the next start, since nothing else holds what it holds.
         """
         if self._journal is not None:
-            self._journal.discard()
+            if leave:
+                self._journal.close()
+            else:
+                self._journal.discard()
             self._journal = None
         self._written, self._backdrop, self._first, self._world = world.logged_commands, backdrop, first, world
         self._drawn, self._saved = len(world.logged_commands) > 0, in_file
@@ -86,6 +96,10 @@ class Autosave:
         new, self._written, self._saved = world.logged_commands.since(self._written), world.logged_commands, False
         self._drawn = self._drawn or any(draws(logged) for logged in new)
         self._attempt(world, [encode_command(logged).encode() for logged in new])
+
+    def same(self, world: World) -> None:
+        """Go on with a world in which the same was done, though not by the same objects."""
+        self._written, self._world = world.logged_commands, world
 
     def saved(self) -> None:
         """Note that the drawing as it is now is in a file that the player knows of."""

@@ -47,6 +47,11 @@ class Opened:
     backdrop: Picture | None = None
     note: str = ""
 
+    @property
+    def ours(self) -> bool:
+        """Whether it is a drawing that may be saved into the file again, and no picture from elsewhere."""
+        return len(self.world.logged_commands) > 0 or self.backdrop is None
+
 
 def default_folder() -> Path:
     """Return the folder for this player's drawings, whether it exists or not."""

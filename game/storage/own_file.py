@@ -36,6 +36,13 @@ class OwnFile:
         self.path = path
         self._known = _fingerprint(path) if read else None
 
+    def is_at(self, path: Path) -> bool:
+        """Whether it is the file at `path`, by whatever name."""
+        try:
+            return self.path.samefile(path)
+        except OSError:
+            return self.path == path
+
     def save(self, surface: pygame.Surface, *, world: World, backdrop: Picture | None) -> Written:
         """Write the drawing, as `save_png` does. What somebody else has put there is kept under the next free number.
 

@@ -80,7 +80,8 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     name = loading.path.name
     try:
         loaded = loading.result()
-        before = session.document.open(loaded.opened, loaded.paper, session.world, first=loaded.first)
+        whole = session.document.whole(session.world)
+        before = session.document.open(loaded.opened, loaded.paper, whole, first=loaded.first, path=loading.path)
     except GalleryError as error:
         session.document.refuse(error, loading.path)
         session.environment.complain(error)
@@ -88,11 +89,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     drawing = loaded.opened
     session.take_over(drawing.world)
     logged_commands = len(drawing.world.logged_commands) > 0
-    if (
-        pace is not None
-        and logged_commands
-        and (not _replaced(session, loading.path) or session.document.set_aside(drawing.world))
-    ):
+    if pace is not None and logged_commands:
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
     saved = "" if before is None else _saved_as(before)
@@ -108,31 +105,14 @@ def _play(session: Session, world: World, *, pace: float, title: str) -> None:
     session.note = Note(title, "Say a word or press a key to take over.", theme.GOOD)
 
 
-def replay_own(session: Session, *, pace: float) -> bool:
-    """Show how the drawing on the paper came about; it is saved first, unless it is in a file already.
-
-    Where every save replaces one file it is saved under another name: who takes over in the middle replaces that file
-    by what is there until then.
-    pace: commands a second. Returns whether that went well; otherwise a banner says why, and nothing is changed.
-    """
-    document = session.document
-    world = document.whole(session.world)
-    alone = session.environment.save_path is not None
-    if not (document.set_aside(world) if alone else document.safe or session.save() is not None):
-        return False
-    _play(session, world, pace=pace, title="Playing your drawing")
-    return True
+def replay_own(session: Session, *, pace: float) -> None:
+    """Show how the drawing on the paper came about, at `pace` commands a second."""
+    _play(session, session.document.whole(session.world), pace=pace, title="Playing your drawing")
 
 
 def _saved_as(path: Path) -> str:
     """Return what the player reads of a drawing that made room for another."""
     return f"The drawing before is saved as {path.name}."
-
-
-def _replaced(session: Session, path: Path) -> bool:
-    """Return whether a file is the one that every save replaces."""
-    target = session.environment.save_path
-    return target is not None and target.resolve() == path.resolve()
 
 
 def go_on(session: Session, recovered: Recovered) -> bool:
@@ -143,7 +123,8 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     """
     left, loaded = recovered.left, recovered.loaded
     try:
-        before = session.document.open(loaded.opened, loaded.paper, session.world, first=loaded.first, in_file=False)
+        whole = session.document.whole(session.world)
+        before = session.document.open(loaded.opened, loaded.paper, whole, first=loaded.first, path=None)
     except GalleryError as error:
         session.document.refuse(error)
         return False

@@ -114,10 +114,9 @@ class SharePage(Page):
         session, pace = self._session, PACES[self._pace]
         if self._path is not None:
             self._fault = bring(session, self._path, pace=pace)
-        elif replay_own(session, pace=pace):
-            session.pages.close_all()
         else:
-            self._fault = session.fault
+            replay_own(session, pace=pace)
+            session.pages.close_all()
 
     def _make(self, kind: str) -> None:
         """Begin to make a file, beside the other drawings of this run or beside the one that was saved."""

@@ -10,6 +10,7 @@ from game.drawing.canvas import render
 from game.feedback.captions import pill
 from game.messages import Command, Tool
 from game.settings import Settings
+from game.storage.drawing_file import open_drawing
 from tests.support.window import NOW, Window, key_down
 
 CTRL = pygame.KMOD_LCTRL
@@ -90,16 +91,52 @@ def test_paper_of_the_settings_is_there_at_the_start() -> None:
     assert not window.session.world.drawing.can_undo
 
 
-def test_a_new_drawing_is_begun_by_key_and_can_be_taken_back() -> None:
-    """Ctrl+N clears the paper, puts the pen where it begins and says how to come back."""
+def test_a_new_drawing_keeps_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+N saves what was drawn, says where, and begins with clean paper and nothing to take back."""
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
     window = Window()
     window.arrows("rr")
     window.press(pygame.K_n, mod=CTRL)
 
-    assert (window.session.world.position, window.session.world.drawing.lines) == ((400, 500), 0)
+    (kept,) = tmp_path.iterdir()
+    assert [logged.command for logged in open_drawing(kept).world.logged_commands] == [Command.RIGHT, Command.RIGHT]
+    assert (window.session.world.position, len(window.session.world.logged_commands)) == ((400, 500), 0)
     assert window.session.note is not None
+    assert kept.name in window.session.note.detail
     window.press(pygame.K_z, mod=CTRL)
+    assert window.session.world.position == (400, 500)
+
+    window.arrows("u")
+    window.press(pygame.K_s)
+    assert len(list(tmp_path.iterdir())) == 2
+    (new,) = {*tmp_path.iterdir()} - {kept}
+    assert [logged.command for logged in open_drawing(new).world.logged_commands] == [Command.UP]
+
+
+def test_clean_paper_needs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+N on paper that nobody drew on, or after a save, makes no other file."""
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
+    window = Window()
+    window.press(pygame.K_n, mod=CTRL)
+    assert list(tmp_path.iterdir()) == []
+    window.arrows("u")
+    window.press(pygame.K_s)
+    window.press(pygame.K_n, mod=CTRL)
+
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_drawing_that_cannot_be_kept_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the drawing cannot be saved, Ctrl+N changes nothing and a banner says why."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path / "file" / "drawings")
+    window = Window()
+    window.arrows("rr")
+    window.press(pygame.K_n, mod=CTRL)
+
     assert window.session.world.position == (420, 500)
+    assert window.session.fault is not None
+    assert "cannot be saved" in window.session.fault.what
 
 
 def test_signs_set_step_threshold_and_line() -> None:
@@ -182,16 +219,17 @@ def test_a_save_keeps_nothing_from_the_screen(tmp_path: Path) -> None:
     assert window.app.surface.get_at(at) != drawn
 
 
-def test_saving_without_a_path_takes_a_new_name_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two saves in the same second leave two files, named by date and time."""
+def test_a_drawing_has_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved five times, a drawing is in one file, named by date and time, which holds the last of it."""
     monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
     window = Window()
-    window.press(pygame.K_s)
-    window.press(pygame.K_s, mod=CTRL)
+    for _ in range(5):
+        window.arrows("u")
+        window.press(pygame.K_s)
 
-    names = sorted(path.name for path in tmp_path.iterdir())
-    assert len(names) == 2
-    assert all(f"{NOW:%Y-%m-%d}" in name for name in names)
+    (saved,) = tmp_path.iterdir()
+    assert f"{NOW:%Y-%m-%d}" in saved.name
+    assert len(open_drawing(saved).world.logged_commands) == 5
 
 
 def test_a_colour_of_ones_own_can_be_chosen_again() -> None:

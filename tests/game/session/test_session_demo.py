@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pygame
+import pytest
 
 from game.settings import Settings
+from game.storage.drawing_file import open_drawing
 from game.window.pages.help import HelpPage
 from game.window.pages.opening import open_file
 from tests.support.window import Window
@@ -74,21 +76,36 @@ def test_after_the_demo_who_has_a_microphone_is_asked_to_speak() -> None:
     assert window.session.note.detail.startswith("Now say")
 
 
-def test_the_demo_clears_the_paper_and_all_of_it_can_be_undone() -> None:
-    """The demo says how the drawing comes back, and with the drawing the pen comes back to its end."""
+def test_the_demo_keeps_what_was_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo draws on paper of its own: what was there is in a file, and its house is kept in none."""
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
     window = Window()
     window.arrows("rrd")
     window.press(pygame.K_d)
-    assert window.session.note is not None
-    assert "Ctrl Z" in window.session.note.detail
+    (kept,) = tmp_path.iterdir()
+    assert len(open_drawing(kept).world.logged_commands) == 3
     window.listener.listens("Demo voice")
     window.listener.hears("down")
     window.frame()
-    window.press(pygame.K_z, mod=CTRL)
-    window.press(pygame.K_z, mod=CTRL)
+    assert len(window.session.world.logged_commands) == 1
+    window.press(pygame.K_n, mod=pygame.KMOD_LCTRL)
 
-    assert window.session.world.position == (420, 510)
-    assert len(window.session.world.drawing.strokes) == 1
+    assert [*tmp_path.iterdir()] == [kept]
+
+
+def test_what_is_drawn_beside_the_demo_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of the player's own makes the demo's house a drawing like any other."""
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
+    window = Window()
+    window.press(pygame.K_d)
+    window.listener.listens("Demo voice")
+    window.listener.hears("down")
+    window.frame()
+    window.arrows("u")
+    window.press(pygame.K_n, mod=pygame.KMOD_LCTRL)
+
+    (kept,) = tmp_path.iterdir()
+    assert len(open_drawing(kept).world.logged_commands) == 2
 
 
 def test_a_microphone_chosen_during_the_demo_is_opened_once() -> None:

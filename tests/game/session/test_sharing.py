@@ -92,7 +92,7 @@ def test_what_is_saved_or_given_while_it_plays_is_the_whole(
     before = {*tmp_path.rglob("*.png")}
     press(app, key, mod=mod)
 
-    (written,) = {*tmp_path.rglob("*.png")} - before
+    (written,) = {*tmp_path.rglob("*.png")} - before or before  # S writes the drawing's own file again
     assert [logged.command for logged in open_drawing(written).world.logged_commands] == [Command.RIGHT, Command.UP] * 3
     assert len(app.session.world.logged_commands) == 3
     for _ in range(10):
@@ -100,9 +100,10 @@ def test_what_is_saved_or_given_while_it_plays_is_the_whole(
     assert len(app.session.world.logged_commands) == 6
 
 
-def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl P hands a file with the drawing in it to the system, and the note says where it is."""
+def test_printing_shows_and_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl P hands a file with the drawing in it to the system for the moment, and the note says where it is."""
     shown: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "given" / "journals")
     monkeypatch.setattr("game.session.sharing.show", shown.append)
     draw(app, Action.RIGHT)
     press(app, pygame.K_p, mod=pygame.KMOD_LCTRL)
@@ -110,6 +111,8 @@ def test_printing_saves_and_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> 
     assert [logged.command for logged in open_drawing(shown[0]).world.logged_commands] == [Command.RIGHT]
     assert app.session.note is not None
     assert app.session.note.detail == str(shown[0])
+    assert not (tmp_path / "Drawings").exists()
+    assert not app.session.document.safe
 
 
 def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,14 +37,15 @@ def photo(folder: Path, size: tuple[int, int] = (640, 320)) -> Path:
 
 
 def test_a_dropped_drawing_is_gone_on_with(app: App) -> None:
-    """Saved, changed and dropped, the drawing is as it was saved, and its undo goes on there."""
+    """Saved, changed and dropped, it is as it was saved, its undo goes on there, and the change has its own file."""
     draw(app, Action.RIGHT, Action.UP)
     saved = app.session.save()
     assert saved is not None
     draw(app, Action.CLEAR, Action.LEFT)
-    app.session.save()
     drop(app, saved)
 
+    (changed,) = {*saved.parent.iterdir()} - {saved}
+    assert len(open_drawing(changed).world.logged_commands) == 4
     assert commands(app) == [Command.RIGHT, Command.UP]
     assert app.session.note is not None
     assert app.session.note.title == f"Opened {saved.name}"

@@ -87,7 +87,7 @@ def test_the_first_word_encodes_nothing(
         encoding.append(threading.current_thread())
         return encode(log)
 
-    assert app.session.save() is not None
+    app.session.document.saved()
     monkeypatch.setattr("game.storage.autosave.encode", encoded)
     assert open_file(app.session, path, pace=pace)
     for _ in range(3):

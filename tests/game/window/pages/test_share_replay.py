@@ -7,17 +7,17 @@ import pytest
 
 from game.drawing.playback import PACE
 from game.storage.drawing_file import open_drawing
-from game.window.pages.opening import bring
-from game.window.pages.share import SharePage
+from game.storage.recovery import left_behind
+from game.ui.keyboard import Action
+from game.window.app import App
+from game.window.pages.opening import bring, replay_own
 from tests.support.gallery_window import (
     STEM,
     THREE_LINES,
     made,
     names,
     share,
-    texts,
     three_lines_shared,
-    top,
     with_drawings,
 )
 from tests.support.window import Window
@@ -30,17 +30,17 @@ def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
 
 
 def test_the_drawing_is_watched_at_the_chosen_speed(window: Window, folder: Path) -> None:
-    """At 3 moves a second, one less than the usual choice, 0.9 s show two of three; the drawing is saved before."""
+    """At 3 moves a second, one less than the usual choice, 0.9 s show two of three; nothing is saved for that."""
     window.session.pages.focus("pace")
     window.press(pygame.K_LEFT)
     window.choose("replay")
     assert window.session.pages.top is None
-    assert [logged.command for logged in open_drawing(folder / f"{STEM}.png").world.logged_commands] == THREE_LINES
     window.wait(0.8)  # and the frame in which it began
 
     assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES[:2]
     window.wait(1)
     assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES
+    assert not folder.exists()
 
 
 def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> None:
@@ -80,21 +80,42 @@ def test_a_replay_that_is_taken_over_costs_nothing_of_the_drawing(tmp_path: Path
 
 
 def test_watching_the_file_that_saves_replace_keeps_it_too(folder: Path) -> None:
-    """Opened to be watched, it is kept under another name; a file that no save replaces is not."""
+    """Taken over while it is watched, it is kept under another name before a save may replace it."""
     window = with_drawings(folder)
     window = Window(save_path=folder / "two.png")
-    for name in ("one", "two"):
-        bring(window.session, folder / f"{name}.png", pace=PACE)
+    bring(window.session, folder / "two.png", pace=PACE)
+    assert names(folder) == {"one.png", "two.png", "three.png"}
+    window.arrows("u")
 
     assert names(folder) == {"one.png", "two.png", "three.png", f"{STEM}.png"}
     assert (folder / f"{STEM}.png").read_bytes() == (folder / "two.png").read_bytes()
 
 
-def test_a_replay_that_cannot_save_first_is_not_begun(window: Window, folder: Path) -> None:
-    """Watching would put the drawing at risk, so the page says why not, and the paper stays as it is."""
-    folder.write_text("in the way")
+def test_a_replay_that_is_taken_over_keeps_the_whole(window: Window, folder: Path) -> None:
+    """Who draws on in the middle goes on with another drawing; the whole one is in a file then."""
     window.choose("replay")
+    window.arrows("u")
 
-    assert isinstance(top(window), SharePage)
-    assert "cannot be saved" in texts(window)
-    assert len(window.session.world.logged_commands) == 3
+    (kept,) = folder.iterdir()
+    assert [logged.command for logged in open_drawing(kept).world.logged_commands] == THREE_LINES
+    window.press(pygame.K_s)
+    assert len(names(folder)) == 2
+
+
+def test_where_no_file_takes_the_whole_its_journal_stays(tmp_path: Path, app: App) -> None:
+    """A replay that is taken over where nothing can be saved costs nothing: the next start offers the drawing."""
+    (tmp_path / "Drawings").write_text("in the way")
+    for action in (Action.RIGHT, Action.RIGHT, Action.DOWN):
+        app.session.do(action)
+    app.frame([], 0.02)
+    replay_own(app.session, pace=1.0)
+    app.frame([], 0.02)
+    app.session.do(Action.UP)
+    app.frame([], 0.02)
+
+    assert app.session.fault is not None
+    assert "cannot be saved" in app.session.fault.what
+    left = left_behind(tmp_path / "journals").newest  # that of the new drawing is held by this session
+    assert left is not None
+    assert [logged.command for logged in left.world.logged_commands] == THREE_LINES
+    left.later()
