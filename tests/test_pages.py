@@ -11,6 +11,7 @@ import pytest
 from tests.support.architecture import FILES, FLOORS, ROOT, TREES
 from tests.support.pages import FENCE, PAGES, Mention, defines, files_of, mentions, named
 
+MODULE = re.compile(r"\b(?:game|models)(?:\.[a-z_]\w*)+")
 ROOM = re.compile(r"^\| (\d) \| `(\w+)` \|", re.MULTILINE)  # floor and name, in a table of rooms
 
 
@@ -50,6 +51,17 @@ def test_a_name_that_is_gone_is_found_out() -> None:
     assert defines(world, "step")
     assert not defines(world, "World.leap")
     assert files_of("drawing/leap.py", ROOT / "game" / "README.md") == []
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_the_code_names_modules_that_are_there(module: str) -> None:
+    """Docstrings and comments name other files of the project as they are called now."""
+    text = FILES[module].read_text(encoding="utf-8")
+    dotted = [name for name in MODULE.findall(text) if not (ROOT / Path(*name.split("."))).exists()]
+    strange = [name for name in dotted if name not in FILES and name.rpartition(".")[0] not in FILES]
+    strange += [name for name in re.findall(r"`([\w/]+\.py)`", text) if not files_of(name, FILES[module])]
+
+    assert strange == []
 
 
 @pytest.mark.parametrize("package", ["game", "models"])

@@ -1,7 +1,7 @@
 """The drawing: an immutable history of changes to the paper, with undo and redo by command and by stroke.
 
-Every version sees a part of one shared list (`trail.py`), so a move, an undo and a redo cost the same after 100,000
-moves as after one, and old versions stay valid.
+Every version sees a part of one shared list (`persistent_list.py`), so a move, an undo and a redo cost the same after
+100,000 moves as after one, and old versions stay valid.
 """
 
 from bisect import bisect_left, bisect_right

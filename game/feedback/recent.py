@@ -20,8 +20,8 @@ LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 CLIPPED_SHOWN_S = 2.0
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
-# As for recordings (models.bounds, to about 50 ms): what is so far below the loudest frame is not the word, nor what
-# stands so little out of the quietest tenth; shorter gaps are closures of consonants.
+# As for recordings (models.data.word_bounds, to about 50 ms): what is so far below the loudest frame is not the word,
+# nor what stands so little out of the quietest tenth; shorter gaps are closures of consonants.
 BELOW_PEAK_DB = 28.0
 ABOVE_REST_DB = 6.0
 BRIDGE_FRAMES = 12

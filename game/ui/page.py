@@ -1,7 +1,7 @@
 """What a page is: a title, and a list of texts and controls that fills the window until the page is left.
 
 A new page is one small file: a subclass of `Page` that says what is on it (`sheet`) and what its controls do (`take`).
-Its place, its look, the way of the keyboard and the mouse are the same for all (`pages.py`, `page_view.py`).
+Its place, its look, the way of the keyboard and the mouse are the same for all (`page_stack.py`, `page_view.py`).
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ NOISE = "_background_noise_"
 DIRECTIONS = ("up", "down", "left", "right")
 VOCABULARIES = {"directional4w": DIRECTIONS, "handsfree8w": (*DIRECTIONS, "go", "stop", "yes", "no")}
 """The shipped models by name, and the commands that each one hears."""
-CHANNELS = 2  # of what the network sees, see `models.spot.features`
+CHANNELS = 2  # of what the network sees, see `models.spot.frontend`
 WEIGHTS_DIR = Path(__file__).parents[1] / "weights"
 
 
@@ -40,8 +40,8 @@ class FrontEndConfig:
     mels: number of mel bands, from low_hz to high_hz.
     floor: power added to each band before the logarithm (what is shown) and to its level (what the network sees).
         White noise of -80 dB full scale has power 1e-8 in each bin.
-    smooth, gain, bias, root: of the normalisation, see `models.spot.pcen`. smooth is the share of the newest frame in
-        the level of a band: 0.025 forgets in about 0.4 s.
+    smooth, gain, bias, root: of the normalisation, see `models.spot.frontend`. smooth is the share of the newest frame
+        in the level of a band: 0.025 forgets in about 0.4 s.
     frames: frames in one window of the network.
     """
 

@@ -1,6 +1,6 @@
 """Training scenes: a few seconds of room sound, drawn at random, with words at known places.
 
-Words, running speech and sounds are placed on a time line as mel power; models.moments says what is right when.
+Words, running speech and sounds are placed on a time line as mel power; models.train.labels says what is right when.
 """
 
 from dataclasses import dataclass
