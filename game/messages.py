@@ -10,6 +10,16 @@ from numpy.typing import NDArray
 Colour = tuple[int, int, int]  # red, green, blue, each 0 to 255
 
 
+class Tone(Enum):
+    """How something is meant that is told to the player; the theme on show has a colour for each."""
+
+    SOFT = "soft"  # nothing to do about it
+    ACCENT = "accent"  # under way, or worth a look
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
 class Tool(Enum):
     """What the pen does to the paper while it moves."""
 

@@ -21,6 +21,9 @@ from game.audio.source import OpenSource
 from game.session.environment import Environment
 from game.settings import Settings
 from game.storage.autosave import Autosave
+from game.ui.painter import Painter
+from game.ui.text import Type
+from game.ui.theme import DARK
 from game.window.app import App
 from game.window.layout import Layout, arrange
 from models.spot.audio_files import write_wav
@@ -86,6 +89,12 @@ def layout() -> Layout:
 def surface() -> pygame.Surface:
     """Return a black window of 1000 x 700."""
     return pygame.Surface((1000, 700), 0, 32)
+
+
+@pytest.fixture
+def painter(surface: pygame.Surface, layout: Layout) -> Painter:
+    """Return what draws on that window at the scale of that layout, in the dark theme."""
+    return Painter(surface, Type(layout.scale), DARK)
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from game.drawing.pen import MOVES
 from game.feedback.utterances import Utterance, UtteranceKind
-from game.messages import Colour, ListenerState, Status
+from game.messages import ListenerState, Status, Tone
 from game.settings import Settings
-from game.ui import theme
 
 NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 SAME_WORD = "still the same word"
@@ -60,7 +59,7 @@ class Pill:
     """The state in a word or two. busy: whether something is under way."""
 
     text: str
-    colour: Colour
+    tone: Tone
     busy: bool = False
 
 
@@ -68,16 +67,16 @@ def pill(monitor: ListeningState) -> Pill:
     """Return what the ears are doing."""
     state = monitor.status.state
     if monitor.deaf:
-        return Pill("Not listening", theme.BAD)
+        return Pill("Not listening", Tone.BAD)
     if monitor.muted:
-        return Pill("Muted", theme.WARN)
+        return Pill("Muted", Tone.WARN)
     if state is ListenerState.LOADING:
-        return Pill("Loading", theme.ACCENT, busy=True)
+        return Pill("Loading", Tone.ACCENT, busy=True)
     if state is ListenerState.FAULT:
-        return Pill("No sound" if monitor.status.source else "No microphone", theme.BAD)
+        return Pill("No sound" if monitor.status.source else "No microphone", Tone.BAD)
     if monitor.demo:
-        return Pill("Demo voice", theme.ACCENT, busy=state is ListenerState.LISTENING)
-    return Pill("Listening", theme.GOOD) if state is ListenerState.LISTENING else Pill("Finished", theme.SOFT)
+        return Pill("Demo voice", Tone.ACCENT, busy=state is ListenerState.LISTENING)
+    return Pill("Listening", Tone.GOOD) if state is ListenerState.LISTENING else Pill("Finished", Tone.SOFT)
 
 
 def hears(monitor: ListeningState) -> bool:
@@ -109,6 +108,11 @@ def note(monitor: ListeningState) -> str:
     if state is ListenerState.FINISHED and not monitor.demo:
         return "The recording is over \u2013 choose a microphone"
     return ""
+
+
+def tone_of(kind: UtteranceKind) -> Tone:
+    """Return how a sound is marked: whether it moved the pen, was meant to, or neither."""
+    return Tone.GOOD if kind is UtteranceKind.COMMAND else Tone.WARN if kind in MEANT else Tone.SOFT
 
 
 def short(utterance: Utterance) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from game.messages import Colour, Fault
+from game.messages import Fault, Tone
 
 
 class Topic(Enum):
@@ -61,7 +61,7 @@ class Note:
 
     title: str
     detail: str
-    colour: Colour
+    tone: Tone
     left_s: float = 6.0
 
 

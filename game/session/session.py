@@ -11,7 +11,7 @@ from game.drawing.world import World, step
 from game.faults import fault_from
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
-from game.messages import Colour, Command, Fault, Tool
+from game.messages import Colour, Command, Fault, Tone, Tool
 from game.session.document import Document
 from game.session.environment import Environment
 from game.session.notices import Note, Notices, Topic, aged
@@ -21,7 +21,6 @@ from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError
 from game.storage.system_tools import ExternalPrograms
 from game.ui import keyboard as keys
-from game.ui import theme
 from game.ui.keyboard import MOVING, Action
 from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
@@ -104,7 +103,7 @@ class Session:
             self._stop_demo()
             yours = f"Now say {moving_words(self.settings)} yourself."
             other = "Plug in a microphone, or draw with the arrow keys."
-            self.note = Note("The demo is over", yours if self.monitor.met_microphone else other, theme.ACCENT)
+            self.note = Note("The demo is over", yours if self.monitor.met_microphone else other, Tone.ACCENT)
         self.note = aged(self.note, dt)
         self.bench.tick()
         self.programs.tick(dt)
@@ -180,12 +179,12 @@ class Session:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return
         kept = "" if before is None else f"The one before is saved as {before.name}."
-        self.note = Note("A new drawing", kept, theme.ACCENT, left_s=4.0)
+        self.note = Note("A new drawing", kept, Tone.ACCENT, left_s=4.0)
 
     def _note_clean_paper(self) -> None:
         """Say how to come back from clean paper, if there was anything on it."""
         if self.world.drawing.lines:
-            self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", theme.ACCENT, left_s=4.0)
+            self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", Tone.ACCENT, left_s=4.0)
 
     def turn(self, dial: str, to: int) -> None:
         """Bring a slider to a value."""
@@ -256,6 +255,6 @@ class Session:
         """Save the whole drawing in its own file; return its path, or None where that failed and a banner says why."""
         saved = self.document.save(self.document.whole(self.world))
         if saved is not None:
-            self.note = Note("Saved", str(saved), theme.GOOD)
+            self.note = Note("Saved", str(saved), Tone.GOOD)
             self.saves += 1
         return saved

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from game.faults import fault_from
+from game.messages import Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.settings_file import journals_path
 from game.storage.system_tools import ExternalProgram, copy, show
-from game.ui import theme
 
 
 def print_drawing(session: Session, path: Path | None = None) -> bool:
@@ -35,7 +35,7 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
         session.report(fault_from(error), Topic.HANDOVER)
         return False
     session.report(None, Topic.HANDOVER)
-    _said(session, Note(title, str(path), theme.GOOD), program)
+    _said(session, Note(title, str(path), Tone.GOOD), program)
     return True
 
 
@@ -51,7 +51,7 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
         session.report(fault_from(error), Topic.HANDOVER)
         return False
     session.report(None, Topic.HANDOVER)
-    _said(session, Note("Copied", "Paste it into another program.", theme.GOOD), program)
+    _said(session, Note("Copied", "Paste it into another program.", Tone.GOOD), program)
     return True
 
 

@@ -10,6 +10,7 @@ from game.ui.focus import WAYS, Focus
 from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
+from game.ui.painter import Painter
 from game.ui.pointer import Placed, Touch, moved
 from game.ui.scanning import LESS, MORE, PRESS, SAYS
 from game.ui.text import Type
@@ -168,22 +169,20 @@ class Pages:
 
     # What the player sees
 
-    def draw(self, surface: pygame.Surface, face: Type) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw the page on show over the whole window, if there is one."""
         if self.top is None:
             return
-        sheet = self.top.sheet()
-        wanted = (sheet, surface.get_size(), face)
+        sheet, window = self.top.sheet(), painter.surface.get_size()
+        wanted = (sheet, window, painter.face)
         if self._plan is None or wanted != self._planned:
             first = self._plan is None
-            self._plan, self._planned = plan(sheet, surface.get_size(), face), wanted
+            self._plan, self._planned = plan(sheet, window, painter.face), wanted
             self._scroll_by(0)
             self._focus.settle([*controls(sheet)])
             if first:
                 self._show_focus()
-        page_view.draw(
-            surface, sheet, self._plan, face, scroll=self._scroll, hands=self._touch, pictures=self.top.picture
-        )
+        page_view.draw(painter, sheet, self._plan, scroll=self._scroll, hands=self._touch, pictures=self.top.picture)
 
     def _touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""

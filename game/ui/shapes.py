@@ -38,25 +38,6 @@ def disc(diameter: int, *, fill: Rgba, border: Rgba | None = None, border_px: fl
     return rounded_box((diameter, diameter), radius=diameter / 2, fill=fill, border=border, border_px=border_px)
 
 
-def box(surface: pygame.Surface, rect: pygame.Rect, *, radius: float, fill: Rgba, border: Rgba | None = None) -> None:
-    """Draw a rounded box at `rect`."""
-    surface.blit(rounded_box(rect.size, radius=radius, fill=fill, border=border), rect)
-
-
-def dot(
-    surface: pygame.Surface,
-    centre: tuple[float, float],
-    diameter: int,
-    *,
-    fill: Rgba,
-    border: Rgba | None = None,
-    border_px: float = 1.0,
-) -> None:
-    """Draw a disc around `centre`."""
-    image = disc(diameter, fill=fill, border=border, border_px=border_px)
-    surface.blit(image, (round(centre[0] - diameter / 2), round(centre[1] - diameter / 2)))
-
-
 @lru_cache(maxsize=256)
 def arrowhead(size: int, *, towards: tuple[int, int], fill: Colour) -> pygame.Surface:
     """Return a triangle in a square of `size` pixels, shared as in `rounded_box`.

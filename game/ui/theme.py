@@ -1,14 +1,13 @@
 """Colours, sizes of type and the palette of the pen: how the window looks, in one place."""
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
-from game.messages import Colour
+from game.messages import Colour, Tone
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of the window by what they are for; each is read as `theme.TEXT`, `theme.PANEL` and so on.
+    """The colours of the window by what they are for.
 
     window, panel, card, card_lit: grounds, and a card that is on. border: of grounds. track: of bars.
     button: ground of what can be pressed. edge: of what is told from its ground by its outline alone.
@@ -37,6 +36,20 @@ class Theme:
     warn: Colour
     bad: Colour
     ramp: tuple[Colour, Colour, Colour, Colour, Colour]
+
+    def of(self, tone: Tone) -> Colour:
+        """Return the colour of what is said in this tone."""
+        match tone:
+            case Tone.SOFT:
+                return self.soft
+            case Tone.ACCENT:
+                return self.accent
+            case Tone.GOOD:
+                return self.good
+            case Tone.WARN:
+                return self.warn
+            case Tone.BAD:
+                return self.bad
 
 
 # The paper is the brightest thing in the window; everything else stays dark around it.
@@ -88,56 +101,6 @@ LIGHT = Theme(
     # The same way turned round: loud is dark where silence is light.
     ramp=((230, 235, 240), (176, 206, 236), (64, 134, 206), (24, 66, 122), (20, 18, 30)),
 )
-
-_shown = DARK
-
-if TYPE_CHECKING:
-    WINDOW: Colour
-    PANEL: Colour
-    CARD: Colour
-    CARD_LIT: Colour
-    BORDER: Colour
-    TRACK: Colour
-    BUTTON: Colour
-    EDGE: Colour
-    THUMB: Colour
-    THUMB_EDGE: Colour
-    PAPER_TINT: Colour
-    TEXT: Colour
-    SOFT: Colour
-    FAINT: Colour
-    ON_ACCENT: Colour
-    ACCENT: Colour
-    GOOD: Colour
-    WARN: Colour
-    BAD: Colour
-    RAMP: tuple[Colour, Colour, Colour, Colour, Colour]
-else:
-
-    def __getattr__(name: str) -> Any:
-        """Return a colour of the theme on show, by its name in capitals."""
-        if name in NAMES:
-            return getattr(_shown, name.lower())
-        raise AttributeError(f"theme has no {name}")
-
-
-NAMES = frozenset(field.name.upper() for field in fields(Theme))
-
-
-def use(theme: Theme) -> None:
-    """Show everything that is drawn from now on in this theme.
-
-    There is one window and one thread that draws it, so there is one theme at a time; handing it to each of a hundred
-    drawing calls would say no more.
-    """
-    global _shown
-    _shown = theme
-
-
-def shown() -> Theme:
-    """Return the theme on show, for those who keep what they have drawn."""
-    return _shown
-
 
 # Sizes of type in units of the layout (one pixel in a window of 820 px height).
 # What is looked at while speaking is read from two metres: FAR at least. Names of controls and hints are read from

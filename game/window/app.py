@@ -16,12 +16,13 @@ from game.messages import Fault
 from game.session.environment import Environment
 from game.session.session import Session
 from game.settings import Look, Settings
-from game.ui import theme
 from game.ui.controls import Used
 from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Action, Held, action_of, alone
+from game.ui.painter import Painter
 from game.ui.screen import show_full, show_windowed
+from game.ui.theme import DARK, LIGHT, Theme
 from game.window import actions as handles
 from game.window.gc_pacing import GcPacing
 from game.window.pages.opening import drop
@@ -69,7 +70,6 @@ class App:
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
-        self._dress()  # what is noted before the first frame has the right colours too
 
     def run(self) -> None:
         """Play until the player leaves, and keep the settings.
@@ -112,10 +112,11 @@ class App:
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
         self._prepare()  # what was done and heard may change the controls
+        painter = Painter(self.surface, self.view.face, self._theme)
         if session.pages.top is None:
-            self.view.draw(self.surface, self._scene(), self.monitor, self.focus)
+            self.view.draw(painter, self._scene(), self.monitor, self.focus)
         else:
-            session.pages.draw(self.surface, self.view.face)
+            session.pages.draw(painter)
             self.focus.rest()
 
     def _answer(self, dt: float, *, before: World, saves: int) -> None:
@@ -126,18 +127,18 @@ class App:
             self._play(earcon)
 
     def _prepare(self) -> None:
-        """Bring theme, window and controls to what the settings and the session ask for."""
-        self._dress()
+        """Bring window and controls to what the settings and the session ask for."""
         if self.session.settings.fullscreen != (self._windowed is not None):
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
         self.focus.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.monitor))
 
-    def _dress(self) -> None:
-        """Wear the theme that the settings ask for."""
+    @property
+    def _theme(self) -> Theme:
+        """The theme that the settings ask for."""
         look = self.session.settings.theme
-        theme.use(theme.LIGHT if look is Look.LIGHT or (look is Look.SYSTEM and self._light) else theme.DARK)
+        return LIGHT if look is Look.LIGHT or (look is Look.SYSTEM and self._light) else DARK
 
     def _switch(self, size: tuple[int, int]) -> None:
         """Go to the full screen from a window of this size, or back to the one before."""

@@ -2,13 +2,12 @@
 
 import pygame
 
-from game.feedback.captions import MEANT, NO_MOVE, advice
+from game.feedback.captions import MEANT, NO_MOVE, Pill, advice
 from game.feedback.recent import LastCommand, Recent, along
 from game.feedback.utterances import FRAME_S, TOO_QUIET_DB
-from game.messages import Colour
+from game.messages import Colour, Tone
 from game.ui import theme
-from game.ui.shapes import box, dot, rounded_box
-from game.ui.text import Type
+from game.ui.painter import Painter
 from game.window.layout import Layout
 
 LIT_S = 0.7  # how long a card stays lit after its word fired
@@ -18,82 +17,73 @@ HINT_S = 4.0  # long enough to be read
 CLIPPED_ADVICE = "The sound is cut off: move back a little."
 
 
-def bar(surface: pygame.Surface, rect: pygame.Rect, share: float, *, colour: Colour, tick: float | None = None) -> None:
+def bar(painter: Painter, rect: pygame.Rect, share: float, *, colour: Colour, tick: float | None = None) -> None:
     """Draw a round-ended bar filled to `share`, 0 to 1, with an upright tick at `tick`, 0 to 1, standing out of it."""
-    radius = rect.h / 2
-    surface.blit(rounded_box(rect.size, radius=radius, fill=theme.TRACK), rect)
     filled = round(rect.w * min(max(share, 0.0), 1.0))
-    if filled:
-        # Cut from the whole bar, so that the first pixels follow its round end instead of standing out of it.
-        whole = rounded_box(rect.size, radius=radius, fill=colour)
-        surface.blit(whole, rect, pygame.Rect(0, 0, max(filled, 2), rect.h))
+    painter.bar(rect, max(filled, 2) if filled else 0, colour=colour)
     if tick is not None:
         thick = max(2, rect.h // 5)
         x = rect.x + round(rect.w * tick) - thick // 2
-        surface.fill(theme.WARN, pygame.Rect(x, rect.y - rect.h // 3, thick, rect.h + 2 * (rect.h // 3)))
+        upright = pygame.Rect(x, rect.y - rect.h // 3, thick, rect.h + 2 * (rect.h // 3))
+        painter.fill(painter.theme.warn, upright)
 
 
-def level(surface: pygame.Surface, rect: pygame.Rect, recent: Recent) -> None:
+def level(painter: Painter, rect: pygame.Rect, recent: Recent) -> None:
     """Draw the microphone level with the peak held: green, amber where it is loud, red where it is about to clip.
 
     Words that stay below the notch at the left are too quiet. The lamp at the right is lit while samples are cut off:
     a sample can be cut off though the level, a mean over 20 ms, is far from its end.
     """
+    colours = painter.theme
     lamp = pygame.Rect(rect.right - LAMP * rect.h, rect.y, LAMP * rect.h, rect.h)
     rail = pygame.Rect(rect.x, rect.y, lamp.x - rect.h // 2 - rect.x, rect.h)
-    colour = theme.GOOD if recent.level_db < LOUD_DB else theme.WARN if recent.level_db < CLIPPING_DB else theme.BAD
-    bar(surface, rail, along(recent.level_db), colour=colour)
+    tone = Tone.GOOD if recent.level_db < LOUD_DB else Tone.WARN if recent.level_db < CLIPPING_DB else Tone.BAD
+    bar(painter, rail, along(recent.level_db), colour=colours.of(tone))
     notch = 2 * max(1, rect.h // 8)
     x = rail.x + round(rail.w * along(TOO_QUIET_DB)) - notch // 2
-    surface.fill(theme.SOFT, pygame.Rect(x, rect.y + rect.h // 2, notch, rect.h - rect.h // 2))
+    painter.fill(colours.soft, pygame.Rect(x, rect.y + rect.h // 2, notch, rect.h - rect.h // 2))
     peak = along(recent.peak_db)
     if peak > 0:
-        surface.fill(theme.TEXT, pygame.Rect(rail.x + round((rail.w - 2) * peak), rect.y, 2, rect.h))
-    fill = theme.BAD if recent.clipped_s > 0 else theme.TRACK
-    surface.blit(rounded_box(lamp.size, radius=lamp.h / 2, fill=fill), lamp)
+        painter.fill(colours.text, pygame.Rect(rail.x + round((rail.w - 2) * peak), rect.y, 2, rect.h))
+    fill = colours.bad if recent.clipped_s > 0 else colours.track
+    painter.box(lamp, radius=lamp.h / 2, fill=fill)
 
 
-def cards(
-    surface: pygame.Surface, layout: Layout, face: Type, *, words: dict[str, str], recent: Recent, threshold: float
-) -> None:
+def cards(painter: Painter, layout: Layout, *, words: dict[str, str], recent: Recent, threshold: float) -> None:
     """Draw the four words where they point, each with its score and the threshold.
 
     words: by direction ("up", "down", "left", "right"), what is to be said for it.
     """
-    last = recent.last
+    colours, last = painter.theme, recent.last
     for direction, rect in layout.cards.items():
         word = words.get(direction, direction)
         score = recent.bars.get(word, 0.0)
         lit = last is not None and last.moves and last.word == word and last.age_s < LIT_S
-        fill, border = (theme.CARD_LIT, theme.ACCENT) if lit else (theme.CARD, theme.BORDER)
-        box(surface, rect, radius=layout.px(11), fill=fill, border=border)
-        text = face.fit(word, rect.w - layout.px(16), size=theme.WORD, bold=True)
-        colour = theme.TEXT if lit or score > 0.1 else theme.mix(theme.SOFT, theme.TEXT, 0.4)
-        at = (rect.centerx, rect.y + rect.h * 0.36)
-        face.draw(surface, text, at, size=theme.WORD, colour=colour, bold=True, align="centre")
+        fill, border = (colours.card_lit, colours.accent) if lit else (colours.card, colours.border)
+        painter.box(rect, radius=layout.px(11), fill=fill, border=border)
+        colour = colours.text if lit or score > 0.1 else theme.mix(colours.soft, colours.text, 0.4)
+        at, room = (rect.centerx, rect.y + rect.h * 0.36), rect.w - layout.px(16)
+        painter.text(word, at, size=theme.WORD, colour=colour, bold=True, align="centre", room_px=room)
         meter = pygame.Rect(0, 0, rect.w - layout.px(24), layout.px(8))
         meter.center = rect.centerx, round(rect.y + rect.h * 0.75)
-        bar(surface, meter, score, colour=theme.GOOD if score >= threshold else theme.ACCENT, tick=threshold)
+        bar(painter, meter, score, colour=colours.good if score >= threshold else colours.accent, tick=threshold)
 
 
-def last_command(
-    surface: pygame.Surface, layout: Layout, face: Type, last: LastCommand | None, *, nothing: tuple[str, str]
-) -> None:
+def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, nothing: tuple[str, str]) -> None:
     """Draw the last command in the middle of the cross, with its score and how late the pen moved.
 
     nothing: two lines to write before the first one.
     """
-    x, y = layout.middle.center
+    colours, (x, y) = painter.theme, layout.middle.center
     if last is None:
         for i, line in enumerate(nothing):
             at = (x, y + layout.px(-11 + 22 * i))
-            face.draw(surface, line, at, size=theme.FAR, colour=theme.SOFT, align="centre")
+            painter.text(line, at, size=theme.FAR, colour=colours.soft, align="centre")
         return
-    colour = theme.mix(theme.ACCENT, theme.TEXT, last.age_s / LIT_S - 1) if last.moves else theme.SOFT
-    word = face.fit(last.word, layout.middle.w - layout.px(8), size=theme.COMMAND, bold=True)
-    at = (x, y - layout.px(14))
-    face.draw(surface, word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre")
-    face.draw(surface, how(last), (x, y + layout.px(18)), size=theme.SCORE, colour=theme.SOFT, align="centre")
+    colour = theme.mix(colours.accent, colours.text, last.age_s / LIT_S - 1) if last.moves else colours.soft
+    at, room = (x, y - layout.px(14)), layout.middle.w - layout.px(8)
+    painter.text(last.word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre", room_px=room)
+    painter.text(how(last), (x, y + layout.px(18)), size=theme.SCORE, colour=colours.soft, align="centre")
 
 
 def how(last: LastCommand) -> str:
@@ -105,19 +95,12 @@ def how(last: LastCommand) -> str:
     return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")
 
 
-def scores(surface: pygame.Surface, layout: Layout, face: Type, recent: Recent) -> None:
+def scores(painter: Painter, layout: Layout, recent: Recent) -> None:
     """Write what would help, for a while after a word that did not move the pen, else the scores of what never does."""
     help_ = hint(recent)
     text = help_ or "      ".join(f"{name} {score:.2f}" for name, score in recent.others().items())
-    size, colour = (theme.SMALL, theme.WARN) if help_ else (theme.BODY, theme.SOFT)
-    face.draw(
-        surface,
-        face.fit(text, layout.scores.w, size=size),
-        layout.scores.center,
-        size=size,
-        colour=colour,
-        align="centre",
-    )
+    size, colour = (theme.SMALL, painter.theme.warn) if help_ else (theme.BODY, painter.theme.soft)
+    painter.text(text, layout.scores.center, size=size, colour=colour, align="centre", room_px=layout.scores.w)
 
 
 def hint(recent: Recent) -> str:
@@ -130,22 +113,22 @@ def hint(recent: Recent) -> str:
     return advice(utterance)
 
 
-def title(surface: pygame.Surface, layout: Layout, face: Type, *, state: str, colour: Colour, busy: float) -> None:
+def title(painter: Painter, layout: Layout, pill: Pill, *, busy: float) -> None:
     """Write the title and, as a pill, what the ears are doing.
 
-    colour: of the state. busy: 0 to 1 round the clock while something is under way, else 1; the dot breathes with it.
+    busy: 0 to 1 round the clock while something is under way, else 1; the dot breathes with it.
     """
-    rect = layout.title
-    face.draw(surface, "Speak-a-Sketch", (rect.x, rect.centery), size=theme.TITLE, colour=theme.TEXT, bold=True)
-    width = face.width(state, size=theme.FAR, bold=True) + layout.px(42)
-    pill = pygame.Rect(rect.right - width, rect.y + layout.px(2), width, rect.h - 2 * layout.px(2))
-    box(surface, pill, radius=pill.h / 2, fill=theme.mix(theme.PANEL, colour, 0.18))
-    glow = theme.mix(theme.PANEL, colour, 0.35 + 0.65 * abs(2 * busy - 1))
-    dot(surface, (pill.x + layout.px(17), pill.centery), layout.px(10), fill=glow)
-    at = (pill.x + layout.px(28), pill.centery)
-    face.draw(surface, state, at, size=theme.FAR, colour=theme.mix(colour, theme.TEXT, 0.25), bold=True)
+    colours, rect, colour = painter.theme, layout.title, painter.theme.of(pill.tone)
+    painter.text("Speak-a-Sketch", (rect.x, rect.centery), size=theme.TITLE, colour=colours.text, bold=True)
+    width = painter.face.width(pill.text, size=theme.FAR, bold=True) + layout.px(42)
+    plate = pygame.Rect(rect.right - width, rect.y + layout.px(2), width, rect.h - 2 * layout.px(2))
+    painter.box(plate, radius=plate.h / 2, fill=theme.mix(colours.panel, colour, 0.18))
+    glow = theme.mix(colours.panel, colour, 0.35 + 0.65 * abs(2 * busy - 1))
+    painter.dot((plate.x + layout.px(17), plate.centery), layout.px(10), fill=glow)
+    at = (plate.x + layout.px(28), plate.centery)
+    painter.text(pill.text, at, size=theme.FAR, colour=theme.mix(colour, colours.text, 0.25), bold=True)
 
 
-def backdrop(surface: pygame.Surface, layout: Layout) -> None:
+def backdrop(painter: Painter, layout: Layout) -> None:
     """Draw what the panel stands on."""
-    box(surface, layout.panel, radius=layout.px(14), fill=theme.PANEL, border=theme.BORDER)
+    painter.box(layout.panel, radius=layout.px(14), fill=painter.theme.panel, border=painter.theme.border)

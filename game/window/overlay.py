@@ -5,7 +5,7 @@ import pygame
 from game.messages import Fault
 from game.session.notices import Note
 from game.ui import theme
-from game.ui.shapes import box, dot
+from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import Layout
 
@@ -49,34 +49,34 @@ def banner_height(lines: Lines) -> float:
     return 22 + LINE * (len(lines[0]) + len(lines[1]))
 
 
-def banner(surface: pygame.Surface, layout: Layout, face: Type, lines: Lines) -> None:
+def banner(painter: Painter, layout: Layout, lines: Lines) -> None:
     """Draw bad news above the paper: what happened, what to do. Its buttons are widgets."""
-    rect = layout.banner
+    colours, rect = painter.theme, layout.banner
     if rect is None:
         return
-    box(surface, rect, radius=layout.px(11), fill=theme.mix(theme.PANEL, theme.WARN, 0.14), border=theme.WARN)
+    painter.box(rect, radius=layout.px(11), fill=theme.mix(colours.panel, colours.warn, 0.14), border=colours.warn)
     mark = (rect.x + layout.px(30), rect.centery)
-    dot(surface, mark, layout.px(28), fill=theme.WARN)
-    face.draw(surface, "!", mark, size=theme.WORD, colour=theme.ON_ACCENT, bold=True, align="centre")
+    painter.dot(mark, layout.px(28), fill=colours.warn)
+    painter.text("!", mark, size=theme.WORD, colour=colours.on_accent, bold=True, align="centre")
     what, remedy = lines
     y = rect.centery - layout.px(LINE) * (len(what) + len(remedy) - 1) / 2
     for line, bold in [(line, True) for line in what] + [(line, False) for line in remedy]:
-        colour = theme.TEXT if bold else theme.mix(theme.TEXT, theme.SOFT, 0.4)
-        face.draw(surface, line, (rect.x + layout.px(58), y), size=theme.BODY, colour=colour, bold=bold)
+        colour = colours.text if bold else theme.mix(colours.text, colours.soft, 0.4)
+        painter.text(line, (rect.x + layout.px(58), y), size=theme.BODY, colour=colour, bold=bold)
         y += layout.px(LINE)
 
 
-def toast(surface: pygame.Surface, layout: Layout, face: Type, note: Note) -> None:
+def toast(painter: Painter, layout: Layout, note: Note) -> None:
     """Draw a note at the foot of the paper."""
-    aside = layout.px(48)
+    face, colours, colour, aside = painter.face, painter.theme, painter.theme.of(note.tone), layout.px(48)
     room = min(layout.stage.w, max(layout.paper.w - layout.px(24), layout.px(TOAST_LEAST))) - aside
     detail = face.fit(note.detail, room, size=theme.SMALL)
     width = max(face.width(note.title, size=theme.BODY, bold=True), face.width(detail, size=theme.SMALL)) + aside
     card = pygame.Rect(0, 0, width, layout.px(62))
     card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
     card.clamp_ip(layout.stage)
-    box(surface, card, radius=layout.px(12), fill=(*theme.CARD, 240), border=note.colour)
+    painter.box(card, radius=layout.px(12), fill=(*colours.card, 240), border=colour)
     at = (card.centerx, card.y + card.h * 0.33)
-    face.draw(surface, note.title, at, size=theme.BODY, colour=note.colour, bold=True, align="centre")
+    painter.text(note.title, at, size=theme.BODY, colour=colour, bold=True, align="centre")
     at = (card.centerx, card.y + card.h * 0.69)
-    face.draw(surface, detail, at, size=theme.SMALL, colour=theme.TEXT, align="centre")
+    painter.text(detail, at, size=theme.SMALL, colour=colours.text, align="centre")

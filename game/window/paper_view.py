@@ -7,8 +7,7 @@ import pygame
 from game.drawing.pen import WAYS
 from game.messages import Colour, Tool
 from game.ui import theme
-from game.ui.shapes import arrowhead, box, dot
-from game.ui.text import Type
+from game.ui.painter import Painter
 from game.window.layout import Layout
 
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
@@ -45,7 +44,7 @@ class PaperView:
 
     def draw_paper(
         self,
-        surface: pygame.Surface,
+        painter: Painter,
         rect: pygame.Rect,
         sheet: pygame.Surface,
         *,
@@ -58,21 +57,21 @@ class PaperView:
         sheet: at full size. changed: whether it differs from the one of the last call. grid_px: from one line of the
         grid to the next, in pixels of the paper; 0 for none. dark: whether the paper is, so that the grid is light.
         """
-        made_for = (rect.size, sheet.get_size(), grid_px, dark, theme.PAPER_TINT)
+        tint = painter.theme.paper_tint
+        made_for = (rect.size, sheet.get_size(), grid_px, dark, tint)
         if made_for != self._made_for:
             self._grid, self._made_for = _grid(rect.size, sheet.get_size(), grid_px, dark=dark), made_for
             changed = True
         if changed:
             self._scaled = pygame.transform.smoothscale(sheet, rect.size)
-            self._scaled.fill(theme.PAPER_TINT, special_flags=pygame.BLEND_RGB_MULT)
+            self._scaled.fill(tint, special_flags=pygame.BLEND_RGB_MULT)
             self._scaled.blit(self._grid, (0, 0))
-        surface.blit(self._scaled, rect)
+        painter.surface.blit(self._scaled, rect)
 
     def draw_pen(
         self,
-        surface: pygame.Surface,
+        painter: Painter,
         layout: Layout,
-        face: Type,
         *,
         position: tuple[int, int],
         canvas: tuple[int, int],
@@ -101,33 +100,33 @@ class PaperView:
             thick = layout.px(2)
             line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
             line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
-            surface.fill(theme.GHOST, line)
-            head = arrowhead(layout.px(11), towards=(dx, dy), fill=theme.GHOST)
+            painter.fill(theme.GHOST, line)
             tip = length - layout.px(3)
-            surface.blit(head, head.get_rect(center=(round(x + dx * tip), round(y + dy * tip))))
+            at = round(x + dx * tip), round(y + dy * tip)
+            painter.arrow(at, layout.px(11), towards=(dx, dy), fill=theme.GHOST)
             word = words.get(direction, direction)
-            width, height = face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
+            width, height = painter.face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
             tag = pygame.Rect(0, 0, width, height)
             reach = length + layout.px(5) + (width if dx else height) / 2
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
-            box(surface, tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
-            face.draw(surface, word, tag.center, size=theme.FAR, colour=ink, align="centre")
-        dot(surface, (x, y), layout.px(24), fill=(*theme.TAG, 230), border=theme.ACCENT, border_px=layout.px(2.5))
+            painter.box(tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
+            painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre")
+        border = painter.theme.accent
+        painter.dot((x, y), layout.px(24), fill=(*theme.TAG, 230), border=border, border_px=layout.px(2.5))
         if tool is Tool.PEN:
-            dot(surface, (x, y), layout.px(11), fill=colour)
+            painter.dot((x, y), layout.px(11), fill=colour)
         elif tool is Tool.ERASER:
             block = pygame.Rect(0, 0, layout.px(10), layout.px(10))
             block.center = round(x), round(y)
-            surface.fill(theme.TAG_WORD, block)
+            painter.fill(theme.TAG_WORD, block)
         return tags
 
     def draw_notice(
         self,
-        surface: pygame.Surface,
+        painter: Painter,
         layout: Layout,
-        face: Type,
         text: str,
         *,
         position: tuple[int, int],
@@ -135,8 +134,8 @@ class PaperView:
         tags: list[pygame.Rect],
     ) -> None:
         """Say beside the pen that it met the edge; tags: where words stand that must be seen now."""
-        x, y = on_screen(position, layout.paper, canvas)
-        width = face.width(text, size=theme.BODY, bold=True) + layout.px(32)
+        colours, (x, y) = painter.theme, on_screen(position, layout.paper, canvas)
+        width = painter.face.width(text, size=theme.BODY, bold=True) + layout.px(32)
         pill = pygame.Rect(0, 0, width, layout.px(36))
         # Towards the middle of the paper, clear of the pen and the words around it.
         inwards = -1 if y > layout.paper.centery else 1
@@ -144,8 +143,8 @@ class PaperView:
         pill.clamp_ip(layout.paper.inflate(-layout.px(24), -layout.px(24)))
         while pill.collidelist(tags) >= 0 and layout.paper.contains(pill):
             pill.y += inwards * layout.px(8)
-        box(surface, pill, radius=pill.h / 2, fill=(*theme.CARD, 236), border=theme.WARN)
-        face.draw(surface, text, pill.center, size=theme.BODY, colour=theme.WARN, bold=True, align="centre")
+        painter.box(pill, radius=pill.h / 2, fill=(*colours.card, 236), border=colours.warn)
+        painter.text(text, pill.center, size=theme.BODY, colour=colours.warn, bold=True, align="centre")
 
 
 def grid_px(step_px: int, ratio: float, least_px: int) -> int:

@@ -6,13 +6,11 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.feedback.captions import MEANT, short
+from game.feedback.captions import short, tone_of
 from game.feedback.recent import FRAMES_SHOWN, Recent
-from game.feedback.utterances import UtteranceKind
 from game.messages import Colour
 from game.ui import theme
-from game.ui.shapes import box
-from game.ui.text import Type
+from game.ui.painter import Painter
 from game.window.layout import Layout
 from models.spot.config import FrontEndConfig
 
@@ -32,11 +30,6 @@ def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
     return np.stack([np.interp(at, STOPS, [c[i] for c in ramp]) for i in range(3)], axis=1).astype(np.uint8)
 
 
-def colour_of(kind: UtteranceKind) -> Colour:
-    """Return the colour of a mark."""
-    return theme.GOOD if kind is UtteranceKind.COMMAND else theme.WARN if kind in MEANT else theme.SOFT
-
-
 def place(frame: float, shown: float, width: int) -> float:
     """Return how far from the left end of the strip, `width` pixels wide, a frame stands; the newest at the right."""
     return width * (1 - (shown - frame) / FRAMES_SHOWN)
@@ -51,16 +44,16 @@ class Spectrogram:
         self._sound = pygame.Surface((FRAMES_SHOWN, MELS), 0, 32)  # a column for each frame
         self._scaled = pygame.Surface((1, 1), 0, 32)  # to the strip's size
 
-    def draw(self, surface: pygame.Surface, layout: Layout, face: Type, *, recent: Recent, note: str) -> None:
+    def draw(self, painter: Painter, layout: Layout, *, recent: Recent, note: str) -> None:
         """Draw the strip.
 
         note: what to say instead where nothing is heard; empty while listening.
         """
-        rect = layout.spectrogram
-        box(surface, rect, radius=layout.px(11), fill=theme.CARD, border=theme.BORDER)
+        surface, colours, rect = painter.surface, painter.theme, layout.spectrogram
+        painter.box(rect, radius=layout.px(11), fill=colours.card, border=colours.border)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
-        if recent.count and (self._paint(recent) or self._scaled.get_size() != inner.size):
+        if recent.count and (self._paint(recent, colours.ramp) or self._scaled.get_size() != inner.size):
             self._scaled = pygame.transform.smoothscale(self._sound, inner.size)
         clip = surface.get_clip()
         surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
@@ -69,47 +62,48 @@ class Spectrogram:
             surface.blit(self._scaled, (inner.x + late, inner.y))
         surface.set_clip(rect)
         if note:
-            self._say(surface, rect, note, face)
+            self._say(painter, rect, note)
         else:
-            self._marks(surface, inner, layout, face, recent)
+            self._marks(painter, inner, layout, recent)
         surface.set_clip(clip)
 
-    def _say(self, surface: pygame.Surface, rect: pygame.Rect, note: str, face: Type) -> None:
+    def _say(self, painter: Painter, rect: pygame.Rect, note: str) -> None:
         """Write a note into the middle, in as many lines as a narrow window asks for."""
-        lines = face.wrap(note, rect.w - 2 * face.px(ASIDE), size=theme.FAR)
+        lines = painter.face.wrap(note, rect.w - 2 * painter.px(ASIDE), size=theme.FAR)
         for i, line in enumerate(lines):
-            y = rect.centery + round((i - (len(lines) - 1) / 2) * face.px(LINE))
-            face.draw(surface, line, (rect.centerx, y), size=theme.FAR, colour=theme.SOFT, align="centre")
+            y = rect.centery + round((i - (len(lines) - 1) / 2) * painter.px(LINE))
+            painter.text(line, (rect.centerx, y), size=theme.FAR, colour=painter.theme.soft, align="centre")
 
-    def _paint(self, recent: Recent) -> bool:
-        """Bring the picture of the sound up to date; returns whether it changed."""
+    def _paint(self, recent: Recent, ramp: tuple[Colour, ...]) -> bool:
+        """Bring the picture of the sound up to date; returns whether it changed. ramp: its colours."""
         new = recent.count - self._count
-        if self._ramp != theme.RAMP or not 0 <= new < FRAMES_SHOWN:
+        if self._ramp != ramp or not 0 <= new < FRAMES_SHOWN:
             new = FRAMES_SHOWN
         if new:
             shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
             self._sound.scroll(-new, 0)
             columns = self._sound.subsurface((FRAMES_SHOWN - new, 0, new, MELS))
-            pygame.surfarray.blit_array(columns, palette(theme.RAMP)[(shade * 255).astype(np.uint8)])
-            self._count, self._ramp = recent.count, theme.RAMP
+            pygame.surfarray.blit_array(columns, palette(ramp)[(shade * 255).astype(np.uint8)])
+            self._count, self._ramp = recent.count, ramp
         return new > 0
 
-    def _marks(self, surface: pygame.Surface, inner: pygame.Rect, layout: Layout, face: Type, recent: Recent) -> None:
+    def _marks(self, painter: Painter, inner: pygame.Rect, layout: Layout, recent: Recent) -> None:
         """Write the marks above their sounds, newest first; an older one that would be overwritten is left out."""
+        colours = painter.theme
         free = inner.right - layout.px(8)  # right end of the room that is left
         if not any(utterance.frame > recent.shown - FRAMES_SHOWN for utterance in recent.utterances):
             left = (inner.x + layout.px(12), inner.y - layout.px(14))
-            face.draw(surface, CAPTION, left, size=theme.SMALL, colour=theme.FAINT)
+            painter.text(CAPTION, left, size=theme.SMALL, colour=colours.faint)
         for utterance in reversed(recent.utterances):
             text, x = short(utterance), inner.x + place(utterance.frame, recent.shown, inner.w)
-            width = face.width(text, size=theme.FAR, bold=True)
+            width = painter.face.width(text, size=theme.FAR, bold=True)
             right = min(x, free)
             if x < inner.x:
                 break
             if x - right > layout.px(60) or right - width < inner.x:
                 continue
-            colour = colour_of(utterance.kind)
-            surface.fill(theme.mix(theme.CARD, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
+            colour = colours.of(tone_of(utterance.kind))
+            painter.fill(theme.mix(colours.card, colour, 0.5), pygame.Rect(round(x) - 1, inner.y - 3, 2, inner.h + 3))
             at = (right, inner.y - layout.px(15))
-            face.draw(surface, text, at, size=theme.FAR, colour=colour, bold=True, align="right")
+            painter.text(text, at, size=theme.FAR, colour=colour, bold=True, align="right")
             free = round(right - width - layout.px(14))

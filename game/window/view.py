@@ -15,8 +15,9 @@ from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Fault, Tool
 from game.session.notices import Note
 from game.settings import Settings
-from game.ui import theme, widgets
+from game.ui import widgets
 from game.ui.focus import Focus
+from game.ui.painter import Painter
 from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import last_heard, meters, overlay
@@ -104,23 +105,23 @@ class View:
             height = overlay.banner_height(self._notices)
             self.layout = arrange(window, self._canvas, measure=measure, banner=height)
 
-    def draw(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
-        """Draw the window."""
-        layout, face = self.layout, self.face
+    def draw(self, painter: Painter, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
+        """Draw the window as it was prepared; the painter draws with the view's `face`."""
+        layout = self.layout
         words = {command.value: scene.settings.word_for(command) for command in MOVES}
-        surface.fill(theme.WINDOW)
-        self._draw_paper(surface, scene, words)
+        painter.fill(painter.theme.window)
+        self._draw_paper(painter, scene, words)
         if scene.note is not None:
-            overlay.toast(surface, layout, face, scene.note)
+            overlay.toast(painter, layout, scene.note)
         if scene.fault is not None:
-            overlay.banner(surface, layout, face, self._notices)
-        self._draw_spectrogram(surface, scene, monitor)
-        self._draw_panel(surface, scene, monitor, words)
-        widgets.draw_all(surface, self.placed, face, hands=focus.touch)
+            overlay.banner(painter, layout, self._notices)
+        self._draw_spectrogram(painter, scene, monitor)
+        self._draw_panel(painter, scene, monitor, words)
+        widgets.draw_all(painter, self.placed, hands=focus.touch)
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
-        last_heard.draw(surface, layout, face, monitor.recent, nothing=nothing)
+        last_heard.draw(painter, layout, monitor.recent, nothing=nothing)
         if scene.marked is not None:
-            self._draw_mark(surface, scene.marked)
+            self._draw_mark(painter, scene.marked)
 
     @property
     def places(self) -> dict[str, pygame.Rect]:
@@ -128,56 +129,55 @@ class View:
         at = {one.control.key: one.rect for one in self.placed}
         return {**at, **self.layout.cards, TITLE: self.layout.title}
 
-    def _draw_mark(self, surface: pygame.Surface, stop: Stop) -> None:
+    def _draw_mark(self, painter: Painter, stop: Stop) -> None:
         """Draw the ring around what a switch would press, and say what it does where that is not to be seen."""
         rects = [rect for name, rect in self.places.items() if name in stop.places]
         if not rects:
             return
         rect = rects[0].unionall(rects[1:])
         aside = 4 if rect.w < 3 * rect.h else 7  # what is long has letters at its ends
-        widgets.ring(surface, rect, self.face, aside=aside)
+        widgets.ring(painter, rect, aside=aside)
         own = next((widgets.hidden(one, self.face) for one in self.placed if one.control.key == stop.name), "")
-        widgets.tag(surface, rect, self.face, stop.says or own)
+        widgets.tag(painter, rect, stop.says or own)
 
-    def _draw_spectrogram(self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor) -> None:
+    def _draw_spectrogram(self, painter: Painter, scene: Scene, monitor: ListenerMonitor) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
         note = captions.note(monitor.state)
-        made_for = (self.layout.spectrogram.size, note, theme.shown(), scene.age_s // STILL_S)
+        made_for = (self.layout.spectrogram.size, note, painter.theme, scene.age_s // STILL_S)
         if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
-            self._strip.draw(surface, self.layout, self.face, recent=monitor.recent, note=note)
+            self._strip.draw(painter, self.layout, recent=monitor.recent, note=note)
             self._still_for = made_for
-            self._still = surface.subsurface(self.layout.spectrogram).copy() if scene.settings.reduced_motion else None
+            strip = painter.surface.subsurface(self.layout.spectrogram)
+            self._still = strip.copy() if scene.settings.reduced_motion else None
         else:
-            surface.blit(self._still, self.layout.spectrogram)
+            painter.surface.blit(self._still, self.layout.spectrogram)
 
-    def _draw_paper(self, surface: pygame.Surface, scene: Scene, words: dict[str, str]) -> None:
+    def _draw_paper(self, painter: Painter, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""
-        world, settings, layout, face = scene.world, scene.settings, self.layout, self.face
+        world, settings, layout = scene.world, scene.settings, self.layout
         self.paper.follow(world.drawing)
         changed, self._drawing = world.drawing is not self._drawing, world.drawing
         least_px = layout.px(LEAST_GRID_UNITS)
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
         dark = sum(world.drawing.background) / 3 < DARK_PAPER
         sheet = self.paper.surface
-        self._paper_view.draw_paper(surface, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
+        self._paper_view.draw_paper(painter, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
-        tags = self._paper_view.draw_pen(surface, layout, face, **at, **pen, tool=scene.tool)
+        tags = self._paper_view.draw_pen(painter, layout, **at, **pen, tool=scene.tool)
         if world.at_edge_s:
-            self._paper_view.draw_notice(surface, layout, face, edge_notice(**at, words=words), **at, tags=tags)
+            self._paper_view.draw_notice(painter, layout, edge_notice(**at, words=words), **at, tags=tags)
 
-    def _draw_panel(
-        self, surface: pygame.Surface, scene: Scene, monitor: ListenerMonitor, words: dict[str, str]
-    ) -> None:
+    def _draw_panel(self, painter: Painter, scene: Scene, monitor: ListenerMonitor, words: dict[str, str]) -> None:
         """Draw what the right side of the window shows beside its controls."""
-        layout, face, settings, recent = self.layout, self.face, scene.settings, monitor.recent
-        meters.backdrop(surface, layout)
+        layout, settings, recent = self.layout, scene.settings, monitor.recent
+        meters.backdrop(painter, layout)
         pill = captions.pill(monitor.state)
         moving = pill.busy and not settings.reduced_motion
         busy = scene.age_s % BREATH_S / BREATH_S if moving else 1.0
-        meters.title(surface, layout, face, state=pill.text, colour=pill.colour, busy=busy)
-        meters.level(surface, layout.level, recent)
-        meters.cards(surface, layout, face, words=words, recent=recent, threshold=settings.threshold)
-        meters.last_command(surface, layout, face, recent.last, nothing=captions.invitation(monitor.state))
-        meters.scores(surface, layout, face, recent)
+        meters.title(painter, layout, pill, busy=busy)
+        meters.level(painter, layout.level, recent)
+        meters.cards(painter, layout, words=words, recent=recent, threshold=settings.threshold)
+        meters.last_command(painter, layout, recent.last, nothing=captions.invitation(monitor.state))
+        meters.scores(painter, layout, recent)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from game.drawing.world import World
-from game.messages import Fault
+from game.messages import Fault, Tone
 from game.session.notices import Note
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.loading import Loading, Recovered
-from game.ui import theme
 from game.ui.controls import Button, Used
 from game.ui.page import Meter, Page, Row, Sheet, Text, bad_news
 
@@ -95,14 +94,14 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     saved = "" if before is None else _saved_as(before)
     still = "" if pace is None or logged_commands else "It holds no commands that could be played."
     ours = "Undo and redo go on where you saved it." if logged_commands else "Draw on it as on paper."
-    session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, theme.GOOD)
+    session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, Tone.GOOD)
     return True
 
 
 def _play(session: Session, world: World, *, pace: float, title: str) -> None:
     """Show how the drawing on the desk came about."""
     session.take_over(session.document.perform(world, pace))
-    session.note = Note(title, "Say a word or press a key to take over.", theme.GOOD)
+    session.note = Note(title, "Say a word or press a key to take over.", Tone.GOOD)
 
 
 def replay_own(session: Session, *, pace: float) -> None:
@@ -131,7 +130,7 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
     detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
-    session.note = Note("Go on drawing", detail, theme.GOOD)
+    session.note = Note("Go on drawing", detail, Tone.GOOD)
     return True
 
 
@@ -145,7 +144,7 @@ def put_away(session: Session, recovered: Recovered) -> None:
         recovered.left.later()
         return
     recovered.left.taken()
-    session.note = Note("Saved", str(saved), theme.GOOD)
+    session.note = Note("Saved", str(saved), Tone.GOOD)
 
 
 class OpeningPage(Page):

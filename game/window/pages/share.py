@@ -7,14 +7,13 @@ from types import MappingProxyType
 
 from game.drawing.playback import PACE
 from game.faults import fault_from
-from game.messages import Fault
+from game.messages import Fault, Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.session.sharing import copy_drawing, print_drawing, show_file
 from game.storage.drawing_file import GalleryError, Opened, default_name, open_drawing
 from game.storage.export import make
 from game.storage.gallery import shown_name
-from game.ui import theme
 from game.ui.controls import Button, Choice, Used, Weight
 from game.ui.page import Block, Page, Row, Sheet, Style, Text, bad_news
 from game.window.pages.opening import bring, replay_own
@@ -137,7 +136,7 @@ class SharePage(Page):
             session.report(fault_from(made), Topic.EXPORT)
         else:
             session.report(None, Topic.EXPORT)
-            session.note = Note("Saved", str(made), theme.GOOD)
+            session.note = Note("Saved", str(made), Tone.GOOD)
 
     def hear(self, made: Path | GalleryError) -> None:
         """Say what came of a file that was asked for here, or on a page that was left meanwhile."""

@@ -8,8 +8,10 @@ from game.ui.focus import Focus
 from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet
 from game.ui.page_stack import Pages
+from game.ui.painter import Painter
 from game.ui.pointer import Placed
 from game.ui.text import Type
+from game.ui.theme import DARK
 
 
 def row(keys: str, *, off: str = "") -> list[Placed]:
@@ -71,13 +73,13 @@ class Vanishing(Page):
 def test_a_page_settles_by_the_next_frame_or_key(drawn: bool) -> None:
     """Whichever comes first finds the keyboard at the control before; Tab then goes on to the one after."""
     pygame.font.init()
-    surface, face, pages, page = pygame.Surface((1000, 700)), Type(0.85), Pages(), Vanishing()
+    painter, pages, page = Painter(pygame.Surface((1000, 700)), Type(0.85), DARK), Pages(), Vanishing()
     pages.open(page)
-    pages.draw(surface, face)
+    pages.draw(painter)
     pages.focus("b")
     page.keys = "ac"
     if drawn:
-        pages.draw(surface, face)
+        pages.draw(painter)
         assert pages.focused == "a"
     pages.key(Action.NEXT)
 

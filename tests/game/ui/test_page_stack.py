@@ -9,6 +9,7 @@ from game.ui.keyboard import HELP, Action
 from game.ui.page import Block, Keys, Meter, Page, Row, Sheet, Text, Ticks, Tiles
 from game.ui.page_layout import AIR, plan
 from game.ui.page_stack import Pages
+from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.pages.help import HelpPage
 
@@ -61,7 +62,7 @@ class Document:
 
     def draw(self) -> None:
         """Draw as a frame does."""
-        self.pages.draw(self.surface, self.face)
+        self.pages.draw(Painter(self.surface, self.face, theme.DARK))
 
     def key(self, *actions: Action, text: str = "") -> None:
         """Press keys."""
@@ -83,7 +84,7 @@ class Document:
 
 def ring(document: Document) -> int:
     """Return how many pixels have the colour of the ring."""
-    return int((pygame.surfarray.array3d(document.surface) == theme.WARN).all(axis=2).sum())
+    return int((pygame.surfarray.array3d(document.surface) == theme.DARK.warn).all(axis=2).sum())
 
 
 def test_tab_goes_round_all_that_can_be_used_and_enter_presses() -> None:

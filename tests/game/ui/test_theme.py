@@ -1,5 +1,6 @@
 """The window can be read: contrasts of both themes, and colours of the pen that can be told apart."""
 
+from dataclasses import FrozenInstanceError, replace
 from itertools import combinations
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from game.drawing.drawing import WHITE
-from game.messages import Colour
+from game.messages import Colour, Tone
 from game.settings import Settings
 from game.ui import theme
 
@@ -90,17 +91,25 @@ def test_words_on_the_paper_can_be_read(shown: theme.Theme) -> None:
     assert contrast(theme.GHOST, (0, 0, 0)) >= 3
 
 
-def test_one_lookup_for_both_themes() -> None:
-    """A name in capitals is the colour of the theme on show, and a name that no theme has is an error."""
-    try:
-        for shown in (theme.LIGHT, theme.DARK):
-            theme.use(shown)
-            assert theme.shown() is shown
-            assert (shown.text, shown.ramp) == (theme.TEXT, theme.RAMP)
-        with pytest.raises(AttributeError, match="theme has no INK"):
-            _ = theme.INK  # type: ignore[attr-defined]
-    finally:
-        theme.use(theme.DARK)
+@THEMES
+def test_every_tone_has_its_colour(shown: theme.Theme) -> None:
+    """What is told in a tone has the colour of that name, in either theme."""
+    assert {tone: shown.of(tone) for tone in Tone} == {
+        Tone.SOFT: shown.soft,
+        Tone.ACCENT: shown.accent,
+        Tone.GOOD: shown.good,
+        Tone.WARN: shown.warn,
+        Tone.BAD: shown.bad,
+    }
+
+
+def test_a_theme_stays_as_it_is() -> None:
+    """A colour cannot be changed, and a name that no theme has is an error; a theme is a key for what was drawn."""
+    with pytest.raises(FrozenInstanceError):
+        theme.DARK.text = (0, 0, 0)  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="ink"):
+        _ = theme.DARK.ink  # type: ignore[attr-defined]
+    assert len({theme.DARK, theme.LIGHT, replace(theme.DARK)}) == 2
 
 
 def test_every_colour_of_the_pen_is_seen_on_paper() -> None:

@@ -52,7 +52,7 @@ def test_every_control_can_be_reached_and_is_seen_there(window: Window) -> None:
             place = next(one.rect for one in window.view.placed if one.control.key == focus)
             around = place.inflate(24, 24).clip(window.app.surface.get_rect())
             seen = pygame.surfarray.array3d(window.app.surface.subsurface(around))
-            assert (seen == theme.WARN).all(axis=2).sum() > 40, focus
+            assert (seen == theme.DARK.warn).all(axis=2).sum() > 40, focus
             if stop in SLIDERS:
                 break
             window.arrows("r")
@@ -141,7 +141,7 @@ def test_a_name_stays_within_the_panel(window: Window) -> None:
     window.frame()
     place = next(one.rect for one in window.view.placed if one.control.key == "paper")
     row = window.app.surface.subsurface((window.view.layout.panel.right - 40, place.y - 30, 40, 10))
-    inked = (pygame.surfarray.array3d(row) == theme.TEXT).all(axis=2).any(axis=1)
+    inked = (pygame.surfarray.array3d(row) == theme.DARK.text).all(axis=2).any(axis=1)
 
     assert inked.any()
     assert not inked[-4:].any()

@@ -88,7 +88,7 @@ def test_the_window_says_that_they_move_nothing() -> None:
     assert window.session.world.position == (400, 510)
 
 
-@pytest.mark.parametrize(("word", "colour"), [("up", theme.CARD_LIT), ("left", theme.CARD)])
+@pytest.mark.parametrize(("word", "colour"), [("up", theme.DARK.card_lit), ("left", theme.DARK.card)])
 def test_only_a_word_that_moves_lights_its_card(word: str, colour: tuple[int, int, int]) -> None:
     """Where the settings leave "left" without a command, hearing it does not look as if the pen had moved."""
     window = Window(Settings(words=(("up", Command.UP),)))

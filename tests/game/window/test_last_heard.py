@@ -10,6 +10,8 @@ from game.feedback.mic_test import MicTestStage
 from game.messages import Command
 from game.settings import Settings
 from game.ui.page import Text
+from game.ui.painter import Painter
+from game.ui.theme import DARK
 from game.window import last_heard
 from game.window.pages.doctor import DoctorPage
 from game.window.pages.welcome import WelcomePage
@@ -32,9 +34,8 @@ def told(window: Window) -> list[str]:
     """Return what the card says, from top to bottom."""
     nothing = nothing_yet(window.monitor.state, SAID)
     with written() as said:
-        last_heard.draw(
-            window.app.surface, window.view.layout, window.view.face, window.monitor.recent, nothing=nothing
-        )
+        painter = Painter(window.app.surface, window.view.face, DARK)
+        last_heard.draw(painter, window.view.layout, window.monitor.recent, nothing=nothing)
     return said
 
 

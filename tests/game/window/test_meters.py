@@ -9,8 +9,9 @@ from game.audio.outbox import BlockStats
 from game.feedback.captions import MEANT, advice
 from game.feedback.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
-from game.ui import theme
+from game.ui.painter import Painter
 from game.ui.text import Type
+from game.ui.theme import DARK, LIGHT, SMALL
 from game.window import meters
 from game.window import spectrogram as spectrogram
 from game.window.layout import Layout
@@ -19,9 +20,9 @@ from tests.support.helpers import LABELS, hearing
 WORDS = {"up": "up", "down": "down", "left": "left", "right": "right"}
 
 
-def colour_at(surface: pygame.Surface, x: float, y: float) -> tuple[int, ...]:
+def colour_at(painter: Painter, x: float, y: float) -> tuple[int, ...]:
     """Return the colour of a pixel."""
-    return tuple(surface.get_at((int(x), int(y)))[:3])
+    return tuple(painter.surface.get_at((int(x), int(y)))[:3])
 
 
 def heard_once(word: str, score: float) -> Recent:
@@ -47,76 +48,74 @@ def test_the_last_command_says_how_it_came(last: LastCommand, text: str) -> None
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 1.0])
-def test_a_bar_is_filled_as_far_as_its_score(surface: pygame.Surface, share: float) -> None:
+def test_a_bar_is_filled_as_far_as_its_score(painter: Painter, share: float) -> None:
     """Along the middle of a bar of 200 px, the coloured pixels are share x 200, but for its round ends."""
-    meters.bar(surface, pygame.Rect(10, 10, 200, 10), share, colour=theme.GOOD)
+    meters.bar(painter, pygame.Rect(10, 10, 200, 10), share, colour=DARK.good)
 
-    filled = sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 210))
+    filled = sum(colour_at(painter, x, 14) == DARK.good for x in range(10, 210))
 
     assert filled == pytest.approx(200 * share, abs=2)
 
 
-def test_a_bar_never_leaves_its_place(surface: pygame.Surface) -> None:
+def test_a_bar_never_leaves_its_place(painter: Painter) -> None:
     """A score above 1 or below 0 draws a full or an empty bar."""
-    meters.bar(surface, pygame.Rect(10, 10, 200, 10), 1.7, colour=theme.GOOD)
-    meters.bar(surface, pygame.Rect(10, 40, 200, 10), -0.5, colour=theme.GOOD)
+    meters.bar(painter, pygame.Rect(10, 10, 200, 10), 1.7, colour=DARK.good)
+    meters.bar(painter, pygame.Rect(10, 40, 200, 10), -0.5, colour=DARK.good)
 
-    assert colour_at(surface, 212, 14) == (0, 0, 0)
-    assert colour_at(surface, 20, 44) == theme.TRACK
+    assert colour_at(painter, 212, 14) == (0, 0, 0)
+    assert colour_at(painter, 20, 44) == DARK.track
 
 
-def test_the_threshold_stands_on_the_bar(surface: pygame.Surface) -> None:
+def test_the_threshold_stands_on_the_bar(painter: Painter) -> None:
     """The tick of a threshold of 0.75 on a bar of 200 px from x = 10 stands at x = 160."""
-    meters.bar(surface, pygame.Rect(10, 10, 200, 10), 0.0, colour=theme.GOOD, tick=0.75)
+    meters.bar(painter, pygame.Rect(10, 10, 200, 10), 0.0, colour=DARK.good, tick=0.75)
 
-    assert colour_at(surface, 160, 14) == theme.WARN
-    assert colour_at(surface, 155, 14) == theme.TRACK
+    assert colour_at(painter, 160, 14) == DARK.warn
+    assert colour_at(painter, 155, 14) == DARK.track
 
 
-def test_a_bar_above_the_threshold_is_green(surface: pygame.Surface, layout: Layout) -> None:
+def test_a_bar_above_the_threshold_is_green(painter: Painter, layout: Layout) -> None:
     """The bar of a word is green from the threshold on and blue below it."""
     rect = layout.cards["up"]
     y = rect.y + rect.h * 0.75
-    for threshold, colour in ((0.75, theme.GOOD), (0.95, theme.ACCENT)):
+    for threshold, colour in ((0.75, DARK.good), (0.95, DARK.accent)):
         recent = heard_once("up", 0.9)
-        meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=threshold)
+        meters.cards(painter, layout, words=WORDS, recent=recent, threshold=threshold)
 
-        assert colour_at(surface, rect.centerx, y) == colour
+        assert colour_at(painter, rect.centerx, y) == colour
 
 
-def test_the_card_of_the_word_that_fired_is_lit_for_a_moment(surface: pygame.Surface, layout: Layout) -> None:
+def test_the_card_of_the_word_that_fired_is_lit_for_a_moment(painter: Painter, layout: Layout) -> None:
     """After a command its card stands out among the four, and after LIT_S no more."""
     recent = heard_once("left", 0.9)
     corner = {name: (rect.centerx, rect.y + 4) for name, rect in layout.cards.items()}
 
-    meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=0.75)
+    meters.cards(painter, layout, words=WORDS, recent=recent, threshold=0.75)
 
-    assert colour_at(surface, *corner["left"]) == theme.CARD_LIT
-    assert colour_at(surface, *corner["right"]) == theme.CARD
+    assert colour_at(painter, *corner["left"]) == DARK.card_lit
+    assert colour_at(painter, *corner["right"]) == DARK.card
     recent.tick(meters.LIT_S)
-    meters.cards(surface, layout, Type(layout.scale), words=WORDS, recent=recent, threshold=0.75)
-    assert colour_at(surface, *corner["left"]) == theme.CARD
+    meters.cards(painter, layout, words=WORDS, recent=recent, threshold=0.75)
+    assert colour_at(painter, *corner["left"]) == DARK.card
 
 
-@pytest.mark.parametrize(("level_db", "colour"), [(-30.0, theme.GOOD), (-8.0, theme.WARN), (-1.0, theme.BAD)])
-def test_the_level_warns_before_it_clips(
-    surface: pygame.Surface, level_db: float, colour: tuple[int, int, int]
-) -> None:
+@pytest.mark.parametrize(("level_db", "colour"), [(-30.0, DARK.good), (-8.0, DARK.warn), (-1.0, DARK.bad)])
+def test_the_level_warns_before_it_clips(painter: Painter, level_db: float, colour: tuple[int, int, int]) -> None:
     """The level meter is green, amber from -12 dB and red from -3 dB."""
     recent = Recent()
     recent.level_db = recent.peak_db = level_db
-    meters.level(surface, pygame.Rect(10, 10, 300, 10), recent)
+    meters.level(painter, pygame.Rect(10, 10, 300, 10), recent)
 
-    assert colour_at(surface, 30, 14) == colour
+    assert colour_at(painter, 30, 14) == colour
 
 
-def test_half_of_the_scale_is_half_of_the_meter(surface: pygame.Surface) -> None:
+def test_half_of_the_scale_is_half_of_the_meter(painter: Painter) -> None:
     """-30 dB on a scale that begins at -60 dB fills half of what the clipping lamp leaves of 300 px: 275 px."""
     recent = Recent()
     recent.level_db = -30.0
-    meters.level(surface, pygame.Rect(10, 10, 300, 10), recent)
+    meters.level(painter, pygame.Rect(10, 10, 300, 10), recent)
 
-    assert sum(colour_at(surface, x, 14) == theme.GOOD for x in range(10, 310)) == pytest.approx(137, abs=2)
+    assert sum(colour_at(painter, x, 14) == DARK.good for x in range(10, 310)) == pytest.approx(137, abs=2)
 
 
 def test_the_newest_sound_is_at_the_right() -> None:
@@ -128,13 +127,13 @@ def test_the_newest_sound_is_at_the_right() -> None:
 
 def test_loud_sound_stands_out_more_than_quiet() -> None:
     """Along the colours of the strip brightness never falls in the dark theme, and never rises in the light one."""
-    dark, light = (spectrogram.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (theme.DARK, theme.LIGHT))
+    dark, light = (spectrogram.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (DARK, LIGHT))
 
     assert all(later >= earlier for earlier, later in pairwise(dark))
     assert all(later <= earlier for earlier, later in pairwise(light))
 
 
-def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Layout) -> None:
+def test_the_strip_shows_sound_where_it_was(painter: Painter, layout: Layout) -> None:
     """After 3 s of silence and 3 s of loud sound, the left half of the strip is dark and the right half bright."""
     recent = Recent()
     recent.hear(hearing(), LABELS, 0.75)
@@ -142,32 +141,32 @@ def test_the_strip_shows_sound_where_it_was(surface: pygame.Surface, layout: Lay
     recent.frames[300:] = 2.0
     recent.shown = recent.count = FRAMES_SHOWN
 
-    spectrogram.Spectrogram().draw(surface, layout, Type(layout.scale), recent=recent, note="")
+    spectrogram.Spectrogram().draw(painter, layout, recent=recent, note="")
 
     rect = layout.spectrogram
     y = rect.bottom - rect.h // 4
-    assert sum(colour_at(surface, rect.x + rect.w // 4, y)) < 100
-    assert sum(colour_at(surface, rect.right - rect.w // 4, y)) > 500
+    assert sum(colour_at(painter, rect.x + rect.w // 4, y)) < 100
+    assert sum(colour_at(painter, rect.right - rect.w // 4, y)) > 500
 
 
-def test_the_lamp_tells_that_samples_were_cut_off(surface: pygame.Surface) -> None:
+def test_the_lamp_tells_that_samples_were_cut_off(painter: Painter) -> None:
     """It is lit by the first pulse with a cut sample, whatever the level, and goes out by itself."""
     recent, rect, seen = Recent(), pygame.Rect(10, 10, 300, 10), []
     for stats in (BlockStats(0.02, 0.9, 0, 0.0), BlockStats(0.02, 1.0, 1, 0.0)):
         recent.take(stats)
-        meters.level(surface, rect, recent)
-        seen.append(colour_at(surface, rect.right - 10, 14))
+        meters.level(painter, rect, recent)
+        seen.append(colour_at(painter, rect.right - 10, 14))
     recent.tick(CLIPPED_SHOWN_S)
-    meters.level(surface, rect, recent)
+    meters.level(painter, rect, recent)
 
-    assert [*seen, colour_at(surface, rect.right - 10, 14)] == [theme.TRACK, theme.BAD, theme.TRACK]
+    assert [*seen, colour_at(painter, rect.right - 10, 14)] == [DARK.track, DARK.bad, DARK.track]
 
 
-def test_a_notch_says_from_where_words_are_too_quiet(surface: pygame.Surface) -> None:
+def test_a_notch_says_from_where_words_are_too_quiet(painter: Painter) -> None:
     """-50 dB on a scale from -60 to 0 dB stands at a sixth of 275 px, 46 px from the left end."""
-    meters.level(surface, pygame.Rect(10, 10, 300, 10), Recent())
+    meters.level(painter, pygame.Rect(10, 10, 300, 10), Recent())
 
-    assert colour_at(surface, 10 + 46, 18) == theme.SOFT
+    assert colour_at(painter, 10 + 46, 18) == DARK.soft
 
 
 @pytest.mark.parametrize(
@@ -204,4 +203,4 @@ def test_every_advice_fits_the_narrowest_panel() -> None:
     pygame.font.init()
     advices = [advice(Utterance(0, kind, "up", 0.6, 0.75)) for kind in MEANT]
 
-    assert max(Type(1.0).width(text, size=theme.SMALL) for text in (*advices, meters.CLIPPED_ADVICE)) <= 372
+    assert max(Type(1.0).width(text, size=SMALL) for text in (*advices, meters.CLIPPED_ADVICE)) <= 372

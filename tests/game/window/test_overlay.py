@@ -3,10 +3,11 @@
 import pygame
 import pytest
 
-from game.messages import Fault
+from game.messages import Fault, Tone
 from game.session.notices import Note
 from game.settings import Settings
 from game.ui import theme
+from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import BIG, Layout, arrange
 from game.window.overlay import LINE, MOST_LINES, banner_height, banner_lines, toast
@@ -69,7 +70,8 @@ def test_a_note_is_no_wider_than_the_paper() -> None:
     """A long path keeps its two ends within the paper; nothing beside it is painted over."""
     layout = arrange((1000, 700), (1000, 800), measure=BIG)
     surface = pygame.Surface((1000, 700))
-    toast(surface, layout, Type(layout.scale), Note("Saved", f"/home/{'folder/' * 20}a.png", theme.GOOD))
+    painter = Painter(surface, Type(layout.scale), theme.DARK)
+    toast(painter, layout, Note("Saved", f"/home/{'folder/' * 20}a.png", Tone.GOOD))
     painted = pygame.mask.from_threshold(surface, (0, 0, 0), (1, 1, 1, 255))
     painted.invert()
 

@@ -8,11 +8,18 @@ import pytest
 from game.drawing.world import World, reach
 from game.messages import Colour, Inputs
 from game.ui import theme
+from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import arrange
 from game.window.paper_view import PaperView, edge_notice, grid_px, on_screen, ways
 
 CANVAS = (1000, 800)
+
+
+def painter(surface: pygame.Surface, scale: float = 1.0) -> Painter:
+    """Return what draws on a surface, in the dark theme."""
+    pygame.font.init()
+    return Painter(surface, Type(scale), theme.DARK)
 
 
 def ends(position: tuple[int, int], **settings: Any) -> dict[str, tuple[int, int]]:
@@ -53,11 +60,11 @@ def test_the_grid_is_in_the_window_only() -> None:
     sheet = pygame.Surface(CANVAS, 0, 32)
     sheet.fill((255, 255, 255))
     window = pygame.Surface((600, 500), 0, 32)
-    PaperView().draw_paper(window, pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
+    PaperView().draw_paper(painter(window), pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
 
-    assert window.get_at((26, 26))[:3] == theme.PAPER_TINT
-    assert max(window.get_at((25, 30))[:3]) < min(theme.PAPER_TINT)
-    assert [x for x in range(500) if window.get_at((x, 30))[:3] != theme.PAPER_TINT] == [*range(25, 500, 25)]
+    assert window.get_at((26, 26))[:3] == theme.DARK.paper_tint
+    assert max(window.get_at((25, 30))[:3]) < min(theme.DARK.paper_tint)
+    assert [x for x in range(500) if window.get_at((x, 30))[:3] != theme.DARK.paper_tint] == [*range(25, 500, 25)]
     assert sheet.get_at((50, 60))[:3] == (255, 255, 255)
 
 
@@ -71,9 +78,9 @@ def test_a_grid_on_dark_paper_is_lighter_than_it() -> None:
     """Its lines can be seen on black, and no grid leaves the paper alone."""
     sheet, window = pygame.Surface(CANVAS, 0, 32), pygame.Surface((600, 500), 0, 32)
     paper_view, rect = PaperView(), pygame.Rect(0, 0, 500, 400)
-    paper_view.draw_paper(window, rect, sheet, changed=True, grid_px=50, dark=True)
+    paper_view.draw_paper(painter(window), rect, sheet, changed=True, grid_px=50, dark=True)
     assert min(window.get_at((25, 30))[:3]) > 20
-    paper_view.draw_paper(window, rect, sheet, changed=False, grid_px=0, dark=True)
+    paper_view.draw_paper(painter(window), rect, sheet, changed=False, grid_px=0, dark=True)
     assert window.get_at((25, 30))[:3] == (0, 0, 0)
 
 
@@ -89,34 +96,32 @@ def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pygame.transform, "smoothscale", scale)
     window = pygame.Surface((600, 500), 0, 32)
     for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
-        paper_view.draw_paper(window, pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
+        paper_view.draw_paper(painter(window), pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
 
     assert scaled == [(500, 400), (250, 200), (250, 200)]
 
 
 def test_the_pen_has_its_colour_and_a_ring() -> None:
     """In the middle of the pen is the colour it draws with, around it the accent."""
-    pygame.font.init()
     layout = arrange((1000, 700), CANVAS)
     window = pygame.Surface((1000, 700), 0, 32)
     at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400))}
-    PaperView().draw_pen(window, layout, Type(1.0), **at, colour=(196, 84, 58), words={})
+    PaperView().draw_pen(painter(window), layout, **at, colour=(196, 84, 58), words={})
     x, y = layout.paper.center
     radius = layout.px(24) // 2
 
     assert window.get_at((x, y))[:3] == (196, 84, 58)
-    assert theme.ACCENT in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}
+    assert theme.DARK.accent in {tuple(window.get_at((x + dx, y - 3))[:3]) for dx in range(radius - 3, radius + 1)}
 
 
 @pytest.mark.parametrize(("snap", "length_px"), [(False, 100), (True, 80)])
 def test_a_ghost_line_is_as_long_as_the_move(*, snap: bool, length_px: int) -> None:
     """From x = 520 a step of 100 to the right ends at 620, and on a multiple of it at 600; the arrow ends there too."""
-    pygame.font.init()
     layout = arrange((1400, 1000), CANVAS)
     window = pygame.Surface((1400, 1000), 0, 32)
     at: dict[str, Any] = {"position": (520, 400), "canvas": CANVAS}
     there = ends((520, 400), step_px=100, snap=snap)
-    PaperView().draw_pen(window, layout, Type(layout.scale), **at, ends=there, colour=(0, 0, 0), words={})
+    PaperView().draw_pen(painter(window, layout.scale), layout, **at, ends=there, colour=(0, 0, 0), words={})
     x, y = on_screen((520, 400), layout.paper, CANVAS)
     ghost = [at - x for at in range(round(x), layout.paper.right) if window.get_at((at, round(y)))[:3] == theme.GHOST]
 
@@ -127,15 +132,12 @@ def test_a_ghost_line_is_as_long_as_the_move(*, snap: bool, length_px: int) -> N
 @pytest.mark.parametrize("position", [(1000, 0), (0, 800), (500, 0), (1000, 400)])
 def test_the_notice_covers_no_word_that_it_names(position: tuple[int, int], step_px: int) -> None:
     """At every edge, with short and long steps, the words around the pen look the same with and without the notice."""
-    pygame.font.init()
-    layout, face = arrange((1366, 768), CANVAS), Type(768 / 820)
-    window = pygame.Surface((1366, 768), 0, 32)
+    layout, window = arrange((1366, 768), CANVAS), pygame.Surface((1366, 768), 0, 32)
+    paint = painter(window, 768 / 820)
     at: dict[str, Any] = {"position": position, "canvas": CANVAS}
-    tags = PaperView().draw_pen(
-        window, layout, face, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={}
-    )
+    tags = PaperView().draw_pen(paint, layout, **at, ends=ends(position, step_px=step_px), colour=(0, 0, 0), words={})
     before = [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags]
-    PaperView().draw_notice(window, layout, face, edge_notice(position, CANVAS, {}), **at, tags=tags)
+    PaperView().draw_notice(paint, layout, edge_notice(position, CANVAS, {}), **at, tags=tags)
 
     assert [pygame.image.tobytes(window.subsurface(tag), "RGB") for tag in tags] == before
 
@@ -150,7 +152,7 @@ def test_what_was_drawn_is_seen_below_a_word(paper: Colour, ink: Colour, dark: b
     for surface, colour in ((bare, paper), (drawn, ink)):
         surface.fill(colour)
         at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400), step_px=10)}
-        tags = PaperView().draw_pen(surface, layout, Type(1.0), **at, colour=(0, 0, 0), words={}, dark=dark)
+        tags = PaperView().draw_pen(painter(surface), layout, **at, colour=(0, 0, 0), words={}, dark=dark)
     empty = tags[0].x + 4, tags[0].centery  # beside the letters
 
     assert abs(bare.get_at(empty)[0] - drawn.get_at(empty)[0]) > 80

@@ -8,6 +8,7 @@ import pytest
 
 from game.feedback.recent import FRAMES_SHOWN, Recent
 from game.ui import theme
+from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window import spectrogram as spectrogram
 from game.window.layout import BIG, USUAL, Layout, Measure, arrange
@@ -17,7 +18,7 @@ LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
 
 
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
-def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, layout: Layout, lump: int) -> None:
+def test_the_strip_is_the_same_however_the_sound_came(painter: Painter, layout: Layout, lump: int) -> None:
     """Painted bit by bit as it comes, or all at once, the same sound gives the same picture."""
     rng, recent, shown = np.random.default_rng(0), Recent(), spectrogram.Spectrogram()
     for _ in range(3):
@@ -25,42 +26,39 @@ def test_the_strip_is_the_same_however_the_sound_came(surface: pygame.Surface, l
             frame = rng.normal(-5, 4, (1, 40)).astype(np.float32)
             recent.hear(replace(hearing(), frames=frame), LABELS, 0.75)
         recent.shown = recent.count
-        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
-    again = pygame.Surface(surface.get_size(), 0, 32)
-    spectrogram.Spectrogram().draw(again, layout, Type(layout.scale), recent=recent, note="")
+        shown.draw(painter, layout, recent=recent, note="")
+    again = pygame.Surface(painter.surface.get_size(), 0, 32)
+    anew = replace(painter, surface=again)
+    spectrogram.Spectrogram().draw(anew, layout, recent=recent, note="")
     inner = layout.spectrogram.inflate(-layout.px(24), -layout.px(24))  # the round corners let the ground shine through
 
     assert pygame.surfarray.array3d(again.subsurface(inner)).tobytes() == (
-        pygame.surfarray.array3d(surface.subsurface(inner)).tobytes()
+        pygame.surfarray.array3d(painter.surface.subsurface(inner)).tobytes()
     )
 
 
-def test_another_source_begins_with_an_empty_strip(surface: pygame.Surface, layout: Layout) -> None:
+def test_another_source_begins_with_an_empty_strip(painter: Painter, layout: Layout) -> None:
     """After a reset nothing of the sound before is left in the picture, though fewer frames were heard than before."""
     recent, shown = Recent(), spectrogram.Spectrogram()
     for _ in range(2):
         for _ in range(20):
             recent.hear(hearing(), LABELS, 0.75)  # frames of zeros: bright
         recent.shown = recent.count
-        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
+        shown.draw(painter, layout, recent=recent, note="")
         recent.reset()
     rect = layout.spectrogram
 
-    assert sum(surface.get_at((rect.centerx, rect.bottom - rect.h // 4))[:3]) < 100
+    assert sum(painter.surface.get_at((rect.centerx, rect.bottom - rect.h // 4))[:3]) < 100
 
 
-def test_a_change_of_theme_paints_all_of_it_anew(surface: pygame.Surface, layout: Layout) -> None:
+def test_a_change_of_theme_paints_all_of_it_anew(painter: Painter, layout: Layout) -> None:
     """What was heard before the change is shown in the colours after it."""
     recent, shown = Recent(), spectrogram.Spectrogram()
     recent.hear(hearing(), LABELS, 0.75)
     recent.shown = recent.count
-    shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
-    try:
-        theme.use(theme.LIGHT)
-        shown.draw(surface, layout, Type(layout.scale), recent=recent, note="")
-        left = surface.get_at((layout.spectrogram.x + 40, layout.spectrogram.bottom - 30))[:3]
-    finally:
-        theme.use(theme.DARK)
+    shown.draw(painter, layout, recent=recent, note="")
+    shown.draw(replace(painter, theme=theme.LIGHT), layout, recent=recent, note="")
+    left = painter.surface.get_at((layout.spectrogram.x + 40, layout.spectrogram.bottom - 30))[:3]
 
     assert left == pytest.approx(theme.LIGHT.ramp[0], abs=3)  # scaling rounds
 
@@ -72,8 +70,8 @@ def test_a_note_is_seen_whole(size: tuple[int, int], measure: Measure) -> None:
     pygame.font.init()
     surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800), measure=measure)
     face, rect = Type(layout.scale), layout.spectrogram
-    spectrogram.Spectrogram().draw(surface, layout, face, recent=Recent(), note=LONGEST)
-    ink = pygame.mask.from_threshold(surface, theme.SOFT, (40, 40, 40)).get_bounding_rects()
+    spectrogram.Spectrogram().draw(Painter(surface, face, theme.DARK), layout, recent=Recent(), note=LONGEST)
+    ink = pygame.mask.from_threshold(surface, theme.DARK.soft, (40, 40, 40)).get_bounding_rects()
     whole = ink[0].unionall(ink[1:])
 
     assert rect.inflate(-2 * face.px(12), 0).contains(whole)

@@ -54,7 +54,7 @@ def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(wi
 
     def dark() -> int:
         seen = pygame.surfarray.array3d(window.app.surface.subsurface(above))
-        return int((seen == theme.TEXT).all(axis=2).sum())
+        return int((seen == theme.DARK.text).all(axis=2).sum())
 
     before = dark()
     window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0)))

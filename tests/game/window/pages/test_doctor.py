@@ -13,7 +13,9 @@ from game.feedback.utterances import Utterance, UtteranceKind
 from game.ui.controls import Button, Used
 from game.ui.page import Fact, Style, Text, Ticks, controls
 from game.ui.page_stack import Pages
+from game.ui.painter import Painter
 from game.ui.text import Type
+from game.ui.theme import DARK
 from game.window.pages.doctor import LOGGED, DoctorPage
 from tests.support.helpers import hearing
 from tests.support.window import MICROPHONES, SOURCES, FakeListener
@@ -164,15 +166,16 @@ def test_the_microphone_can_be_muted_here(document: Document) -> None:
 def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) -> None:
     """Each stage of the test, with and without a log, is drawn without complaint."""
     pygame.font.init()
-    surface, pages, face = pygame.Surface(size, 0, 32), Pages(), Type(size[1] / 820)
+    surface, pages = pygame.Surface(size, 0, 32), Pages()
+    painter = Painter(surface, Type(size[1] / 820), DARK)
     pages.open(document.page)
-    pages.draw(surface, face)
+    pages.draw(painter)
     document.listens()
     document.utterances(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
     document.page.take(Used("check"))
     for seconds in (0.1, ROOM_S, 60.0):
-        pages.draw(surface, face)
+        pages.draw(painter)
         document.monitor.tick(seconds)
-    pages.draw(surface, face)
+    pages.draw(painter)
 
     assert surface.get_at((size[0] // 2, size[1] // 2))[:3] != (0, 0, 0)
