@@ -30,7 +30,7 @@ from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError, save_last
 from game.storage.export import export
 from game.storage.images import Picture
-from game.storage.settings_file import SettingsError, load_settings, save_settings, with_changes
+from game.storage.settings_file import SettingsFile
 from game.ui.keyboard import Action
 from game.ui.screen import NoScreenError, close_window, open_window
 from game.window.app import App
@@ -70,21 +70,10 @@ def _play(options: Options) -> int:
     except NoScreenError as error:
         complain(error)
         return 1 if options.open else _play_headless(replace(options, headless=True))
-    stored, fault = load_settings(options.settings)
-    if fault:
-        complain(fault)
-    settings = options.over(stored)
-    unkept: SettingsError | None = None
-
-    def keep(after: Settings) -> None:
-        nonlocal unkept
-        try:
-            save_settings(with_changes(stored, before=settings, after=after), options.settings)
-        except SettingsError as error:
-            unkept = error  # the window tells; but who has closed it no longer sees
-            raise
-        unkept = None
-
+    file = SettingsFile(options.settings, options.overrides)
+    settings = file.settings
+    if file.fault:
+        complain(file.fault)
     chosen = _chosen(options, settings)
     demo = partial(_replay, demo_path(), options, name=DEMO_NAME)
     sounds = Sounds()
@@ -100,10 +89,14 @@ def _play(options: Options) -> int:
         ),
         surface=surface,
         environment=Environment(
-            keep=keep, save_path=options.save, say=say, complain=complain, autosave=Autosave(options.journals)
+            save_settings=file.save,
+            save_path=options.save,
+            say=say,
+            complain=complain,
+            autosave=Autosave(options.journals),
         ),
         play=sounds.play,
-        faults=[fault] if fault else [],
+        faults=[file.fault] if file.fault else [],
         light=is_light(),
     )
     if not settings.introduced and options.listen is None:
@@ -113,8 +106,9 @@ def _play(options: Options) -> int:
         app.run()
         sounds.stop()
         close_window()
-        if unkept:
-            complain(unkept)
+        unsaved = app.session.settings_fault  # the window tells; but who has closed it no longer sees
+        if unsaved:
+            complain(unsaved)
         status, document = 0, app.session.document
         world = document.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
         if options.save and world.drawing.strokes:
@@ -123,7 +117,7 @@ def _play(options: Options) -> int:
         if not document.close() and world.drawing.lines:
             status = max(status, _save(replace(options, save=None), world, document.backdrop, unexpected=True))
     well = _all_made(app.session.bench)  # Ctrl-C ends this wait
-    return status if well and not unkept else 1
+    return status if well and not unsaved else 1
 
 
 def _all_made(bench: BackgroundJobs) -> bool:
@@ -144,10 +138,10 @@ def _play_headless(options: Options) -> int:
     if options.listen is None and options.device is None:
         say("The demo voice draws.")
         options = replace(options, listen=demo_path())
-    stored, fault = load_settings(options.settings)
-    if fault:
-        complain(fault)
-    settings, over = options.over(stored), False
+    file = SettingsFile(options.settings, options.overrides)
+    settings, over = file.settings, False
+    if file.fault:
+        complain(file.fault)
 
     def heard(hearing: Hearing) -> None:
         tell_command(hearing, moves=settings.command_for(hearing.word or "") is not None)

@@ -1,17 +1,18 @@
-"""The command line: what it accepts, and how it stands over the settings for one run."""
+"""The command line: what it accepts, and which settings it replaces for one run."""
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from game.audio.choices import step_beside
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
-from game.settings import LIMITS, Settings
-from game.storage.settings_file import default_path, journals_path
+from game.settings import LIMITS
+from game.storage.paths import journals_path, settings_path
 from models.spot.options import add_model_options
 
 
@@ -37,8 +38,9 @@ class Options:
     picture: bool = False
     speed: float | None = None
 
-    def over(self, settings: Settings) -> Settings:
-        """Return the settings for this run. A recording brings its own step, but the option is stronger."""
+    @property
+    def overrides(self) -> Mapping[str, Any]:
+        """The settings that hold for this run alone. A recording brings its own step, but the option is stronger."""
         step_px = self.step or (step_beside(self.listen) if self.listen else None)
         given = {
             "device": self.device,
@@ -48,7 +50,7 @@ class Options:
             "colour": self.colour,
             "canvas": self.canvas,
         }
-        return replace(settings, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return {name: value for name, value in given.items() if value is not None}
 
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
@@ -95,7 +97,7 @@ def _parser(verb: str = "") -> argparse.ArgumentParser:
     add("--colour", type=_colour, metavar="RRGGBB", help="of the line, as 1f3a5f or 31,58,95")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, as 1000x800; 200 to 4000 each")
     add_model_options(parser, file=_file)
-    add("--settings", type=Path, default=default_path(), metavar="PATH", help="the settings file (%(default)s)")
+    add("--settings", type=Path, default=settings_path(), metavar="PATH", help="the settings file (%(default)s)")
     return parser
 
 

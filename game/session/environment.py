@@ -7,6 +7,7 @@ from pathlib import Path
 
 from game.drawing.canvas import Canvas
 from game.drawing.world import World
+from game.messages import Fault
 from game.settings import Settings
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import default_folder, default_name, save_png
@@ -17,7 +18,7 @@ from game.storage.images import Picture
 class Environment:
     """The world outside of a session.
 
-    keep: writes the settings; may raise SettingsError.
+    save_settings: writes the settings, and returns what to say if that failed.
     save_path: the file that every save goes into, and whose folder holds all that this run writes; None gives each
         drawing a file of its own in the pictures folder.
     now: tells date and time, for the names of files.
@@ -25,7 +26,7 @@ class Environment:
     autosave: keeps what is drawn while it is drawn.
     """
 
-    keep: Callable[[Settings], None] = lambda _: None
+    save_settings: Callable[[Settings], Fault | None] = lambda _: None
     save_path: Path | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
     say: Callable[[str], None] = lambda _: None

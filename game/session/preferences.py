@@ -1,14 +1,12 @@
-"""How controls and keys change the settings, and when the changed settings are kept."""
+"""How controls and keys change the settings, and when the changed settings are saved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from game.faults import fault_from
 from game.messages import Colour, Fault
 from game.settings import LIMITS, Settings
-from game.storage.settings_file import SettingsError
 from game.ui import theme
 from game.ui.controls import Slider, next_multiple
 from game.ui.keyboard import Action
@@ -94,33 +92,32 @@ def slider(name: str, settings: Settings) -> Slider:
     return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride)
 
 
-class Keeper:
-    """Knows which settings are kept already.
+class SettingsSaver:
+    """Saves the settings once they have rested for REST_S, and at the end.
 
-    keep: writes settings; may raise SettingsError. settings: that need no keeping.
+    save: writes settings, and returns what to say if that failed. settings: those that are saved already.
+    fault: why the last attempt failed, or None where it did not.
     """
 
-    def __init__(self, keep: Callable[[Settings], None], settings: Settings) -> None:
-        self._keep, self._kept = keep, settings
+    def __init__(self, save: Callable[[Settings], Fault | None], settings: Settings) -> None:
+        self.fault: Fault | None = None
+        self._save, self._saved = save, settings
         self._seen, self._rested_s, self._tried = settings, 0.0, False
 
-    def tick(self, settings: Settings, dt: float) -> Fault | None:
-        """Let `dt` seconds pass with these settings; returns what to say if they could not be kept."""
+    def tick(self, settings: Settings, dt: float) -> bool:
+        """Let `dt` seconds pass with these settings; returns whether it was tried to save them."""
         if settings != self._seen:
             self._seen, self._rested_s, self._tried = settings, 0.0, False
         self._rested_s += dt
         if self._tried or self._rested_s < REST_S:  # tried once, not in each frame
-            return None
+            return False
         return self.finish(settings)
 
-    def finish(self, settings: Settings) -> Fault | None:
-        """Keep the settings now, if they differ from those kept; returns what to say if that failed."""
-        if settings == self._kept:
-            return None
-        self._tried = True
-        try:
-            self._keep(settings)
-        except SettingsError as error:
-            return fault_from(error)
-        self._kept = settings
-        return None
+    def finish(self, settings: Settings) -> bool:
+        """Save the settings now, if they differ from those saved; returns whether it was tried."""
+        if settings == self._saved:
+            return False
+        self._tried, self.fault = True, self._save(settings)
+        if self.fault is None:
+            self._saved = settings
+        return True

@@ -15,7 +15,7 @@ from game.messages import Colour, Command, Fault, Tone, Tool
 from game.session.document import Document
 from game.session.environment import Environment
 from game.session.notices import Note, Notices, Topic, aged
-from game.session.preferences import NUDGES, Keeper, nudged, palette, turned, value
+from game.session.preferences import NUDGES, SettingsSaver, nudged, palette, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError
@@ -53,7 +53,7 @@ class Session:
         self.saves = 0  # how often the drawing was saved
         self._notices = Notices(filter(None, (*faults, unknown(settings))))
         self.environment, self.bench, self.programs = environment, BackgroundJobs(), ExternalPrograms()
-        self._keeper = Keeper(self._keep, settings)
+        self._saver = SettingsSaver(environment.save_settings, settings)
         self.document = Document(
             paper,
             path=environment.save_path,
@@ -81,8 +81,13 @@ class Session:
         """The settings as the player made them, without the step that the demo brings."""
         return self.settings if self._own_step_px is None else replace(self.settings, step_px=self._own_step_px)
 
+    @property
+    def settings_fault(self) -> Fault | None:
+        """Why the settings are not saved, or None."""
+        return self._saver.fault
+
     def tick(self, dt: float) -> None:
-        """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, keep settings."""
+        """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings."""
         before = self.monitor.fault
         words, notices = self.monitor.drain(self.settings.threshold, words=dict(self.settings.words))
         if self.monitor.fault is not before:
@@ -108,23 +113,15 @@ class Session:
         self.bench.tick()
         self.programs.tick(dt)
         self.pages.tick(dt)
-        self._unkept(self._keeper.tick(self.own_settings, dt))
+        if self._saver.tick(self.own_settings, dt):
+            self._notices.tell(self._saver.fault, Topic.SETTINGS)
 
     def finish(self) -> Settings:
-        """Leave the pages that are open, keep the settings at the end and return them."""
+        """Leave the pages that are open, save the settings at the end and return them."""
         self.pages.close_all()
-        self._unkept(self._keeper.finish(self.own_settings))
+        if self._saver.finish(self.own_settings):
+            self._notices.tell(self._saver.fault, Topic.SETTINGS)
         return self.own_settings
-
-    def _keep(self, settings: Settings) -> None:
-        """Keep the settings; raises SettingsError."""
-        self.environment.keep(settings)
-        self._notices.tell(None, Topic.SETTINGS)
-
-    def _unkept(self, fault: Fault | None) -> None:
-        """Say why the settings could not be kept, if they could not."""
-        if fault is not None:
-            self._notices.tell(fault, Topic.SETTINGS)
 
     def report(self, fault: Fault | None, about: Topic | None = None) -> None:
         """Show bad news, in place of what was told of the same matter; with None all is well there again."""

@@ -7,7 +7,7 @@ from game.messages import Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
-from game.storage.settings_file import journals_path
+from game.storage.paths import journals_path
 from game.storage.system_tools import ExternalProgram, copy, show
 
 

@@ -17,7 +17,7 @@ from game.drawing.world import World
 from game.storage import png_chunks as png
 from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
-from game.storage.settings_file import pictures_path
+from game.storage.paths import pictures_path
 
 LOG = "Speak-a-Sketch"  # names of texts in the file
 PAPER = "Speak-a-Sketch paper"

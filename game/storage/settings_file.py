@@ -1,38 +1,42 @@
-"""The TOML file that keeps the settings through restarts and mishaps."""
+"""The TOML file that keeps the settings through restarts and mishaps, with what holds for one run alone."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-import platformdirs
 import tomli_w
 
 from game.messages import Command, Fault
 from game.settings import COLOURS, Look, Settings
 from game.storage.atomic_files import atomic_write, nonsense, reason, remedy
 
-APP_NAME = "speak-a-sketch"
 NAMES = frozenset(field.name for field in fields(Settings))
 
 
-class SettingsError(Exception):
-    """The settings cannot be kept: what happened, and what to do."""
+class SettingsFile:
+    """The settings file during one run: read when this is made, written by `save`.
 
+    path: of the file, whether it is there or not.
+    overrides: what the command line sets for this run alone, by the names of the fields of `Settings`.
+    settings: how the run begins. fault: what the player should know about the file as it was read, or None.
+    """
 
-def default_path() -> Path:
-    """Return where this machine keeps the settings of this player."""
-    return platformdirs.user_config_path(APP_NAME, appauthor=False) / "settings.toml"
+    def __init__(self, path: Path, overrides: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self._path = path
+        self._stored, self.fault = load_settings(path)
+        self.settings = replace(self._stored, **overrides)
 
+    def save(self, settings: Settings) -> Fault | None:
+        """Write what the player has changed since the run began, and return what to say if that failed.
 
-def journals_path() -> Path:
-    """Return where this machine keeps what this player draws while it is drawn."""
-    return platformdirs.user_state_path(APP_NAME, appauthor=False) / "journals"
-
-
-def pictures_path() -> Path:
-    """Return this player's pictures folder, whether it exists or not."""
-    return platformdirs.user_pictures_path()
+        Whatever is as the run began is written as it was read, so that no override is kept.
+        """
+        now = {name: getattr(settings, name) for name in NAMES}
+        changed = {name: value for name, value in now.items() if value != getattr(self.settings, name)}
+        return save_settings(replace(self._stored, **changed), self._path)
 
 
 def load_settings(path: Path) -> tuple[Settings, Fault | None]:
@@ -55,28 +59,19 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
         return Settings(), _set_aside(path, error)
 
 
-def save_settings(settings: Settings, path: Path) -> None:
+def save_settings(settings: Settings, path: Path) -> Fault | None:
     """Write the settings to `path`, which at every moment holds either the old ones or the new ones.
 
-    Raises SettingsError if the disk is full or not writable.
+    Returns what to say where the disk is full or not writable, or None.
     """
     try:
         atomic_write(path, tomli_w.dumps(_to_toml(settings)).encode())
     except OSError as error:
-        raise SettingsError(
-            f"The settings cannot be kept in {path} ({reason(error)}). "
-            f"{remedy(error)}, or start with another file: --settings PATH."
-        ) from error
-
-
-def with_changes(stored: Settings, *, before: Settings, after: Settings) -> Settings:
-    """Return the stored settings with what the player changed in play.
-
-    before: how the run began, with the values that the command line set for this run alone.
-    after: how it ended. Only what differs between the two is kept.
-    """
-    changed = {name for name in NAMES if getattr(before, name) != getattr(after, name)}
-    return replace(stored, **{name: getattr(after, name) for name in changed})
+        return Fault(
+            f"The settings cannot be kept in {path} ({reason(error)}).",
+            f"{remedy(error)}, or start with another file: --settings PATH.",
+        )
+    return None
 
 
 def _to_toml(settings: Settings) -> dict[str, Any]:

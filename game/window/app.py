@@ -72,7 +72,7 @@ class App:
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
 
     def run(self) -> None:
-        """Play until the player leaves, and keep the settings.
+        """Play until the player leaves, and save the settings.
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """

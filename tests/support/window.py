@@ -117,13 +117,13 @@ class Window:
         sources: Sources = SOURCES,
         save_path: Path | None = None,
         faults: Iterable[Fault] = (),
-        keep: Callable[[Settings], None] | None = None,
+        save_settings: Callable[[Settings], Fault | None] | None = None,
     ) -> None:
         pygame.display.init()
         pygame.font.init()
         pygame.event.clear()
         self.listener = FakeListener()
-        self.kept: list[Settings] = []
+        self.saved: list[Settings] = []
         self.said: list[str] = []
         self.app = App(
             settings or Settings(),
@@ -131,7 +131,10 @@ class Window:
             sources,
             surface=pygame.display.set_mode(size, pygame.RESIZABLE),
             environment=Environment(
-                keep=keep or self.kept.append, save_path=save_path, now=lambda: NOW, say=self.said.append
+                save_settings=save_settings or self.saved.append,
+                save_path=save_path,
+                now=lambda: NOW,
+                say=self.said.append,
             ),
             faults=faults,
         )

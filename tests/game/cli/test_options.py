@@ -7,35 +7,31 @@ import pytest
 
 from game.audio.choices import demo_path, step_beside
 from game.cli.options import parse
-from game.settings import Settings
-from game.storage.settings_file import default_path
+from game.storage.paths import settings_path
 from models.spot.config import DEFAULT_MODEL
 
 
 def test_nothing_asked_changes_nothing() -> None:
     """Without options the settings hold."""
     options = parse([])
-    settings = Settings(step_px=33, device="USB")
 
-    assert options.over(settings) == settings
+    assert options.overrides == {}
     assert (options.headless, options.listen, options.save) == (False, None, None)
-    assert (options.model, options.settings) == (DEFAULT_MODEL, default_path())
+    assert (options.model, options.settings) == (DEFAULT_MODEL, settings_path())
 
 
 def test_options_stand_over_the_settings() -> None:
     """Each option replaces its setting for this run."""
     arguments = "--step 20 --threshold 0.6 --line-width 4 --canvas 640x480 --device usb --colour"
-    settings = parse([*arguments.split(), "#c0563e"]).over(Settings(words=()))
 
-    assert settings == Settings(
-        step_px=20,
-        threshold=0.6,
-        line_width_px=4,
-        canvas=(640, 480),
-        device="usb",
-        colour=(192, 86, 62),
-        words=(),
-    )
+    assert parse([*arguments.split(), "#c0563e"]).overrides == {
+        "step_px": 20,
+        "threshold": 0.6,
+        "line_width_px": 4,
+        "canvas": (640, 480),
+        "device": "usb",
+        "colour": (192, 86, 62),
+    }
 
 
 @pytest.mark.parametrize("text", ["1f3a5f", "#1F3A5F", "31,58,95", "31, 58, 95"])
@@ -98,8 +94,8 @@ def recording(tmp_path: Path) -> Path:
 
 def test_a_recording_brings_its_step(recording: Path) -> None:
     """What was spoken for steps of 50 px is drawn so, unless the player asks for another step."""
-    assert parse(["--listen", str(recording)]).over(Settings()).step_px == 50
-    assert parse(["--listen", str(recording), "--step", "7"]).over(Settings()).step_px == 7
+    assert parse(["--listen", str(recording)]).overrides == {"step_px": 50}
+    assert parse(["--listen", str(recording), "--step", "7"]).overrides == {"step_px": 7}
 
 
 @pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"step_px": 0}', '{"step_px": "50"}', '{"step_px": true}'])

@@ -168,9 +168,9 @@ def test_settings_are_kept_when_they_rest_and_returned_at_the_end() -> None:
     window.write("+")
     window.wait(2)
 
-    assert window.kept == [Settings(step_px=15)]
+    assert window.saved == [Settings(step_px=15)]
     assert window.session.finish() == Settings(step_px=15)
-    assert len(window.kept) == 1
+    assert len(window.saved) == 1
 
 
 def test_saving_writes_the_drawing_alone(tmp_path: Path) -> None:

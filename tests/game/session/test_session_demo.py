@@ -31,7 +31,7 @@ def test_the_demo_draws_from_the_start_with_its_own_step_and_gives_it_back() -> 
     assert window.session.settings == Settings()
     assert window.listener.asked[-1] == ("source", "microphone:")
     assert window.session.finish() == Settings()
-    assert window.kept == []
+    assert window.saved == []
 
 
 def test_a_step_set_during_the_demo_stays() -> None:

@@ -5,22 +5,17 @@ from pathlib import Path
 import pygame
 
 from game.messages import Fault
-from game.settings import Settings
-from game.storage.settings_file import SettingsError
 from tests.support.window import NO_MICROPHONE, Window
 
 
 def test_settings_that_cannot_be_kept_are_told() -> None:
     """A full disk gives a banner and the game goes on."""
-
-    def fail(_: Settings) -> None:
-        raise SettingsError("The settings cannot be kept. Free some space.")
-
-    window = Window(keep=fail)
+    full = Fault("The settings cannot be kept.", "Free some space.")
+    window = Window(save_settings=lambda _: full)
     window.write("+")
     window.wait(2)
 
-    assert window.session.fault == Fault("The settings cannot be kept.", "Free some space.")
+    assert window.session.fault == window.session.settings_fault == full
     window.arrows("r")
     assert window.session.world.position == (415, 500)
 
@@ -55,13 +50,8 @@ def test_of_failed_saves_the_latest_is_told_and_a_good_one_ends_it(tmp_path: Pat
 
 def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
     """What could not be written once and then could leaves no banner."""
-    failures = [SettingsError("The settings cannot be kept. Free some space.")]
-
-    def keep(_: Settings) -> None:
-        if failures:
-            raise failures.pop()
-
-    window = Window(keep=keep)
+    failures = [Fault("The settings cannot be kept.", "Free some space.")]
+    window = Window(save_settings=lambda _: failures.pop() if failures else None)
     window.write("+")
     window.wait(2)
     assert window.session.fault is not None
@@ -69,6 +59,7 @@ def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
     window.wait(2)
 
     assert window.session.fault is None
+    assert window.session.settings_fault is None
 
 
 def test_bad_news_is_read_before_the_missing_microphone_and_goes_on_esc() -> None:
