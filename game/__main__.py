@@ -1,5 +1,6 @@
 """The command line: `python -m game`, installed as `speak-a-sketch`. Wires the parts together, nothing else."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError, save_last
 from game.storage.export import export
 from game.storage.images import Picture
+from game.storage.log_file import start_log
+from game.storage.paths import from_home, log_path
 from game.storage.settings_file import SettingsFile
 from game.ui.keyboard import Action
 from game.ui.screen import NoScreenError, close_window, open_window
@@ -41,30 +44,36 @@ from models.spot.audio_files import AudioError
 from models.spot.hearing import Hearing
 from models.spot.spotter import Spotter
 
+log = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the game and return the exit status: 0, or 1 where the world stood in the way."""
     take_any_letter()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    options = None if words[:1] == ["export"] else parse(words)
+    log_file = start_log(log_path())
     try:
-        if words[:1] == ["export"]:
+        if options is None:
             for path in export(words[1:]):
                 say(f"Saved {path}")
-            return 0
-        options = parse(words)
-        if options.list_devices:
+            status = 0
+        elif options.list_devices:
             tell_devices(list_devices())
-            return 0
-        return _play_headless(options) if options.headless else _play(options)
+            status = 0
+        else:
+            status = _play_headless(options) if options.headless else _play(options, log_file=log_file)
     except (AudioError, GalleryError) as error:
         complain(error)
-        return 1
+        status = 1
     except KeyboardInterrupt:
-        return 0
+        status = 0
+    log.info("Ended with exit status %d", status)
+    return status
 
 
-def _play(options: Options) -> int:
-    """Play in a window, or without one where there is no screen."""
+def _play(options: Options, *, log_file: Path | None) -> int:
+    """Play in a window, or without one where there is no screen. log_file: where the log of this run is, if it is."""
     try:
         surface = open_window()
     except NoScreenError as error:
@@ -74,6 +83,7 @@ def _play(options: Options) -> int:
     settings = file.settings
     if file.fault:
         complain(file.fault)
+    log.info("A window of %d x %d pixels", *surface.get_size())
     chosen = _chosen(options, settings)
     demo = partial(_replay, demo_path(), options, name=DEMO_NAME)
     sounds = Sounds()
@@ -94,6 +104,7 @@ def _play(options: Options) -> int:
             say=say,
             complain=complain,
             autosave=Autosave(options.journals),
+            log_file="" if log_file is None else from_home(log_file),
         ),
         play=sounds.play,
         faults=[file.fault] if file.fault else [],
@@ -140,6 +151,7 @@ def _play_headless(options: Options) -> int:
         options = replace(options, listen=demo_path())
     file = SettingsFile(options.settings, options.overrides)
     settings, over = file.settings, False
+    log.info("Without a window")
     if file.fault:
         complain(file.fault)
 

@@ -34,6 +34,14 @@ from tests.support.made_speech import command_line, make_data
 from tests.support.window import NOW, SOURCES, FakeListener
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let programs that the tests start write their logs and journals elsewhere than the player's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def signals_of_a_terminal() -> Iterator[None]:
     """Let Ctrl-C, and what ends a program, do what they do in a terminal, however the tests were started.
@@ -154,6 +162,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     """Give each test a model, a machine without microphone, settings and pictures; return the settings' path."""
     plug()
     monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    monkeypatch.setattr("game.__main__.start_log", lambda _: None)  # it would stay for the tests that follow
     monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: tmp_path / "Pictures")
     monkeypatch.setattr("game.cli.options.settings_path", lambda: tmp_path / "settings.toml")
     monkeypatch.setattr("game.cli.options.journals_path", lambda: tmp_path / "journals")

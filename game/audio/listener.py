@@ -1,5 +1,6 @@
 """The background thread that hears: source, resampler and spotter, whose results cross to the window as messages."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -24,6 +25,9 @@ READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
 GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first sound they must last longer
+
+
+log = logging.getLogger(__name__)
 
 
 class SpotterLike(Protocol):
@@ -64,6 +68,7 @@ class Listener:
         self._device_names = device_names
         self._report = report
         self._last_fault: Fault | None = None
+        self._logged: tuple[ListenerState, str, int] | None = None
         # NB: written by the window's thread, read by the listener's; each is one reference, replaced in one piece.
         self._open_source = open_source
         self._threshold = threshold
@@ -113,7 +118,8 @@ class Listener:
                 first = False
         except ModelError as error:
             self._fail(without_model(error))
-        except Exception as error:  # noqa: BLE001 - the one broad handler: the thread must not die unheard
+        except Exception as error:  # the one broad handler: the thread must not die unheard
+            log.exception("The listener's thread has ended by an error that nobody foresaw.")
             self._fail(unexpected(error))
 
     def _listen_to(self, opened: OpenSource, spotter: SpotterLike) -> None:
@@ -215,8 +221,17 @@ class Listener:
         """Tell the window."""
         if isinstance(message, Status) and message.state is not ListenerState.FAULT:
             self._last_fault = None
+        self._log(message)
         self._report(message)
         self.outbox.statuses.append(message)
+
+    def _log(self, message: Status | Fault) -> None:
+        """Log what has changed for the listener."""
+        if isinstance(message, Fault):
+            log.warning("%s %s", message.what, message.remedy)
+        elif self._logged != (now := (message.state, message.source, message.rate_hz)):
+            self._logged = now
+            log.info("The listener is %s: %s, %d Hz", message.state.value, message.source or "-", message.rate_hz)
 
     def _fail(self, fault: Fault, status: Status | None = None) -> None:
         """Tell the window about a fault, but about one that lasts only once."""

@@ -1,5 +1,6 @@
 """The terminal: what the game says there, and how Ctrl-C and a polite kill end it."""
 
+import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from game.audio.source import Device
 from game.feedback.captions import NO_MOVE
 from game.messages import Fault, ListenerState, Status
 from models.spot.hearing import Hearing
+
+log = logging.getLogger(__name__)
 
 
 def take_any_letter() -> None:
@@ -27,14 +30,16 @@ def say(line: str, stream: TextIO | None = None) -> None:
 
 
 def complain(error: Exception | Fault) -> None:
-    """Say what happened, and what to do, where errors are said."""
-    say(f"{error.what} {error.remedy}" if isinstance(error, Fault) else str(error), sys.stderr)
+    """Say what happened, and what to do, where errors are said, and in the log."""
+    line = f"{error.what} {error.remedy}" if isinstance(error, Fault) else str(error)
+    log.warning("%s", line)
+    say(line, sys.stderr)
 
 
 def tell(message: Status | Fault) -> None:
     """Say what the listener listens to and what went wrong."""
     if isinstance(message, Fault):
-        complain(message)
+        say(f"{message.what} {message.remedy}", sys.stderr)  # the listener has logged it
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
         say(f"Listening to {message.source}, {message.rate_hz} Hz.")
 

@@ -1,8 +1,6 @@
 """The text that a player can copy into a bug report: versions, the system, what was measured, and no sound."""
 
-import platform
 from collections.abc import Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from game.feedback.captions import ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
@@ -10,7 +8,6 @@ from game.feedback.utterances import FRAME_S, Utterance
 
 TITLE = "Speak-a-Sketch: what the ears' doctor found"
 NO_AUDIO = "This report holds numbers and the words that were made out, and no sound."
-PACKAGES = ("speak-a-sketch", "pygame-ce", "sounddevice", "ai-edge-litert", "numpy")
 
 
 def report(
@@ -52,20 +49,3 @@ def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
     rows = list(rows)
     width = max((len(name) for name, _ in rows), default=0)
     return [f"  {name:<{width}}  {value}" for name, value in rows]
-
-
-def about() -> tuple[tuple[str, str], ...]:
-    """Return names and versions: of the program, what hears and draws, Python, and the system."""
-    return (
-        *((name, _version(name)) for name in PACKAGES),
-        ("Python", platform.python_version()),
-        ("System", f"{platform.system()} {platform.release()} {platform.machine()}"),
-    )
-
-
-def _version(package: str) -> str:
-    """Return the version of a package, or that it runs without being installed."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"

@@ -24,6 +24,7 @@ class Environment:
     now: tells date and time, for the names of files.
     say, complain: write for those who look at the terminal: a line, or what went wrong.
     autosave: keeps what is drawn while it is drawn.
+    log_file: where the log of this run is, or nothing where there is none.
     """
 
     save_settings: Callable[[Settings], Fault | None] = lambda _: None
@@ -32,6 +33,7 @@ class Environment:
     say: Callable[[str], None] = lambda _: None
     complain: Callable[[Exception], None] = lambda _: None
     autosave: Autosave = field(default_factory=Autosave)
+    log_file: str = ""
 
     @property
     def folder(self) -> Path:

@@ -1,10 +1,13 @@
 """Bad news that still stands: one piece for each matter; on show is the newest that the player has to do with."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from game.messages import Fault, Tone
+
+log = logging.getLogger(__name__)
 
 
 class Topic(Enum):
@@ -34,6 +37,8 @@ class Notices:
 
         That of the ears goes to the bottom: it comes unasked, whenever they try again, and the strip says it too.
         """
+        if fault is not None and about is not Topic.LISTENING and fault not in self.faults:  # the listener logs its own
+            log.warning("%s %s", fault.what, fault.remedy)
         key = about or fault
         self._pile = {old: told for old, told in self._pile.items() if old != key and told != fault}
         if fault is not None:

@@ -1,10 +1,13 @@
 """Makes files beside the game, one after the other, so that no frame waits for a film."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from game.storage.drawing_file import GalleryError
+
+log = logging.getLogger(__name__)
 
 Job = Callable[[], Path]
 Done = Callable[[Path | GalleryError], None]
@@ -51,5 +54,6 @@ def _come_of(future: Future[Path]) -> Path | GalleryError:
     error = future.exception()
     if error is None or isinstance(error, GalleryError):
         return error or future.result()
+    log.error("A job has ended by an error that nobody foresaw.", exc_info=error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return GalleryError(f"The file could not be made ({what}). Save the drawing, then try again.")

@@ -42,7 +42,9 @@ TOOLS: Mapping[Action, Tool] = MappingProxyType(
 PAGES: Mapping[Action, Callable[[Session], Page]] = MappingProxyType(
     {
         Action.HELP: lambda session: HelpPage(session.settings),
-        Action.DOCTOR: lambda session: DoctorPage(session.monitor, words=moving_words(session.settings)),
+        Action.DOCTOR: lambda session: DoctorPage(
+            session.monitor, words=moving_words(session.settings), log_file=session.environment.log_file
+        ),
         Action.SETTINGS: SettingsPage,
         Action.GALLERY: GalleryPage,
         Action.SHARE: SharePage,

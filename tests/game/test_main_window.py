@@ -54,6 +54,18 @@ def test_a_window_draws_what_is_said_and_saves_at_the_end(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_the_window_knows_where_the_log_is(
+    tmp_path: Path, recording: Path, playing: list[App], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log is begun before the window opens, and its place reaches the doctor's page."""
+    monkeypatch.setattr("game.__main__.log_path", lambda: tmp_path / "game.log")
+    monkeypatch.setattr("game.__main__.start_log", lambda path: path)
+    with signalled_once(lambda: bool(playing) and playing[0].monitor.status.state is ListenerState.FINISHED):
+        main(["--listen", str(recording)])
+
+    assert playing[0].session.environment.log_file == str(tmp_path / "game.log")
+
+
 def test_what_the_player_changes_is_kept_and_options_are_not(
     recording: Path, playing: list[App], own_world: Path
 ) -> None:

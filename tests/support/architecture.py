@@ -31,6 +31,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "ai_edge_litert": {"models.spot", "models.evaluate"},
     "concurrent.futures": {"game.storage"},
     "keras": {"models.train"},
+    "logging.handlers": {"game.storage"},
     "matplotlib": {"models.common"},
     "models.train.tensorflow_quietly": {"models.train", "models.evaluate"},  # which hands out TensorFlow and Keras
     "PIL": {"game.storage"},

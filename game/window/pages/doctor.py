@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from game.feedback import captions
-from game.feedback.bug_report import about, report
+from game.feedback.bug_report import report
 from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import facts, findings
 from game.feedback.listening import ListenerMonitor
@@ -14,6 +14,7 @@ from game.messages import Fault, ListenerState
 from game.ui.controls import Button, Used, Weight
 from game.ui.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
 from game.ui.screen import copy_text
+from game.versions import about
 
 About = Callable[[], Iterable[tuple[str, str]]]
 
@@ -26,14 +27,22 @@ class DoctorPage(Page):
 
     copy: puts a text on the clipboard and returns whether that worked.
     about: tells of program and machine, for the report. words: what to say in the test.
+    log_file: where the log of this run is, or nothing where there is none.
     """
 
     name = "doctor"
 
     def __init__(
-        self, monitor: ListenerMonitor, *, words: str, copy: Callable[[str], bool] = copy_text, about: About = about
+        self,
+        monitor: ListenerMonitor,
+        *,
+        words: str,
+        copy: Callable[[str], bool] = copy_text,
+        about: About = about,
+        log_file: str = "",
     ) -> None:
         self._monitor, self._words, self._copy, self._about = monitor, words, copy, about
+        self._log_file = log_file
         self._copied: bool | None = None
 
     def sheet(self) -> Sheet:
@@ -48,6 +57,8 @@ class DoctorPage(Page):
         )
         blocks.append(Text("Measured", Style.HEAD))
         blocks += [Fact(name, value) for name, value in facts(snapshot)]
+        if self._log_file:
+            blocks.append(Text(f"If the game ever closes by itself, this file says why: {self._log_file}", Style.SOFT))
         return Sheet(TITLE, tuple(blocks))
 
     def take(self, used: Used) -> bool:
@@ -55,8 +66,9 @@ class DoctorPage(Page):
         if used.key == "check":
             self._monitor.sound_check.begin()
         elif used.key == "copy":
-            recent = self._monitor.recent
-            text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=self._about())
+            recent, of_log = self._monitor.recent, (("Log", self._log_file),) if self._log_file else ()
+            about = (*self._about(), *of_log)
+            text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=about)
             self._copied = self._copy(text)
         elif used.key == "mute":
             self._monitor.mute(not self._monitor.muted)

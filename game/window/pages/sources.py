@@ -29,9 +29,9 @@ class SourcesPage(Page):
         """Listen to the one that was pressed."""
         take_source(self._session, used)
         if used.key == DOCTOR.key:
-            self._session.pages.open(
-                DoctorPage(self._session.monitor, words=captions.moving_words(self._session.settings))
-            )
+            session = self._session
+            words = captions.moving_words(session.settings)
+            session.pages.open(DoctorPage(session.monitor, words=words, log_file=session.environment.log_file))
         return False
 
 

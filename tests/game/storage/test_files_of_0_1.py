@@ -12,9 +12,9 @@ from game.drawing.world import World, step
 from game.messages import Colour, Command, Inputs
 from game.settings import Look, Settings
 from game.storage.drawing_file import Opened, open_drawing
+from game.storage.gallery import thumbnail
 from game.storage.recovery import recoverable
 from game.storage.settings_file import load_settings
-from game.storage.thumbnails import thumbnail
 
 FILES = Path(__file__).parent / "files_of_0_1"
 NAVY, RED, GREEN, BLUE, CREAM = (31, 58, 95), (192, 86, 62), (40, 120, 60), (20, 40, 200), (250, 240, 200)

@@ -26,12 +26,14 @@ SAID = "up, down, left or right"
 class Document:
     """Ears on a fake listener, their page, and a clipboard."""
 
-    def __init__(self, *, clipboard: bool = True) -> None:
+    def __init__(self, *, clipboard: bool = True, log_file: str = "") -> None:
         self.listener = FakeListener()
         self.monitor = ListenerMonitor(self.listener, SOURCES)
         self.clips: list[str] = []
         self.clipboard = clipboard
-        self.page = DoctorPage(self.monitor, words=SAID, copy=self.copy, about=lambda: [("Game", "1")])
+        self.page = DoctorPage(
+            self.monitor, words=SAID, copy=self.copy, about=lambda: [("Game", "1")], log_file=log_file
+        )
 
     def copy(self, text: str) -> bool:
         """Take a text, and say whether the clipboard works."""
@@ -179,3 +181,15 @@ def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) 
     pages.draw(painter)
 
     assert surface.get_at((size[0] // 2, size[1] // 2))[:3] != (0, 0, 0)
+
+
+def test_it_says_where_the_log_is() -> None:
+    """The page names the file, and so does the report; where there is no log, neither does."""
+    with_log, without = Document(log_file="~/log/game.log"), Document()
+    for document in (with_log, without):
+        document.page.take(Used("copy"))
+
+    assert with_log.texts(Style.SOFT)[-1] == "If the game ever closes by itself, this file says why: ~/log/game.log"
+    assert "  Log   ~/log/game.log\n" in with_log.clips[0]
+    assert not any("closes by itself" in text for text in without.texts(Style.SOFT))
+    assert "Log" not in without.clips[0]

@@ -1,4 +1,4 @@
-"""What a bug report says of program and machine."""
+"""What the log and a bug report say of program and machine."""
 
 import getpass
 import platform
@@ -7,8 +7,8 @@ import socket
 import numpy as np
 import pytest
 
-from game.feedback import bug_report as facts
-from game.feedback.bug_report import about
+from game import versions
+from game.versions import about
 
 
 def test_it_names_versions_and_the_system() -> None:
@@ -30,6 +30,6 @@ def test_it_says_nothing_of_the_player() -> None:
 
 def test_a_program_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run from a folder of sources, it has no version."""
-    monkeypatch.setattr(facts, "PACKAGES", ("no-such-package",))
+    monkeypatch.setattr(versions, "PACKAGES", ("no-such-package",))
 
     assert about()[0] == ("no-such-package", "not installed")

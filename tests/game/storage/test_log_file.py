@@ -1,0 +1,242 @@
+"""The log: crashes of every thread are in it, with versions and traceback, and nothing that is the player's own."""
+
+import io
+import logging
+import os
+import platform
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from game.storage import log_file
+from game.storage.log_file import start_log, without_folders
+
+ROOT = Path(__file__).parents[3]
+BEGIN = """
+import sys, threading, time
+from pathlib import Path
+from game.storage.log_file import start_log
+assert start_log(Path(sys.argv[1])) is not None
+def waited(done):
+    while not done():
+        time.sleep(0.01)
+"""
+
+
+def run(code: str, path: Path, *, crashes: bool = True) -> tuple[str, str]:
+    """Run a program that begins with a log at `path`; return what is in the log, and what went to the terminal."""
+    program = [sys.executable, "-c", BEGIN + code, str(path)]
+    there = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(program, cwd=ROOT, env=there, capture_output=True, text=True, timeout=600, check=False)
+    assert (done.returncode != 0) == crashes, done.stderr
+    return path.read_text(encoding="utf-8"), done.stderr
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a log that a test begins end with it."""
+    monkeypatch.setattr(log_file, "_log_crashes", lambda: None)
+    ours = logging.getLogger("game")
+    before, level = list(ours.handlers), ours.level
+    yield
+    for handler in set(ours.handlers) - set(before):
+        handler.close()
+        ours.removeHandler(handler)
+    ours.setLevel(level)
+
+
+def test_a_crash_of_the_main_thread_is_a_readable_report(tmp_path: Path) -> None:
+    """Time, versions, system and traceback are in the file; the terminal has the traceback as ever."""
+    written, said = run("def oops():\n    raise ValueError('no such thing')\noops()", tmp_path / "new" / "game.log")
+    report = written[written.index("CRITICAL") :]
+
+    assert written.splitlines()[0].startswith("20")
+    assert "The game has crashed. speak-a-sketch " in report
+    assert f"Python {platform.python_version()}, System {platform.system()}" in report
+    assert "Traceback (most recent call last):" in report
+    assert "in oops" in report
+    assert report.endswith("ValueError: no such thing\n")
+    assert "ValueError: no such thing" in said
+
+
+def test_a_crash_without_a_terminal_is_reported(tmp_path: Path) -> None:
+    """Where there is neither output nor error output, as in a start by a click on Windows, the file has all of it."""
+    written, _ = run("sys.stdout = sys.stderr = None\n1 / 0", tmp_path / "game.log")
+
+    assert "The game has crashed." in written
+    assert written.endswith("ZeroDivisionError: division by zero\n")
+
+
+def test_a_crash_in_the_command_line_of_the_game_is_reported(tmp_path: Path) -> None:
+    """An error in the middle of a start is in the log file of the program, with what came before."""
+    code = (
+        "import game.__main__ as program\n"
+        "program.log_path = lambda: Path(sys.argv[1]).with_name('own.log')\n"
+        "program._play_headless = lambda options: 1 / 0\n"
+        "program.main(['--headless'])"
+    )
+    run(code, tmp_path / "game.log")
+    written = (tmp_path / "own.log").read_text(encoding="utf-8")
+
+    assert "INFO game.storage.log_file: speak-a-sketch " in written
+    assert 'File "game/__main__.py"' in written
+    assert "ZeroDivisionError" in written
+
+
+def test_a_crash_of_the_listener_is_reported(tmp_path: Path) -> None:
+    """Its thread tells the window and ends; the log has the traceback, and which microphone was heard until then."""
+    code = (
+        "from game.audio.listener import Listener\n"
+        "from tests.support.helpers import FakeSource, FakeSpotter, block\n"
+        "source = FakeSource([block(), RuntimeError('oops')])\n"
+        "listener = Listener(lambda: source, FakeSpotter, threshold=0.75)\n"
+        "listener.start()\n"
+        "waited(lambda: not listener.is_alive)"
+    )
+    written, _ = run(code, tmp_path / "game.log", crashes=False)
+
+    assert "INFO game.audio.listener: The listener is loading: -, 0 Hz" in written
+    assert "INFO game.audio.listener: The listener is listening: fake, 16000 Hz" in written
+    assert 'File "game/audio/listener.py"' in written
+    assert "RuntimeError: oops\n" in written
+
+
+def test_a_crash_of_a_background_job_is_reported(tmp_path: Path) -> None:
+    """A job that ends by an error that nobody foresaw has its traceback in the log; the game goes on."""
+    code = (
+        "from game.storage.background_jobs import BackgroundJobs\n"
+        "jobs = BackgroundJobs()\n"
+        "jobs.begin(lambda: 1 / 0, lambda _: None)\n"
+        "print([*jobs.finish()])"
+    )
+    written, _ = run(code, tmp_path / "game.log", crashes=False)
+
+    assert "ERROR game.storage.background_jobs: A job has ended by an error that nobody foresaw." in written
+    assert "ZeroDivisionError" in written
+
+
+def test_a_crash_of_any_other_thread_is_reported(tmp_path: Path) -> None:
+    """The name of the thread is told."""
+    code = "thread = threading.Thread(target=lambda: 1 / 0, name='journal')\nthread.start()\nthread.join()"
+    written, _ = run(code, tmp_path / "game.log", crashes=False)
+
+    assert "CRITICAL game.storage.log_file: The thread journal has crashed." in written
+    assert "ZeroDivisionError" in written
+
+
+def test_an_error_that_python_cannot_raise_is_reported(tmp_path: Path) -> None:
+    """As of an object that goes."""
+    code = "class Going:\n    def __del__(self):\n        1 / 0\nGoing()\nimport gc; gc.collect()"
+    written, _ = run(code, tmp_path / "game.log", crashes=False)
+
+    assert "What Python calls by itself has crashed." in written
+    assert "ZeroDivisionError" in written
+
+
+def test_that_the_player_ends_it_is_no_crash(tmp_path: Path) -> None:
+    """Ctrl-C leaves no report."""
+    written, _ = run("raise KeyboardInterrupt", tmp_path / "game.log")
+
+    assert "crashed" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("/home/anna/My Pictures (old)/Anna's/house.png is gone (really).", "house.png is gone (really)."),
+        ("/home/anna/s.toml cannot be read (Input/output error).", "s.toml cannot be read (Input/output error)."),
+        (r"Saved C:\Users\Anna B\house.png", "Saved house.png"),
+        (r"Saved \\server\share\a b\house.png", "Saved house.png"),
+        ("No such file: '/home/anna/a b/house.png'", "No such file: 'house.png'"),
+        ("~/Pictures/house.png", "house.png"),
+        ("/home/anna/a.png is /home/anna/b.png.", "b.png."),  # too much rather than too little
+        ("HDA Intel / ALC (hw:0,0) and/or 1/2", "HDA Intel / ALC (hw:0,0) and/or 1/2"),
+    ],
+)
+def test_of_a_path_the_name_is_left(text: str, left: str) -> None:
+    """No folder is told, which may have the player's name; what looks like a path and is none stays."""
+    assert without_folders(text) == left
+
+
+@pytest.mark.usefixtures("here")
+def test_nothing_of_the_player_is_in_the_log(tmp_path: Path) -> None:
+    """Neither folders nor much of what an error quotes, in messages, in errors and in the errors behind them."""
+    path = tmp_path / "anna" / "game.log"
+    assert start_log(path) == path
+    log = logging.getLogger("game.somewhere")
+    log.warning("%s cannot be saved.", tmp_path / "secret" / "house.png")
+    try:
+        try:
+            (tmp_path / "secret" / "other.png").read_bytes()
+        except OSError as error:
+            raise ValueError("commands: " + "up, " * 1000) from error
+    except ValueError:
+        log.exception("Oops")
+    written = path.read_text(encoding="utf-8")
+
+    assert "house.png cannot be saved." in written
+    assert "'other.png'" in written
+    assert written.count("up, ") < 80
+    assert str(tmp_path) not in written
+    assert "secret/" not in written.replace(' / "secret" / ', "")
+    assert 'File "game/storage/test_log_file.py"' in written
+
+
+@pytest.mark.usefixtures("here")
+def test_without_a_place_for_it_the_game_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that cannot be made, and a disk that is full later on, give no log and no noise."""
+    (tmp_path / "file").write_text("in the way")
+    assert start_log(tmp_path / "file" / "game.log") is None
+    logging.getLogger("game.somewhere").warning("Lost")
+
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    assert start_log(tmp_path / "game.log") is not None
+    handler = logging.getLogger("game").handlers[-1]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(Full())
+    logging.getLogger("game.somewhere").warning("Lost too")
+
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("held", [False, True])
+def test_the_log_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, held: bool) -> None:
+    """Two older files are kept, and no more; where another game holds the file open (Windows) all goes into one."""
+    monkeypatch.setattr(log_file, "MOST_BYTES", 1000)
+    assert start_log(tmp_path / "game.log") is not None
+    if held:
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "Another program has it")
+
+        monkeypatch.setattr("os.rename", refuse)
+    for number in range(100):
+        logging.getLogger("game.somewhere").warning("Line %d", number)
+    files = sorted(path.name for path in tmp_path.iterdir())
+
+    assert files == (["game.log"] if held else ["game.log", "game.log.1", "game.log.2"])
+    assert "Line 99\n" in (tmp_path / "game.log").read_text(encoding="utf-8")
+
+
+def test_a_traceback_is_told_as_python_tells_it() -> None:
+    """But for the folders, of code of ours, of others and of the player's own, line by line."""
+    formatter = log_file._WithoutFolders()
+    try:
+        Path("/home/anna/house.png").read_bytes()
+    except OSError as error:
+        told = formatter.formatException((type(error), error, error.__traceback__))
+        lines = "".join(traceback.format_exception(error)).splitlines()
+
+    assert [line for line in told.splitlines() if "File" not in line and "Errno" not in line] == [
+        line for line in lines if "File" not in line and "Errno" not in line
+    ]
+    assert told.splitlines()[-1] == "FileNotFoundError: [Errno 2] No such file or directory: 'house.png'"
+    assert "anna" not in told.replace('"/home/anna/house.png"', "")  # as it stands in the code
