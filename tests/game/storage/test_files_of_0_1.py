@@ -13,7 +13,7 @@ from game.messages import Colour, Command, Inputs
 from game.settings import Look, Settings
 from game.storage.drawing_file import Opened, open_drawing
 from game.storage.gallery import thumbnail
-from game.storage.recovery import recoverable
+from game.storage.recovery import left_behind
 from game.storage.settings_file import load_settings
 
 FILES = Path(__file__).parent / "files_of_0_1"
@@ -150,7 +150,7 @@ def test_what_a_killed_session_has_left_is_found(
 ) -> None:
     """A journal of a session that was killed gives the drawing with every command, and the picture below it."""
     shutil.copy(FILES / f"{name}.jsonl", tmp_path)
-    left = recoverable(tmp_path)
+    left = left_behind(tmp_path).newest
 
     assert left is not None
     assert (len(left.world.logged_commands), left.world.position) == (commands, position)
