@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 
 NOISE_FOLDER = "_background_noise_"
@@ -35,7 +35,7 @@ class DataError(Exception):
     """The folder of recordings is not what it should be: what happened, and what to do."""
 
 
-class Split(Enum):
+class Split(StrEnum):
     """What a recording may be used for."""
 
     TRAINING = "training"

@@ -27,19 +27,17 @@ from typing import Any
 
 from models.common.files import replacing
 from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
-from models.data.dataset import DataError, Split
-from models.evaluate import targets as headline
-from models.evaluate.report import Part, Report, as_markdown, as_text, has_section, with_section
+from models.data.dataset import DataError
+from models.evaluate import targets
+from models.evaluate.report import Report, as_json, as_markdown, as_text, has_section, with_section
 from models.spot.audio_files import AudioError
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.spot.runtime import Network
 
 with train_extra():
-    from models.evaluate import everything as judge_all
-    from models.evaluate.subcommands import JUDGEMENTS, Judgement, parser
+    from models.evaluate.everything import EverythingReport
+    from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS, parser
 
-ALL = "all"
-EVERYTHING = Judgement("all of these in one run", judge_all.judge, judge_all.parts, judge_all.add_options)
 PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
 PAGES[DEFAULT_MODEL] = Path(__file__).parents[1] / "README.md"
 """Where people read about each of our models."""
@@ -49,10 +47,10 @@ class OutputError(Exception):
     """What is to be written cannot be: what happened, and what to do."""
 
 
-def write_card(what: str, report: Report, *, parts: Sequence[Part], model: Path, sha256: str) -> None:
-    """Put the report of the judgement `what` into the card of `model`, and for a model of ours its parts onto its page.
+def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
+    """Put the report of the judgement `what` into the card of `model`, and for a model of ours onto its page.
 
-    what: names the figures in both; the page has a place for them (see `with_section`). parts: the report for people.
+    what: names the figures in both; the page has a place for them (see `with_section`).
     The figures that matter most, of all judgements, are put onto the page as well if it has a place for them.
     The card is read again, since another judgement may have written its figures meanwhile. Raises ModelError if it is
     no longer that of the network which was judged, whose fingerprint is `sha256`, and OSError if it cannot be written.
@@ -61,20 +59,20 @@ def write_card(what: str, report: Report, *, parts: Sequence[Part], model: Path,
     card = ModelCard.load(path)
     if card.sha256 != sha256:
         raise ModelError(f"The card {path} was replaced while its model was judged. Judge the model again.")
-    card = replace(card, figures={**card.figures, what: report})
+    card = replace(card, figures={**card.figures, what: as_json(report)})
     card.save(path)
     page = _page(model)
     if page:
-        text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(parts))
-        if has_section(text, headline.NAME):
-            text = with_section(text, headline.NAME, as_markdown(headline.parts(card.figures)))
+        text = with_section(page.read_text(encoding="utf-8"), what, as_markdown(report.parts()))
+        if has_section(text, targets.NAME):
+            text = with_section(text, targets.NAME, as_markdown(targets.parts(card.figures)))
         with replacing(page) as part:
             part.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status, as said above."""
-    command_line = parser(subcommands())
+    command_line = parser()
     options = command_line.parse_args(arguments)
     try:
         _check_outputs(options)
@@ -97,21 +95,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-def subcommands() -> dict[str, Judgement]:
-    """Return what can be asked for, by its name."""
-    return {**JUDGEMENTS, ALL: EVERYTHING}
-
-
 def _judge(options: argparse.Namespace, network: Network, decision: DecisionConfig) -> int:
     """Judge, print and write as asked; return the exit status."""
-    what = subcommands()[options.what]
-    split = Split(options.split) if getattr(options, "split", None) else None
-    report = what.judge(options, network, decision=decision, split=split)
-    print(json.dumps(report, indent=2) if options.json else as_text(what.parts(report)), flush=True)
+    report = SUBCOMMANDS[options.what].judge(options, network, decision)
+    print(json.dumps(as_json(report), indent=2) if options.json else as_text(report.parts()), flush=True)
     if options.write_card:
-        for name, figures in (report["judgements"] if options.what == ALL else {options.what: report}).items():
-            told = JUDGEMENTS[name].parts(figures)
-            write_card(name, figures, parts=told, model=options.model, sha256=network.card.sha256)
+        reports = report.judgements if isinstance(report, EverythingReport) else {options.what: report}
+        for name, judged in reports.items():
+            write_card(name, judged, model=options.model, sha256=network.card.sha256)
     return 0
 
 

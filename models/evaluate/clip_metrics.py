@@ -23,7 +23,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
-class Heard:
+class JudgedClip:
     """One clip: its label (the folder it lies in), and the commands that fired in it, in order."""
 
     label: str
@@ -47,8 +47,8 @@ class ClipFigures:
     false_fire_rate_other_keywords, false_fire_rate_unknown_words: the same over all clips of these; None of none.
     false_fire_rate_other_words: the same over both together; None if there are none.
     false_fire_rate_noise: the same over all clips of noise; None if there are none.
-    confusion: per label, how many of its clips had which outcome (see `Heard.outcome`); outcomes that never came are
-        left out.
+    confusion: per label, how many of its clips had which outcome (see `JudgedClip.outcome`); outcomes that never came
+        are left out.
     """
 
     clips: int
@@ -64,19 +64,19 @@ class ClipFigures:
     confusion: dict[str, dict[str, int]]
 
 
-def clip_figures(heard: Sequence[Heard], roles: dict[str, Role]) -> ClipFigures:
+def clip_figures(judged: Sequence[JudgedClip], roles: dict[str, Role]) -> ClipFigures:
     """Return the figures of all clips.
 
-    roles: what each label is, in the order in which labels are to stand; every label in `heard` must be there, else
+    roles: what each label is, in the order in which labels are to stand; every label in `judged` must be there, else
         KeyError is raised.
     """
-    by_label = {label: [clip for clip in heard if clip.label == label] for label in roles}
+    by_label = {label: [clip for clip in judged if clip.label == label] for label in roles}
     by_label = {label: clips for label, clips in by_label.items() if clips}
-    of_role = {role: [clip for clip in heard if roles[clip.label] is role] for role in Role}
+    of_role = {role: [clip for clip in judged if roles[clip.label] is role] for role in Role}
     commands = [label for label in by_label if roles[label] is Role.COMMAND]
     other_words = [*of_role[Role.OTHER_KEYWORD], *of_role[Role.UNKNOWN_WORD]]
     return ClipFigures(
-        clips=len(heard),
+        clips=len(judged),
         clips_by_role={role.value: len(clips) for role, clips in of_role.items()},
         recall={label: share([is_right(clip) for clip in by_label[label]]) for label in commands},
         recall_overall=share_or_none([is_right(clip) for clip in of_role[Role.COMMAND]]),
@@ -94,12 +94,12 @@ def clip_figures(heard: Sequence[Heard], roles: dict[str, Role]) -> ClipFigures:
     )
 
 
-def is_right(clip: Heard) -> bool:
+def is_right(clip: JudgedClip) -> bool:
     """Return whether a command's clip moved the pen as it should: that command once, and nothing else."""
     return clip.fired == (clip.label,)
 
 
-def is_wrong(clip: Heard) -> bool:
+def is_wrong(clip: JudgedClip) -> bool:
     """Return whether in a command's clip another command fired, whatever else did."""
     return any(word != clip.label for word in clip.fired)
 
@@ -116,7 +116,7 @@ def share_or_none(marks: Sequence[bool]) -> float | None:
     return share(marks) if marks else None
 
 
-def _fired(clips: Sequence[Heard]) -> float | None:
+def _fired(clips: Sequence[JudgedClip]) -> float | None:
     """Return the share of `clips` in which any command fired, or None where there are none."""
     return share_or_none([bool(clip.fired) for clip in clips])
 

@@ -1,17 +1,17 @@
 """Judges a model on clips of one word or noise each, every clip a stream of its own."""
 
-import argparse
 import zlib
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from models.data.clips import Clip, clips_of, find_files, find_unmet, whole_clip
 from models.data.dataset import NOISE_FOLDER, SILENCE_FOLDER, Split
-from models.evaluate.clip_metrics import AND, NOTHING, Heard, Role, clip_figures, share, share_or_none
-from models.evaluate.report import Part, Report, Row, Table, of_split, percent
+from models.evaluate.clip_metrics import AND, NOTHING, ClipFigures, JudgedClip, Role, clip_figures, share, share_or_none
+from models.evaluate.report import INLINE, Cells, Part, Report, Table, of_split, percent
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.frontend import FrontEnd, features
@@ -22,16 +22,70 @@ from models.spot.spotter import Spotter
 # to be told from them.
 KEYWORDS = frozenset({"yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go"})
 NOISE_LABELS = frozenset({NOISE_FOLDER, SILENCE_FOLDER})
-SEED = 1
+PADDING_SEED = 1
 PADDING_S = 0.5
 PADDING_RMS = 10.0 ** (-60.0 / 20.0)
 COMMAND_HEAD = ("command", "clips", "right", "missed", "twice", "wrong")
 OTHER_HEAD = ("other", "clips", "fired", "as")
 
 
+@dataclass(frozen=True)
+class ClipOptions:
+    """Which clips: those in the folders of `folder`, of one split or of all for None."""
+
+    folder: Path
+    split: Split | None = None
+
+
+@dataclass(frozen=True)
+class SingleWindow:
+    """How one window on each bare clip is told, as published evaluations do. Shares, 0 to 1.
+
+    argmax_accuracy: of all clips, whose most probable label is right. recall_overall: of the clips of commands, whose
+    label is right and reaches the threshold; None if there are none.
+    """
+
+    argmax_accuracy: float
+    recall_overall: float | None
+
+
+@dataclass(frozen=True)
+class NeverMet:
+    """What fired on words that no model of ours has met: of all of them, and by word as in `ClipFigures`."""
+
+    clips: int
+    false_fire_rate_overall: float | None
+    false_fire_rate: dict[str, float]
+    confusion: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class ClipsReport(Report):
+    """The figures of a network on clips. split: None for all. threshold: that of the decision."""
+
+    split: Split | None
+    threshold: float
+    decision: DecisionConfig
+    figures: ClipFigures = field(metadata=INLINE)
+    single_window: SingleWindow
+    never_met: NeverMet
+
+    def parts(self) -> list[Part]:
+        """Return the report as sentences and tables."""
+        title = f"{self.figures.clips:,} clips{of_split(self.split)}, at threshold {self.threshold:g}."
+        others = [Table(OTHER_HEAD, _other_rows(self.figures))] if self.figures.false_fire_rate else []
+        commands = [Table(COMMAND_HEAD, _command_rows(self.figures))] if self.figures.recall else []
+        single = (
+            "For comparison with published figures, one window on the bare clip: "
+            f"accuracy {percent(self.single_window.argmax_accuracy)}, "
+            f"recall {percent(self.single_window.recall_overall)}."
+        )
+        return [title, *commands, *others, *_never_met_parts(self.never_met), single]
+
+
 def fired_in(clip: Clip, spotter: Spotter) -> tuple[str, ...]:
     """Return the commands that the game would hear in `clip`, with faint noise before and after it."""
-    rng = np.random.default_rng([SEED, zlib.crc32(clip.name.encode())])  # the same for a clip in any company
+    rng = np.random.default_rng([PADDING_SEED, zlib.crc32(clip.name.encode())])  # the same for a clip in any company
     before, after = rng.normal(0.0, PADDING_RMS, (2, round(PADDING_S * SAMPLE_RATE_HZ))).astype(np.float32)
     spotter.reset()
     hearings = spotter.feed(np.concatenate([before, clip.samples, after]))
@@ -52,69 +106,57 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     return network.card.labels[best], float(probabilities[best])
 
 
-def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
-    """Return the figures of `network` on the clips in a folder, ready for JSON; see `ClipFigures` for their meaning.
+def judge(options: ClipOptions, network: Network, *, decision: DecisionConfig) -> ClipsReport:
+    """Return the figures of `network` on the clips in a folder.
 
     Words that no model of ours has met are judged by all speakers but those for testing, and not with that split.
     Raises DataError as `find_files` and `find_unmet` do, and AudioError if a clip cannot be read.
     """
+    folder, split = options.folder, options.split
     spotter = Spotter(network)
     spotter.decision = decision
     classes = {Role.OTHER_KEYWORD: UNKNOWN, Role.UNKNOWN_WORD: UNKNOWN, Role.NOISE: NOISE}
-    files = find_files(options.folder, split)
+    files = find_files(folder, split)
     roles = {label: _role(label, network) for label in [*network.card.commands, *(path.parent.name for path in files)]}
-    heard, in_one_window, is_class = [], [], []
+    judged, in_one_window, is_class = [], [], []
     for path in tqdm(files, desc="clips", unit=" files", disable=None):
         for clip in clips_of(path, split):
-            heard.append(Heard(clip.label, fired_in(clip, spotter)))
+            judged.append(JudgedClip(clip.label, fired_in(clip, spotter)))
             top, probability = one_window(clip, network)
             is_class.append(top == classes.get(roles[clip.label], clip.label))
             if roles[clip.label] is Role.COMMAND:
                 in_one_window.append(top == clip.label and probability >= decision.threshold)
     has_words = any(path.parent.name not in NOISE_LABELS for path in files)
     may_be_met = has_words and split is not Split.TESTING
-    unmet = find_unmet(options.folder, commands=network.card.commands) if may_be_met else []
+    unmet = find_unmet(folder, commands=network.card.commands) if may_be_met else []
     never_met = [
-        Heard(recording.label, fired_in(whole_clip(recording), spotter))
+        JudgedClip(recording.label, fired_in(whole_clip(recording), spotter))
         for recording in tqdm(unmet, desc="words never met", unit=" files", disable=None)
     ]
-    return {
-        "split": split.value if split else None,
-        "threshold": decision.threshold,
-        "decision": asdict(decision),
-        **asdict(clip_figures(heard, roles)),
-        "single_window": {"argmax_accuracy": share(is_class), "recall_overall": share_or_none(in_one_window)},
-        "never_met": _never_met(never_met),
-    }
+    return ClipsReport(
+        split=split,
+        threshold=decision.threshold,
+        decision=decision,
+        figures=clip_figures(judged, roles),
+        single_window=SingleWindow(share(is_class), share_or_none(in_one_window)),
+        never_met=_never_met(never_met),
+    )
 
 
-def parts(report: Report) -> list[Part]:
-    """Return the report as sentences and tables."""
-    title = f"{report['clips']:,} clips{of_split(report)}, at threshold {report['threshold']:g}."
-    others = [Table(OTHER_HEAD, _other_rows(report))] if report["false_fire_rate"] else []
-    commands = [Table(COMMAND_HEAD, _command_rows(report))] if report["recall"] else []
-    return [title, *commands, *others, *_never_met_parts(report), _single_window_line(report)]
+def _never_met(judged: Sequence[JudgedClip]) -> NeverMet:
+    """Return what fired on words that no model of ours has met."""
+    figures = clip_figures(judged, dict.fromkeys(sorted({clip.label for clip in judged}), Role.UNKNOWN_WORD))
+    rates = (figures.false_fire_rate_unknown_words, figures.false_fire_rate)
+    return NeverMet(figures.clips, *rates, figures.confusion)
 
 
-def _never_met(heard: Sequence[Heard]) -> Report:
-    """Return what fired on words that no model of ours has met: of all of them, and by word as in `ClipFigures`."""
-    figures = clip_figures(heard, dict.fromkeys(sorted({clip.label for clip in heard}), Role.UNKNOWN_WORD))
-    return {
-        "clips": figures.clips,
-        "false_fire_rate_overall": figures.false_fire_rate_unknown_words,
-        "false_fire_rate": figures.false_fire_rate,
-        "confusion": figures.confusion,
-    }
-
-
-def _never_met_parts(report: Report) -> list[Part]:
+def _never_met_parts(found: NeverMet) -> list[Part]:
     """Return the figures of words never met as a sentence and a table; nothing where there are none."""
-    found = report.get("never_met")  # an older report has none
-    if not found or not found["clips"]:
+    if not found.clips:
         return []
-    everything = ("all words never met", f"{found['clips']:,}", percent(found["false_fire_rate_overall"]), "")
+    everything = ("all words never met", f"{found.clips:,}", percent(found.false_fire_rate_overall), "")
     title = "Words that our training never meets, by all speakers but those kept for testing:"
-    return [title, Table(OTHER_HEAD, [*_fired_rows(found), everything])]
+    return [title, Table(OTHER_HEAD, [*_fired_rows(found.false_fire_rate, found.confusion), everything])]
 
 
 def _role(label: str, network: Network) -> Role:
@@ -125,46 +167,37 @@ def _role(label: str, network: Network) -> Role:
     return Role.OTHER_KEYWORD if label in KEYWORDS else Role.UNKNOWN_WORD
 
 
-def _command_rows(report: Report) -> list[Row]:
+def _command_rows(figures: ClipFigures) -> list[Cells]:
     """Return one row per command and one for all of them, with the columns of `COMMAND_HEAD`."""
-    rows = [_command_row(word, [(word, report["confusion"][word])]) for word in report["recall"]]
-    everything = [(word, report["confusion"][word]) for word in report["recall"]]
+    everything = [(word, figures.confusion[word]) for word in figures.recall]
+    rows = [_command_row(word, [(word, outcomes)]) for word, outcomes in everything]
     return [*rows, _command_row("all commands", everything)]
 
 
-def _other_rows(report: Report) -> list[Row]:
+def _other_rows(figures: ClipFigures) -> list[Cells]:
     """Return one row per other label and one for each kind of them, with the columns of `OTHER_HEAD`."""
-    clips = report["clips_by_role"]
+    clips = figures.clips_by_role
     keywords, unknown, noise = (clips[role.value] for role in (Role.OTHER_KEYWORD, Role.UNKNOWN_WORD, Role.NOISE))
     return [
-        *_fired_rows(report),
-        ("all other keywords", f"{keywords:,}", percent(report["false_fire_rate_other_keywords"]), ""),
-        ("all unknown words", f"{unknown:,}", percent(report["false_fire_rate_unknown_words"]), ""),
-        ("all other words", f"{keywords + unknown:,}", percent(report["false_fire_rate_other_words"]), ""),
-        ("all noise", f"{noise:,}", percent(report["false_fire_rate_noise"]), ""),
+        *_fired_rows(figures.false_fire_rate, figures.confusion),
+        ("all other keywords", f"{keywords:,}", percent(figures.false_fire_rate_other_keywords), ""),
+        ("all unknown words", f"{unknown:,}", percent(figures.false_fire_rate_unknown_words), ""),
+        ("all other words", f"{keywords + unknown:,}", percent(figures.false_fire_rate_other_words), ""),
+        ("all noise", f"{noise:,}", percent(figures.false_fire_rate_noise), ""),
     ]
 
 
-def _fired_rows(figures: Report) -> list[Row]:
+def _fired_rows(rates: Mapping[str, float], confusion: Mapping[str, Mapping[str, int]]) -> list[Cells]:
     """Return one row per label that is no command, with the columns of `OTHER_HEAD`."""
-    rows: list[Row] = []
-    for label, rate in figures["false_fire_rate"].items():
-        outcomes = figures["confusion"][label]
+    rows: list[Cells] = []
+    for label, rate in rates.items():
+        outcomes = confusion[label]
         fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
         rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
     return rows
 
 
-def _single_window_line(report: Report) -> str:
-    """Return the figures of one window per clip, as a sentence."""
-    single = report["single_window"]
-    return (
-        "For comparison with published figures, one window on the bare clip: "
-        f"accuracy {percent(single['argmax_accuracy'])}, recall {percent(single['recall_overall'])}."
-    )
-
-
-def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Row:
+def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Cells:
     """Return the row `name` over one or more commands, each with the counts of its outcomes."""
     clips = right = missed = twice = 0
     for word, outcomes in confusion:

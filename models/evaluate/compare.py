@@ -1,30 +1,28 @@
 """Judges networks and decision rules side by side on the same streams, and says which differences exceed chance."""
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from models.data.dataset import Split
-from models.evaluate import recordings as recordings
-from models.evaluate.figures import fires, mean, quiet_rate
-from models.evaluate.matching import is_once, match, stream_figures
-from models.evaluate.recorded_scores import MakeRule
-from models.evaluate.recordings import Recordings, take
-from models.evaluate.report import Part, Report, Row, Table, number, of_split, percent
-from models.evaluate.statistics import LEVEL, Marks, by_condition, by_recording
+from models.evaluate.figures import SHARES, Shares, false_fires, fires, mean, mean_shares, shares_of
+from models.evaluate.matching import StreamFigures, is_once, match, stream_figures
+from models.evaluate.recorded_scores import MakeRule, NegativeAudio
+from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
+from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
+from models.evaluate.statistics import LEVEL, Difference, HourlyRate, Marks, by_condition, by_recording
 from models.evaluate.tfjs_rule import FRAME_S, FRAMES_PER_LOOK, SUPPRESSION_S, FixedSuppression
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.decision import Decider
 from models.spot.runtime import Network
 
-SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
-LATENCIES = ("latency_median_ms", "latency_95_ms")
-HEAD = ("condition", "heard by", "exactly once", "against", "duplicate", "wrong", "per other word", "latency", "95th")
-QUIET_HEAD = ("audio", "heard by", "hours", "false fires", "per hour", "at most per hour (95 %)")
-MEAN = "mean"
+CONTENDER_HEAD = (
+    *("condition", "heard by", "exactly once", "against", "duplicate", "wrong", "per other word"),
+    *("latency", "95th"),
+)
+FALSE_FIRES_HEAD = ("audio", "heard by", "hours", "false fires", "per hour", "at most per hour (95 %)")
+MEAN = "mean"  # of all conditions, in a place where conditions have their names
 NUMBERS = {f.name: f.type for f in fields(DecisionConfig) if f.type in (int, float)}
 SUFFIX = ".tflite"
 
@@ -56,7 +54,7 @@ class Challenge:
     def parse(cls, text: str) -> "Challenge":
         """Read `FILE.tflite`, `tfjs` or neither, then `name=value` for fields of the decision, all with commas between.
 
-        Raises argparse.ArgumentTypeError for anything else, and for a value out of range.
+        Raises ValueError for anything else, and for a value out of range.
         """
         first, *rest = text.split(",")
         model = Path(first) if first.endswith(SUFFIX) else None
@@ -66,15 +64,27 @@ class Challenge:
         for item in rules:
             name, _, value = item.partition("=")
             if name not in NUMBERS:
-                raise argparse.ArgumentTypeError(
+                raise ValueError(
                     f"{text}: expected FILE{SUFFIX}, {Ruling.TFJS}, or some of {', '.join(f'{n}=N' for n in NUMBERS)}"
                 )
             try:
                 changes[name] = NUMBERS[name](value)
                 DecisionConfig(**{name: changes[name]})
             except ValueError as error:
-                raise argparse.ArgumentTypeError(f"{text}: {error}") from error
+                raise ValueError(f"{text}: {error}") from error
         return cls(text, model, rule, changes)
+
+
+TFJS = Challenge.parse(Ruling.TFJS)
+
+
+@dataclass(frozen=True)
+class CompareOptions:
+    """Which streams are heard; model: the file of the network under test; against: what it is compared with."""
+
+    streams: StreamOptions
+    model: Path
+    against: tuple[Challenge, ...] = (TFJS,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,22 +103,63 @@ class Contender:
         return Contender(by.text, network, replace(decision, **by.changes), by.rule)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what only `compare` asks for."""
-    recordings.add_options(parser)
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        default=[Challenge.parse(Ruling.TFJS)],
-        type=Challenge.parse,
-        metavar="X",
-        help="another .tflite with its card beside; tfjs, the rule of TensorFlow.js (default); or another decision on "
-        "the same scores, as threshold=0.6,smoothing=3",
-    )
+@dataclass(frozen=True)
+class MeanFigures:
+    """The means over all conditions of what `StreamFigures` says of each; None where no condition says it."""
+
+    shares: Shares = field(metadata=INLINE)
+    latency_median_ms: float | None
+    latency_95_ms: float | None
 
 
-def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
-    """Return the figures of `network` with `decision` and of all that it is compared with, ready for JSON.
+@dataclass(frozen=True)
+class ContenderFigures:
+    """What one contender made of the streams.
+
+    sha256: fingerprint of its network. false_fires: by kind of sound without commands.
+    against: how it differs from the first contender in each condition and, as `MEAN`, in all; None for the first one.
+    """
+
+    name: str
+    sha256: str
+    rule: Ruling
+    decision: DecisionConfig
+    conditions: dict[str, StreamFigures]
+    mean: MeanFigures
+    false_fires: dict[NegativeAudio, HourlyRate]
+    against: dict[str, Difference] | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class CompareReport(Report):
+    """The figures of all contenders; the first is what the others are measured against."""
+
+    heard: Heard = field(metadata=INLINE)
+    contenders: tuple[ContenderFigures, ...]
+
+    def parts(self) -> list[Part]:
+        """Return the report as sentences and tables."""
+        first = self.contenders[0]
+        if not first.conditions:
+            return ["No condition could be built."]
+        title = (
+            f"The same streams heard by each, of {self.heard.words:,} words in each condition"
+            f"{of_split(self.heard.split)}. "
+            f"Against {first.name}: commands that it heard exactly once and {first.name} did not (+), and the other "
+            "way round (-); "
+            "in the mean, recordings that it heard so in more conditions, and in fewer. A star marks what differs "
+            f"beyond chance (p < {LEVEL:g}, exact test of McNemar, corrected for the number of conditions)."
+        )
+        names = [*first.conditions, MEAN]
+        table = Table(CONTENDER_HEAD, [_row(name, contender) for name in names for contender in self.contenders])
+        rates = [_false_fires_row(kind, c) for kind in first.false_fires for c in self.contenders]
+        negatives = [Table(FALSE_FIRES_HEAD, rates)] if rates else []
+        left_out = [f"Left out: {name}, since {why}." for name, why in self.heard.left_out.items()]
+        return [title, "\n".join(_what(contender) for contender in self.contenders), table, *negatives, *left_out]
+
+
+def judge(options: CompareOptions, network: Network, *, decision: DecisionConfig) -> CompareReport:
+    """Return the figures of `network` with `decision` and of all that it is compared with.
 
     Each network hears each stream once, however many rules decide on what it says.
     Raises ModelError if another network cannot be used, DataError or AudioError if the data set cannot.
@@ -120,9 +171,8 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     for contender in contenders:
         key = (contender.network.card.sha256, contender.decision.hop_frames)
         if key not in heard:
-            heard[key] = take(options, contender.network, hop_frames=key[1], split=split, commands=commands)
-    pairs = [(c, heard[c.network.card.sha256, c.decision.hop_frames]) for c in contenders]
-    return report_on(pairs)
+            heard[key] = record_streams(options.streams, contender.network, hop_frames=key[1], commands=commands)
+    return report_on([(c, heard[c.network.card.sha256, c.decision.hop_frames]) for c in contenders])
 
 
 def shared_commands(contenders: Sequence[Contender]) -> tuple[str, ...]:
@@ -137,99 +187,89 @@ def shared_commands(contenders: Sequence[Contender]) -> tuple[str, ...]:
     return shared
 
 
-def report_on(contenders: Sequence[tuple[Contender, Recordings]]) -> Report:
-    """Return the figures of each contender on what its network said, ready for JSON.
+def report_on(contenders: Sequence[tuple[Contender, Recordings]]) -> CompareReport:
+    """Return the figures of each contender on what its network said.
 
-    The first is what the others are measured against. All takes are of the same sound and with the same commands; what
-    a contender fires beside those moves nothing.
+    The first is what the others are measured against. All recordings are of the same sound and with the same commands;
+    what a contender fires beside those moves nothing.
     """
-    rows: list[dict[str, Any]] = []
+    rows: list[ContenderFigures] = []
     first: dict[str, Marks] = {}
-    for contender, taken in contenders:
-        figures, marks = _heard(contender, taken)
-        row: dict[str, Any] = {
-            "name": contender.name,
-            "sha256": contender.network.card.sha256,
-            "rule": contender.rule.value,
-            "decision": asdict(contender.decision),
-            "conditions": figures,
-            MEAN: {key: mean([of[key] for of in figures.values()]) for key in (*SHARES, *LATENCIES)},
-            "false_fires": _false_fires(contender, taken),
-        }
-        if rows:
-            row["against"] = {name: asdict(difference) for name, difference in by_condition(first, marks).items()}
-            row["against"][MEAN] = asdict(by_recording(first, marks))
+    for contender, recordings in contenders:
+        conditions, marks = _heard(contender, recordings)
+        against = {**by_condition(first, marks), MEAN: by_recording(first, marks)} if rows else None
         first = first or marks
-        rows.append(row)
-    return {**contenders[0][1].about, "contenders": rows}
+        rows.append(
+            ContenderFigures(
+                name=contender.name,
+                sha256=contender.network.card.sha256,
+                rule=contender.rule,
+                decision=contender.decision,
+                conditions=conditions,
+                mean=_mean(list(conditions.values())),
+                false_fires=_false_fires(contender, recordings),
+                against=against,
+            )
+        )
+    return CompareReport(contenders[0][1].heard, tuple(rows))
 
 
-def _heard(contender: Contender, taken: Recordings) -> tuple[dict[str, dict[str, Any]], dict[str, Marks]]:
+def _heard(contender: Contender, recordings: Recordings) -> tuple[dict[str, StreamFigures], dict[str, Marks]]:
     """Return the figures of a contender in each condition, and which commands it heard exactly once."""
+    commands = recordings.commands
     figures = {}
     marks: dict[str, Marks] = {}
-    for stream in taken.recorded.streams:
-        found = fires(stream.trace, contender.decision, commands=taken.commands, rule=RULES[contender.rule])
-        of = stream_figures(stream.spoken, found, commands=taken.commands, seconds=stream.trace.seconds)
-        figures[stream.name] = asdict(of)
+    for stream in recordings.scores.streams:
+        found = fires(stream.scores, contender.decision, commands=commands, rule=RULES[contender.rule])
+        seconds = stream.scores.seconds
+        figures[stream.name] = stream_figures(stream.spoken, found, commands=commands, seconds=seconds)
         owned, _ = match(stream.spoken, found)
         both = zip(stream.spoken, owned, strict=True)
-        marks[stream.name] = [(word, is_once(word, mine)) for word, mine in both if word.label in taken.commands]
+        marks[stream.name] = [(word, is_once(word, mine)) for word, mine in both if word.label in commands]
     return figures, marks
 
 
-def _false_fires(contender: Contender, taken: Recordings) -> dict[str, dict[str, Any]]:
-    """Return how often a contender fires in sound without commands, by kind."""
-    config, rule = contender.decision, RULES[contender.rule]
-    rates = {
-        kind: quiet_rate(traces, config, commands=taken.commands, rule=rule)
-        for kind, traces in taken.recorded.quiet.items()
-    }
-    return {kind.value: asdict(rate) for kind, rate in rates.items()}
-
-
-def parts(report: Report) -> list[Part]:
-    """Return the report as sentences and tables."""
-    rows, names = report["contenders"], list(report["contenders"][0]["conditions"])
-    if not names:
-        return ["No condition could be built."]
-    first = rows[0]["name"]
-    title = (
-        f"The same streams heard by each, of {report['words']:,} words in each condition{of_split(report)}. "
-        f"Against {first}: commands that it heard exactly once and {first} did not (+), and the other way round (-); "
-        "in the mean, recordings that it heard so in more conditions, and in fewer. A star marks what differs beyond "
-        f"chance (p < {LEVEL:g}, exact test of McNemar, corrected for the number of conditions)."
+def _mean(conditions: Sequence[StreamFigures]) -> MeanFigures:
+    """Return the means over all conditions."""
+    return MeanFigures(
+        mean_shares([shares_of(figures) for figures in conditions]),
+        latency_median_ms=mean([figures.latency_median_ms for figures in conditions]),
+        latency_95_ms=mean([figures.latency_95_ms for figures in conditions]),
     )
-    table = Table(HEAD, [_row(name, row) for name in [*names, MEAN] for row in rows])
-    kinds = list(rows[0]["false_fires"])
-    quiet = [Table(QUIET_HEAD, [_quiet_row(kind, row) for kind in kinds for row in rows])] if kinds else []
-    left_out = [f"Left out: {name}, since {why}." for name, why in report["left_out"].items()]
-    return [title, "\n".join(_what(row) for row in rows), table, *quiet, *left_out]
 
 
-def _what(row: dict[str, Any]) -> str:
+def _false_fires(contender: Contender, recordings: Recordings) -> dict[NegativeAudio, HourlyRate]:
+    """Return how often a contender fires in sound without commands, by kind."""
+    return {
+        kind: false_fires(recorded, contender.decision, commands=recordings.commands, rule=RULES[contender.rule])
+        for kind, recorded in recordings.scores.negatives.items()
+    }
+
+
+def _what(contender: ContenderFigures) -> str:
     """Return how a contender decides, as a line of text."""
-    decision = row["decision"]
-    if row["rule"] == Ruling.OURS:
-        rules = ", ".join(f"{name} {value:g}" for name, value in decision.items())
+    if contender.rule is Ruling.OURS:
+        rules = ", ".join(f"{name} {value:g}" for name, value in asdict(contender.decision).items())
     else:
-        every_s = FRAMES_PER_LOOK * FRAME_S
-        rules = f"threshold {decision['threshold']:g} for one window every {every_s:.2f} s, rest {SUPPRESSION_S:g} s"
-    return f"- {row['name']}: {rules}"
+        every_s, threshold = FRAMES_PER_LOOK * FRAME_S, contender.decision.threshold
+        rules = f"threshold {threshold:g} for one window every {every_s:.2f} s, rest {SUPPRESSION_S:g} s"
+    return f"- {contender.name}: {rules}"
 
 
-def _row(name: str, row: dict[str, Any]) -> Row:
-    """Return what a contender made of one condition, or of their mean, with the columns of `HEAD`."""
-    figures = row[MEAN] if name == MEAN else row["conditions"][name]
-    difference = row["against"][name] if "against" in row else None
-    mark = "* " if difference and difference["chance"] < LEVEL else ""
-    against = f"+{difference['better']} -{difference['worse']}" if difference else ""
-    once, _, *shares = [percent(figures[key]) for key in SHARES]
-    return (name, row["name"], mark + once, against, *shares, *[number(figures[key], unit=" ms") for key in LATENCIES])
+def _row(name: str, contender: ContenderFigures) -> Cells:
+    """Return what a contender made of one condition, or of their mean, with the columns of `CONTENDER_HEAD`."""
+    figures = contender.mean if name == MEAN else contender.conditions[name]
+    shares = contender.mean.shares if name == MEAN else shares_of(contender.conditions[name])
+    difference = contender.against[name] if contender.against else None
+    mark = "* " if difference and difference.chance < LEVEL else ""
+    against = f"+{difference.better} -{difference.worse}" if difference else ""
+    once, _, *others = [percent(getattr(shares, share)) for share in SHARES]
+    late_ms = [number(ms, unit=" ms") for ms in (figures.latency_median_ms, figures.latency_95_ms)]
+    return (name, contender.name, mark + once, against, *others, *late_ms)
 
 
-def _quiet_row(kind: str, row: dict[str, Any]) -> Row:
-    """Return how often a contender fires in one kind of sound without commands, with the columns of `QUIET_HEAD`."""
-    rate = row["false_fires"][kind]
-    per_hour = [number(rate[key], decimals=1) for key in ("per_hour", "at_most_per_hour")]
-    return (kind, row["name"], number(rate["hours"], decimals=2), f"{rate['count']:,}", *per_hour)
+def _false_fires_row(kind: NegativeAudio, contender: ContenderFigures) -> Cells:
+    """Return how often a contender fires in one kind of sound without commands, as `FALSE_FIRES_HEAD` says."""
+    rate = contender.false_fires[kind]
+    per_hour = [number(events, decimals=1) for events in (rate.per_hour, rate.at_most_per_hour)]
+    return (kind, contender.name, number(rate.hours, decimals=2), f"{rate.count:,}", *per_hour)

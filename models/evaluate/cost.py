@@ -4,7 +4,6 @@ Microseconds are those of one machine. What says more is how they stand to real 
 in the same process, by the same runtime: the DS-CNN of `models.evaluate.reference_network`.
 """
 
-import argparse
 import json
 import os
 import platform
@@ -13,27 +12,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from models.data.dataset import Split
-from models.evaluate.report import Part, Report, Table, number, percent
+from models.evaluate.report import INLINE, Cells, Part, Report, Table, named, number, percent
 from models.spot.config import CHANNELS, DecisionConfig, ModelError
 from models.spot.decision import Decider
 from models.spot.frontend import Extractor, FeatureRing, FrontEnd
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
-SECONDS = 20.0
-SEED = 1
+NOISE_SEED = 1
 NOISE_RMS = 0.05
-HEAD = ("what", "cost")
-SIZES_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
+COST_HEAD = ("what", "cost")
+SIZE_HEAD = ("network", "parameters", "multiply-adds", "file", "time per look")
 REFERENCE = "DS-CNN of MLPerf Tiny's size"
 # What multiplies weights; nothing else costs much. Each has its input, its weights and, perhaps, its bias, in that
 # order, and its channels last.
@@ -46,31 +42,108 @@ WEIGHTY = frozenset(
 )
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what only `speed` asks for."""
-    parser.add_argument(
-        "--seconds", type=_seconds, default=SECONDS, metavar="S", help=f"of sound to hear (default: {SECONDS:g})"
-    )
+@dataclass(frozen=True)
+class SpeedOptions:
+    """model: the file of the network that is judged. seconds: of sound to hear, at least 1."""
+
+    model: Path
+    seconds: float = 20.0
 
 
-def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
-    """Return the costs of `network`, ready for JSON. Raises ModelError if it does not start in a process of its own.
+@dataclass(frozen=True)
+class NetworkSize:
+    """The size of a network as it runs, after the export has folded normalisation into the layer before it.
+
+    parameters: weights and biases of convolutions and fully connected layers, each counted once.
+    multiply_adds: of those layers, for one window. file_bytes: of the .tflite file.
+    """
+
+    parameters: int
+    multiply_adds: int
+    file_bytes: int
+
+
+@dataclass(frozen=True)
+class ReferenceCost:
+    """What the reference network costs. network_us: time of one look, microseconds."""
+
+    size: NetworkSize = field(metadata=INLINE)
+    network_us: float
+
+
+@dataclass(frozen=True)
+class SpeedReport(Report):
+    """The costs of a network.
+
+    hop_ms: from one look to the next. seconds: of sound that was heard.
+    front_end_us, network_us, decision_us, whole_us: processor time per hop, microseconds.
+    core_share: of one core at real time, a share. times_real_time: how much faster than real time it is.
+    start_up_s, memory_mib: from starting Python until a second was heard; None where the system does not tell.
+    reference: what the reference network costs in the same process; None where it could not be made, which
+        reference_left_out gives the reason of; that is empty otherwise.
+    """
+
+    hop_ms: float
+    seconds: float
+    front_end_us: float
+    network_us: float
+    decision_us: float
+    whole_us: float
+    core_share: float
+    times_real_time: float
+    start_up_s: float
+    memory_mib: float | None
+    machine: str
+    size: NetworkSize
+    reference: ReferenceCost | None = field(metadata=named("yardstick"))
+    reference_left_out: str = field(metadata=named("yardstick_left_out"))
+
+    def parts(self) -> list[Part]:
+        """Return the report as a sentence and tables."""
+        rows = [
+            (f"front end, per hop of {self.hop_ms:g} ms", number(self.front_end_us, unit=" µs")),
+            ("network, per hop", number(self.network_us, unit=" µs")),
+            ("decision, per hop", number(self.decision_us, unit=" µs")),
+            ("the whole recogniser, per hop", number(self.whole_us, unit=" µs")),
+            ("share of one core at real time", percent(self.core_share)),
+            ("from starting Python to the first second heard", number(self.start_up_s, decimals=2, unit=" s")),
+            ("memory of that process", number(self.memory_mib, unit=" MiB")),
+        ]
+        title = f"Processor time on {self.machine}, over {self.seconds:g} s of sound."
+        return [title, Table(COST_HEAD, rows), *self._size_parts()]
+
+    def _size_parts(self) -> list[Part]:
+        """Return how large the network is, and how it stands to real time and to the reference network."""
+        ours = _sizes(self.size, self.network_us)
+        faster = f"The whole recogniser is {number(self.times_real_time)} times faster than real time"
+        if self.reference is None:
+            left_out = f"{faster}. A {REFERENCE} is left out: {self.reference_left_out}"
+            return [Table(SIZE_HEAD, [("this one", *_size_cells(ours))]), left_out]
+        theirs = _sizes(self.reference.size, self.reference.network_us)
+        ratios = [number(one / other, decimals=1) for one, other in zip(ours, theirs, strict=True)]
+        rows = [("this one", *_size_cells(ours)), (REFERENCE, *_size_cells(theirs)), ("ratio", *ratios)]
+        looks = number(self.whole_us / self.reference.network_us, decimals=1)
+        return [Table(SIZE_HEAD, rows), f"{faster}, and takes as long for each hop as {looks} looks of that DS-CNN."]
+
+
+def judge(options: SpeedOptions, network: Network, *, decision: DecisionConfig) -> SpeedReport:
+    """Return the costs of `network`. Raises ModelError if it does not start in a process of its own.
 
     Times per hop and the share of a core are processor time of this process, so that other programs do not count.
-    Without the packages for training there is no yardstick, and `yardstick_left_out` says what to do.
+    Without the packages for training there is no reference network, and `reference_left_out` says what to do.
     """
-    del split
     config = network.card.frontend
     hop_samples = decision.hop_frames * config.hop_samples
     hops = int(options.seconds * config.sample_rate_hz) // hop_samples
-    sound = np.random.default_rng(SEED).standard_normal(hops * hop_samples, np.float32) * np.float32(NOISE_RMS)
+    sound = np.random.default_rng(NOISE_SEED).standard_normal(hops * hop_samples, np.float32) * np.float32(NOISE_RMS)
     blocks = sound.reshape(hops, hop_samples)
 
     front_end, extractor, ring = FrontEnd(config), Extractor(config), FeatureRing(config)
     front_end_us = _us_per_hop(lambda i: ring.push(extractor.push(front_end.push(blocks[i]))), hops)
     network_us = _network_us(network, hops)
     decider = Decider(network.card.labels)
-    scores = np.random.default_rng(SEED).dirichlet(np.ones(len(network.card.labels)), hops).astype(np.float32)
+    labels = len(network.card.labels)
+    scores = np.random.default_rng(NOISE_SEED).dirichlet(np.ones(labels), hops).astype(np.float32)
     hop_s = hop_samples / config.sample_rate_hz
     decision_us = _us_per_hop(lambda i: decider.look(scores[i], time_s=hop_s * i, config=decision), hops)
 
@@ -79,26 +152,26 @@ def judge(options: argparse.Namespace, network: Network, *, decision: DecisionCo
     whole_us = 1e6 * _processor_s(lambda: list(hearings_in(sound, spotter))) / hops
     start_up_s, memory_mib = start_up(options.model)
     reference, why = measure_reference(hops)
-    return {
-        "hop_ms": 1e3 * hop_s,
-        "seconds": options.seconds,
-        "front_end_us": front_end_us,
-        "network_us": network_us,
-        "decision_us": decision_us,
-        "whole_us": whole_us,
-        "core_share": 1e-6 * whole_us / hop_s,
-        "times_real_time": hop_s / (1e-6 * whole_us),
-        "start_up_s": start_up_s,
-        "memory_mib": memory_mib,
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "size": asdict(network_size(options.model)),
-        "yardstick": reference,
-        "yardstick_left_out": why,
-    }
+    return SpeedReport(
+        hop_ms=1e3 * hop_s,
+        seconds=options.seconds,
+        front_end_us=front_end_us,
+        network_us=network_us,
+        decision_us=decision_us,
+        whole_us=whole_us,
+        core_share=1e-6 * whole_us / hop_s,
+        times_real_time=hop_s / (1e-6 * whole_us),
+        start_up_s=start_up_s,
+        memory_mib=memory_mib,
+        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        size=network_size(options.model),
+        reference=reference,
+        reference_left_out=why,
+    )
 
 
-def measure_reference(hops: int) -> tuple[dict[str, Any] | None, str]:
-    """Return size and time per look of the yardstick, and an empty text; or None, and why it could not be made.
+def measure_reference(hops: int) -> tuple[ReferenceCost | None, str]:
+    """Return the cost of the reference network, and an empty text; or None, and why it could not be made.
 
     hops: how often it looks, 1 or more. It is made by a program of its own: TensorFlow never enters this process.
     """
@@ -109,8 +182,7 @@ def measure_reference(hops: int) -> tuple[dict[str, Any] | None, str]:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             return None, (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]
-        network_us = _network_us(Network.load(path), hops)
-        return {**asdict(network_size(path)), "network_us": network_us}, ""
+        return ReferenceCost(network_size(path), _network_us(Network.load(path), hops)), ""
 
 
 def start_up(model: Path) -> tuple[float, float | None]:
@@ -127,50 +199,23 @@ def start_up(model: Path) -> tuple[float, float | None]:
     return took_s, json.loads(done.stdout)["memory_mib"]
 
 
-def parts(report: Report) -> list[Part]:
-    """Return the report as a sentence and tables; what an older report lacks is left out."""
-    rows = [
-        (f"front end, per hop of {report['hop_ms']:g} ms", number(report["front_end_us"], unit=" µs")),
-        ("network, per hop", number(report["network_us"], unit=" µs")),
-        ("decision, per hop", number(report["decision_us"], unit=" µs")),
-        ("the whole recogniser, per hop", number(report["whole_us"], unit=" µs")),
-        ("share of one core at real time", percent(report["core_share"])),
-        ("from starting Python to the first second heard", number(report["start_up_s"], decimals=2, unit=" s")),
-        ("memory of that process", number(report["memory_mib"], unit=" MiB")),
-    ]
-    title = f"Processor time on {report['machine']}, over {report['seconds']:g} s of sound."
-    return [title, Table(HEAD, rows), *(_size_parts(report) if "size" in report else [])]
+def _sizes(size: NetworkSize, network_us: float) -> tuple[float, ...]:
+    """Return what a network's row says, in the order of `SIZE_HEAD`."""
+    return (size.parameters, size.multiply_adds, size.file_bytes, network_us)
 
 
-def _size_parts(report: Report) -> list[Part]:
-    """Return how large the network is, and how it stands to real time and to the yardstick."""
-    ours, theirs = {**report["size"], "network_us": report["network_us"]}, report["yardstick"]
-    rows = [("this one", *_sizes(ours))]
-    faster = f"The whole recogniser is {number(report['times_real_time'])} times faster than real time"
-    if theirs is None:
-        left_out = f"{faster}. A {REFERENCE} is left out: {report['yardstick_left_out']}"
-        return [Table(SIZES_HEAD, rows), left_out]
-    ratios = {key: value / theirs[key] for key, value in ours.items()}
-    rows += [(REFERENCE, *_sizes(theirs)), ("ratio", *[number(ratio, decimals=1) for ratio in ratios.values()])]
-    looks = number(report["whole_us"] / theirs["network_us"], decimals=1)
-    return [Table(SIZES_HEAD, rows), f"{faster}, and takes as long for each hop as {looks} looks of that DS-CNN."]
-
-
-def _sizes(network: dict[str, Any]) -> tuple[str, ...]:
-    """Return a network's row, with the columns of `SIZES_HEAD` but for the first."""
-    return (
-        number(network["parameters"]),
-        number(network["multiply_adds"]),
-        number(network["file_bytes"] / 1024.0, unit=" KiB"),
-        number(network["network_us"], unit=" µs"),
-    )
+def _size_cells(sizes: tuple[float, ...]) -> Cells:
+    """Return a network's row, with the columns of `SIZE_HEAD` but for the first."""
+    parameters, multiply_adds, file_bytes, network_us = sizes
+    file_size = number(file_bytes / 1024.0, unit=" KiB")
+    return (number(parameters), number(multiply_adds), file_size, number(network_us, unit=" µs"))
 
 
 def _network_us(network: Network, hops: int) -> float:
     """Return the mean processor time of one look of `network`, microseconds."""
     config = network.card.frontend
     shape = (8, config.frames, config.mels, CHANNELS)
-    windows = np.random.default_rng(SEED).uniform(-2.0, 3.0, shape).astype(np.float32)
+    windows = np.random.default_rng(NOISE_SEED).uniform(-2.0, 3.0, shape).astype(np.float32)
     return _us_per_hop(lambda i: network.predict(windows[i % len(windows)]), hops)
 
 
@@ -190,27 +235,6 @@ def _processor_s(work: Callable[[], object]) -> float:
     began_s = time.process_time()
     work()
     return time.process_time() - began_s
-
-
-def _seconds(text: str) -> float:
-    """Return `text` as a length of sound, at least 1 s."""
-    value = float(text)
-    if not 1.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
-    return value
-
-
-@dataclass(frozen=True)
-class NetworkSize:
-    """The size of a network as it runs, after the export has folded normalisation into the layer before it.
-
-    parameters: weights and biases of convolutions and fully connected layers, each counted once.
-    multiply_adds: of those layers, for one window. file_bytes: of the .tflite file.
-    """
-
-    parameters: int
-    multiply_adds: int
-    file_bytes: int
 
 
 def network_size(path: Path) -> NetworkSize:

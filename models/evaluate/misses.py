@@ -8,12 +8,12 @@ from pathlib import Path
 
 from models.common.files import replacing
 from models.evaluate.matching import Detection, Spoken, is_once, match, spans
-from models.evaluate.recorded_scores import SpokenTrace, verdicts
+from models.evaluate.recorded_scores import RecordedStream, verdicts
 from models.evaluate.recordings import Recordings
 from models.spot.config import UNKNOWN, DecisionConfig
 
 
-class Outcome(StrEnum):
+class MissKind(StrEnum):
     """How a spoken word went wrong."""
 
     MISSED = "missed"
@@ -37,7 +37,7 @@ class Miss:
     speaker: str
     clip: str
     condition: str
-    outcome: Outcome
+    outcome: MissKind
     fired: str
     score: float
     score_s: float
@@ -45,9 +45,10 @@ class Miss:
     end_s: float
 
 
-def misses_in(taken: Recordings, config: DecisionConfig) -> list[Miss]:
+def misses_in(recordings: Recordings, config: DecisionConfig) -> list[Miss]:
     """Return all misses under `config`, by word, then by recording: what one speaker says stands together."""
-    found = [miss for stream in taken.recorded.streams for miss in _of_stream(stream, config, taken.commands)]
+    streams, commands = recordings.scores.streams, recordings.commands
+    found = [miss for stream in streams for miss in _of_stream(stream, config, commands)]
     return sorted(found, key=lambda miss: (miss.label, miss.clip))
 
 
@@ -59,16 +60,16 @@ def save_misses(misses: Sequence[Miss], path: Path) -> None:
         writer.writerows(asdict(miss) for miss in misses)
 
 
-def _of_stream(stream: SpokenTrace, config: DecisionConfig, commands: Sequence[str]) -> Iterator[Miss]:
+def _of_stream(stream: RecordedStream, config: DecisionConfig, commands: Sequence[str]) -> Iterator[Miss]:
     """Yield the misses of one stream, in the order of time."""
-    looks = [(time_s, verdict.probabilities, verdict.word) for time_s, verdict in verdicts(stream.trace, config)]
+    looks = [(time_s, verdict.probabilities, verdict.word) for time_s, verdict in verdicts(stream.scores, config)]
     heard = [Detection(time_s, word) for time_s, _, word in looks if word is not None and word in commands]
     owned, _ = match(stream.spoken, heard)
     for word, mine, (from_s, until_s) in zip(stream.spoken, owned, spans(stream.spoken), strict=True):
         outcome = _outcome(word, mine, commands)
         if outcome is None:
             continue
-        own = stream.trace.labels.index(word.label if word.label in commands else UNKNOWN)
+        own = stream.scores.labels.index(word.label if word.label in commands else UNKNOWN)
         scores = [(scored[own], time_s) for time_s, scored, _ in looks if from_s <= time_s <= until_s]
         score, score_s = max(scores, key=lambda scored: scored[0], default=(0.0, until_s))
         yield Miss(
@@ -85,12 +86,12 @@ def _of_stream(stream: SpokenTrace, config: DecisionConfig, commands: Sequence[s
         )
 
 
-def _outcome(word: Spoken, detections: Sequence[Detection], commands: Sequence[str]) -> Outcome | None:
+def _outcome(word: Spoken, detections: Sequence[Detection], commands: Sequence[str]) -> MissKind | None:
     """Return how a word went wrong, or None if it did not."""
     if word.label not in commands:
-        return Outcome.FIRED if detections else None
+        return MissKind.FIRED if detections else None
     if is_once(word, detections):
         return None
     if not detections:
-        return Outcome.MISSED
-    return Outcome.TWICE if {detection.word for detection in detections} == {word.label} else Outcome.WRONG
+        return MissKind.MISSED
+    return MissKind.TWICE if {detection.word for detection in detections} == {word.label} else MissKind.WRONG

@@ -26,11 +26,11 @@ from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
 MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
-VERSION = 3
+FILE_VERSION = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class RecordedScores:
     """The network's scores over one stream.
 
     labels: of the card. times_s: float64 (looks,), seconds consumed at each look.
@@ -70,7 +70,7 @@ def detections(fires: list[Hearing]) -> list[Detection]:
     return [Detection(hearing.time_s, hearing.word) for hearing in fires if hearing.word is not None]
 
 
-def record(samples: Samples, network: Network, *, hop_frames: int) -> Trace:
+def record(samples: Samples, network: Network, *, hop_frames: int) -> RecordedScores:
     """Return the scores of `network` over a stream, float32 (n,), 16 kHz mono, looked at every `hop_frames` frames."""
     recorder = _Recorder(network)
     spotter = Spotter(recorder)
@@ -78,7 +78,7 @@ def record(samples: Samples, network: Network, *, hop_frames: int) -> Trace:
     spotter.decision = DecisionConfig(hop_frames=hop_frames)
     times_s = [hearing.time_s for hearing in hearings_in(samples, spotter)]
     labels = network.card.labels
-    return Trace(
+    return RecordedScores(
         labels=labels,
         times_s=np.array(times_s, np.float64),
         probabilities=np.array(recorder.said, np.float32).reshape(len(times_s), len(labels)),
@@ -87,71 +87,73 @@ def record(samples: Samples, network: Network, *, hop_frames: int) -> Trace:
     )
 
 
-def verdicts(trace: Trace, config: DecisionConfig, *, rule: MakeRule = Decider) -> Iterator[tuple[float, Verdict]]:
+def verdicts(
+    scores: RecordedScores, config: DecisionConfig, *, rule: MakeRule = Decider
+) -> Iterator[tuple[float, Verdict]]:
     """Yield the time of each look at a recorded stream, seconds, and what it led to under `config`.
 
     rule: another way to decide than that of the game.
     Raises ValueError if the stream was looked at with another hop.
     """
-    if trace.hop_frames != config.hop_frames:
-        raise ValueError(f"hop_frames {config.hop_frames}: expected {trace.hop_frames}, as recorded")
-    decider = rule(trace.labels)
-    for time_s, probabilities in zip(trace.times_s.tolist(), trace.probabilities, strict=True):
+    if scores.hop_frames != config.hop_frames:
+        raise ValueError(f"hop_frames {config.hop_frames}: expected {scores.hop_frames}, as recorded")
+    decider = rule(scores.labels)
+    for time_s, probabilities in zip(scores.times_s.tolist(), scores.probabilities, strict=True):
         yield time_s, decider.look(probabilities, time_s=time_s, config=config)
 
 
-def decide(trace: Trace, config: DecisionConfig, *, rule: MakeRule = Decider) -> list[Detection]:
+def decide(scores: RecordedScores, config: DecisionConfig, *, rule: MakeRule = Decider) -> list[Detection]:
     """Return what fires in a recorded stream under `config`: the same as the recogniser with that configuration.
 
     rule: another way to decide than that of the game.
     Raises ValueError if the stream was looked at with another hop.
     """
-    looks = verdicts(trace, config, rule=rule)
+    looks = verdicts(scores, config, rule=rule)
     return [Detection(time_s, verdict.word) for time_s, verdict in looks if verdict.word is not None]
 
 
-class Quiet(StrEnum):
-    """A kind of sound without commands."""
+class NegativeAudio(StrEnum):
+    """A kind of sound without commands, on which each detection is a false fire."""
 
     SPEECH = "speech"
     SOUNDS = "sounds"
 
 
 @dataclass(frozen=True, eq=False)
-class SpokenTrace:
+class RecordedStream:
     """A stream's name, the words spoken in it, and the network's scores over it."""
 
     name: str
     spoken: tuple[Spoken, ...]
-    trace: Trace
+    scores: RecordedScores
 
 
 @dataclass(frozen=True, eq=False)
-class Recorded:
+class ScoreSet:
     """Scores over streams with commands, and by kind over sound without any."""
 
-    streams: tuple[SpokenTrace, ...]
-    quiet: dict[Quiet, tuple[Trace, ...]]
+    streams: tuple[RecordedStream, ...]
+    negatives: dict[NegativeAudio, tuple[RecordedScores, ...]]
 
 
-def save_recorded(recorded: Recorded, path: Path, *, key: dict[str, Any]) -> None:
+def save_scores(score_set: ScoreSet, path: Path, *, key: dict[str, Any]) -> None:
     """Write scores to `path`, to be read again under the same key: all that they depend on, ready for JSON."""
-    traces: list[tuple[Quiet | None, str, tuple[Spoken, ...], Trace]] = [
-        *[(None, stream.name, stream.spoken, stream.trace) for stream in recorded.streams],
-        *[(kind, "", (), trace) for kind, quiet in recorded.quiet.items() for trace in quiet],
+    rows: list[tuple[NegativeAudio | None, str, tuple[Spoken, ...], RecordedScores]] = [
+        *[(None, stream.name, stream.spoken, stream.scores) for stream in score_set.streams],
+        *[(kind, "", (), scores) for kind, negatives in score_set.negatives.items() for scores in negatives],
     ]
     about = [
-        {"kind": kind, "name": name, "spoken": [astuple(word) for word in spoken], "seconds": trace.seconds}
-        | {"hop_frames": trace.hop_frames, "labels": trace.labels}
-        for kind, name, spoken, trace in traces
+        {"kind": kind, "name": name, "spoken": [astuple(word) for word in spoken], "seconds": scores.seconds}
+        | {"hop_frames": scores.hop_frames, "labels": scores.labels}
+        for kind, name, spoken, scores in rows
     ]
-    arrays: dict[str, Any] = {f"times_{i}": trace.times_s for i, (*_, trace) in enumerate(traces)}
-    arrays |= {f"probabilities_{i}": trace.probabilities for i, (*_, trace) in enumerate(traces)}
+    arrays: dict[str, Any] = {f"times_{i}": scores.times_s for i, (*_, scores) in enumerate(rows)}
+    arrays |= {f"probabilities_{i}": scores.probabilities for i, (*_, scores) in enumerate(rows)}
     with replacing(path) as part, part.open("wb") as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), key=np.array(_as_text(key)), **arrays)
 
 
-def load_recorded(path: Path, *, key: dict[str, Any]) -> Recorded | None:
+def load_scores(path: Path, *, key: dict[str, Any]) -> ScoreSet | None:
     """Return the scores in `path`, or None if there are none, others than those of `key`, or damaged ones."""
     if not zipfile.is_zipfile(path):
         return None
@@ -161,14 +163,14 @@ def load_recorded(path: Path, *, key: dict[str, Any]) -> Recorded | None:
         return None
 
 
-def _load(path: Path, key: str) -> Recorded | None:
+def _load(path: Path, key: str) -> ScoreSet | None:
     """Return the scores in a file that is whole, or None if they are not those of `key`."""
     with np.load(path) as file:
         if "key" not in file or str(file["key"]) != key:
             return None
-        streams, quiet = [], dict[Quiet, list[Trace]]()
+        streams, negatives = [], dict[NegativeAudio, list[RecordedScores]]()
         for i, about in enumerate(json.loads(str(file["about"]))):
-            trace = Trace(
+            scores = RecordedScores(
                 labels=tuple(about["labels"]),
                 times_s=file[f"times_{i}"],
                 probabilities=file[f"probabilities_{i}"],
@@ -176,11 +178,11 @@ def _load(path: Path, key: str) -> Recorded | None:
                 hop_frames=about["hop_frames"],
             )
             if about["kind"]:
-                quiet.setdefault(Quiet(about["kind"]), []).append(trace)
+                negatives.setdefault(NegativeAudio(about["kind"]), []).append(scores)
             else:
-                streams.append(SpokenTrace(about["name"], tuple(Spoken(*word) for word in about["spoken"]), trace))
-    return Recorded(tuple(streams), {kind: tuple(traces) for kind, traces in quiet.items()})
+                streams.append(RecordedStream(about["name"], tuple(Spoken(*word) for word in about["spoken"]), scores))
+    return ScoreSet(tuple(streams), {kind: tuple(scores) for kind, scores in negatives.items()})
 
 
 def _as_text(key: dict[str, Any]) -> str:
-    return json.dumps({"version": VERSION, **key}, sort_keys=True)
+    return json.dumps({"version": FILE_VERSION, **key}, sort_keys=True)

@@ -1,11 +1,12 @@
-"""Figures as people read them: the tables of the terminal and of the model card."""
+"""What a judgement found, as JSON and as people read it: the tables of the terminal and of the model card."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
 from typing import Any
 
-Row = tuple[str, ...]
-Report = dict[str, Any]  # as `python -m models.evaluate ... --json` prints it
+Cells = tuple[str, ...]  # of one row of a table
 # Columns of words are set to the left, figures to the right.
 WORDY = frozenset(
     {"command", "other", "as", "condition", "exactly once in", "audio", "part", "what", "network", "voice", "fired on"}
@@ -17,11 +18,55 @@ WORDY = frozenset(
 class Table:
     """A table: the names of its columns, and its rows."""
 
-    head: Row
-    rows: Sequence[Row]
+    head: Cells
+    rows: Sequence[Cells]
 
 
 Part = str | Table  # a report for people is a list of these
+
+
+@dataclass(frozen=True)
+class Report(ABC):
+    """What one judgement found. The fields of a report are the keys of its JSON (see `as_json`)."""
+
+    @abstractmethod
+    def parts(self) -> list[Part]:
+        """Return the report as sentences and tables."""
+
+
+# What a field of a report may be marked with, as in `field(metadata=INLINE)`.
+INLINE = {"inline": True}  # its own fields stand in its place in the JSON
+OPTIONAL = {"optional": True}  # where it is None it is not in the JSON
+
+
+def named(key: str) -> dict[str, str]:
+    """Return the mark of a field that has another name in the JSON."""
+    return {"key": key}
+
+
+def as_json(report: Any) -> dict[str, Any]:
+    """Return a report, or a dataclass in one, ready for JSON: as `python -m models.evaluate ... --json` prints it."""
+    found: dict[str, Any] = {}
+    for part in fields(report):
+        value = getattr(report, part.name)
+        if part.metadata.get("inline"):
+            found |= as_json(value)
+        elif value is not None or not part.metadata.get("optional"):
+            found[part.metadata.get("key", part.name)] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a field ready for JSON."""
+    if is_dataclass(value):
+        return as_json(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(of) for key, of in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(of) for of in value]
+    return value
 
 
 def percent(rate: float | None) -> str:
@@ -34,12 +79,12 @@ def number(value: float | None, *, decimals: int = 0, unit: str = "") -> str:
     return "-" if value is None else f"{value:,.{decimals}f}{unit}"
 
 
-def of_split(report: Report) -> str:
+def of_split(split: str | None) -> str:
     """Return which split was judged, as the end of a phrase; empty if all was."""
-    return f" of the {report['split']} split" if report["split"] else ""
+    return f" of the {split} split" if split else ""
 
 
-def text_table(head: Row, rows: Sequence[Row]) -> str:
+def text_table(head: Cells, rows: Sequence[Cells]) -> str:
     """Return a table for a terminal."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = []
@@ -50,7 +95,7 @@ def text_table(head: Row, rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def markdown_table(head: Row, rows: Sequence[Row], *, words: Collection[str] = WORDY) -> str:
+def markdown_table(head: Cells, rows: Sequence[Cells], *, words: Collection[str] = WORDY) -> str:
     """Return a table in Markdown; the columns named in `words` are set to the left, figures to the right."""
     rule = tuple("---" if name in words else "---:" for name in head)
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
@@ -87,5 +132,5 @@ def _marks(name: str) -> tuple[str, str]:
     return f"<!-- figures: {name} -->", f"<!-- end of figures: {name} -->"
 
 
-def _joined(parts: Sequence[Part], table: Callable[[Row, Sequence[Row]], str]) -> str:
+def _joined(parts: Sequence[Part], table: Callable[[Cells, Sequence[Cells]], str]) -> str:
     return "\n\n".join(part if isinstance(part, str) else table(part.head, part.rows) for part in parts)

@@ -1,78 +1,47 @@
-"""The judgements that there are, and the reader of their command line."""
+"""The subcommands of the command line, and how each one's words become the options of a judgement."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Protocol
 
 from models.data.dataset import Split
-from models.evaluate import clips as judge_clips
-from models.evaluate import compare, sweep
-from models.evaluate import cost as judge_speed
-from models.evaluate import long as judge_long
-from models.evaluate import streams as judge_streams
-from models.evaluate.report import Part, Report
+from models.evaluate import clips, compare, cost, everything, long, streams, sweep
+from models.evaluate.recordings import CONDITION_NAMES, StreamOptions
+from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
 from models.spot.options import add_model_options
 from models.spot.runtime import Network
 
-
-class _Judge(Protocol):
-    def __call__(
-        self, options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None
-    ) -> Report: ...
+ALL = "all"
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """One subcommand: what its help says, what it measures, how people read that, and its own options if any.
+class Subcommand:
+    """One subcommand.
 
+    help: what the help says of it. add_options: adds what it asks for, but for what all ask for.
+    judge: takes the command line as it was read, the network and the decision.
     folder: whether it takes a data set. split: whether it takes --split.
     """
 
     help: str
-    judge: _Judge
-    parts: Callable[[Report], list[Part]]
-    add_options: Callable[[argparse.ArgumentParser], None] | None = None
+    add_options: Callable[[argparse.ArgumentParser], None]
+    judge: Callable[[argparse.Namespace, Network, DecisionConfig], Report]
     folder: bool = True
     split: bool = True
 
 
-JUDGEMENTS = {
-    "clips": Judgement("one word or noise per file, each clip on its own", judge_clips.judge, judge_clips.parts),
-    "streams": Judgement(
-        "continuous sound in several conditions", judge_streams.judge, judge_streams.parts, judge_streams.add_options
-    ),
-    "long": Judgement(
-        "hours without commands", judge_long.judge, judge_long.parts, judge_long.add_options, folder=False
-    ),
-    "speed": Judgement(
-        "time, start-up, memory",
-        judge_speed.judge,
-        judge_speed.parts,
-        judge_speed.add_options,
-        folder=False,
-        split=False,
-    ),
-    "sweep": Judgement("every threshold at once", sweep.judge, sweep.parts, sweep.add_options),
-    "compare": Judgement(
-        "other networks and decision rules on the same sound", compare.judge, compare.parts, compare.add_options
-    ),
-}
-
-
-def parser(judgements: Mapping[str, Judgement] = JUDGEMENTS) -> argparse.ArgumentParser:
-    """Return the reader of the command line, with these subcommands."""
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
     whole = argparse.ArgumentParser(prog="python -m models.evaluate", description="Judge a model on recordings.")
     subparsers = whole.add_subparsers(dest="what", required=True)
-    for name, judgement in judgements.items():
-        sub = subparsers.add_parser(name, help=judgement.help)
-        if judgement.folder:
+    for name, subcommand in SUBCOMMANDS.items():
+        sub = subparsers.add_parser(name, help=subcommand.help)
+        if subcommand.folder:
             sub.add_argument("folder", type=Path, metavar="DIR", help="holds one folder of clips per label")
-        if judgement.add_options:
-            judgement.add_options(sub)
-        if judgement.split:
+        subcommand.add_options(sub)
+        if subcommand.split:
             choices = [split.value for split in Split]
             sub.add_argument("--split", choices=choices, help="what may be used for that (default: all)")
         add_model_options(sub)
@@ -84,3 +53,155 @@ def parser(judgements: Mapping[str, Judgement] = JUDGEMENTS) -> argparse.Argumen
                 option = f"--{field.name.replace('_', '-')}"
                 rules.add_argument(option, type=field.type, metavar=option[2].upper())
     return whole
+
+
+def stream_options(asked: argparse.Namespace) -> StreamOptions:
+    """Return which streams are asked for."""
+    return StreamOptions(asked.folder, split_of(asked), asked.words, tuple(asked.condition), asked.seed)
+
+
+def split_of(asked: argparse.Namespace) -> Split | None:
+    """Return which split is asked for, None for all."""
+    return Split(asked.split) if asked.split else None
+
+
+def _judge_clips(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    return clips.judge(clips.ClipOptions(asked.folder, split_of(asked)), network, decision=decision)
+
+
+def _judge_streams(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = streams.StreamsOptions(stream_options(asked), asked.misses)
+    return streams.judge(options, network, decision=decision)
+
+
+def _judge_long(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = long.LongOptions(tuple(asked.audio), split_of(asked), asked.silence)
+    return long.judge(options, network, decision=decision)
+
+
+def _judge_speed(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    return cost.judge(cost.SpeedOptions(asked.model, asked.seconds), network, decision=decision)
+
+
+def _judge_sweep(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = sweep.SweepOptions(stream_options(asked), asked.traces, asked.plot)
+    return sweep.judge(options, network, decision=decision)
+
+
+def _judge_compare(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = compare.CompareOptions(stream_options(asked), asked.model, tuple(asked.against))
+    return compare.judge(options, network, decision=decision)
+
+
+def _judge_everything(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = everything.EverythingOptions(
+        stream_options(asked), asked.out, asked.model, silence_hours=asked.silence, seconds=asked.seconds
+    )
+    return everything.judge(options, network, decision=decision)
+
+
+def _add_nothing(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: what all ask for is enough."""
+
+
+def _add_streams(parser: argparse.ArgumentParser) -> None:
+    """Add which streams are heard."""
+    words, seed, names = StreamOptions.words, StreamOptions.seed, CONDITION_NAMES
+    add = parser.add_argument
+    add("--words", type=_words, default=words, metavar="N", help=f"per condition (default: {words})")
+    add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")
+    add("--seed", type=int, default=seed, metavar="N", help=f"another draw of words (default: {seed})")
+
+
+def _add_misses(parser: argparse.ArgumentParser) -> None:
+    _add_streams(parser)
+    parser.add_argument("--misses", type=Path, metavar="CSV", help="list the words that went wrong in this file")
+
+
+def _add_audio(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("audio", nargs="*", type=Path, metavar="FILE_OR_FOLDER", help="sound without any command")
+    _add_silence(parser, hours=long.LongOptions.silence_hours)
+
+
+def _add_silence(parser: argparse.ArgumentParser, *, hours: float) -> None:
+    """Add how much silence is listened to; `hours` unless it is said."""
+    text = f"listen to a microphone's faint hiss as well (default: {hours:g})"
+    parser.add_argument("--silence", type=_hours, default=hours, metavar="HOURS", help=text)
+
+
+def _add_seconds(parser: argparse.ArgumentParser) -> None:
+    seconds = cost.SpeedOptions.seconds
+    text = f"of sound to hear (default: {seconds:g})"
+    parser.add_argument("--seconds", type=_seconds, default=seconds, metavar="S", help=text)
+
+
+def _add_scores_and_plot(parser: argparse.ArgumentParser) -> None:
+    _add_streams(parser)
+    text = "keep the network's scores here, and take them from here next time"
+    parser.add_argument("--traces", type=Path, metavar="NPZ", help=text)
+    parser.add_argument("--plot", type=Path, metavar="PNG", help="draw the curves to this file")
+
+
+def _add_against(parser: argparse.ArgumentParser) -> None:
+    _add_streams(parser)
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        default=[compare.TFJS],
+        type=_challenge,
+        metavar="X",
+        help="another .tflite with its card beside; tfjs, the rule of TensorFlow.js (default); or another decision on "
+        "the same scores, as threshold=0.6,smoothing=3",
+    )
+
+
+def _add_out_and_all(parser: argparse.ArgumentParser) -> None:
+    text = "for report.json, misses.csv and the pictures"
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=text)
+    _add_streams(parser)
+    _add_seconds(parser)
+    _add_silence(parser, hours=everything.EverythingOptions.silence_hours)
+
+
+def _words(text: str) -> int:
+    """Return `text` as a number of words, at least 4: one of them is no command then."""
+    value = int(text)
+    if value < 4:
+        raise argparse.ArgumentTypeError(f"{text}: expected 4 or more")
+    return value
+
+
+def _hours(text: str) -> float:
+    """Return `text` as a length of sound, 0 or more hours."""
+    value = float(text)
+    if not 0.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: expected 0 or more")
+    return value
+
+
+def _seconds(text: str) -> float:
+    """Return `text` as a length of sound, at least 1 s."""
+    value = float(text)
+    if not 1.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
+    return value
+
+
+def _challenge(text: str) -> compare.Challenge:
+    """Return `text` as what is compared with."""
+    try:
+        return compare.Challenge.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+JUDGEMENTS = {
+    "clips": Subcommand("one word or noise per file, each clip on its own", _add_nothing, _judge_clips),
+    "streams": Subcommand("continuous sound in several conditions", _add_misses, _judge_streams),
+    "long": Subcommand("hours without commands", _add_audio, _judge_long, folder=False),
+    "speed": Subcommand("time, start-up, memory", _add_seconds, _judge_speed, folder=False, split=False),
+    "sweep": Subcommand("every threshold at once", _add_scores_and_plot, _judge_sweep),
+    "compare": Subcommand("other networks and decision rules on the same sound", _add_against, _judge_compare),
+}
+"""The subcommands that judge in one way, by their names."""
+SUBCOMMANDS = {**JUDGEMENTS, ALL: Subcommand("all of these in one run", _add_out_and_all, _judge_everything)}

@@ -1,103 +1,115 @@
 """Judges every threshold at once, so that the slider's meaning can be read off: exactly once against false fires."""
 
-import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from models.common.plots import save_png, threshold_curves
-from models.data.dataset import Split
-from models.evaluate import recordings as recordings
-from models.evaluate.figures import mean, quiet_rate, spoken_figures
-from models.evaluate.recorded_scores import Quiet, SpokenTrace, Trace
-from models.evaluate.recordings import Recordings, take
-from models.evaluate.report import Part, Report, Table, number, of_split, percent
+from models.evaluate.figures import SHARES, Shares, false_fires, mean_shares, shares_of, spoken_figures
+from models.evaluate.recorded_scores import NegativeAudio, RecordedScores, RecordedStream
+from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
+from models.evaluate.report import INLINE, Part, Report, Table, as_json, number, of_split, percent
+from models.evaluate.statistics import HourlyRate
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
 
 THRESHOLDS = (*(round(0.30 + 0.05 * step, 2) for step in range(14)), 0.99)  # the slider's range
-SHARES = ("exactly_once", "hit", "duplicate", "wrong", "fires_per_other")
-HEAD = ("threshold", "exactly once", "hit", "duplicate", "wrong", "per other word")
+THRESHOLD_HEAD = ("threshold", "exactly once", "hit", "duplicate", "wrong", "per other word")
+
+
+@dataclass(frozen=True)
+class SweepOptions:
+    """Which streams are heard.
+
+    scores: a file in which the network's scores are kept, and from which they are taken next time. plot: a picture of
+    the curves. Neither is written where it is None.
+    """
+
+    streams: StreamOptions
+    scores: Path | None = None
+    plot: Path | None = None
+
+
+@dataclass(frozen=True)
+class ThresholdFigures:
+    """What one threshold gives: the means over the streams, those of each, and the false fires by kind of sound."""
+
+    threshold: float
+    mean: Shares = field(metadata=INLINE)
+    conditions: dict[str, Shares]
+    false_fires: dict[NegativeAudio, HourlyRate]
+
+
+@dataclass(frozen=True)
+class SweepReport(Report):
+    """The figures at each threshold, the rest of the decision being `decision`; none if no stream could be built."""
+
+    heard: Heard = field(metadata=INLINE)
+    decision: DecisionConfig
+    thresholds: tuple[ThresholdFigures, ...]
+
+    def parts(self) -> list[Part]:
+        """Return the report as sentences and a table."""
+        if not self.thresholds:
+            return ["No condition could be built."]
+        rules = ", ".join(f"{name} {value:g}" for name, value in asdict(self.decision).items() if name != "threshold")
+        first = self.thresholds[0]
+        hours = ", ".join(f"{rate.hours:.2f} hours of {kind}" for kind, rate in first.false_fires.items())
+        title = (
+            f"Mean over {len(first.conditions)} conditions ({', '.join(first.conditions)}) of {self.heard.words:,} "
+            f"words each{of_split(self.heard.split)}; "
+            f"false fires per hour of sound without commands ({hours or 'none'}). Decision: {rules}."
+        )
+        head = (*THRESHOLD_HEAD, *[f"{kind}, per hour" for kind in first.false_fires])
+        rows = [
+            (
+                f"{row.threshold:.2f}",
+                *[percent(getattr(row.mean, name)) for name in SHARES],
+                *[number(rate.per_hour, decimals=1) for rate in row.false_fires.values()],
+            )
+            for row in self.thresholds
+        ]
+        left_out = [f"Left out: {name}, since {why}." for name, why in self.heard.left_out.items()]
+        return [title, Table(head, rows), *left_out]
 
 
 def sweep(
-    streams: Sequence[SpokenTrace],
-    quiet: Mapping[Quiet, Sequence[Trace]],
+    streams: Sequence[RecordedStream],
+    negatives: Mapping[NegativeAudio, Sequence[RecordedScores]],
     *,
     config: DecisionConfig,
     commands: Sequence[str],
     thresholds: Sequence[float] = THRESHOLDS,
-) -> list[dict[str, Any]]:
+) -> tuple[ThresholdFigures, ...]:
     """Return the figures at each threshold, the rest of the decision being `config`.
 
-    streams: with commands, at least one. quiet: by kind, what holds none. The shares of a row are means over the
-    streams that have one, in which all count alike, or None; `conditions` has those of each, and `false_fires` an
-    `HourlyRate` of each kind.
+    streams: with commands, at least one. negatives: by kind, what holds none.
     """
     rows = []
     for threshold in thresholds:
         at = replace(config, threshold=threshold)
-        conditions = {}
-        for stream in streams:
-            figures = spoken_figures(stream, at, commands=commands)
-            conditions[stream.name] = {name: getattr(figures, name) for name in SHARES}
-        false = {kind.value: asdict(quiet_rate(traces, at, commands=commands)) for kind, traces in quiet.items()}
-        means = {name: mean([figures[name] for figures in conditions.values()]) for name in SHARES}
-        rows.append({"threshold": threshold, **means, "conditions": conditions, "false_fires": false})
-    return rows
+        conditions = {stream.name: shares_of(spoken_figures(stream, at, commands=commands)) for stream in streams}
+        rates = {kind: false_fires(recorded, at, commands=commands) for kind, recorded in negatives.items()}
+        rows.append(ThresholdFigures(threshold, mean_shares(list(conditions.values())), conditions, rates))
+    return tuple(rows)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what only `sweep` asks for."""
-    recordings.add_options(parser)
-    parser.add_argument(
-        "--traces", type=Path, metavar="NPZ", help="keep the network's scores here, and take them from here next time"
-    )
-    parser.add_argument("--plot", type=Path, metavar="PNG", help="draw the curves to this file")
-
-
-def judge(options: argparse.Namespace, network: Network, *, decision: DecisionConfig, split: Split | None) -> Report:
-    """Return the figures of `network` at each threshold, ready for JSON, and draw them if asked to.
+def judge(options: SweepOptions, network: Network, *, decision: DecisionConfig) -> SweepReport:
+    """Return the figures of `network` at each threshold, and draw them if asked to.
 
     The network hears everything once; only the decision is made anew for each threshold.
     Raises DataError or AudioError if the data set cannot be used.
     """
-    report = report_on(
-        take(options, network, hop_frames=decision.hop_frames, split=split, kept=options.traces), decision
-    )
+    hop_frames = decision.hop_frames
+    report = report_on(record_streams(options.streams, network, hop_frames=hop_frames, kept=options.scores), decision)
     if options.plot:
-        save_png(threshold_curves(report["thresholds"], threshold=decision.threshold), options.plot)
+        rows = as_json(report)["thresholds"]
+        save_png(threshold_curves(rows, threshold=decision.threshold), options.plot)
     return report
 
 
-def report_on(taken: Recordings, decision: DecisionConfig) -> Report:
-    """Return the figures at each threshold of what a network said, ready for JSON."""
-    streams, quiet = taken.recorded.streams, taken.recorded.quiet
-    rows = sweep(streams, quiet, config=decision, commands=taken.commands) if streams else []
-    return {**taken.about, "decision": asdict(decision), "thresholds": rows}
-
-
-def parts(report: Report) -> list[Part]:
-    """Return the report as sentences and a table."""
-    rows = report["thresholds"]
-    rules = ", ".join(f"{name} {value:g}" for name, value in report["decision"].items() if name != "threshold")
-    if not rows:
-        return ["No condition could be built."]
-    names = list(rows[0]["conditions"])
-    hours = ", ".join(f"{fires['hours']:.2f} hours of {kind}" for kind, fires in rows[0]["false_fires"].items())
-    title = (
-        f"Mean over {len(names)} conditions ({', '.join(names)}) of {report['words']:,} words each{of_split(report)}; "
-        f"false fires per hour of sound without commands ({hours or 'none'}). Decision: {rules}."
-    )
-    head = (*HEAD, *[f"{kind}, per hour" for kind in rows[0]["false_fires"]])
-    cells = [
-        (
-            f"{row['threshold']:.2f}",
-            *[percent(row[name]) for name in SHARES],
-            *[number(fires["per_hour"], decimals=1) for fires in row["false_fires"].values()],
-        )
-        for row in rows
-    ]
-    left_out = [f"Left out: {name}, since {why}." for name, why in report["left_out"].items()]
-    return [title, Table(head, cells), *left_out]
+def report_on(recordings: Recordings, decision: DecisionConfig) -> SweepReport:
+    """Return the figures at each threshold of what a network said."""
+    streams, negatives = recordings.scores.streams, recordings.scores.negatives
+    rows = sweep(streams, negatives, config=decision, commands=recordings.commands) if streams else ()
+    return SweepReport(recordings.heard, decision, rows)

@@ -1,19 +1,19 @@
 """The figures that matter most, beside what they are to be: one page of all that was judged."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from models.data.dataset import NOISE_FOLDER
-from models.evaluate.report import Part, Report, Table, number, of_split, percent
+from models.evaluate.report import Part, Table, number, of_split, percent
 from models.evaluate.statistics import hourly_rate
 
 NAME = "headline"  # of the section for people
-HEAD = ("figure", "measured", "target", "outcome")
+TARGET_HEAD = ("figure", "measured", "target", "outcome")
 
 
-class Outcome(StrEnum):
+class TargetOutcome(StrEnum):
     """How a figure stands to its target."""
 
     MET = "met"
@@ -30,11 +30,11 @@ class Line:
     value: float
     measured: str
     target: str
-    outcome: Outcome
+    outcome: TargetOutcome
 
 
 @dataclass(frozen=True)
-class Goal:
+class Target:
     """A figure of one report, and what it is to be.
 
     path: its place, from the name of the judgement on. least, most: what it must reach or not exceed, in its own unit,
@@ -54,10 +54,10 @@ class Goal:
             value = value.get(key) if isinstance(value, Mapping) else None
         if value is None:
             return None
-        outcome = Outcome.FREE
+        outcome = TargetOutcome.FREE
         if self.least is not None or self.most is not None:
             bad = (self.least is not None and value < self.least) or (self.most is not None and value > self.most)
-            outcome = Outcome.MISSED if bad else Outcome.MET
+            outcome = TargetOutcome.MISSED if bad else TargetOutcome.MET
         # One more decimal than targets have, lest what is just short of one looks as if it met it.
         measured = number(value, unit=" ms") if self.milliseconds else f"{100.0 * value:.2f} %"
         return Line(self.what, value, measured, self._target(), outcome)
@@ -75,7 +75,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class QuietGoal:
+class FalseFireTarget:
     """How often the pen may move in some kinds of sound without commands, per hour; None if there is no target.
 
     sources: how the names of the audio begin, as `long` reports it.
@@ -98,15 +98,15 @@ class QuietGoal:
         rate = hourly_rate(sum(of["count"] for of in heard), hours=sum(of["hours"] for of in heard))
         measured = f"{number(rate.per_hour, decimals=1)} (at most {number(rate.at_most_per_hour, decimals=1)})"
         if self.most is None:
-            target, outcome = "", Outcome.FREE
+            target, outcome = "", TargetOutcome.FREE
         elif self.most == 0:
-            target, outcome = "none", Outcome.MISSED if rate.count else Outcome.MET
+            target, outcome = "none", TargetOutcome.MISSED if rate.count else TargetOutcome.MET
         else:
-            target, outcome = f"at most {self.most:g}", Outcome.OPEN
+            target, outcome = f"at most {self.most:g}", TargetOutcome.OPEN
             if rate.at_most_per_hour <= self.most:
-                outcome = Outcome.MET
+                outcome = TargetOutcome.MET
             elif rate.per_hour > self.most:
-                outcome = Outcome.MISSED
+                outcome = TargetOutcome.MISSED
         return Line(self.what, rate.per_hour, measured, target, outcome)
 
 
@@ -121,47 +121,42 @@ ONCE = {  # condition -> share of commands heard exactly once that is to be reac
 UNBOUND = ("far", "quiet talker", "telephone")
 STREAM = ("streams", "conditions")
 QUIET = (*STREAM, "quiet")
-GOALS: tuple[Goal | QuietGoal, ...] = (
-    Goal("clips: recall", ("clips", "recall_overall"), least=0.975),
-    Goal("clips: taken for another command", ("clips", "wrong_word_rate"), most=0.002),
-    Goal("clips: other keywords that fire", ("clips", "false_fire_rate_other_keywords"), most=0.005),
-    Goal("clips: unknown words that fire", ("clips", "false_fire_rate_unknown_words"), most=0.007),
-    Goal("clips: words never met in training that fire", ("clips", "never_met", "false_fire_rate_overall")),
-    Goal("clips: noise that fires", ("clips", "false_fire_rate_noise"), most=0.0),
-    *[Goal(f"exactly once: {name}", (*STREAM, name, "exactly_once"), least=share) for name, share in ONCE.items()],
-    *[Goal(f"exactly once: {name}", (*STREAM, name, "exactly_once")) for name in UNBOUND],
-    Goal("duplicates: quiet", (*QUIET, "duplicate"), most=0.003),
-    Goal("wrong words: quiet", (*QUIET, "wrong"), most=0.003),
-    Goal("fires per other word: quiet", (*QUIET, "fires_per_other"), most=0.005),
-    Goal("fires per other word: sounds 10 dB", (*STREAM, "sounds 10 dB", "fires_per_other"), most=0.02),
-    Goal("latency after a word's end, median: quiet", (*QUIET, "latency_median_ms"), most=40.0, milliseconds=True),
-    Goal("latency after a word's end, 95th: quiet", (*QUIET, "latency_95_ms"), most=180.0, milliseconds=True),
-    QuietGoal("false fires per hour: read speech", ("librispeech",), most=3.0),
-    QuietGoal("false fires per hour: everyday sounds", ("esc10", NOISE_FOLDER), most=1.0),
-    QuietGoal("false fires per hour: synthetic speech", ("synthetic_speech",), most=None),
-    QuietGoal("false fires per hour: silence", ("silence",), most=0.0),
-    Goal("share of one core at real time", ("speed", "core_share"), most=0.05),
+TARGETS: tuple[Target | FalseFireTarget, ...] = (
+    Target("clips: recall", ("clips", "recall_overall"), least=0.975),
+    Target("clips: taken for another command", ("clips", "wrong_word_rate"), most=0.002),
+    Target("clips: other keywords that fire", ("clips", "false_fire_rate_other_keywords"), most=0.005),
+    Target("clips: unknown words that fire", ("clips", "false_fire_rate_unknown_words"), most=0.007),
+    Target("clips: words never met in training that fire", ("clips", "never_met", "false_fire_rate_overall")),
+    Target("clips: noise that fires", ("clips", "false_fire_rate_noise"), most=0.0),
+    *[Target(f"exactly once: {name}", (*STREAM, name, "exactly_once"), least=share) for name, share in ONCE.items()],
+    *[Target(f"exactly once: {name}", (*STREAM, name, "exactly_once")) for name in UNBOUND],
+    Target("duplicates: quiet", (*QUIET, "duplicate"), most=0.003),
+    Target("wrong words: quiet", (*QUIET, "wrong"), most=0.003),
+    Target("fires per other word: quiet", (*QUIET, "fires_per_other"), most=0.005),
+    Target("fires per other word: sounds 10 dB", (*STREAM, "sounds 10 dB", "fires_per_other"), most=0.02),
+    Target("latency after a word's end, median: quiet", (*QUIET, "latency_median_ms"), most=40.0, milliseconds=True),
+    Target("latency after a word's end, 95th: quiet", (*QUIET, "latency_95_ms"), most=180.0, milliseconds=True),
+    FalseFireTarget("false fires per hour: read speech", ("librispeech",), most=3.0),
+    FalseFireTarget("false fires per hour: everyday sounds", ("esc10", NOISE_FOLDER), most=1.0),
+    FalseFireTarget("false fires per hour: synthetic speech", ("synthetic_speech",), most=None),
+    FalseFireTarget("false fires per hour: silence", ("silence",), most=0.0),
+    Target("share of one core at real time", ("speed", "core_share"), most=0.05),
 )
 
 
-def headline(figures: Mapping[str, Any]) -> list[Line]:
-    """Return what was measured of `GOALS`; `figures` holds the reports of the judgements by their names."""
-    lines = [goal.line(figures) for goal in GOALS]
-    return [line for line in lines if line is not None]
+def measured_against(figures: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return what was measured of `TARGETS`; figures: the reports of the judgements by their names, as JSON."""
+    lines = [target.line(figures) for target in TARGETS]
+    return tuple(line for line in lines if line is not None)
 
 
-def parts(figures: Mapping[str, Report]) -> list[Part]:
-    """Return the figures that matter most as a sentence and a table."""
-    lines = headline(figures)
+def parts(figures: Mapping[str, Any]) -> list[Part]:
+    """Return the figures that matter most as a sentence and a table; figures: as for `measured_against`."""
+    lines = measured_against(figures)
     if not lines:
         return ["Not measured yet."]
-    judged = [line for line in lines if line.outcome is not Outcome.FREE]
-    met = sum(line.outcome is Outcome.MET for line in judged)
-    of_what = next((of_split(report) for report in figures.values() if "split" in report), "")
+    judged = [line for line in lines if line.outcome is not TargetOutcome.FREE]
+    met = sum(line.outcome is TargetOutcome.MET for line in judged)
+    of_what = next((of_split(report["split"]) for report in figures.values() if "split" in report), "")
     title = f"The figures that matter most{of_what}: {met} of {len(judged)} targets are met."
-    return [title, Table(HEAD, [(line.what, line.measured, line.target, line.outcome.value) for line in lines])]
-
-
-def as_report(figures: Mapping[str, Report]) -> list[dict[str, Any]]:
-    """Return the figures that matter most, ready for JSON."""
-    return [asdict(line) for line in headline(figures)]
+    return [title, Table(TARGET_HEAD, [(line.what, line.measured, line.target, line.outcome) for line in lines])]

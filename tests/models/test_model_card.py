@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import cost as judge_speed
-from models.evaluate import recordings as recordings
-from models.evaluate import subcommands as judgements
-from models.evaluate import targets as headline
-from models.evaluate.cost import NetworkSize
-from models.evaluate.report import as_markdown, with_section
+from models.evaluate import cost, targets
+from models.evaluate.cost import NetworkSize, SpeedOptions
+from models.evaluate.recordings import StreamOptions
+from models.evaluate.report import as_json, as_markdown, with_section
+from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS
 from models.spot import __main__ as spot
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, ModelError, weights_of
 from models.spot.runtime import Network
+from tests.support.reports import REPORTS, from_json
 from tests.support.tones import CARD, hear_tones, silence, tone
 
 PAGES = {name: evaluate.PAGES[weights_of(name)].read_text(encoding="utf-8") for name in VOCABULARIES}
@@ -42,7 +42,7 @@ SAYS = {
     "speed": "µs",
     "sweep": "0.75",
     "compare": "heard by",
-    evaluate.ALL: "targets are met",
+    ALL: "targets are met",
 }
 CLIP = "up/8b775397_nohash_0.wav"  # a validation speaker, by the rule and in the list
 
@@ -60,11 +60,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(recordings, "WORDS", 4)
-    monkeypatch.setattr(judge_speed, "SECONDS", 1.0)
-    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: (None, "It is for another test."))
-    monkeypatch.setattr(judge_speed, "network_size", lambda _: NetworkSize(81, 318, 4_096))
+    monkeypatch.setattr(StreamOptions, "words", 4)
+    monkeypatch.setattr(SpeedOptions, "seconds", 1.0)
+    monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(cost, "measure_reference", lambda _: (None, "It is for another test."))
+    monkeypatch.setattr(cost, "network_size", lambda _: NetworkSize(81, 318, 4_096))
     return tmp_path
 
 
@@ -72,7 +72,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_page_names_all_commands(vocabulary: str) -> None:
     """Each page shows how to hear, and every way to judge."""
     assert {line.split()[0] for line in LINES[vocabulary]} == set(COMMANDS)
-    assert set(JUDGED[vocabulary]) == set(evaluate.subcommands()) == set(SAYS)
+    assert set(JUDGED[vocabulary]) == set(SUBCOMMANDS) == set(SAYS)
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
@@ -102,7 +102,7 @@ def test_commands_of_the_pages_run(line: str, capsys: pytest.CaptureFixture[str]
     assert SAYS.get(arguments[0], "up") in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
+@pytest.mark.parametrize("what", JUDGEMENTS)
 def test_figures_go_into_card_and_readme(
     what: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,7 +124,7 @@ def test_figures_go_into_card_and_readme(
     card = ModelCard.load(model.with_suffix(".json"))
     assert card.figures == {what: report}
     assert (card.labels, card.sha256) == (CARD.labels, CARD.sha256)
-    assert as_markdown(judgements.JUDGEMENTS[what].parts(report)) in page.read_text(encoding="utf-8")
+    assert as_markdown(from_json(REPORTS[what], report).parts()) in page.read_text(encoding="utf-8")
     assert "None." not in page.read_text(encoding="utf-8")
     assert "None." in other.read_text(encoding="utf-8")
 
@@ -138,8 +138,8 @@ def test_figures_are_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0
         return judge(*_, **__)  # type: ignore[arg-type]  # what it was called with
 
-    judge = judgements.JUDGEMENTS["speed"].judge
-    monkeypatch.setitem(judgements.JUDGEMENTS, "speed", replace(judgements.JUDGEMENTS["speed"], judge=meanwhile))
+    judge = SUBCOMMANDS["speed"].judge
+    monkeypatch.setitem(SUBCOMMANDS, "speed", replace(SUBCOMMANDS["speed"], judge=meanwhile))
     assert evaluate.main(["speed", "--model", "other.tflite", "--write-card"]) == 0
 
     assert list(ModelCard.load(card).figures) == ["clips", "speed"]
@@ -181,14 +181,15 @@ def test_the_page_names_the_files_and_the_words(vocabulary: str) -> None:
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
-@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
+@pytest.mark.parametrize("what", JUDGEMENTS)
 def test_pages_show_the_figures_of_the_evaluation(what: str, vocabulary: str) -> None:
     """What people read is what the evaluation wrote beside the weights, to the letter, or that there is nothing yet."""
     card, page = weights_of(vocabulary).with_suffix(".json"), PAGES[vocabulary]
     measured = ModelCard.load(card).figures if vocabulary in SHIPPED else {}
-    shown = as_markdown(judgements.JUDGEMENTS[what].parts(measured[what])) if what in measured else "Not measured yet."
+    report = from_json(REPORTS[what], measured[what]) if what in measured else None
 
-    assert with_section(page, what, shown) == page
+    assert with_section(page, what, as_markdown(report.parts()) if report else "Not measured yet.") == page
+    assert (as_json(report) if report else None) == measured.get(what)
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
@@ -197,7 +198,7 @@ def test_pages_begin_with_the_figures_that_matter_most(vocabulary: str) -> None:
     card, page = weights_of(vocabulary).with_suffix(".json"), PAGES[vocabulary]
     measured = ModelCard.load(card).figures if vocabulary in SHIPPED else {}
 
-    assert with_section(page, headline.NAME, as_markdown(headline.parts(measured))) == page
+    assert with_section(page, targets.NAME, as_markdown(targets.parts(measured))) == page
 
 
 @pytest.mark.parametrize("vocabulary", SHIPPED)

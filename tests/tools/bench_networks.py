@@ -23,7 +23,7 @@ from models.data.dataset import Split, index_recordings
 from models.data.spectrogram_cache import open_spectrograms
 from models.evaluate.cost import NetworkSize, network_size
 from models.evaluate.figures import mean, spoken_figures
-from models.evaluate.recorded_scores import SpokenTrace, Trace
+from models.evaluate.recorded_scores import RecordedScores, RecordedStream
 from models.evaluate.report import markdown_table, percent
 from models.evaluate.stream_builder import CONDITIONS, gather, make_stream
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig
@@ -112,7 +112,9 @@ def trained(entrant: Entrant, maker: Seen, recipe: TrainConfig) -> tuple[keras.M
     return model, float(np.mean(losses[-max(1, recipe.steps // 5) :]))
 
 
-def heard(model: keras.Model, power: Power, features: Callable[[Power], Power], classes: tuple[str, ...]) -> Trace:
+def heard(
+    model: keras.Model, power: Power, features: Callable[[Power], Power], classes: tuple[str, ...]
+) -> RecordedScores:
     """Return what a network says over a stream of mel power, (frames, mels), for the four directions."""
     frames = features(np.concatenate([np.zeros((CONFIG.frames, CONFIG.mels), np.float32), power]))
     looks = (len(frames) - CONFIG.frames) // STRIDE_FRAMES + 1
@@ -127,7 +129,7 @@ def heard(model: keras.Model, power: Power, features: Callable[[Power], Power], 
     np.add.at(merged.T, places, np.concatenate(said).T)
     hop_s = CONFIG.hop_samples / CONFIG.sample_rate_hz
     times_s = (np.arange(looks, dtype=np.float64) * STRIDE_FRAMES + 1.5) * hop_s
-    return Trace(labels, times_s, merged, len(power) * hop_s, STRIDE_FRAMES)
+    return RecordedScores(labels, times_s, merged, len(power) * hop_s, STRIDE_FRAMES)
 
 
 def main() -> None:
@@ -160,7 +162,7 @@ def main() -> None:
         took_s = time.process_time() - began_s
         figures = [
             spoken_figures(
-                SpokenTrace(name, stream.spoken, heard(model, power, entrant.features, recipe.labels)),
+                RecordedStream(name, stream.spoken, heard(model, power, entrant.features, recipe.labels)),
                 DECISION,
                 commands=DIRECTIONS,
             )

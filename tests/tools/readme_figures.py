@@ -6,7 +6,7 @@ Run it by `python -m tests.tools.readme_figures`.
 from pathlib import Path
 from typing import Any
 
-from models.evaluate.report import Row, markdown_table, number, percent, with_section
+from models.evaluate.report import Cells, markdown_table, number, percent, with_section
 from models.spot.config import DEFAULT_MODEL, ModelCard
 
 README = Path(__file__).parents[2] / "README.md"
@@ -26,14 +26,14 @@ def section(figures: dict[str, Any]) -> str:
     if "clips" in figures:
         clips = figures["clips"]
         title = f"{clips['clips']:,} recordings by people whom it never met, one word or noise in each"
-        rows: list[Row] = [
+        rows: list[Cells] = [
             ("one of the four words: heard once, as itself", percent(clips["recall_overall"])),
             ("one of the four words, taken for another of them", percent(clips["wrong_word_rate"])),
             ("another word that moves the pen all the same", percent(clips["false_fire_rate_other_words"])),
             *_never_met(clips.get("never_met")),
             ("noise that moves the pen", percent(clips["false_fire_rate_noise"])),
         ]
-        head: Row = (title, "share")
+        head: Cells = (title, "share")
         parts.append(markdown_table(head, rows, words=head[:1]))
     if "streams" in figures:
         rows = [
@@ -66,7 +66,7 @@ def section(figures: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _never_met(found: dict[str, Any] | None) -> list[Row]:
+def _never_met(found: dict[str, Any] | None) -> list[Cells]:
     """Return the row of words that training never met, by anybody; none where they were not judged."""
     if found is None:
         return []

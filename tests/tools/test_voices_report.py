@@ -14,6 +14,7 @@ from models.spot.config import VOCABULARIES, ModelCard, weights_of
 from models.spot.runtime import Network
 from models.synthetic.voices import HELD_OUT
 from tests.support import voices
+from tests.support.reports import from_json
 from tests.support.tones import CARD, RATE_HZ, hear_tones, silence, tone
 from tests.tools import voices_report
 
@@ -58,17 +59,16 @@ def _tones(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_tones")
 def test_figures_counted_by_hand() -> None:
     """One voice misses one command of four, so 75 %; one fires on one other word of twelve; the rest are perfect."""
-    found = voices_report.judge(hear_tones(), trials=2)["voices"]
+    found = voices_report.judge(hear_tones(), trials=2).voices
+    figures = {name: voice.figures for name, voice in found.items()}
 
     assert list(found) == [voice.name for voice in HELD_OUT]
-    assert {(figures["commands"], figures["others"]) for figures in found.values()} == {(8, 24)}
-    assert {name for name, figures in found.items() if figures["exactly_once"] != 1.0} == {"kal"}
-    assert found["kal"]["exactly_once"] == 0.75
-    assert found["kal"]["exactly_once_by_word"] == {"up": 0.0, "down": 1.0, "left": 1.0, "right": 1.0}
-    assert found["awb"]["fires_per_other"] == pytest.approx(1 / 12)
-    assert {name: figures["fired_on"] for name, figures in found.items() if figures["fired_on"]} == {
-        "awb": {"house": 2}
-    }
+    assert {(of.commands, of.others) for of in figures.values()} == {(8, 24)}
+    assert {name for name, of in figures.items() if of.exactly_once != 1.0} == {"kal"}
+    assert figures["kal"].exactly_once == 0.75
+    assert figures["kal"].exactly_once_by_word == {"up": 0.0, "down": 1.0, "left": 1.0, "right": 1.0}
+    assert figures["awb"].fires_per_other == pytest.approx(1 / 12)
+    assert {name: voice.fired_on for name, voice in found.items() if voice.fired_on} == {"awb": {"house": 2}}
 
 
 def test_forty_commands_a_voice() -> None:
@@ -135,7 +135,8 @@ def test_pages_show_every_voice(vocabulary: str) -> None:
     """What people read is what was measured with our weights as they play, for every voice, or that nothing was yet."""
     page = evaluate.PAGES[weights_of(vocabulary)].read_text(encoding="utf-8")
     measured = shipped(vocabulary)
-    shown = as_markdown(voices_report.parts(measured)) if measured else "Not measured yet."
+    told = from_json(voices_report.VoicesReport, measured) if measured else None
+    shown = as_markdown(told.parts()) if told else "Not measured yet."
 
     assert with_section(page, voices_report.NAME, shown) == page
     if measured:

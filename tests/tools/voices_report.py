@@ -1,4 +1,6 @@
-"""Reports how surely each synthetic voice is heard that no model has learned from: python -m tests.tools.voices_report.
+"""Reports how surely each synthetic voice is heard that no model has learned from.
+
+    python -m tests.tools.voices_report
 
 Each voice says every recorded word (`tests/support/voices.py`) twelve times, in random order, at random levels and
 up to 7 % faster or slower, in the quiet room of `models.evaluate.stream_builder`: one recording per voice,
@@ -10,19 +12,18 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from assets.synthesis import RATE_HZ
 from models.data.augment import change_speed
 from models.evaluate.__main__ import write_card
-from models.evaluate.matching import match, stream_figures
+from models.evaluate.matching import StreamFigures, match, stream_figures
 from models.evaluate.recorded_scores import detections, fires_in
-from models.evaluate.report import Part, Report, Table, as_text, percent
+from models.evaluate.report import INLINE, Part, Report, Table, as_text, percent
 from models.evaluate.stream_builder import CONDITIONS, Stream, build_stream
-from models.spot.config import ModelError
+from models.spot.config import DecisionConfig, ModelError
 from models.spot.options import add_model_options
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
@@ -35,33 +36,66 @@ WORDS = voices.DIRECTIONS + voices.OTHERS
 TRIALS = 12  # of each word: 48 of four commands
 ROOM_S = 0.25  # of silence around a recorded word, since its bounds are found against what is quiet
 SLOWEST, FASTEST = 0.93, 1.07  # nobody says a word twice in the same way
-SEED = 1
-SHARES = ("duplicate", "wrong", "fires_per_other")
+DRAW_SEED = 1
 
 
-def judge(network: Network, *, trials: int = TRIALS) -> Report:
-    """Return the figures of each voice with the card's decision, ready for JSON; `trials` of each word, 1 or more."""
-    commands = network.card.commands
+@dataclass(frozen=True)
+class VoiceFigures:
+    """The figures of one voice. program: its synthesiser. fired_on: other words that fired, and how often."""
+
+    program: str
+    figures: StreamFigures = field(metadata=INLINE)
+    fired_on: dict[str, int]
+
+
+@dataclass(frozen=True)
+class VoicesReport(Report):
+    """The figures of each voice. threshold: that of the decision. trials: of each word. seed: of all that is drawn."""
+
+    threshold: float
+    decision: DecisionConfig
+    trials: int
+    seed: int
+    commands: tuple[str, ...]
+    voices: dict[str, VoiceFigures]
+
+    def parts(self) -> list[Part]:
+        """Return the report as a sentence and a table."""
+        commands, others = self.commands, len(WORDS) - len(self.commands)
+        title = (
+            f"Each voice said {len(commands)} commands ({', '.join(commands)}) and {others} other words "
+            f"{self.trials} times each in a quiet room, at threshold {self.threshold:g}."
+        )
+        rows = [
+            (
+                f"{name} ({voice.program})",
+                percent(voice.figures.exactly_once),
+                *[percent(voice.figures.exactly_once_by_word[word]) for word in commands],
+                *[percent(getattr(voice.figures, share)) for share in ("duplicate", "wrong", "fires_per_other")],
+                ", ".join(f"{word} {count}" for word, count in voice.fired_on.items()),
+            )
+            for name, voice in self.voices.items()
+        ]
+        head = ("voice", "exactly once", *commands, "duplicate", "wrong", "per other word", "fired on")
+        return [title, Table(head, rows)]
+
+
+def judge(network: Network, *, trials: int = TRIALS) -> VoicesReport:
+    """Return the figures of each voice with the card's decision; `trials` of each word, 1 or more."""
+    commands, decision = network.card.commands, network.card.decision
     spotter = Spotter(network)
-    figures: dict[str, Any] = {}
+    figures: dict[str, VoiceFigures] = {}
     for number, voice in enumerate(HELD_OUT):
-        stream = recording(voice.name, trials=trials, rng=np.random.default_rng([SEED, number]))
+        stream = recording(voice.name, trials=trials, rng=np.random.default_rng([DRAW_SEED, number]))
         heard = detections(fires_in(stream.samples, spotter))
         seconds = len(stream.samples) / RATE_HZ
         found = stream_figures(stream.spoken, heard, commands=commands, seconds=seconds)
         owned, _ = match(stream.spoken, heard)
         pairs = zip(stream.spoken, owned, strict=True)
         fired_on = Counter(word.label for word, mine in pairs if mine and word.label not in commands)
-        figures[voice.name] = {"program": voice.program, **asdict(found), "fired_on": dict(sorted(fired_on.items()))}
-    decision = network.card.decision
-    return {
-        "threshold": decision.threshold,
-        "decision": asdict(decision),
-        "trials": trials,
-        "seed": SEED,
-        "commands": [word for word in commands if word in WORDS],
-        "voices": figures,
-    }
+        figures[voice.name] = VoiceFigures(voice.program, found, dict(sorted(fired_on.items())))
+    said = tuple(word for word in commands if word in WORDS)
+    return VoicesReport(decision.threshold, decision, trials, DRAW_SEED, said, figures)
 
 
 def recording(voice: str, *, trials: int, rng: np.random.Generator) -> Stream:
@@ -77,30 +111,9 @@ def recording(voice: str, *, trials: int, rng: np.random.Generator) -> Stream:
     return build_stream(clips, QUIET, noises=(), rng=rng, margin_s=ROOM_S)
 
 
-def parts(report: Report) -> list[Part]:
-    """Return the report as a sentence and a table."""
-    commands, others = report["commands"], len(WORDS) - len(report["commands"])
-    title = (
-        f"Each voice said {len(commands)} commands ({', '.join(commands)}) and {others} other words "
-        f"{report['trials']} times each in a quiet room, at threshold {report['threshold']:g}."
-    )
-    rows = [
-        (
-            f"{name} ({figures['program']})",
-            percent(figures["exactly_once"]),
-            *[percent(figures["exactly_once_by_word"][word]) for word in commands],
-            *[percent(figures[share]) for share in SHARES],
-            ", ".join(f"{word} {count}" for word, count in figures["fired_on"].items()),
-        )
-        for name, figures in report["voices"].items()
-    ]
-    head = ("voice", "exactly once", *commands, "duplicate", "wrong", "per other word", "fired on")
-    return [title, Table(head, rows)]
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Judge, print, and write if asked."""
-    parser = argparse.ArgumentParser(prog="python -m tests.tools.voices_report", description=__doc__.partition(":")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.voices_report", description=__doc__.partition("\n")[0])
     add_model_options(parser)
     parser.add_argument("--trials", type=int, default=TRIALS, metavar="N", help="of each word (default: %(default)s)")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the model's card and page")
@@ -108,9 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         network = Network.load(options.model)
         report = judge(network, trials=options.trials)
-        sys.stdout.write(as_text(parts(report)) + "\n")
+        sys.stdout.write(as_text(report.parts()) + "\n")
         if options.write_card:
-            write_card(NAME, report, parts=parts(report), model=options.model, sha256=network.card.sha256)
+            write_card(NAME, report, model=options.model, sha256=network.card.sha256)
     except ModelError as error:
         sys.exit(str(error))
 

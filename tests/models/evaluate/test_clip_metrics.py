@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.evaluate.clip_metrics import Heard, Role, clip_figures, is_right, is_wrong, share, share_or_none
+from models.evaluate.clip_metrics import JudgedClip, Role, clip_figures, is_right, is_wrong, share, share_or_none
 
 ROLES = {
     "up": Role.COMMAND,
@@ -13,18 +13,18 @@ ROLES = {
     "tap": Role.NOISE,
 }
 HEARD = [
-    Heard("up", ("up",)),
-    Heard("up", ("up",)),
-    Heard("up", ("up", "up")),  # twice: not right, not wrong
-    Heard("up", ()),
-    Heard("down", ("left",)),
-    Heard("down", ("down", "left")),  # the right word, but another one too: wrong
-    Heard("dog", ("up",)),
-    Heard("dog", ("up", "down")),  # one clip with a false fire, not two
-    Heard("dog", ()),
-    Heard("cat", ()),
-    Heard("tap", ()),
-    Heard("tap", ("left",)),
+    JudgedClip("up", ("up",)),
+    JudgedClip("up", ("up",)),
+    JudgedClip("up", ("up", "up")),  # twice: not right, not wrong
+    JudgedClip("up", ()),
+    JudgedClip("down", ("left",)),
+    JudgedClip("down", ("down", "left")),  # the right word, but another one too: wrong
+    JudgedClip("dog", ("up",)),
+    JudgedClip("dog", ("up", "down")),  # one clip with a false fire, not two
+    JudgedClip("dog", ()),
+    JudgedClip("cat", ()),
+    JudgedClip("tap", ()),
+    JudgedClip("tap", ("left",)),
 ]
 
 
@@ -61,15 +61,15 @@ def test_labels_stand_in_the_given_order() -> None:
 
 def test_overall_rates_count_clips_not_words() -> None:
     """Nine right clips of one word and one missed clip of another are 90 % overall, not the mean of 100 and 0."""
-    heard = [Heard("up", ("up",))] * 9 + [Heard("down", ())]
+    heard = [JudgedClip("up", ("up",))] * 9 + [JudgedClip("down", ())]
 
     assert clip_figures(heard, ROLES).recall_overall == pytest.approx(0.9)
 
 
 def test_without_clips_of_a_kind_there_is_no_rate() -> None:
     """A rate over nothing is None, neither 0 nor 1."""
-    commands_only = clip_figures([Heard("up", ("up",))], ROLES)
-    noise_only = clip_figures([Heard("tap", ())], ROLES)
+    commands_only = clip_figures([JudgedClip("up", ("up",))], ROLES)
+    noise_only = clip_figures([JudgedClip("tap", ())], ROLES)
 
     assert (commands_only.false_fire_rate_other_words, commands_only.false_fire_rate_noise) == (None, None)
     assert commands_only.false_fire_rate == {}
@@ -80,7 +80,7 @@ def test_without_clips_of_a_kind_there_is_no_rate() -> None:
 def test_a_label_without_a_role_is_refused() -> None:
     """Clips whose label has no role would otherwise vanish from the figures."""
     with pytest.raises(KeyError, match="bird"):
-        clip_figures([Heard("bird", ())], ROLES)
+        clip_figures([JudgedClip("bird", ())], ROLES)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_label_without_a_role_is_refused() -> None:
 )
 def test_right_is_the_word_once_and_nothing_else(fired: tuple[str, ...], right: bool, wrong: bool) -> None:
     """Right is that word once and no other; wrong is any other word, whatever else fired."""
-    clip = Heard("up", fired)
+    clip = JudgedClip("up", fired)
 
     assert (is_right(clip), is_wrong(clip)) == (right, wrong)
 

@@ -1,31 +1,39 @@
 """Tests of the figures on clips as tables."""
 
-from typing import Any
+from dataclasses import replace
 
-from models.evaluate.clips import parts
+from models.data.dataset import Split
+from models.evaluate.clip_metrics import ClipFigures
+from models.evaluate.clips import ClipsReport, NeverMet, SingleWindow
 from models.evaluate.report import as_markdown, as_text
+from models.spot.config import DecisionConfig
 
-REPORT: dict[str, Any] = {
-    "split": "validation",
-    "threshold": 0.75,
-    "clips": 1_014,
-    "clips_by_role": {"command": 8, "other_keyword": 0, "unknown_word": 1_002, "noise": 4},
-    "recall": {"up": 0.5, "down": 0.75},
-    "recall_overall": 0.625,
-    "wrong_word_rate": 0.125,
-    "false_fire_rate": {"dog": 0.002, "_background_noise_": 0.0},
-    "false_fire_rate_other_keywords": None,
-    "false_fire_rate_unknown_words": 0.002,
-    "false_fire_rate_other_words": 0.002,
-    "false_fire_rate_noise": 0.0,
-    "confusion": {
+FIGURES = ClipFigures(
+    clips=1_014,
+    clips_by_role={"command": 8, "other_keyword": 0, "unknown_word": 1_002, "noise": 4},
+    recall={"up": 0.5, "down": 0.75},
+    recall_overall=0.625,
+    wrong_word_rate=0.125,
+    false_fire_rate={"dog": 0.002, "_background_noise_": 0.0},
+    false_fire_rate_other_keywords=None,
+    false_fire_rate_unknown_words=0.002,
+    false_fire_rate_other_words=0.002,
+    false_fire_rate_noise=0.0,
+    confusion={
         "up": {"up": 2, "nothing": 1, "up + up": 1},
         "down": {"down": 3, "down + up": 1},
         "dog": {"nothing": 1_000, "up": 1, "up + down": 1},
         "_background_noise_": {"nothing": 4},
     },
-    "single_window": {"argmax_accuracy": 0.9876, "recall_overall": None},
-}
+)
+REPORT = ClipsReport(
+    Split.VALIDATION,
+    threshold=0.75,
+    decision=DecisionConfig(),
+    figures=FIGURES,
+    single_window=SingleWindow(argmax_accuracy=0.9876, recall_overall=None),
+    never_met=NeverMet(0, None, {}, {}),
+)
 
 
 def test_clips_in_the_terminal() -> None:
@@ -48,12 +56,12 @@ all noise               4  0.0 %
 
 For comparison with published figures, one window on the bare clip: accuracy 98.8 %, recall -."""
 
-    assert as_text(parts(REPORT)) == expected
+    assert as_text(REPORT.parts()) == expected
 
 
 def test_clips_in_the_card() -> None:
     """The model card shows the same figures as Markdown."""
-    text = as_markdown(parts(REPORT))
+    text = as_markdown(REPORT.parts())
 
     assert "| command | clips | right | missed | twice | wrong |\n| --- | ---: | ---: | ---: | ---: | ---: |" in text
     assert "| all commands | 8 | 62.5 % | 12.5 % | 12.5 % | 12.5 % |" in text
@@ -62,7 +70,7 @@ def test_clips_in_the_card() -> None:
 
 def test_without_other_labels_there_is_one_table() -> None:
     """A folder of commands alone gives no empty table, and without a split the title names none."""
-    report = {**REPORT, "split": None, "false_fire_rate": {}}
+    report = replace(REPORT, split=None, figures=replace(FIGURES, false_fire_rate={}))
 
-    assert "other" not in as_text(parts(report))
-    assert as_markdown(parts(report)).startswith("1,014 clips, at threshold 0.75.")
+    assert "other" not in as_text(report.parts())
+    assert as_markdown(report.parts()).startswith("1,014 clips, at threshold 0.75.")

@@ -3,20 +3,19 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import recordings as recordings
-from models.evaluate.compare import Challenge, Contender, parts, report_on, shared_commands
+from models.evaluate import recordings
+from models.evaluate.compare import Challenge, CompareReport, Contender, Ruling, report_on, shared_commands
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import Quiet, SpokenTrace, record
-from models.evaluate.report import as_text
+from models.evaluate.recorded_scores import NegativeAudio, RecordedStream, record
+from models.evaluate.report import as_json, as_text
+from models.evaluate.statistics import Difference
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, ModelError
 from models.spot.runtime import Network
-from tests.support.hand_traces import CONFIG, trace
-from tests.support.hand_traces import recordings as taken_over
+from tests.support.hand_scores import CONFIG, hand_scores, recordings_of
 from tests.support.made_speech import make_data
 from tests.support.tones import CARD, ToneNetwork, hear_tones
 
@@ -24,56 +23,66 @@ NETWORK = ToneNetwork()
 OURS = Contender("ours", NETWORK, CONFIG)
 EIGHT_UPS = tuple(Spoken("up", float(s), s + 0.5, f"{s}_nohash_0") for s in range(2, 18, 2))
 # The first two words score 0.9, the other six 0.6; in 36 s of speech one fire of 0.65, in as many of sounds none.
-STREAM = SpokenTrace(
-    "quiet", EIGHT_UPS, trace(20.0, *[(w.end_s, "up", 0.9 if w.start_s < 5 else 0.6) for w in EIGHT_UPS])
+STREAM = RecordedStream(
+    "quiet", EIGHT_UPS, hand_scores(20.0, *[(w.end_s, "up", 0.9 if w.start_s < 5 else 0.6) for w in EIGHT_UPS])
 )
-TAKEN = taken_over(STREAM, quiet={Quiet.SPEECH: [trace(36.0, (9.0, "up", 0.65))], Quiet.SOUNDS: [trace(36.0)]})
+NEGATIVES = {
+    NegativeAudio.SPEECH: [hand_scores(36.0, (9.0, "up", 0.65))],
+    NegativeAudio.SOUNDS: [hand_scores(36.0)],
+}
+RECORDINGS = recordings_of(STREAM, negatives=NEGATIVES)
 
 
-def challenged(*texts: str) -> Any:
+def challenged(*texts: str) -> CompareReport:
     """Return the report on ours and on what is compared with it."""
-    return report_on([(OURS, TAKEN), *[(OURS.challenged(Challenge.parse(text)), TAKEN) for text in texts]])
+    return report_on([(OURS, RECORDINGS), *[(OURS.challenged(Challenge.parse(text)), RECORDINGS) for text in texts]])
 
 
 def test_figures_by_hand() -> None:
     """At 0.75 two of eight words are heard, at 0.5 all: six to none, which chance gives in 2 of 64 cases."""
-    ours, lower = challenged("threshold=0.5")["contenders"]
+    ours, lower = challenged("threshold=0.5").contenders
 
-    assert (ours["mean"]["exactly_once"], lower["mean"]["exactly_once"]) == (0.25, 1.0)
+    assert (ours.mean.shares.exactly_once, lower.mean.shares.exactly_once) == (0.25, 1.0)
+    assert ours.against is None
+    assert lower.against == {"quiet": Difference(6, 0, 2 / 64), "mean": Difference(6, 0, 2 / 64)}
+    assert [row.false_fires[NegativeAudio.SPEECH].count for row in (ours, lower)] == [0, 1]
+    assert lower.false_fires[NegativeAudio.SPEECH].per_hour == pytest.approx(100.0)
+    assert lower.conditions["quiet"].latency_median_ms == pytest.approx(0.0)
+
+
+def test_the_first_is_against_nobody() -> None:
+    """In the JSON only the others have differences."""
+    ours, lower = as_json(challenged("threshold=0.5"))["contenders"]
+
     assert "against" not in ours
-    assert lower["against"] == {
-        "quiet": {"better": 6, "worse": 0, "chance": 2 / 64},
-        "mean": {"better": 6, "worse": 0, "chance": 2 / 64},
-    }
-    assert [row["false_fires"]["speech"]["count"] for row in (ours, lower)] == [0, 1]
-    assert lower["false_fires"]["speech"]["per_hour"] == pytest.approx(100.0)
-    assert lower["conditions"]["quiet"]["latency_median_ms"] == pytest.approx(0.0)
+    assert lower["against"]["mean"] == {"better": 6, "worse": 0, "chance": 2 / 64}
 
 
 def test_means_are_over_conditions() -> None:
     """A quarter of the words in one condition and none in the other make an eighth; what is missing counts not."""
-    silent = SpokenTrace("far", EIGHT_UPS, trace(20.0))
+    silent = RecordedStream("far", EIGHT_UPS, hand_scores(20.0))
 
-    (row,) = report_on([(OURS, taken_over(STREAM, silent))])["contenders"]
+    (row,) = report_on([(OURS, recordings_of(STREAM, silent))]).contenders
 
-    assert row["mean"]["exactly_once"] == 0.125
-    assert row["mean"]["latency_median_ms"] == row["conditions"]["quiet"]["latency_median_ms"]
-    assert row["conditions"]["far"]["latency_median_ms"] is None
+    assert row.mean.shares.exactly_once == 0.125
+    assert row.mean.latency_median_ms == row.conditions["quiet"].latency_median_ms
+    assert row.conditions["far"].latency_median_ms is None
 
 
 def test_the_rule_of_tensorflow_js_takes_part() -> None:
     """Its looks at 0.51 s and every so often meet single looks of ours by luck only; its name and rule are told."""
     found = challenged("tfjs")
-    row = found["contenders"][1]
+    row = found.contenders[1]
 
-    assert (row["name"], row["rule"], row["decision"]["threshold"]) == ("tfjs", "tfjs", 0.75)
-    assert row["mean"]["exactly_once"] < 0.25
-    assert "- tfjs: threshold 0.75 for one window every 0.51 s, rest 1 s" in as_text(parts(found))
+    assert (row.name, row.rule, row.decision.threshold) == ("tfjs", Ruling.TFJS, 0.75)
+    assert row.mean.shares.exactly_once is not None
+    assert row.mean.shares.exactly_once < 0.25
+    assert "- tfjs: threshold 0.75 for one window every 0.51 s, rest 1 s" in as_text(found.parts())
 
 
 def test_table_for_people() -> None:
     """Contenders stand below each other in each condition; beyond chance there is a star."""
-    text = as_text(parts(challenged("threshold=0.5", "threshold=0.8")))
+    text = as_text(challenged("threshold=0.5", "threshold=0.8").parts())
     rows = {line.split()[1]: line.split() for line in text.splitlines() if line.startswith("mean ")}
 
     assert "The same streams heard by each, of 4 words in each condition of the validation split." in text
@@ -85,7 +94,7 @@ def test_table_for_people() -> None:
 
 def test_nothing_to_compare_on_is_told() -> None:
     """Where no condition can be built there is no table."""
-    assert as_text(parts(report_on([(OURS, taken_over())]))) == "No condition could be built."
+    assert as_text(report_on([(OURS, recordings_of())]).parts()) == "No condition could be built."
 
 
 def test_only_shared_commands_count() -> None:
@@ -95,9 +104,10 @@ def test_only_shared_commands_count() -> None:
 
     assert shared_commands([OURS, other]) == DIRECTIONS
     assert shared_commands([other, OURS]) == tuple(reversed(DIRECTIONS))
-    going = trace(20.0, *[(w.end_s, "go", 0.9) for w in EIGHT_UPS], labels=card.labels)
-    _, row = report_on([(OURS, TAKEN), (other, taken_over(SpokenTrace("quiet", EIGHT_UPS, going)))])["contenders"]
-    assert (row["mean"]["wrong"], row["mean"]["exactly_once"]) == (0.0, 0.0)
+    going = hand_scores(20.0, *[(w.end_s, "go", 0.9) for w in EIGHT_UPS], labels=card.labels)
+    theirs = recordings_of(RecordedStream("quiet", EIGHT_UPS, going))
+    _, row = report_on([(OURS, RECORDINGS), (other, theirs)]).contenders
+    assert (row.mean.shares.wrong, row.mean.shares.exactly_once) == (0.0, 0.0)
 
 
 def test_networks_without_a_shared_command_are_refused() -> None:
@@ -166,7 +176,7 @@ def test_without_a_word_it_is_tensorflow_js(data: Path, capsys: pytest.CaptureFi
 
 def test_decisions_of_contenders_are_told() -> None:
     """The table says of each contender how it decides."""
-    text = as_text(parts(challenged("smoothing=2")))
+    text = as_text(challenged("smoothing=2").parts())
 
     assert "- ours: threshold 0.75, hop_frames 10, smoothing 1," in text
     assert "- smoothing=2: threshold 0.75, hop_frames 10, smoothing 2," in text

@@ -11,35 +11,30 @@ import pytest
 from numpy.typing import NDArray
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import cost as judge_speed
-from models.evaluate.cost import parts, start_up
+from models.evaluate import cost
+from models.evaluate.cost import NetworkSize, ReferenceCost, SpeedReport, start_up
 from models.evaluate.report import Table, as_text
 from models.spot.config import DEFAULT_MODEL, ModelError
 from models.spot.runtime import Network
 from tests.support.tones import ToneNetwork
 
 ROOT = Path(__file__).parents[3]
-REPORT = {
-    "hop_ms": 20.0,
-    "seconds": 20.0,
-    "front_end_us": 26.4,
-    "network_us": 168.0,
-    "decision_us": 8.2,
-    "whole_us": 244.0,
-    "core_share": 0.0122,
-    "start_up_s": 0.412,
-    "memory_mib": None,
-    "machine": "Linux x86_64, 2 cores",
-}
-
-
-SIZED = {
-    **REPORT,
-    "times_real_time": 82.0,
-    "size": {"parameters": 900_000, "multiply_adds": 20_000_000, "file_bytes": 1_843_200},
-    "yardstick": {"parameters": 22_500, "multiply_adds": 2_500_000, "file_bytes": 102_400, "network_us": 40.0},
-    "yardstick_left_out": "",
-}
+REPORT = SpeedReport(
+    hop_ms=20.0,
+    seconds=20.0,
+    front_end_us=26.4,
+    network_us=168.0,
+    decision_us=8.2,
+    whole_us=244.0,
+    core_share=0.0122,
+    times_real_time=82.0,
+    start_up_s=0.412,
+    memory_mib=None,
+    machine="Linux x86_64, 2 cores",
+    size=NetworkSize(parameters=900_000, multiply_adds=20_000_000, file_bytes=1_843_200),
+    reference=ReferenceCost(NetworkSize(parameters=22_500, multiply_adds=2_500_000, file_bytes=102_400), 40.0),
+    reference_left_out="",
+)
 NOT_MADE = (None, "Training and judging need keras, which playing does not. Install it")
 
 
@@ -47,8 +42,8 @@ NOT_MADE = (None, "Training and judging need keras, which playing does not. Inst
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every model path load a slow network, and start no other program."""
     monkeypatch.setattr(Network, "load", lambda _: SlowNetwork())
-    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: NOT_MADE)
+    monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(cost, "measure_reference", lambda _: NOT_MADE)
 
 
 def put_in_place(folder: Path, module: str, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,8 +96,10 @@ def test_a_longer_hop_costs_less(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_table_for_people() -> None:
     """Each cost has its unit; memory that the system does not tell is a dash."""
-    lines = [line.split("  ") for line in as_text(parts(REPORT)).splitlines()[2:]]
+    title, table, *_ = REPORT.parts()
+    lines = [line.split("  ") for line in as_text([table]).splitlines()]
 
+    assert title == "Processor time on Linux x86_64, 2 cores, over 20 s of sound."
     assert {line[0]: line[-1].strip() for line in lines} == {
         "what": "cost",
         "front end, per hop of 20 ms": "26 µs",
@@ -115,12 +112,12 @@ def test_table_for_people() -> None:
     }
 
 
-def test_ratios_to_the_yardstick() -> None:
+def test_ratios_to_the_reference_network() -> None:
     """Size and time stand beside those of the known network, 900,000 parameters being 40 times its 22,500.
 
     244 us for the whole of a hop are the time of 6.1 looks of 40 us.
     """
-    *_, table, sentence = parts(SIZED)
+    *_, table, sentence = REPORT.parts()
 
     assert isinstance(table, Table)
     assert [row[1:] for row in table.rows] == [
@@ -154,28 +151,31 @@ def test_without_tensorflow_the_ratio_is_left_out(capsys: pytest.CaptureFixture[
         ("raise SystemExit(3)", "exit status 3"),
     ],
 )
-def test_why_there_is_no_yardstick(program: str, why: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_why_there_is_no_reference_network(
+    program: str, why: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """What the program that makes it says last is the reason."""
     put_in_place(tmp_path, "reference_network", program, monkeypatch)
 
-    found, reason = judge_speed.measure_reference(5)
+    found, reason = cost.measure_reference(5)
 
     assert found is None
     assert reason.startswith(why)
 
 
-def test_the_yardstick_is_measured_without_tensorflow() -> None:
+def test_the_reference_network_is_measured_without_tensorflow() -> None:
     """It is run by our runtime in a process that never imports TensorFlow, and takes some time for each look."""
     code = (
-        "import json, sys; from models.evaluate.cost import measure_reference as measure; "
-        "print(json.dumps([*measure(20), 'tensorflow' in sys.modules]))"
+        "import json, sys; from models.evaluate.cost import measure_reference; "
+        "cost, why = measure_reference(20); "
+        "print(json.dumps([cost.size.parameters, cost.network_us, why, 'tensorflow' in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    found, why, imported = json.loads(done.stdout)
+    parameters, network_us, why, imported = json.loads(done.stdout)
 
-    assert found["parameters"] == 22_604
-    assert found["network_us"] > 0.0
+    assert parameters == 22_604
+    assert network_us > 0.0
     assert (why, imported) == ("", False)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import subcommands as judgements
 from models.evaluate.report import Report
+from models.evaluate.subcommands import JUDGEMENTS, SUBCOMMANDS
 from models.spot.audio_files import write_wav
 from models.spot.config import VOCABULARIES, DecisionConfig, weights_of
 from models.spot.runtime import Network
@@ -38,7 +38,7 @@ def test_rules_take_the_place_of_the_cards(capsys: pytest.CaptureFixture[str], s
     assert count(capsys, sound, "--threshold", "0.96") == 0
 
 
-@pytest.mark.parametrize("what", judgements.JUDGEMENTS)
+@pytest.mark.parametrize("what", SUBCOMMANDS)
 def test_every_number_of_the_decision_can_be_tried(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each subcommand has an option for each number in the decision, named like it."""
     with pytest.raises(SystemExit):
@@ -122,7 +122,7 @@ def test_what_stops_a_judgement_is_told(
     def stop(*_: object, **__: object) -> Report:
         raise raised
 
-    monkeypatch.setitem(judgements.JUDGEMENTS, "long", replace(judgements.JUDGEMENTS["long"], judge=stop))
+    monkeypatch.setitem(SUBCOMMANDS, "long", replace(JUDGEMENTS["long"], judge=stop))
 
     assert evaluate.main(["long", str(sound)]) == status
     assert capsys.readouterr().err.startswith(says)

@@ -9,8 +9,7 @@ import pytest
 
 from models.data.dataset import Split
 from models.evaluate import __main__ as evaluate
-from models.evaluate import cost as judge_speed
-from models.evaluate import everything as judge_all
+from models.evaluate import cost, everything
 from models.evaluate.cost import NetworkSize
 from models.evaluate.report import as_markdown
 from models.evaluate.subcommands import JUDGEMENTS
@@ -35,9 +34,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (data / "extra" / "esc10" / "validation").mkdir(parents=True)
     write_wav(data / "extra" / "esc10" / "validation" / "dog.wav", np.concatenate([silence(1.0), tone("left")]))
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(judge_speed, "start_up", lambda _: (0.5, 60.0))
-    monkeypatch.setattr(judge_speed, "measure_reference", lambda _: (None, "It is for another test."))
-    monkeypatch.setattr(judge_speed, "network_size", lambda _: NetworkSize(81, 318, 4_096))
+    monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(cost, "measure_reference", lambda _: (None, "It is for another test."))
+    monkeypatch.setattr(cost, "network_size", lambda _: NetworkSize(81, 318, 4_096))
     return data
 
 
@@ -71,7 +70,7 @@ def test_each_judgement_is_that_of_its_own_command(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Heard once for all, the figures are those that each command gives by itself."""
-    monkeypatch.setattr(judge_all, "draw", lambda *_, **__: None)
+    monkeypatch.setattr(everything, "draw", lambda *_, **__: None)
     report = judged(data, tmp_path / "out")["judgements"]
     capsys.readouterr()
 
@@ -84,7 +83,7 @@ def test_each_judgement_is_that_of_its_own_command(
 def test_it_repeats(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the same run is twice the same report but for what the clock says, and the same list of misses."""
     monkeypatch.setattr(
-        judge_all, "draw", lambda *_, **__: None
+        everything, "draw", lambda *_, **__: None
     )  # tests/models/common/test_plots.py: the same figures, the same picture
     one, two = (judged(data, tmp_path / name) for name in ("one", "two"))
     for report in (one, two):
@@ -124,14 +123,18 @@ def test_figures_go_everywhere_at_once(data: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(evaluate, "PAGES", {model: page})
     CARD.save(model.with_suffix(".json"))
 
+    made: list[everything.EverythingReport] = []
+    judge = everything.judge
+    monkeypatch.setattr(everything, "judge", lambda *a, **k: made.append(judge(*a, **k)) or made[0])  # type: ignore[func-returns-value]
+
     report = judged(data, tmp_path / "out", "--model", str(model), "--write-card")
 
     written = page.read_text(encoding="utf-8")
     assert ModelCard.load(model.with_suffix(".json")).figures == report["judgements"]
     assert "None." not in written
-    for what, figures in report["judgements"].items():
-        assert as_markdown(JUDGEMENTS[what].parts(figures)) in written
-    assert as_markdown(judge_all.parts(report)[:2]) in written
+    for judgement in made[0].judgements.values():
+        assert as_markdown(judgement.parts()) in written
+    assert as_markdown(made[0].parts()[:2]) in written
 
 
 def test_a_page_without_all_places_is_told_first(
@@ -153,8 +156,8 @@ def test_sound_of_a_data_set(data: Path) -> None:
     (data / "extra" / "esc10" / "training").mkdir()
 
     names = ["esc10/validation", "librispeech_dev_clean/training", "librispeech_dev_clean/validation"]
-    assert judge_all.quiet_folders(data, None) == [
+    assert everything.negative_folders(data, None) == [
         *[data / "extra" / name for name in names],
         data / "_background_noise_",
     ]
-    assert judge_all.quiet_folders(data, Split.TESTING) == [data / "_background_noise_"]
+    assert everything.negative_folders(data, Split.TESTING) == [data / "_background_noise_"]

@@ -1,4 +1,4 @@
-"""Tests of the list of words that went wrong, on traces made by hand and as the command writes it."""
+"""Tests of the list of words that went wrong, on scores made by hand and as the command writes it."""
 
 import csv
 from dataclasses import fields, replace
@@ -8,10 +8,10 @@ import pytest
 
 from models.evaluate import __main__ as evaluate
 from models.evaluate.matching import Spoken
-from models.evaluate.misses import Miss, Outcome, misses_in, save_misses
-from models.evaluate.recorded_scores import SpokenTrace
+from models.evaluate.misses import Miss, MissKind, misses_in, save_misses
+from models.evaluate.recorded_scores import RecordedStream
 from models.spot.runtime import Network
-from tests.support.hand_traces import CONFIG, recordings, trace
+from tests.support.hand_scores import CONFIG, hand_scores, recordings_of
 from tests.support.made_speech import VALIDATION, make_data
 from tests.support.tones import hear_tones
 
@@ -23,10 +23,10 @@ SPOKEN = (
     Spoken("dog", 9.0, 9.5, "eve_nohash_0"),
     Spoken("dog", 11.0, 11.5, "eve_nohash_1"),
 )
-STREAM = SpokenTrace(
+STREAM = RecordedStream(
     "quiet",
     SPOKEN,
-    trace(
+    hand_scores(
         14.0,
         *((1.4, "up", 0.9), (2.0, "up", 0.95)),  # twice
         *((3.5, "left", 0.6), (3.8, "left", 0.7), (4.6, "left", 0.74)),  # missed; its time ends at 4.4 s
@@ -39,14 +39,14 @@ STREAM = SpokenTrace(
 
 def test_each_miss_by_hand() -> None:
     """Each word that went wrong says how, what fired when, and the best score of its own label while it could fire."""
-    found = {miss.label: miss for miss in misses_in(recordings(STREAM), CONFIG)}
+    found = {miss.label: miss for miss in misses_in(recordings_of(STREAM), CONFIG)}
 
     told = {label: (m.outcome, m.fired, m.score, m.score_s) for label, m in found.items()}
     assert told == {
-        "up": (Outcome.TWICE, "up 1.40, up 2.00", 0.95, 2.0),
-        "left": (Outcome.MISSED, "", 0.7, 3.8),
-        "down": (Outcome.WRONG, "up 5.60", 0.5, 5.5),
-        "dog": (Outcome.FIRED, "left 9.60", 0.7, 9.3),
+        "up": (MissKind.TWICE, "up 1.40, up 2.00", 0.95, 2.0),
+        "left": (MissKind.MISSED, "", 0.7, 3.8),
+        "down": (MissKind.WRONG, "up 5.60", 0.5, 5.5),
+        "dog": (MissKind.FIRED, "left 9.60", 0.7, 9.3),
     }
     left = found["left"]
     assert (left.speaker, left.clip, left.condition) == ("bob", "bob_nohash_1", "quiet")
@@ -55,22 +55,22 @@ def test_each_miss_by_hand() -> None:
 
 def test_scores_are_smoothed() -> None:
     """With two looks averaged a single look of 0.9 is worth 0.45."""
-    one = SpokenTrace("quiet", SPOKEN[:1], trace(4.0, (1.4, "up", 0.9)))
+    one = RecordedStream("quiet", SPOKEN[:1], hand_scores(4.0, (1.4, "up", 0.9)))
 
-    (miss,) = misses_in(recordings(one), replace(CONFIG, smoothing=2))
+    (miss,) = misses_in(recordings_of(one), replace(CONFIG, smoothing=2))
 
     assert (miss.score, miss.score_s) == pytest.approx((0.45, 1.4))  # the first of two looks that score alike
 
 
 def test_words_stand_together() -> None:
     """Misses are in the order of words, then of recordings, so that one recording's conditions stand together."""
-    silent = [SpokenTrace(name, SPOKEN[:4], trace(9.0)) for name in ("quiet", "far")]
+    silent = [RecordedStream(name, SPOKEN[:4], hand_scores(9.0)) for name in ("quiet", "far")]
 
-    found = misses_in(recordings(*silent), CONFIG)
+    found = misses_in(recordings_of(*silent), CONFIG)
 
     order = [(miss.label, miss.condition) for miss in found]
     assert order == [(label, name) for label in ("down", "left", "right", "up") for name in ("quiet", "far")]
-    assert {(miss.outcome, miss.score) for miss in found} == {(Outcome.MISSED, 0.0)}
+    assert {(miss.outcome, miss.score) for miss in found} == {(MissKind.MISSED, 0.0)}
 
 
 def test_nothing_wrong_is_an_empty_list(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.evaluate.matching import Detection
-from models.evaluate.recorded_scores import Trace, decide, detections, fires_in, record
+from models.evaluate.recorded_scores import RecordedScores, decide, detections, fires_in, record
 from models.spot.config import DecisionConfig
 from models.spot.spotter import Spotter
 from tests.support.tones import CARD, REST, SURE, ToneNetwork, sentence, silence
@@ -24,24 +24,24 @@ HEARD = sentence("up", "dog", "left", "left", "right")
     ],
 )
 def test_deciding_later_is_hearing_again(config: DecisionConfig) -> None:
-    """Recorded scores give, with any configuration, what the recogniser gives when it has that configuration."""
+    """ScoreSet scores give, with any configuration, what the recogniser gives when it has that configuration."""
     spotter = Spotter(ToneNetwork())
     spotter.decision = config
 
-    trace = record(HEARD, ToneNetwork(), hop_frames=config.hop_frames)
+    scores = record(HEARD, ToneNetwork(), hop_frames=config.hop_frames)
 
-    assert decide(trace, config) == detections(fires_in(HEARD, spotter)) != []
+    assert decide(scores, config) == detections(fires_in(HEARD, spotter)) != []
 
 
-def test_trace_holds_raw_scores() -> None:
+def test_recorded_scores_are_raw() -> None:
     """There is one row of scores per look, as the network gave them, and the time of each look."""
-    trace = record(HEARD, ToneNetwork(), hop_frames=2)
+    scores = record(HEARD, ToneNetwork(), hop_frames=2)
 
     looks = len(HEARD) // 320
-    assert trace.probabilities.shape == (looks, len(CARD.labels))
-    assert set(np.unique(trace.probabilities)) == {np.float32(REST), np.float32(SURE)}
-    np.testing.assert_allclose(trace.times_s, 0.02 * np.arange(1, looks + 1))
-    assert trace.seconds == len(HEARD) / 16_000
+    assert scores.probabilities.shape == (looks, len(CARD.labels))
+    assert set(np.unique(scores.probabilities)) == {np.float32(REST), np.float32(SURE)}
+    np.testing.assert_allclose(scores.times_s, 0.02 * np.arange(1, looks + 1))
+    assert scores.seconds == len(HEARD) / 16_000
 
 
 def test_words_in_order() -> None:
@@ -60,30 +60,30 @@ def test_each_stream_begins_anew() -> None:
     assert first == second
 
 
-def test_threshold_on_a_hand_made_trace() -> None:
+def test_threshold_on_scores_made_by_hand() -> None:
     """Two looks averaged, "up" scores 0.0, 0.4, 0.8, 0.8: it fires at 0.6 in the third look, at 0.7 in the fourth."""
     up = np.array([0.0, 0.4, 0.8, 0.8], np.float32)
     probabilities = np.zeros((4, len(CARD.labels)), np.float32)
     probabilities[:, 0] = up
-    trace = Trace(CARD.labels, np.array([0.1, 0.2, 0.3, 0.4]), probabilities, seconds=0.4, hop_frames=2)
+    scores = RecordedScores(CARD.labels, np.array([0.1, 0.2, 0.3, 0.4]), probabilities, seconds=0.4, hop_frames=2)
     config = DecisionConfig(smoothing=2)
 
-    assert decide(trace, replace(config, threshold=0.6 - 1e-6)) == [Detection(0.3, "up")]
-    assert decide(trace, replace(config, threshold=0.7)) == [Detection(0.4, "up")]
-    assert decide(trace, replace(config, threshold=0.9)) == []
+    assert decide(scores, replace(config, threshold=0.6 - 1e-6)) == [Detection(0.3, "up")]
+    assert decide(scores, replace(config, threshold=0.7)) == [Detection(0.4, "up")]
+    assert decide(scores, replace(config, threshold=0.9)) == []
 
 
 def test_another_hop_is_refused() -> None:
     """Scores of every second frame say nothing about every fifth."""
-    trace = record(silence(1.0), ToneNetwork(), hop_frames=2)
+    scores = record(silence(1.0), ToneNetwork(), hop_frames=2)
 
     with pytest.raises(ValueError, match="hop_frames 5: expected 2"):
-        decide(trace, DecisionConfig(hop_frames=5))
+        decide(scores, DecisionConfig(hop_frames=5))
 
 
 def test_no_sound_gives_no_looks() -> None:
     """A recording shorter than a hop holds nothing."""
-    trace = record(silence(0.01), ToneNetwork(), hop_frames=2)
+    scores = record(silence(0.01), ToneNetwork(), hop_frames=2)
 
-    assert trace.probabilities.shape == (0, len(CARD.labels))
-    assert decide(trace, DecisionConfig()) == []
+    assert scores.probabilities.shape == (0, len(CARD.labels))
+    assert decide(scores, DecisionConfig()) == []

@@ -1,6 +1,5 @@
 """Tests of what a network is let hear: the same for every network, and all of it once."""
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +7,8 @@ import numpy as np
 import pytest
 
 from models.data.dataset import Split
-from models.evaluate import subcommands as judgements
-from models.evaluate.recorded_scores import Quiet
-from models.evaluate.recordings import Recordings, take
+from models.evaluate.recorded_scores import NegativeAudio
+from models.evaluate.recordings import Recordings, StreamOptions, record_streams
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
@@ -18,60 +16,59 @@ from tests.support.tones import CARD, ToneNetwork
 
 
 @pytest.fixture
-def options(tmp_path: Path) -> argparse.Namespace:
+def options(tmp_path: Path) -> StreamOptions:
     """Return what is asked for of a data set of tones: six words in quiet, among tap and from far."""
-    line = ["streams", str(make_data(tmp_path / "data")), "--words", "6"]
-    return judgements.parser().parse_args([*line, "--condition", "far", "tap 5 dB", "quiet"])
+    conditions = ("far", "tap 5 dB", "quiet")
+    return StreamOptions(make_data(tmp_path / "data"), Split.VALIDATION, words=6, conditions=conditions)
 
 
-def taken(options: argparse.Namespace, network: Network | None = None, **more: object) -> Recordings:
+def recorded(options: StreamOptions, network: Network | None = None, **more: object) -> Recordings:
     """Return what a network says over the validation split."""
-    return take(options, network or ToneNetwork(), hop_frames=2, split=Split.VALIDATION, **more)  # type: ignore[arg-type]
+    return record_streams(options, network or ToneNetwork(), hop_frames=2, **more)  # type: ignore[arg-type]
 
 
-def test_conditions_in_their_order(options: argparse.Namespace) -> None:
+def test_conditions_in_their_order(options: StreamOptions) -> None:
     """Conditions come as the house orders them; what cannot be built is named with its reason."""
-    found = taken(options)
+    found = recorded(options)
 
-    assert [stream.name for stream in found.recorded.streams] == ["quiet", "far"]
-    assert list(found.left_out) == ["tap 5 dB"]
-    assert {kind: len(traces) for kind, traces in found.recorded.quiet.items()} == {Quiet.SPEECH: 1, Quiet.SOUNDS: 1}
-    assert found.about["split"] == "validation"
+    assert [stream.name for stream in found.scores.streams] == ["quiet", "far"]
+    assert list(found.heard.left_out) == ["tap 5 dB"]
+    assert {kind: len(scores) for kind, scores in found.scores.negatives.items()} == dict.fromkeys(NegativeAudio, 1)
+    assert found.heard.split is Split.VALIDATION
 
 
-def test_sound_without_commands_only_where_asked(options: argparse.Namespace) -> None:
+def test_sound_without_commands_only_where_asked(options: StreamOptions) -> None:
     """What nobody asks for is not listened to."""
-    assert taken(options, kinds=()).recorded.quiet == {}
-    assert list(taken(options, kinds=(Quiet.SOUNDS,)).recorded.quiet) == [Quiet.SOUNDS]
+    assert recorded(options, kinds=()).scores.negatives == {}
+    assert list(recorded(options, kinds=(NegativeAudio.SOUNDS,)).scores.negatives) == [NegativeAudio.SOUNDS]
 
 
-def test_every_network_hears_the_same(options: argparse.Namespace) -> None:
+def test_every_network_hears_the_same(options: StreamOptions) -> None:
     """A network with one more command hears the same words where the same commands are asked for."""
     more = ToneNetwork(replace(CARD, labels=(*DIRECTIONS, "dog", UNKNOWN, NOISE)))
 
-    ours, theirs = taken(options, kinds=()), taken(options, more, commands=DIRECTIONS, kinds=())
-    own = taken(options, more, kinds=())
+    ours, theirs = recorded(options, kinds=()), recorded(options, more, commands=DIRECTIONS, kinds=())
+    own = recorded(options, more, kinds=())
 
-    assert [s.spoken for s in ours.recorded.streams] == [s.spoken for s in theirs.recorded.streams]
+    assert [s.spoken for s in ours.scores.streams] == [s.spoken for s in theirs.scores.streams]
     assert ours.commands == theirs.commands == DIRECTIONS
     assert own.commands == (*DIRECTIONS, "dog")
-    assert [s.spoken for s in own.recorded.streams] != [s.spoken for s in ours.recorded.streams]
+    assert [s.spoken for s in own.scores.streams] != [s.spoken for s in ours.scores.streams]
 
 
-def test_kept_scores_are_those_of_the_same_question(options: argparse.Namespace, tmp_path: Path) -> None:
+def test_kept_scores_are_those_of_the_same_question(options: StreamOptions, tmp_path: Path) -> None:
     """Kept scores come back for the same question only: not for other commands, kinds, words or looks."""
     kept = tmp_path / "kept.npz"
-    first = taken(options, kept=kept)
-    again = taken(options, DeafNetwork(), kept=kept)
-    for one, two in zip(first.recorded.streams, again.recorded.streams, strict=True):
-        np.testing.assert_array_equal(one.trace.probabilities, two.trace.probabilities)
+    first = recorded(options, kept=kept)
+    again = recorded(options, DeafNetwork(), kept=kept)
+    for one, two in zip(first.scores.streams, again.scores.streams, strict=True):
+        np.testing.assert_array_equal(one.scores.probabilities, two.scores.probabilities)
 
     for other in ({"commands": ("up", "down")}, {"kinds": ()}):
         with pytest.raises(AssertionError, match="was asked"):
-            taken(options, DeafNetwork(), kept=kept, **other)
-    options.words = 8
+            recorded(options, DeafNetwork(), kept=kept, **other)
     with pytest.raises(AssertionError, match="was asked"):
-        taken(options, DeafNetwork(), kept=kept)
+        recorded(replace(options, words=8), DeafNetwork(), kept=kept)
 
 
 class DeafNetwork(ToneNetwork):

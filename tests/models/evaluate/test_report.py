@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.data.dataset import Split
 from models.evaluate.report import (
     Part,
     Table,
@@ -35,8 +36,8 @@ def test_number() -> None:
 
 def test_split_in_words() -> None:
     """A split is named, all of the data set is not."""
-    assert of_split({"split": "testing"}) == " of the testing split"
-    assert of_split({"split": None}) == ""
+    assert of_split(Split.TESTING) == of_split("testing") == " of the testing split"
+    assert of_split(None) == ""
 
 
 def test_parts_follow_each_other() -> None:

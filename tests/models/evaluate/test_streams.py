@@ -2,17 +2,19 @@
 
 import json
 import math
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.data.dataset import Split
 from models.evaluate import __main__ as evaluate
-from models.evaluate import subcommands as judgements
 from models.evaluate.matching import Detection, Spoken, stream_figures
+from models.evaluate.recordings import Heard
 from models.evaluate.report import as_markdown, as_text
-from models.evaluate.streams import parts
+from models.evaluate.streams import ConditionFigures, StreamsReport
+from models.evaluate.subcommands import parser
+from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
 from tests.support.tones import hear_tones
@@ -70,11 +72,14 @@ def test_conditions_stand_on_their_own(capsys: pytest.CaptureFixture[str], folde
 
 def test_conditions_left_out_are_named(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Without a running tap there is no condition of it, and the report says why."""
-    found = report(capsys, folder, "--words", "4", "--condition", "quiet", "tap 5 dB")
+    asked = ("--words", "4", "--condition", "quiet", "tap 5 dB")
+    found = report(capsys, folder, *asked)
 
     assert list(found["conditions"]) == ["quiet"]
     assert list(found["left_out"]) == ["tap 5 dB"]
-    assert "Left out: tap 5 dB, since the data set holds no part of the long noise running_tap" in as_text(parts(found))
+    assert evaluate.main(["streams", str(folder), *asked]) == 0
+    told = "Left out: tap 5 dB, since the data set holds no part of the long noise running_tap"
+    assert told in capsys.readouterr().out
 
 
 def test_report_tells_what_was_judged(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -89,7 +94,7 @@ def test_report_tells_what_was_judged(capsys: pytest.CaptureFixture[str], folder
 
 def test_at_least_400_commands_by_default() -> None:
     """Without --words a condition has at least 400 commands, a quarter of its words being none."""
-    options = judgements.parser().parse_args(["streams", "."])
+    options = parser().parse_args(["streams", "."])
 
     assert math.floor(0.75 * options.words) >= 400
     assert len(options.condition) == 9
@@ -98,18 +103,10 @@ def test_at_least_400_commands_by_default() -> None:
 def test_table_for_people() -> None:
     """The table has a row for each condition, and exactly once for each word."""
     heard = [Detection(1.6, "up"), Detection(4.6, "up"), Detection(6.5, "right")]
-    figures = asdict(stream_figures(SPOKEN, heard, commands=("up", "left"), seconds=36.0))
-    text = as_markdown(
-        parts(
-            {
-                "split": "validation",
-                "threshold": 0.75,
-                "commands": ["up", "left"],
-                "conditions": {"quiet": figures},
-                "left_out": {},
-            }
-        )
-    )
+    figures = stream_figures(SPOKEN, heard, commands=("up", "left"), seconds=36.0)
+    streams = Heard(Split.VALIDATION, words=4, seed=1, commands=("up", "left"), left_out={})
+    judged = StreamsReport(streams, 0.75, DecisionConfig(), {"quiet": ConditionFigures(figures, minutes=0.6)})
+    text = as_markdown(judged.parts())
 
     assert text.startswith("3 commands (up, left) and 1 other words in each condition of the validation split")
     assert "| quiet | 66.7 % | 66.7 % | 0.0 % | 33.3 % | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
@@ -118,9 +115,10 @@ def test_table_for_people() -> None:
 
 def test_no_condition_gives_no_table() -> None:
     """Where nothing could be judged the report says why, and has no empty table."""
-    empty = {"split": None, "threshold": 0.75, "commands": ["up"], "conditions": {}, "left_out": {"tap 5 dB": "why"}}
+    streams = Heard(None, words=4, seed=1, commands=("up",), left_out={"tap 5 dB": "why"})
+    empty = StreamsReport(streams, 0.75, DecisionConfig(), {})
 
-    assert as_text(parts(empty)) == "Left out: tap 5 dB, since why."
+    assert as_text(empty.parts()) == "Left out: tap 5 dB, since why."
 
 
 @pytest.mark.parametrize("words", ["3", "0", "many"])

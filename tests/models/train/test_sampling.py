@@ -77,7 +77,7 @@ def shares(sampler: Sampler, draw: str, rng: np.random.Generator) -> dict[int, f
     ],
 )
 def test_each_kind_of_recording_has_its_share(draw: str, expected: dict[int, float], rng: np.random.Generator) -> None:
-    """Recorded, rebuilt and synthetic ones are drawn as often as they should be, however many there are of each."""
+    """ScoreSet, rebuilt and synthetic ones are drawn as often as they should be, however many there are of each."""
     assert shares(sampler_of(), draw, rng) == pytest.approx(expected, abs=0.03)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from models.evaluate import __main__ as evaluate
-from models.evaluate import recordings as recordings
+from models.evaluate import recordings
 from models.evaluate.matching import Spoken
-from models.evaluate.recorded_scores import Quiet, Recorded, SpokenTrace, load_recorded, record, save_recorded
+from models.evaluate.recorded_scores import NegativeAudio, RecordedStream, ScoreSet, load_scores, record, save_scores
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
 from tests.support.tones import ToneNetwork, hear_tones, sentence, silence
@@ -17,25 +17,29 @@ KEY = {"model": "a", "words": 4}
 
 
 @pytest.fixture
-def recorded() -> Recorded:
+def recorded() -> ScoreSet:
     """Return scores over a stream of two words and over two quiet recordings."""
     network = ToneNetwork()
     spoken = (Spoken("up", 0.4, 0.8), Spoken("left", 1.2, 1.6))
-    stream = SpokenTrace("quiet", spoken, record(sentence("up", "left"), network, hop_frames=2))
-    return Recorded((stream,), {Quiet.SPEECH: tuple(record(silence(s), network, hop_frames=2) for s in (0.5, 1.0))})
+    stream = RecordedStream("quiet", spoken, record(sentence("up", "left"), network, hop_frames=2))
+    return ScoreSet(
+        (stream,), {NegativeAudio.SPEECH: tuple(record(silence(s), network, hop_frames=2) for s in (0.5, 1.0))}
+    )
 
 
-def test_what_was_kept_comes_back(recorded: Recorded, tmp_path: Path) -> None:
+def test_what_was_kept_comes_back(recorded: ScoreSet, tmp_path: Path) -> None:
     """Names, words, times and scores come back to the last bit, and no half-written file stays."""
-    save_recorded(recorded, tmp_path / "kept.npz", key=KEY)
+    save_scores(recorded, tmp_path / "kept.npz", key=KEY)
 
-    found = load_recorded(tmp_path / "kept.npz", key=KEY)
+    found = load_scores(tmp_path / "kept.npz", key=KEY)
 
     assert found is not None
     (ours,), (theirs,) = recorded.streams, found.streams
     assert (theirs.name, theirs.spoken) == (ours.name, ours.spoken)
     for one, two in zip(
-        (ours.trace, *recorded.quiet[Quiet.SPEECH]), (theirs.trace, *found.quiet[Quiet.SPEECH]), strict=True
+        (ours.scores, *recorded.negatives[NegativeAudio.SPEECH]),
+        (theirs.scores, *found.negatives[NegativeAudio.SPEECH]),
+        strict=True,
     ):
         assert (one.labels, one.seconds, one.hop_frames) == (two.labels, two.seconds, two.hop_frames)
         np.testing.assert_array_equal(one.times_s, two.times_s)
@@ -43,31 +47,33 @@ def test_what_was_kept_comes_back(recorded: Recorded, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["kept.npz"]
 
 
-def test_scores_of_something_else_are_not_taken(recorded: Recorded, tmp_path: Path) -> None:
+def test_scores_of_something_else_are_not_taken(recorded: ScoreSet, tmp_path: Path) -> None:
     """Another model, other words, another file, a broken one or none: nothing is taken."""
-    save_recorded(recorded, tmp_path / "kept.npz", key=KEY)
+    save_scores(recorded, tmp_path / "kept.npz", key=KEY)
     np.savez(tmp_path / "other.npz", numbers=np.ones(3))
     (tmp_path / "broken.npz").write_text("no scores")
 
-    assert load_recorded(tmp_path / "kept.npz", key={**KEY, "model": "b"}) is None
-    assert load_recorded(tmp_path / "other.npz", key=KEY) is None
-    assert load_recorded(tmp_path / "broken.npz", key=KEY) is None
-    assert load_recorded(tmp_path / "none.npz", key=KEY) is None
+    assert load_scores(tmp_path / "kept.npz", key={**KEY, "model": "b"}) is None
+    assert load_scores(tmp_path / "other.npz", key=KEY) is None
+    assert load_scores(tmp_path / "broken.npz", key=KEY) is None
+    assert load_scores(tmp_path / "none.npz", key=KEY) is None
 
 
-def test_damaged_scores_are_not_taken(recorded: Recorded, tmp_path: Path) -> None:
+def test_damaged_scores_are_not_taken(recorded: ScoreSet, tmp_path: Path) -> None:
     """Whichever byte of a file is changed, it gives nothing or, where the byte meant nothing, the same scores."""
     path = tmp_path / "kept.npz"
-    save_recorded(recorded, path, key=KEY)
+    save_scores(recorded, path, key=KEY)
     whole = path.read_bytes()
     refused = 0
     for at in range(0, len(whole), len(whole) // 60):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
-        found = load_recorded(path, key=KEY)
+        found = load_scores(path, key=KEY)
         if found is None:
             refused += 1
         else:
-            np.testing.assert_array_equal(found.streams[0].trace.probabilities, recorded.streams[0].trace.probabilities)
+            np.testing.assert_array_equal(
+                found.streams[0].scores.probabilities, recorded.streams[0].scores.probabilities
+            )
     assert refused > 20
 
 

@@ -1,0 +1,129 @@
+"""Tests that every judgement says what version 0.1 said: reports that it printed, on the same data set of tones."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.evaluate import __main__ as evaluate
+from models.evaluate import cost, everything
+from models.evaluate.cost import NetworkSize, ReferenceCost
+from models.evaluate.subcommands import JUDGEMENTS
+from models.evaluate.targets import NAME
+from models.spot.audio_files import write_wav
+from models.spot.config import ModelCard
+from models.spot.runtime import Network
+from tests.support.made_speech import TESTING, VALIDATION, make_data
+from tests.support.tones import CARD, hear_tones, silence, tone
+
+RECORDED = Path(__file__).parents[1] / "from_0_1" / "judgements.json"
+FEW = ("--split", "validation", "--smoothing", "7")
+STREAMS = ("--words", "8", "--condition", "quiet", "sounds 10 dB", "tap 5 dB")
+SIZES = NetworkSize(81, 318, 4_096), ReferenceCost(NetworkSize(27, 106, 1_024), 9.0)
+
+
+@pytest.fixture
+def said() -> Any:
+    """Return what version 0.1 printed."""
+    return json.loads(RECORDED.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a model with a card and a page, which hears tones; whatever would be measured by a clock is given."""
+    model, page = tmp_path / "our.tflite", tmp_path / "our.md"
+    places = [f"<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n" for what in (NAME, *JUDGEMENTS)]
+    page.write_text("\n".join(places), encoding="utf-8")
+    CARD.save(model.with_suffix(".json"))
+    monkeypatch.setattr(Network, "load", hear_tones)
+    monkeypatch.setattr(evaluate, "PAGES", {model: page})
+    monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
+    monkeypatch.setattr(cost, "network_size", lambda _: SIZES[0])
+    monkeypatch.setattr(cost, "measure_reference", lambda _: (SIZES[1], ""))
+    monkeypatch.setattr(cost, "_us_per_hop", lambda *_: 10.0)
+    monkeypatch.setattr(cost, "_processor_s", lambda _: 0.001)
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(everything, "draw", lambda *_, **__: None)
+    return model
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return the data set of tones that version 0.1 judged on."""
+    data = make_data(tmp_path / "data")
+    for name, speakers in (("validation", VALIDATION), ("testing", TESTING)):
+        listed = [f"{path.parent.name}/{path.name}" for who in speakers for path in sorted(data.glob(f"*/{who}_*.wav"))]
+        (data / f"{name}_list.txt").write_text("\n".join(listed), encoding="utf-8")
+    (data / "extra" / "esc10" / "validation").mkdir(parents=True)
+    write_wav(data / "extra" / "esc10" / "validation" / "dog.wav", np.concatenate([silence(1.0), tone("left")]))
+    (data / "happy").mkdir()
+    write_wav(data / "happy" / f"{VALIDATION[0]}_nohash_0.wav", tone("down", seconds=1.0))
+    return data
+
+
+def line(what: str, data: Path, model: Path) -> list[str]:
+    """Return the command line that was given to version 0.1."""
+    dogs, noises = data / "extra" / "esc10" / "validation", data / "_background_noise_"
+    asked = {
+        "clips": [str(data), *FEW],
+        "streams": [str(data), *FEW, *STREAMS],
+        "long": [str(dogs), str(noises), "--silence", "0.005", *FEW],
+        "speed": ["--seconds", "1"],
+        "sweep": [str(data), *FEW, *STREAMS],
+        "compare": [str(data), *FEW, *STREAMS, "--against", "tfjs", "threshold=0.96", "smoothing=2"],
+        "all": [str(data), *FEW, *STREAMS, "--out", str(model.parent / "all"), "--silence", "0.005", "--seconds", "1"],
+    }
+    return [what, *asked[what], "--model", str(model)]
+
+
+def same(found: Any, expected: Any, where: str = "report") -> None:
+    """Assert that two reports have the same keys in the same order, and the same values; the last digits may differ."""
+    if isinstance(expected, dict):
+        assert list(found) == list(expected), where
+        for key, value in expected.items():
+            same(found[key], value, f"{where}.{key}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for i, value in enumerate(expected):
+            same(found[i], value, f"{where}.{i}")
+    elif isinstance(expected, float):
+        assert found == pytest.approx(expected, rel=1e-6), where
+    else:
+        assert (type(found), found) == (type(expected), expected), where
+
+
+@pytest.mark.parametrize("what", JUDGEMENTS)
+def test_each_judgement(what: str, said: Any, data: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A subcommand prints the same JSON, key by key, and the same tables."""
+    assert evaluate.main([*line(what, data, model), "--json"]) == 0
+    same(json.loads(capsys.readouterr().out), said["json"][what])
+
+    assert evaluate.main(line(what, data, model)) == 0
+    assert capsys.readouterr().out == said["text"][what]
+
+
+def test_everything_at_once(said: Any, data: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`all` prints the same tables, writes the same report and misses, and the same figures into card and page."""
+    assert evaluate.main([*line("all", data, model), "--write-card"]) == 0
+
+    assert capsys.readouterr().out == said["text"]["all"]
+    out = model.parent / "all"
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    whole = said["json"]["all"]
+    alone = {what: said["json"][what] for what in JUDGEMENTS if what not in whole["judgements"]}
+    judgements = {what: (alone | whole["judgements"])[what] for what in report["judgements"]}
+    same(report, whole | {"judgements": judgements})
+    same(ModelCard.load(model.with_suffix(".json")).figures, judgements)
+    assert model.with_suffix(".md").read_text(encoding="utf-8") == said["page"]
+    with (out / "misses.csv").open(encoding="utf-8", newline="") as file:
+        assert file.read() == said["misses.csv"]
+
+
+def test_it_was_recorded_on_no_machine_in_particular(said: Any) -> None:
+    """No path stands in what was recorded."""
+    assert re.findall(r"/(?:tmp|home|work)\S*", json.dumps(said)) == []
