@@ -1,4 +1,4 @@
-"""Files that version 0.1 has written open for good. Their README says how they were made; values are by hand."""
+"""Files that version 0.1 has written open for good. A text beside them says how they were made; values are by hand."""
 
 import shutil
 from pathlib import Path
