@@ -50,12 +50,12 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the game and return the exit status: 0, or 1 where the world stood in the way."""
     take_any_letter()
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    options = None if words[:1] == ["export"] else parse(words)
+    options = parse(arguments)
     log_file = start_log(log_path())
     try:
-        if options is None:
-            for path in export(words[1:]):
+        if options.export is not None:
+            asked = options.export
+            for path in export(asked.drawing, asked.files, longest_s=asked.longest_s):
                 say(f"Saved {path}")
             status = 0
         elif options.list_devices:

@@ -68,7 +68,7 @@ NOT_RUN = {
     "python -m tests.tools.long_speech speech_commands": "half a minute; its test reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; its test puts a stand-in there",
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/game/window/test_handsfree.py plays tones",
-    ".venv/bin/speak-a-sketch open house.png": "a window; tests/game/test_main_open.py opens drawings in one",
+    ".venv/bin/speak-a-sketch house.png": "a window; tests/game/test_main_open.py opens drawings in one",
     ".venv/bin/speak-a-sketch replay house.png --speed 30": "the same",
     "mkdir speech_commands": "unpacks it",
     "python -m models.train speech_commands --out runs/eighteen --labels zero one two three four five six seven eight "

@@ -12,13 +12,32 @@ from game.audio.choices import step_beside
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
 from game.settings import LIMITS
+from game.storage.export import KINDS
+from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
 from game.storage.paths import journals_path, settings_path
+from game.versions import PROGRAM, version_of
 from models.spot.options import add_model_options
+
+USAGE = "%(prog)s [FILE] [options]\n       %(prog)s COMMAND FILE [options]"
+LONGEST_FILM_S = 120.0
+
+
+@dataclass(frozen=True)
+class Export:
+    """Files to make of a drawing. files: by kind, one of KINDS. longest_s: of a film."""
+
+    drawing: Path
+    files: Mapping[str, Path]
+    longest_s: float
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the player asks for; None where the settings decide."""
+    """What the player asks for; None where the settings decide.
+
+    open: a file to begin with. picture: whether its pixels alone count. speed: to replay it, commands a second.
+    export: files to make of a drawing, in the place of a game.
+    """
 
     listen: Path | None
     headless: bool
@@ -37,6 +56,7 @@ class Options:
     open: Path | None = None
     picture: bool = False
     speed: float | None = None
+    export: Export | None = None
 
     @property
     def overrides(self) -> Mapping[str, Any]:
@@ -56,30 +76,69 @@ class Options:
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    verb, rest = (words[0], words[1:]) if words[:1] in (["open"], ["replay"]) else ("", words)
-    parser = _parser(verb)
-    options = Options(**vars(parser.parse_args(rest)), journals=journals_path())
-    if verb and options.headless:
-        parser.error(f"{verb} needs a window: leave --headless out")
-    return options
+    shared = _shared_options()
+    parser, commands = _parsers(shared)
+    if words[:1] and words[0] not in commands:
+        names = [word for word in shared.parse_known_args(words)[1] if not word.startswith("-")]
+        if names and names[0] in commands:
+            parser.error(f"{names[0]} has to come first: {PROGRAM} {names[0]} FILE [options]")
+        words = ["open", *words] if names else words  # a bare file
+    asked = vars(parser.parse_args(words))
+    command = asked.pop("command")
+    files = {kind: asked.pop(kind, None) for kind in KINDS}
+    if command == "export":
+        written = {kind: path for kind, path in files.items() if path is not None}
+        if not written:
+            commands[command].error("name at least one of --svg, --gif, --apng and --turtle")
+        asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"))
+    elif command and asked["headless"]:
+        commands[command].error(f"{command} needs a window: leave --headless out")
+    return Options(**asked, journals=journals_path())
 
 
-def _parser(verb: str = "") -> argparse.ArgumentParser:
-    """Return the parser of what follows a verb: "open", "replay" or none."""
+def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """Return the parser of the whole command line, and those of what follows each command.
+
+    shared: the options of a game, with or without a drawing to begin with.
+    """
     parser = argparse.ArgumentParser(
-        prog=f"speak-a-sketch {verb}".strip(),
-        description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws.',
-        epilog="Options hold for one run; what is set in the window is kept. "
-        '"open FILE" before them goes on with a drawing or draws on a picture, "replay FILE" shows how a drawing came '
-        'about, and "export FILE" makes other files of it; each has a --help of its own.',
+        prog=PROGRAM,
+        usage=USAGE,
+        parents=[shared],
+        description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws. '
+        "Name a FILE to go on with that drawing, or to draw on a picture.",
+        epilog="Options hold for one run; what is set in the window is kept.",
     )
+    version = f"Speak-a-Sketch {version_of(PROGRAM)}"
+    parser.add_argument("--version", action="version", version=version, help="say which version this is, and end")
+    commands = parser.add_subparsers(
+        title="commands", description="Each has a --help of its own.", dest="command", metavar="COMMAND", prog=PROGRAM
+    )
+
+    def command(name: str, what: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        said = f"{what[0].upper()}{what[1:]}."
+        return commands.add_parser(name, help=what, description=said, usage="%(prog)s FILE [options]", parents=parents)
+
+    opens = command("open", "go on with a drawing, or draw on a PNG or JPEG", shared)
+    opens.add_argument("open", type=_file, metavar="FILE", help="a drawing, a PNG or a JPEG")
+    opens.add_argument("--picture", action="store_true", help="take a drawing as a picture, without its commands")
+    replays = command("replay", "watch how a drawing came about", shared)
+    replays.add_argument("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
+    pace = "commands a second, 0.1 to 10000 (%(default)g)"
+    replays.add_argument("--speed", type=_pace, default=PACE, metavar="N", help=pace)
+    exports = command("export", "make other files of a drawing: lines, films, a program")
+    exports.add_argument("drawing", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
+    for kind, about in KINDS.items():
+        exports.add_argument(f"--{kind}", type=Path, metavar="OUT", help=about)
+    longest = "longest film (%(default)g)"
+    exports.add_argument("--seconds", type=_seconds, default=LONGEST_S, metavar="S", help=longest)
+    return parser, {"open": opens, "replay": replays, "export": exports}
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    """Return the options of a game."""
+    parser = argparse.ArgumentParser(prog=PROGRAM, usage=USAGE, add_help=False)
     add = parser.add_argument
-    if verb == "open":
-        add("open", type=_file, metavar="FILE", help="a drawing to go on with, or a PNG or JPEG to draw on")
-        add("--picture", action="store_true", help="take a drawing as a picture, without its commands")
-    elif verb == "replay":
-        add("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
-        add("--speed", type=_pace, default=PACE, metavar="N", help="commands a second, 0.1 to 10000 (%(default)g)")
     add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
     add(
@@ -127,6 +186,18 @@ def _pace(text: str) -> float:
     if not SLOWEST <= pace <= FASTEST:
         raise argparse.ArgumentTypeError(f"{text}: expected a number from {SLOWEST:g} to {FASTEST:g}")
     return pace
+
+
+def _seconds(text: str) -> float:
+    """Return the length of a film."""
+    least = (STILL_MS + FASTEST_MS) / 1000
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not least <= seconds <= LONGEST_FILM_S:
+        raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to {LONGEST_FILM_S:g}")
+    return seconds
 
 
 def _colour(text: str) -> Colour:

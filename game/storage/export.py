@@ -1,8 +1,7 @@
-"""Other files of a drawing: lines as SVG, and with `python -m game export FILE` films and programs too."""
+"""Other files of a drawing: lines as SVG, and films, and programs that draw it."""
 
-import argparse
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -12,7 +11,7 @@ from game.drawing.pen import Size
 from game.messages import Tool
 from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import GalleryError, Opened, open_drawing
-from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS, to_apng, to_gif
+from game.storage.export_film import LONGEST_S, to_apng, to_gif
 from game.storage.export_turtle import to_turtle
 
 ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
@@ -25,24 +24,21 @@ KINDS = {
 }
 
 
-def export(arguments: Sequence[str]) -> list[Path]:
-    """Do what the command line after `export` asks for and return the files that were written.
+def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGEST_S) -> list[Path]:
+    """Make other files of a drawing and return them.
 
-    Ends the program where it makes no sense. Raises GalleryError where a name says that it is another kind of file,
-    where the drawing cannot be read or a file cannot be written; those before it then stand.
+    drawing: the PNG that the game has saved. files: to write, by kind, one of KINDS. longest_s: of a film, over 2.05 s.
+    Raises GalleryError where a name says that it is another kind of file, where the drawing cannot be read or a file
+    cannot be written; those before it then stand.
     """
-    asked = vars(_parser().parse_args(arguments))
-    wanted: dict[str, Path] = {kind: asked[kind] for kind in KINDS if asked[kind] is not None}
-    if not wanted:
-        _parser().error("name at least one of --svg, --gif, --apng and --turtle")
-    for kind, path in wanted.items():
+    for kind, path in files.items():
         if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
             raise GalleryError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
-    drawing = open_drawing(asked["file"])
-    for path in wanted.values():
-        if path.exists() and path.samefile(asked["file"]):
+    opened = open_drawing(drawing)
+    for path in files.values():
+        if path.exists() and path.samefile(drawing):
             raise GalleryError(f"{path} is the drawing itself. Choose another name for what is made of it.")
-    return [_write(path, drawing, kind, longest_s=asked["seconds"]) for kind, path in wanted.items()]
+    return [_write(path, opened, kind, longest_s=longest_s) for kind, path in files.items()]
 
 
 def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> bytes:
@@ -75,27 +71,6 @@ def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST
         return atomic_write(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
     except OSError as error:
         raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="speak-a-sketch export", description="Write a drawing as other files.")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
-    for kind, what in KINDS.items():
-        parser.add_argument(f"--{kind}", type=Path, metavar="OUT", help=what)
-    parser.add_argument("--seconds", type=_seconds, default=LONGEST_S, metavar="S", help="longest film (%(default)g)")
-    return parser
-
-
-def _seconds(text: str) -> float:
-    """Return the length of a film."""
-    least = (STILL_MS + FASTEST_MS) / 1000
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not least <= seconds <= 120:
-        raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to 120")
-    return seconds
 
 
 def to_svg(drawing: Drawing, canvas: Size, *, backdrop: str = "") -> str:

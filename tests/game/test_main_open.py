@@ -59,8 +59,9 @@ def test_what_went_wrong_at_the_start_is_on_the_terminal_too(
     assert "settings file was not usable" in told
 
 
-def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
-    """The window has the drawing's paper and its undo; one more move is as safe as any."""
+@pytest.mark.parametrize("command", [["open"], []])
+def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play], command: list[str]) -> None:
+    """With or without the command, the window has the drawing's paper and its undo; a move is as safe as any."""
 
     def go_on(app: App) -> None:
         assert app.session.world.canvas == SIZE
@@ -74,7 +75,7 @@ def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play]) -> None:
         assert app.session.world.position == (100, 105)
 
     played.append(go_on)
-    assert main(["open", str(drawing)]) == 0
+    assert main([*command, str(drawing)]) == 0
     left = left_behind(drawing.parent / "journals").newest
     assert left is not None
     assert len(left.world.logged_commands) == 4

@@ -1,12 +1,13 @@
 """The command line: what it accepts, what it refuses, and how it stands over the settings."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from game.audio.choices import demo_path, step_beside
-from game.cli.options import parse
+from game.cli.options import Export, parse
 from game.storage.paths import settings_path
 from models.spot.config import DEFAULT_MODEL
 
@@ -111,3 +112,98 @@ def test_the_demo_voice_brings_its_step() -> None:
     """The demo that ships with the game is there and says how far its words go."""
     assert demo_path().is_file()
     assert step_beside(demo_path()) is not None
+
+
+@pytest.fixture
+def drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a file that is there, in the folder where the program is started, by its name alone."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("house.png")
+    path.touch()
+    return path
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "house.png --step 7",
+        "--step 7 house.png",
+        "--step=7 house.png",
+        "open house.png --step 7",
+        "open --step 7 house.png",
+    ],
+)
+def test_a_file_alone_is_opened(arguments: str) -> None:
+    """A bare file is opened as after `open`, wherever the options stand."""
+    options = parse(arguments.split())
+
+    assert (options.open, options.step, options.picture, options.speed) == (Path("house.png"), 7, False, None)
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_file_alone_takes_the_options_of_open() -> None:
+    """--picture needs no command before it, and the value of an option is not taken for a file."""
+    assert parse(["--picture", "house.png"]).picture
+    assert parse(["--device", "house.png"]).open is None
+    assert parse(["replay", "house.png"]).speed == 10.0
+
+
+@pytest.mark.parametrize("name", ["open", "replay", "export"])
+def test_a_command_comes_first(name: str, drawing: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After an option, a command would be taken for a file: it is said how to write it."""
+    with pytest.raises(SystemExit):
+        parse(["--step", "7", name, str(drawing)])
+
+    assert f"{name} has to come first: speak-a-sketch {name} FILE [options]" in capsys.readouterr().err
+
+
+def test_files_to_make_of_a_drawing_are_read() -> None:
+    """What is asked for, in the order of the kinds, and how long a film may be."""
+    export = parse(["export", "house.png", "--gif", "film.gif", "--svg", "house.svg", "--seconds", "3"]).export
+
+    assert export == Export(Path("house.png"), {"svg": Path("house.svg"), "gif": Path("film.gif")}, 3.0)
+    assert parse([]).export is None
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("", "name at least one of --svg, --gif, --apng and --turtle"),
+        ("--gif out.gif --seconds 1", "1: expected a number from 2.05 to 120"),
+        ("--gif out.gif --seconds x", "x: expected a number from 2.05 to 120"),
+        ("--gif out.gif --step 7", "unrecognized arguments: --step 7"),
+    ],
+)
+def test_exports_that_make_no_sense_are_refused(more: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an output, with a film too short to see, or with an option of a game, the usage is shown."""
+    with pytest.raises(SystemExit) as end:
+        parse(["export", "house.png", *more.split()])
+
+    assert end.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has a line of its own in the help of the program, and a help of its own."""
+    for arguments, parts in (
+        (["--help"], ["open ", "replay ", "export ", "--step PX", "--version"]),
+        (["open", "--help"], ["speak-a-sketch open FILE", "--picture", "--step PX"]),
+        (["replay", "--help"], ["speak-a-sketch replay FILE", "--speed N", "--step PX"]),
+        (["export", "--help"], ["speak-a-sketch export FILE", "--svg OUT", "--seconds S"]),
+    ):
+        with pytest.raises(SystemExit) as end:
+            parse(arguments)
+        lines = capsys.readouterr().out.splitlines()
+
+        assert end.value.code == 0
+        assert [part for part in parts if not any(part in line for line in lines)] == []
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line, with the number that the package has."""
+    with pytest.raises(SystemExit) as end:
+        parse(["--version"])
+
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"Speak-a-Sketch {version('speak-a-sketch')}\n"

@@ -97,13 +97,13 @@ def test_all_kinds_are_written_at_once(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_the_picture_below_is_exported(tmp_path: Path, photo: Picture) -> None:
     """A drawing on a photograph is an SVG that carries it inside."""
-    (out,) = export([str(saved(tmp_path, photo)), "--svg", str(tmp_path / "out.svg")])
+    (out,) = export(saved(tmp_path, photo), {"svg": tmp_path / "out.svg"})
     assert b"data:image/png;base64," in out.read_bytes()
 
 
 def test_a_film_is_no_longer_than_asked(tmp_path: Path) -> None:
-    """With --seconds 3 there is 1 s for the moves and 2 s for the finished drawing."""
-    (out,) = export([str(saved(tmp_path)), "--gif", str(tmp_path / "out.gif"), "--seconds", "3"])
+    """With 3 s there is 1 s for the moves and 2 s for the finished drawing."""
+    (out,) = export(saved(tmp_path), {"gif": tmp_path / "out.gif"}, longest_s=3.0)
     with Image.open(out) as film:
         times = []
         for number in range(getattr(film, "n_frames", 1)):
@@ -118,7 +118,7 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
     path = saved(tmp_path)
     before = path.read_bytes()
     with pytest.raises(GalleryError, match=r"is the drawing itself\. Choose another name"):
-        export([str(path), "--apng", str(path)])
+        export(path, {"apng": path})
     assert path.read_bytes() == before
 
 
@@ -126,14 +126,14 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
 def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     """No film is written into a text file: the message names the ending, and not even the other file is written."""
     with pytest.raises(GalleryError, match=r"what --gif writes\. Let it end in \.gif\.$"):
-        export([str(saved(tmp_path)), "--svg", str(tmp_path / "a.svg"), "--gif", str(tmp_path / name)])
+        export(saved(tmp_path), {"svg": tmp_path / "a.svg", "gif": tmp_path / name})
     assert [each.name for each in tmp_path.iterdir()] == ["drawing.png"]
 
 
 def test_capitals_and_the_other_name_of_an_animated_png_are_as_good(tmp_path: Path) -> None:
     """A.GIF is a GIF, and an animated PNG may be called a PNG."""
     wanted = [tmp_path / "A.GIF", tmp_path / "b.png"]
-    assert export([str(saved(tmp_path)), "--gif", str(wanted[0]), "--apng", str(wanted[1])]) == wanted
+    assert export(saved(tmp_path), dict(zip(("gif", "apng"), wanted, strict=True))) == wanted
     assert all(path.is_file() for path in wanted)
 
 
@@ -160,10 +160,3 @@ def test_an_encoder_that_fails_is_told(
 
     assert "out.gif cannot be written (encoder error -2" in capsys.readouterr().err
     assert not (tmp_path / "out.gif").exists()
-
-
-@pytest.mark.parametrize("more", [[], ["--gif", "out.gif", "--seconds", "1"], ["--gif", "out.gif", "--seconds", "x"]])
-def test_commands_that_make_no_sense_end_the_program(more: list[str], tmp_path: Path) -> None:
-    """Without an output, or with a film too short to see, the usage is shown."""
-    with pytest.raises(SystemExit):
-        export([str(saved(tmp_path)), *more])
