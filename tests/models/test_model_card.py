@@ -14,6 +14,7 @@ import pytest
 from models.evaluate import __main__ as evaluate
 from models.evaluate import cost, targets
 from models.evaluate.cost import NetworkSize, SpeedOptions
+from models.evaluate.everything import EverythingOptions
 from models.evaluate.recordings import StreamOptions
 from models.evaluate.report import as_json, as_markdown, with_section
 from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS
@@ -62,6 +63,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Network, "load", hear_tones)
     monkeypatch.setattr(StreamOptions, "words", 4)
     monkeypatch.setattr(SpeedOptions, "seconds", 1.0)
+    monkeypatch.setattr(EverythingOptions, "silence_hours", 0.01)
+    monkeypatch.setattr(EverythingOptions, "seconds", 1.0)
     monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
     monkeypatch.setattr(cost, "measure_reference", lambda _: (None, "It is for another test."))
     monkeypatch.setattr(cost, "network_size", lambda _: NetworkSize(81, 318, 4_096))
