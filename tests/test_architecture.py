@@ -4,6 +4,7 @@ import subprocess
 import sys
 from graphlib import TopologicalSorter
 
+from models.common.terminal import TRAIN_EXTRA
 from tests.support.architecture import (
     FILES,
     FLOORS,
@@ -71,7 +72,7 @@ def test_imports_stand_at_the_top() -> None:
 
 
 def test_game_imports_no_training_library() -> None:
-    """Importing the whole game loads neither TensorFlow nor Keras nor matplotlib."""
-    code = "import sys, game.__main__; print(sorted({'tensorflow', 'keras', 'matplotlib'} & set(sys.modules)))"
+    """Importing the whole game loads none of the packages that only training and judging need."""
+    code = f"import sys, game.__main__; print(sorted({set(TRAIN_EXTRA)} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # exit statuses after SIGINT and SIGPIPE, as shells count them
-TRAIN_EXTRA = frozenset({"keras", "matplotlib", "tensorflow", "tqdm"})
+TRAIN_EXTRA = frozenset({"keras", "matplotlib", "scipy", "tensorflow", "tqdm"})
 
 
 def drop_output() -> None:

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
 
-import numpy as np
+from scipy.stats import binomtest, chi2
 
 from models.evaluate.matching import Spoken
 
@@ -39,32 +38,13 @@ def hourly_rate(count: int, *, hours: float) -> HourlyRate:
 def poisson_upper(count: int, *, confidence: float = CONFIDENCE) -> float:
     """Return the mean of the Poisson distribution that gives at most `count` events with probability 1 - confidence.
 
-    It is the exact one-sided upper bound of a mean of which one sample is known (Garwood, Biometrika 28, 1936):
-    2.996 after no event, which is the "rule of three". Found by bisection to 1e-9 of its value.
+    It is the exact one-sided upper bound of a mean of which one sample is known (Garwood, Biometrika 28, 1936), half a
+    quantile of the chi-squared distribution: 2.996 after no event, which is the "rule of three".
     Raises ValueError unless count >= 0 and 0 < confidence < 1.
     """
     if count < 0 or not 0.0 < confidence < 1.0:
         raise ValueError(f"count {count}, confidence {confidence}: expected 0 or more, and above 0 and below 1")
-    wanted = np.log1p(-confidence)
-    low, high = 0.0, 1.0
-    while _log_at_most(count, high) > wanted:
-        low, high = high, 2.0 * high
-    while high - low > 1e-9 * high:
-        middle = 0.5 * (low + high)
-        if _log_at_most(count, middle) > wanted:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
-
-
-def _log_at_most(count: int, mean: float) -> float:
-    """Return the logarithm of the probability of at most `count` events, of a Poisson distribution."""
-    events = np.arange(count + 1)
-    log_factorials = np.cumsum(np.log(np.maximum(1, events)))
-    logs = events * np.log(mean) - mean - log_factorials
-    most = logs.max()  # taken out, so that nothing underflows
-    return float(most + np.log(np.exp(logs - most).sum()))
+    return 0.5 * float(chi2.isf(1.0 - confidence, 2 * (count + 1)))
 
 
 def sign_test(better: int, worse: int) -> float:
@@ -78,8 +58,7 @@ def sign_test(better: int, worse: int) -> float:
     if better < 0 or worse < 0:
         raise ValueError(f"counts {better} and {worse}: expected 0 or more")
     tosses = better + worse
-    ways = sum(comb(tosses, i) for i in range(min(better, worse) + 1))
-    return min(1.0, 2 * ways / (1 << tosses))
+    return float(binomtest(better, tosses).pvalue) if tosses else 1.0  # which is undefined without any
 
 
 def holm(chances: Sequence[float]) -> list[float]:

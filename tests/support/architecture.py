@@ -37,6 +37,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "PIL": {"game.storage"},
     "platformdirs": {"game.storage"},
     "pygame": {"game.audio", "game.drawing", "game.storage", "game.ui", "game.window"},
+    "scipy": {"models.evaluate"},
     "send2trash": {"game.storage"},
     "sounddevice": {"game.audio"},
     "soundfile": {"models.spot"},
