@@ -28,6 +28,10 @@ with train_extra():
     from models.train.trainer import Trainer
 
 
+OLD_NAMES = {"own-class-min-clips": ("--kin",)}
+"""What options were called before, and may still be called."""
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Train as the command line says."""
     options: dict[str, Any] = vars(_parser().parse_args(arguments))
@@ -66,13 +70,14 @@ def _parser() -> argparse.ArgumentParser:
         ("batch", "scenes in a step"),
         ("steps", "stop after so many steps (0: all epochs)"),
         ("mining", "epochs between two searches for hard negatives (0: none)"),
-        ("kin", "recordings from which an other word is a class of its own (0: none)"),
+        ("own-class-min-clips", "recordings from which an other word is a class of its own (0: none)"),
         ("width", "channels of the network"),
         ("variants", "other voices and rooms of each recording"),
         ("validation-scenes", "scenes judged after each epoch"),
     ):
         value = getattr(default, name.replace("-", "_"))
-        parser.add_argument(f"--{name}", type=int, default=value, metavar="N", help=f"{text} (default {value})")
+        names = [f"--{name}", *OLD_NAMES.get(name, ())]
+        parser.add_argument(*names, type=int, default=value, metavar="N", help=f"{text} (default {value})")
     return parser
 
 

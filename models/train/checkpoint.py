@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from models.common.files import replacing
 
 Arrays = list[NDArray[np.generic]]
+# What numpy and json raise for a file that is no checkpoint.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
+RENAMED = {"kin": "own_class_min_clips", "bank": "spectrograms"}  # in configurations that version 0.1 has written
 
 
 class CheckpointError(Exception):
@@ -54,20 +57,25 @@ class Checkpoint:
             with np.load(path) as stored:
                 found = cls(
                     rows=json.loads(str(stored["rows"])),
-                    config=str(stored["config"]),
+                    config=_as_now(str(stored["config"])),
                     weights=_listed("weights", stored),
                     optimiser=_listed("optimiser", stored),
                     average=_listed("average", stored),
                     hard=stored["hard"],
                 )
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except UNREADABLE as error:
             raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error
-        if found.config != config:
+        if found.config != _as_now(config):
             raise CheckpointError(
                 f"{path} was made with other options or recordings. Give the same ones to go on, or another --out to "
                 "start anew."
             )
         return found
+
+
+def _as_now(config: str) -> str:
+    """Return a configuration as it is written today, whatever version has written it."""
+    return json.dumps({RENAMED.get(name, name): value for name, value in json.loads(config).items()}, sort_keys=True)
 
 
 def _listed(name: str, stored: "np.lib.npyio.NpzFile") -> Arrays:

@@ -1,4 +1,4 @@
-"""The recipe of a training run: every number that decides its result."""
+"""The configuration of a training run: every number that decides its result."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,8 +13,9 @@ class TrainConfig:
     """All that decides the result.
 
     commands: words to recognise. seed: of every random choice.
-    kin: an other word with so many training recordings or more gets a class of its own, which the shipped network
-    counts as unknown: to tell such words apart teaches more than to call them all one. 0 for no such classes.
+    own_class_min_clips: an other word with so many training recordings or more gets a class of its own, which the
+    shipped network counts as unknown: to tell such words apart teaches more than to call them all one. 0 for no such
+    classes.
     epochs, scenes, batch: passes, scenes in each, scenes in a step. steps: optimiser steps in all, 0 for all epochs.
     mining: epochs between two searches for hard negatives, 0 for none.
     rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
@@ -25,7 +26,7 @@ class TrainConfig:
 
     commands: tuple[str, ...] = VOCABULARIES["handsfree8w"]
     seed: int = 1
-    kin: int = 200
+    own_class_min_clips: int = 200
     epochs: int = 200
     scenes: int = 4_000
     batch: int = 32
@@ -53,7 +54,8 @@ class TrainConfig:
                 f"{self.validation_scenes} scenes to validate fill no whole number of batches of {self.batch}. "
                 "Give a multiple of the batch, or fewer than a batch."
             )
-        counts = {name: getattr(self, name) for name in ("seed", "steps", "variants", "mining", "kin")}
+        names = ("seed", "steps", "variants", "mining", "own_class_min_clips")
+        counts = {name: getattr(self, name) for name in names}
         if min(counts.values()) < 0:
             listed = ", ".join(f"{name} {value}" for name, value in counts.items())
             raise ValueError(f"{listed[0].upper()}{listed[1:]}. Give 0 or more of each.")
@@ -64,11 +66,15 @@ class TrainConfig:
         return (*self.commands, UNKNOWN, NOISE)
 
     def classes(self, recordings: Iterable[Recording]) -> tuple[str, ...]:
-        """Return what the network is taught to tell apart among `recordings`: commands, kin, unknown words, noise."""
+        """Return what the network is taught to tell apart among `recordings`.
+
+        Those are the commands, other words with recordings enough for a class of their own, unknown words, and noise.
+        """
         words = [r.label for r in recordings if (r.kind, r.split) == (Kind.WORD, Split.TRAINING) and r.label]
         counts = Counter(word for word in words if word not in self.commands)
-        kin = sorted(word for word, count in counts.items() if self.kin and count >= self.kin)
-        return (*self.commands, *kin, UNKNOWN, NOISE)
+        least = self.own_class_min_clips
+        others = sorted(word for word, count in counts.items() if least and count >= least)
+        return (*self.commands, *others, UNKNOWN, NOISE)
 
     def may_learn(self, recording: Recording) -> bool:
         """Return whether it is neither for testing nor, unless it is a command, a word that is never to be met."""

@@ -57,7 +57,8 @@ class Trainer:
             variants=config.variants,
             seed=config.seed,
         )
-        self._text = json.dumps({**asdict(config), "bank": self._spectrograms.key})  # all that decides the result
+        # All that decides the result.
+        self._text = json.dumps({**asdict(config), "spectrograms": self._spectrograms.key})
         self._classes = config.classes(recordings)
         self._sampler = {
             split: Sampler(self._spectrograms, recordings, commands=config.commands, split=split)

@@ -15,7 +15,7 @@ TESTING = ("2aa787cf",)
 WORD_FROM_S, WORD_TO_S, CLIP_S = 0.25, 0.55, 0.8
 
 OPTIONS = {"epochs": 3, "scenes": 16, "batch": 4, "width": 8, "variants": 1, "validation-scenes": 8}
-OPTIONS |= {"mining": 2, "kin": 2}
+OPTIONS |= {"mining": 2, "own-class-min-clips": 2}
 
 
 def make_data(root: Path, *, more: bool = False) -> Path:

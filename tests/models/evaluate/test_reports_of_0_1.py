@@ -8,20 +8,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.data.dataset import Split
 from models.evaluate import __main__ as evaluate
 from models.evaluate import cost, everything
 from models.evaluate.cost import NetworkSize, ReferenceCost
+from models.evaluate.recorded_scores import decide, load_scores
+from models.evaluate.recordings import StreamOptions, record_streams
 from models.evaluate.subcommands import JUDGEMENTS
 from models.evaluate.targets import NAME
 from models.spot.audio_files import write_wav
-from models.spot.config import ModelCard
+from models.spot.config import DecisionConfig, ModelCard
 from models.spot.runtime import Network
 from tests.support.made_speech import TESTING, VALIDATION, make_data
 from tests.support.tones import CARD, hear_tones, silence, tone
 
-RECORDED = Path(__file__).parents[1] / "from_0_1" / "judgements.json"
+RECORDED = Path(__file__).parents[1] / "files_of_0_1" / "judgements.json"
 FEW = ("--split", "validation", "--smoothing", "7")
 STREAMS = ("--words", "8", "--condition", "quiet", "sounds 10 dB", "tap 5 dB")
+DECISION = DecisionConfig(smoothing=7)
 SIZES = NetworkSize(81, 318, 4_096), ReferenceCost(NetworkSize(27, 106, 1_024), 9.0)
 
 
@@ -127,3 +131,22 @@ def test_everything_at_once(said: Any, data: Path, model: Path, capsys: pytest.C
 def test_it_was_recorded_on_no_machine_in_particular(said: Any) -> None:
     """No path stands in what was recorded."""
     assert re.findall(r"/(?:tmp|home|work)\S*", json.dumps(said)) == []
+
+
+def test_recorded_scores_still_open(data: Path, tmp_path: Path) -> None:
+    """Scores that `sweep --traces` has kept are read, and are those that the network gives today."""
+    with np.load(RECORDED.with_name("scores.npz")) as stored:
+        key = json.loads(str(stored["key"]))
+    assert key.pop("version") == 3
+
+    found = load_scores(RECORDED.with_name("scores.npz"), key=key)
+
+    assert found is not None
+    options = StreamOptions(data, Split.VALIDATION, words=8, conditions=STREAMS[3:])
+    today = record_streams(options, hear_tones(), hop_frames=2, kept=tmp_path / "scores.npz").scores
+    assert [stream.name for stream in found.streams] == [stream.name for stream in today.streams]
+    assert list(found.negatives) == list(today.negatives)
+    for one, two in zip(found.streams, today.streams, strict=True):
+        assert [word.label for word in one.spoken] == [word.label for word in two.spoken]
+        assert one.scores.probabilities.shape == two.scores.probabilities.shape
+        assert decide(one.scores, DECISION) == decide(two.scores, DECISION) != []

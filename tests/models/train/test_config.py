@@ -1,4 +1,4 @@
-"""Tests of the recipe: the classes that it makes of recordings, its steps, and values that it refuses."""
+"""Tests of the configuration: the classes that it makes of recordings, its steps, and values that it refuses."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ FOUND = [
 
 
 @pytest.mark.parametrize(
-    ("commands", "kin", "expected"),
+    ("commands", "least", "expected"),
     [
         (HANDSFREE, 3, ["cat", "dog"]),
         (HANDSFREE, 4, ["cat"]),
@@ -39,12 +39,12 @@ FOUND = [
         (DIRECTIONS, 4, ["cat", "go"]),  # what is no command now is another word
     ],
 )
-def test_words_of_many_recordings_are_classes(commands: tuple[str, ...], kin: int, expected: list[str]) -> None:
+def test_words_of_many_recordings_are_classes(commands: tuple[str, ...], least: int, expected: list[str]) -> None:
     """They stand by name between the commands and what is always there; what has too few is unknown.
 
     Counted are words of the training split that say what they are: no sound, and no clip without a name.
     """
-    config = TrainConfig(commands=commands, kin=kin)
+    config = TrainConfig(commands=commands, own_class_min_clips=least)
 
     assert config.classes(FOUND) == (*commands, *expected, UNKNOWN, NOISE)
     assert config.labels == (*commands, UNKNOWN, NOISE)
@@ -69,7 +69,7 @@ def test_steps_follow_from_scenes(
     assert (config.epoch_steps, config.total_steps) == (epoch_steps, total)
 
 
-@pytest.mark.parametrize("name", ["seed", "steps", "variants", "mining", "kin"])
+@pytest.mark.parametrize("name", ["seed", "steps", "variants", "mining", "own_class_min_clips"])
 def test_counts_below_zero_are_refused(name: str) -> None:
     """Each of them is named with its value, in two sentences."""
     with pytest.raises(ValueError, match=rf"(?i)\b{name} -1\b.*\. Give 0 or more of each\.$"):

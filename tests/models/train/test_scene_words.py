@@ -1,4 +1,4 @@
-"""Tests of what is said in training scenes: how long words last, kin, and what is hard to tell from a command."""
+"""Tests of what is said in training scenes: their length, their classes, and what is hard to tell from a command."""
 
 from collections import Counter
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
         (("--labels", "up", "down", "left", "right", "dog"), "none of other words, for training"),
         (("--scenes", "3"), "3 scenes in batches of 4"),
         (("--seed", "-1"), "Seed -1"),
-        (("--mining", "-1"), "mining -1, kin 2. Give 0 or more"),
+        (("--mining", "-1"), "mining -1, own_class_min_clips 2. Give 0 or more"),
         (("--validation-scenes", "9"), "9 scenes to validate fill no whole number of batches of 4"),
     ],
 )
