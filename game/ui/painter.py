@@ -1,13 +1,18 @@
 """What the window is drawn with: a surface, the typeface and the colours, and the few shapes that all is made of."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 import pygame
 
 from game.messages import Colour
 from game.ui.shapes import Rgba, arrowhead, disc, rounded_box
-from game.ui.text import Align, Type
+from game.ui.text import Type
 from game.ui.theme import Theme
+
+Align = Literal["left", "centre", "right"]
+LEFT_OF = MappingProxyType({"left": 0.0, "centre": 0.5, "right": 1.0})  # where it is put, in widths of a text
 
 
 @dataclass(frozen=True)
@@ -83,4 +88,6 @@ class Painter:
         """
         if room_px is not None:
             text = self.face.fit(text, room_px, size=size, bold=bold)
-        return self.face.draw(self.surface, text, at, size=size, colour=colour, bold=bold, align=align)
+        image = self.face.image(text, size=size, colour=colour, bold=bold)
+        left = round(at[0] - image.get_width() * LEFT_OF[align])
+        return self.surface.blit(image, (left, self.face.top(at[1], size=size, bold=bold)))

@@ -3,7 +3,6 @@
 import unicodedata
 from collections import OrderedDict
 from pathlib import Path
-from typing import Literal
 
 import pygame
 
@@ -13,7 +12,6 @@ FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 CAP_HEIGHT_EM = 0.714  # of Noto Sans, from its OS/2 table: what the eye centres on
 UNREADABLE = "\ufffd"
 KEPT = 800  # rendered texts; a busy window shows about 60 at a time
-Align = Literal["left", "centre", "right"]
 
 
 def written(text: str) -> str:
@@ -92,23 +90,8 @@ class Type:
             pieces[-1] += letter
         return pieces
 
-    def draw(
-        self,
-        surface: pygame.Surface,
-        text: str,
-        at: tuple[float, float],
-        *,
-        size: float,
-        colour: Colour,
-        bold: bool = False,
-        align: Align = "left",
-    ) -> pygame.Rect:
-        """Write `text` with the middle of its capitals at height at[1] and its left, middle or right at at[0].
-
-        Returns the rectangle covered, in pixels of `surface`.
-        """
+    def top(self, middle_y: float, *, size: float, bold: bool = False) -> int:
+        """Return where the top of an image of text stands whose capitals have their middle at `middle_y`, in pixels."""
         font = self._font(size, bold)
-        image = self.image(text, size=size, colour=colour, bold=bold)
-        x = at[0] - image.get_width() * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        baseline = at[1] + font.point_size * CAP_HEIGHT_EM / 2
-        return surface.blit(image, (round(x), round(baseline) - font.get_ascent()))
+        baseline = middle_y + font.point_size * CAP_HEIGHT_EM / 2
+        return round(baseline) - font.get_ascent()

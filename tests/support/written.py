@@ -13,12 +13,12 @@ from game.ui.text import Type
 def written() -> Iterator[list[str]]:
     """Collect each text that is drawn meanwhile, in the order of drawing."""
     said: list[str] = []
-    write = Type.draw
+    render = Type.image
 
-    def draw(face: Type, surface: pygame.Surface, text: str, *at: object, **how: object) -> pygame.Rect:
+    def image(face: Type, text: str, **how: object) -> pygame.Surface:
         said.append(text)
-        return write(face, surface, text, *at, **how)  # type: ignore[arg-type]  # passed on as it came
+        return render(face, text, **how)  # type: ignore[arg-type]  # passed on as it came
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Type, "draw", draw)
+        patch.setattr(Type, "image", image)
         yield said

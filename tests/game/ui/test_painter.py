@@ -6,8 +6,7 @@ import pygame
 import pytest
 
 from game.ui import theme
-from game.ui.painter import Painter
-from game.ui.text import Align
+from game.ui.painter import Align, Painter
 
 BLUE = (77, 171, 255)
 BLACK = (0, 0, 0)
@@ -60,6 +59,24 @@ def test_a_text_keeps_to_its_room(painter: Painter, align: Align, left: int) -> 
     assert 60 < rect.w <= 100
     assert pygame.Rect(left, 280, 100, 40).contains(painted(painter))
     assert painter.text("short", at, room_px=100, **how) == painter.text("short", at, **how)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("align", "left"), [("left", 100), ("centre", 80), ("right", 60)])
+def test_text_is_aligned(painter: Painter, align: Align, left: int) -> None:
+    """The left, middle or right of a text stands where it was asked for."""
+    width = painter.face.width("left", size=20)
+    rect = painter.text("left", (100, 50), size=20, colour=BLUE, align=align)
+
+    assert rect.x == pytest.approx(100 - {"left": 0, "centre": width / 2, "right": width}[align], abs=1)
+    assert (rect.x < 100) == (left < 100)
+
+
+def test_capitals_stand_in_the_middle(painter: Painter) -> None:
+    """The ink of a capital H lies evenly about the height that was asked for."""
+    painter.text("H", (20, 50), size=40, colour=BLUE)
+    ink = painted(painter)
+
+    assert (ink.top + ink.bottom) / 2 == pytest.approx(50, abs=1)
 
 
 def test_the_theme_comes_with_the_painter(painter: Painter) -> None:

@@ -76,26 +76,6 @@ def test_what_cannot_be_written_is_a_box(face: Type) -> None:
         assert pygame.mask.from_surface(face.image(text, size=16, colour=WHITE)).count() > 10
 
 
-@pytest.mark.parametrize(("align", "left"), [("left", 100), ("centre", 80), ("right", 60)])
-def test_text_is_aligned(face: Type, align: str, left: int) -> None:
-    """The left, middle or right of a text stands where it was asked for."""
-    surface = pygame.Surface((300, 100))
-    width = face.width("left", size=20)
-    rect = face.draw(surface, "left", (100, 50), size=20, colour=WHITE, align=align)  # type: ignore[arg-type]
-
-    assert rect.x == pytest.approx(100 - {"left": 0, "centre": width / 2, "right": width}[align], abs=1)
-    assert (rect.x < 100) == (left < 100)
-
-
-def test_capitals_stand_in_the_middle(face: Type) -> None:
-    """The ink of a capital H lies evenly about the height that was asked for."""
-    surface = pygame.Surface((100, 100))
-    face.draw(surface, "H", (20, 50), size=40, colour=WHITE)
-    rows = pygame.surfarray.array3d(surface)[..., 0].max(axis=0).nonzero()[0]
-
-    assert (rows[0] + rows[-1] + 1) / 2 == pytest.approx(50, abs=1)
-
-
 def test_a_scale_of_nothing_is_refused() -> None:
     """A scale of 0 is a mistake of the caller."""
     with pytest.raises(ValueError, match="expected above 0"):
