@@ -8,19 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from models.data.dataset import Recording
-from models.data.spectrogram_cache import SpectrogramCache, open_spectrograms
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEndConfig, ModelCard
 from models.spot.runtime import Network
 from models.train import __main__ as train
 from models.train.tensorflow_quietly import keras
-from models.train.trainer import Trainer
 from tests.support.made_speech import OPTIONS, command_line
 from tests.support.training import PATIENCE_S, ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
 
@@ -82,29 +78,6 @@ def test_the_average_is_what_is_shipped(tone_run: Path) -> None:
         *[(0, 0, 0, 0, 1, 0)] * 2,
         (0, 0, 0, 0, 0, 1),
     ]
-
-
-def test_words_never_to_be_met_are_not_learned(
-    tone_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Clips of "happy" and of a wake word are not even read, unless they are asked for as commands."""
-    data, cache = tmp_path / "speech", tmp_path / "cache"
-    shutil.copytree(tone_data, data)
-    for folder in ("happy", "extra/wake_word_benchmark/training/snowboy"):
-        shutil.copytree(data / "dog", data / folder)
-    monkeypatch.setattr(Trainer, "run", lambda _: [])
-    kept: list[list[str]] = []
-    open_real = open_spectrograms
-
-    def note(recordings: list[Recording], **more: Any) -> SpectrogramCache:
-        kept.append([r.label for r in recordings if r.unmet])
-        return open_real(recordings, **more)
-
-    monkeypatch.setattr("models.train.trainer.open_spectrograms", note)
-    for labels in ([], ["--labels", "up", "happy"]):
-        train.main([*command_line(data, tmp_path / "run", variants=0), "--cache", str(cache), *labels])
-
-    assert kept == [[], ["happy"] * 5]  # of training and validation speakers
 
 
 def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
