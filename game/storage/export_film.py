@@ -1,6 +1,8 @@
 """The drawing as a film: how it came about, command by command, as an animated GIF or PNG of a few seconds.
 
-Animated PNG: PNG specification, third edition, sections 11.3.5.1 to 11.3.5.3 (acTL, fcTL, fdAT).
+Animated PNG: PNG specification, third edition, sections 11.3.5.1 to 11.3.5.3 (acTL, fcTL, fdAT). It is put together
+here, picture by picture, since Pillow's own writer (13.0) holds all pictures of a film at once, twice: for 15 s of
+800 x 640 pixels that took 1.1 GiB instead of 90 MiB, for a minute 4.6 GiB.
 """
 
 import struct
