@@ -34,7 +34,7 @@ from game.storage.images import Picture
 from game.storage.log_file import start_log
 from game.storage.paths import from_home, log_path
 from game.storage.settings_file import SettingsFile
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.ui.screen import NoScreenError, close_window, open_window
 from game.window.app import App
 from game.window.desktop import is_light

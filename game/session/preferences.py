@@ -8,8 +8,7 @@ from typing import Any
 from game.messages import Colour, Fault
 from game.settings import LIMITS, Settings
 from game.ui import theme
-from game.ui.controls import Slider, next_multiple
-from game.ui.keyboard import Action
+from game.ui.controls import Setting, Slider, next_multiple
 
 REST_S = 1.5
 
@@ -18,52 +17,38 @@ REST_S = 1.5
 class Dial:
     """A setting that a slider shows.
 
-    name: of the field of `Settings`. per_unit: what the slider counts to for 1 of the setting. stride: of a key, in
-    what the slider counts.
+    setting: as the slider counts it. stride: of a key, in what the slider counts.
     """
 
-    name: str
-    per_unit: int
+    setting: Setting
     stride: int
 
     @property
     def limits(self) -> tuple[int, int]:
         """The ends of the slider."""
-        low, high = LIMITS[self.name]
-        return round(low * self.per_unit), round(high * self.per_unit)
+        low, high = LIMITS[self.setting.name]
+        return round(low * self.setting.per_unit), round(high * self.setting.per_unit)
 
 
 DIALS: Mapping[str, Dial] = MappingProxyType(
     {
-        "step": Dial("step_px", per_unit=1, stride=5),
-        "threshold": Dial("threshold", per_unit=100, stride=5),
-        "line": Dial("line_width_px", per_unit=1, stride=1),
-    }
-)
-NUDGES: Mapping[Action, tuple[str, int]] = MappingProxyType(
-    {
-        Action.STEP_LESS: ("step", -1),
-        Action.STEP_MORE: ("step", 1),
-        Action.THRESHOLD_LESS: ("threshold", -1),
-        Action.THRESHOLD_MORE: ("threshold", 1),
-        Action.LINE_LESS: ("line", -1),
-        Action.LINE_MORE: ("line", 1),
+        "step_px": Dial(Setting("step_px"), stride=5),
+        "threshold": Dial(Setting("threshold", per_unit=100), stride=5),
+        "line_width_px": Dial(Setting("line_width_px"), stride=1),
     }
 )
 
 
 def value(settings: Settings, dial: str) -> int:
     """Return what a slider shows."""
-    count: float = getattr(settings, DIALS[dial].name) * DIALS[dial].per_unit
+    count: float = getattr(settings, dial) * DIALS[dial].setting.per_unit
     return round(count)
 
 
 def turned(settings: Settings, dial: str, to: int) -> Settings:
     """Return the settings with a slider brought to `to`, or as near as it goes."""
     low, high = DIALS[dial].limits
-    count = min(max(to, low), high)
-    per_unit = DIALS[dial].per_unit
-    changed: dict[str, Any] = {DIALS[dial].name: count if per_unit == 1 else count / per_unit}
+    changed: dict[str, Any] = {dial: DIALS[dial].setting.value(min(max(to, low), high))}
     return replace(settings, **changed)
 
 
@@ -85,11 +70,11 @@ def slider(name: str, settings: Settings) -> Slider:
     """Return the slider of a setting."""
     dial, at = DIALS[name], value(settings, name)
     title, detail, written = {
-        "step": ("Step", "how far one word goes", f"{settings.step_px} px"),
+        "step_px": ("Step", "how far one word goes", f"{settings.step_px} px"),
         "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
-        "line": ("Line", "", f"{settings.line_width_px} px"),
+        "line_width_px": ("Line", "", f"{settings.line_width_px} px"),
     }[name]
-    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride)
+    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride, does=dial.setting)
 
 
 class SettingsSaver:

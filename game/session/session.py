@@ -1,12 +1,14 @@
 """One session: everything that the player can do, by voice, key or mouse, and what it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from game.audio.choices import Voice
 from game.drawing.canvas import Canvas
+from game.drawing.pen import MOVES
 from game.drawing.world import World, step
 from game.faults import fault_from
 from game.feedback.captions import moving_words
@@ -15,23 +17,24 @@ from game.messages import Colour, Command, Fault, Tone, Tool
 from game.session.document import Document
 from game.session.environment import Environment
 from game.session.notices import Note, Notices, Topic, aged
-from game.session.preferences import NUDGES, SettingsSaver, nudged, palette, turned, value
+from game.session.preferences import SettingsSaver, nudged, palette, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError
 from game.storage.system_tools import ExternalPrograms
-from game.ui import keyboard as keys
-from game.ui.keyboard import MOVING, Action
+from game.ui.action_table import ABOUT, Action, Flip, Turn
+from game.ui.controls import Setting, Swatch, Used
 from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
 
-COMMANDS = {action: Command(action.value) for action in keys.COMMANDS}
+Functions = Mapping[Action, Callable[["Session"], object]]
 
 
 class Session:
-    """The state of play. `tick` once each frame, `do` for every action.
+    """The state of play. `tick` once each frame, `do` for every action, `use` for every control.
 
     paper: what is saved; it may be the one that the window shows. faults: what the player should know from the start.
+    more: what actions do beside those that the session knows itself: they open the pages of the window.
     """
 
     def __init__(
@@ -42,12 +45,14 @@ class Session:
         *,
         paper: Canvas,
         faults: Iterable[Fault] = (),
+        more: Functions = MappingProxyType({}),
     ) -> None:
         self.settings, self.monitor = settings, monitor
         self.world = World.new(settings.canvas, background=settings.background)
         self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
-        self.pages = Pages()
+        self.pages = Pages(self.use)
+        self._functions = {**OWN, **more}
         self.tool = Tool.PEN  # each session begins with it
         self.running = True
         self.saves = 0  # how often the drawing was saved
@@ -130,35 +135,81 @@ class Session:
     # What the player does
 
     def do(self, action: Action) -> None:
-        """Do what a key or a button asks for."""
-        if action is Action.NEW:
-            self._new()
-        elif action in COMMANDS:
-            self._command(action)
-        elif action in NUDGES:
-            dial, direction = NUDGES[action]
-            self.turn(dial, value(nudged(self.settings, dial, direction), dial))
-        elif action is Action.SAVE:
-            self.save()
-        elif action is Action.MUTE:
-            self.monitor.mute(not self.monitor.muted)
-        elif action is Action.DEMO:
-            (self._stop_demo if self.monitor.demo else self._start_demo)()
-        elif action is Action.PRESS:  # at the paper, and not at a control
-            self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
-        elif action is Action.CLOSE:
-            self._notices.dismiss()
-        elif action is Action.QUIT:
-            self.running = False
+        """Do what is asked for, by whatever way: a key, a button, a switch."""
+        match ABOUT[action].does:
+            case Command() as command:
+                self._command(command)
+            case Tool() as tool:
+                self.tool = tool
+            case Turn(setting, direction):
+                self.turn(setting, value(nudged(self.settings, setting, direction), setting))
+            case Flip(setting):
+                self.change(**{setting: not getattr(self.settings, setting)})
+            case None if action in self._functions:
+                self._functions[action](self)
 
-    def _command(self, action: Action) -> None:
+    def use(self, used: Used) -> None:
+        """Do what a control asks for that carries an action, a setting or a colour of the pen."""
+        match used.control.does:
+            case Action() as action:
+                self.do(action)
+            case Setting() as setting:
+                self.change(**{setting.name: setting.value(int(used.value))})
+            case None if isinstance(used.control, Swatch) and used.control.colour in self.colours:
+                self.colour(self.colours.index(used.control.colour))
+
+    def able(self, action: Action) -> bool:
+        """Return whether an action would change anything now."""
+        match action:
+            case Action.UNDO | Action.UNDO_STROKE:
+                return self.world.drawing.can_undo
+            case Action.REDO | Action.REDO_STROKE:
+                return self.world.drawing.can_redo
+            case Action.DEMO:
+                return self.monitor.can_demo
+            case Action.CLOSE:
+                return self.fault is not None
+            case Action.PICTURE:
+                return self.fault is not None and self.fault.picture is not None
+        return True
+
+    def is_on(self, action: Action) -> bool:
+        """Return whether what an action turns on is on now."""
+        match ABOUT[action].does:
+            case Tool() as tool:
+                return tool is self.tool
+            case Flip(setting):
+                return bool(getattr(self.settings, setting))
+        return (action is Action.MUTE and self.monitor.muted) or (action is Action.DEMO and self.monitor.demo)
+
+    def mute(self) -> None:
+        """Listen no more, or again."""
+        self.monitor.mute(not self.monitor.muted)
+
+    def demo(self) -> None:
+        """Let the demo voice draw, or stop it."""
+        (self._stop_demo if self.monitor.demo else self._start_demo)()
+
+    def lift(self) -> None:
+        """Lift the pen, or put it down."""
+        self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
+
+    def dismiss(self) -> None:
+        """Take the bad news on show away."""
+        self._notices.dismiss()
+
+    def quit(self) -> None:
+        """Leave after this frame."""
+        self.running = False
+
+    def _command(self, command: Command) -> None:
         """Give a command to the pen, in the next step of the world."""
         self._demo_alone = False
-        self._commands.append(COMMANDS[action])
-        self.monitor.did(COMMANDS[action])
-        if action in MOVING:
-            self.monitor.recent.pressed(self.settings.word_for(COMMANDS[action]))
-        elif action is Action.CLEAR:
+        self._commands.append(command)
+        self.monitor.did(command)
+        if command in MOVES:
+            self.monitor.recent.pressed(self.settings.word_for(command))
+        elif command is Command.CLEAR:
             self._note_clean_paper()
 
     def _begin_new(self) -> Path | None:
@@ -168,7 +219,7 @@ class Session:
         self.world, self._commands = new, []
         return before
 
-    def _new(self) -> None:
+    def new(self) -> None:
         """Begin a new drawing, and say where the one before is; where that cannot be saved, say why instead."""
         try:
             before = self._begin_new()
@@ -183,15 +234,15 @@ class Session:
         if self.world.drawing.lines:
             self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", Tone.ACCENT, left_s=4.0)
 
-    def turn(self, dial: str, to: int) -> None:
-        """Bring a slider to a value."""
-        self.settings = turned(self.settings, dial, to)
-        if dial == "step":
-            self._own_step_px = None  # what the player sets counts, in the demo too
+    def turn(self, setting: str, to: int) -> None:
+        """Bring the slider of a setting to a value, or as near as it goes."""
+        self.change(**{setting: getattr(turned(self.settings, setting, to), setting)})
 
     def change(self, **changed: Any) -> None:
         """Change settings, by their names."""
         self.settings = replace(self.settings, **changed)
+        if "step_px" in changed:
+            self._own_step_px = None  # what the player sets counts, in the demo too
 
     def colour(self, position: int) -> None:
         """Draw on in the colour at this position of the palette, if there is one."""
@@ -255,3 +306,16 @@ class Session:
             self.note = Note("Saved", str(saved), Tone.GOOD)
             self.saves += 1
         return saved
+
+
+OWN: Functions = MappingProxyType(  # what is no command, no tool and no setting
+    {
+        Action.NEW: Session.new,
+        Action.SAVE: Session.save,
+        Action.MUTE: Session.mute,
+        Action.DEMO: Session.demo,
+        Action.PRESS: Session.lift,  # at the paper, and not at a control
+        Action.CLOSE: Session.dismiss,
+        Action.QUIT: Session.quit,
+    }
+)

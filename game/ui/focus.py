@@ -1,15 +1,14 @@
 """How keyboard and mouse reach controls: where the focus is, which way it goes, and what using a control gives.
 
-Controls whose keys share what stands before a colon ("colour:2") are one stop for Tab; arrows go about within it. Rows
-of a page are not: Tab comes to each.
+Controls of a group, such as colours, are one stop for Tab; arrows go about within it.
 """
 
 from collections.abc import Sequence
 
 import pygame
 
+from game.ui.action_table import Action
 from game.ui.controls import (
-    Button,
     Choice,
     Control,
     Field,
@@ -24,7 +23,6 @@ from game.ui.controls import (
     usable,
     written,
 )
-from game.ui.keyboard import Action
 from game.ui.pointer import Placed, Pointer, Touch
 
 WAYS = {Action.NEXT: 1, Action.DOWN: 1, Action.RIGHT: 1, Action.PREVIOUS: -1, Action.UP: -1, Action.LEFT: -1}
@@ -33,9 +31,8 @@ LEAPS = {Action.LESS: -1, Action.MORE: 1}
 
 
 def stop_of(control: Control) -> str:
-    """Return the name of the Tab stop that a control belongs to; a button as wide as its page is one by itself."""
-    alone = isinstance(control, Button) and control.wide
-    return control.key if alone else control.key.partition(":")[0]
+    """Return the name of the Tab stop that a control belongs to: its group, or itself."""
+    return control.group or control.key
 
 
 class Focus:

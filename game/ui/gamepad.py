@@ -1,34 +1,33 @@
 """Gamepads and joysticks: what is done on them becomes the keys that do the same, so that all else knows keys alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import pygame
 from pygame._sdl2 import controller
 
-Key = tuple[int, int]  # the key and what is held with it
-UNDO, REDO = (pygame.K_z, pygame.KMOD_CTRL), (pygame.K_y, pygame.KMOD_CTRL)
-NEXT, PREVIOUS = (pygame.K_TAB, 0), (pygame.K_TAB, pygame.KMOD_SHIFT)
-PRESS, CLOSE, SAVE, HELP = (pygame.K_RETURN, 0), (pygame.K_ESCAPE, 0), (pygame.K_s, 0), (pygame.K_F1, 0)
-UP, DOWN, LEFT, RIGHT = ((key, 0) for key in (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT))
+from game.ui.action_table import ABOUT, Action
+from game.ui.keyboard import key_of
+
+Stroke = tuple[int, int]  # the key and what is held with it
+
 # SDL knows most gamepads and gives their buttons one order, by where they are.
-ON_PAD = MappingProxyType(
-    {
-        pygame.CONTROLLER_BUTTON_A: PRESS,
-        pygame.CONTROLLER_BUTTON_B: CLOSE,
-        pygame.CONTROLLER_BUTTON_X: UNDO,
-        pygame.CONTROLLER_BUTTON_Y: REDO,
-        pygame.CONTROLLER_BUTTON_LEFTSHOULDER: PREVIOUS,
-        pygame.CONTROLLER_BUTTON_RIGHTSHOULDER: NEXT,
-        pygame.CONTROLLER_BUTTON_BACK: HELP,
-        pygame.CONTROLLER_BUTTON_START: SAVE,
-        pygame.CONTROLLER_BUTTON_DPAD_UP: UP,
-        pygame.CONTROLLER_BUTTON_DPAD_DOWN: DOWN,
-        pygame.CONTROLLER_BUTTON_DPAD_LEFT: LEFT,
-        pygame.CONTROLLER_BUTTON_DPAD_RIGHT: RIGHT,
-    }
+ON_PAD: Mapping[int, Stroke] = MappingProxyType(
+    {about.pad: key_of(action) for action, about in ABOUT.items() if about.pad is not None}
 )
-ON_STICK = (PRESS, CLOSE, UNDO, REDO, PREVIOUS, NEXT, HELP, SAVE)  # the order of most that SDL does not know
+ON_STICK = tuple(  # the order of most that SDL does not know
+    ON_PAD[button]
+    for button in (
+        pygame.CONTROLLER_BUTTON_A,
+        pygame.CONTROLLER_BUTTON_B,
+        pygame.CONTROLLER_BUTTON_X,
+        pygame.CONTROLLER_BUTTON_Y,
+        pygame.CONTROLLER_BUTTON_LEFTSHOULDER,
+        pygame.CONTROLLER_BUTTON_RIGHTSHOULDER,
+        pygame.CONTROLLER_BUTTON_BACK,
+        pygame.CONTROLLER_BUTTON_START,
+    )
+)
 FULL = 32768  # a gamepad's axis goes from -FULL to FULL, a joystick's from -1 to 1
 BEGINS, ENDS = 0.6, 0.4  # of the way: where a stick begins to mean a direction, and where it ends to
 
@@ -40,7 +39,7 @@ class Gamepads:
         self._pads: dict[int, controller.Controller] = {}  # by what SDL calls them; kept open by being kept
         self._sticks: dict[int, pygame.joystick.JoystickType] = {}
         self._axes: dict[tuple[int, int], float] = {}
-        self._leans: dict[tuple[int, str], Key] = {}  # what a stick or a hat of a device asks for now
+        self._leans: dict[tuple[int, str], Stroke] = {}  # what a stick or a hat of a device asks for now
 
     def begin(self) -> None:
         """Look for devices; those that are there are told as events, as those that come later."""
@@ -108,7 +107,7 @@ class Gamepads:
         held = (device, "stick") in self._leans
         yield from self._lean(device, "stick", _way(x, y, at_least=ENDS if held else BEGINS))
 
-    def _lean(self, device: int, part: str, key: Key | None) -> Iterator[pygame.event.Event]:
+    def _lean(self, device: int, part: str, key: Stroke | None) -> Iterator[pygame.event.Event]:
         """Let a stick or a hat ask for another key, or for none."""
         before = self._leans.pop((device, part), None)
         if key is not None:
@@ -118,16 +117,16 @@ class Gamepads:
             yield from [] if key is None else [_key(key, down=True)]
 
 
-def _way(x: float, y: float, *, at_least: float) -> Key | None:
+def _way(x: float, y: float, *, at_least: float) -> Stroke | None:
     """Return the arrow that a lean means, the nearest of the four; y grows downwards."""
     if max(abs(x), abs(y)) < at_least:
         return None
     if abs(x) > abs(y):
-        return RIGHT if x > 0 else LEFT
-    return DOWN if y > 0 else UP
+        return key_of(Action.RIGHT if x > 0 else Action.LEFT)
+    return key_of(Action.DOWN if y > 0 else Action.UP)
 
 
-def _key(key: Key, *, down: bool) -> pygame.event.Event:
+def _key(key: Stroke, *, down: bool) -> pygame.event.Event:
     """Return a key that goes down or comes up, and writes nothing."""
     if not down:
         return pygame.event.Event(pygame.KEYUP, key=key[0], mod=key[1])

@@ -1,169 +1,63 @@
-"""The keyboard: which key does what, in one table that also writes the help and the hints on the buttons."""
+"""The keyboard: which key asks for what, and the list of keys for the help, both made from the table of actions."""
 
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
+from itertools import groupby
+from types import MappingProxyType
 
 import pygame
 
+from game.ui.action_table import ABOUT, Action
+from game.ui.page import Keys
 
-class Action(Enum):
-    """Everything that a key or button can ask for. The first ten are commands to the pen, by the same value."""
-
-    UP = "up"
-    DOWN = "down"
-    LEFT = "left"
-    RIGHT = "right"
-    UNDO = "undo"
-    REDO = "redo"
-    UNDO_STROKE = "undo stroke"
-    REDO_STROKE = "redo stroke"
-    CLEAR = "clear"
-    NEW = "new"
-    SAVE = "save"
-    SHARE = "share"
-    PRINT = "print"
-    COPY = "copy"
-    MUTE = "mute"
-    DEMO = "demo"
-    STEP_LESS = "step less"
-    STEP_MORE = "step more"
-    THRESHOLD_LESS = "threshold less"
-    THRESHOLD_MORE = "threshold more"
-    LINE_LESS = "line less"
-    LINE_MORE = "line more"
-    COLOUR = "colour"
-    NEXT = "next control"
-    PREVIOUS = "previous control"
-    PRESS = "press"
-    ALL = "all"
-    LESS = "less"
-    MORE = "more"
-    HELP = "help"
-    DOCTOR = "doctor"
-    SETTINGS = "settings"
-    GALLERY = "gallery"
-    PEN = "pen"
-    ERASER = "eraser"
-    LIFTED = "lifted"
-    GRID = "grid"
-    SNAP = "snap"
-    FULLSCREEN = "full screen"
-    CLOSE = "close"
-    QUIT = "quit"
-
-
-MOVING = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT)
-COMMANDS = (
-    *(*MOVING, Action.UNDO, Action.REDO, Action.UNDO_STROKE, Action.REDO_STROKE),
-    *(Action.CLEAR, Action.NEW),
-)
-REPEATING = COMMANDS[:-2]  # go on while the key is held
-ANYWHERE = (  # on pages too
-    *(Action.HELP, Action.DOCTOR, Action.SETTINGS, Action.GALLERY, Action.FULLSCREEN),
-    *(Action.MUTE, Action.QUIT),
-)
-PLAIN: dict[int, Action] = {
-    pygame.K_UP: Action.UP,
-    pygame.K_DOWN: Action.DOWN,
-    pygame.K_LEFT: Action.LEFT,
-    pygame.K_RIGHT: Action.RIGHT,
-    pygame.K_s: Action.SAVE,
-    pygame.K_BACKSPACE: Action.UNDO_STROKE,
-    pygame.K_c: Action.CLEAR,
-    pygame.K_m: Action.MUTE,
-    pygame.K_d: Action.DEMO,
-    pygame.K_TAB: Action.NEXT,
-    pygame.K_RETURN: Action.PRESS,
-    pygame.K_KP_ENTER: Action.PRESS,
-    pygame.K_SPACE: Action.PRESS,
-    pygame.K_PAGEDOWN: Action.LESS,
-    pygame.K_PAGEUP: Action.MORE,
-    pygame.K_p: Action.PEN,
-    pygame.K_e: Action.ERASER,
-    pygame.K_l: Action.LIFTED,
-    pygame.K_g: Action.GRID,
-    pygame.K_n: Action.SNAP,
-    pygame.K_F1: Action.HELP,
-    pygame.K_F2: Action.DOCTOR,
-    pygame.K_F9: Action.SETTINGS,
-    pygame.K_F11: Action.FULLSCREEN,
-    pygame.K_ESCAPE: Action.CLOSE,
-    **{pygame.K_1 + i: Action.COLOUR for i in range(9)},
-}
-WITH_CONTROL: dict[int, Action] = {
-    pygame.K_a: Action.ALL,
-    pygame.K_z: Action.UNDO,
-    pygame.K_y: Action.REDO,
-    pygame.K_n: Action.NEW,
-    pygame.K_s: Action.SAVE,
-    pygame.K_e: Action.SHARE,
-    pygame.K_p: Action.PRINT,
-    pygame.K_c: Action.COPY,
-    pygame.K_o: Action.GALLERY,
-    pygame.K_q: Action.QUIT,
-}
-WITH_SHIFT: dict[int, Action] = {pygame.K_TAB: Action.PREVIOUS, pygame.K_BACKSPACE: Action.REDO_STROKE}
-WITH_CONTROL_SHIFT: dict[int, Action] = {pygame.K_z: Action.REDO}
-# Signs stand on other keys in other countries, so they are known by what they write.
-WRITTEN: dict[str, Action] = {
-    "-": Action.STEP_LESS,
-    "+": Action.STEP_MORE,
-    "=": Action.STEP_MORE,
-    "[": Action.THRESHOLD_LESS,
-    "]": Action.THRESHOLD_MORE,
-    ",": Action.LINE_LESS,
-    ".": Action.LINE_MORE,
-    "?": Action.HELP,
-}
 CONTROL = pygame.KMOD_CTRL | pygame.KMOD_META  # Cmd is what Ctrl is elsewhere
-HINTS: dict[str, str] = {"undo": "Ctrl Z", "redo": "Ctrl Y", "mute": "M", "clear": "C", "save": "S", "demo": "D"}
+SHIFTED = pygame.KMOD_CTRL | pygame.KMOD_SHIFT
 
 
+def _held_with(held: int) -> Mapping[int, Action]:
+    """Return what keys ask for that are held with these: by the key."""
+    keys = ((key, action) for action, about in ABOUT.items() for key in about.keys)
+    return MappingProxyType({key.code: action for key, action in keys if key.code and key.held == held})
+
+
+PLAIN = _held_with(0)  # with nothing
+WITH_CONTROL = _held_with(pygame.KMOD_CTRL)
+WITH_SHIFT = _held_with(pygame.KMOD_SHIFT)
+WITH_CONTROL_SHIFT = _held_with(SHIFTED)
+# Signs stand on other keys in other countries, so they are known by what they write.
+WRITTEN: Mapping[str, Action] = MappingProxyType(
+    {key.sign: action for action, about in ABOUT.items() for key in about.keys if key.sign}
+)
+REPEATING = frozenset(action for action, about in ABOUT.items() if about.repeats)  # go on while the key is held
+ANYWHERE = frozenset(action for action, about in ABOUT.items() if about.anywhere)  # on pages too
 ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\u2192": "right"}  # they are drawn
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the help: the keys, each in its own cap (arrows are drawn), and what they do."""
-
-    keys: tuple[str, ...]
-    meaning: str
-
-
-HELP: tuple[Row, ...] = (
-    Row(("\u2190", "\u2191", "\u2193", "\u2192"), "draw, as the four words do"),
-    Row(("Ctrl Z",), "take back the last line"),
-    Row(("Ctrl Y",), "bring it back; Ctrl Shift Z does too"),
-    Row(("Backspace",), "take back the whole last stroke; with Shift bring it back"),
-    Row(("C",), "clear the paper (Ctrl Z brings it back)"),
-    Row(("Ctrl N",), "a new drawing, the pen where it begins"),
-    Row(("S",), "save the drawing as a PNG"),
-    Row(("Ctrl O",), "all drawings: open, rename, duplicate, throw away, slideshow"),
-    Row(("Ctrl E",), "watch it being drawn; export it as SVG, film or program"),
-    Row(("Ctrl P",), "open it in the system's viewer, which prints"),
-    Row(("Ctrl C",), "copy it, to paste it elsewhere"),
-    Row(("1", "\u2026", "9"), "colour of the line; the ninth is your own, once there is one"),
-    Row(("\u2013", "+"), "step: how far one word goes"),
-    Row(("[", "]"), "threshold: easy or strict"),
-    Row((",", "."), "thinner or thicker line"),
-    Row(("P", "E", "L"), "pen, eraser, lifted pen"),
-    Row(("Space", "Enter"), "at the paper: lift the pen, or put it down"),
-    Row(("G", "N"), "show the grid; snap to it"),
-    Row(("M",), "mute the microphone"),
-    Row(("D",), "let the demo voice draw, or stop it"),
-    Row(("Tab",), "go to the next control; arrows change it, Enter presses it"),
-    Row(("Ctrl A",), "at a name: select it, and what is written next takes its place"),
-    Row(("Page Up",), "turn a slider further than an arrow does; Page Down turns it back"),
-    Row(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
-    Row(("Shoulders",), "of a gamepad: to the next control, or back; Back: this list"),
-    Row(("Switch",), "one or two in the place of a keyboard: see the settings"),
-    Row(("F1",), "this list"),
-    Row(("F2",), "what the computer hears, and what would help"),
-    Row(("F9",), "settings"),
-    Row(("F11",), "full screen, or back"),
-    Row(("Esc",), "close what is open; back to the paper"),
-    Row(("Ctrl Q",), "quit"),
+OTHER_DEVICES = (
+    Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
+    Keys(("Shoulders",), "of a gamepad: to the next control, or back; Back: this list"),
+    Keys(("Switch",), "one or two in the place of a keyboard: see the settings"),
 )
+
+
+def _help() -> tuple[Keys, ...]:
+    """Return the list of keys, that of other devices before the line for the list itself."""
+    rows: list[Keys] = []
+    for meaning, group in groupby(ABOUT.items(), key=lambda row: row[1].help):
+        actions = dict(group)
+        if Action.HELP in actions:
+            rows += OTHER_DEVICES
+        caps = (cap for about in actions.values() for cap in about.caps or (about.hint,))
+        rows += [Keys(tuple(caps), meaning)] if meaning else []
+    return tuple(rows)
+
+
+HELP = _help()
+
+
+def key_of(action: Action) -> tuple[int, int]:
+    """Return the first key that asks for an action, and what is held with it."""
+    key = ABOUT[action].keys[0]
+    return key.code, key.held
 
 
 def action_of(event: pygame.event.Event) -> Action | None:

@@ -1,6 +1,6 @@
 """What a page is: a title, and a list of texts and controls that fills the window until the page is left.
 
-A new page is one small file: a subclass of `Page` that says what is on it (`sheet`) and what its controls do (`take`).
+A new page is one small file: a subclass of `Page` that says what is on it (`sheet`); its controls carry what they do.
 Its place, its look, the way of the keyboard and the mouse are the same for all (`page_stack.py`, `page_view.py`).
 """
 
@@ -119,9 +119,9 @@ class Page:
         """Return what is on the page now; asked for in each frame, so it may show what changes."""
         raise NotImplementedError
 
-    def take(self, used: Used) -> bool:  # noqa: ARG002 - a page without controls ignores it
-        """Do what a control asks for. Returns whether the page is done with."""
-        return False
+    def take(self, used: Used) -> bool:
+        """Call what a control of this page carries. Returns whether the page is done with."""
+        return used.call()
 
     def press(self, key: int, written: str) -> bool:  # noqa: ARG002 - most pages take no keys
         """Take a key as it is, where the page takes keys; written: by it. Returns whether the page is done with."""

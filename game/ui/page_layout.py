@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.ui import theme
+from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Control, Field, Slider, Swatch, Tile, Toggle
 from game.ui.page import Block, Fact, Keys, Meter, Poster, Row, Sheet, Style, Text, Ticks, Tiles
 from game.ui.pointer import Placed, moved
@@ -70,7 +71,7 @@ class Plan:
         return max(0, self.height - self.view.h)
 
 
-CLOSE = Button("close", "", icon="close")
+CLOSE = Button("close", "", icon="close", does=Action.CLOSE)
 
 
 def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:

@@ -1,18 +1,18 @@
 """The pages that lie open on the window: the topmost is seen and takes the keyboard and the mouse."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pygame
 
 from game.ui import page_view
-from game.ui.controls import Control, Field, Slider, Used, usable
+from game.ui.action_table import ABOUT, Action
+from game.ui.controls import Control, Field, Setting, Slider, Used, usable
 from game.ui.focus import WAYS, Focus
-from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
 from game.ui.painter import Painter
 from game.ui.pointer import Placed, Touch, moved
-from game.ui.scanning import LESS, MORE, PRESS, SAYS
 from game.ui.text import Type
 
 WHEEL = 60  # units that one click of the wheel scrolls
@@ -20,12 +20,16 @@ ROOM = 12  # pixels kept between the focused control and the edge of what is see
 
 
 class Pages:
-    """A pile of pages, and where the hands are on the topmost one."""
+    """A pile of pages, and where the hands are on the topmost one.
 
-    def __init__(self) -> None:
+    use: does what controls ask for that is not their page's own: actions and settings.
+    """
+
+    def __init__(self, use: Callable[[Used], None] = lambda _: None) -> None:
+        self._use_outside = use
         self._pile: list[Page] = []
         self._focus = Focus(paper=False)
-        self._walked = "", 0  # where a switch came to last, and the key that does what it would do there
+        self._walked = "", Action.PRESS  # where a switch came to last, and what it would do there
         self._scroll = 0
         self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
         self._plan: Plan | None = None
@@ -66,7 +70,7 @@ class Pages:
     def _begin(self) -> None:
         """Bring the hands to the first control of the page on show."""
         self._focus, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
-        self._walked = "", 0
+        self._walked = "", Action.PRESS
         if self.top is not None:
             self._focus.begin([*controls(self.top.sheet())])
             self._focus.at = self.top.begins_at or self._focus.at
@@ -84,17 +88,17 @@ class Pages:
         if self.top is None:
             return
         able = [one for one in controls(self.top.sheet()) if usable(one) and one.key not in self.top.passed_over]
-        stops = [(one.key, key) for one in able for key in _presses(one)] + [(CLOSE.key, pygame.K_ESCAPE)]
+        stops = [(one.key, action) for one in able for action in _presses(one)] + [(CLOSE.key, Action.CLOSE)]
         here = (self._focus.at, self.pressing)
         self._walked = stops[(stops.index(here) + 1) % len(stops) if here in stops else 0]
         self.focus(self._walked[0])
 
     @property
-    def pressing(self) -> int:
-        """The key that does what a switch would do where the keyboard is."""
+    def pressing(self) -> Action:
+        """What a switch would do where the keyboard is."""
         if self._walked[0] == self._focus.at:
             return self._walked[1]
-        return pygame.K_ESCAPE if self._focus.at is None else pygame.K_RETURN
+        return Action.CLOSE if self._focus.at is None else Action.PRESS
 
     def focus(self, key: str) -> None:
         """Bring the keyboard to a control of the page on show."""
@@ -124,7 +128,7 @@ class Pages:
         placed = self._placed(self.top)
         self._focus.settle([one.control for one in placed])
         if self._focus.takes(action, text, placed):
-            self._use(self._focus.key(action, text, placed))
+            self.use(self._focus.key(action, text, placed))
             if not placed and action in WAYS and self._plan is not None:
                 self._scroll_by(WAYS[action] * WHEEL)
             self._show_focus()
@@ -154,18 +158,23 @@ class Pages:
         focus, used = self._focus.at, self._focus.mouse(event, [*there, self._plan.close])
         if self._focus.at == CLOSE.key:  # the mouse alone goes there: the keyboard has Esc
             self._focus.at = focus
-        if used is not None and used.key == CLOSE.key:
-            self.close()
-        else:
-            self._use(used)
+        self.use(used)
 
-    def _use(self, used: Used | None) -> None:
-        """Let the page take what was used, and close it when it is done with."""
+    def use(self, used: Used | None) -> None:
+        """Do what a control of the page on show asks for, and close the page when it is done with."""
         page = self.top
         if used is None or page is None:
             return
-        if page.take(used) and page is self.top:
-            self.close()
+        # Drawn before it was used, perhaps: what it does now is what counts.
+        control = next((one for one in (CLOSE, *controls(page.sheet())) if one.key == used.control.key), used.control)
+        match control.does:
+            case Action.CLOSE:
+                self.close()
+            case Action() | Setting():
+                self._use_outside(replace(used, control=control))
+            case _:
+                if page.take(replace(used, control=control)) and page is self.top:
+                    self.close()
 
     # What the player sees
 
@@ -187,7 +196,7 @@ class Pages:
     def _touch(self, key: str) -> Touch:
         """Return what the hands do to a control."""
         touch = self._focus.touch(key)
-        return replace(touch, says=SAYS.get(self.pressing, "")) if touch.focused else touch
+        return replace(touch, says=ABOUT[self.pressing].says) if touch.focused else touch
 
     def _scroll_by(self, by: int) -> None:
         """Scroll by pixels, no further than the page goes."""
@@ -206,6 +215,8 @@ class Pages:
             self._scroll_by(at.rect.bottom - view.bottom + ROOM - self._scroll)
 
 
-def _presses(control: Control) -> tuple[int, ...]:
-    """Return the keys that a switch can press at a control; what asks for letters it passes over."""
-    return () if isinstance(control, Field) else (LESS, MORE) if isinstance(control, Slider) else (PRESS,)
+def _presses(control: Control) -> tuple[Action, ...]:
+    """Return what a switch can do at a control; what asks for letters it passes over."""
+    if isinstance(control, Field):
+        return ()
+    return (Action.LESS, Action.MORE) if isinstance(control, Slider) else (Action.PRESS,)

@@ -2,12 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-import pygame
-
 REST_S = 0.3  # after a press: a hand that trembles presses once
-PRESS, LESS, MORE = pygame.K_RETURN, pygame.K_PAGEDOWN, pygame.K_PAGEUP
-AT_CONTROL = (PRESS, LESS, MORE)  # keys that mean the control that the keyboard is at
-SAYS = {PRESS: "", LESS: "less", MORE: "more"}
 
 
 @dataclass(frozen=True)

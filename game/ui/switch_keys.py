@@ -4,7 +4,8 @@ import pygame
 
 from game.messages import Fault
 from game.settings import Settings
-from game.ui.keyboard import HELP, PLAIN, WITH_CONTROL, WRITTEN, Action
+from game.ui.action_table import ABOUT, Action
+from game.ui.keyboard import PLAIN, WITH_CONTROL, WRITTEN
 
 FIRST, SECOND = "first_switch", "second_switch"  # fields of the settings
 LABELS = {
@@ -91,7 +92,4 @@ def chosen(key: int, settings: Settings, which: str) -> dict[str, str]:
 
 def _meaning(action: Action) -> str:
     """Return what a key is there for, as the help says it."""
-    keys = {label(name_of(key)) for key, does in PLAIN.items() if does is action}
-    keys |= {f"Ctrl {label(name_of(key))}" for key, does in WITH_CONTROL.items() if does is action}
-    keys |= {sign for sign, does in WRITTEN.items() if does is action}
-    return next((row.meaning for row in HELP if keys & {*row.keys}), action.value)
+    return ABOUT[action].help or action.value

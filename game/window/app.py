@@ -16,19 +16,22 @@ from game.messages import Fault
 from game.session.environment import Environment
 from game.session.session import Session
 from game.settings import Look, Settings
+from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Used
 from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
-from game.ui.keyboard import ANYWHERE, Action, Held, action_of, alone
+from game.ui.keyboard import ANYWHERE, Held, action_of, alone
 from game.ui.painter import Painter
 from game.ui.screen import show_full, show_windowed
 from game.ui.theme import DARK, LIGHT, Theme
-from game.window import actions as handles
+from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
 from game.window.pages.opening import drop
 from game.window.switch_access import Switches
 from game.window.view import Scene, View
 
+TOGGLES = tuple(action for action in placed_at(*Place) if ABOUT[action].toggles)
+BUTTONS = placed_at(Place.BUTTONS, Place.BANNER)
 FRAMES_PER_S = 60
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
 
@@ -63,7 +66,12 @@ class App:
         self.monitor = ListenerMonitor(listener, sources, device=settings.device)
         self.view = View(settings.canvas)
         self.session = Session(
-            settings, self.monitor, environment or Environment(), paper=self.view.paper, faults=faults
+            settings,
+            self.monitor,
+            environment or Environment(),
+            paper=self.view.paper,
+            faults=faults,
+            more=OF_WINDOW,
         )
         self.focus = Focus(paper=True)
         self._switches = Switches(self.session.pages, self.focus, lambda: self.view.places.keys())
@@ -155,6 +163,8 @@ class App:
             world=session.world,
             settings=session.settings,
             tool=session.tool,
+            on=frozenset(filter(session.is_on, TOGGLES)),
+            able=frozenset(filter(session.able, BUTTONS)),
             colours=session.colours,
             fault=session.fault,
             note=session.note,
@@ -190,7 +200,7 @@ class App:
         if self.session.pages.top is not None:
             own = event.key if alone(event) else 0
             if not self.session.pages.key(action, event.unicode, key=own) and action in ANYWHERE:
-                handles.do(self.session, action)
+                self.session.do(action)
         elif action is Action.COLOUR:
             self.session.colour(event.key - pygame.K_1)
         elif action is not None:
@@ -206,7 +216,7 @@ class App:
         elif action is Action.CLOSE and focus is not None:
             self.focus.at = None
         else:
-            handles.do(self.session, action)
+            self.session.do(action)
         if self.focus.at != focus:
             self._held.clear()  # an arrow still held has done its work there
 
@@ -220,5 +230,5 @@ class App:
     def _use(self, used: Used | None) -> None:
         """Do what a control asks for, and let the controls show it before the next event comes."""
         if used is not None:
-            handles.use(self.session, used)
+            self.session.use(used)
             self._prepare()

@@ -7,7 +7,7 @@ from game.feedback.recent import Recent
 from game.feedback.utterances import Utterance
 from game.ui import theme
 from game.ui.painter import Painter
-from game.window.layout import Layout
+from game.window.layout import LOG, Layout
 
 TITLE, KEY = "Last heard", "F2"
 ROWS = 3
@@ -20,7 +20,7 @@ def draw(painter: Painter, layout: Layout, recent: Recent, *, nothing: str) -> N
     nothing: what to write before anything was heard.
     """
     colours = painter.theme
-    rect = layout.controls["log"].inflate(-2 * layout.px(INSET), 0)
+    rect = layout.controls[LOG].inflate(-2 * layout.px(INSET), 0)
     y = rect.y + layout.px(HEAD)
     painter.text(TITLE, (rect.x, y), size=theme.SMALL, colour=colours.soft, bold=True)
     painter.text(KEY, (rect.right, y), size=theme.KEY, colour=colours.soft, align="right")

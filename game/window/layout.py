@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.session.preferences import DIALS
+from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.screen import SMALLEST
 
 Rect = pygame.Rect
@@ -32,11 +34,11 @@ THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air
 HEAD, DEVICE, LEVEL, SCORES, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
 GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
-CORNER = ("mute", "gallery", "settings", "help")
-SLIDERS = ("step", "threshold", "line")
-TOOLS = ("tool:pen", "tool:eraser", "tool:lifted")
-GRIDS = ("grid", "snap")
-BUTTONS = ("undo", "redo", "clear", "save")
+SLIDERS = tuple(DIALS)
+CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
+BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
+BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
+SOURCES, LOG = Action.SOURCES.value, Action.DOCTOR.value
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Layout:
     scale: pixels per unit.
     paper: where the paper is shown, in the proportions of the canvas.
     stage: the room around the paper.
-    strip: what is heard; beside it stands "log", one of the controls: what became of it.
+    strip: what is heard; beside it stands LOG, one of the controls: what became of it.
     banner: bad news, or None. panel: the right side.
     title, level, scores: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
@@ -104,7 +106,7 @@ def arrange(
     below = Rect(gap, stage.bottom + gap, stage.w, px(STRIP))
     log = Rect(below.x, below.y, min(max(stage.w * 3 // 10, px(LOG_LEAST)), px(LOG_MOST)), below.h)
     rows = _rows(panel, scale, sliders=measure.sliders)
-    rows["controls"] |= {"log": log}  # type: ignore[operator]  # a dictionary, as the field's type says
+    rows["controls"] |= {LOG: log}  # type: ignore[operator]  # a dictionary, as the field's type says
     return Layout(
         scale=scale,
         paper=fitted(canvas, stage),
@@ -135,7 +137,9 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     slider_h, gap, names = px(SLIDER), px(GAP), SLIDERS if sliders else ()
     head_h = px(HEAD) + px(8) + px(DEVICE) + px(10) + px(LEVEL)
     tools_h = px(TOOL) + px(12) + px(SWATCH)
-    fixed = head_h + cards_h + px(8) + px(SCORES) + len(names) * slider_h + tools_h + 2 * px(BUTTON) + gap
+    lines = [BUTTONS[i : i + 2] for i in range(0, len(BUTTONS), 2)]
+    buttons_h = len(lines) * (px(BUTTON) + gap) - gap
+    fixed = head_h + cards_h + px(8) + px(SCORES) + len(names) * slider_h + tools_h + buttons_h
     groups = 3 + bool(names)
     air = min(max(0, inner.h - fixed) // groups, px(AIR_MOST))
     height = fixed + groups * air
@@ -146,7 +150,7 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     y = title.bottom + px(8)
     corner_w = len(CORNER) * (side + px(6)) - px(6)
     corner = row(CORNER, Rect(inner.right - corner_w, y, corner_w, side), px(6))
-    controls = {"device": Rect(inner.x, y, corner["mute"].x - px(8) - inner.x, side), **corner}
+    controls = {SOURCES: Rect(inner.x, y, corner[CORNER[0]].x - px(8) - inner.x, side), **corner}
     level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
     scores = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(SCORES))
@@ -159,12 +163,14 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     controls |= row(TOOLS, Rect(inner.x, y, 3 * tool_w + 2 * px(6), px(TOOL)), px(6))
     controls |= row(GRIDS, Rect(inner.right - 2 * tool_w - px(6), y, 2 * tool_w + px(6), px(TOOL)), px(6))
     swatches = Rect(inner.x, y + px(TOOL) + px(12), inner.w, px(SWATCH))
-    y = inner.bottom - 2 * px(BUTTON) - gap
-    controls |= row(BUTTONS[:2], Rect(inner.x, y, inner.w, px(BUTTON)), gap)
-    controls |= row(BUTTONS[2:], Rect(inner.x, y + px(BUTTON) + gap, inner.w, px(BUTTON)), gap)
-    save, side = controls["save"], px(BUTTON)  # it gives some of its room to what else can be done with a drawing
-    controls["share"] = Rect(save.right - side, save.y, side, side)
-    save.w -= side + px(6)
+    y = inner.bottom - buttons_h
+    for line in lines:
+        controls |= row(line, Rect(inner.x, y, inner.w, px(BUTTON)), gap)
+        y += px(BUTTON) + gap
+    last, side = controls[BUTTONS[-1]], px(BUTTON)  # it gives some of its room to those that are signs alone
+    for key in BESIDE[::-1]:
+        controls[key] = Rect(last.right - side, last.y, side, side)
+        last.w -= side + px(6)
     return {
         "title": title,
         "level": level,

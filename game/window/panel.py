@@ -1,7 +1,6 @@
 """The controls of the window's right side and of its banner: which there are, what they show, and where they stand."""
 
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import pygame
 
@@ -10,15 +9,14 @@ from game.messages import Colour, Tool
 from game.session.preferences import slider
 from game.settings import Settings
 from game.ui import theme
+from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight
-from game.ui.keyboard import HINTS
 from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import overlay
-from game.window.layout import SLIDERS, THUMB, THUMB_AT, Layout
+from game.window.layout import BUTTONS, SLIDERS, THUMB, THUMB_AT, Layout
 
-TOOL_NAMES = {Tool.PEN: "Pen", Tool.ERASER: "Eraser", Tool.LIFTED: "Lifted pen"}
-WAYS_OUT = MappingProxyType({"demo": "Demo voice", "picture": "As a picture"})  # the words on a banner's button
+TOOLS, COLOURS = "tools", "colours"  # groups of controls: Tab comes once to each
 DISMISS = 36  # units: the side of the banner's cross
 
 
@@ -26,65 +24,64 @@ DISMISS = 36  # units: the side of the banner's cross
 class Shown:
     """What the controls show.
 
-    settings: of now. tool: in the hand. background: of the paper on show.
-    colours: to choose from. can_undo, can_redo: whether there is anything to take back or to bring back.
-    devices, device: what can be listened to, and the position of what is. muted: whether a press listens again.
-    way_out: the one of WAYS_OUT that bad news comes with, or nothing.
+    settings: of now. on, able: actions that are on now, and those that would change something.
+    background: of the paper on show. colours: to choose from.
+    devices, device: what can be listened to, and the position of what is.
+    way_out: what bad news offers, or None.
     """
 
     settings: Settings
-    tool: Tool
+    on: frozenset[Action]
+    able: frozenset[Action]
     background: Colour
     colours: tuple[Colour, ...]
-    can_undo: bool
-    can_redo: bool
     devices: tuple[str, ...]
     device: int
-    muted: bool
-    way_out: str
+    way_out: Action | None
+
+
+def colour_key(position: int) -> str:
+    """Return the key of the colour at a position of those to choose from."""
+    return f"{Action.COLOUR.value} {position}"
+
+
+def control_of(action: Action, shown: Shown) -> Button | Toggle:
+    """Return the control of an action: with its icon or its name and its key, and on where it is something to be on."""
+    about, key = ABOUT[action], action.value
+    if about.toggles:
+        on = action in shown.on
+        name, icon = (about.on.name, about.on.icon) if on and about.on is not None else (about.name, about.icon)
+        group = TOOLS if isinstance(about.does, Tool) else ""  # one of them is in the hand
+        return Toggle(key, "", on, name, icon, warns=about.on is not None, does=action, group=group)
+    if about.icon or about.place is Place.LOG:
+        return Button(key, "", icon=about.icon, detail=about.name, does=action)
+    weight = Weight.PRIMARY if about.primary else Weight.PLAIN
+    return Button(key, about.name, about.hint, weight=weight, enabled=action in shown.able, does=action)
 
 
 def controls(shown: Shown) -> tuple[Control, ...]:
     """Return the controls of the panel but for the colours, in the order in which Tab visits them."""
-    settings = shown.settings
     names = tuple(device.removeprefix(DEFAULT_IS) for device in shown.devices)  # the page tells which is the default
+    source = Choice(Action.SOURCES.value, "", names, shown.device, opens=True, does=Action.SOURCES)
     return (
-        Choice("device", "", names, shown.device, opens=True),
-        Toggle(
-            "mute",
-            "",
-            shown.muted,
-            "Listen again" if shown.muted else "Mute",
-            "muted" if shown.muted else "microphone",
-            warns=True,
-        ),
-        Button("gallery", "", icon="gallery", detail="All drawings"),
-        Button("settings", "", icon="settings", detail="Settings"),
-        Button("help", "", icon="help", detail="All keys"),
-        *(slider(name, settings) for name in SLIDERS),
-        *(Toggle(f"tool:{tool.value}", "", tool is shown.tool, TOOL_NAMES[tool], tool.value) for tool in Tool),
-        Toggle("grid", "", settings.grid, "Grid", "grid"),
-        Toggle("snap", "", settings.snap, "Snap to the grid", "snap"),
-        Button("undo", "Undo", HINTS["undo"], enabled=shown.can_undo),
-        Button("redo", "Redo", HINTS["redo"], enabled=shown.can_redo),
-        Button("clear", "Clear", HINTS["clear"]),
-        Button("save", "Save PNG", HINTS["save"], weight=Weight.PRIMARY),
-        Button("share", "", icon="share", detail="Replay, export, copy, print"),
-        Button("log", "", detail="All that was heard, and what would help"),
+        source,
+        *(control_of(action, shown) for action in placed_at(Place.CORNER)),
+        *(slider(name, shown.settings) for name in SLIDERS),
+        *(control_of(action, shown) for action in placed_at(Place.TOOLS, Place.GRID, Place.BUTTONS, Place.LOG)),
     )
 
 
 def swatches(shown: Shown) -> tuple[Swatch, ...]:
     """Return the colours of the pen, any other colour, and the colour of the paper."""
     names = [name for name, _ in theme.PALETTE]
-    own = shown.settings.colour
+    own, any_colour, paper = shown.settings.colour, Action.PEN_COLOUR, Action.PAPER_COLOUR
     return (
         *(
-            Swatch(f"colour:{i}", names[i] if i < len(names) else "your own", colour, colour == own)
+            Swatch(colour_key(i), names[i] if i < len(names) else "your own", colour, colour == own, group=COLOURS)
             for i, colour in enumerate(shown.colours)
         ),
-        Swatch("colour:any", "any colour", None),
-        Swatch("paper", "colour of the paper", shown.background, square=True),
+        Swatch(any_colour.value, ABOUT[any_colour].name, None, does=any_colour, group=COLOURS),
+        Swatch(paper.value, ABOUT[paper].name, shown.background, square=True, does=paper),
     )
 
 
@@ -93,7 +90,7 @@ def placed(layout: Layout, shown: Shown, face: Type) -> tuple[Placed, ...]:
     colours = swatches(shown)
     row = [Placed(one, layout.swatch(i, len(colours))) for i, one in enumerate(colours)]
     others = [_place(one, layout, face) for one in controls(shown) if one.key in layout.controls]
-    at = next(i for i, one in enumerate(others) if one.control.key == "undo")
+    at = next(i for i, one in enumerate(others) if one.control.key in BUTTONS)
     return (*_banner(layout, shown, face), *others[:at], *row, *others[at:])
 
 
@@ -114,8 +111,9 @@ def _banner(layout: Layout, shown: Shown, face: Type) -> list[Placed]:
     short = overlay.narrow(layout)
     width = px(overlay.BUTTON_LEAST if short else overlay.BUTTON_W)
     place = pygame.Rect(cross.x - width - px(10), cross.y, width, side)
-    key, hint = shown.way_out, "" if short else HINTS.get(shown.way_out, "")
-    return [
-        *([Placed(Button(key, WAYS_OUT[key], hint, weight=Weight.WARNING), place)] if key else []),
-        Placed(Button("dismiss", "", icon="close", detail="Dismiss"), cross),
-    ]
+    close = Placed(control_of(Action.CLOSE, shown), cross)
+    if shown.way_out is None:
+        return [close]
+    key, about = shown.way_out.value, ABOUT[shown.way_out]
+    hint = "" if short else about.hint
+    return [Placed(Button(key, about.name, hint, weight=Weight.WARNING, does=shown.way_out), place), close]

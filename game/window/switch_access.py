@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 import pygame
 
 from game.settings import Settings
+from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.focus import Focus
-from game.ui.keyboard import alone
+from game.ui.keyboard import alone, key_of
 from game.ui.page_stack import Pages
-from game.ui.scanning import AT_CONTROL, LESS, MORE, PRESS, SAYS, Scan
+from game.ui.scanning import Scan
 from game.ui.switch_keys import name_of, used
-from game.window.layout import CORNER, GRIDS, SLIDERS, TOOLS
+from game.window.layout import SLIDERS
+from game.window.panel import colour_key
 
 COLOURS = 9  # at most: those of the palette, and one of the player's own
 TITLE = "title"  # of the panel: the place for what no control does
@@ -21,15 +23,17 @@ TITLE = "title"  # of the panel: the place for what no control does
 class Stop:
     """A place that the mark comes to.
 
-    name: of a card of words or of a control, or TITLE. key, mod: what a press sends.
+    name: of a card of words or of a control, or TITLE. action: what a press asks for.
+    at_control: whether that is asked of the control of this name, as by a keyboard that is at it.
     says: what a press does, where the place does not show that.
-    inside: of a row: a press sends nothing then, but goes in among these, and after the last of them comes out again.
+    inside: of a row: a press asks for nothing then, but goes in among these, and after the last of them comes out
+        again.
     again: whether the mark stays for another press; else it comes back from a row to the first word.
     """
 
     name: str = ""
-    key: int = PRESS
-    mod: int = 0
+    action: Action = Action.PRESS
+    at_control: bool = False
     says: str = ""
     inside: tuple["Stop", ...] = ()
     again: bool = False
@@ -40,41 +44,43 @@ class Stop:
         return tuple(stop.name for stop in self.inside) or (self.name,)
 
 
-def _row(*names: str) -> Stop:
-    return Stop(inside=tuple(Stop(name) for name in names))
+def _at(*names: str) -> tuple[Stop, ...]:
+    """Return stops that press the controls of these names."""
+    return tuple(Stop(name, at_control=True) for name in names)
 
 
-def _both_ways(slider: str) -> tuple[Stop, Stop]:
-    return Stop(slider, LESS, says=SAYS[LESS], again=True), Stop(slider, MORE, says=SAYS[MORE], again=True)
+def _of(*actions: Action) -> tuple[Stop, ...]:
+    """Return stops that press the controls of these actions."""
+    return tuple(Stop(one.value, at_control=True, again=ABOUT[one].repeats) for one in actions)
 
 
+def _both_ways(slider: str) -> tuple[Stop, ...]:
+    ways = (Action.LESS, Action.MORE)
+    return tuple(Stop(slider, way, at_control=True, says=ABOUT[way].says, again=True) for way in ways)
+
+
+def _at_title(action: Action) -> Stop:
+    """Return the stop of an action that no control does."""
+    about = ABOUT[action]
+    return Stop(TITLE, action, says=about.says or about.name, again=about.repeats)
+
+
+ROUND = (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT, Action.UNDO)  # what is done most is not in a row
 SCAN_ORDER: tuple[Stop, ...] = (
-    Stop("up", pygame.K_UP),
-    Stop("right", pygame.K_RIGHT),
-    Stop("down", pygame.K_DOWN),
-    Stop("left", pygame.K_LEFT),
-    Stop("undo", pygame.K_z, pygame.KMOD_CTRL),
-    Stop("tool:lifted", pygame.K_SPACE, says="Lift the pen, or put it down"),
-    _row(*TOOLS, *GRIDS),
-    _row(*(f"colour:{i}" for i in range(COLOURS)), "colour:any", "paper"),
+    *(Stop(action.value, action) for action in ROUND),
+    Stop(Action.LIFTED.value, Action.PRESS, says=ABOUT[Action.PRESS].name),
+    Stop(inside=_of(*placed_at(Place.TOOLS, Place.GRID))),
+    Stop(inside=(*_at(*map(colour_key, range(COLOURS))), *_of(*placed_at(Place.COLOURS)))),
     Stop(inside=tuple(stop for slider in SLIDERS for stop in _both_ways(slider))),
-    Stop(inside=(Stop("redo", again=True), Stop("clear"), Stop("save"), Stop("share"))),
-    _row("device", *CORNER),
-    Stop("log"),
+    Stop(inside=_of(*(action for action in placed_at(Place.BUTTONS) if action not in ROUND))),
+    Stop(inside=_of(*placed_at(Place.HEAD, Place.CORNER))),
+    *_of(*placed_at(Place.LOG)),
     Stop(
         TITLE,
         says="Whole strokes, new drawing, demo, quit",
-        inside=(
-            Stop(TITLE, pygame.K_BACKSPACE, says="Take back the whole stroke", again=True),
-            Stop(TITLE, pygame.K_BACKSPACE, pygame.KMOD_SHIFT, says="Bring the stroke back", again=True),
-            Stop(TITLE, pygame.K_n, pygame.KMOD_CTRL, says="A new drawing"),
-            Stop(TITLE, pygame.K_d, says="The demo voice draws, or stops"),
-            Stop(TITLE, pygame.K_q, pygame.KMOD_CTRL, says="Quit"),
-        ),
+        inside=tuple(map(_at_title, placed_at(Place.TITLE))),
     ),
-    Stop("dismiss"),  # the last three are there with bad news alone, so that nothing else moves when it comes
-    Stop("demo"),
-    Stop("picture"),
+    *_of(Action.CLOSE, Action.DEMO, Action.PICTURE),  # with bad news alone, so that nothing else moves when it comes
 )
 
 
@@ -149,18 +155,18 @@ class Switches:
             return
         self._scan = after
         if stop is None:
-            yield from _key(self._pages.pressing)
+            yield from _key(*key_of(self._pages.pressing))
         elif stop.inside:
             self._begin(self._scan.at % len(self._stops()))
         else:
-            self._focus.at = stop.name if stop.key in AT_CONTROL else None
-            yield from _key(stop.key, stop.mod)
+            self._focus.at = stop.name if stop.at_control else None
+            yield from _key(*key_of(stop.action))
             self._focus.at = None  # the mark alone is to be seen
             if self._row is not None and not stop.again:
                 self._begin()
 
 
-def _key(key: int, mod: int = 0) -> Iterator[pygame.event.Event]:
+def _key(key: int, mod: int) -> Iterator[pygame.event.Event]:
     """Yield a key that goes down and comes up, and writes nothing."""
     yield pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="")
     yield pygame.event.Event(pygame.KEYUP, key=key, mod=mod)

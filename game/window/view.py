@@ -16,6 +16,7 @@ from game.messages import Colour, Fault, Tool
 from game.session.notices import Note
 from game.settings import Settings
 from game.ui import widgets
+from game.ui.action_table import Action
 from game.ui.focus import Focus
 from game.ui.painter import Painter
 from game.ui.pointer import Placed
@@ -36,12 +37,15 @@ DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 class Scene:
     """What is to be seen in one frame, beside the ears.
 
-    tool: in the hand. colours: to choose from. fault: bad news, or None. age_s: of the program.
+    tool: in the hand. on, able: actions that are on now, and those that would change something.
+    colours: to choose from. fault: bad news, or None. age_s: of the program.
     """
 
     world: World
     settings: Settings
     tool: Tool
+    on: frozenset[Action]
+    able: frozenset[Action]
     colours: tuple[Colour, ...]
     fault: Fault | None
     note: Note | None
@@ -71,23 +75,20 @@ class View:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
         devices, device = monitor.choices()
         demo = monitor.can_demo and not monitor.demo and scene.fault is not None and scene.fault == monitor.fault
-        way_out = "demo" if demo else "picture" if scene.fault is not None and scene.fault.picture is not None else ""
+        way_out = Action.DEMO if demo else Action.PICTURE if Action.PICTURE in scene.able else None
         self._canvas = scene.world.canvas
         made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text)
         if made_for != self._made_for:
             self._made_for = made_for
-            self._arrange(window, scene, button=bool(way_out))
-        drawing = scene.world.drawing
+            self._arrange(window, scene, button=way_out is not None)
         shown = Shown(
             settings=scene.settings,
-            tool=scene.tool,
-            background=drawing.background,
+            on=scene.on,
+            able=scene.able,
+            background=scene.world.drawing.background,
             colours=scene.colours,
-            can_undo=drawing.can_undo,
-            can_redo=drawing.can_redo,
             devices=devices,
             device=device,
-            muted=monitor.muted,
             way_out=way_out,
         )
         if (self.layout, shown) != self._placed_for:

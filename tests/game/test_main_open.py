@@ -12,7 +12,7 @@ from game.messages import Command
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import open_drawing, save_png
 from game.storage.recovery import left_behind
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.ui.screen import NoScreenError
 from game.window.app import App
 from game.window.pages.recovery import RecoveryPage

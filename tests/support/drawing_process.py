@@ -20,7 +20,7 @@ from game.session.environment import Environment
 from game.settings import Settings
 from game.storage.autosave import Autosave
 from game.storage.loading import Recovering
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.app import App
 from game.window.pages.opening import go_on
 from tests.support.helpers import PATIENCE_S

@@ -3,7 +3,8 @@
 import pygame
 
 from game.settings import Settings
-from game.ui.scanning import MORE, PRESS, REST_S
+from game.ui.action_table import Action
+from game.ui.scanning import REST_S
 from game.window.switch_access import COLOURS, SCAN_ORDER
 from tests.support.window import Window
 
@@ -27,11 +28,14 @@ def step_to(window: Window, name: str) -> None:
     raise AssertionError(f"the mark never came to {name}")
 
 
-def do(window: Window, *names: str, key: int = PRESS) -> None:
-    """Step to each of the names and press there: a row first, and then what is in it; key: LESS or MORE of a slider."""
+def do(window: Window, *names: str, action: Action = Action.PRESS) -> None:
+    """Step to each of the names and press there: a row first, and then what is in it.
+
+    action: LESS or MORE of a slider.
+    """
     for i, name in enumerate(names, start=1):
         step_to(window, name)
-        if i == len(names) and key == MORE:
+        if i == len(names) and action is Action.MORE:
             window.press(pygame.K_SPACE)  # the second of its places
         press(window, pygame.K_RETURN)
 

@@ -17,8 +17,8 @@ from game.audio.source import AudioSource, OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.session.environment import Environment
 from game.settings import Settings
-from game.ui.controls import Control, usable
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
+from game.ui.controls import Control, Used, usable
 from game.ui.page import controls
 from game.window.app import App
 from game.window.pages.opening import OpeningPage
@@ -186,6 +186,12 @@ class Window:
         self.frame()
         self.app.session.pages.focus(keys[keys.index(key)])
         self.press(pygame.K_RETURN)
+
+    def use(self, key: str, value: int | str = 1) -> None:
+        """Use a control of the page on show, as keyboard and mouse do: bring it to a value, or press it."""
+        assert self.session.pages.top is not None
+        control = next(one for one in controls(self.session.pages.top.sheet()) if one.key == key)
+        self.session.pages.use(Used(control, value))
 
     def wait(self, seconds: float) -> None:
         """Let time pass, in frames of 0.1 s."""

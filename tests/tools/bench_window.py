@@ -32,7 +32,7 @@ from game.audio.choices import demo_path
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, ListenerState
 from game.settings import Settings
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.app import App
 from game.window.gc_pacing import GcPacing
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio, write_wav

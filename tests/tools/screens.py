@@ -63,7 +63,7 @@ def eraser_on_night(window: Window) -> None:
     listening(window)
     window.session.background((18, 22, 44))
     window.session.tool = Tool.ERASER
-    window.app.focus.at = "tool:eraser"
+    window.app.focus.at = "eraser"
     window.press(pygame.K_m)
     window.frame()
 
@@ -113,14 +113,14 @@ def settings(window: Window) -> None:
 def any_colour(window: Window) -> None:
     """Open the page of colours."""
     listening(window)
-    window.click(window.at("colour:any"))
+    window.click(window.at("pen colour"))
 
 
 def sources(window: Window) -> None:
     """Open the page of what can be listened to."""
     window.listener.listens()
     window.frame()
-    window.click(window.at("device"))
+    window.click(window.at("sources"))
 
 
 def welcome(window: Window, *, pages: int = 0) -> None:

@@ -14,7 +14,7 @@ from game.drawing.canvas import render
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import save_png
 from game.storage.loading import Loading, LoadingStage, Recovering
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.opening import OpeningPage, open_file
 from game.window.pages.recovery import RecoveryPage
@@ -113,7 +113,7 @@ def opening(window: Window) -> None:
     window.frame()
 
 
-HOUSE = "drawing:house.png"
+HOUSE = "house.png"
 DRAWINGS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
     {
         "recovery": recovery,

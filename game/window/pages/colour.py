@@ -2,10 +2,12 @@
 
 import colorsys
 from collections.abc import Callable
+from functools import partial
 
 from game.messages import Colour
 from game.session.session import Session
-from game.ui.controls import Button, Slider, Swatch, Used, Weight
+from game.ui.action_table import Action
+from game.ui.controls import Button, Slider, Swatch, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text
 
 MORE: tuple[tuple[str, Colour], ...] = (
@@ -78,8 +80,16 @@ class ColourPage(Page):
         hue, saturation, brightness = self._hsv
         colour = self._now()
         ready = tuple(
-            Swatch(f"ready:{i}", name, ready, chosen=ready == colour, square=self._square)
-            for i, (name, ready) in enumerate(self._ready)
+            Swatch(
+                f"ready {name}",
+                name,
+                ready,
+                chosen=ready == colour,
+                square=self._square,
+                does=partial(self._choose, ready),
+                group="ready",
+            )
+            for name, ready in self._ready
         )
         shares = [i / (STOPS - 1) for i in range(STOPS)]
         return Sheet(
@@ -97,6 +107,7 @@ class ColourPage(Page):
                     stride=5,
                     leap=30,
                     ramp=tuple(to_rgb((round(share * 359), 85, 90)) for share in shares),
+                    does=lambda hue: self._mix(hue, saturation, brightness),
                 ),
                 Slider(
                     "saturation",
@@ -107,6 +118,7 @@ class ColourPage(Page):
                     f"{saturation} %",
                     stride=5,
                     ramp=tuple(to_rgb((hue, round(share * 100), max(brightness, 40))) for share in shares),
+                    does=lambda saturation: self._mix(hue, saturation, brightness),
                 ),
                 Slider(
                     "brightness",
@@ -117,31 +129,27 @@ class ColourPage(Page):
                     f"{brightness} %",
                     stride=5,
                     ramp=tuple(to_rgb((hue, saturation, round(share * 100))) for share in shares),
+                    does=lambda brightness: self._mix(hue, saturation, brightness),
                 ),
                 Text(f"It is now #{bytes(colour).hex()}.", Style.SOFT),
                 Row(
                     (
-                        Swatch("now", "the colour as it is now", colour, square=self._square),
-                        Button("done", "Done", weight=Weight.PRIMARY),
+                        Swatch("now", "the colour as it is now", colour, square=self._square, does=Action.CLOSE),
+                        Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
                     )
                 ),
             ),
         )
 
-    def take(self, used: Used) -> bool:
-        """Take a ready colour and close, or follow a slider."""
-        kind, _, part = used.key.partition(":")
-        if kind == "ready":
-            self._change(self._ready[int(part)][1])
-            return True
-        if kind in ("done", "now"):
-            return True
-        at = ("hue", "saturation", "brightness").index(kind)
-        parts = list(self._hsv)
-        parts[at] = int(used.value)
-        self._hsv = (parts[0], parts[1], parts[2])
+    def _choose(self, colour: Colour) -> bool:
+        """Take a ready colour and close."""
+        self._change(colour)
+        return True
+
+    def _mix(self, hue: int, saturation: int, brightness: int) -> None:
+        """Take the colour of the sliders."""
+        self._hsv = hue, saturation, brightness
         self._change(to_rgb(self._hsv))
-        return False
 
 
 def to_hsv(colour: Colour) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, MicTestStage
 from game.feedback.recent import along
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Fault, ListenerState
-from game.ui.controls import Button, Used, Weight
+from game.ui.controls import Button, Weight
 from game.ui.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
 from game.ui.screen import copy_text
 from game.versions import about
@@ -61,18 +61,16 @@ class DoctorPage(Page):
             blocks.append(Text(f"If the game ever closes by itself, this file says why: {self._log_file}", Style.SOFT))
         return Sheet(TITLE, tuple(blocks))
 
-    def take(self, used: Used) -> bool:
-        """Begin the test, or copy the report."""
-        if used.key == "check":
-            self._monitor.sound_check.begin()
-        elif used.key == "copy":
-            recent, of_log = self._monitor.recent, (("Log", self._log_file),) if self._log_file else ()
-            about = (*self._about(), *of_log)
-            text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=about)
-            self._copied = self._copy(text)
-        elif used.key == "mute":
-            self._monitor.mute(not self._monitor.muted)
-        return False
+    def _copy_report(self) -> None:
+        """Put the report on the clipboard."""
+        recent, of_log = self._monitor.recent, (("Log", self._log_file),) if self._log_file else ()
+        about = (*self._about(), *of_log)
+        text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=about)
+        self._copied = self._copy(text)
+
+    def _mute(self) -> None:
+        """Listen no more, or again."""
+        self._monitor.mute(not self._monitor.muted)
 
     def leave(self) -> None:
         """Give up a test that runs: what is said next is meant for the pen."""
@@ -87,9 +85,10 @@ class DoctorPage(Page):
     def _buttons(self) -> Row:
         running = self._monitor.sound_check.running
         hears = self._monitor.status.state is ListenerState.LISTENING and not self._monitor.muted
-        test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running)
-        mute = Button("mute", "Unmute" if self._monitor.muted else "Mute")
-        return Row((test, Button("copy", "Copy report"), mute))
+        begin = self._monitor.sound_check.begin
+        test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
+        mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=self._mute)
+        return Row((test, Button("copy", "Copy report", does=self._copy_report), mute))
 
     def _said(self) -> tuple[Text, ...]:
         """Return what became of the report."""

@@ -9,6 +9,7 @@ from game.messages import Fault
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.gallery import discard, duplicate, rename, shown_name
+from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight
 from game.ui.page import Page, Poster, Row, Sheet, Style, Text, bad_news
 from game.window.pages.opening import bring
@@ -39,37 +40,42 @@ class DrawingPage(PicturePage):
         notices = bad_news(self._fault or (fault_from(trouble) if trouble else None))
         said = (Text(self._said, Style.GOOD),) if self._said and not notices else ()
         buttons = (
-            Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None),
-            Button("replay", "Watch it being drawn", enabled=trouble is None),
-            Button("share", "Share", enabled=trouble is None),
-            Button("rename", "Rename"),
-            Button("duplicate", "Duplicate"),
-            Button("trash", "Move to the trash"),
+            Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None, does=self._open),
+            Button("replay", "Watch it being drawn", enabled=trouble is None, does=self._replay),
+            Button("share", "Share", enabled=trouble is None, does=self._share),
+            Button("rename", "Rename", does=self._rename),
+            Button("duplicate", "Duplicate", does=self._duplicate),
+            Button("trash", "Move to the trash", does=self._discard),
         )
         damaged = self._fault is not None and self._fault.picture is not None
-        picture = (Row((Button("picture", "Open it as a picture"),)),) if damaged else ()
+        picture = (Row((Button("picture", "Open it as a picture", does=self._open_picture),)),) if damaged else ()
         blocks = Poster(self._path.name), *notices, *picture, *said, Row(buttons)
         return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
 
     def take(self, used: Used) -> bool:
-        """Do what was asked for; renaming and throwing away ask first."""
-        session, self._fault, self._said = self._session, None, ""
-        self.begins_at = used.key
-        if used.key == "open":
-            self._fault = bring(session, self._path)
-        elif used.key == "picture":
-            self._fault = bring(session, self._path, as_picture=True)
-        elif used.key == "replay":
-            self._fault = bring(session, self._path, pace=PACE)
-        elif used.key == "share":
-            session.pages.open(SharePage(session, self._path))
-        elif used.key == "rename":
-            session.pages.open(RenamePage(self._path, done=self._renamed))
-        elif used.key == "trash":
-            session.pages.open(TrashPage(self._path, done=self._discarded))
-        elif used.key == "duplicate":
-            self._duplicate()
-        return False
+        """Do what was asked for, and say anew what came of it; coming back begins there."""
+        self._fault, self._said, self.begins_at = None, "", used.control.key
+        return super().take(used)
+
+    def _open(self) -> None:
+        self._fault = bring(self._session, self._path)
+
+    def _open_picture(self) -> None:
+        self._fault = bring(self._session, self._path, as_picture=True)
+
+    def _replay(self) -> None:
+        self._fault = bring(self._session, self._path, pace=PACE)
+
+    def _share(self) -> None:
+        self._session.pages.open(SharePage(self._session, self._path))
+
+    def _rename(self) -> None:
+        """Ask for the name."""
+        self._session.pages.open(RenamePage(self._path, done=self._renamed))
+
+    def _discard(self) -> None:
+        """Ask first."""
+        self._session.pages.open(TrashPage(self._path, done=self._discarded))
 
     def _duplicate(self) -> None:
         try:
@@ -103,26 +109,29 @@ class RenamePage(Page):
 
     def sheet(self) -> Sheet:
         """Return a line to write on, and two buttons."""
-        buttons = (Button("rename", "Rename", weight=Weight.PRIMARY), Button("cancel", "Leave it as it is"))
+        line = Field("name", "Name", self._text, LONGEST, selected=self._replace, does=self._write, enter=self._rename)
+        buttons = (
+            Button("rename", "Rename", weight=Weight.PRIMARY, does=self._rename),
+            Button("cancel", "Leave it as it is", does=Action.CLOSE),
+        )
         return Sheet(
             "Another name",
-            (Field("name", "Name", self._text, LONGEST, selected=self._replace), *bad_news(self._fault), Row(buttons)),
+            (line, *bad_news(self._fault), Row(buttons)),
             foot="Esc leaves it as it is",
         )
 
-    def take(self, used: Used) -> bool:
-        """Follow what is written; give the name, or say why it cannot be given."""
-        if used.key == "name":
-            self._text = str(used.value)
-        if used.key == "rename" or used.done:
-            try:
-                path = rename(self._path, self._text)
-            except GalleryError as error:
-                self._fault = fault_from(error)
-                return False
-            self._done(path)
-            return True
-        return used.key == "cancel"
+    def _write(self, text: str) -> None:
+        self._text = text
+
+    def _rename(self) -> bool:
+        """Give the name, or say why it cannot be given; returns whether it could."""
+        try:
+            path = rename(self._path, self._text)
+        except GalleryError as error:
+            self._fault = fault_from(error)
+            return False
+        self._done(path)
+        return True
 
 
 class TrashPage(Page):
@@ -136,7 +145,10 @@ class TrashPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the question, with the harmless answer first."""
-        buttons = (Button("keep", "Keep it"), Button("trash", "Move it to the trash", weight=Weight.WARNING))
+        buttons = (
+            Button("keep", "Keep it", does=Action.CLOSE),
+            Button("trash", "Move it to the trash", weight=Weight.WARNING, does=self._discard),
+        )
         return Sheet(
             "Move it to the trash?",
             (
@@ -147,14 +159,11 @@ class TrashPage(Page):
             foot="Esc keeps it",
         )
 
-    def take(self, used: Used) -> bool:
-        """Move the drawing to the trash, or keep it."""
-        if used.key == "trash":
-            try:
-                discard(self._path)
-            except GalleryError as error:
-                self._fault = fault_from(error)
-            else:
-                self._done()
-            return False
-        return True
+    def _discard(self) -> None:
+        """Move the drawing to the trash, or say why it cannot be moved."""
+        try:
+            discard(self._path)
+        except GalleryError as error:
+            self._fault = fault_from(error)
+        else:
+            self._done()

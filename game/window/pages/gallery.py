@@ -1,6 +1,7 @@
 """The page of all drawings, newest first; a drawing that is pressed opens a page of its own."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from game.faults import fault_from
@@ -9,6 +10,7 @@ from game.session.session import Session
 from game.storage import drawing_file as gallery
 from game.storage.drawing_file import GalleryError
 from game.storage.gallery import drawings, shown_name
+from game.ui.action_table import Action
 from game.ui.controls import Button, Tile, Used, Weight
 from game.ui.page import Block, Row, Sheet, Style, Text, Tiles
 from game.window.pages.drawing import DrawingPage
@@ -17,7 +19,6 @@ from game.window.pages.slideshow import SlideshowPage
 
 THUMBNAIL_PX = (440, 320)
 KEEP = 120  # thumbnails: some 50 MB
-TILE = "drawing:"  # the beginning of the key of each
 
 
 class GalleryPage(PicturePage):
@@ -35,27 +36,28 @@ class GalleryPage(PicturePage):
         self._paths: tuple[Path, ...] = ()
         self._fault: Fault | None = None
         self._refresh()
-        self.begins_at = TILE + self._paths[0].name if self._paths else ""
+        self.begins_at = self._paths[0].name if self._paths else ""
 
     def sheet(self) -> Sheet:
         """Return the drawings as they were when the page was opened, or what to do where there is none."""
         return self._sheet
 
     def take(self, used: Used) -> bool:
-        """Show the drawing that was pressed, or all of them one after the other."""
-        pages = self._session.pages
-        if used.key.startswith(TILE):
-            self.begins_at = used.key
-            path = self.folder / used.key.removeprefix(TILE)
-            pages.open(DrawingPage(self._session, path, changed=self._changed))
-        elif used.key == "slideshow":
-            self.begins_at = used.key
-            pages.open(SlideshowPage(self._session, self._paths))
-        elif used.key == "other":
-            self.begins_at = used.key
-            self.folder = self._other or self.folder
-            self._refresh()
-        return used.key in ("done", "draw")
+        """Do what was asked for; coming back begins there."""
+        self.begins_at = used.control.key
+        return super().take(used)
+
+    def _show(self, path: Path) -> None:
+        self._session.pages.open(DrawingPage(self._session, path, changed=self._changed))
+
+    def _show_all(self) -> None:
+        """Show one after the other."""
+        self._session.pages.open(SlideshowPage(self._session, self._paths))
+
+    def _go_to_other(self) -> None:
+        """Show what lies in the other folder."""
+        self.folder = self._other or self.folder
+        self._refresh()
 
     @property
     def _other(self) -> Path | None:
@@ -69,7 +71,7 @@ class GalleryPage(PicturePage):
         self._refresh()
         if after is None:  # the keyboard goes to what stands there now
             after = self._paths[min(at, len(self._paths) - 1)] if self._paths else None
-        self.begins_at = TILE + after.name if after is not None else ""
+        self.begins_at = after.name if after is not None else ""
 
     def _refresh(self) -> None:
         try:
@@ -79,22 +81,29 @@ class GalleryPage(PicturePage):
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
 
     def _blocks(self) -> tuple[Block, ...]:
-        back, where = Button("done", "Back to the paper"), _short(self.folder)
-        other = () if self._other is None else (Button("other", f"Show {_short(self._other)}"),)
+        back, where = Button("done", "Back to the paper", does=Action.CLOSE), _short(self.folder)
+        other: tuple[Button, ...] = ()
+        if self._other is not None:
+            other = (Button("other", f"Show {_short(self._other)}", does=self._go_to_other),)
         if self._fault is not None:
             return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back, *other)))
         if not self._paths:
             return (
                 Text("No drawing is saved yet."),
                 Text(f"Draw something and press S. It will lie here, and in the folder {where}.", Style.SOFT),
-                Row((Button("draw", "Draw", weight=Weight.PRIMARY), *other)),
+                Row((Button("draw", "Draw", weight=Weight.PRIMARY, does=Action.CLOSE), *other)),
             )
         count = len(self._paths)
         return (
             Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, the newest first.", Style.SOFT),
-            Row((Button("slideshow", "Slideshow"), back, *other)),
-            Tiles(tuple(Tile(TILE + path.name, shown_name(path), path.name, _day(path)) for path in self._paths)),
+            Row((Button("slideshow", "Slideshow", does=self._show_all), back, *other)),
+            Tiles(tuple(map(self._tile, self._paths))),
         )
+
+    def _tile(self, path: Path) -> Tile:
+        """Return the picture of a drawing; its name is its key too."""
+        show = partial(self._show, path)
+        return Tile(path.name, shown_name(path), path.name, _day(path), does=show, group="drawings")
 
 
 def _short(folder: Path) -> Path:

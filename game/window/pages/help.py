@@ -19,14 +19,13 @@ class HelpPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the list of keys."""
-        rows = tuple(Keys(row.keys, row.meaning) for row in HELP)
         own = _switches(self._settings)
         if not own:
-            return Sheet("Keys", rows)
+            return Sheet("Keys", HELP)
         taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
-        at = next(i for i, row in enumerate(rows) if row.keys == SWITCH)
-        left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in rows[:at]]
-        return Sheet("Keys", (*[row for row in left if row.keys], *own, *rows[at + 1 :]))
+        at = next(i for i, row in enumerate(HELP) if row.keys == SWITCH)
+        left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in HELP[:at]]
+        return Sheet("Keys", (*[row for row in left if row.keys], *own, *HELP[at + 1 :]))
 
 
 def _switches(settings: Settings) -> tuple[Keys, ...]:

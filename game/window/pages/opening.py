@@ -9,7 +9,8 @@ from game.session.notices import Note
 from game.session.session import Session
 from game.storage.drawing_file import GalleryError
 from game.storage.loading import Loading, Recovered
-from game.ui.controls import Button, Used
+from game.ui.action_table import Action
+from game.ui.controls import Button
 from game.ui.page import Meter, Page, Row, Sheet, Text, bad_news
 
 PATIENCE_S = 0.1  # a page for less would only flicker
@@ -163,18 +164,16 @@ class OpeningPage(Page):
         """Return what is being done and how far it is, or what went wrong."""
         title = self._loading.title
         if self._fault is not None:
-            return Sheet(title, (*bad_news(self._fault), Row((Button("stop", "Back"),))), foot="Esc: back")
+            back = Button("stop", "Back", does=Action.CLOSE)
+            return Sheet(title, (*bad_news(self._fault), Row((back,))), foot="Esc: back")
         stage, share = self._loading.progress
-        return Sheet(title, (Text(stage.value), Meter(share), Row((Button("stop", "Stop"),))), foot="Esc stops")
+        stop = Button("stop", "Stop", does=Action.CLOSE)
+        return Sheet(title, (Text(stage.value), Meter(share), Row((stop,))), foot="Esc stops")
 
     def tick(self, dt: float) -> None:  # noqa: ARG002 - it takes as long as it takes
         """Hand the drawing over once it is there."""
         if self._fault is None and self._loading.over():
             self._fault = self._come()
-
-    def take(self, used: Used) -> bool:  # noqa: ARG002 - there is one button
-        """Stop, or go back."""
-        return True
 
     @property
     def idle(self) -> bool:

@@ -9,7 +9,7 @@ from game.session.session import Session
 from game.storage import rescued
 from game.storage.loading import Recovered, Recovering
 from game.storage.recovery import Recoverable
-from game.ui.controls import Button, Tile, Used, Weight
+from game.ui.controls import Button, Tile, Weight
 from game.ui.page import Page, Row, Sheet, Text, bad_news
 from game.window.pages import opening
 from game.window.pages.opening import OpeningPage, go_on, open_file, put_away
@@ -70,16 +70,17 @@ class RecoveryPage(Page):
             "Go on with your drawing?",
             (
                 Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. {_what_is_left(self._left)}"),
-                Tile("picture", "Go on with it", "left", detail=_size(self._left)),
+                Tile("picture", "Go on with it", "left", detail=_size(self._left), does=self._go_on),
                 *bad_news(self._fault),
                 Row(
                     (
-                        Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY),
-                        Button("put away", "Save it and begin anew"),
+                        Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY, does=self._go_on),
+                        Button("put away", "Save it and begin anew", does=self._put_away),
                         Button(
                             "discard",
                             "Yes, discard it" if self._asked else "Discard it",
                             weight=Weight.WARNING if self._asked else Weight.PLAIN,
+                            does=self._discard,
                         ),
                     )
                 ),
@@ -87,16 +88,24 @@ class RecoveryPage(Page):
             foot="Esc asks again later",
         )
 
-    def take(self, used: Used) -> bool:
-        """Do what the player has decided."""
-        if used.key == "discard":
-            if not self._asked:
-                self._asked = True
-                return False
-            self._left.discard()
-        elif used.key == "put away":
-            put_away(self._session, self._recovered)
-        elif not go_on(self._session, self._recovered):
+    def _discard(self) -> bool:
+        """Throw away what was left, at the second press; returns whether that was done."""
+        if not self._asked:
+            self._asked = True
+            return False
+        self._left.discard()
+        self._answered = True
+        return True
+
+    def _put_away(self) -> bool:
+        """Save what was left beside the other drawings, and draw something new."""
+        put_away(self._session, self._recovered)
+        self._answered = True
+        return True
+
+    def _go_on(self) -> bool:
+        """Go on with what was left, or say why that cannot be; returns whether it can."""
+        if not go_on(self._session, self._recovered):
             self._fault = self._session.fault
             return False
         self._answered = True

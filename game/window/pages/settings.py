@@ -1,9 +1,12 @@
 """The page of settings: how the window looks and behaves, and what the panel has no room for."""
 
+from functools import partial
+
 from game.session.preferences import DIALS, slider
 from game.session.session import Session
 from game.settings import LIMITS, Look, Settings
-from game.ui.controls import Button, Choice, Slider, Toggle, Used, Weight
+from game.ui.action_table import Action
+from game.ui.controls import Button, Choice, Setting, Slider, Toggle, Weight
 from game.ui.page import Block, Page, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.switch import SwitchPage
@@ -35,47 +38,61 @@ class SettingsPage(Page):
             "Settings",
             (
                 Text("Window", Style.HEAD),
-                Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme)),
-                *(Toggle(name, text, getattr(settings, name), hint) for name, (text, hint) in TOGGLES.items()),
+                Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme), does=Setting("theme", values=LOOKS)),
+                *(_toggle(name, settings) for name in TOGGLES),
                 Text("Drawing and hearing", Style.HEAD),
                 *(slider(name, settings) for name in DIALS),
-                *_switches(settings),
-                Row((Button("done", "Done", weight=Weight.PRIMARY), Button("welcome", "Show the first pages again"))),
+                *self._switches(settings),
+                Row(
+                    (
+                        Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
+                        Button("welcome", "Show the first pages again", does=self._welcome),
+                    )
+                ),
             ),
         )
 
-    def take(self, used: Used) -> bool:
-        """Change the setting."""
-        if used.key == "theme":
-            self._session.change(theme=LOOKS[int(used.value)])
-        elif used.key in ("switches", "scan_ms"):
-            self._session.change(**{used.key: int(used.value)})
-        elif used.key in (FIRST, SECOND):
-            self._session.pages.open(SwitchPage(self._session, used.key))
-        elif used.key in TOGGLES:
-            self._session.change(**{used.key: bool(used.value)})
-        elif used.key in DIALS:
-            self._session.turn(used.key, int(used.value))
-        elif used.key == "welcome":
-            self._session.pages.open(WelcomePage(self._session))
-        return used.key == "done"
+    def _welcome(self) -> None:
+        """Show the first pages again."""
+        self._session.pages.open(WelcomePage(self._session))
+
+    def _ask_for_key(self, which: str) -> None:
+        """Ask for the key of a switch: FIRST or SECOND."""
+        self._session.pages.open(SwitchPage(self._session, which))
+
+    def _switches(self, settings: Settings) -> tuple[Block, ...]:
+        """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
+        first, second = labels(settings)
+        many = ("none: keyboard and mouse", f"one: {first} presses", f"two: {first} steps, {second} presses")
+        choice = Choice("switches", "Switches", many, settings.switches, does=Setting("switches", values=(0, 1, 2)))
+        if settings.switches == 0:
+            return (choice,)
+        ask_first, ask_second = partial(self._ask_for_key, FIRST), partial(self._ask_for_key, SECOND)
+        press = "Press with another key"
+        if settings.switches == 1:
+            return choice, Row((Button(FIRST, press, does=ask_first),)), _pace(settings.scan_ms)
+        step = Button(FIRST, "Step with another key", does=ask_first)
+        return choice, Row((step, Button(SECOND, press, does=ask_second)))
 
 
-def _switches(settings: Settings) -> tuple[Block, ...]:
-    """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
-    first, second = labels(settings)
-    many = ("none: keyboard and mouse", f"one: {first} presses", f"two: {first} steps, {second} presses")
-    choice = Choice("switches", "Switches", many, settings.switches)
-    if settings.switches == 0:
-        return (choice,)
-    if settings.switches == 1:
-        return choice, Row((Button(FIRST, "Press with another key"),)), _pace(settings.scan_ms)
-    return choice, Row((Button(FIRST, "Step with another key"), Button(SECOND, "Press with another key")))
+def _toggle(name: str, settings: Settings) -> Toggle:
+    """Return the switch of a setting that is on or off."""
+    text, hint = TOGGLES[name]
+    return Toggle(name, text, getattr(settings, name), hint, does=Setting(name, values=(False, True)))
 
 
 def _pace(scan_ms: int) -> Slider:
     """Return the slider for how long the mark stays at each control."""
     low, high = (int(limit) for limit in LIMITS["scan_ms"])
     return Slider(
-        "scan_ms", "Pace", scan_ms, low, high, f"{scan_ms / 1000:.1f} s", "at each control", stride=100, leap=200
+        "scan_ms",
+        "Pace",
+        scan_ms,
+        low,
+        high,
+        f"{scan_ms / 1000:.1f} s",
+        "at each control",
+        stride=100,
+        leap=200,
+        does=Setting("scan_ms"),
     )

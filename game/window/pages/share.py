@@ -1,6 +1,6 @@
 """The page of all that can be done with a drawing beside saving it: watch it, make other files of it, give it away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -70,33 +70,34 @@ class SharePage(Page):
             "Share this drawing" if self._path is None else f"Share {shown_name(self._path)}",
             (
                 *(() if moves else (Text(NO_MOVES if ready else NOTHING, Style.WARN),)),
-                Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace),
-                Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves),)),
+                Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace, does=self._set_pace),
+                Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves, does=self._replay),)),
                 Text("Save it as another file", Style.HEAD),
-                *(_line(f"make:{kind}", *FILES[kind], enabled=kind in able) for kind in FILES),
+                *(_line(kind, *FILES[kind], enabled=kind in able, does=partial(self._make, kind)) for kind in FILES),
                 *self._notices(),
                 Text("Give it to another program", Style.HEAD),
-                *(_line(f"give:{way}", *GIVEN[way], enabled=ready) for way in GIVEN),
+                *(_line(way, *GIVEN[way], enabled=ready, does=partial(self._give, way)) for way in GIVEN),
             ),
             foot="Esc: back",
         )
 
     def take(self, used: Used) -> bool:
-        """Do what was asked for, and say what came of it."""
-        kind, _, part = used.key.partition(":")
-        if kind == "pace":
-            self._pace = int(used.value)
-            return False
-        self._fault, self._said = None, ""
-        if kind == "make":
-            self._make(part)
-        elif kind == "replay":
-            self._replay()
-        elif kind == "give":
-            self._tell(GIVE[part](self._session, self._path))
-        elif kind == "show" and self._made is not None:
+        """Do what was asked for, and say anew what came of it."""
+        if isinstance(used.control, Button):  # the pace changes nothing of that
+            self._fault, self._said = None, ""
+        return super().take(used)
+
+    def _set_pace(self, at: int) -> None:
+        self._pace = at
+
+    def _give(self, way: str) -> None:
+        """Give the drawing to another program."""
+        self._tell(GIVE[way](self._session, self._path))
+
+    def _open(self) -> None:
+        """Open the file that was made in the program that the system has for it."""
+        if self._made is not None:
             self._tell(show_file(self._session, self._made))
-        return False
 
     def _notices(self) -> tuple[Block, ...]:
         """Return what is being made, or what came of the last thing that was asked for."""
@@ -106,7 +107,7 @@ class SharePage(Page):
         if self._fault is not None:
             return bad_news(self._fault)
         said = (Text(self._said, Style.GOOD),) if self._said else ()
-        return (*said, Row((Button("show", "Open it"),))) if self._made is not None else said
+        return (*said, Row((Button("show", "Open it", does=self._open),))) if self._made is not None else said
 
     def _replay(self) -> None:
         """Play the drawing on the paper, or say why that cannot be."""
@@ -154,8 +155,8 @@ class SharePage(Page):
             self._said = f"{note.title}: {note.detail}"
 
 
-def _line(key: str, text: str, hint: str, *, enabled: bool) -> Button:
-    return Button(key, text, hint, wide=True, enabled=enabled)
+def _line(key: str, text: str, hint: str, *, enabled: bool, does: Callable[[], None]) -> Button:
+    return Button(key, text, hint, wide=True, enabled=enabled, does=does)
 
 
 def _job(path: Path | None, drawing: Opened, *, kind: str, beside: Path) -> Path:

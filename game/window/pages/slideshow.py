@@ -5,7 +5,8 @@ from pathlib import Path
 from game.messages import Fault
 from game.session.session import Session
 from game.storage.gallery import shown_name
-from game.ui.controls import Button, Choice, Toggle, Used
+from game.ui.action_table import Action
+from game.ui.controls import Button, Choice, Toggle
 from game.ui.page import Poster, Row, Sheet, bad_news
 from game.window.pages.opening import bring
 from game.window.pages.picture import PicturePage
@@ -37,9 +38,20 @@ class SlideshowPage(PicturePage):
             (
                 Poster(self._paths[self._at].name),
                 *bad_news(self._fault),
-                Choice("slide", f"{self._at + 1} of {len(self._paths)}", tuple(map(shown_name, self._paths)), self._at),
-                Toggle("runs", "Go on by itself", self._runs, f"every {SECONDS:g} seconds"),
-                Row((Button("open", "Go on drawing this one"), Button("done", "Back"))),
+                Choice(
+                    "slide",
+                    f"{self._at + 1} of {len(self._paths)}",
+                    tuple(map(shown_name, self._paths)),
+                    self._at,
+                    does=self._show,
+                ),
+                Toggle("runs", "Go on by itself", self._runs, f"every {SECONDS:g} seconds", does=self._run),
+                Row(
+                    (
+                        Button("open", "Go on drawing this one", does=self._open),
+                        Button("done", "Back", does=Action.CLOSE),
+                    )
+                ),
             ),
             foot="Esc: back",
         )
@@ -52,15 +64,13 @@ class SlideshowPage(PicturePage):
         if self._runs and self._shown_s >= SECONDS and self.pictures.settled(after):
             self._show(self._at + 1)
 
-    def take(self, used: Used) -> bool:
-        """Show another drawing, stop or go on, or draw on."""
-        if used.key == "slide":
-            self._show(int(used.value))
-        elif used.key == "runs":
-            self._runs, self._shown_s = bool(used.value), 0.0
-        elif used.key == "open":
-            self._fault, self._runs = bring(self._session, self._paths[self._at]), False
-        return used.key == "done"
+    def _run(self, on: int) -> None:
+        """Go on by itself, or stop."""
+        self._runs, self._shown_s = bool(on), 0.0
+
+    def _open(self) -> None:
+        """Draw on in the drawing on show."""
+        self._fault, self._runs = bring(self._session, self._paths[self._at]), False
 
     def _show(self, at: int) -> None:
         self._at, self._shown_s, self._fault = at % len(self._paths), 0.0, None

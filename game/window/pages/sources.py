@@ -1,15 +1,17 @@
 """The page on which the player chooses what the computer listens to, and sees whether it hears."""
 
+from functools import partial
+
 from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
 from game.feedback.recent import along
 from game.session.session import Session
-from game.ui.controls import Button, Used
+from game.ui.action_table import ABOUT, Action
+from game.ui.controls import Button
 from game.ui.page import Block, Meter, Page, Sheet, Style, Text
-from game.window.pages.doctor import DoctorPage
 
 LOUD_DB, CLIPPING_DB = -12.0, -3.0
-DOCTOR = Button("doctor", "Doctor", hint="F2")
+DOCTOR = Button("doctor", "Doctor", ABOUT[Action.DOCTOR].hint, does=Action.DOCTOR)
 
 
 class SourcesPage(Page):
@@ -23,31 +25,16 @@ class SourcesPage(Page):
     def sheet(self) -> Sheet:
         """Return the list and the level."""
         monitor = self._session.monitor
-        return Sheet("What to listen to", (*source_blocks(monitor), *level_blocks(monitor), DOCTOR))
-
-    def take(self, used: Used) -> bool:
-        """Listen to the one that was pressed."""
-        take_source(self._session, used)
-        if used.key == DOCTOR.key:
-            session = self._session
-            words = captions.moving_words(session.settings)
-            session.pages.open(DoctorPage(session.monitor, words=words, log_file=session.environment.log_file))
-        return False
+        return Sheet("What to listen to", (*source_blocks(self._session), *level_blocks(monitor), DOCTOR))
 
 
-def source_blocks(monitor: ListenerMonitor) -> tuple[Block, ...]:
+def source_blocks(session: Session) -> tuple[Block, ...]:
     """Return a button for each thing that can be listened to."""
-    names, chosen = monitor.choices()
+    names, chosen = session.monitor.choices()
     return tuple(
-        Button(f"source:{i}", name, icon="check" if i == chosen else "", wide=True) for i, name in enumerate(names)
+        Button(f"source {i}", name, icon="check" if i == chosen else "", wide=True, does=partial(session.device, i))
+        for i, name in enumerate(names)
     )
-
-
-def take_source(session: Session, used: Used) -> None:
-    """Listen to what a button of `source_blocks` stands for."""
-    kind, _, part = used.key.partition(":")
-    if kind == "source":
-        session.device(int(part))
 
 
 def level_blocks(monitor: ListenerMonitor) -> tuple[Block, ...]:

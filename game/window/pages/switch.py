@@ -4,7 +4,8 @@ from math import ceil
 
 from game.messages import Fault
 from game.session.session import Session
-from game.ui.controls import Button, Used
+from game.ui.action_table import Action
+from game.ui.controls import Button
 from game.ui.page import Page, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, chosen, label, refused
 
@@ -38,7 +39,7 @@ class SwitchPage(Page):
                 Text(
                     f"In {ceil(self._left_s)} s it stays as it is: {label(getattr(settings, self._which))}.", Style.SOFT
                 ),
-                Row((Button("cancel", "Leave it as it is"),)),
+                Row((Button("cancel", "Leave it as it is", does=Action.CLOSE),)),
             ),
             foot="Esc leaves it as it is",
         )
@@ -51,10 +52,6 @@ class SwitchPage(Page):
         if self._fault is None:
             self._session.change(**chosen(key, settings, self._which))
         return self._fault is None
-
-    def take(self, used: Used) -> bool:
-        """Leave it as it is."""
-        return used.key == "cancel"
 
     def tick(self, dt: float) -> None:
         """Wait for a key, but not for ever."""

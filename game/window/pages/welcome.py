@@ -4,9 +4,10 @@ from game.drawing.pen import MOVES
 from game.feedback import captions
 from game.messages import Tool
 from game.session.session import Session
-from game.ui.controls import Button, Used, Weight
+from game.ui.action_table import Action
+from game.ui.controls import Button, Weight
 from game.ui.page import Block, Keys, Page, Row, Sheet, Style, Text, Ticks
-from game.window.pages.sources import level_blocks, source_blocks, take_source
+from game.window.pages.sources import level_blocks, source_blocks
 
 TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
 
@@ -28,18 +29,16 @@ class WelcomePage(Page):
         """Return the page that it is at."""
         inside = (self._microphone, self._words, self._draw)[self._at]()
         last = self._at == len(TITLES) - 1
-        buttons = [Button("next", "Draw!" if last else "Next", weight=Weight.PRIMARY)]
-        buttons += [] if last else [Button("skip", "Skip")]
+        buttons = [Button("next", "Draw!" if last else "Next", weight=Weight.PRIMARY, does=self._go_on)]
+        buttons += [] if last else [Button("skip", "Skip", does=Action.CLOSE)]
         return Sheet(
             TITLES[self._at], (*inside, Row(tuple(buttons))), foot=f"{self._at + 1} of {len(TITLES)}   Esc skips"
         )
 
-    def take(self, used: Used) -> bool:
-        """Go on, skip, or choose a microphone."""
-        if used.key == "next":
-            self._at += 1
-        take_source(self._session, used)
-        return used.key == "skip" or self._at == len(TITLES)
+    def _go_on(self) -> bool:
+        """Go on to the next page; returns whether there was none."""
+        self._at += 1
+        return self._at == len(TITLES)
 
     def leave(self) -> None:
         """Take the pen again, and never come back unless asked for."""
@@ -51,7 +50,7 @@ class WelcomePage(Page):
             said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
         else:
             said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
-        return (Text(said), *source_blocks(self._session.monitor), *level_blocks(self._session.monitor))
+        return (Text(said), *source_blocks(self._session), *level_blocks(self._session.monitor))
 
     def _words(self) -> tuple[Block, ...]:
         session = self._session

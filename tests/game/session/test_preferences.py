@@ -9,17 +9,19 @@ from game.ui import theme
 
 def test_sliders_count_in_whole_numbers() -> None:
     """The default step, threshold and line are 10, 75 hundredths and 10 on their sliders."""
-    assert {dial: value(Settings(), dial) for dial in DIALS} == {"step": 10, "threshold": 75, "line": 10}
+    assert {dial: value(Settings(), dial) for dial in DIALS} == {"step_px": 10, "threshold": 75, "line_width_px": 10}
 
 
 def test_the_ends_of_the_sliders_are_the_limits() -> None:
     """Step 1 to 100 px, threshold 0.30 to 0.99, line as the settings allow."""
-    assert DIALS["step"].limits == (1, 100)
+    assert DIALS["step_px"].limits == (1, 100)
     assert DIALS["threshold"].limits == (30, 99)
-    assert DIALS["line"].limits == LIMITS["line_width_px"]
+    assert DIALS["line_width_px"].limits == LIMITS["line_width_px"]
 
 
-@pytest.mark.parametrize(("dial", "to", "expected"), [("step", 500, 100), ("step", -3, 1), ("line", 0, 1)])
+@pytest.mark.parametrize(
+    ("dial", "to", "expected"), [("step_px", 500, 100), ("step_px", -3, 1), ("line_width_px", 0, 1)]
+)
 def test_a_slider_stops_at_its_ends(dial: str, to: int, expected: int) -> None:
     """Beyond the limits a setting stays at them."""
     assert value(turned(Settings(), dial, to), dial) == expected
@@ -40,7 +42,7 @@ def test_every_threshold_comes_back_as_it_was_set(count: int) -> None:
 )
 def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expected: int) -> None:
     """Keys step to multiples of 5 px and stop at the ends."""
-    assert nudged(Settings(step_px=step_px), "step", direction).step_px == expected
+    assert nudged(Settings(step_px=step_px), "step_px", direction).step_px == expected
 
 
 def test_a_strange_colour_can_be_chosen_again() -> None:

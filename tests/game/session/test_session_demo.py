@@ -38,7 +38,7 @@ def test_a_step_set_during_the_demo_stays() -> None:
     """Who moves the step slider while the demo draws has chosen a step."""
     window = Window()
     window.press(pygame.K_d)
-    window.session.turn("step", 20)
+    window.session.turn("step_px", 20)
     window.press(pygame.K_d)
 
     assert window.session.settings.step_px == 20
@@ -127,7 +127,7 @@ def test_arrows_on_the_device_choose_nothing() -> None:
     window.listener.listens()
     window.frame()
     window.arrows("r")
-    window.app.focus.at = "device"
+    window.app.focus.at = "sources"
     window.arrows("lrrrrrrr")
 
     assert not window.monitor.demo

@@ -11,7 +11,7 @@ import pytest
 from game.messages import Command
 from game.storage.drawing_file import GalleryError, open_drawing
 from game.storage.recovery import left_behind
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.app import App
 from game.window.pages.recovery import begin
 from tests.support.helpers import PATIENCE_S

@@ -3,9 +3,9 @@
 import pygame
 import pytest
 
+from game.ui.action_table import Action
 from game.ui.controls import Button
 from game.ui.focus import Focus
-from game.ui.keyboard import Action
 from game.ui.page import Page, Sheet
 from game.ui.page_stack import Pages
 from game.ui.painter import Painter
@@ -86,11 +86,11 @@ def test_a_page_settles_by_the_next_frame_or_key(drawn: bool) -> None:
     assert pages.focused == "c"
 
 
-def test_tab_comes_to_each_row_and_once_to_buttons_of_a_kind() -> None:
-    """What fills the width of a page looks like a control by itself, and it is one; narrow ones are one stop."""
-    for wide, there in ((True, "make:gif"), (False, "other")):
-        focus = at("make:svg")
-        buttons = [Button(key, key, wide=wide) for key in ("make:svg", "make:gif", "other")]
+def test_tab_comes_to_each_row_and_once_to_buttons_of_a_group() -> None:
+    """What fills the width of a page looks like a control by itself, and it is one; those of a group are one stop."""
+    for group, there in (("", "gif"), ("files", "other")):
+        focus = at("svg")
+        buttons = [*(Button(key, key, wide=not group, group=group) for key in ("svg", "gif")), Button("other", "other")]
         focus.key(Action.NEXT, "", [Placed(button, pygame.Rect(0, 0, 1, 1)) for button in buttons])
 
         assert focus.at == there

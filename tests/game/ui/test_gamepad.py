@@ -95,7 +95,7 @@ def test_a_press_lifts_the_pen_at_the_paper_and_presses_a_control(window: Window
     tap(window, pygame.CONTROLLER_BUTTON_A)
     assert window.session.tool is Tool.LIFTED
     tap(window, pygame.CONTROLLER_BUTTON_RIGHTSHOULDER)
-    assert window.app.focus.at == "device"
+    assert window.app.focus.at == "sources"
     tap(window, pygame.CONTROLLER_BUTTON_A)
     assert window.session.pages.top is not None
     tap(window, pygame.CONTROLLER_BUTTON_B)

@@ -3,22 +3,20 @@
 import pygame
 import pytest
 
+from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.gamepad import ON_PAD
 from game.ui.keyboard import (
     HELP,
-    HINTS,
     PLAIN,
     REPEATING,
     WITH_CONTROL,
     WITH_CONTROL_SHIFT,
     WITH_SHIFT,
     WRITTEN,
-    Action,
     Held,
     action_of,
 )
 from game.ui.switch_keys import label, name_of
-from game.window.layout import BUTTONS
 from tests.support.window import key_down
 
 ARROW_KEYS = (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT)
@@ -73,14 +71,22 @@ def test_signs_are_known_by_what_they_write(written: str, action: Action) -> Non
 def test_the_help_names_every_action() -> None:
     """The list of keys has a line for each kind of action, and no action is reached in no way."""
     reached = {*PLAIN.values(), *WITH_SHIFT.values(), *WITH_CONTROL.values(), *WRITTEN.values()}
+    controls_alone = {Action.SOURCES, Action.PEN_COLOUR, Action.PAPER_COLOUR, Action.PICTURE}
 
-    assert reached == set(Action)
+    assert reached == set(Action) - controls_alone
+    assert controls_alone <= {*placed_at(*Place)}
     assert len(HELP) == 32
+
+
+def test_every_action_has_a_row_with_a_name() -> None:
+    """What the table does not know cannot be asked for; no two actions have one name."""
+    assert set(ABOUT) == set(Action)
+    assert len({about.name for about in ABOUT.values() if about.name}) == len(Action)
 
 
 def test_every_button_shows_its_key() -> None:
     """Each button of the panel has a hint."""
-    assert set(BUTTONS) <= set(HINTS)
+    assert all(ABOUT[action].hint for action in placed_at(Place.BUTTONS))
 
 
 def test_an_arrow_goes_on_while_it_is_held() -> None:

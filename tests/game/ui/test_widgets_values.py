@@ -50,9 +50,9 @@ def test_the_whole_name_is_a_hand_away(hands: str) -> None:
     assert "USB Microphone" in said
     assert FULL not in said
     if hands == "mouse":
-        window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=window.at("device"), rel=(0, 0), buttons=(0, 0, 0)))
+        window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=window.at("sources"), rel=(0, 0), buttons=(0, 0, 0)))
     else:
-        window.app.focus.at = "device"
+        window.app.focus.at = "sources"
 
     with written() as said:
         window.frame()

@@ -8,7 +8,7 @@ import pytest
 from game.audio.sound_effects import Earcon
 from game.session.environment import Environment
 from game.settings import Settings
-from game.ui.controls import Button, Used
+from game.ui.controls import Button
 from game.ui.page import controls
 from game.window.app import App
 from game.window.pages.doctor import DoctorPage
@@ -107,7 +107,8 @@ def test_who_chooses_a_microphone_finds_the_doctor_there() -> None:
     """The page of microphones has a button for the page that says how well they hear."""
     window = Window()
     page = SourcesPage(window.session)
+    window.session.pages.open(page)
     assert Button("doctor", "Doctor", hint="F2") in controls(page.sheet())
 
-    assert not page.take(Used("doctor"))
+    window.use("doctor")
     assert isinstance(window.session.pages.top, DoctorPage)

@@ -28,11 +28,11 @@ def visited(window: Window, *, mod: int = 0) -> list[str | None]:
 
 def test_tab_goes_round_all_controls(window: Window) -> None:
     """Tab visits every group of controls once, at what is chosen in it, and comes back to the paper; Shift turns it."""
-    groups = dict.fromkeys(stop_of(one.control) for one in window.view.placed if usable(one.control))
+    stops = {one.control.key: stop_of(one.control) for one in window.view.placed if usable(one.control)}
     forth, back = visited(window), visited(window, mod=pygame.KMOD_LSHIFT)
 
-    assert [stop and stop.partition(":")[0] for stop in forth] == [*groups, None]
-    assert {"tool:pen", "colour:0"} <= set(forth)
+    assert [key and stops[key] for key in forth] == [*dict.fromkeys(stops.values()), None]
+    assert {"pen", "colour 0"} <= set(forth)
     assert back == [*forth[-2::-1], None]
 
 
@@ -40,12 +40,13 @@ def test_every_control_can_be_reached_and_is_seen_there(window: Window) -> None:
     """With Tab between groups and arrows within them every usable control gets the keyboard, and a ring around it."""
     window.arrows("r")
     reached = set()
+    stops = {one.control.key: stop_of(one.control) for one in window.view.placed}
     for _ in window.view.placed:
         window.press(pygame.K_TAB)
-        stop = (window.app.focus.at or "").partition(":")[0]
+        stop = stops.get(window.app.focus.at or "")
         for _ in range(12):
             focus = window.app.focus.at
-            if focus is None or focus.partition(":")[0] != stop:
+            if focus is None or stops[focus] != stop:
                 window.press(pygame.K_TAB, mod=pygame.KMOD_LSHIFT)
                 break
             reached.add(focus)
@@ -62,7 +63,7 @@ def test_every_control_can_be_reached_and_is_seen_there(window: Window) -> None:
 
 def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
     """At the step, arrows change it by 1 px and draw nothing; Enter presses a button; Esc goes back to the paper."""
-    window.app.focus.at = "step"
+    window.app.focus.at = "step_px"
     window.arrows("rrl")
 
     assert window.session.settings.step_px == Settings().step_px + 1
@@ -77,7 +78,7 @@ def test_the_focused_control_takes_arrows_and_enter(window: Window) -> None:
 
 def test_arrows_go_about_within_a_group_and_enter_chooses(window: Window) -> None:
     """From the pen two to the right is the lifted pen; it is taken in the hand by Enter, not in passing."""
-    window.app.focus.at = "tool:pen"
+    window.app.focus.at = "pen"
     window.arrows("rr")
     assert window.session.tool.value == "pen"
     window.press(pygame.K_RETURN)
@@ -90,7 +91,7 @@ def test_an_arrow_held_turns_the_focused_slider_on(window: Window) -> None:
 
     With Tab the arrow that is still held lets go: neither the next control nor the pen moves.
     """
-    window.app.focus.at = "step"
+    window.app.focus.at = "step_px"
     window.frame(key_down(pygame.K_RIGHT))
     for _ in range(100):
         window.frame(dt=0.01)
@@ -106,7 +107,7 @@ def test_a_control_that_goes_takes_the_keyboard_with_it(window: Window) -> None:
     """When bad news is dismissed, the keyboard is back at the paper."""
     window.listener.fails()
     window.frame()
-    window.app.focus.at = "dismiss"
+    window.app.focus.at = "close"
     window.press(pygame.K_RETURN)
 
     assert window.session.fault is None
@@ -127,19 +128,19 @@ def test_a_page_that_closes_gives_the_keyboard_back_to_the_paper(window: Window)
 
 def test_no_name_is_left_behind_when_a_page_was_open(window: Window) -> None:
     """The colour of the paper was named under the mouse; it opened a page, and was left while that was on show."""
-    window.click(window.at("paper"))
+    window.click(window.at("paper colour"))
     window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(300, 300), rel=(0, 0), buttons=(0, 0, 0)))
     window.press(pygame.K_ESCAPE)
 
     assert window.session.pages.top is None
-    assert not window.app.focus.touch("paper").over
+    assert not window.app.focus.touch("paper colour").over
 
 
 def test_a_name_stays_within_the_panel(window: Window) -> None:
     """The colour of the paper stands at the panel's right end; its name ends before the panel does."""
-    window.app.focus.at = "paper"
+    window.app.focus.at = "paper colour"
     window.frame()
-    place = next(one.rect for one in window.view.placed if one.control.key == "paper")
+    place = next(one.rect for one in window.view.placed if one.control.key == "paper colour")
     row = window.app.surface.subsurface((window.view.layout.panel.right - 40, place.y - 30, 40, 10))
     inked = (pygame.surfarray.array3d(row) == theme.DARK.text).all(axis=2).any(axis=1)
 

@@ -129,10 +129,10 @@ def test_every_reason_fits_the_card(window: Window, big_text: bool) -> None:
 
 def test_a_press_opens_the_whole_log(window: Window) -> None:
     """Mouse and keyboard come from the card to the doctor's page."""
-    window.click(window.at("log"))
+    window.click(window.at("doctor"))
     assert isinstance(window.session.pages.top, DoctorPage)
     window.press(pygame.K_ESCAPE)
-    window.app.focus.at = "log"
+    window.app.focus.at = "doctor"
     window.press(pygame.K_RETURN)
 
     assert isinstance(window.session.pages.top, DoctorPage)

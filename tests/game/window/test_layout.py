@@ -89,7 +89,7 @@ def test_words_stand_where_they_point() -> None:
 def test_a_thumb_belongs_to_its_own_name(size: tuple[int, int]) -> None:
     """The middle of a thumb is nearer to its own name, above it, than to the next one's, by a third at least."""
     layout = arrange(size, (1000, 800))
-    step, threshold = layout.controls["step"], layout.controls["threshold"]
+    step, threshold = layout.controls["step_px"], layout.controls["threshold"]
     thumb, name = step.y + layout.px(THUMB_AT + THUMB / 2), layout.px(THUMB_AT) / 2
 
     own, next_one = thumb - (step.y + name), threshold.y + name - thumb
@@ -101,8 +101,8 @@ def test_a_tall_window_keeps_the_controls_together() -> None:
     layout = arrange((700, 1200), (1000, 800))
     gaps = [
         layout.cards["up"].top - layout.level.bottom,
-        layout.controls["step"].top - layout.scores.bottom,
-        layout.controls["tool:pen"].top - layout.controls["line"].bottom - layout.px(50 - THUMB_AT - THUMB),
+        layout.controls["step_px"].top - layout.scores.bottom,
+        layout.controls["pen"].top - layout.controls["line_width_px"].bottom - layout.px(50 - THUMB_AT - THUMB),
         layout.controls["undo"].top - layout.swatches.bottom,
     ]
 

@@ -26,19 +26,19 @@ def test_no_control_opens_the_sound_card(window: Window) -> None:
     assert window.session.running
 
 
-@pytest.mark.parametrize(("name", "expected"), [("step", 50.5), ("threshold", 0.645), ("line", 30.5)])
+@pytest.mark.parametrize(("name", "expected"), [("step_px", 50.5), ("threshold", 0.645), ("line_width_px", 30.5)])
 def test_a_click_on_a_slider_brings_its_thumb_there(window: Window, name: str, expected: float) -> None:
     """A click in the middle of a slider sets the middle of its range, at once."""
     window.click(window.middle_of_slider(name))
     settings = window.session.settings
-    value = {"step": settings.step_px, "threshold": settings.threshold, "line": settings.line_width_px}[name]
+    value = getattr(settings, name)
 
     assert value == pytest.approx(expected, rel=0.02)
 
 
 def test_a_thumb_is_dragged(window: Window) -> None:
     """A thumb follows the mouse while the button is down: from the middle to the right end is the greatest step."""
-    x, y = window.middle_of_slider("step")
+    x, y = window.middle_of_slider("step_px")
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     for to in range(x, x + 200, 20):
         window.frame(moved(to, y))
@@ -49,7 +49,7 @@ def test_a_thumb_is_dragged(window: Window) -> None:
 
 def test_a_thumb_is_not_torn_from_the_mouse(window: Window) -> None:
     """Bad news, a mute and another list of microphones come while a thumb is dragged, and it is dragged on."""
-    x, y = window.middle_of_slider("step")
+    x, y = window.middle_of_slider("step_px")
     window.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     for to in range(x, x + 200, 20):
         window.frame(moved(to, y))
@@ -72,7 +72,7 @@ def test_what_changes_in_a_frame_is_drawn_in_that_frame(window: Window) -> None:
 
     assert [window.app.surface.get_at(place) for place in places] == before
     assert window.app.surface.get_at((window.at("mute")[0] - 12, window.at("mute")[1])) != mute
-    assert window.at("dismiss")[1] == window.view.layout.banner.centery  # type: ignore[union-attr]
+    assert window.at("close")[1] == window.view.layout.banner.centery  # type: ignore[union-attr]
 
 
 def test_the_threshold_reaches_the_listener(window: Window) -> None:
@@ -124,8 +124,8 @@ def test_the_list_offers_all_microphones_and_the_demo(window: Window) -> None:
 
 def test_a_microphone_is_chosen_on_a_page(window: Window) -> None:
     """The list opens on a click; its second entry opens that microphone, the choice is kept, and the page stays."""
-    window.click(window.at("device"))
-    window.choose("source:1")
+    window.click(window.at("sources"))
+    window.choose("source 1")
 
     assert window.listener.asked[-1] == ("source", f"microphone:{MICROPHONES[0]}")
     assert window.session.settings.device == MICROPHONES[0]
@@ -134,8 +134,8 @@ def test_a_microphone_is_chosen_on_a_page(window: Window) -> None:
 
 def test_a_click_on_a_page_reaches_nothing_below_it(window: Window) -> None:
     """While a page is open, the colours below do not take its clicks; Esc closes it."""
-    at = window.at("colour:4")
-    window.click(window.at("device"))
+    at = window.at("colour 4")
+    window.click(window.at("sources"))
     window.click(at)
     assert window.session.settings == Settings()
     window.press(pygame.K_ESCAPE)
@@ -145,7 +145,7 @@ def test_a_click_on_a_page_reaches_nothing_below_it(window: Window) -> None:
 
 def test_a_colour_is_clicked(window: Window) -> None:
     """A click on a colour draws on in it."""
-    window.click(window.at("colour:4"))
+    window.click(window.at("colour 4"))
 
     assert window.session.settings.colour == (240, 228, 66)
 
@@ -156,7 +156,7 @@ def test_bad_news_is_dismissed_with_the_mouse() -> None:
     window.listener.fails()
     window.frame()
     assert window.view.layout.banner is not None
-    window.click(window.at("dismiss"))
+    window.click(window.at("close"))
 
     assert window.session.fault is None
     assert window.view.layout.banner is None
@@ -178,7 +178,7 @@ def test_other_bad_news_offers_no_demo() -> None:
     window.frame()
     keys = [one.control.key for one in window.view.placed]
 
-    assert "dismiss" in keys
+    assert "close" in keys
     assert "demo" not in keys
 
 
@@ -186,7 +186,7 @@ def test_a_window_of_another_size_has_its_controls_elsewhere(window: Window) -> 
     """After a resize everything stands where the new layout says, and still works."""
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
-    window.click(window.middle_of_slider("step"))
+    window.click(window.middle_of_slider("step_px"))
 
     assert window.view.layout.panel.right > 1300
     assert window.session.settings.step_px == pytest.approx(50, abs=1)

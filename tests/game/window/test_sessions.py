@@ -38,7 +38,7 @@ def by_keys(window: Window) -> None:
 def with_everything(window: Window) -> None:
     """Mix voice, keys and mouse: settings, undo, redo, clear and its undo, mute, resize, a lost microphone."""
     window.listener.listens()
-    window.click(window.middle_of_slider("step"))
+    window.click(window.middle_of_slider("step_px"))
     window.arrows("llu")
     window.press(pygame.K_z, mod=CTRL)
     window.listener.hears("down", "down")
@@ -50,7 +50,7 @@ def with_everything(window: Window) -> None:
     window.frame()
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
-    window.click(window.at("colour:3"))
+    window.click(window.at("colour 3"))
     window.arrows("rrrr")
     window.press(pygame.K_z, mod=CTRL)
     window.press(pygame.K_y, mod=CTRL)

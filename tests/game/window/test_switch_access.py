@@ -84,7 +84,7 @@ def test_two_switches_draw_undo_and_lift_the_pen(window: Window) -> None:
     step_to(window, "undo")
     press(window, pygame.K_RETURN)
     assert window.session.world.position == (x, y)
-    step_to(window, "tool:lifted")
+    step_to(window, "lifted")
     press(window, pygame.K_RETURN)
 
     assert window.session.tool is Tool.LIFTED
@@ -175,7 +175,7 @@ def test_switches_do_not_change_how_many_they_are(many: int) -> None:
 
 def test_with_one_switch_the_key_of_the_second_one_is_free(window_one: Window) -> None:
     """A helper's Enter presses the control that the keyboard is at, and draws nothing."""
-    window_one.app.focus.at = "tool:eraser"
+    window_one.app.focus.at = "eraser"
     window_one.frame(dt=REST_S)
     window_one.press(pygame.K_RETURN)
 

@@ -5,12 +5,12 @@ import pytest
 
 from game.messages import Tool
 from game.settings import Settings
-from game.ui.scanning import LESS, MORE
+from game.ui.action_table import Action
 from game.window.switch_access import SCAN_ORDER, TITLE
 from tests.support.switching import TWO, do, press, says
 from tests.support.window import Window
 
-SLIDER_ROW = next(stop for stop in SCAN_ORDER if "step" in stop.places)
+SLIDER_ROW = next(stop for stop in SCAN_ORDER if "step_px" in stop.places)
 
 
 @pytest.fixture
@@ -21,33 +21,30 @@ def window() -> Window:
     return window
 
 
-@pytest.mark.parametrize(
-    ("slider", "field", "stride"),
-    [("step", "step_px", 5), ("threshold", "threshold", 0.05), ("line", "line_width_px", 1)],
-)
-def test_switches_turn_the_sliders(window: Window, slider: str, field: str, stride: float) -> None:
+@pytest.mark.parametrize(("slider", "stride"), [("step_px", 5), ("threshold", 0.05), ("line_width_px", 1)])
+def test_switches_turn_the_sliders(window: Window, slider: str, stride: float) -> None:
     """A press turns one up by what its keys turn it, and the mark stays: two presses are two strides."""
-    before = getattr(window.session.settings, field)
-    do(window, slider, slider, key=MORE)
+    before = getattr(window.session.settings, slider)
+    do(window, slider, slider, action=Action.MORE)
     assert says(window) == "more"
     press(window, pygame.K_RETURN)
 
-    assert getattr(window.session.settings, field) == pytest.approx(before + 2 * stride)
+    assert getattr(window.session.settings, slider) == pytest.approx(before + 2 * stride)
 
 
 def test_switches_turn_a_slider_down(window: Window) -> None:
     """The first place of a slider in its row is for less: 10 px become 5."""
-    do(window, "step", "step", key=LESS)
+    do(window, "step_px", "step_px", action=Action.LESS)
 
     assert window.session.settings.step_px == 5
 
 
 def test_switches_take_tools_and_colours(window: Window) -> None:
     """A press at one takes it, and the mark is back at the first word, so that the next presses draw."""
-    do(window, "tool:eraser", "tool:eraser")
+    do(window, "eraser", "eraser")
     assert window.session.tool is Tool.ERASER
     assert window.app._switches.marked == SCAN_ORDER[0]
-    do(window, "colour:2", "colour:2")
+    do(window, "colour 2", "colour 2")
 
     assert window.session.settings.colour == window.session.colours[2]
     assert window.app._switches.marked == SCAN_ORDER[0]
@@ -57,7 +54,7 @@ def test_switches_mute_and_open_the_pages_of_the_panel(window: Window) -> None:
     """The microphone is muted by a press, and what listens is chosen on its page; all colours have theirs."""
     do(window, "mute", "mute")
     assert window.monitor.muted
-    for name, page in (("device", "sources"), ("colour:any", "colour"), ("paper", "colour"), ("help", "help")):
+    for name, page in (("sources", "sources"), ("pen colour", "colour"), ("paper colour", "colour"), ("help", "help")):
         do(window, name, name)
         assert window.session.pages.top is not None
         assert window.session.pages.top.name == page
@@ -108,11 +105,11 @@ def test_a_press_stays_at_a_slider_of_a_page() -> None:
     """The pace of one switch is turned on its page, both ways: 1.5 s become 1.4 s, or 1.6 s."""
     window = Window(Settings(switches=1))
     window.press(pygame.K_F9)
-    for way, becomes in ((LESS, 1400), (MORE, 1600)):
+    for way, becomes in ((Action.LESS, 1400), (Action.MORE, 1600)):
         window.session.change(scan_ms=1500)
         for _ in range(30):
             window.session.pages.walk()
-            if window.session.pages.focused == "scan_ms" and window.session.pages.pressing == way:
+            if window.session.pages.focused == "scan_ms" and window.session.pages.pressing is way:
                 break
         press(window)
         assert window.session.settings.scan_ms == becomes
@@ -123,14 +120,14 @@ def test_the_mark_comes_to_bad_news(window: Window) -> None:
     """The banner's cross and the demo voice are the last of the round while there is bad news."""
     window.listener.fails()
     window.frame()
-    do(window, "dismiss")
+    do(window, "close")
 
     assert window.session.fault is None
 
 
 def test_the_keyboard_draws_on_after_a_switch(window: Window) -> None:
     """What a switch pressed does not keep the keyboard: an arrow draws."""
-    do(window, "tool:pen", "tool:pen")
+    do(window, "pen", "pen")
     window.press(pygame.K_LEFT)
 
     assert window.app.focus.at is None

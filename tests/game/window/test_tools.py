@@ -17,13 +17,13 @@ def window() -> Window:
 
 def test_tools_and_switches_do_what_they_show(window: Window) -> None:
     """The eraser is taken in the hand, the grid goes, snapping comes; each button shows what is on."""
-    for key in ("tool:eraser", "grid", "snap"):
+    for key in ("eraser", "grid", "snap"):
         window.click(window.at(key))
     shown = {one.control.key: one.control.on for one in window.view.placed if isinstance(one.control, Toggle)}
 
     assert window.session.tool is Tool.ERASER
     assert (window.session.settings.grid, window.session.settings.snap) == (False, True)
-    assert [key for key, on in shown.items() if on] == ["tool:eraser", "snap"]
+    assert [key for key, on in shown.items() if on] == ["eraser", "snap"]
 
 
 def test_a_lifted_pen_moves_and_draws_nothing(window: Window) -> None:
@@ -40,16 +40,16 @@ def test_a_lifted_pen_moves_and_draws_nothing(window: Window) -> None:
 def test_a_colour_puts_the_eraser_away(window: Window) -> None:
     """Who chooses a colour wants to draw with it; a lifted pen stays lifted."""
     window.press(pygame.K_e)
-    window.click(window.at("colour:4"))
+    window.click(window.at("colour 4"))
     assert window.session.tool.value == "pen"
     window.press(pygame.K_l)
-    window.click(window.at("colour:3"))
+    window.click(window.at("colour 3"))
     assert window.session.tool.value == "lifted"
 
 
 def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(window: Window) -> None:
     """Above the eraser its name appears while the mouse is over it, and while the keyboard is at it."""
-    x, y = window.at("tool:eraser")
+    x, y = window.at("eraser")
     above = pygame.Rect(x - 20, y - window.view.layout.px(52), 40, window.view.layout.px(20))
 
     def dark() -> int:
@@ -61,7 +61,7 @@ def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(wi
     assert dark() > before + 100
     window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(1, 1), rel=(0, 0), buttons=(0, 0, 0)))
     assert dark() == before
-    window.app.focus.at = "tool:eraser"
+    window.app.focus.at = "eraser"
     window.frame()
     assert dark() > before + 100
 
@@ -69,7 +69,7 @@ def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(wi
 def test_every_control_has_a_name(window: Window) -> None:
     """What shows no word is named by a tag; what does has its word."""
     for one in window.view.placed:
-        assert spoken(one.control) or getattr(one.control, "text", "") or one.control.key == "device"
+        assert spoken(one.control) or getattr(one.control, "text", "") or one.control.key == "sources"
 
 
 def test_big_text_keeps_every_button(window: Window) -> None:
@@ -79,5 +79,5 @@ def test_big_text_keeps_every_button(window: Window) -> None:
     window.frame()
     after = {one.control.key: one.rect for one in window.view.placed}
 
-    assert set(before) - set(after) == {"step", "threshold", "line"}
+    assert set(before) - set(after) == {"step_px", "threshold", "line_width_px"}
     assert all(after[key].h > before[key].h for key in after)

@@ -7,11 +7,10 @@ from game.drawing.drawing import WHITE
 from game.messages import Colour, Tool
 from game.settings import Look, Settings
 from game.ui import theme
-from game.ui.controls import Used
 from game.ui.page import Keys, Meter, Text
 from game.ui.page_layout import plan
 from game.window.pages.colour import MORE, PAPERS, ColourPage, to_hsv, to_rgb
-from game.window.pages.settings import LOOKS, TOGGLES, SettingsPage
+from game.window.pages.settings import LOOKS, TOGGLES
 from tests.support.window import NO_MICROPHONE, Window, listening_window
 from tests.support.written import written
 
@@ -30,9 +29,8 @@ def ground(window: Window) -> Colour:
 
 def test_a_ready_colour_is_taken_and_can_be_chosen_again(window: Window) -> None:
     """Brown is drawn with at once, the page closes, and brown stands beside the palette as the ninth colour."""
-    window.click(window.at("colour:any"))
-    brown = [name for name, _ in MORE].index("brown")
-    window.choose(f"ready:{brown}")
+    window.click(window.at("pen colour"))
+    window.choose("ready brown")
     assert window.session.pages.top is None
     assert window.session.settings.colour == dict(MORE)["brown"]
 
@@ -43,15 +41,16 @@ def test_a_ready_colour_is_taken_and_can_be_chosen_again(window: Window) -> None
 
 def test_sliders_reach_every_hue(window: Window) -> None:
     """Hue 120, full strength and full brightness are pure green; grey keeps the hue that was chosen before it."""
-    page = ColourPage.of_pen(window.session)
-    for used in (Used("hue", 120), Used("saturation", 100), Used("brightness", 100)):
-        assert not page.take(used)
+    window.session.pages.open(ColourPage.of_pen(window.session))
+    for slider, value in (("hue", 120), ("saturation", 100), ("brightness", 100)):
+        window.use(slider, value)
     assert window.session.settings.colour == (0, 255, 0)
-    page.take(Used("saturation", 0))
+    window.use("saturation", 0)
     assert window.session.settings.colour == (255, 255, 255)
-    page.take(Used("saturation", 100))
+    window.use("saturation", 100)
 
     assert window.session.settings.colour == (0, 255, 0)
+    assert window.session.pages.top is not None
 
 
 def test_colours_survive_the_way_through_hue_strength_and_brightness() -> None:
@@ -64,8 +63,8 @@ def test_colours_survive_the_way_through_hue_strength_and_brightness() -> None:
 
 def test_the_paper_takes_another_colour_and_undo_gives_it_back(window: Window) -> None:
     """A ready paper is on show and kept in the settings; Ctrl Z brings the white one back."""
-    window.click(window.at("paper"))
-    window.choose("ready:1")
+    window.click(window.at("paper colour"))
+    window.choose(f"ready {PAPERS[1][0]}")
     window.frame()
     assert window.session.world.drawing.background == PAPERS[1][1]
     assert window.session.settings.background == PAPERS[1][1]
@@ -107,10 +106,12 @@ def test_every_switch_of_the_settings_switches(window: Window, name: str) -> Non
 
 def test_the_settings_hold_the_sliders(window: Window) -> None:
     """What big text leaves out of the panel is there: step, threshold and line."""
-    page = SettingsPage(window.session)
-    for used in (Used("step", 33), Used("threshold", 50), Used("line", 7)):
-        assert not page.take(used)
-    assert page.take(Used("done"))
+    window.press(pygame.K_F9)
+    for slider, value in (("step_px", 33), ("threshold", 50), ("line_width_px", 7)):
+        window.use(slider, value)
+    assert window.session.pages.top is not None
+    window.use("done")
+    assert window.session.pages.top is None
 
     settings = window.session.settings
     assert (settings.step_px, settings.threshold, settings.line_width_px) == (33, 0.5, 7)
@@ -132,7 +133,7 @@ def test_full_screen_and_back(window: Window) -> None:
 
 def test_what_is_listened_to_is_shown_with_its_level(window: Window) -> None:
     """The page has a button for each source, the level as it is, and says what is wrong if something is."""
-    window.click(window.at("device"))
+    window.click(window.at("sources"))
     page = window.session.pages.top
     assert page is not None
     window.monitor.recent.level_db = -30.0
@@ -187,7 +188,7 @@ def test_the_name_of_a_ready_colour_covers_no_heading(big: bool) -> None:
     assert page is not None
     heading = next(spot.rect for spot in plan(page.sheet(), window.app.surface.get_size(), face).spots if spot.lines)
     seen = []
-    for key in ("ready:0", "hue"):
+    for key in (f"ready {MORE[0][0]}", "hue"):
         window.session.pages.focus(key)
         window.frame()
         seen.append(pygame.image.tobytes(window.app.surface.subsurface(heading.inflate(0, -4)), "RGB"))

@@ -64,6 +64,10 @@ class Document:
         assert isinstance(found, Button)
         return found
 
+    def press(self, key: str) -> None:
+        """Press a button; the page stays."""
+        assert not self.page.take(Used(self.button(key)))
+
 
 @pytest.fixture
 def document() -> Document:
@@ -116,7 +120,7 @@ def test_the_test_leads_through_room_and_voice(document: Document) -> None:
     """It can be begun while something is heard, says what to do in each stage, and ends with a verdict."""
     assert not document.button("check").enabled
     document.listens()
-    document.page.take(Used("check"))
+    document.press("check")
     assert not document.button("check").enabled
     assert any(text.startswith("Say nothing") for text in document.texts(Style.HEAD))
 
@@ -141,9 +145,9 @@ def test_the_test_leads_through_room_and_voice(document: Document) -> None:
 def test_the_report_goes_to_the_clipboard(document: Document) -> None:
     """It is text about machine and microphone, and the page says that it is copied, or that it is not."""
     document.listens()
-    document.page.take(Used("copy"))
+    document.press("copy")
     refused = Document(clipboard=False)
-    refused.page.take(Used("copy"))
+    refused.press("copy")
 
     assert NO_AUDIO in document.clips[0]
     assert "  Game  1" in document.clips[0].splitlines()
@@ -155,12 +159,12 @@ def test_the_report_goes_to_the_clipboard(document: Document) -> None:
 def test_the_microphone_can_be_muted_here(document: Document) -> None:
     """The button mutes and unmutes; while muted that is the finding, and no test can begin."""
     document.listens()
-    document.page.take(Used("mute"))
+    document.press("mute")
 
     assert document.monitor.muted
     assert (document.button("mute").text, document.button("check").enabled) == ("Unmute", False)
     assert "muted" in document.texts(Style.WARN)[0]
-    document.page.take(Used("mute"))
+    document.press("mute")
     assert not document.monitor.muted
 
 
@@ -174,7 +178,7 @@ def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) 
     pages.draw(painter)
     document.listens()
     document.utterances(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
-    document.page.take(Used("check"))
+    document.press("check")
     for seconds in (0.1, ROOM_S, 60.0):
         pages.draw(painter)
         document.monitor.tick(seconds)
@@ -187,7 +191,7 @@ def test_it_says_where_the_log_is() -> None:
     """The page names the file, and so does the report; where there is no log, neither does."""
     with_log, without = Document(log_file="~/log/game.log"), Document()
     for document in (with_log, without):
-        document.page.take(Used("copy"))
+        document.press("copy")
 
     assert with_log.texts(Style.SOFT)[-1] == "If the game ever closes by itself, this file says why: ~/log/game.log"
     assert "  Log   ~/log/game.log\n" in with_log.clips[0]

@@ -10,7 +10,7 @@ from game.messages import Command
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import open_drawing
 from game.storage.recovery import left_behind
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.app import App
 from game.window.pages.recovery import RecoveryPage, begin
 from tests.support.autosaved import drawn, killed

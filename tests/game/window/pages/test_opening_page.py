@@ -12,7 +12,7 @@ from game.messages import Command
 from game.storage import drawing_file as gallery
 from game.storage.drawing_file import Opened, open_drawing
 from game.storage.recovery import left_behind
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.ui.page import Meter, Text
 from game.window.app import App
 from game.window.pages.opening import OpeningPage, bring, open_file

@@ -10,6 +10,7 @@ from game.storage.drawing_file import GalleryError, open_drawing
 from game.ui.controls import usable
 from game.ui.page import controls
 from game.window.pages.opening import open_file
+from game.window.pages.share import FILES
 from tests.support.gallery_window import (
     STEM,
     THREE_LINES,
@@ -43,7 +44,7 @@ def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
 )
 def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, ending: str, begins: bytes) -> None:
     """It lies in the folder of the drawings under the name that a saved one would have, and the page says so."""
-    window.choose(f"make:{kind}")
+    window.choose(kind)
     made(window)
 
     assert names(folder) == {STEM + ending}
@@ -55,7 +56,7 @@ def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, endi
 def test_no_file_is_replaced(window: Window, folder: Path) -> None:
     """A second SVG of the same second gets a number."""
     for _ in range(2):
-        window.choose("make:svg")
+        window.choose("svg")
         made(window)
 
     assert names(folder) == {f"{STEM}.svg", f"{STEM}-2.svg"}
@@ -63,31 +64,31 @@ def test_no_file_is_replaced(window: Window, folder: Path) -> None:
 
 def test_one_file_is_made_at_a_time(window: Window) -> None:
     """While a film is made the page says so, no other file can be asked for, and frames go on."""
-    window.choose("make:gif")
+    window.choose("gif")
     able = {control.key for control in controls(top(window).sheet()) if usable(control)}
 
     assert "being made" in texts(window)
-    assert not any(key.startswith("make:") for key in able)
-    assert {"replay", "give:copy", "give:print"} <= able
+    assert not able & {*FILES}
+    assert {"replay", "copy", "print"} <= able
     made(window)
 
 
 def test_no_key_is_taken_by_another_control_while_a_film_is_made(window: Window) -> None:
     """At the row of the film, Enter waits and Down goes on to what can be used: the speed stays, nothing is watched."""
-    window.choose("make:gif")
+    window.choose("gif")
     pace = next(control for control in controls(top(window).sheet()) if control.key == "pace")
     window.press(pygame.K_RETURN)
-    assert window.session.pages.focused == "make:gif"
+    assert window.session.pages.focused == "gif"
     window.press(pygame.K_DOWN)
 
-    assert window.session.pages.focused == "give:copy"
+    assert window.session.pages.focused == "copy"
     assert pace in controls(top(window).sheet())
     made(window)
 
 
 def test_a_film_is_finished_although_the_page_was_left(window: Window, folder: Path) -> None:
     """At the paper a note says where it is."""
-    window.choose("make:gif")
+    window.choose("gif")
     window.press(pygame.K_ESCAPE)
     made(window)
 
@@ -99,7 +100,7 @@ def test_a_film_is_finished_although_the_page_was_left(window: Window, folder: P
 def test_a_disk_that_refuses_is_told(window: Window, folder: Path) -> None:
     """Where a file stands in the place of the folder, two sentences say so on the page and below it."""
     folder.write_text("in the way")
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
 
     assert "cannot be written" in texts(window)
@@ -111,7 +112,7 @@ def test_what_was_made_is_opened(window: Window, folder: Path, monkeypatch: pyte
     """One more button hands the new file to the system."""
     shown: list[Path] = []
     monkeypatch.setattr("game.session.sharing.show", shown.append)
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
     window.choose("show")
 
@@ -123,7 +124,7 @@ def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pyte
     """Copy and print hand over a file that holds the drawing, and the page says what to do next."""
     given: list[Path] = []
     monkeypatch.setattr(f"game.session.sharing.{hand}", given.append)
-    window.choose(f"give:{way}")
+    window.choose(way)
 
     assert [logged.command for logged in open_drawing(given[0]).world.logged_commands] == THREE_LINES
     assert {"copy": "Paste it", "print": "use the viewer"}[way] in texts(window)
@@ -136,7 +137,7 @@ def test_a_system_that_cannot_is_told_on_the_page(window: Window, monkeypatch: p
         raise GalleryError("There is no tool. Install one.")
 
     monkeypatch.setattr("game.session.sharing.copy", refuse)
-    window.choose("give:copy")
+    window.choose("copy")
 
     assert "There is no tool. Install one." in texts(window)
 
@@ -164,10 +165,10 @@ def test_a_picture_without_moves_can_be_given_away(
 
     assert "Draw something first." in texts(window)
     usables = [control.key for control in controls(top(window).sheet()) if usable(control)]
-    assert usables == ["pace", "make:svg", "give:copy", "give:print"]
-    window.choose("give:copy")
+    assert usables == ["pace", "svg", "copy", "print"]
+    window.choose("copy")
     assert open_drawing(given[0]).backdrop is not None
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
     assert b"data:image/png;base64," in (folder / f"{STEM}.svg").read_bytes()
 
@@ -183,11 +184,11 @@ def test_a_page_that_is_opened_again_knows_what_is_being_made(
         return folder / "film.gif"
 
     monkeypatch.setattr("game.window.pages.share.make", make)
-    window.choose("make:gif")
+    window.choose("gif")
     window.press(pygame.K_ESCAPE)
     share(window)
     assert "GIF: it is being made" in texts(window)
-    assert not any(one.key.startswith("make:") for one in controls(top(window).sheet()) if usable(one))
+    assert not any(one.key in FILES for one in controls(top(window).sheet()) if usable(one))
     ready.set()
     made(window)
 
@@ -198,18 +199,18 @@ def test_what_goes_wrong_again_and_again_is_told_once(window: Window, folder: Pa
     """Three files that the disk refused are one banner; it is gone once a file is made."""
     folder.write_text("in the way")
     for kind in ("svg", "gif", "turtle"):
-        window.choose(f"make:{kind}")
+        window.choose(kind)
         made(window)
     (fault,) = window.session.faults
     assert f"{STEM}.py" in fault.what
 
     folder.unlink()
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
     assert window.session.faults == []
 
 
-@pytest.mark.parametrize(("key", "tool"), [("give:copy", "copy"), ("show", "show")])
+@pytest.mark.parametrize(("key", "tool"), [("copy", "copy"), ("show", "show")])
 def test_a_missing_program_is_told_on_the_page_alone(
     window: Window, monkeypatch: pytest.MonkeyPatch, key: str, tool: str
 ) -> None:
@@ -218,7 +219,7 @@ def test_a_missing_program_is_told_on_the_page_alone(
     def refuse(_: Path) -> None:
         raise GalleryError("There is no tool. Install one.")
 
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
     monkeypatch.setattr(f"game.session.sharing.{tool}", refuse)
     window.choose(key)
@@ -236,7 +237,7 @@ def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
     window.press(pygame.K_RETURN)
     window.choose("share")
     before = window.session.world
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
 
     assert "three.svg" in names(folder)

@@ -8,7 +8,7 @@ import pytest
 from game.drawing.playback import PACE
 from game.storage.drawing_file import open_drawing
 from game.storage.recovery import left_behind
-from game.ui.keyboard import Action
+from game.ui.action_table import Action
 from game.window.app import App
 from game.window.pages.opening import bring, replay_own
 from tests.support.gallery_window import (
@@ -48,7 +48,7 @@ def test_what_is_not_played_yet_is_shared_too(window: Window, folder: Path) -> N
     window.choose("replay")
     assert len(window.session.world.logged_commands) < 3
     share(window)
-    window.choose("make:svg")
+    window.choose("svg")
     made(window)
     assert 'points="400,500 410,500 420,500 420,510"' in (folder / f"{STEM}.svg").read_text()
     window.choose("replay")
