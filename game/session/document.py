@@ -111,7 +111,7 @@ class Document:
 
     def save_copy(self, world: World) -> Path | None:
         """Save the drawing in a file beside its own, under a name that is free; returns as `save` does."""
-        return self._told(lambda: self._write(world, self._new_file))
+        return self._told(lambda: self._write(world, self._new_file))  # all of it is in a file then, whichever
 
     def begin(self, world: World, new: World) -> Path | None:
         """Begin a new drawing; the one before is saved first, unless it is in a file or nothing was drawn.
@@ -172,12 +172,12 @@ class Document:
         return before
 
     def refuse(self, error: GalleryError, path: Path | None = None) -> None:
-        """Say why a drawing was not laid on the desk. path: of its file, if it has one."""
+        """Say why a drawing was not gone on with. path: of its file, if it has one."""
         picture = path if isinstance(error, CommandsError) else None
         self._notices.tell(replace(fault_from(error), picture=picture), Topic.DRAWING)
 
     def put_away(self, opened: Opened, paper: Canvas) -> Path | None:
-        """Save a drawing that is not on the desk, beside the others; None where that failed and a banner says why.
+        """Save a drawing that is not on the paper, beside the others; None where that failed and a banner says why.
 
         paper: shows it.
         """

@@ -293,7 +293,7 @@ class Session:
         self.settings, self._own_step_px = self.own_settings, None
 
     def take_over(self, world: World) -> None:
-        """Go on in another world, which lies on the desk already; what was asked for in this one is forgotten."""
+        """Go on in another world, which the document has already; what was asked for in this one is forgotten."""
         self.monitor.stay()  # the demo would take its place
         if self.monitor.demo:
             self._stop_demo()
@@ -301,17 +301,25 @@ class Session:
 
     def save(self) -> Path | None:
         """Save the whole drawing in its own file; return its path, or None where that failed and a banner says why."""
-        saved = self.document.save(self.document.whole(self.world))
-        if saved is not None:
-            self.note = Note("Saved", str(saved), Tone.GOOD)
+        return self._saved(self.document.save(self.document.whole(self.world)), "Saved")
+
+    def save_copy(self) -> Path | None:
+        """Save the whole drawing in another file; it goes on in its own. Returns as `save` does."""
+        return self._saved(self.document.save_copy(self.document.whole(self.world)), "Saved a copy")
+
+    def _saved(self, path: Path | None, title: str) -> Path | None:
+        """Say where the drawing was saved, if it was."""
+        if path is not None:
+            self.note = Note(title, str(path), Tone.GOOD)
             self.saves += 1
-        return saved
+        return path
 
 
 OWN: Functions = MappingProxyType(  # what is no command, no tool and no setting
     {
         Action.NEW: Session.new,
         Action.SAVE: Session.save,
+        Action.SAVE_COPY: Session.save_copy,
         Action.MUTE: Session.mute,
         Action.DEMO: Session.demo,
         Action.PRESS: Session.lift,  # at the paper, and not at a control

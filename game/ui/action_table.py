@@ -30,6 +30,7 @@ class Action(Enum):
     CLEAR = "clear"
     NEW = "new"
     SAVE = "save"
+    SAVE_COPY = "save copy"
     SHARE = "share"
     PRINT = "print"
     COPY = "copy"
@@ -246,6 +247,12 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             pad=pygame.CONTROLLER_BUTTON_START,
             place=Place.BUTTONS,
             primary=True,
+        ),
+        Action.SAVE_COPY: ActionRow(
+            "Save a copy",
+            keys=(_ctrl(pygame.K_s, shift=True),),
+            help="save a copy of it in another file",
+            place=Place.TITLE,
         ),
         Action.GALLERY: ActionRow(
             "All drawings",

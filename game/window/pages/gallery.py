@@ -68,6 +68,8 @@ class GalleryPage(PicturePage):
         """Look into the folder again. before, after: where a drawing was and is; None for the trash."""
         at = self._paths.index(before) if before in self._paths else 0
         self.pictures.forget(before)
+        if after != before:
+            self._session.document.moved(before, after, self._session.document.whole(self._session.world))
         self._refresh()
         if after is None:  # the keyboard goes to what stands there now
             after = self._paths[min(at, len(self._paths) - 1)] if self._paths else None

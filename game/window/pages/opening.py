@@ -67,7 +67,7 @@ def _wait(session: Session, loading: Loading, *, pace: float | None, done: Calla
 
 
 def _came(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> Fault | None:
-    """Lay on the desk what a page has waited for, and close that page; returns why not, or None."""
+    """Go on with what a page has waited for, and close that page; returns why not, or None."""
     if not _laid(session, loading, pace=pace):
         return session.fault
     session.pages.close()
@@ -76,7 +76,7 @@ def _came(session: Session, loading: Loading, *, pace: float | None, done: Calla
 
 
 def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
-    """Lay on the desk what a file holds, and begin to play it; returns whether that went well, as `open_file` does."""
+    """Go on with what a file holds, and begin to play it; returns whether that went well, as `open_file` does."""
     name = loading.path.name
     try:
         loaded = loading.result()
@@ -100,7 +100,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
 
 
 def _play(session: Session, world: World, *, pace: float, title: str) -> None:
-    """Show how the drawing on the desk came about."""
+    """Show how the drawing on the paper came about."""
     session.take_over(session.document.perform(world, pace))
     session.note = Note(title, "Say a word or press a key to take over.", Tone.GOOD)
 
@@ -151,7 +151,7 @@ def put_away(session: Session, recovered: Recovered) -> None:
 class OpeningPage(Page):
     """Waits for a file.
 
-    come: called once it is there; lays it on the desk and closes the page, or returns why not, which stays to be read.
+    come: called once it is there; goes on with it and closes the page, or returns why not, which stays to be read.
     """
 
     name = "opening"

@@ -251,3 +251,21 @@ def test_mute_and_back() -> None:
 
     assert window.listener.asked == [("muted", True), ("muted", False)]
     assert pill(window.monitor.state).text == "Listening"
+
+
+def test_a_copy_has_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl Shift S saves another file; the drawing goes on in its own, and the copy stays as it was."""
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path)
+    window = Window()
+    window.arrows("u")
+    window.press(pygame.K_s)
+    (own,) = tmp_path.iterdir()
+    window.press(pygame.K_s, mod=CTRL | pygame.KMOD_LSHIFT)
+    (copy,) = {*tmp_path.iterdir()} - {own}
+    assert window.session.note is not None
+    assert window.session.note.detail == str(copy)
+    window.arrows("u")
+    window.press(pygame.K_s)
+
+    assert {*tmp_path.iterdir()} == {own, copy}
+    assert [len(open_drawing(path).world.logged_commands) for path in (own, copy)] == [2, 1]

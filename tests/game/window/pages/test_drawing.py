@@ -6,10 +6,11 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.storage.drawing_file import open_drawing
 from game.ui.controls import Field
 from game.ui.page import controls
 from game.window.pages.drawing import DrawingPage, RenamePage, TrashPage
-from tests.support.gallery_window import captions, names, opened, texts, top, with_drawings
+from tests.support.gallery_window import STEM, captions, names, opened, texts, top, with_drawings
 from tests.support.window import Window
 
 
@@ -182,3 +183,41 @@ def test_a_drawing_without_a_name_begins_with_its_time_selected(window: Window, 
     window.press(pygame.K_RETURN, written="\r")
 
     assert names(folder) == {"cat.png", "two.png", "three.png"}
+
+
+def test_a_save_follows_a_drawing_that_was_renamed(window: Window, folder: Path) -> None:
+    """Opened, drawn on and renamed in the gallery, a drawing is saved under its new name and no other."""
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("open")
+    window.arrows("l")
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("rename")
+    window.write("s")
+    window.choose("rename")
+    window.session.pages.close_all()
+    window.press(pygame.K_s)
+
+    assert names(folder) == {"one.png", "two.png", "threes.png"}
+    assert len(open_drawing(folder / "threes.png").world.logged_commands) == 4
+
+
+def test_a_save_after_the_trash_makes_a_new_file(
+    window: Window, folder: Path, trash: Callable[..., list[Path]]
+) -> None:
+    """Thrown away while it is on the paper, a drawing is saved under a new name, and not before it is asked for."""
+    trash(None)
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("open")
+    opened(window)
+    window.press(pygame.K_RETURN)
+    window.choose("trash")
+    window.choose("trash")
+    window.session.pages.close_all()
+    assert names(folder) == {"one.png", "two.png"}
+    assert not window.session.document.safe
+    window.press(pygame.K_s)
+
+    assert names(folder) == {"one.png", "two.png", f"{STEM}.png"}

@@ -244,3 +244,39 @@ def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.M
     assert fault.what == f"{long.name} is a plain picture: too many commands, or too many wide lines, belong to it."
     assert fault.remedy == "Undo what you want to before you leave it; opened again, it is a picture to draw on."
     assert len(open_drawing(long).world.logged_commands) == 0
+
+
+def test_a_drawing_that_nobody_wants_is_discarded_at_the_second_press(tmp_path: Path, app: App) -> None:
+    """The first press asks, and Esc then keeps it; the second press takes the journal away."""
+    lost(tmp_path)
+    for presses, kept in ((1, True), (2, False)):
+        page = ask(app, tmp_path)
+        for key in (pygame.K_TAB, pygame.K_TAB, pygame.K_TAB, *[pygame.K_RETURN] * presses):
+            press(app, key)
+        if kept:
+            assert app.session.pages.top is page
+            assert "Yes, discard it" in str(page.sheet())
+            press(app, pygame.K_ESCAPE)
+        assert app.session.pages.top is None
+        assert [*(tmp_path / "journals").iterdir()] == [] or kept
+
+
+def test_how_much_of_a_damaged_drawing_is_left_is_told(tmp_path: Path, app: App) -> None:
+    """Three of four commands can be read: the page says so, and no longer that nothing is lost."""
+    lost(tmp_path)
+    (journal,) = (tmp_path / "journals").iterdir()
+    journal.write_bytes(journal.read_bytes() + b"nonsense\n")
+    page = ask(app, tmp_path)
+
+    assert "3 of 4 commands could be read" in str(page.sheet())
+    assert "Nothing of it is lost" not in str(page.sheet())
+
+
+def test_what_cannot_be_read_is_told_at_the_start(tmp_path: Path, app: App) -> None:
+    """A journal that makes no sense is no reason for silence: a banner says where it is kept."""
+    (tmp_path / "journals").mkdir()
+    (tmp_path / "journals" / "odd.jsonl").write_bytes(b"{\n")
+    begin(app.session, None, journals=tmp_path / "journals")
+
+    assert app.session.fault is not None
+    assert str(tmp_path / "journals" / "odd.jsonl.bad") in app.session.fault.remedy
