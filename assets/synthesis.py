@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spot.audio_files import read_audio
-from models.synthetic.voices import Voice
+from models.synthetic.voices import SyntheticVoice
 
 RATE_HZ = 16_000
 SILENCE = 0.01  # of the peak (-40 dB): what is softer at either end is cut off
@@ -23,7 +23,7 @@ def missing_programs() -> tuple[str, ...]:
     return tuple(program for program in ("espeak-ng", "flite") if shutil.which(program) is None)
 
 
-def say(voice: Voice, text: str) -> NDArray[np.float32]:
+def say(voice: SyntheticVoice, text: str) -> NDArray[np.float32]:
     """Return `text` as `voice` says it: float32 (n,), 16 kHz mono, cut to the words, always at the same level.
 
     Raises FileNotFoundError where the voice's program is not installed, subprocess.CalledProcessError where it fails.
@@ -34,7 +34,7 @@ def say(voice: Voice, text: str) -> NDArray[np.float32]:
         return _level(_cut(read_audio(path)))
 
 
-def _command(voice: Voice, text: str, path: Path) -> list[str]:
+def _command(voice: SyntheticVoice, text: str, path: Path) -> list[str]:
     """Return the command that makes `voice` say `text` into the WAV file `path`."""
     if voice.program == "flite":
         return ["flite", "-voice", voice.voice, "-t", text, "-o", str(path)]

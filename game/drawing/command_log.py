@@ -9,6 +9,7 @@ from typing import Any
 from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import WHITE
 from game.drawing.pen import MOVES, Size
+from game.drawing.tiles import TILE_PX
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Tool
 from game.settings import LIMITS
@@ -20,7 +21,6 @@ Heed = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
 MOST_COMMANDS = 200_000  # at a word a second, two days and nights
 MOST_REPLAY_COST = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
 TOO_LONG = "The drawing has too many commands, or too many wide lines."
-TILE_PX = 64  # side of the squares in which ink is kept: a line touches whole ones
 OTHER_INK = 4  # times the work of a line in the ink of the line before: what lies below it is settled first
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from game.drawing.drawing import Segment
 from game.messages import Colour, Tool
 
-TILE_PX = 64
+TILE_PX = 64  # side of the squares in which ink is kept: a line touches whole ones
 
 Planes: TypeAlias = NDArray[np.float32]
 Box: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom, the last two exclusive

@@ -19,7 +19,7 @@ UNDONE_LEAST = 3  # before that a slip of the player's looks the same
 BUSY_SHARE = 0.6  # of a core: beyond that the listener falls behind in a bad moment
 KNOWN_AFTER_S = 5.0  # shares and rates of less time mean nothing
 SECONDS = 60  # what is remembered of the pulses
-CLIPPED_SHOWN_S = 10.0  # clipping counts for so long
+CLIPPING_COUNTS_S = 10.0  # clipping counts for so long
 TAKE_BACK = (Command.UNDO, Command.UNDO_STROKE)
 UNDONE_WITHIN_S = 5.0  # a move by voice taken back so soon was probably nobody's wish
 
@@ -199,7 +199,7 @@ class Diagnostics:
     @property
     def clipped(self) -> int:
         """Samples cut off in the last 10 s of sound."""
-        left_s, clipped = CLIPPED_SHOWN_S - self._open[0], self._open[1]
+        left_s, clipped = CLIPPING_COUNTS_S - self._open[0], self._open[1]
         for sound_s, count, _ in reversed(self._seconds):
             if left_s <= 0:
                 break

@@ -5,6 +5,7 @@ from statistics import median
 
 from game.audio.outbox import BlockStats
 from game.feedback.diagnostics import DiagnosticSnapshot, findings
+from game.feedback.recent import WORD_LOOKS
 from game.messages import Fault
 from models.spot.hearing import Hearing
 
@@ -12,7 +13,6 @@ ROOM_S, VOICE_S = 3.0, 10.0
 WORDS = 3  # are enough
 SETTLE_S = 0.4  # at first: the click of the mouse that began the test is not the room
 HEARD_DB = 6.0  # what does not stand so much out of the room is no voice
-WORD_LOOKS = 30  # before a word fires, 0.6 s
 
 
 class MicTestStage(Enum):

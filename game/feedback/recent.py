@@ -11,25 +11,22 @@ from game.audio.outbox import BlockStats
 from game.feedback.utterances import FRAME_S, OTHER_WORD, Utterance, UtteranceTracker
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
+from models.spot.word_energy import loud_stretches
 
 FRAMES_SHOWN = 600  # log-mel frames in the strip: 6 s
 QUIET_LOG = float(np.log(FrontEndConfig().floor))
 QUIET_DB = -60.0  # left end of the level meter
+LOUD_DB, CLIPPING_DB = -12.0, -3.0  # levels from which it is amber, and red
 BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
 LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 CLIPPED_SHOWN_S = 2.0
 GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
-# As for recordings (models.data.word_bounds, to about 50 ms): what is so far below the loudest frame is not the word,
-# nor what stands so little out of the quietest tenth; shorter gaps are closures of consonants.
-BELOW_PEAK_DB = 28.0
-ABOVE_REST_DB = 6.0
-BRIDGE_FRAMES = 12
 BEFORE_FRAMES, AFTER_FRAMES = 80, 40  # what is looked at around the moment at which the word fired
 DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
 LOOKS = 250  # of 20 ms each: 5 s, in which even a talker pauses
 LEAST = 50  # before that nothing is known of the room
-QUIETEST = 0.1  # the share of looks that is taken for the room without speech
+ROOM_SHARE = 0.1  # of the looks, the quietest, is taken for the room without speech
 EVERY = 10  # looks between two estimates of the room
 WORDS = 8
 WORD_LOOKS = 30  # what is looked at before a word fires, 0.6 s
@@ -181,16 +178,11 @@ def end_of_word(frames: NDArray[np.float32], fired: int) -> int | None:
     first = max(0, fired - BEFORE_FRAMES)
     around = frames[first : fired + AFTER_FRAMES].astype(np.float64)
     level_db = DB_PER_LOG * np.log(np.exp(around).sum(axis=1))  # (around,)
-    least_db = max(level_db.max() - BELOW_PEAK_DB, np.quantile(level_db, 0.1) + ABOVE_REST_DB)
-    loud = np.flatnonzero(level_db >= least_db)
-    if len(loud) == 0:
-        return None
-    last_of_each = loud[np.append(np.diff(loud) > BRIDGE_FRAMES, True)]
-    first_of_each = loud[np.append(True, np.diff(loud) > BRIDGE_FRAMES)]
-    begun = np.flatnonzero(first_of_each < fired - first)  # the newest stretch that had begun when it fired
+    stretches = loud_stretches(level_db)
+    begun = np.flatnonzero(stretches.firsts < fired - first)  # the newest stretch that had begun when it fired
     if len(begun) == 0:
         return None
-    last = int(last_of_each[begun[-1]])
+    last = int(stretches.lasts[begun[-1]])
     return None if last == len(level_db) - 1 else first + last
 
 
@@ -213,7 +205,7 @@ class Loudness:
         if hearing.word is not None:
             self._words.append(max(list(self._levels)[-WORD_LOOKS:]))
         if self._looks >= LEAST and self._looks % EVERY == 0:
-            self.room_db = float(np.quantile(self._levels, QUIETEST))
+            self.room_db = float(np.quantile(self._levels, ROOM_SHARE))
 
     @property
     def speech_db(self) -> float | None:

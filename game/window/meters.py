@@ -3,7 +3,7 @@
 import pygame
 
 from game.feedback.captions import MEANT, NO_MOVE, Pill, advice
-from game.feedback.recent import LastCommand, Recent, along
+from game.feedback.recent import CLIPPING_DB, LOUD_DB, LastCommand, Recent, along
 from game.feedback.utterances import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour, Tone
 from game.ui import theme
@@ -11,7 +11,6 @@ from game.ui.painter import Painter
 from game.window.layout import Layout
 
 LIT_S = 0.7  # how long a card stays lit after its word fired
-LOUD_DB, CLIPPING_DB = -12.0, -3.0
 LAMP = 2  # width of the clipping lamp, in heights of the meter
 HINT_S = 4.0  # long enough to be read
 CLIPPED_ADVICE = "The sound is cut off: move back a little."

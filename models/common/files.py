@@ -15,6 +15,10 @@ def replacing(path: Path, *, ending: str = "") -> Iterator[Path]:
     ending: of the name to write to, for writers that insist on one.
     After an error `path` is as it was, and nothing half-written stays beside it. Raises OSError if the file cannot be
     renamed.
+
+    It is not `atomic_write` of game/storage, and need not be. What is written here can be made again, and by libraries
+    that want a path; a drawing cannot, so that there bytes are brought to the disk before the name, and no file of
+    another is replaced unasked.
     """
     part = path.with_name(f"{path.name}.part{ending}")
     try:

@@ -15,17 +15,17 @@ from models.common.files import replacing
 # Colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design", 2008.
 TRAINING_COLOUR = "#0072B2"
 VALIDATION_COLOUR = "#D55E00"
-COLOURS = (TRAINING_COLOUR, VALIDATION_COLOUR, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
+CURVE_COLOURS = (TRAINING_COLOUR, VALIDATION_COLOUR, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
 LABELLED = (0.3, 0.5, 0.75, 0.9, 0.99)  # thresholds written beside their points: all of them would be a blot
 BARS_WIDTH = 0.8  # of the space of a condition
 LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-NEAR = 0.1  # in decades: closer points share a label
+SHARED_LABEL = 0.1  # in decades: closer points share a label
 LEAST_MISSED = 1e-4  # what a logarithm shows instead of none
 MEASURES = (("loss", "loss (cross entropy)"), ("accuracy", "accuracy"))
-Row = Mapping[str, float]
+EpochFigures = Mapping[str, float]
 
 
-def learning_curves(rows: Sequence[Row]) -> Figure:
+def learning_curves(rows: Sequence[EpochFigures]) -> Figure:
     """Return a figure with loss and accuracy over the epochs, for training and for validation.
 
     rows: one per epoch, with `epoch` and any of `loss`, `accuracy`, `val_loss`, `val_accuracy`, as Keras names them.
@@ -58,7 +58,7 @@ def save_png(figure: Figure, path: Path) -> None:
         FigureCanvasAgg(figure).print_png(part, metadata={"Software": None})
 
 
-def save_learning_curves(rows: Sequence[Row], path: Path) -> None:
+def save_learning_curves(rows: Sequence[EpochFigures], path: Path) -> None:
     """Write the learning curves of `rows` (see `learning_curves`) as PNG to `path`."""
     save_png(learning_curves(rows), path)
 
@@ -78,7 +78,7 @@ def threshold_curves(rows: Sequence[Mapping[str, Any]], *, threshold: float) -> 
     ):
         shares = [100.0 * row[key] for row in rows]
         heard.plot(thresholds, shares, line, label=name, color=colour, marker="o", markersize=3)
-    for kind, colour in zip(rows[0]["false_fires"] if rows else (), COLOURS, strict=False):
+    for kind, colour in zip(rows[0]["false_fires"] if rows else (), CURVE_COLOURS, strict=False):
         fires = [row["false_fires"][kind]["per_hour"] for row in rows]
         false.plot(thresholds, fires, label=kind, color=colour, marker="o", markersize=3)
     false.set_yscale("symlog", linthresh=1.0)  # linear below one an hour, so that none has a place
@@ -111,7 +111,7 @@ def _draw_trade_off(axes: Axes, rows: Sequence[Mapping[str, Any]], threshold: fl
     the time listened to, since a logarithm has no place for none.
     """
     kinds = list(rows[0]["false_fires"]) if rows else []
-    for kind, colour in zip(kinds, COLOURS, strict=False):
+    for kind, colour in zip(kinds, CURVE_COLOURS, strict=False):
         rates = [row["false_fires"][kind] for row in rows]
         fires = [rate["per_hour"] or 0.5 / rate["hours"] for rate in rates]
         missed = [100.0 * max(1.0 - row["hit"], LEAST_MISSED) for row in rows]
@@ -126,7 +126,7 @@ def _draw_trade_off(axes: Axes, rows: Sequence[Mapping[str, Any]], threshold: fl
                 ring = axes.plot([x], [y], "o", markersize=13, color="black", markerfacecolor="none", linewidth=0)
                 ring[0].set_label("in use" if kind == kinds[0] else "")
             place = (log10(x), log10(y))
-            if ours or (row["threshold"] in LABELLED and dist(place, labelled) > NEAR):
+            if ours or (row["threshold"] in LABELLED and dist(place, labelled) > SHARED_LABEL):
                 axes.annotate(f"{row['threshold']:g}", (x, y), fontsize=8, xytext=(8, 4), textcoords="offset points")
                 labelled = place
     axes.set_xscale("log")
@@ -156,7 +156,8 @@ def bars_by_word(conditions: Mapping[str, Mapping[str, float]], *, targets: Mapp
         at = [x + (place - (len(words) - 1) / 2) * width for x, of in enumerate(conditions.values()) if word in of]
         # A bar of no length has its label above it, outside the picture; one of next to none has it below.
         lost = [min(-1e-6, 100.0 * (of[word] - 1.0)) for of in conditions.values() if word in of]
-        bars = axes.bar(at, lost, width=0.9 * width, bottom=100.0, label=word, color=COLOURS[place % len(COLOURS)])
+        colour = CURVE_COLOURS[place % len(CURVE_COLOURS)]
+        bars = axes.bar(at, lost, width=0.9 * width, bottom=100.0, label=word, color=colour)
         axes.bar_label(bars, [f"{100.0 + share:.0f}" for share in lost], fontsize=7, padding=2, bbox=LABEL_BOX)
     for x, name in enumerate(conditions):
         if name in targets:

@@ -3,15 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import FrontEndConfig
-from models.spot.frontend import FrontEnd, mel_matrix
-
-Array = NDArray[np.float32]
+from models.spot.frontend import Features, Frames, FrontEnd, Samples, mel_matrix
 
 POWER_OF_DB = np.log(10.0) / 10.0  # natural logarithm of power per dB
 
 
-def change_speed(samples: Array, factor: float) -> Array:
+def change_speed(samples: Samples, factor: float) -> Samples:
     """Return `samples`, float32 (n,), played `factor` times as fast: pitch and formants shift with it.
 
     factor: above 0; from about 0.8 to 1.25 speech stays natural.
@@ -25,18 +24,17 @@ def change_speed(samples: Array, factor: float) -> Array:
     return np.asarray(np.fft.irfft(fitted, length) * (length / len(samples)), np.float32)
 
 
-def add_room(samples: Array, *, reverberation_s: float, direct_db: float, rng: np.random.Generator) -> Array:
+def add_room(samples: Samples, *, reverberation_s: float, direct_db: float, rng: np.random.Generator) -> Samples:
     """Return `samples`, float32 (n,), as heard in a synthetic room; the length stays.
 
     reverberation_s: time in which the tail falls by 60 dB, seconds, above 0.002.
     direct_db: energy of the direct sound over that of the tail, dB.
     The tail is white noise with an exponential decay (Polack's statistical model of late reverberation).
     """
-    rate_hz = 16_000
-    length = int(reverberation_s * rate_hz)
+    length = int(reverberation_s * SAMPLE_RATE_HZ)
     decay = np.exp(-np.log(1000.0) * np.arange(length) / length)
     tail = rng.standard_normal(length) * decay
-    tail[: rate_hz // 500] = 0.0  # the first reflection comes 2 ms after the direct sound
+    tail[: SAMPLE_RATE_HZ // 500] = 0.0  # the first reflection comes 2 ms after the direct sound
     tail *= np.sqrt(10.0 ** (-direct_db / 10.0) / np.sum(tail**2))
     tail[0] = 1.0
     size = 1 << (len(samples) + length).bit_length()  # a power of two: ten times as fast as an unlucky length
@@ -44,10 +42,10 @@ def add_room(samples: Array, *, reverberation_s: float, direct_db: float, rng: n
     return np.asarray(wet[: len(samples)], np.float32)
 
 
-def clip_peaks(samples: Array, *, over_db: float) -> Array:
+def clip_peaks(samples: Samples, *, over_db: float) -> Samples:
     """Return `samples` as an overdriven microphone gives them: cut off `over_db` below the clip's own peak."""
     limit = float(np.abs(samples).max(initial=0.0)) * 10.0 ** (-over_db / 20.0)
-    clipped: Array = np.clip(samples, -limit, limit)
+    clipped: Samples = np.clip(samples, -limit, limit)
     return clipped
 
 
@@ -64,7 +62,7 @@ class PowerMixer:
         independent = np.maximum(1.0, weights.sum(axis=0) ** 2 / (weights**2).sum(axis=0) / 1.5)
         self._deviation = np.sqrt(0.5 / independent).astype(np.float32)  # (mels,)
 
-    def add(self, power: Array, other: Array, *, rng: np.random.Generator) -> Array:
+    def add(self, power: Frames, other: Frames, *, rng: np.random.Generator) -> Frames:
         """Return the mel power of the sum of two sounds, each float32 (frames, mels)."""
         cosine = np.clip(rng.standard_normal(power.shape, np.float32) * self._deviation, -0.95, 0.95)
         return np.asarray(power + other + 2.0 * np.sqrt(power * other) * cosine, np.float32)
@@ -78,7 +76,7 @@ class Hiss:
         noise = np.random.default_rng(0).standard_normal(60 * config.sample_rate_hz).astype(np.float32)
         self._white = FrontEnd(config).push(noise)  # of power 1, a minute, (frames, mels)
 
-    def draw(self, frames: int, *, most_db: float, rng: np.random.Generator) -> Array:
+    def draw(self, frames: int, *, most_db: float, rng: np.random.Generator) -> Frames:
         """Return a stretch of less than a minute, float32 (frames, mels), of -95 dB full scale to `most_db`."""
         first = int(rng.integers(0, len(self._white) - frames))
         colour = np.linspace(rng.uniform(0.0, 2.0), 0.0, self._mels, dtype=np.float32)
@@ -87,7 +85,7 @@ class Hiss:
         return np.asarray(hiss, np.float32)
 
 
-def equaliser(mels: int, rng: np.random.Generator) -> Array:
+def equaliser(mels: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Return a random smooth frequency response, float32 (mels,), as a factor on power.
 
     A tilt of up to 6 dB either way, two slow waves of up to 4 dB, and for one in ten a telephone's band: steep slopes
@@ -119,12 +117,12 @@ class FrequencyWarp:
             matrix = np.maximum(0.0, 1.0 - np.abs(bands[:, None] - place[None, :]))  # linear interpolation
             self._matrices.append(matrix.astype(np.float32))
 
-    def apply(self, power: Array, rng: np.random.Generator) -> Array:
+    def apply(self, power: Frames, rng: np.random.Generator) -> Frames:
         """Return mel power, float32 (frames, mels), with all frequencies shifted by a factor drawn at random."""
         return np.asarray(power @ self._matrices[int(rng.integers(len(self._matrices)))], np.float32)
 
 
-def mask(frames: Array, rng: np.random.Generator) -> None:
+def mask(frames: Features, rng: np.random.Generator) -> None:
     """Blank one band of at most 6 mels and two stretches of at most 4 frames in each second, in place.
 
     frames: float32 (frames, mels, channels). What is blanked takes the mean of the whole channel: SpecAugment (Park et

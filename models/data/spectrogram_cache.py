@@ -24,8 +24,8 @@ from models.data.word_bounds import word_bounds
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import FrontEnd
 
-QUIETEST = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
-VERSION = 3  # of the computation below; raise it when the spectrograms change
+LEAST_POWER = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
+CACHE_VERSION = 3  # of the computation below; raise it when the spectrograms change
 # How many threads the libraries under numpy start; which one it is depends on the system.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -110,7 +110,7 @@ def _compute(job: _Job) -> _Result:
         if job.recording.kind is Kind.WORD:
             frames_per_s = config.sample_rate_hz / config.hop_samples
             start, end = (bound * frames_per_s for bound in word_bounds(dry, config.sample_rate_hz))
-        log_power = np.log(np.maximum(power, QUIETEST)).astype(np.float16)
+        log_power = np.log(np.maximum(power, LEAST_POWER)).astype(np.float16)
         results.append((job.place, log_power, frame_power.astype(np.float32), start, end))
     return results
 
@@ -131,7 +131,7 @@ def open_spectrograms(
     variants: variations of each recording beside itself, >= 0. The result does not depend on `processes`.
     Raises AudioError or DataError if a recording cannot be read, OSError if the bank cannot be written.
     """
-    what = [VERSION, variants, seed, asdict(config), _contents(recordings, root)]
+    what = [CACHE_VERSION, variants, seed, asdict(config), _contents(recordings, root)]
     key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
     target = folder / f"bank-{key}"
     if not (target / "places.npz").exists():

@@ -12,7 +12,7 @@ DIR holds one folder of clips per label, as Speech Commands does, and `extra` be
 --split keeps what training, validation or testing may use; of long noises the last fifth is not for training.
 --threshold and the other rules of the decision (--smoothing, --release ...) are tried in place of the card's.
 --json prints the report as JSON. --write-card puts the figures into the model's card, and for a model of ours into its
-page for people (`PAGES`), so that nobody types them. The exit status is 0, or 2 if something could not be used or
+page for people (`MODEL_PAGES`), so that nobody types them. The exit status is 0, or 2 if something could not be used or
 written; Ctrl-C ends with 130, a reader that leaves with 141.
 """
 
@@ -38,8 +38,8 @@ with train_extra():
     from models.evaluate.everything import EverythingReport
     from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS, parser
 
-PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
-PAGES[DEFAULT_MODEL] = Path(__file__).parents[1] / "README.md"
+MODEL_PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
+MODEL_PAGES[DEFAULT_MODEL] = Path(__file__).parents[1] / "README.md"
 """Where people read about each of our models."""
 
 
@@ -126,7 +126,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
 
 def _page(model: Path) -> Path | None:
     """Return the page of a model of ours, or None of any other."""
-    return next((page for ours, page in PAGES.items() if ours.resolve() == model.resolve()), None)
+    return next((page for ours, page in MODEL_PAGES.items() if ours.resolve() == model.resolve()), None)
 
 
 def _rules(options: argparse.Namespace) -> dict[str, Any]:

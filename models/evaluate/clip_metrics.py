@@ -6,7 +6,7 @@ from enum import Enum
 
 import numpy as np
 
-NOTHING = "nothing"  # outcome of a clip in which no command fired
+NOTHING_FIRED = "nothing"  # outcome of a clip in which no command fired
 AND = " + "  # between the commands of a clip in which more than one fired
 
 
@@ -31,8 +31,8 @@ class JudgedClip:
 
     @property
     def outcome(self) -> str:
-        """The commands that fired, as in "up" or "up + down", or `NOTHING`."""
-        return AND.join(self.fired) or NOTHING
+        """The commands that fired, as in "up" or "up + down", or `NOTHING_FIRED`."""
+        return AND.join(self.fired) or NOTHING_FIRED
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,16 @@ from tqdm import tqdm
 
 from models.data.clips import Clip, clips_of, find_files, find_unmet, whole_clip
 from models.data.dataset import NOISE_FOLDER, SILENCE_FOLDER, Split
-from models.evaluate.clip_metrics import AND, NOTHING, ClipFigures, JudgedClip, Role, clip_figures, share, share_or_none
+from models.evaluate.clip_metrics import (
+    AND,
+    NOTHING_FIRED,
+    ClipFigures,
+    JudgedClip,
+    Role,
+    clip_figures,
+    share,
+    share_or_none,
+)
 from models.evaluate.report import INLINE, Cells, Part, Report, Table, of_split, percent
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
@@ -192,7 +201,7 @@ def _fired_rows(rates: Mapping[str, float], confusion: Mapping[str, Mapping[str,
     rows: list[Cells] = []
     for label, rate in rates.items():
         outcomes = confusion[label]
-        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING)
+        fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING_FIRED)
         rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
     return rows
 
@@ -203,7 +212,7 @@ def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Cell
     for word, outcomes in confusion:
         clips += sum(outcomes.values())
         right += outcomes.get(word, 0)
-        missed += outcomes.get(NOTHING, 0)
+        missed += outcomes.get(NOTHING_FIRED, 0)
         twice += sum(n for outcome, n in outcomes.items() if AND in outcome and set(outcome.split(AND)) == {word})
     wrong = clips - right - missed - twice
     return (name, f"{clips:,}", *[percent(n / clips if clips else None) for n in (right, missed, twice, wrong)])

@@ -11,8 +11,8 @@ from models.evaluate.matching import StreamFigures, is_once, match, stream_figur
 from models.evaluate.recorded_scores import MakeRule, NegativeAudio
 from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
 from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
-from models.evaluate.statistics import LEVEL, Difference, HourlyRate, Marks, by_condition, by_recording
-from models.evaluate.tfjs_rule import FRAME_S, FRAMES_PER_LOOK, SUPPRESSION_S, FixedSuppression
+from models.evaluate.statistics import SIGNIFICANCE, Difference, HourlyRate, Marks, by_condition, by_recording
+from models.evaluate.tfjs_rule import FRAMES_PER_LOOK, SUPPRESSION_S, TFJS_FRAME_S, FixedSuppression
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.decision import Decider
 from models.spot.runtime import Network
@@ -148,7 +148,7 @@ class CompareReport(Report):
             f"Against {first.name}: commands that it heard exactly once and {first.name} did not (+), and the other "
             "way round (-); "
             "in the mean, recordings that it heard so in more conditions, and in fewer. A star marks what differs "
-            f"beyond chance (p < {LEVEL:g}, exact test of McNemar, corrected for the number of conditions)."
+            f"beyond chance (p < {SIGNIFICANCE:g}, exact test of McNemar, corrected for the number of conditions)."
         )
         names = [*first.conditions, MEAN]
         table = Table(CONTENDER_HEAD, [_row(name, contender) for name in names for contender in self.contenders])
@@ -251,7 +251,7 @@ def _what(contender: ContenderFigures) -> str:
     if contender.rule is Ruling.OURS:
         rules = ", ".join(f"{name} {value:g}" for name, value in asdict(contender.decision).items())
     else:
-        every_s, threshold = FRAMES_PER_LOOK * FRAME_S, contender.decision.threshold
+        every_s, threshold = FRAMES_PER_LOOK * TFJS_FRAME_S, contender.decision.threshold
         rules = f"threshold {threshold:g} for one window every {every_s:.2f} s, rest {SUPPRESSION_S:g} s"
     return f"- {contender.name}: {rules}"
 
@@ -261,7 +261,7 @@ def _row(name: str, contender: ContenderFigures) -> Cells:
     figures = contender.mean if name == MEAN else contender.conditions[name]
     shares = contender.mean.shares if name == MEAN else shares_of(contender.conditions[name])
     difference = contender.against[name] if contender.against else None
-    mark = "* " if difference and difference.chance < LEVEL else ""
+    mark = "* " if difference and difference.chance < SIGNIFICANCE else ""
     against = f"+{difference.better} -{difference.worse}" if difference else ""
     once, _, *others = [percent(getattr(shares, share)) for share in SHARES]
     late_ms = [number(ms, unit=" ms") for ms in (figures.latency_median_ms, figures.latency_95_ms)]

@@ -19,9 +19,9 @@ with train_extra():
 
 layers = keras.layers
 
-SEED = 1
+WEIGHTS_SEED = 1
 BIASES = "random_normal"  # zeros, with which Keras begins, would be left out of the file or stored once for all layers
-WIDTH, BLOCKS = 64, 4
+FILTERS, BLOCKS = 64, 4
 CARD = ModelCard(
     labels=("down", "go", "left", "no", "off", "on", "right", "stop", "up", "yes", NOISE, UNKNOWN),
     # A second in windows of 30 ms every 20 ms; its ten MFCC stand in the place of ten mel bands.
@@ -36,14 +36,14 @@ def build_reference_network() -> keras.Model:
     The depthwise separable network of Zhang et al., "Hello Edge" (arXiv:1711.07128), in the size of the keyword
     spotting benchmark of MLPerf Tiny (Banbury et al., arXiv:2106.07597), without dropout, which costs nothing here.
     """
-    keras.utils.set_random_seed(SEED)
+    keras.utils.set_random_seed(WEIGHTS_SEED)
     config = CARD.frontend
     inputs = keras.Input((config.frames, config.mels, CHANNELS), name="mfcc")
     x = inputs[..., :1]  # it knows one picture alone
-    x = _activate(layers.Conv2D(WIDTH, (10, 4), strides=2, padding="same", bias_initializer=BIASES)(x))  # (25, 5, 64)
+    x = _activate(layers.Conv2D(FILTERS, (10, 4), strides=2, padding="same", bias_initializer=BIASES)(x))  # (25, 5, 64)
     for _ in range(BLOCKS):
         x = _activate(layers.DepthwiseConv2D(3, padding="same", bias_initializer=BIASES)(x))
-        x = _activate(layers.Conv2D(WIDTH, 1, bias_initializer=BIASES)(x))
+        x = _activate(layers.Conv2D(FILTERS, 1, bias_initializer=BIASES)(x))
     x = layers.AveragePooling2D((config.frames // 2, config.mels // 2))(x)  # (1, 1, 64)
     x = layers.Dense(len(CARD.labels), activation="softmax", bias_initializer=BIASES)(layers.Flatten()(x))
     return keras.Model(inputs, x, name="ds_cnn")

@@ -9,7 +9,7 @@ from scipy.stats import binomtest, chi2
 from models.evaluate.matching import Spoken
 
 CONFIDENCE = 0.95
-LEVEL = 0.05  # a difference that chance makes less often than that counts as one
+SIGNIFICANCE = 0.05  # a difference that chance makes less often than that counts as one
 Marks = Sequence[tuple[Spoken, bool]]  # each command of a stream, and whether it was heard exactly once
 
 

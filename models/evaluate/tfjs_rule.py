@@ -7,7 +7,7 @@ from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.decision import Verdict
 from models.spot.hearing import Reason
 
-FRAME_S = 1_024 / 44_100  # one frame of the library's spectrogram
+TFJS_FRAME_S = 1_024 / 44_100  # one frame of the library's spectrogram
 FRAMES_PER_LOOK = 22  # half of the 43 frames of its window, rounded: overlapFactor 0.5, its default
 SUPPRESSION_S = 1.0  # suppressionTimeMillis 1000, as in its documentation and its demo
 EARLY_S = 1e-6  # our clock counts in hops: a look is not to be lost to rounding
@@ -44,11 +44,11 @@ class FixedSuppression:
 
     def _reason(self, best: int, probabilities: NDArray[np.float32], time_s: float, threshold: float) -> Reason:
         """Return why the command `best` fires or does not."""
-        due = int((time_s + EARLY_S) / (FRAMES_PER_LOOK * FRAME_S))
+        due = int((time_s + EARLY_S) / (FRAMES_PER_LOOK * TFJS_FRAME_S))
         if due == self._looks:
             return Reason.TOO_SOON
         self._looks = due
-        look_s = due * FRAMES_PER_LOOK * FRAME_S  # its own clock, which our hops follow a little late
+        look_s = due * FRAMES_PER_LOOK * TFJS_FRAME_S  # its own clock, which our hops follow a little late
         if look_s - self._fired_s <= self._suppression_s:
             return Reason.TOO_SOON
         top = int(np.argmax(probabilities))

@@ -13,7 +13,7 @@ from models.spot.hearing import Hearing
 from models.spot.runtime import Network
 
 SILENCE_DB = -120.0
-BLOCK_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
+FED_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
 FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
@@ -104,5 +104,5 @@ def flushed(samples: Samples) -> Samples:
 def hearings_in(samples: Samples, spotter: Spotter) -> Iterator[Hearing]:
     """Yield everything decided in a stream, float32 (n,), 16 kHz mono. The spotter is reset first."""
     spotter.reset()
-    for start in range(0, len(samples), BLOCK_SAMPLES):
-        yield from spotter.feed(samples[start : start + BLOCK_SAMPLES])
+    for start in range(0, len(samples), FED_SAMPLES):
+        yield from spotter.feed(samples[start : start + FED_SAMPLES])

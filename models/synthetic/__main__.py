@@ -17,6 +17,7 @@ import numpy as np
 from tqdm import tqdm
 
 from models.spot.audio_files import AudioError, write_wav
+from models.spot.config import VOCABULARIES
 from models.synthetic.noises import made_up_sounds
 from models.synthetic.vocabulary import COMMON, SOUND_ALIKES
 from models.synthetic.voices import may_train
@@ -24,7 +25,6 @@ from models.synthetic.voices import may_train
 SOUNDS, SOUND_S = 400, 5.0  # how many, and how long each, seconds
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
-COMMANDS = ("up", "down", "left", "right", "go", "stop", "yes", "no")
 COMMAND_CLIPS, ALIKE_CLIPS, COMMON_CLIPS = 240, 10, 4  # of each word
 TALKS, TALK_WORDS = 80, 60  # pieces of running speech, and the words in each: about 25 s
 
@@ -54,7 +54,7 @@ def _write_sounds(folder: Path, rng: np.random.Generator) -> None:
 def _write_words(folder: Path, voices: list[str], rng: np.random.Generator) -> None:
     """Write each word, spoken by voices that `rng` picks, into a folder of its own in `folder`."""
     counts = dict.fromkeys(COMMON, COMMON_CLIPS) | dict.fromkeys(SOUND_ALIKES, ALIKE_CLIPS)
-    counts |= dict.fromkeys(COMMANDS, COMMAND_CLIPS)
+    counts |= dict.fromkeys(VOCABULARIES["handsfree8w"], COMMAND_CLIPS)
     for word, count in tqdm(counts.items(), desc="synthetic words", unit="word"):
         (folder / word).mkdir(parents=True, exist_ok=True)
         for number, voice in enumerate(rng.choice(voices, size=count)):

@@ -6,7 +6,7 @@ HELD_OUT_VARIANTS = frozenset({"f2", "f4", "m3", "m7"})  # of espeak-ng, in ever
 
 
 @dataclass(frozen=True)
-class Voice:
+class SyntheticVoice:
     """One synthetic voice, at the pace that is its program's own.
 
     name: as labels and file names say it, lower case letters, digits and hyphens.
@@ -20,14 +20,14 @@ class Voice:
 
 
 HELD_OUT = (
-    Voice("slt", "flite", "slt"),
-    Voice("rms", "flite", "rms"),
-    Voice("awb", "flite", "awb"),
-    Voice("kal", "flite", "kal16"),
-    Voice("anna", "espeak-ng", "en-us+f2"),
-    Voice("ruth", "espeak-ng", "en-gb-x-rp+f4"),
-    Voice("iain", "espeak-ng", "en-gb-scotland+m3"),
-    Voice("carl", "espeak-ng", "en-us+m7"),
+    SyntheticVoice("slt", "flite", "slt"),
+    SyntheticVoice("rms", "flite", "rms"),
+    SyntheticVoice("awb", "flite", "awb"),
+    SyntheticVoice("kal", "flite", "kal16"),
+    SyntheticVoice("anna", "espeak-ng", "en-us+f2"),
+    SyntheticVoice("ruth", "espeak-ng", "en-gb-x-rp+f4"),
+    SyntheticVoice("iain", "espeak-ng", "en-gb-scotland+m3"),
+    SyntheticVoice("carl", "espeak-ng", "en-us+m7"),
 )
 """The voices of the demo and of the tests. No model of ours has learned from any of them."""
 

@@ -14,7 +14,7 @@ from models.common.files import replacing
 
 Arrays = list[NDArray[np.generic]]
 # What numpy and json raise for a file that is no checkpoint.
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
+NOT_A_CHECKPOINT = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
 RENAMED = {"kin": "own_class_min_clips", "bank": "spectrograms"}  # in configurations that version 0.1 has written
 
 
@@ -63,7 +63,7 @@ class Checkpoint:
                     average=_listed("average", stored),
                     hard=stored["hard"],
                 )
-        except UNREADABLE as error:
+        except NOT_A_CHECKPOINT as error:
             raise CheckpointError(f"{path} is no whole checkpoint ({error}). Delete it to start again.") from error
         if found.config != _as_now(config):
             raise CheckpointError(

@@ -7,17 +7,16 @@ from numpy.typing import NDArray
 
 from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import FrontEndConfig
-from models.spot.frontend import features
+from models.spot.frontend import Features, features
 from models.train.sampling import Entries, Hard, Sampler
-from models.train.scenes import STRIDE_FRAMES, WINDOWS
+from models.train.scenes import SCENE_WINDOWS, STRIDE_FRAMES
 
 BATCH = 64
-LOUD_DB = -24.0  # level at which everything is heard, dB full scale
+HEARD_AT_DB = -24.0  # level at which everything is heard, dB full scale
 DECEIVED = 0.3  # probability of a command from which a network counts as deceived
 MOST_WORDS = 4_000  # heard each time, drawn at random; speech and sounds are heard whole
 
-Array = NDArray[np.float32]
-Hear = Callable[[Array], Array]
+Hear = Callable[[Features], NDArray[np.float32]]
 
 
 def find_hard(
@@ -49,14 +48,14 @@ def find_hard(
 
 def _batches(
     spectrograms: SpectrogramCache, entries: Entries, config: FrontEndConfig
-) -> Iterator[tuple[list[tuple[int, int]], Array]]:
+) -> Iterator[tuple[list[tuple[int, int]], Features]]:
     """Yield the chunks of all entries, `BATCH` or a few more at once: entry and first frame of each, and its features.
 
     A chunk that an entry would fill with half a window or less is left out: the one before it heard that.
     """
-    length = config.frames + STRIDE_FRAMES * (WINDOWS - 1)
+    length = config.frames + STRIDE_FRAMES * (SCENE_WINDOWS - 1)
     places: list[tuple[int, int]] = []
-    chunks: list[Array] = []
+    chunks: list[Features] = []
     for done, entry in enumerate(entries, start=1):
         for first in range(0, max(1, int(spectrograms.count[entry]) - config.frames // 2), length - config.frames):
             places.append((int(entry), first))
@@ -66,10 +65,10 @@ def _batches(
             places, chunks = [], []
 
 
-def _chunk(spectrograms: SpectrogramCache, entry: int, first: int, *, length: int, config: FrontEndConfig) -> Array:
+def _chunk(spectrograms: SpectrogramCache, entry: int, first: int, *, length: int, config: FrontEndConfig) -> Features:
     """Return an entry from frame `first` on as features, (length, mels, 2), with silence after its end."""
     last = min(int(spectrograms.count[entry]), first + length)
-    gain = 10.0 ** (LOUD_DB / 10.0) / spectrograms.level(entry, first=0, last=int(spectrograms.count[entry]))
+    gain = 10.0 ** (HEARD_AT_DB / 10.0) / spectrograms.level(entry, first=0, last=int(spectrograms.count[entry]))
     power = np.zeros((length, config.mels), np.float32)
     power[: last - first] = spectrograms.power(entry, first=first, last=last) * np.float32(gain)
     return features(power, config)

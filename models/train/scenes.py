@@ -12,26 +12,24 @@ from models.data.augment import POWER_OF_DB, FrequencyWarp, Hiss, PowerMixer, eq
 from models.data.dataset import Kind, Recording
 from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import CHANNELS, UNKNOWN, FrontEndConfig
-from models.spot.frontend import features
+from models.spot.frontend import Features, Frames, features
 from models.train.labels import UNHEARD, Item, admissible_labels
 from models.train.sampling import Sampler
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
-WINDOWS = 101  # of a scene
+SCENE_WINDOWS = 101  # of a scene
 MURMUR = 4  # so many talkers in the background are a noise: words spoken before it are not in the middle of talk
-
-Frames = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class TrainingScene:
     """A training example.
 
     frames: float32 (frames, mels, CHANNELS), the features.
-    admissible: bool (WINDOWS, labels), which labels are right for each window.
+    admissible: bool (SCENE_WINDOWS, labels), which labels are right for each window.
     """
 
-    frames: Frames
+    frames: Features
     admissible: NDArray[np.bool_]
 
 
@@ -57,9 +55,9 @@ class SceneMaker:
         self._config = config
         self._mixer = PowerMixer(config)
         self._warp = FrequencyWarp(config)
-        self._length = config.frames + STRIDE_FRAMES * (WINDOWS - 1)
+        self._length = config.frames + STRIDE_FRAMES * (SCENE_WINDOWS - 1)
         # A window ends with its last frame, whose analysis window reaches 1.5 hops beyond that frame's own hop.
-        self._times = config.frames + STRIDE_FRAMES * np.arange(WINDOWS) + 1.5
+        self._times = config.frames + STRIDE_FRAMES * np.arange(SCENE_WINDOWS) + 1.5
         owners = [recordings[i] for i in spectrograms.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
         self._hiss = Hiss(config)
@@ -72,9 +70,9 @@ class SceneMaker:
     @property
     def admissible_shape(self) -> tuple[int, int]:
         """Shape of a scene's admissible labels."""
-        return (WINDOWS, len(self._labels))
+        return (SCENE_WINDOWS, len(self._labels))
 
-    def make(self, rng: np.random.Generator) -> Scene:
+    def make(self, rng: np.random.Generator) -> TrainingScene:
         """Draw one scene."""
         what = rng.random()
         only_sound = what < 0.13
@@ -95,9 +93,9 @@ class SceneMaker:
         if rng.random() < 0.4:
             mask(frames, rng)
         admissible = admissible_labels(items, times=self._times, labels=self._labels, talk_behind=talk_behind)
-        return Scene(frames, admissible)
+        return TrainingScene(frames, admissible)
 
-    def see(self, power: Frames) -> Frames:
+    def see(self, power: Frames) -> Features:
         """Return what the network sees of mel power, float32 (frames, mels)."""
         return features(power, self._config)
 

@@ -12,7 +12,7 @@ import numpy as np
 from tqdm import tqdm
 
 from models.common.files import replacing
-from models.common.plots import Row, save_learning_curves
+from models.common.plots import EpochFigures, save_learning_curves
 from models.data.dataset import Split, credits_for, index_recordings, require_words
 from models.data.spectrogram_cache import open_spectrograms
 from models.spot.config import FrontEndConfig
@@ -27,7 +27,7 @@ from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 
 VALIDATION, MINING = 1 << 20, 1 << 21  # stand in the seed where training has the number of the epoch
-EVERY = 5  # steps between two moves of the average: to read the weights takes a tenth of a step's time
+AVERAGE_STEPS = 5  # between two moves of the average: to read the weights takes a tenth of a step's time
 
 
 class Trainer:
@@ -201,16 +201,17 @@ class Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no
         self._bar.update()
         self._bar.set_postfix({name: f"{value:.4f}" for name, value in (logs or {}).items()}, refresh=False)
         steps = int(np.asarray(self.model.optimizer.iterations))
-        if steps > EVERY and steps % EVERY:
+        if steps > AVERAGE_STEPS and steps % AVERAGE_STEPS:
             return
         # Shorter while there is little to average, so that it forgets the untrained weights (as TensorFlow's
         # ExponentialMovingAverage does with num_updates).
-        momentum = min(self._momentum, (1.0 + steps) / (10.0 + steps)) ** (EVERY if steps > EVERY else 1)
+        momentum = min(self._momentum, (1.0 + steps) / (10.0 + steps))
+        momentum **= AVERAGE_STEPS if steps > AVERAGE_STEPS else 1
         for mean, weight in zip(self.average, self.model.get_weights(), strict=True):
             mean += (1.0 - momentum) * (weight - mean)
 
 
-def save_curves(rows: Sequence[Row], folder: Path) -> None:
+def save_curves(rows: Sequence[EpochFigures], folder: Path) -> None:
     """Write curves.csv and curves.png into `folder`; old ones are replaced only once the new ones are whole.
 
     rows: one per epoch, all with the same columns. Without any nothing is written.

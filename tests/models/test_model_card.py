@@ -25,7 +25,7 @@ from models.spot.runtime import Network
 from tests.support.reports import REPORTS, from_json
 from tests.support.tones import CARD, hear_tones, silence, tone
 
-PAGES = {name: evaluate.PAGES[weights_of(name)].read_text(encoding="utf-8") for name in VOCABULARIES}
+PAGES = {name: evaluate.MODEL_PAGES[weights_of(name)].read_text(encoding="utf-8") for name in VOCABULARIES}
 SHIPPED = [name for name in VOCABULARIES if weights_of(name).is_file()]
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
 LINES = {
@@ -113,7 +113,7 @@ def test_figures_go_into_card_and_readme(
     model, page, other = folder / "our.tflite", folder / "our.md", folder / "other.md"
     for path in (page, other):
         path.write_text(f"# Card\n<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n", encoding="utf-8")
-    monkeypatch.setattr(evaluate, "PAGES", {folder / "other.tflite": other, model: page})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {folder / "other.tflite": other, model: page})
     CARD.save(model.with_suffix(".json"))
 
     assert (
@@ -163,7 +163,7 @@ def test_figures_of_a_replaced_model_are_not_written(folder: Path, capsys: pytes
 
 def test_another_model_has_no_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages tell of our own models only, so that none is touched, nor missed."""
-    monkeypatch.setattr(evaluate, "PAGES", {folder / "our.tflite": folder / "none.md"})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {folder / "our.tflite": folder / "none.md"})
     CARD.save(folder / "other.json")
 
     assert evaluate.main(["clips", "speech_commands", "--model", "other.tflite", "--write-card"]) == 0

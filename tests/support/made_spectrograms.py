@@ -10,7 +10,7 @@ from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
 from models.spot.frontend import FrontEnd
 from models.train.sampling import Sampler
-from models.train.scenes import Scene, SceneMaker
+from models.train.scenes import SceneMaker, TrainingScene
 from tests.support.tones import RATE_HZ, TONES_HZ, silence, tone
 
 CONFIG = FrontEndConfig()
@@ -67,7 +67,7 @@ def with_sampler(
     return SceneMaker(spectrograms, found, sampler, labels=labels, config=CONFIG), sampler
 
 
-def scenes(source: SceneMaker, count: int) -> list[Scene]:
+def scenes(source: SceneMaker, count: int) -> list[TrainingScene]:
     """Draw scenes, each from a seed of its own."""
     return [source.make(np.random.default_rng((7, i))) for i in range(count)]
 

@@ -21,7 +21,7 @@ import numpy as np
 from assets.synthesis import RATE_HZ, missing_programs, say
 from models.evaluate.stream_builder import HISS_DB
 from models.spot.audio_files import AudioError, write_wav
-from models.synthetic.voices import HELD_OUT, Voice
+from models.synthetic.voices import HELD_OUT, SyntheticVoice
 
 STORY = Path(__file__).parent / "story.txt"
 FOLDER = Path("extra", "synthetic_speech", "validation")
@@ -34,7 +34,7 @@ def paragraphs() -> list[str]:
     return STORY.read_text(encoding="utf-8").strip().split("\n\n")
 
 
-def record(voice: Voice, texts: Sequence[str], path: Path) -> None:
+def record(voice: SyntheticVoice, texts: Sequence[str], path: Path) -> None:
     """Write what `voice` reads, with a pause after each text and a microphone's hiss, to the WAV file `path`.
 
     Raises what `say` and `write_wav` raise.

@@ -12,6 +12,7 @@ import numpy as np
 import pygame
 
 from game.audio.choices import demo_path
+from game.audio.source import BLOCK_SAMPLES
 from game.settings import Settings
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio
 from models.spot.config import DEFAULT_MODEL
@@ -22,7 +23,6 @@ PICTURE = Path(__file__).parents[2] / "assets" / "screenshot.png"
 SIZE = (1400, 900)
 STEP_PX = 20
 HEARD_S = (28.4, 34.6)  # of the demo: left, down, left, down, left, up
-BLOCK_SAMPLES = 320  # 20 ms, one hearing
 # Colour key, then the way of the pen: a house, its door, a tree, a sunflower, the path on.
 DRAWING = (
     ("1", "d" * 6 + "l" * 4),

@@ -12,7 +12,7 @@ from models.evaluate import __main__ as evaluate
 from models.spot.audio_files import read_audio
 from models.spot.config import DIRECTIONS, VOCABULARIES
 from models.spot.runtime import Network
-from models.synthetic.voices import HELD_OUT, Voice
+from models.synthetic.voices import HELD_OUT, SyntheticVoice
 from tests.support.tones import hear_tones, tone
 from tests.tools import long_speech
 
@@ -67,7 +67,7 @@ def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {', '.join(missing_programs())}")
 @pytest.mark.parametrize("voice", [HELD_OUT[0], HELD_OUT[-1]], ids=lambda voice: voice.program)
-def test_real_voices_read(voice: Voice, tmp_path: Path) -> None:
+def test_real_voices_read(voice: SyntheticVoice, tmp_path: Path) -> None:
     """Ten words take between 2 and 6 s, and are followed by 0.7 s in which only a hiss is heard."""
     long_speech.record(voice, ["An old clock rang every morning inside a tin bucket."], tmp_path / "read.wav")
 

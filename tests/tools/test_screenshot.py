@@ -7,6 +7,7 @@ import pygame
 import pytest
 from PIL import Image
 
+from game.audio.source import BLOCK_SAMPLES
 from models.spot.hearing import Hearing
 from tests.support.helpers import hearing
 from tests.support.window import Window
@@ -21,7 +22,7 @@ class FakeSpotter:
 
     def feed(self, samples: np.ndarray) -> list[Hearing]:
         """Return one hearing for each block of 20 ms."""
-        assert len(samples) <= screenshot.BLOCK_SAMPLES
+        assert len(samples) <= BLOCK_SAMPLES
         self._blocks += 1
         return [hearing("up" if self._blocks % 50 == 0 else None, score=0.9 if self._blocks % 50 == 0 else 0.1)]
 

@@ -111,7 +111,7 @@ def test_written_into_card_and_page(
     """The table is printed, and with --write-card it stands on the page, with a row for each voice, and in the card."""
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
     page.write_text("<!-- figures: voices -->\nNone.\n<!-- end of figures: voices -->\n", encoding="utf-8")
-    monkeypatch.setattr(evaluate, "PAGES", {model: page})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
     CARD.save(model.with_suffix(".json"))
 
     voices_report.main(["--model", str(model), "--trials", "1", "--write-card"])
@@ -133,7 +133,7 @@ def shipped(vocabulary: str) -> Any:
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_pages_show_every_voice(vocabulary: str) -> None:
     """What people read is what was measured with our weights as they play, for every voice, or that nothing was yet."""
-    page = evaluate.PAGES[weights_of(vocabulary)].read_text(encoding="utf-8")
+    page = evaluate.MODEL_PAGES[weights_of(vocabulary)].read_text(encoding="utf-8")
     measured = shipped(vocabulary)
     told = from_json(voices_report.VoicesReport, measured) if measured else None
     shown = as_markdown(told.parts()) if told else "Not measured yet."

@@ -4,13 +4,12 @@ from functools import partial
 
 from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
-from game.feedback.recent import along
+from game.feedback.recent import CLIPPING_DB, LOUD_DB, along
 from game.session.session import Session
 from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Button
 from game.ui.page import Block, Meter, Page, Sheet, Style, Text
 
-LOUD_DB, CLIPPING_DB = -12.0, -3.0
 DOCTOR = Button("doctor", "Doctor", ABOUT[Action.DOCTOR].hint, does=Action.DOCTOR)
 
 

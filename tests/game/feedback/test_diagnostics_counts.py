@@ -6,7 +6,7 @@ import pytest
 
 from game.audio.outbox import BlockStats
 from game.feedback.diagnostics import (
-    CLIPPED_SHOWN_S,
+    CLIPPING_COUNTS_S,
     KNOWN_AFTER_S,
     UNDONE_WITHIN_S,
     Diagnostics,
@@ -53,7 +53,7 @@ def test_clipping_counts_for_ten_seconds() -> None:
     diagnostics = listened(1, clipped=2)
     assert diagnostics.clipped == 100
 
-    listened(CLIPPED_SHOWN_S + 1, diagnostics=diagnostics)
+    listened(CLIPPING_COUNTS_S + 1, diagnostics=diagnostics)
     assert diagnostics.clipped == 0
 
 

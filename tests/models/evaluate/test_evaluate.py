@@ -93,7 +93,7 @@ def test_a_page_without_marks_is_told_first(
 ) -> None:
     """Figures of a model of ours that would find no place on its page are not measured."""
     (sound.parent / "page.md").write_text("# Card\n")
-    monkeypatch.setitem(evaluate.PAGES, weights_of(vocabulary), sound.parent / "page.md")
+    monkeypatch.setitem(evaluate.MODEL_PAGES, weights_of(vocabulary), sound.parent / "page.md")
 
     assert evaluate.main(["long", str(sound), "--vocabulary", vocabulary, "--write-card"]) == 2
     out, err = capsys.readouterr()

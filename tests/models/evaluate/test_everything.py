@@ -120,7 +120,7 @@ def test_figures_go_everywhere_at_once(data: Path, tmp_path: Path, monkeypatch: 
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
     places = [f"<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n" for what in (NAME, *JUDGEMENTS)]
     page.write_text("\n".join(places), encoding="utf-8")
-    monkeypatch.setattr(evaluate, "PAGES", {model: page})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
     CARD.save(model.with_suffix(".json"))
 
     made: list[everything.EverythingReport] = []
@@ -143,7 +143,7 @@ def test_a_page_without_all_places_is_told_first(
     """Figures that would find no place are not measured."""
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
     page.write_text("<!-- figures: clips -->\n<!-- end of figures: clips -->\n", encoding="utf-8")
-    monkeypatch.setattr(evaluate, "PAGES", {model: page})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
 
     line = ["all", str(data), "--out", str(tmp_path / "out"), "--model", str(model), "--write-card"]
     assert evaluate.main(line) == 2

@@ -43,7 +43,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     page.write_text("\n".join(places), encoding="utf-8")
     CARD.save(model.with_suffix(".json"))
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(evaluate, "PAGES", {model: page})
+    monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
     monkeypatch.setattr(cost, "start_up", lambda _: (0.5, 60.0))
     monkeypatch.setattr(cost, "network_size", lambda _: SIZES[0])
     monkeypatch.setattr(cost, "measure_reference", lambda _: (SIZES[1], ""))

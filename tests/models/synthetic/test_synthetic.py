@@ -9,6 +9,7 @@ import pytest
 
 from models.data.dataset import Kind, Split, index_recordings
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
+from models.spot.config import VOCABULARIES
 from models.synthetic import __main__ as synthetic
 from models.synthetic.vocabulary import COMMON, SOUND_ALIKES
 from models.synthetic.voices import HELD_OUT, HELD_OUT_VARIANTS
@@ -64,7 +65,7 @@ def test_words_lie_where_the_index_finds_them(
     common = set(COMMON) - set(SOUND_ALIKES)
     assert {(r.kind, r.split) for r in found} == {(Kind.WORD, Split.TRAINING)}
     assert counts == {
-        **dict.fromkeys(synthetic.COMMANDS, 30),
+        **dict.fromkeys(VOCABULARIES["handsfree8w"], 30),
         **dict.fromkeys(SOUND_ALIKES, 4),
         **dict.fromkeys(common, 2),
     }
@@ -84,7 +85,7 @@ def test_talks_are_speech_without_a_command(
     assert len(talks) == 12
     words = [said[str(path)].replace(",", "").split() for path in talks]
     assert all(len(talk) >= 60 for talk in words)  # "thank you" is two
-    assert not {word.lower() for talk in words for word in talk} & set(synthetic.COMMANDS)
+    assert not {word.lower() for talk in words for word in talk} & set(VOCABULARIES["handsfree8w"])
     assert len({word for talk in words for word in talk}) > 300  # of 720 drawn among as many
     breaths = [len(breath.split()) for path in talks for breath in said[str(path)].split(",")]
     assert max(breaths) <= 10
@@ -131,7 +132,7 @@ def test_no_other_word_is_a_command() -> None:
     """A word to be recognised is not among those to be rejected, nor is one that is said the same."""
     said_the_same = {"write", "rite", "wright", "know", "knows"}
 
-    assert not {word.lower() for word in (*SOUND_ALIKES, *COMMON)} & {*synthetic.COMMANDS, *said_the_same}
+    assert not {word.lower() for word in (*SOUND_ALIKES, *COMMON)} & {*VOCABULARIES["handsfree8w"], *said_the_same}
 
 
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tqdm import tqdm
 
-from models.train.trainer import EVERY, Averaging
+from models.train.trainer import AVERAGE_STEPS, Averaging
 
 
 def averages(steps: int, *, momentum: float = 0.999) -> list[float]:
@@ -44,7 +44,7 @@ def test_then_several_steps_move_it_at_once() -> None:
 
 def test_it_forgets_no_faster_than_the_momentum_says() -> None:
     """With a momentum of 0.5 five steps keep a 32nd, however many came before."""
-    seen = averages(4 * EVERY, momentum=0.5)
+    seen = averages(4 * AVERAGE_STEPS, momentum=0.5)
 
     assert 1.0 - seen[9] == pytest.approx((1.0 - seen[4]) / 32, rel=1e-2)
     assert not math.isclose(seen[4], seen[9])

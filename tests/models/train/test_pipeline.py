@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.train.scenes import Scene
+from models.train.scenes import TrainingScene
 from models.train.tensorflow_quietly import tf
 from models.train.trainer import scene_dataset
 
@@ -14,9 +14,9 @@ class CountingMaker:
     frames_shape = (1, 1)
     admissible_shape = (1, 1)
 
-    def make(self, rng: np.random.Generator) -> Scene:
+    def make(self, rng: np.random.Generator) -> TrainingScene:
         """Return the next scene."""
-        return Scene(np.full((1, 1), rng.random(), np.float32), np.ones((1, 1), bool))
+        return TrainingScene(np.full((1, 1), rng.random(), np.float32), np.ones((1, 1), bool))
 
 
 def dataset(seed: tuple[int, ...], *, count: int, batch: int) -> tf.data.Dataset:
@@ -46,7 +46,7 @@ def test_no_scene_is_left_out_in_silence() -> None:
 
 
 def test_a_scene_depends_on_seed_and_place_alone() -> None:
-    """Scene i is drawn from (seed, i), whatever the size of a batch."""
+    """TrainingScene i is drawn from (seed, i), whatever the size of a batch."""
     expected = [float(np.float32(np.random.default_rng((5, 2, i)).random())) for i in range(7)]
 
     for batch in (1, 7):

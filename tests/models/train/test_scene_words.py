@@ -11,7 +11,7 @@ from models.spot.frontend import SPREAD, FrontEnd
 from models.train import scenes as scenes_module
 from models.train.labels import Item, admissible_labels
 from models.train.sampling import Hard, Sampler
-from models.train.scenes import Scene, SceneMaker
+from models.train.scenes import SceneMaker, TrainingScene
 from tests.support.made_spectrograms import (
     CONFIG,
     FRAMES,
@@ -91,7 +91,7 @@ def test_a_stretched_word_sounds_as_long_as_the_labels_say(said: list[list[Item]
     assert np.mean(heard) > 0.9
 
 
-def hard_scenes(hard: Hard, monkeypatch: pytest.MonkeyPatch, *, found: list[Recording]) -> list[Scene]:
+def hard_scenes(hard: Hard, monkeypatch: pytest.MonkeyPatch, *, found: list[Recording]) -> list[TrainingScene]:
     """Return scenes in which, wherever something hard of its kind may be drawn, it is `hard`."""
     source, sampler = with_sampler(found)
     kind = found[hard.entry].kind

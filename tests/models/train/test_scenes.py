@@ -9,23 +9,23 @@ from models.data.dataset import Kind, Split
 from models.spot.config import DIRECTIONS, NOISE
 from models.spot.frontend import CENTRE, SPREAD, FrontEnd
 from models.train.sampling import Sampler
-from models.train.scenes import WINDOWS, Scene, SceneMaker
+from models.train.scenes import SCENE_WINDOWS, SceneMaker, TrainingScene
 from tests.support.made_spectrograms import CONFIG, FRAMES, LABELS, SPLITS, maker, recordings, scenes, spectrograms_of
 from tests.support.tones import tone
 
 
 @pytest.fixture(scope="module")
-def drawn() -> list[Scene]:
+def drawn() -> list[TrainingScene]:
     """Return a hundred scenes of words, speech and sounds."""
     return scenes(maker(), 100)
 
 
-def test_a_scene_has_the_shape_it_says(drawn: list[Scene]) -> None:
+def test_a_scene_has_the_shape_it_says(drawn: list[TrainingScene]) -> None:
     """101 windows of 98 frames, 4 frames apart, need 498 frames, 5 s; each window has one row of labels."""
     source = maker()
 
     assert source.frames_shape == (FRAMES, 40, 2)
-    assert source.admissible_shape == (WINDOWS, 6) == (101, 6)
+    assert source.admissible_shape == (SCENE_WINDOWS, 6) == (101, 6)
     for scene in drawn:
         assert scene.frames.shape == source.frames_shape
         assert scene.frames.dtype == np.float32
@@ -33,12 +33,12 @@ def test_a_scene_has_the_shape_it_says(drawn: list[Scene]) -> None:
         assert scene.admissible.dtype == np.bool_
 
 
-def test_every_window_has_a_right_label(drawn: list[Scene]) -> None:
+def test_every_window_has_a_right_label(drawn: list[TrainingScene]) -> None:
     """There is no window for which every answer is wrong."""
     assert all(scene.admissible.any(axis=1).all() for scene in drawn)
 
 
-def test_frames_are_features(drawn: list[Scene]) -> None:
+def test_frames_are_features(drawn: list[TrainingScene]) -> None:
     """All values are finite, log-mel from the front end's floor to what full scale can be, PCEN from 0 to 6.
 
     Power E out of silence has a level of 0.025 E, and full scale about E = 1,000: (40^0.98 E^0.02 + 2)^0.5 - 2^0.5 = 5.
@@ -52,7 +52,7 @@ def test_frames_are_features(drawn: list[Scene]) -> None:
     assert 2.0 < onsets.max() < 6.0
 
 
-def test_scenes_show_everything(drawn: list[Scene]) -> None:
+def test_scenes_show_everything(drawn: list[TrainingScene]) -> None:
     """In a hundred scenes each label must be given somewhere, and some begin with digital silence."""
     decided = [row for scene in drawn for row in scene.admissible if row.sum() == 1]
     silent = [np.all(np.abs(scene.frames[0, :, 1]) < 1e-6) for scene in drawn]

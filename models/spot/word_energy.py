@@ -1,0 +1,40 @@
+"""Where words stand out of a sound by their energy: the measure by which recordings are cut and latency is told."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BELOW_PEAK_DB = 28.0  # what is so far below the loudest frame is not the word,
+ABOVE_REST_DB = 6.0  # nor what stands so little out of the quietest tenth of the frames
+BRIDGED_FRAMES = 12  # a stop consonant's closure is no longer than this, so such a gap belongs to the word
+
+
+@dataclass(frozen=True, eq=False)
+class LoudStretches:
+    """The stretches of a sound that stand out of it, in their order; there may be none.
+
+    firsts, lasts: int (stretches,), the numbers of the first and the last frame of each.
+    least_db: the level that a frame must reach to stand out.
+    """
+
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    least_db: float
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.firsts)
+
+
+def loud_stretches(level_db: NDArray[np.float64]) -> LoudStretches:
+    """Return where a sound stands out: within 28 dB of its loudest frame and 6 dB over the quietest tenth of them.
+
+    level_db: float64 (n,), n >= 1, the level of each frame of 10 ms. Gaps of up to 120 ms are bridged.
+    """
+    least_db = max(float(level_db.max()) - BELOW_PEAK_DB, float(np.quantile(level_db, 0.1)) + ABOVE_REST_DB)
+    loud = np.flatnonzero(level_db >= least_db)
+    if len(loud) == 0:
+        return LoudStretches(loud, loud, least_db)
+    breaks = np.diff(loud) > BRIDGED_FRAMES + 1
+    return LoudStretches(loud[np.append(True, breaks)], loud[np.append(breaks, True)], least_db)

@@ -1,0 +1,47 @@
+"""Tests of where words stand out by their energy, on levels made by hand."""
+
+import numpy as np
+import pytest
+
+from models.spot.word_energy import BRIDGED_FRAMES, loud_stretches
+
+FLOOR_DB, LOUD_DB = -70.0, -20.0
+
+
+def stretches(*loud: tuple[int, int], level_db: float = LOUD_DB, frames: int = 300) -> list[tuple[int, int]]:
+    """Return first and last frame of each stretch found; frames from the first to before the second number are loud."""
+    levels_db = np.full(frames, FLOOR_DB)
+    for first, end in loud:
+        levels_db[first:end] = level_db
+    found = loud_stretches(levels_db)
+    assert len(found) == len(found.firsts) == len(found.lasts)
+    return [(int(first), int(last)) for first, last in zip(found.firsts, found.lasts, strict=True)]
+
+
+def test_each_stretch_is_found() -> None:
+    """Three loud stretches far from each other, one of them at the very start and one at the very end."""
+    assert stretches((0, 10), (100, 150), (290, 300)) == [(0, 9), (100, 149), (290, 299)]
+
+
+@pytest.mark.parametrize(("gap", "joined"), [(1, True), (BRIDGED_FRAMES, True), (BRIDGED_FRAMES + 1, False)])
+def test_gaps_of_120_ms_are_bridged(gap: int, joined: bool) -> None:
+    """12 quiet frames in between are the closure of a consonant, 13 are a pause."""
+    found = stretches((100, 120), (120 + gap, 160))
+
+    assert found == ([(100, 159)] if joined else [(100, 119), (120 + gap, 159)])
+
+
+@pytest.mark.parametrize(("below_db", "counts"), [(27.9, True), (28.1, False)])
+def test_what_is_far_below_the_loudest_is_no_word(below_db: float, counts: bool) -> None:
+    """A frame counts within 28 dB of the loudest one."""
+    levels_db = np.full(300, FLOOR_DB)
+    levels_db[100:120], levels_db[200:220] = LOUD_DB, LOUD_DB - below_db
+
+    assert len(loud_stretches(levels_db)) == 1 + counts
+
+
+@pytest.mark.parametrize(("over_db", "counts"), [(6.1, True), (5.9, False)])
+def test_what_hardly_stands_out_of_the_room_is_no_word(over_db: float, counts: bool) -> None:
+    """A frame counts 6 dB over the quietest tenth; where none does there is no stretch."""
+    assert len(stretches((100, 120), level_db=FLOOR_DB + over_db)) == counts
+    assert loud_stretches(np.full(50, FLOOR_DB)).least_db == FLOOR_DB + 6.0
