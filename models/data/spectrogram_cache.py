@@ -125,22 +125,22 @@ def open_spectrograms(
     seed: int,
     processes: int = 2,
 ) -> SpectrogramCache:
-    """Return the bank of `recordings`, computing it into `folder` unless it is there already.
+    """Return the spectrograms of `recordings`, computing them into `folder` unless they are there already.
 
-    root: where all of them lie; a bank is found again by what they hold, wherever that is.
+    root: where all of them lie; a cache is found again by what they hold, wherever that is.
     variants: variations of each recording beside itself, >= 0. The result does not depend on `processes`.
-    Raises AudioError or DataError if a recording cannot be read, OSError if the bank cannot be written.
+    Raises AudioError or DataError if a recording cannot be read, OSError if the cache cannot be written.
     """
     what = [CACHE_VERSION, variants, seed, asdict(config), _contents(recordings, root)]
     key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
-    target = folder / f"bank-{key}"
+    target = folder / f"bank-{key}"  # as caches have been called since version 0.1: they take long to compute
     if not (target / "places.npz").exists():
         target.mkdir(parents=True, exist_ok=True)
         try:
             _write([_Job(r, i, variants, seed, config) for i, r in enumerate(recordings)], target, processes)
         finally:
             if not (target / "places.npz").exists():
-                shutil.rmtree(target, ignore_errors=True)  # half a bank is of no use to anybody
+                shutil.rmtree(target, ignore_errors=True)  # half a cache is of no use to anybody
     places = np.load(target / "places.npz")
     total = int(places["count"].sum())
     log_power = np.memmap(target / "log_power.f16", np.float16, mode="r", shape=(total, config.mels))
@@ -148,7 +148,7 @@ def open_spectrograms(
 
 
 def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, str, tuple[float, float], str]]:
-    """Return of each recording what a bank depends on: place below `root`, kind, part, SHA-256 of the file."""
+    """Return of each recording what a cache depends on: place below `root`, kind, part, SHA-256 of the file."""
     digests: dict[Path, str] = {}
     for path in tqdm(dict.fromkeys(r.path for r in recordings), desc="recordings", unit="file"):
         try:
@@ -160,7 +160,7 @@ def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, st
 
 
 def _write(jobs: list[_Job], target: Path, processes: int) -> None:
-    """Compute all jobs and write the bank's files; the index comes last, so that it marks a whole bank."""
+    """Compute all jobs and write the files; the index comes last, so that it marks a whole cache."""
     counts, starts, ends, owners = [], [], [], []
     with (
         (target / "log_power.f16").open("wb") as log_power_file,

@@ -1,4 +1,4 @@
-"""The two options by which every command line chooses its ears: one of our vocabularies, or the file of a model."""
+"""The two options by which every command line chooses its model: one of our vocabularies, or the file of a model."""
 
 import argparse
 from collections.abc import Callable

@@ -71,13 +71,11 @@ class LiteRtNetwork(Network):
 def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
     """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
     taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-    recordings = tuple(int(n) for n in taken["shape"])
+    takes = tuple(int(n) for n in taken["shape"])
     gives = tuple(int(n) for n in given["shape"])
     window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
-    if recordings != window:
-        raise ModelError(
-            f"The model {path} takes {recordings}, but its card's front end gives {window}. Use its own card."
-        )
+    if takes != window:
+        raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
     if gives != (1, len(card.labels)):
         raise ModelError(
             f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."

@@ -28,7 +28,7 @@ def find_hard(
     config: FrontEndConfig,
     rng: np.random.Generator,
 ) -> list[Hard]:
-    """Return the stretches of the pools' negatives, each one window long, in which `hear` hears a command.
+    """Return the stretches of the sampler's negatives, each one window long, in which `hear` hears a command.
 
     hear: features, float32 (batch, 98 + 4 n, 40, 2) -> probabilities, (batch, n + 1, labels), whose first
     `commands` labels are the commands. An entry is heard in chunks as long as a scene, each of which begins with the

@@ -1,4 +1,4 @@
-"""What may rightly be said at each moment of a scene: the labels that teach a network when a word is over.
+"""Which labels are admissible at each moment of a scene: they teach a network when a word is over.
 
 A clip with one label teaches what a word is, but not when it is over. Here each moment has a set of admissible labels.
 While a word is half said, or just gone, that set is wide, and the loss asks for nothing in particular.
@@ -23,10 +23,10 @@ LONG = 50  # so far into another word, still being said, it is clear that it is 
 
 @dataclass(frozen=True)
 class Item:
-    """Something said in a scene: frames [first, last) of an entry of the bank, whose word lies in [start, end).
+    """Something said in a scene: frames [first, last) of a cached spectrogram, whose word lies in [start, end).
 
     start, end: in frames of the scene; may lie outside it. label: index into the labels.
-    stretch: how much longer it lasts in the scene than in the bank.
+    stretch: how much longer it lasts in the scene than in the recording.
     kind: Kind.WORD for a word, whose bounds are known, or Kind.SPEECH for a slice of running speech.
     """
 

@@ -1,4 +1,4 @@
-"""Which recordings of a bank may be drawn for a scene, and how often each kind of them."""
+"""Which recordings may be drawn for a scene, and how often each kind of them."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ Entries = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Hard:
-    """A stretch of the bank in which a network heard a command that was not said: frames [first, last) of an entry."""
+    """A stretch in which a network heard a command that was not said: frames [first, last) of an entry."""
 
     entry: int
     first: int
@@ -30,7 +30,7 @@ class Hard:
 
 
 class Sampler:
-    """The entries of a bank that belong to one split, to be drawn at random.
+    """The cached spectrograms that belong to one split, to be drawn at random.
 
     commands: the words to be recognised. `hard` may be replaced at any time; see `models.train.hard_negatives`.
     Raises DataError if the split lacks commands or other words.
@@ -112,8 +112,8 @@ class Sampler:
         return int(rng.choice(self._sounds[int(rng.integers(0, len(self._sounds)))]))
 
 
-def _draw(sampler: list[Entries], shares: tuple[float, ...], rng: np.random.Generator) -> int:
+def _draw(pools: list[Entries], shares: tuple[float, ...], rng: np.random.Generator) -> int:
     """Return an entry of one of `pools`, each having its share; what an empty one has goes to the others."""
-    weights = np.asarray([share if len(pool) else 0.0 for pool, share in zip(sampler, shares, strict=True)])
-    pool = sampler[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
+    weights = np.asarray([share if len(pool) else 0.0 for pool, share in zip(pools, shares, strict=True)])
+    pool = pools[int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum(), side="right"))]
     return int(pool[int(rng.integers(len(pool)))])

@@ -34,7 +34,7 @@ class TrainingScene:
 
 
 class SceneMaker:
-    """Draws scenes from the pools of a bank. Every choice comes from the generator passed to `make`.
+    """Draws scenes of what a sampler draws. Every choice comes from the generator passed to `make`.
 
     labels: the classes to be told apart; a word that is none of them is unknown.
     """

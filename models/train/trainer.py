@@ -20,8 +20,8 @@ from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
 from models.train.export import ship
 from models.train.hard_negatives import find_hard
+from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
 from models.train.network import build_network
-from models.train.objective import admissible_loss, build_optimiser, decided_accuracy
 from models.train.sampling import Hard, Sampler
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf

@@ -1,4 +1,4 @@
-"""A bank made without files, of tones as words and noise as speech and sounds at known places, and scenes of it."""
+"""Spectrograms made without files, of tones as words and noise as speech and sounds, and scenes of them."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def recordings(*, noisy: bool = True) -> list[Recording]:
 
 
 def spectrograms_of(found: list[Recording]) -> SpectrogramCache:
-    """Return the bank of what is found, one entry for each, without variations."""
+    """Return the spectrograms of what is found, one entry for each, without variations."""
     powers = [FrontEnd(CONFIG).push(_sound(recording)) for recording in found]
     count = np.array([len(power) for power in powers])
     words = np.array([recording.kind is Kind.WORD for recording in found])

@@ -2,7 +2,7 @@
 
     python -m tests.tools.bench_networks DATA_DIR --cache runs/cache --steps 1000
 
-All see the scenes of the recipe in the same order, with the recipe's optimiser, whose rate falls to nothing at the end.
+All see the scenes of a training in the same order, with its optimiser, whose rate falls to nothing at the end.
 Then they hear the streams of the validation speakers, with a look every 40 ms. A short training tells which one learns
 faster, not which one is best after hours; processor time tells what an hour buys.
 """
@@ -29,8 +29,8 @@ from models.evaluate.stream_builder import CONDITIONS, gather, make_stream
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig
 from models.spot.frontend import FrontEnd, features
 from models.train.config import TrainConfig
+from models.train.loss import admissible_loss, build_optimiser
 from models.train.network import build_network, export_tflite
-from models.train.objective import admissible_loss, build_optimiser
 from models.train.sampling import Sampler
 from models.train.scenes import STRIDE_FRAMES, SceneMaker
 from models.train.tensorflow_quietly import keras, tf
@@ -91,12 +91,12 @@ class Seen(SceneMaker):
         return self.entrant.features(power)
 
 
-def trained(entrant: Entrant, maker: Seen, recipe: TrainConfig) -> tuple[keras.Model, float]:
-    """Return the entrant after `recipe.steps` steps, and the mean loss of the last fifth of them."""
-    keras.utils.set_random_seed(recipe.seed)
+def trained(entrant: Entrant, maker: Seen, config: TrainConfig) -> tuple[keras.Model, float]:
+    """Return the entrant after `config.steps` steps, and the mean loss of the last fifth of them."""
+    keras.utils.set_random_seed(config.seed)
     maker.entrant = entrant
-    model = entrant.build(len(recipe.labels))
-    optimiser = build_optimiser(recipe, warmup_steps=min(recipe.warmup_steps, recipe.steps // 10))
+    model = entrant.build(len(config.labels))
+    optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.steps // 10))
 
     @tf.function  # type: ignore[untyped-decorator]  # TensorFlow has no types
     def learn(frames: tf.Tensor, admissible: tf.Tensor) -> tf.Tensor:
@@ -107,9 +107,9 @@ def trained(entrant: Entrant, maker: Seen, recipe: TrainConfig) -> tuple[keras.M
         )
         return loss
 
-    scenes = scene_dataset(maker, seed=(recipe.seed, 0), count=recipe.steps * recipe.batch, batch=recipe.batch)
+    scenes = scene_dataset(maker, seed=(config.seed, 0), count=config.steps * config.batch, batch=config.batch)
     losses = [float(learn(*batch)) for batch in scenes]
-    return model, float(np.mean(losses[-max(1, recipe.steps // 5) :]))
+    return model, float(np.mean(losses[-max(1, config.steps // 5) :]))
 
 
 def heard(
@@ -140,29 +140,29 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1000, metavar="N", help="of training (default: 1000)")
     parser.add_argument("--words", type=int, default=600, metavar="N", help="in each condition (default: 600)")
     options = parser.parse_args()
-    recipe = TrainConfig(steps=options.steps)
-    recordings = [r for r in index_recordings(options.data_dir) if recipe.may_learn(r)]
+    config = TrainConfig(steps=options.steps)
+    recordings = [r for r in index_recordings(options.data_dir) if config.may_learn(r)]
     spectrograms = open_spectrograms(
         recordings,
         root=options.data_dir,
         folder=options.cache,
         config=CONFIG,
-        variants=recipe.variants,
-        seed=recipe.seed,
+        variants=config.variants,
+        seed=config.seed,
     )
-    sampler = Sampler(spectrograms, recordings, commands=recipe.commands, split=Split.TRAINING)
-    maker = Seen(spectrograms, recordings, sampler, labels=recipe.labels, config=CONFIG)
+    sampler = Sampler(spectrograms, recordings, commands=config.commands, split=Split.TRAINING)
+    maker = Seen(spectrograms, recordings, sampler, labels=config.labels, config=CONFIG)
     material = gather(options.data_dir, split=Split.VALIDATION, commands=DIRECTIONS)
     streams = [(c.name, make_stream(material, c, words=options.words, seed=1)) for c in CONDITIONS]
     powers = [FrontEnd(CONFIG).push(stream.samples) for _, stream in streams]
     rows, by_condition = [], []
     for entrant in entrants():
         began_s = time.process_time()
-        model, loss = trained(entrant, maker, recipe)
+        model, loss = trained(entrant, maker, config)
         took_s = time.process_time() - began_s
         figures = [
             spoken_figures(
-                RecordedStream(name, stream.spoken, heard(model, power, entrant.features, recipe.labels)),
+                RecordedStream(name, stream.spoken, heard(model, power, entrant.features, config.labels)),
                 DECISION,
                 commands=DIRECTIONS,
             )
@@ -170,7 +170,7 @@ def main() -> None:
         ]
         once, others = mean([f.exactly_once for f in figures]), mean([f.fires_per_other for f in figures])
         size = _size(model)
-        cells = (f"{size.parameters:,}", f"{size.multiply_adds / 1e6:.1f} M", f"{recipe.steps:,}")
+        cells = (f"{size.parameters:,}", f"{size.multiply_adds / 1e6:.1f} M", f"{config.steps:,}")
         rows.append((entrant.name, *cells, f"{took_s / 60:.1f} min", f"{loss:.3f}", percent(once), percent(others)))
         by_condition.append((entrant.name, *[percent(f.exactly_once) for f in figures]))
         sys.stderr.write(f"{'  '.join(rows[-1])}\n")

@@ -1,4 +1,4 @@
-"""Tests of the bank of spectrograms, on recordings made here; each is compared with the front end itself."""
+"""Tests of the cache of spectrograms, on recordings made here; each is compared with the front end itself."""
 
 import shutil
 from dataclasses import fields, replace
@@ -35,13 +35,13 @@ def root(recordings: list[Recording]) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(root: Path) -> Path:
-    """Return where the bank is kept."""
+    """Return where the cache is kept."""
     return root.parent / "cache"
 
 
 @pytest.fixture(scope="module")
 def spectrograms(recordings: list[Recording], root: Path, folder: Path) -> SpectrogramCache:
-    """Return the bank, computed by two processes."""
+    """Return the cache, computed by two processes."""
     return open_spectrograms(
         recordings, root=root, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED, processes=2
     )
@@ -132,7 +132,7 @@ def test_variations_differ(spectrograms: SpectrogramCache, recordings: list[Reco
 def test_the_number_of_processes_decides_nothing(
     spectrograms: SpectrogramCache, recordings: list[Recording], root: Path, tmp_path: Path
 ) -> None:
-    """One process makes the same bank as two, bit by bit."""
+    """One process makes the same cache as two, bit by bit."""
     same = {"config": CONFIG, "variants": VARIANTS, "seed": SEED}
     alone = open_spectrograms(recordings, root=root, folder=tmp_path, processes=1, **same)  # type: ignore[arg-type]  # mixed values
 
@@ -140,10 +140,10 @@ def test_the_number_of_processes_decides_nothing(
         np.testing.assert_array_equal(getattr(alone, field.name), getattr(spectrograms, field.name))
 
 
-def test_a_bank_is_found_again(
+def test_a_cache_is_found_again(
     spectrograms: SpectrogramCache, root: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second time nothing is computed, and the bank is the same: also for a copy of the data set elsewhere."""
+    """The second time nothing is computed, and the cache is the same: also for a copy of the data set elsewhere."""
 
     def compute(*_: object) -> None:
         pytest.fail("computed again")
@@ -160,17 +160,17 @@ def test_a_bank_is_found_again(
 
 
 class ComputedError(Exception):
-    """The bank would be computed now."""
+    """The cache would be computed now."""
 
 
-def test_another_bank_is_computed_anew(
+def test_another_cache_is_computed_anew(
     spectrograms: SpectrogramCache,
     recordings: list[Recording],
     root: Path,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another seed, front end, number of variations or list of recordings is another bank."""
+    """Another seed, front end, number of variations or list of recordings is another cache."""
     assert len(spectrograms.count)
     same = {"recordings": recordings, "root": root, "config": CONFIG, "variants": VARIANTS, "seed": SEED}
     part = [replace(recordings[0], part=(0.0, 0.5)), *recordings[1:]]
@@ -184,7 +184,7 @@ def test_another_bank_is_computed_anew(
             open_spectrograms(folder=folder, **{**same, **change})  # type: ignore[arg-type]  # values of several types
 
 
-def test_other_sound_under_the_same_name_is_another_bank(tmp_path: Path) -> None:
+def test_other_sound_under_the_same_name_is_another_cache(tmp_path: Path) -> None:
     """A recording that was made anew, as long as before, is computed anew: names and sizes are not all."""
     path = tmp_path / "up" / "eb67fcbc_nohash_0.wav"
     path.parent.mkdir()
@@ -205,8 +205,8 @@ def test_other_sound_under_the_same_name_is_another_bank(tmp_path: Path) -> None
     assert len(list((tmp_path / "c").iterdir())) == 2
 
 
-def test_a_bank_that_was_not_finished_is_computed_anew(recordings: list[Recording], tmp_path: Path) -> None:
-    """A recording that cannot be read ends the work; once it can, the bank is made, and nothing else is left behind."""
+def test_a_cache_that_was_not_finished_is_computed_anew(recordings: list[Recording], tmp_path: Path) -> None:
+    """A recording that cannot be read ends the work; once it can, the cache is made, and nothing else is left."""
     whole, broken = tmp_path / "whole.wav", tmp_path / "broken.wav"
     write_wav(whole, sound(recordings[0]))
     broken.write_bytes(b"no sound")

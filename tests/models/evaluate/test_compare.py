@@ -1,4 +1,4 @@
-"""Tests of judging several side by side: on traces made by hand, and as the command does it."""
+"""Tests of judging several side by side: on scores made by hand, and as the command does it."""
 
 import json
 from dataclasses import replace

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.evaluate import reference_network as reference
+from models.evaluate import reference_network
 from models.evaluate.cost import network_size
 from models.spot.runtime import Network
 
@@ -15,14 +15,14 @@ def test_size_of_the_published_network() -> None:
 
     First: 40 x 64 weights, 64 biases, 4 x 64 of normalisation. Block: 9 x 64 + 64 + 256, then 64 x 64 + 64 + 256.
     """
-    assert reference.build_reference_network().count_params() == 2_880 + 4 * 5_312 + 780
+    assert reference_network.build_reference_network().count_params() == 2_880 + 4 * 5_312 + 780
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the network's file."""
-    path = tmp_path_factory.mktemp("yardstick") / "ds_cnn.tflite"
-    reference.main([str(path)])
+    path = tmp_path_factory.mktemp("reference") / "ds_cnn.tflite"
+    reference_network.main([str(path)])
     return path
 
 

@@ -1,4 +1,4 @@
-"""Tests of the decision against score traces made by hand."""
+"""Tests of the decision against scores made by hand."""
 
 from dataclasses import replace
 
@@ -11,12 +11,12 @@ from models.spot.hearing import Reason
 
 LABELS = ("up", "down", "left", "right", UNKNOWN, NOISE)
 HOP_S = 0.02
-# One look, no smoothing and no waiting: the trace is what the latch sees.
+# One look, no smoothing and no waiting: the scores are what the latch sees.
 PLAIN = DecisionConfig(threshold=0.75, smoothing=1, release=0.6, same_word_s=0.0, other_word_s=0.0)
 
 
-def look_at(trace: list[dict[str, float]], config: DecisionConfig = PLAIN) -> list[Verdict]:
-    """Return the verdicts on a trace: per look the scores of some labels, the others being zero."""
+def look_at(looks: list[dict[str, float]], config: DecisionConfig = PLAIN) -> list[Verdict]:
+    """Return the verdicts on scores: per look the scores of some labels, the others being zero."""
     decider = Decider(LABELS)
     return [
         decider.look(
@@ -24,17 +24,17 @@ def look_at(trace: list[dict[str, float]], config: DecisionConfig = PLAIN) -> li
             time_s=HOP_S * (i + 1),
             config=config,
         )
-        for i, scores in enumerate(trace)
+        for i, scores in enumerate(looks)
     ]
 
 
-def fires(trace: list[dict[str, float]], config: DecisionConfig = PLAIN) -> list[tuple[int, str]]:
+def fires(looks: list[dict[str, float]], config: DecisionConfig = PLAIN) -> list[tuple[int, str]]:
     """Return which command fired at which look, counted from 0."""
-    return [(i, verdict.word) for i, verdict in enumerate(look_at(trace, config)) if verdict.word is not None]
+    return [(i, verdict.word) for i, verdict in enumerate(look_at(looks, config)) if verdict.word is not None]
 
 
 def left(*scores: float) -> list[dict[str, float]]:
-    """Return a trace of the score of "left"; what is missing to 1 is noise."""
+    """Return the scores of "left"; what is missing to 1 is noise."""
     return [{"left": score, NOISE: 1.0 - score} for score in scores]
 
 
@@ -75,9 +75,9 @@ def test_a_dip_above_the_release_level_does_not_fire_again() -> None:
 
 def test_other_words_do_not_release_a_latch() -> None:
     """While "left" stays at 0.46 its latch holds, though "right" and unknown speech come first in between."""
-    trace = [{"left": 0.9}, {"left": 0.46, UNKNOWN: 0.54}, {"left": 0.46, UNKNOWN: 0.5}, {"left": 0.9}]
+    looks = [{"left": 0.9}, {"left": 0.46, UNKNOWN: 0.54}, {"left": 0.46, UNKNOWN: 0.5}, {"left": 0.9}]
 
-    assert fires(trace) == [(0, "left")]
+    assert fires(looks) == [(0, "left")]
 
 
 def test_different_words_fire_in_turn() -> None:

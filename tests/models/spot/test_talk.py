@@ -1,4 +1,4 @@
-"""Tests that nothing fires in the middle of talk, against score traces made by hand."""
+"""Tests that nothing fires in the middle of talk, against scores made by hand."""
 
 from dataclasses import replace
 
@@ -17,14 +17,14 @@ PAUSE = {NOISE: 1.0}
 UP = {"up": 0.9, UNKNOWN: 0.1}
 
 
-def reasons(trace: list[dict[str, float]], config: DecisionConfig = CONFIG) -> list[Reason]:
-    """Return why each look of a trace fired or not."""
+def reasons(looks: list[dict[str, float]], config: DecisionConfig = CONFIG) -> list[Reason]:
+    """Return why each look fired or not."""
     decider = Decider(LABELS)
     return [
         decider.look(
             np.array([look.get(label, 0.0) for label in LABELS], np.float32), time_s=HOP_S * i, config=config
         ).reason
-        for i, look in enumerate(trace)
+        for i, look in enumerate(looks)
     ]
 
 

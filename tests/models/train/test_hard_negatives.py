@@ -15,7 +15,7 @@ from models.data.dataset import Kind, Recording, Split
 from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import DIRECTIONS, FrontEndConfig
 from models.spot.frontend import CENTRE, SPREAD
-from models.train import hard_negatives as mining
+from models.train import hard_negatives
 from models.train.hard_negatives import find_hard
 from models.train.sampling import Hard, Sampler
 from tests.support.made_spectrograms import CONFIG, recordings, spectrograms_of
@@ -27,7 +27,7 @@ QUIET = np.log(1e-4)
 
 
 def made(*lengths: tuple[Kind, int]) -> tuple[SpectrogramCache, Sampler]:
-    """Return a bank of quiet entries, the first of which is a command, and its pools.
+    """Return spectrograms of quiet entries, the first of which is a command, and their sampler.
 
     lengths: kind and number of frames of each further entry.
     """
@@ -163,7 +163,7 @@ def test_everything_is_heard_in_batches() -> None:
 
 def test_so_many_words_and_no_more_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of ten words three are heard, others with another seed; the speech is heard in any case."""
-    monkeypatch.setattr(mining, "MOST_WORDS", 3)
+    monkeypatch.setattr(hard_negatives, "MOST_WORDS", 3)
     spectrograms, sampler = made(*[(Kind.WORD, WORD_FRAMES)] * 10, (Kind.SPEECH, 498))
 
     heard = [

@@ -41,7 +41,7 @@ FOUND = [
 
 
 def spectrograms_of(found: list[Recording], *, lengths: dict[int, int] | None = None) -> SpectrogramCache:
-    """Return a bank of empty sound with an entry for each, in which a word lasts 40 frames, or as `lengths` say."""
+    """Return spectrograms of empty sound, one for each, in which a word lasts 40 frames, or as `lengths` say."""
     count = np.full(len(found), 100)
     end = np.array([20.0 + (lengths or {}).get(entry, 40) for entry in range(len(found))], np.float32)
     return SpectrogramCache(
@@ -57,7 +57,7 @@ def spectrograms_of(found: list[Recording], *, lengths: dict[int, int] | None = 
 
 
 def sampler_of(found: list[Recording] = FOUND, *, split: Split = Split.TRAINING) -> Sampler:
-    """Return the pools of what is found."""
+    """Return the sampler of what is found."""
     return Sampler(spectrograms_of(found), found, commands=DIRECTIONS, split=split)
 
 
@@ -120,7 +120,7 @@ def test_short_words_are_left_out(rng: np.random.Generator) -> None:
 
 
 def test_speech_and_sounds_may_be_missing() -> None:
-    """Words alone are enough; the pools say what else there is."""
+    """Words alone are enough; the sampler says what else there is."""
     words = sampler_of([r for r in FOUND if r.kind is Kind.WORD])
 
     assert (words.has_speech, words.has_sounds, len(words.long_negatives)) == (False, False, 0)
@@ -176,7 +176,7 @@ def test_hard_ones_come_back_in_their_kind(rng: np.random.Generator) -> None:
 
 
 def test_what_was_found_can_be_kept_and_given_back() -> None:
-    """Pools that are given the list of others draw the same, so that a run can go on from a file."""
+    """A sampler that is given the list of another draws the same, so that a run can go on from a file."""
     one, other_sampler = sampler_of(), sampler_of()
     one.hard = [Hard(18, 0, 98), Hard(3, 0, 98), Hard(4, 0, 98), Hard(7, 5, 103)] * 200
     other_sampler.hard = one.hard

@@ -60,7 +60,7 @@ def test_kin_are_classes_of_their_own(said: list[list[Item]]) -> None:
 
 
 def test_two_words_in_five_are_said_slower_or_faster(said: list[list[Item]]) -> None:
-    """They last 0.85 to 1.18 times as long as the 40 frames in the bank, and the labels are told so."""
+    """They last 0.85 to 1.18 times as long as the 40 frames of the recording, and the labels are told so."""
     scenes(maker(noisy=False), 200)
     stretches = np.array([item.stretch for items in said for item in items])
     lengths = np.array([item.end - item.start for items in said for item in items])
@@ -73,7 +73,7 @@ def test_two_words_in_five_are_said_slower_or_faster(said: list[list[Item]]) -> 
 def test_a_stretched_word_sounds_as_long_as_the_labels_say(said: list[list[Item]]) -> None:
     """Up to 3 frames before its end the tone of a word is there, and 3 after it is gone, by 10 dB at least.
 
-    Hiss and masks may hide it: nine in ten are asked for, of those that last another time than in the bank.
+    Hiss and masks may hide it: nine in ten are asked for, of those that last another time than recorded.
     """
     bands = [int(np.argmax(FrontEnd(CONFIG).push(tone(word)).mean(axis=0))) for word in DIRECTIONS]
     heard = []

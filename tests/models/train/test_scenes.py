@@ -1,4 +1,4 @@
-"""Tests of training scenes, drawn from a bank of tones that is made here."""
+"""Tests of training scenes, drawn from spectrograms of tones that are made here."""
 
 from dataclasses import replace
 

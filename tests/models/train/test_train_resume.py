@@ -72,7 +72,7 @@ def test_ctrl_c_stops_and_the_run_goes_on(start: Start, tone_data: Path, tone_ru
 
 
 def test_ctrl_c_stops_the_workers_too(start: Start, tone_data: Path, tmp_path: Path) -> None:
-    """Ctrl-C while several processes compute spectrograms ends with one sentence, and no bank is left half done."""
+    """Ctrl-C while several processes compute spectrograms ends with one sentence, and no cache is left half done."""
     started = start(command_line(tone_data, tmp_path / "early"))
     assert started.stderr is not None
     printed = ""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.train.objective import admissible_loss, decided_accuracy
+from models.train.loss import admissible_loss, decided_accuracy
 from models.train.tensorflow_quietly import tf
 
 
