@@ -231,7 +231,8 @@ class Listener:
             log.warning("%s %s", message.what, message.remedy)
         elif self._logged != (now := (message.state, message.source, message.rate_hz)):
             self._logged = now
-            log.info("The listener is %s: %s, %d Hz", message.state.value, message.source or "-", message.rate_hz)
+            source = f" ({message.source}, {message.rate_hz} Hz)" if message.source else ""
+            log.info("State: %s%s", message.state.value, source)
 
     def _fail(self, fault: Fault, status: Status | None = None) -> None:
         """Tell the window about a fault, but about one that lasts only once."""

@@ -19,7 +19,7 @@ from game.versions import PROGRAM, version_of
 from models.spot.options import add_model_options
 
 USAGE = "%(prog)s [FILE] [options]\n       %(prog)s COMMAND FILE [options]"
-LONGEST_FILM_S = 120.0
+SECONDS = (STILL_MS + FASTEST_MS) / 1000, 120.0  # of a film
 
 
 @dataclass(frozen=True)
@@ -125,13 +125,13 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
     replays = command("replay", "watch how a drawing came about", shared)
     replays.add_argument("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
     pace = "commands a second, 0.1 to 10000 (%(default)g)"
-    replays.add_argument("--speed", type=_pace, default=PACE, metavar="N", help=pace)
+    replays.add_argument("--speed", type=_number((SLOWEST, FASTEST), float), default=PACE, metavar="N", help=pace)
     exports = command("export", "make other files of a drawing: lines, films, a program")
     exports.add_argument("drawing", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
     for kind, about in KINDS.items():
         exports.add_argument(f"--{kind}", type=Path, metavar="OUT", help=about)
     longest = "longest film (%(default)g)"
-    exports.add_argument("--seconds", type=_seconds, default=LONGEST_S, metavar="S", help=longest)
+    exports.add_argument("--seconds", type=_number(SECONDS, float), default=LONGEST_S, metavar="S", help=longest)
     return parser, {"open": opens, "replay": replays, "export": exports}
 
 
@@ -150,9 +150,14 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--silent", action="store_true", help="do not play the demo voice or --listen FILE aloud")
     add("--list-devices", action="store_true", help="list the microphones and end")
     add("--device", metavar="NAME", help="the microphone with this in its name")
-    add("--step", type=_number("step_px", int), metavar="PX", help="how far one word moves the pen, 1 to 100")
-    add("--threshold", type=_number("threshold", float), metavar="T", help="score a word must reach, 0.30 to 0.99")
-    add("--line-width", type=_number("line_width_px", int), metavar="PX", help="of the line, 1 to 60")
+    add("--step", type=_number(LIMITS["step_px"], int), metavar="PX", help="how far one word moves the pen, 1 to 100")
+    add(
+        "--threshold",
+        type=_number(LIMITS["threshold"], float),
+        metavar="T",
+        help="score a word must reach, 0.30 to 0.99",
+    )
+    add("--line-width", type=_number(LIMITS["line_width_px"], int), metavar="PX", help="of the line, 1 to 60")
     add("--colour", type=_colour, metavar="RRGGBB", help="of the line, as 1f3a5f or 31,58,95")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, as 1000x800; 200 to 4000 each")
     add_model_options(parser, file=_file)
@@ -160,9 +165,9 @@ def _shared_options() -> argparse.ArgumentParser:
     return parser
 
 
-def _number(name: str, kind: Callable[[str], float]) -> Callable[[str], float]:
-    """Return what reads a number within the limits of a setting."""
-    low, high = LIMITS[name]
+def _number(limits: tuple[float, float], kind: Callable[[str], float]) -> Callable[[str], float]:
+    """Return what reads a number within limits; kind: int or float."""
+    low, high = limits
 
     def read(text: str) -> float:
         try:
@@ -175,29 +180,6 @@ def _number(name: str, kind: Callable[[str], float]) -> Callable[[str], float]:
         return value
 
     return read
-
-
-def _pace(text: str) -> float:
-    """Return how many commands a second are played."""
-    try:
-        pace = float(text)
-    except ValueError:
-        pace = 0.0
-    if not SLOWEST <= pace <= FASTEST:
-        raise argparse.ArgumentTypeError(f"{text}: expected a number from {SLOWEST:g} to {FASTEST:g}")
-    return pace
-
-
-def _seconds(text: str) -> float:
-    """Return the length of a film."""
-    least = (STILL_MS + FASTEST_MS) / 1000
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not least <= seconds <= LONGEST_FILM_S:
-        raise argparse.ArgumentTypeError(f"{text}: expected a number from {least:g} to {LONGEST_FILM_S:g}")
-    return seconds
 
 
 def _colour(text: str) -> Colour:
@@ -214,7 +196,7 @@ def _colour(text: str) -> Colour:
 def _canvas(text: str) -> tuple[int, int]:
     """Return a size written as 1000x800."""
     width, _, height = text.lower().partition("x")
-    side = _number("canvas", int)
+    side = _number(LIMITS["canvas"], int)
     try:
         return int(side(width)), int(side(height))
     except argparse.ArgumentTypeError as error:

@@ -1,5 +1,6 @@
 """Pictures of files, small, made beside the game, so that no frame waits for the disk or for a large file."""
 
+import logging
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +10,8 @@ import pygame
 from game.drawing.pen import Size
 from game.storage.drawing_file import GalleryError
 from game.storage.gallery import thumbnail
+
+log = logging.getLogger(__name__)
 
 
 class Thumbnails:
@@ -25,7 +28,7 @@ class Thumbnails:
     def get(self, path: Path) -> pygame.Surface | None:
         """Return the picture in a file, or None while it is being made, and where it is none."""
         if path not in self._made:
-            self._made[path] = self._thread.submit(thumbnail, path, self._most)
+            self._made[path] = self._thread.submit(_small, path, self._most)
             if len(self._made) > self._keep:
                 self._made.popitem(last=False)[1].cancel()
         self._made.move_to_end(path)
@@ -54,3 +57,14 @@ class Thumbnails:
     def close(self) -> None:
         """End the thread, without a wait."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _small(path: Path, most: Size) -> pygame.Surface:
+    """Return the picture in a file, small. Raises GalleryError; an error that nobody foresaw is logged, too."""
+    try:
+        return thumbnail(path, most)
+    except GalleryError:
+        raise
+    except Exception:
+        log.exception("A thumbnail has ended by an error that nobody foresaw.")
+        raise

@@ -87,54 +87,71 @@ def test_a_crash_in_the_command_line_of_the_game_is_reported(tmp_path: Path) -> 
     assert "ZeroDivisionError" in written
 
 
-def test_a_crash_of_the_listener_is_reported(tmp_path: Path) -> None:
-    """Its thread tells the window and ends; the log has the traceback, and which microphone was heard until then."""
-    code = (
-        "from game.audio.listener import Listener\n"
-        "from tests.support.helpers import FakeSource, FakeSpotter, block\n"
-        "source = FakeSource([block(), RuntimeError('oops')])\n"
-        "listener = Listener(lambda: source, FakeSpotter, threshold=0.75)\n"
-        "listener.start()\n"
-        "waited(lambda: not listener.is_alive)"
-    )
+LISTENER = """
+from game.audio.listener import Listener
+from tests.support.helpers import FakeSource, FakeSpotter, block
+source = FakeSource([block(), ZeroDivisionError("oops")])
+listener = Listener(lambda: source, FakeSpotter, threshold=0.75)
+listener.start()
+waited(lambda: not listener.is_alive)
+"""
+JOB = """
+from game.storage.background_jobs import BackgroundJobs
+jobs = BackgroundJobs()
+jobs.begin(lambda: 1 / 0, lambda _: None)
+print([*jobs.finish()])
+"""
+THUMBNAIL = """
+from game.storage import thumbnails
+thumbnails.thumbnail = lambda *_: 1 / 0
+made = thumbnails.Thumbnails((10, 10), keep=1)
+waited(lambda: made.get(Path("house.png")) is not None or made.settled(Path("house.png")))
+"""
+THREAD = """
+thread = threading.Thread(target=lambda: 1 / 0, name="journal")
+thread.start()
+thread.join()
+"""
+GOING = """
+class Going:
+    def __del__(self):
+        1 / 0
+Going()
+import gc; gc.collect()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (LISTENER, "ERROR game.audio.listener: The listener's thread has ended by an error that nobody foresaw."),
+        (JOB, "ERROR game.storage.background_jobs: A job has ended by an error that nobody foresaw."),
+        (THUMBNAIL, "ERROR game.storage.thumbnails: A thumbnail has ended by an error that nobody foresaw."),
+        (THREAD, "CRITICAL game.storage.log_file: The thread journal has crashed. speak-a-sketch "),
+        (GOING, "CRITICAL game.storage.log_file: What Python calls by itself has crashed. speak-a-sketch "),
+    ],
+    ids=["listener", "job", "thumbnail", "thread", "unraisable"],
+)
+def test_a_crash_beside_the_main_thread_is_reported(tmp_path: Path, code: str, told: str) -> None:
+    """The log says where it was, and has the traceback; the program goes on."""
     written, _ = run(code, tmp_path / "game.log", crashes=False)
 
-    assert "INFO game.audio.listener: The listener is loading: -, 0 Hz" in written
-    assert "INFO game.audio.listener: The listener is listening: fake, 16000 Hz" in written
-    assert 'File "game/audio/listener.py"' in written
-    assert "RuntimeError: oops\n" in written
+    assert told in written
+    assert "Traceback (most recent call last):" in written
+    assert "ZeroDivisionError: " in written
 
 
-def test_a_crash_of_a_background_job_is_reported(tmp_path: Path) -> None:
-    """A job that ends by an error that nobody foresaw has its traceback in the log; the game goes on."""
-    code = (
-        "from game.storage.background_jobs import BackgroundJobs\n"
-        "jobs = BackgroundJobs()\n"
-        "jobs.begin(lambda: 1 / 0, lambda _: None)\n"
-        "print([*jobs.finish()])"
-    )
-    written, _ = run(code, tmp_path / "game.log", crashes=False)
+def test_what_the_listener_does_is_in_the_log(tmp_path: Path) -> None:
+    """Each state once, with the microphone's name, and what the player is told."""
+    written, _ = run(LISTENER, tmp_path / "game.log", crashes=False)
+    lines = [line.partition("game.audio.listener: ")[2] for line in written.splitlines()]
 
-    assert "ERROR game.storage.background_jobs: A job has ended by an error that nobody foresaw." in written
-    assert "ZeroDivisionError" in written
-
-
-def test_a_crash_of_any_other_thread_is_reported(tmp_path: Path) -> None:
-    """The name of the thread is told."""
-    code = "thread = threading.Thread(target=lambda: 1 / 0, name='journal')\nthread.start()\nthread.join()"
-    written, _ = run(code, tmp_path / "game.log", crashes=False)
-
-    assert "CRITICAL game.storage.log_file: The thread journal has crashed." in written
-    assert "ZeroDivisionError" in written
-
-
-def test_an_error_that_python_cannot_raise_is_reported(tmp_path: Path) -> None:
-    """As of an object that goes."""
-    code = "class Going:\n    def __del__(self):\n        1 / 0\nGoing()\nimport gc; gc.collect()"
-    written, _ = run(code, tmp_path / "game.log", crashes=False)
-
-    assert "What Python calls by itself has crashed." in written
-    assert "ZeroDivisionError" in written
+    assert [line for line in lines if line.startswith("State")] == [
+        "State: loading",
+        "State: listening (fake, 16000 Hz)",
+        "State: fault",
+    ]
+    assert any(line.startswith("Listening has stopped unexpectedly (ZeroDivisionError: oops).") for line in lines)
 
 
 def test_that_the_player_ends_it_is_no_crash(tmp_path: Path) -> None:
