@@ -44,7 +44,7 @@ from models.spot.audio_files import AudioError
 from models.spot.hearing import Hearing
 from models.spot.spotter import Spotter
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("game")  # by `python -m game` this file has another name, whose records nobody takes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -161,6 +161,22 @@ def test_that_the_player_ends_it_is_no_crash(tmp_path: Path) -> None:
     assert "crashed" not in written
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="sets the folder of the log as on Linux")
+def test_a_run_says_how_it_went_and_ended(tmp_path: Path) -> None:
+    """Versions, what went wrong and the exit status, from the first line to the last."""
+    there = os.environ | {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path)}
+    program = [sys.executable, "-m", "game", "export", str(tmp_path / "gone.png"), "--gif", str(tmp_path / "film.gif")]
+    done = subprocess.run(program, cwd=ROOT, env=there, capture_output=True, text=True, timeout=600, check=False)
+    written = (tmp_path / "speak-a-sketch" / "log" / "speak-a-sketch.log").read_text(encoding="utf-8")
+
+    assert done.returncode == 1
+    went = "gone.png cannot be opened (No such file or directory). Check that it is there and readable."
+    assert [line.split(" ", 2)[2] for line in written.splitlines()[1:]] == [
+        f"WARNING game.cli.terminal: {went}",
+        "INFO game: Ended with exit status 1",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
