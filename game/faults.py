@@ -43,6 +43,14 @@ def set_aside(path: Path, aside: Path) -> Fault:
     return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
 
 
+def garbled(name: str) -> Fault:
+    """Return what to say where a microphone delivers nothing but samples that are no sound."""
+    return Fault(
+        f"{name} sends data that is not sound.",
+        "Unplug it and plug it in again, or choose another microphone.",
+    )
+
+
 def without_commands(path: Path) -> Fault:
     """Return what to say where a file has the picture alone, since all that was done is more than a file may hold."""
     return Fault(

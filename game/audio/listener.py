@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from game.audio.outbox import Outbox, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
-from game.faults import fault_from, silenced, unexpected, without_model
+from game.faults import fault_from, garbled, silenced, unexpected, without_model
 from game.messages import Fault, ListenerState, Status
-from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, bad_samples
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.hearing import Hearing
 from models.spot.spotter import FLUSH_S
@@ -147,6 +147,7 @@ class Listener:
         status = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
         resampler: Resampler | None = None  # while muted: what was half heard before is gone
         announced = sounded = blocked = False
+        garbled_s = 0.0  # for how long all samples have been unusable
         while not self._left(opened):
             block = source.read(READ_S)
             if (source.name, source.rate_hz) != (status.source, status.rate_hz):  # it has opened in another way
@@ -166,15 +167,21 @@ class Listener:
                 self._hear_the_end(resampler, spotter, opened)
                 self._post(replace(status, state=ListenerState.FINISHED))
                 return
+            unusable = bad_samples(block.samples) > 0
+            if unusable:  # before the resampler: its filter would spread them, and the recogniser remember them
+                block = replace(block, samples=np.zeros_like(block.samples))
+            garbled_s = garbled_s + len(block.samples) / source.rate_hz if unusable else 0.0
             if resampler is not None:
                 samples = resampler.push(block.samples)
                 self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
                 self.outbox.block_stats.append(
-                    block_stats_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time())
+                    block_stats_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time(), unusable=unusable)
                 )
-            sounded = sounded or source.zeros_s == 0
-            was_blocked, blocked = blocked, source.zeros_s > (GATED_S if sounded else BLOCKED_S)
-            self._tell_if_blocked(status, before=was_blocked, now=blocked)
+            sounded = sounded or (source.zeros_s == 0 and not unusable)
+            silent_s = max(source.zeros_s, garbled_s)
+            was_blocked, blocked = blocked, silent_s > (GATED_S if sounded and not garbled_s else BLOCKED_S)
+            why = garbled if garbled_s else silenced
+            self._tell_if_blocked(status, why, before=was_blocked, now=blocked)
             if source.lost_blocks != status.lost_blocks:
                 status = replace(status, lost_blocks=source.lost_blocks)
                 self._post(replace(status, state=ListenerState.FAULT) if blocked else status)
@@ -186,10 +193,10 @@ class Listener:
             silence = np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)
             self._feed(np.concatenate([tail, silence]), spotter, opened)
 
-    def _tell_if_blocked(self, status: Status, *, before: bool, now: bool) -> None:
-        """Tell the window when the source of `status` begins to send nothing but zeros, and when it sounds again."""
+    def _tell_if_blocked(self, status: Status, why: Callable[[str], Fault], *, before: bool, now: bool) -> None:
+        """Tell the window when the source of `status` begins to send no sound, and why, and when it sounds again."""
         if now and not before:
-            self._fail(silenced(status.source), status)
+            self._fail(why(status.source), status)
         elif before and not now:
             self._post(status)
 

@@ -27,24 +27,26 @@ class BlockStats:
     peak: its largest sample, 0 to 1, where 1 is full scale; somewhat more where a driver lets it.
     clipped: how many of its samples stand at full scale.
     busy_s: processor time that the listener's thread has used since it began, seconds.
+    unusable: whether it was no sound, but samples that are no numbers or far too large, and was heard as silence.
     """
 
     sound_s: float
     peak: float
     clipped: int
     busy_s: float
+    unusable: bool = False
 
 
-def block_stats_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float) -> BlockStats:
+def block_stats_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float, unusable: bool = False) -> BlockStats:
     """Return the pulse of a block.
 
     samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
-    rate_hz: of the samples, > 0. busy_s: as in `BlockStats`.
+    rate_hz: of the samples, > 0. busy_s, unusable: as in `BlockStats`.
     """
     loud = np.abs(samples)
     peak = float(loud.max()) if len(loud) else 0.0
     clipped = int(np.count_nonzero(loud >= FULL_SCALE)) if peak >= FULL_SCALE else 0
-    return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s)
+    return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s, unusable)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class DiagnosticSnapshot:
     fault: the listener's own bad news.
     listened_s: for how long it has been heard.
     lost_blocks: of sound, so far.
+    unusable_blocks: of sound, so far: samples that are no numbers or far too large, heard as silence.
     share_of_core: of one processor core that the listener's thread uses for sound as it comes, 0 to 1.
     moves, undone: by voice, so far, and those of them that were taken back at once.
     counted_s: for how long they have been counted, with all microphones.
@@ -56,6 +57,7 @@ class DiagnosticSnapshot:
     clipped: int = 0
     delay_s: float | None = None
     late_s: float | None = None
+    unusable_blocks: int = 0
 
     @property
     def minutes(self) -> float | None:
@@ -116,6 +118,11 @@ def _machine(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
             f"Sound was lost {snapshot.lost_blocks} times.",
             "Close programs that keep the machine busy, or try another microphone.",
         )
+    if snapshot.unusable_blocks:
+        yield Fault(
+            f"{snapshot.source or 'The microphone'} sent data that is not sound ({snapshot.unusable_blocks} blocks).",
+            "Unplug it and plug it in again, update its driver, or choose another microphone.",
+        )
     if share is not None and share > BUSY_SHARE:
         yield Fault(f"Listening takes {share:.0%} of a processor core.", "Close programs that keep the machine busy.")
     if snapshot.undone >= UNDONE_LEAST and (snapshot.undone_per_min or 0.0) > UNDONE_PER_MIN:
@@ -134,6 +141,7 @@ def facts(snapshot: DiagnosticSnapshot) -> tuple[tuple[str, str], ...]:
         ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
         ("Heard for", f"{snapshot.listened_s:.0f} s"),
         ("Blocks of sound lost", str(snapshot.lost_blocks)),
+        *((("Blocks that were not sound", str(snapshot.unusable_blocks)),) if snapshot.unusable_blocks else ()),
         ("Listening takes", _number(snapshot.share_of_core, "{:.1%} of one core")),
         ("Level of the room", _number(snapshot.room_db, "{:.0f} dB")),
         ("Level of words", _number(snapshot.speech_db, "{:.0f} dB")),
@@ -164,6 +172,7 @@ class Diagnostics:
     def reset(self) -> None:
         """Forget the microphone, as for another one; the moves, their undoing and the time of both stay."""
         self._listened_s = 0.0
+        self._unusable = 0
         self._seconds: deque[tuple[float, int, float]] = deque(maxlen=SECONDS)  # s of sound, clipped, s of work
         self._open = (0.0, 0)  # of the second that is not over yet
         self._busy_s: float | None = None  # when it began
@@ -174,6 +183,7 @@ class Diagnostics:
             self._busy_s = stats.busy_s
         sound_s, clipped = self._open[0] + stats.sound_s, self._open[1] + stats.clipped
         self._listened_s += stats.sound_s
+        self._unusable += stats.unusable
         self._counted_s += stats.sound_s if counts else 0.0
         self._open = sound_s, clipped
         if sound_s >= 1.0:
@@ -222,6 +232,7 @@ class Diagnostics:
             fault=fault,
             listened_s=self._listened_s,
             lost_blocks=status.lost_blocks,
+            unusable_blocks=self._unusable,
             share_of_core=busy_s / sound_s if sound_s >= KNOWN_AFTER_S else None,
             moves=self._moves,
             undone=self._undone,

@@ -12,12 +12,23 @@ from models.common.files import replacing
 
 SAMPLE_RATE_HZ = 16_000
 BLOCK_FRAMES = 1 << 16
+LOUDEST = 4.0  # 12 dB over full scale: mixers that amplify come near it, and what lies beyond was never sound
 # A WAV file written to a pipe announces a length of 2 or 4 GB, since its writer cannot go back and correct it.
 OPEN_ENDED_BYTES = 0x7FFF_F000
 
 
 class AudioError(Exception):
     """Sound cannot be read, written or captured: what happened, and what to do."""
+
+
+def bad_samples(samples: NDArray[np.float32]) -> int:
+    """Return how many of `samples`, float32 of any shape, are no sound: NaN, infinite, or far beyond full scale.
+
+    One of them would stay in every running mean and every filter, so whoever keeps such a state asks here first.
+    """
+    if len(samples) == 0 or np.abs(samples).max() <= LOUDEST:  # False for NaN too
+        return 0
+    return int(np.count_nonzero(~(np.abs(samples) <= LOUDEST)))
 
 
 def read_audio(path: Path) -> NDArray[np.float32]:

@@ -150,7 +150,9 @@ class Pcen:
         config = self._config
         within, carried = _smoothing(config.smooth)
         levels = np.empty_like(power)
-        level = power[:1] if self._level is None else self._level  # (1, mels)
+        # A level that is no number would never become one again, so the stream then begins anew.
+        known = self._level is not None and bool(np.isfinite(self._level).all())
+        level = self._level if self._level is not None and known else power[:1]  # (1, mels)
         for first in range(0, len(power), BLOCK):
             part = power[first : first + BLOCK]
             count = len(part)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.audio_files import SAMPLE_RATE_HZ, bad_samples
 from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.spot.decision import Decider
 from models.spot.frontend import Extractor, FeatureRing, FrontEnd, Samples, log_mel
@@ -60,7 +60,8 @@ class Spotter:
     def feed(self, samples: Samples) -> list[Hearing]:
         """Take the next samples of the stream and return what was decided, oldest first.
 
-        samples: float32 (n,), mono, -1 to 1, at card.frontend.sample_rate_hz, any n >= 0.
+        samples: float32 (n,), mono, -1 to 1, at card.frontend.sample_rate_hz, any n >= 0. A hop with samples that are
+            no sound (`bad_samples`) is heard as silence: the running means would never forget them.
         Returns one hearing per `decision.hop_frames` frames, an empty list when `samples` completes none. The result
         does not depend on how a stream is cut into blocks.
         """
@@ -78,6 +79,8 @@ class Spotter:
 
     def _hear(self, heard: Samples, decision: DecisionConfig) -> Hearing:
         """Run one look of the network over the stream up to the end of `heard`."""
+        if bad_samples(heard):
+            heard = np.zeros_like(heard)
         self._hops += len(heard) // self.card.frontend.hop_samples
         time_s = self._hops * self.card.frontend.hop_samples / self.card.frontend.sample_rate_hz
         power = self._front_end.push(heard)  # (hop_frames, mels); fewer at the very start

@@ -3,6 +3,7 @@
 import threading
 import time
 
+import numpy as np
 import pytest
 
 from game.audio.listener import BLOCKED_S, GATED_S, Listener
@@ -118,6 +119,50 @@ def test_sound_lost_while_nothing_is_heard_leaves_the_fault(make_listener: MakeL
     wait_for(lambda: len(listener.outbox.statuses) == 5)
 
     assert listener.outbox.statuses[-1] == Status(ListenerState.FAULT, "fake", 16_000, FakeSpotter.labels, 1)
+
+
+def test_samples_that_are_no_sound_are_heard_as_silence(make_listener: MakeListener) -> None:
+    """NaN, infinity and huge samples reach neither filter nor spotter, are counted, and the next word is heard."""
+    spotter = FakeSpotter()
+    bad = [block(value) for value in (np.nan, np.inf, -1e15, 1e19)]
+    one = block()
+    one.samples[7] = np.nan
+    listener = make_listener(lambda: FakeSource([block(), *bad, one, spoken("up")], endless=True), spotter)
+    wait_for(lambda: words(listener) == ["up"])
+
+    assert all(np.isfinite(samples).all() for samples in spotter.fed)
+    assert not any(samples.any() for samples in spotter.fed[:-1])
+    assert [stats.unusable for stats in listener.outbox.block_stats] == [False, *[True] * 5, False]
+    assert all(stats.peak <= 1 for stats in listener.outbox.block_stats)
+    assert states(listener) == [ListenerState.LOADING, ListenerState.LISTENING]
+
+
+def test_a_bad_block_leaves_the_resampler_whole(make_listener: MakeListener) -> None:
+    """At 48 kHz too the words after a block of NaN arrive as finite samples."""
+    spotter = FakeSpotter()
+    blocks = [block(0.0, samples=4_800), block(np.nan, samples=4_800), *[block(0.1, samples=4_800)] * 3]
+    listener = make_listener(lambda: FakeSource(blocks, rate_hz=48_000), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    heard = np.concatenate(spotter.fed)
+    assert np.isfinite(heard).all()
+    assert heard[6_400:7_500] == pytest.approx(0.1, abs=1e-3)
+
+
+def test_a_microphone_of_bad_samples_alone_is_a_fault(make_listener: MakeListener) -> None:
+    """Two seconds of nothing else are told once; sound ends it."""
+    source = FakeSource([block(), *[block(np.nan, samples=1_600)] * 25], endless=True)
+    listener = make_listener(lambda: source)
+    wait_for(lambda: source.waiting == 0 and len(states(listener)) == 4)
+    source.say(spoken("up"))
+    wait_for(lambda: states(listener)[-1] is ListenerState.LISTENING)
+
+    assert states(listener)[1:] == [
+        ListenerState.LISTENING,
+        ListenerState.FAULT,
+        "fake sends data that is not sound.",
+        ListenerState.LISTENING,
+    ]
 
 
 def test_lost_blocks_are_counted_in_the_status(make_listener: MakeListener) -> None:

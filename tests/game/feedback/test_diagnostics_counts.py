@@ -57,6 +57,17 @@ def test_clipping_counts_for_ten_seconds() -> None:
     assert diagnostics.clipped == 0
 
 
+def test_unusable_blocks_are_counted_until_another_microphone() -> None:
+    """Two blocks in three that were no sound are two; another microphone begins with none."""
+    diagnostics = Diagnostics()
+    for unusable in (True, False, True):
+        diagnostics.take(BlockStats(0.02, 0.0, 0, 0.0, unusable))
+    assert checked(diagnostics).unusable_blocks == 2
+
+    diagnostics.reset()
+    assert checked(diagnostics).unusable_blocks == 0
+
+
 def test_a_move_taken_back_at_once_counts_as_false() -> None:
     """Of four moves two are undone within 5 s with nothing in between: 2 in 60 s of listening."""
     diagnostics = listened(60)

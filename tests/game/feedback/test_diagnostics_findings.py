@@ -40,6 +40,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
         (replace(WELL, room_db=-35.0, speech_db=-10.0), "room is loud: -35 dB", "headset"),
         (replace(WELL, rate_hz=8_000), "USB Microphone sends 8 kHz", "another microphone"),
         (replace(WELL, lost_blocks=5), "lost 5 times", "busy"),
+        (replace(WELL, unusable_blocks=2), "USB Microphone sent data that is not sound (2 blocks)", "driver"),
         (replace(WELL, share_of_core=0.7), "70% of a processor core", "Close programs"),
         (replace(WELL, undone=5), "5 moves", "Raise the threshold"),
         (replace(WELL, muted=True), "muted here", "Press M"),
@@ -90,6 +91,12 @@ def test_numbers_have_units_and_unknown_ones_a_dash() -> None:
     assert told["Sound to screen"] == "48 ms"
     assert told["Word's end to screen"] == "-30 ms"
     assert dict(facts(DiagnosticSnapshot()))["Level of words"] == "\u2013"
+
+
+def test_blocks_that_were_not_sound_are_counted_once_there_are_any() -> None:
+    """The number stands among what was measured, and not where it is always 0."""
+    assert dict(facts(replace(WELL, unusable_blocks=2)))["Blocks that were not sound"] == "2"
+    assert "Blocks that were not sound" not in dict(facts(WELL))
 
 
 def test_the_report_is_plain_text_with_the_newest_first() -> None:

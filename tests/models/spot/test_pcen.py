@@ -104,3 +104,14 @@ def test_the_caller_keeps_its_power() -> None:
     given[:] = 1.0
 
     np.testing.assert_allclose(stream.push(sound[10:]), pcen(sound, CONFIG)[10:], rtol=1e-4, atol=1e-5)
+
+
+def test_a_level_that_is_no_number_has_a_way_back() -> None:
+    """After power that was infinite or NaN the stream begins anew: frames are finite as soon as power is."""
+    for bad in (np.inf, np.nan):
+        stream = Pcen(CONFIG)
+        with np.errstate(all="ignore"):
+            stream.push(np.full((3, CONFIG.mels), bad, np.float32))
+        power = np.full((5, CONFIG.mels), 0.01, np.float32)
+
+        np.testing.assert_array_equal(stream.push(power), Pcen(CONFIG).push(power))

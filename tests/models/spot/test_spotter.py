@@ -174,3 +174,25 @@ def test_no_samples_give_no_hearing() -> None:
 def test_the_rate_of_the_tones_is_the_models() -> None:
     """The stand-in speaks at the rate at which the front end listens."""
     assert CARD.frontend.sample_rate_hz == RATE_HZ
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, 1e6, 1e15, 1e19, 3e38])
+def test_a_bad_sample_leaves_no_trace(bad: float) -> None:
+    """A sample that is no sound costs its hop; every word after it is heard as if it had never been."""
+    spotter = Spotter(ToneNetwork())
+    spoilt = silence(0.5)
+    spoilt[3_000] = bad
+    first = spotter.feed(spoilt)
+    after = spotter.feed(sentence("up", "left"))
+
+    assert all(np.isfinite(h.frames).all() and math.isfinite(h.level_db) for h in [*first, *after])
+    assert all(math.isfinite(p) for h in [*first, *after] for p in h.probabilities)
+    assert [word for _, word in fires(after)] == ["up", "left"]
+
+
+def test_sound_a_little_over_full_scale_is_sound() -> None:
+    """A mixer that amplifies, or a filter that rings, may pass 1; such samples are heard and not silenced."""
+    loud = sentence("up") * np.float32(3.9 / np.abs(sentence("up")).max())
+
+    assert [word for _, word in fires(Spotter(ToneNetwork()).feed(loud))] == ["up"]
+    assert max(h.level_db for h in Spotter(ToneNetwork()).feed(loud)) > 0
