@@ -3,10 +3,10 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from time import thread_time
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from game.audio.outbox import Outbox, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, garbled, silenced, unexpected, without_model
-from game.messages import Fault, ListenerState, Status
+from game.messages import Block, Fault, ListenerState, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, bad_samples
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.hearing import Hearing
@@ -24,6 +24,7 @@ from models.spot.spotter import FLUSH_S
 READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
+OLD_S = 1.0  # sound that was captured longer ago is no command any more
 GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first sound they must last longer
 
 
@@ -43,6 +44,47 @@ class SpotterLike(Protocol):
         """Forget what was heard."""
 
 
+def asleep_s() -> float:
+    """Return for how long the machine has slept since it was started, seconds from any beginning.
+
+    The clock that the window goes by stands still meanwhile on Linux and macOS. On Windows it goes on, and this is 0.
+    """
+    counts_sleep = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+    return 0.0 if counts_sleep is None else time.clock_gettime(counts_sleep) - time.monotonic()
+
+
+@dataclass
+class Reception:
+    """What the listener knows of a source while it hears it.
+
+    status: as it was told last.
+    resampler: None at the start, while muted and after a gap: what was half heard before is gone.
+    announced: whether the window knows that it is heard. sounded: whether it has sent any sound.
+    blocked: whether it sends no sound. garbled_s: for how long nothing has come but samples that are no sound.
+    old_blocks: that came too late to be heard.
+    slept_s, awake_since_s: for how long the machine had slept when it was looked last, and since when it is awake.
+    """
+
+    status: Status
+    slept_s: float
+    resampler: Resampler | None = None
+    announced: bool = False
+    sounded: bool = False
+    blocked: bool = False
+    garbled_s: float = 0.0
+    old_blocks: int = 0
+    awake_since_s: float = float("-inf")
+
+
+def _usable(block: Block) -> tuple[Block, bool]:
+    """Return a block, as silence if it holds samples that are no sound, and whether it did.
+
+    A filter would spread them, and the recogniser remember them.
+    """
+    unusable = bad_samples(block.samples) > 0
+    return (replace(block, samples=np.zeros_like(block.samples)) if unusable else block), unusable
+
+
 class Listener:
     """Listens from `start` to `stop`.
 
@@ -52,6 +94,7 @@ class Listener:
     device_names: returns the microphones' names; with True after it has looked for new ones. Called while no source
         is open.
     report: called in the listener's thread with every status and fault, besides the outbox.
+    clock, asleep: the clock of the blocks, seconds that never run backwards; and for how long the machine has slept.
     """
 
     def __init__(
@@ -62,11 +105,14 @@ class Listener:
         threshold: float,
         device_names: Callable[[bool], tuple[str, ...]] = lambda _: (),
         report: Callable[[Status | Fault], None] = lambda _: None,
+        clock: Callable[[], float] = time.perf_counter,
+        asleep: Callable[[], float] = asleep_s,
     ) -> None:
         self.outbox = Outbox()
         self._open_spotter = open_spotter
         self._device_names = device_names
         self._report = report
+        self._clock, self._asleep = clock, asleep
         self._last_fault: Fault | None = None
         self._logged: tuple[ListenerState, str, int] | None = None
         # NB: written by the window's thread, read by the listener's; each is one reference, replaced in one piece.
@@ -144,47 +190,78 @@ class Listener:
 
     def _hear(self, source: AudioSource, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter until the source is finished or left. Raises AudioError if it is lost."""
-        status = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
-        resampler: Resampler | None = None  # while muted: what was half heard before is gone
-        announced = sounded = blocked = False
-        garbled_s = 0.0  # for how long all samples have been unusable
+        first = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
+        state = Reception(first, slept_s=self._asleep())
         while not self._left(opened):
             block = source.read(READ_S)
-            if (source.name, source.rate_hz) != (status.source, status.rate_hz):  # it has opened in another way
-                status = replace(status, source=source.name, rate_hz=source.rate_hz)
-                resampler, announced, blocked = None, False, False
-            if not announced and (block is not None or source.finished):
-                announced = True  # not before: a headset may need seconds until it sends its first sound
-                self._post(status)
-            if self._muted:
-                resampler = None
-            elif resampler is None:  # at the start, or just unmuted
-                resampler = Resampler(source.rate_hz)
+            self._announce(source, state, came=block is not None or source.finished)
+            is_old = self._comes_too_late(block, source, state)
+            if self._muted or is_old:
+                state.resampler = None
+            elif state.resampler is None:  # at the start, just unmuted, or after a gap
+                state.resampler = Resampler(source.rate_hz)
                 spotter.reset()
-            if block is None:
-                if not source.finished:
-                    continue
-                self._hear_the_end(resampler, spotter, opened)
-                self._post(replace(status, state=ListenerState.FINISHED))
+            if block is not None:
+                block, unusable = _usable(block)
+                if state.resampler is not None:
+                    samples = state.resampler.push(block.samples)
+                    began_s = block.time_s - state.resampler.pushed_s
+                    self._feed(samples, spotter, opened, began_s=began_s, is_live=source.is_live)
+                    self.outbox.block_stats.append(
+                        block_stats_of(
+                            block.samples, rate_hz=source.rate_hz, busy_s=time.thread_time(), unusable=unusable
+                        )
+                    )
+                self._judge(source, state, sound_s=len(block.samples) / source.rate_hz, unusable=unusable)
+                if not is_old:  # else there would be a message for each
+                    self._tell_of_lost_blocks(source, state)
+            elif source.finished:
+                self._hear_the_end(state.resampler, spotter, opened)
+                self._post(replace(state.status, state=ListenerState.FINISHED))
                 return
-            unusable = bad_samples(block.samples) > 0
-            if unusable:  # before the resampler: its filter would spread them, and the recogniser remember them
-                block = replace(block, samples=np.zeros_like(block.samples))
-            garbled_s = garbled_s + len(block.samples) / source.rate_hz if unusable else 0.0
-            if resampler is not None:
-                samples = resampler.push(block.samples)
-                self._feed(samples, spotter, opened, began_s=block.time_s - resampler.pushed_s)
-                self.outbox.block_stats.append(
-                    block_stats_of(block.samples, rate_hz=source.rate_hz, busy_s=thread_time(), unusable=unusable)
-                )
-            sounded = sounded or (source.zeros_s == 0 and not unusable)
-            silent_s = max(source.zeros_s, garbled_s)
-            was_blocked, blocked = blocked, silent_s > (GATED_S if sounded and not garbled_s else BLOCKED_S)
-            why = garbled if garbled_s else silenced
-            self._tell_if_blocked(status, why, before=was_blocked, now=blocked)
-            if source.lost_blocks != status.lost_blocks:
-                status = replace(status, lost_blocks=source.lost_blocks)
-                self._post(replace(status, state=ListenerState.FAULT) if blocked else status)
+
+    def _announce(self, source: AudioSource, state: Reception, *, came: bool) -> None:
+        """Say what is listened to, once something came, and again where the source has opened in another way."""
+        if (source.name, source.rate_hz) != (state.status.source, state.status.rate_hz):
+            state.status = replace(state.status, source=source.name, rate_hz=source.rate_hz)
+            state.resampler, state.announced, state.blocked = None, False, False
+        if not state.announced and came:
+            state.announced = True  # not before: a headset may need seconds until it sends its first sound
+            self._post(state.status)
+
+    def _comes_too_late(self, block: Block | None, source: AudioSource, state: Reception) -> bool:
+        """Return whether a block was captured too long ago to be heard, or before the machine slept, and count it."""
+        if self._asleep() - state.slept_s > OLD_S:  # since the last block
+            state.slept_s, state.awake_since_s = self._asleep(), self._clock()
+            state.resampler = None if source.is_live else state.resampler
+        if block is None or not source.is_live:
+            return False
+        is_old = block.time_s < state.awake_since_s or self._is_old(block.time_s)
+        state.old_blocks += is_old
+        return is_old
+
+    def _is_old(self, captured_s: float) -> bool:
+        """Return whether sound was captured too long ago to be a command."""
+        return self._clock() - captured_s > OLD_S
+
+    def _judge(self, source: AudioSource, state: Reception, *, sound_s: float, unusable: bool) -> None:
+        """Tell the window when a source begins to send no sound, and when it sounds again."""
+        state.garbled_s = state.garbled_s + sound_s if unusable else 0.0
+        state.sounded = state.sounded or (source.zeros_s == 0 and not unusable)
+        silent_s = max(source.zeros_s, state.garbled_s)
+        before = state.blocked
+        state.blocked = silent_s > (GATED_S if state.sounded and not state.garbled_s else BLOCKED_S)
+        if state.blocked and not before:
+            self._fail((garbled if state.garbled_s else silenced)(source.name), state.status)
+        elif before and not state.blocked:
+            self._post(state.status)
+
+    def _tell_of_lost_blocks(self, source: AudioSource, state: Reception) -> None:
+        """Tell the window of blocks that were lost or came too late."""
+        lost = source.lost_blocks + state.old_blocks
+        if lost != state.status.lost_blocks:
+            state.status = replace(state.status, lost_blocks=lost)
+            self._post(replace(state.status, state=ListenerState.FAULT) if state.blocked else state.status)
 
     def _hear_the_end(self, resampler: Resampler | None, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter what the resampler still holds and then silence, so that a last word can fire."""
@@ -193,25 +270,27 @@ class Listener:
             silence = np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)
             self._feed(np.concatenate([tail, silence]), spotter, opened)
 
-    def _tell_if_blocked(self, status: Status, why: Callable[[str], Fault], *, before: bool, now: bool) -> None:
-        """Tell the window when the source of `status` begins to send no sound, and why, and when it sounds again."""
-        if now and not before:
-            self._fail(why(status.source), status)
-        elif before and not now:
-            self._post(status)
-
     def _feed(
-        self, samples: NDArray[np.float32], spotter: SpotterLike, opened: OpenSource, *, began_s: float | None = None
+        self,
+        samples: NDArray[np.float32],
+        spotter: SpotterLike,
+        opened: OpenSource,
+        *,
+        began_s: float | None = None,
+        is_live: bool = False,
     ) -> None:
         """Hand samples, float32 (n,), 16 kHz, to the spotter and what it heard to the window.
 
         began_s: when the first sample since the spotter's reset was captured; None for silence that nobody captured.
+        is_live: whether a word is no command any more if the program was stopped while it was being recognised.
         """
         if spotter.decision.threshold != self._threshold:
             spotter.decision = replace(spotter.decision, threshold=self._threshold)
         for hearing in spotter.feed(samples):
             if hearing.word is not None and began_s is not None:
                 hearing = replace(hearing, captured_s=began_s + hearing.time_s)
+                if is_live and self._is_old(began_s + hearing.time_s):
+                    continue
             self.outbox.hearings.append(hearing)
             while hearing.word is not None and not self._left(opened):
                 try:

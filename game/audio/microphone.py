@@ -8,6 +8,7 @@ import queue
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ QUEUED_BLOCKS = 1024  # bounds the memory; the time that a block may wait is bou
 QUEUED_S = 2.0
 FIRST_BLOCK_S = 4.0  # Bluetooth headsets take their time to switch the microphone on
 LOST_S = 1.0
+CAUGHT_UP_S = 0.5  # sound that comes no faster than it is spoken for so long does not wait any more
 OVERFLOW_WINDOW_S, OVERFLOWS_ALLOWED = 10.0, 3
 LATENCIES: tuple[str | float, ...] = ("low", 0.05, 0.1, "high")  # the next one when the last overflows
 COMMON_RATES_HZ = (48_000, 44_100)
@@ -60,6 +62,36 @@ def device_names(refresh: bool) -> tuple[str, ...]:
         return ()
 
 
+class Backlog:
+    """Tells how old sound is that comes late: the samples after a gap were captured while nobody fetched them.
+
+    A machine that slept, or a program that was stopped, gets all that was captured meanwhile at once, and no host tells
+    how old it is. What is behind falls as fast as sound comes in faster than it is spoken; where it does not fall for
+    CAUGHT_UP_S the rest was lost and does not wait.
+    """
+
+    def __init__(self) -> None:
+        self._behind_s = 0.0
+        self._last_s: float | None = None
+        self._checked_s = self._checked_behind_s = 0.0
+
+    def age_s(self, arrived_s: float, sound_s: float) -> float:
+        """Return how long the last sample of the next block has waited, seconds.
+
+        arrived_s: when the block came, seconds on any clock. sound_s: its length.
+        """
+        if self._last_s is None:
+            self._last_s = self._checked_s = arrived_s
+            return 0.0
+        self._behind_s = max(0.0, self._behind_s + arrived_s - self._last_s - sound_s)
+        self._last_s = arrived_s
+        if arrived_s - self._checked_s >= CAUGHT_UP_S:
+            if self._checked_behind_s > 0 and self._checked_behind_s - self._behind_s < CAUGHT_UP_S / 10:
+                self._behind_s = 0.0
+            self._checked_s, self._checked_behind_s = arrived_s, self._behind_s
+        return self._behind_s
+
+
 class Microphone:
     """A microphone at the rate that it likes best.
 
@@ -71,6 +103,7 @@ class Microphone:
     """
 
     finished = False
+    is_live = True
 
     def __init__(
         self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.perf_counter
@@ -100,6 +133,7 @@ class Microphone:
             block = self._queue.get(timeout=timeout_s)
             while self._queue.qsize() * len(block.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
                 self._stale += 1
+                self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
                 block = self._queue.get_nowait()
         except queue.Empty:
             if self._clock() > self._patience_ends_s:
@@ -108,6 +142,8 @@ class Microphone:
                 ) from None
             return None
         self._patience_ends_s = self._clock() + LOST_S
+        waited_s = self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
+        block = replace(block, time_s=block.time_s - waited_s)
         self.zeros_s = 0.0 if block.samples.any() else self.zeros_s + len(block.samples) / self.rate_hz
         return block
 
@@ -168,7 +204,7 @@ class Microphone:
                 if stream is not None:
                     stream.close()
                 continue
-            self._stream = stream
+            self._stream, self._backlog = stream, Backlog()
             self._patience_ends_s = self._clock() + FIRST_BLOCK_S
             self._overflows_since_s, self._overflows_before = self._clock(), self._overflows
             return

@@ -24,11 +24,13 @@ class AudioSource(Protocol):
     rate_hz: of the samples, Hz.
         Both may change in `read`, where a microphone opens anew: then they are those of the block that it returns.
     zeros_s: for how long a microphone has delivered nothing but exact zeros, seconds. A file may be silent: always 0.
+    is_live: whether its sound is spoken now, so that old sound is no command any more; a file waits to be heard.
     """
 
     name: str
     rate_hz: int
     zeros_s: float
+    is_live: bool
 
     @property
     def lost_blocks(self) -> int:
@@ -139,6 +141,7 @@ class WavReplay:
     rate_hz = SAMPLE_RATE_HZ
     zeros_s = 0.0
     lost_blocks = 0
+    is_live = False
 
     def __init__(
         self,

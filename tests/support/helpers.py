@@ -57,6 +57,7 @@ class FakeSource:
     name = "fake"
     lost_blocks = 0
     zeros_s = 0.0
+    is_live = False
 
     def __init__(
         self, script: Sequence[Block | Exception] = (), *, endless: bool = False, rate_hz: int = 16_000

@@ -2,15 +2,28 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game.audio.listener import BLOCKED_S, GATED_S, Listener
 from game.messages import Fault, ListenerState, Status
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
-from tests.support.helpers import FakeSource, FakeSpotter, MakeListener, block, spoken, states, wait_for, words
+from models.spot.hearing import Hearing
+from tests.support.helpers import (
+    FakeClock,
+    FakeSource,
+    FakeSpotter,
+    MakeListener,
+    block,
+    spoken,
+    states,
+    wait_for,
+    words,
+)
 
 SILENCED = (
     ListenerState.LISTENING,
@@ -119,6 +132,71 @@ def test_sound_lost_while_nothing_is_heard_leaves_the_fault(make_listener: MakeL
     wait_for(lambda: len(listener.outbox.statuses) == 5)
 
     assert listener.outbox.statuses[-1] == Status(ListenerState.FAULT, "fake", 16_000, FakeSpotter.labels, 1)
+
+
+class LiveSource(FakeSource):
+    """A microphone: what it heard long ago is no command."""
+
+    is_live = True
+
+
+def test_old_words_move_nothing(make_listener: MakeListener) -> None:
+    """Of words captured 10 s, 1.1 s and 0.9 s ago the last one fires; the spotter begins afresh before it."""
+    spotter, clock = FakeSpotter(), FakeClock()
+    told = [replace(spoken(word), time_s=clock.now_s - age_s) for word, age_s in (("up", 10.0), ("down", 1.1))]
+    source = LiveSource([replace(block(), time_s=clock.now_s), *told], endless=True)
+    listener = make_listener(lambda: source, spotter, clock=clock, asleep=lambda: 0.0)
+    wait_for(lambda: source.waiting == 0)
+    source.say(replace(spoken("left"), time_s=clock.now_s - 0.9))
+    wait_for(lambda: words(listener) == ["left"])
+    wait_for(lambda: listener.outbox.statuses[-1].lost_blocks == 2)  # type: ignore[union-attr]
+
+    assert spotter.resets == 2
+    assert len(spotter.fed) == 2
+    assert len([m for m in listener.outbox.statuses if isinstance(m, Status)]) == 3  # not one for each old block
+
+
+def test_a_file_is_never_old(make_listener: MakeListener) -> None:
+    """However long a file has waited, its words count."""
+    listener = make_listener(lambda: FakeSource([spoken("up")]), clock=lambda: 1e6)
+    wait_for(lambda: words(listener) == ["up"])
+
+
+def test_a_word_recognised_too_late_moves_nothing(make_listener: MakeListener) -> None:
+    """Where the program was stopped between capture and decision, the decision is no command."""
+    clock = FakeClock()
+
+    class SlowSpotter(FakeSpotter):
+        """Takes two seconds over the word "up"."""
+
+        def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+            """Return one hearing."""
+            heard = super().feed(samples)
+            clock.sleep(2.0 if heard[0].word == "up" else 0.0)
+            return heard
+
+    source = LiveSource([replace(spoken("up"), time_s=clock.now_s)], endless=True)
+    listener = make_listener(lambda: source, SlowSpotter(), clock=clock, asleep=lambda: 0.0)
+    wait_for(lambda: clock.now_s == 102.0)
+    source.say(replace(spoken("down"), time_s=102.0))
+    wait_for(lambda: words(listener) == ["down"])
+
+
+def test_what_was_said_before_the_machine_slept_moves_nothing(make_listener: MakeListener) -> None:
+    """The clock stands still in sleep; sound captured before it is old nevertheless."""
+    clock, slept = FakeClock(), FakeClock()
+    spotter = FakeSpotter()
+    source = LiveSource([replace(block(), time_s=clock.now_s)], endless=True)
+    listener = make_listener(lambda: source, spotter, clock=clock, asleep=slept)
+    wait_for(lambda: len(spotter.fed) == 1)
+    captured_s = clock.now_s
+    clock.sleep(0.3)
+    slept.sleep(3600.0)
+    time.sleep(0.01)  # for the thread to wake up
+    source.say(replace(spoken("up"), time_s=captured_s), replace(spoken("down"), time_s=clock.now_s))
+    wait_for(lambda: words(listener) == ["down"])
+
+    assert spotter.resets >= 2
 
 
 def test_samples_that_are_no_sound_are_heard_as_silence(make_listener: MakeListener) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from game.audio import microphone as audio
+from game.messages import Block
 from models.spot.audio_files import AudioError
 from tests.support.fake_sounddevice import Plug, opened
 
@@ -164,3 +165,56 @@ def test_closing_lets_the_device_go(plug: Plug) -> None:
     microphone.close()
 
     assert stream.closed
+
+
+def read_all(microphone: audio.Microphone) -> list[Block]:
+    """Return all blocks that wait."""
+    blocks = []
+    while (block := microphone.read(0.0)) is not None:
+        blocks.append(block)
+    return blocks
+
+
+def test_sound_that_waited_knows_when_it_was_captured(plug: Plug) -> None:
+    """Stopped for ten seconds, a program gets ten seconds of sound at once: the first is ten seconds old, then less."""
+    microphone, stream, clock = opened(plug(USB))
+    second = np.full(48_000, 0.1, np.float32)
+    stream.speak(second)
+    clock.sleep(10.0)
+    ages_s = []
+    for _ in range(10):
+        stream.speak(second)
+        ages_s += [clock.now_s - block.time_s for block in read_all(microphone)]
+
+    assert ages_s == pytest.approx([10.0, *(9.0 - i for i in range(10))])
+
+
+def test_sound_lost_meanwhile_does_not_make_what_follows_old(plug: Plug) -> None:
+    """Where the host kept two of ten seconds, sound counts as new again half a second after they have come."""
+    microphone, stream, clock = opened(plug(USB))
+    tenth = np.full(4_800, 0.1, np.float32)
+    stream.speak(tenth)
+    clock.sleep(10.0)
+    for _ in range(20):
+        stream.speak(tenth)
+    read_all(microphone)
+    ages_s = []
+    for _ in range(20):
+        clock.sleep(0.1)
+        stream.speak(tenth)
+        ages_s += [clock.now_s - block.time_s for block in read_all(microphone)]
+
+    assert ages_s[0] > 7.0
+    assert ages_s[11:] == pytest.approx([0.0] * 9, abs=0.11)
+
+
+def test_a_slow_crystal_makes_no_sound_old(plug: Plug) -> None:
+    """A microphone whose second is 1 % long is never taken for late, however long it is heard."""
+    microphone, stream, clock = opened(plug(USB))
+    ages_s = []
+    for _ in range(3_000):
+        clock.sleep(0.101)
+        stream.speak(np.full(4_800, 0.1, np.float32))
+        ages_s += [clock.now_s - block.time_s for block in read_all(microphone)]
+
+    assert max(ages_s) < 0.1
