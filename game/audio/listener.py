@@ -16,7 +16,8 @@ from game.audio.outbox import Outbox, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, garbled, silenced, unexpected, without_model
 from game.messages import Block, Fault, ListenerState, Status
-from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, bad_samples
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
+from models.spot.channels import bad_samples
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.hearing import Hearing
 from models.spot.spotter import FLUSH_S

@@ -4,9 +4,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # exit statuses after SIGINT and SIGPIPE, as shells count them
 TRAIN_EXTRA = frozenset({"keras", "matplotlib", "scipy", "tensorflow", "tqdm"})
+
+
+def take_any_letter() -> None:
+    """Let no file's name end the program on a terminal that cannot show it: names may be of any bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def drop_output() -> None:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from models.common.files import replacing
-from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, train_extra
+from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_any_letter, train_extra
 from models.data.dataset import DataError
 from models.evaluate import targets
 from models.evaluate.report import Report, as_json, as_markdown, as_text, has_section, with_section
@@ -72,6 +72,7 @@ def write_card(what: str, report: Report, *, model: Path, sha256: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status, as said above."""
+    take_any_letter()
     command_line = parser()
     options = command_line.parse_args(arguments)
     try:

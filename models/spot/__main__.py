@@ -6,23 +6,29 @@ Each file is a stream of its own, fed block by block to the same `Spotter` as th
 half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
 {"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, in
 steps of the recogniser's hop; a command that fires in the silence after the file has the file's length.
-A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2. Ctrl-C
-ends with status 130, and a reader that wants no more, as in `... | head -1`, with 141: what a shell expects of both.
+A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2, as it is
+where the end of a file is missing. What is odd about a file, such as a header that was never finished, stands on
+standard error too. A file is heard while it is read, so that its length does not matter. Ctrl-C ends with status 130,
+and a reader that wants no more, as in `... | head -1`, with 141: what a shell expects of both.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output
-from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
+import numpy as np
+
+from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_any_letter
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, AudioFile
 from models.spot.config import ModelError
 from models.spot.frontend import Samples
+from models.spot.hearing import Hearing
 from models.spot.options import add_model_options
-from models.spot.spotter import Spotter, flushed, hearings_in
+from models.spot.spotter import Spotter, flushed
 
 
 @dataclass(frozen=True)
@@ -41,18 +47,29 @@ class Spotted:
     score: float
 
 
-def commands_in(samples: Samples, spotter: Spotter) -> Iterator[tuple[float, str, float]]:
+def commands_in(blocks: Iterable[Samples], spotter: Spotter) -> Iterator[tuple[float, str, float]]:
     """Yield time in seconds, word and score of each command in a recording, as soon as it fires.
 
-    samples: float32 (n,), mono, 16 kHz. The spotter is reset first.
+    blocks: of the recording, float32 (n,), mono, 16 kHz; only one at a time is kept. The spotter is reset first.
     """
-    for hearing in hearings_in(flushed(samples), spotter):
+    length_s = 0.0
+    spotter.reset()
+    for block in blocks:
+        length_s += len(block) / SAMPLE_RATE_HZ
+        yield from _fired(spotter.feed(block), length_s)
+    yield from _fired(spotter.feed(flushed(np.zeros(0, np.float32))), length_s)
+
+
+def _fired(hearings: Iterable[Hearing], length_s: float) -> Iterator[tuple[float, str, float]]:
+    """Yield time, word and score of the commands among hearings; what fires in the silence after has the length."""
+    for hearing in hearings:
         if hearing.word is not None:
-            yield min(hearing.time_s, len(samples) / SAMPLE_RATE_HZ), hearing.word, hearing.score
+            yield min(hearing.time_s, length_s), hearing.word, hearing.score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 2 if the model or a file could not be read, or see above."""
+    take_any_letter()
     options = parser().parse_args(arguments)
     try:
         status = _hear(options)
@@ -78,29 +95,34 @@ def _hear(options: argparse.Namespace) -> int:
     status = 0
     for path in options.files:
         try:
-            samples = read_audio(path)
+            with AudioFile(path) as file:
+                _report(file, spotter, as_json=options.json)
         except AudioError as error:
             print(error, file=sys.stderr)
             status = 2
             continue
-        _report(path, samples, spotter, as_json=options.json)
+        for note in file.notes:
+            print(note, file=sys.stderr)
+        status = 2 if file.is_cut else status
     return status
 
 
-def _report(path: Path, samples: Samples, spotter: Spotter, *, as_json: bool) -> None:
-    """Print the commands heard in one file as they fire."""
+def _report(file: AudioFile, spotter: Spotter, *, as_json: bool) -> None:
+    """Print the commands heard in one file as they fire. Raises AudioError if there is nothing to hear."""
+    blocks = file.blocks()
+    first = next(blocks)  # before anything is printed: there may be no sound
     if not as_json:
-        print(path)
+        print(file.path)
     count = 0
-    for time_s, word, score in commands_in(samples, spotter):
+    for time_s, word, score in commands_in(chain([first], blocks), spotter):
         count += 1
         if as_json:
-            spotted = Spotted(str(path), round(time_s, 3), word, round(score, 4))
+            spotted = Spotted(str(file.path), round(time_s, 3), word, round(score, 4))
             print(json.dumps(asdict(spotted)), flush=True)
         else:
             print(f"  {time_s:8.2f} s  {word:<8s} {score:.2f}", flush=True)
     if not as_json:
-        print(f"  {count} command{'' if count == 1 else 's'} in {len(samples) / SAMPLE_RATE_HZ:.1f} s")
+        print(f"  {count} command{'' if count == 1 else 's'} in {file.length_s:.1f} s")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.spot.audio_files import SAMPLE_RATE_HZ, bad_samples
+from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.channels import bad_samples
 from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.spot.decision import Decider
 from models.spot.frontend import Extractor, FeatureRing, FrontEnd, Samples, log_mel

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from models.common.terminal import take_any_letter
 from models.spot.audio_files import AudioError, write_wav
 from models.spot.config import VOCABULARIES
 from models.synthetic.noises import made_up_sounds
@@ -82,6 +83,7 @@ def _speak_at_random(text: str, path: Path, voice: str, rng: np.random.Generator
 
 def main() -> None:
     """Write all of it."""
+    take_any_letter()
     parser = argparse.ArgumentParser(prog="python -m models.synthetic", description=__doc__.partition("\n")[0])
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder in the Speech Commands layout")
     parser.add_argument("--seed", type=int, default=1, help="of the voices picked for each word (default 1)")

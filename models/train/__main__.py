@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from models.common.terminal import train_extra
+from models.common.terminal import take_any_letter, train_extra
 from models.data.dataset import DataError
 from models.spot.audio_files import AudioError
 from models.train.checkpoint import CheckpointError
@@ -34,6 +34,7 @@ OLD_NAMES = {"own-class-min-clips": ("--kin",)}
 
 def main(arguments: list[str] | None = None) -> None:
     """Train as the command line says."""
+    take_any_letter()
     options: dict[str, Any] = vars(_parser().parse_args(arguments))
     data_dir, out_dir, commands = options.pop("data_dir"), options.pop("out"), tuple(options.pop("labels"))
     cache_dir = options.pop("cache") or out_dir.parent / "cache"

@@ -1,6 +1,8 @@
 """Tests of the command line that tells the commands in files."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from models.spot import __main__ as spot
 from models.spot.audio_files import read_audio, write_wav
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
+from tests.support.audio_samples import cut, unfinished_wav
 from tests.support.tones import ToneNetwork, hear_tones, sentence, silence, tone
 
 ROOT = Path(spot.__file__).parents[2]
@@ -85,7 +88,7 @@ def test_time_is_how_much_had_been_consumed() -> None:
     """A command's time is the end of the frame of 10 ms that made it fire: cut there, the file fires; before, not."""
     samples = sentence("up")
     spotter = Spotter(ToneNetwork())
-    ((time_s, _, _),) = spot.commands_in(samples, spotter)
+    ((time_s, _, _),) = spot.commands_in([samples], spotter)
     consumed = round(time_s * 16_000)
 
     def fired(count: int) -> bool:
@@ -123,6 +126,55 @@ def test_threshold_is_obeyed(capsys: pytest.CaptureFixture[str], spoken: Path) -
     """The tones score 0.95: a threshold of 0.9 hears all four, one of 0.97 none."""
     assert len(run(capsys, spoken, "--json", "--threshold", "0.9")[1]) == 4
     assert run(capsys, spoken, "--json", "--threshold", "0.97") == (0, [], "")
+
+
+def test_what_is_odd_about_a_file_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A header that was never finished is repaired, heard, and told on standard error; nothing is missing."""
+    path = unfinished_wav(tmp_path / "lost.wav", sentence("up", "left"))
+    status, lines, err = run(capsys, path, "--json")
+
+    assert [json.loads(line)["word"] for line in lines] == ["up", "left"]
+    assert (status, err) == (
+        0,
+        f"The recorder never finished the header of {path}. It was repaired, and all of it is heard.\n",
+    )
+
+
+def test_of_a_cut_file_the_beginning_is_heard(capsys: pytest.CaptureFixture[str], spoken: Path) -> None:
+    """The words before the cut are there, the cut is told, and the exit status is 2."""
+    status, lines, err = run(capsys, cut(spoken), "--json")
+
+    assert [json.loads(line)["word"] for line in lines] == ["up", "down"]
+    assert status == 2
+    assert "ends before the length that it announces, after 2.2 s." in err
+
+
+def test_names_may_be_of_any_bytes(spoken: Path) -> None:
+    """A name that is no UTF-8, or that an old terminal cannot show, is no reason to end."""
+    code = (
+        "import sys; from models.spot import __main__ as spot, runtime; from tests.support.tones import hear_tones; "
+        "runtime.Network.load = hear_tones; sys.exit(spot.main())"
+    )
+    names = ["\u2192 \u03a9.wav"] + ([os.fsdecode(b"caf\xe9.wav")] if sys.platform == "linux" else [])
+    files = [spoken.with_name(name) for name in names]
+    for file in files:
+        shutil.copy(spoken, file)
+    for encoding in ("cp1252", "utf-8"):
+        for form in (["--json"], []):
+            done = subprocess.run(
+                [sys.executable, "-c", code, *files, spoken.with_name(f"none {names[-1]}"), *form],
+                cwd=ROOT,
+                env=os.environ | {"PYTHONIOENCODING": encoding},
+                capture_output=True,
+                check=False,
+            )
+            assert done.returncode == 2
+            assert done.stderr.decode(encoding).startswith("There is no file ")
+            lines = done.stdout.decode(encoding).splitlines()
+            if form:
+                assert [json.loads(line)["file"] for line in lines] == [str(file) for file in files for _ in range(4)]
+            else:
+                assert lines[-1] == "  4 commands in 4.4 s"
 
 
 def test_a_bad_file_does_not_stop_the_others(capsys: pytest.CaptureFixture[str], spoken: Path) -> None:
@@ -185,7 +237,7 @@ def test_ctrl_c_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         del path
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(spot, "read_audio", interrupted)
+    monkeypatch.setattr(spot, "AudioFile", interrupted)
 
     status, lines, err = run(capsys, spoken)
 
