@@ -98,6 +98,7 @@ class Status:
     rate_hz: sample rate of the source in Hz, 0 while loading.
     labels: of the model, in the order of `Hearing.probabilities`, empty while loading.
     lost_blocks: audio blocks dropped or overflowed so far.
+    notes: what was odd about a file that is over, each two sentences.
     """
 
     state: ListenerState
@@ -105,6 +106,7 @@ class Status:
     rate_hz: int = 0
     labels: tuple[str, ...] = ()
     lost_blocks: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ class Listener:
                     self._tell_of_lost_blocks(source, state)
             elif source.finished:
                 self._hear_the_end(state.resampler, spotter, opened)
-                self._post(replace(state.status, state=ListenerState.FINISHED))
+                self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
                 return
 
     def _announce(self, source: AudioSource, state: Reception, *, came: bool) -> None:

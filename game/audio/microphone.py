@@ -5,6 +5,7 @@ thread calls what stands here.
 """
 
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -25,6 +26,9 @@ LOST_S = 1.0
 CAUGHT_UP_S = 0.5  # sound that comes no faster than it is spoken for so long does not wait any more
 OVERFLOW_WINDOW_S, OVERFLOWS_ALLOWED = 10.0, 3
 LATENCIES: tuple[str | float, ...] = ("low", 0.05, 0.1, "high")  # the next one when the last overflows
+PLAYED_AHEAD = 4  # blocks of a file that wait to be played
+FILLING_S = 1.0  # at most, until something is there to be played
+PUT_S = 0.1  # how soon the thread that reads ahead notices that nobody listens any more
 COMMON_RATES_HZ = (48_000, 44_100)
 
 
@@ -104,6 +108,7 @@ class Microphone:
 
     finished = False
     is_live = True
+    notes = ()
 
     def __init__(
         self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.perf_counter
@@ -223,25 +228,76 @@ class Microphone:
 
 
 class Speaker:
-    """The machine's default output, playing one sound.
+    """The machine's default output, playing one sound while it is read.
 
-    samples: float32 (n,), mono, 16 kHz.
+    blocks: of the sound, float32 (n,), mono, 16 kHz; taken in a thread of its own, about a second ahead.
 
     Raises AudioError if PortAudio is missing or nothing can be played.
     """
 
-    def __init__(self, samples: NDArray[np.float32]) -> None:
+    def __init__(self, blocks: Iterator[NDArray[np.float32]]) -> None:
         self._sounddevice = _portaudio()
+        self._blocks = blocks
+        self._ahead: queue.Queue[NDArray[np.float32]] = queue.Queue(PLAYED_AHEAD)
+        self._rest: NDArray[np.float32] = np.zeros(0, np.float32)  # of the piece that is being played
+        self._stopping = threading.Event()
+        self._filled = threading.Event()
         try:
             rate_hz = int(self._sounddevice.query_devices(kind="output")["default_samplerate"])
-            self._sounddevice.play(Resampler(SAMPLE_RATE_HZ, rate_hz).push(samples, last=True), rate_hz)
-            self.latency_s = float(self._sounddevice.get_stream().latency)
+            self._reader = threading.Thread(target=self._read, args=(rate_hz,), name="player", daemon=True)
+            self._reader.start()
+            self._filled.wait(FILLING_S)
+            self._stream = self._sounddevice.OutputStream(
+                channels=1, samplerate=rate_hz, dtype="float32", callback=self._audio_callback
+            )
+            self._stream.start()
+            self.latency_s = float(self._stream.latency)
         except (self._sounddevice.PortAudioError, ValueError) as error:
+            self._stopping.set()
             raise AudioError(f"This machine plays no sound ({error}). Connect a loudspeaker or headphones.") from error
 
     def stop(self) -> None:
-        """Fall silent."""
-        self._sounddevice.stop()
+        """Fall silent. A second time does nothing."""
+        self._stopping.set()
+        self._stream.close()
+
+    def _read(self, rate_hz: int) -> None:
+        """Read the sound ahead of what is played, until its end or `stop`."""
+        resampler = Resampler(SAMPLE_RATE_HZ, rate_hz)
+        for block in self._blocks:
+            if self._stopping.is_set() or not self._put(resampler.push(block)):
+                return
+        self._put(resampler.push(np.zeros(0, np.float32), last=True))
+        self._filled.set()
+
+    def _put(self, samples: NDArray[np.float32]) -> bool:
+        """Wait for room for what is to be played next; return False if it is not wanted any more."""
+        while not self._stopping.is_set():
+            try:
+                self._ahead.put(samples, timeout=PUT_S)
+            except queue.Full:
+                self._filled.set()
+                continue
+            return True
+        return False
+
+    def _audio_callback(self, outdata: NDArray[np.float32], frames: int, when: Any, status: Any) -> None:
+        """Copy what is there, and silence where nothing is.
+
+        outdata: float32 (frames, 1), PortAudio's own memory.
+        """
+        del when, status
+        done = 0
+        while done < frames:
+            if not len(self._rest):
+                try:
+                    self._rest = self._ahead.get_nowait()
+                except queue.Empty:
+                    break
+            part = self._rest[: frames - done]
+            outdata[done : done + len(part), 0] = part
+            done, self._rest = done + len(part), self._rest[len(part) :]
+        outdata[done:] = 0.0
 
 
 def _portaudio() -> Any:

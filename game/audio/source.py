@@ -1,7 +1,8 @@
 """What the listener can listen to: the protocol, the choice among microphones, files, and any rate made 16 kHz."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,7 @@ import soxr
 from numpy.typing import NDArray
 
 from game.messages import Block
-from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, AudioFile
 
 BLOCK_SAMPLES = 320  # 20 ms
 SOUND_SERVERS = ("pulse", "pipewire", "default")  # on Linux they share the microphone, where hw: entries do not
@@ -25,12 +26,17 @@ class AudioSource(Protocol):
         Both may change in `read`, where a microphone opens anew: then they are those of the block that it returns.
     zeros_s: for how long a microphone has delivered nothing but exact zeros, seconds. A file may be silent: always 0.
     is_live: whether its sound is spoken now, so that old sound is no command any more; a file waits to be heard.
+    notes: what was odd about a file, each two sentences; complete once it is finished. A microphone has none.
     """
 
     name: str
     rate_hz: int
     zeros_s: float
     is_live: bool
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What was odd."""
 
     @property
     def lost_blocks(self) -> int:
@@ -128,13 +134,17 @@ class Resampler:
         return np.asarray(self._stream.resample_chunk(samples, last=last), np.float32)
 
 
-class WavReplay:
-    """An audio file as if somebody spoke it.
+Play = Callable[[Iterator[NDArray[np.float32]]], PlayingSound]
+"""What makes sound audible: blocks of float32 (n,), 16 kHz, taken as they are needed. Raises AudioError."""
 
-    path: of any file that `read_audio` takes. Raises AudioError as it does.
+
+class WavReplay:
+    """An audio file as if somebody spoke it, read while it is heard.
+
+    path: of any file that `AudioFile` reads. Raises AudioError as it does, but not any more once it has begun.
     realtime: at the pace of speech; otherwise as fast as the listener takes it.
     name: for display, the file's name where none is given.
-    play: makes the samples, float32 (n,), 16 kHz, audible. Where it raises AudioError the game goes on in silence.
+    play: makes the file audible. Where it raises AudioError the game goes on in silence.
     clock, sleep: seconds that never run backwards, and how to wait for them.
     """
 
@@ -149,39 +159,53 @@ class WavReplay:
         *,
         realtime: bool,
         name: str = "",
-        play: Callable[[NDArray[np.float32]], PlayingSound] | None = None,
+        play: Play | None = None,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name or path.name
-        self._samples = read_audio(path)
+        self._file = AudioFile(path)
+        self._blocks = self._file.blocks()
+        try:
+            self._next = next(self._blocks)  # what has been read and not been heard, float32 (n,)
+        except AudioError:
+            self._file.close()
+            raise
         self._realtime, self._play, self._clock, self._sleep = realtime, play, clock, sleep
         self._position = 0
         self._began_s: float | None = None  # when the file's first sample is spoken
         self._playback: PlayingSound | None = None
 
     @property
+    def notes(self) -> Sequence[str]:
+        """What was odd about the file."""
+        return tuple(self._file.notes)
+
+    @property
     def finished(self) -> bool:
         """Whether the whole file has been read."""
-        return self._position >= len(self._samples)
+        return len(self._next) == 0
 
     def read(self, timeout_s: float) -> Block | None:
         """Return the next 20 ms, once they have been spoken, or None if that takes longer than `timeout_s`."""
         if self.finished:
             return None
-        end = min(self._position + BLOCK_SAMPLES, len(self._samples))
+        samples = self._next[:BLOCK_SAMPLES]
+        end = self._position + len(samples)
         if self._realtime and not self._wait(end / self.rate_hz, timeout_s):
             return None
         spoken_s = self._clock() if self._began_s is None else self._began_s + end / self.rate_hz
-        block = Block(self._samples[self._position : end], spoken_s)
-        self._position = end
-        return block
+        self._position, self._next = end, self._next[BLOCK_SAMPLES:]
+        while len(self._next) < BLOCK_SAMPLES and (block := next(self._blocks, None)) is not None:
+            self._next = np.concatenate([self._next, block])
+        return Block(samples, spoken_s)
 
     def close(self) -> None:
-        """Fall silent, if the file is being played."""
+        """Fall silent, if the file is being played, and let go of it."""
         if self._playback is not None:
             self._playback.stop()
             self._playback = None
+        self._file.close()
 
     def _wait(self, time_s: float, timeout_s: float) -> bool:
         """Wait until `time_s` of the file has been spoken, at most `timeout_s`, and return whether it has."""
@@ -197,7 +221,13 @@ class WavReplay:
         if self._play is None:
             return 0.0
         try:
-            self._playback = self._play(self._samples)
+            self._playback = self._play(_sound_of(self._file.path))
         except AudioError:
             return 0.0
         return self._playback.latency_s
+
+
+def _sound_of(path: Path) -> Iterator[NDArray[np.float32]]:
+    """Yield the sound of a file, float32 (n,), 16 kHz, reading it a second time: what is played is read ahead."""
+    with suppress(AudioError), AudioFile(path) as file:  # it has been told by whoever reads it first
+        yield from file.blocks()

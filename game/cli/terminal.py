@@ -42,6 +42,8 @@ def tell(message: Status | Fault) -> None:
         say(f"{message.what} {message.remedy}", sys.stderr)  # the listener has logged it
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
         say(f"Listening to {message.source}, {message.rate_hz} Hz.")
+    for note in () if isinstance(message, Fault) else message.notes:
+        say(note, sys.stderr)
 
 
 def tell_command(hearing: Hearing, *, moves: bool = True) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Container
 from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
 from game.audio.outbox import ListenerLike
 from game.audio.source import OpenSource
+from game.faults import fault_from
 from game.feedback.captions import ListeningState
 from game.feedback.diagnostics import Diagnostics, DiagnosticSnapshot
 from game.feedback.mic_test import MicTest
 from game.feedback.recent import Recent
 from game.messages import Command, Fault, ListenerState, Status
+from models.spot.audio_files import AudioError
 
 DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
@@ -80,6 +82,8 @@ class ListenerMonitor:
         """Take a change of state."""
         self.status = status
         self._labels = status.labels or self._labels
+        if status.notes:
+            self.fault = fault_from(AudioError(status.notes[0]))
         if status.state is ListenerState.LISTENING:
             self._stayed, self._demo_began = True, self.demo
             self.met_microphone |= self.voice is Voice.MICROPHONE

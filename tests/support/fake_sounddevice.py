@@ -40,8 +40,7 @@ class FakeSoundDevice(SimpleNamespace):
         self.streams: list[FakeStream] = []
         self.tried: list[dict[str, Any]] = []
         self.restarts = 0
-        self.played: list[tuple[NDArray[np.float32], int]] = []
-        self.stops = 0
+        self.outputs: list[FakeOutput] = []
 
     def _terminate(self) -> None:
         assert not [stream for stream in self.streams if not stream.closed], "restarted under an open stream"
@@ -76,17 +75,10 @@ class FakeSoundDevice(SimpleNamespace):
         """Return something to recognise."""
         return f"auto_convert={auto_convert}"
 
-    def play(self, samples: NDArray[np.float32], rate_hz: int) -> None:
-        """Keep what is to be played."""
-        self.played.append((samples, rate_hz))
-
-    def get_stream(self) -> Any:
-        """Return the stream that plays."""
-        return SimpleNamespace(latency=0.05)
-
-    def stop(self) -> None:
-        """Count."""
-        self.stops += 1
+    def OutputStream(self, **arguments: Any) -> "FakeOutput":  # noqa: N802 - sounddevice's name
+        """Open a stream that plays."""
+        self.outputs.append(FakeOutput(arguments))
+        return self.outputs[-1]
 
 
 class FakeStream:
@@ -115,6 +107,18 @@ class FakeStream:
         when = SimpleNamespace(inputBufferAdcTime=captured_s, currentTime=now_s)
         self.arguments["callback"](memory, len(memory), when, status)
         memory[:] = np.nan
+
+
+class FakeOutput(FakeStream):
+    """An open output stream, to which a test listens."""
+
+    latency = 0.05
+
+    def hear(self, count: int) -> NDArray[np.float32]:
+        """Call the callback as PortAudio does, and return the samples that it plays, float32 (count,)."""
+        memory = np.full((count, 1), np.nan, np.float32)
+        self.arguments["callback"](memory, count, SimpleNamespace(), None)
+        return memory[:, 0]
 
 
 def opened(fake: FakeSoundDevice) -> tuple[Microphone, FakeStream, FakeClock]:

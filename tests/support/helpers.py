@@ -58,6 +58,7 @@ class FakeSource:
     lost_blocks = 0
     zeros_s = 0.0
     is_live = False
+    notes: tuple[str, ...] = ()
 
     def __init__(
         self, script: Sequence[Block | Exception] = (), *, endless: bool = False, rate_hz: int = 16_000

@@ -119,6 +119,16 @@ def test_a_command_knows_when_its_sound_was_captured(make_listener: MakeListener
     assert fired[-1].captured_s == pytest.approx(50.3, abs=1e-6 if rate_hz == 16_000 else 0.05)
 
 
+def test_what_was_odd_about_a_file_comes_with_its_end(make_listener: MakeListener) -> None:
+    """The status that says that it is over says it."""
+    source = FakeSource([spoken("up")])
+    source.notes = ("It was cut. Copy it again.",)
+    listener = make_listener(lambda: source)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [m.notes for m in listener.outbox.statuses if isinstance(m, Status)] == [(), (), source.notes]
+
+
 def test_silence_after_a_file_was_never_captured(make_listener: MakeListener) -> None:
     """A word that fires only in the silence added to a file does not say when it was captured."""
     listener = make_listener(lambda: FakeSource([block()]), LateSpotter())

@@ -1,13 +1,17 @@
 """The machine's sound hardware, on a stand-in for sounddevice: what is listed, how it opens, how it plays."""
 
 import sys
+import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from game.audio.microphone import Microphone, Speaker, device_names, list_devices
+from game.audio.microphone import PLAYED_AHEAD, Microphone, Speaker, device_names, list_devices
 from models.spot.audio_files import AudioError
 from tests.support.fake_sounddevice import Plug, opened
+from tests.support.helpers import wait_for
 
 USB, PULSE, OUTPUT = ("USB Microphone", 48_000.0, 1), ("pulse", 44_100.0, 32), ("HDMI", 48_000.0, 0)
 SOUND = np.linspace(0.1, 0.5, 480, dtype=np.float32)
@@ -71,7 +75,7 @@ def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(AudioError, match="libportaudio2"):
         list_devices()
     with pytest.raises(AudioError, match="libportaudio2"):
-        Speaker(SOUND)
+        Speaker(iter([SOUND]))
     assert device_names(False) == ()
 
 
@@ -118,22 +122,50 @@ def test_a_microphone_that_does_not_open_is_reported(plug: Plug) -> None:
 
 
 def test_a_loudspeaker_plays_at_its_own_rate(plug: Plug) -> None:
-    """A second at 16 kHz is played as a second at 48 kHz, until it is stopped."""
+    """A second at 16 kHz is played as a second at 48 kHz, in pieces as the device asks for them, and then silence."""
     fake = plug(USB)
     fake.default.device[1] = 0
-    playback = Speaker(np.zeros(16_000, np.float32))
+    tone = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000).astype(np.float32)
+    playback = Speaker(iter(np.split(tone, [1, 5_000])))
+    (stream,) = fake.outputs
+    heard = np.concatenate([stream.hear(480) for _ in range(110)])
 
-    assert [(len(samples), rate_hz) for samples, rate_hz in fake.played] == [(48_000, 48_000)]
+    assert stream.arguments["samplerate"] == 48_000
     assert playback.latency_s == 0.05
+    expected = np.sin(2 * np.pi * 440 * np.arange(48_000) / 48_000)
+    assert np.abs(heard[:48_000] - expected)[500:-500].max() < 0.01
+    assert not heard[48_000:].any()
     playback.stop()
-    assert fake.stops == 1
+    playback.stop()
+    assert stream.closed
+
+
+def test_a_long_sound_is_read_as_it_is_played(plug: Plug) -> None:
+    """Of an endless sound only a few blocks are taken ahead, and none after the end."""
+    fake = plug(USB)
+    fake.default.device[1] = 0
+    taken: list[int] = []
+
+    def endless() -> Iterator[NDArray[np.float32]]:
+        while True:
+            taken.append(1)
+            yield np.full(1_600, 0.5, np.float32)
+
+    playback = Speaker(endless())
+    ahead = len(taken)
+    assert 0 < ahead <= PLAYED_AHEAD + 1
+    for _ in range(100):
+        fake.outputs[0].hear(480)
+    wait_for(lambda: len(taken) > ahead)
+    playback.stop()
+    wait_for(lambda: "player" not in [thread.name for thread in threading.enumerate()])
 
 
 def test_no_loudspeaker_is_said_in_two_sentences(plug: Plug) -> None:
     """Where nothing can be played the error says so."""
     plug(USB)
     with pytest.raises(AudioError, match=r"plays no sound \(.*\)\. Connect"):
-        Speaker(SOUND)
+        Speaker(iter([SOUND]))
 
 
 def test_names_to_choose_from_appear_once(plug: Plug) -> None:

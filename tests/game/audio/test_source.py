@@ -1,5 +1,7 @@
 """Sources of sound: choosing a microphone, replaying a file, and resampling in blocks."""
 
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from game.audio.source import Device, Resampler, WavReplay, candidates
 from models.spot.audio_files import AudioError, write_wav
+from tests.support.audio_samples import unfinished_wav, written
 from tests.support.helpers import FakeClock
 
 USB = Device(3, "USB Microphone", "ALSA", 48_000, is_default=True)
@@ -129,8 +132,8 @@ def test_what_is_heard_and_what_is_drawn_go_together(recording: tuple[Path, NDAr
     """A file that is audible is read as late as the loudspeaker speaks it, and falls silent when closed."""
     clock, played = FakeClock(), list[tuple[NDArray[np.float32], FakePlayback]]()
 
-    def play(samples: NDArray[np.float32]) -> FakePlayback:
-        played.append((samples, FakePlayback()))
+    def play(blocks: Iterator[NDArray[np.float32]]) -> FakePlayback:
+        played.append((np.concatenate(list(blocks)), FakePlayback()))
         return played[-1][1]
 
     replay = WavReplay(recording[0], realtime=True, play=play, clock=clock, sleep=clock.sleep)
@@ -149,7 +152,7 @@ def test_a_machine_without_sound_replays_silently(recording: tuple[Path, NDArray
     """Where nothing can be played the file is heard by the game alone."""
     clock = FakeClock()
 
-    def no_loudspeaker(_: NDArray[np.float32]) -> FakePlayback:
+    def no_loudspeaker(_: Iterator[NDArray[np.float32]]) -> FakePlayback:
         raise AudioError("This machine plays no sound. Connect a loudspeaker.")
 
     replay = WavReplay(recording[0], realtime=True, play=no_loudspeaker, clock=clock, sleep=clock.sleep)
@@ -164,3 +167,31 @@ def test_a_file_that_is_no_audio_is_refused(tmp_path: Path) -> None:
     """The error is the one of `read_audio`."""
     with pytest.raises(AudioError, match="There is no file"):
         WavReplay(tmp_path / "none.wav", realtime=False)
+
+
+def test_a_replay_tells_in_the_end_what_was_odd(tmp_path: Path) -> None:
+    """All of a file whose header was never finished is heard, and the note is there once it is over."""
+    replay = WavReplay(unfinished_wav(tmp_path / "lost.wav", np.full(1_000, 0.1, np.float32)), realtime=False)
+    heard = []
+    while (block := replay.read(0.0)) is not None:
+        heard.append(block.samples)
+    replay.close()
+
+    assert [len(samples) for samples in heard] == [320, 320, 320, 40]
+    assert ["never finished" in note for note in replay.notes] == [True]
+
+
+def test_an_hour_is_heard_in_the_memory_of_a_moment(tmp_path: Path) -> None:
+    """An hour at 8 kHz is heard in blocks of 20 ms with no more memory than a few blocks take."""
+    path = written(tmp_path / "hour.wav", np.zeros(8_000 * 3_600, np.float32), rate_hz=8_000, subtype="PCM_U8")
+    tracemalloc.start()
+    try:
+        replay = WavReplay(path, realtime=False)
+        for _ in range(50 * 60):
+            assert replay.read(0.0) is not None
+        most = tracemalloc.get_traced_memory()[1]
+        replay.close()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 4_000_000

@@ -23,6 +23,13 @@ def test_listening_is_said_where_it_is_news(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == ("Listening to USB, 48000 Hz.\n", "")
 
 
+def test_what_was_odd_about_a_file_is_said_in_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """The note of a file that is over stands among the errors."""
+    tell(Status(ListenerState.FINISHED, "x.wav", 16_000, notes=("It was cut. Copy it again.",)))
+
+    assert capsys.readouterr() == ("", "It was cut. Copy it again.\n")
+
+
 def test_trouble_is_said_where_errors_are(capsys: pytest.CaptureFixture[str]) -> None:
     """Both sentences stand on one line of the error output."""
     tell(Fault("No microphone was found.", "Plug one in."))

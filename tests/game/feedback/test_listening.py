@@ -95,6 +95,15 @@ def test_a_fault_that_is_over_is_no_news(monitor: ListenerMonitor, listener: Fak
     assert monitor.drain(0.75) == ([], lost)
 
 
+def test_what_was_odd_about_a_file_is_news(monitor: ListenerMonitor, listener: FakeListener) -> None:
+    """The note that comes with the end of a file is shown as bad news, once."""
+    over = Status(ListenerState.FINISHED, "x.wav", 16_000, LABELS, notes=("It was cut. Copy it again.",))
+    listener.outbox.statuses.extend([Status(ListenerState.LISTENING, "x.wav", 16_000, LABELS), over])
+
+    assert monitor.drain(0.75)[1] == Fault("It was cut.", "Copy it again.")
+    assert monitor.drain(0.75)[1] is None
+
+
 def test_without_a_model_no_demo_is_offered(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Where the listener has ended for good, nobody would hear the demo voice: it is not offered, nor begun."""
     listener.fails(Fault("There is no model.", "Give one."))
