@@ -99,6 +99,7 @@ class Status:
     labels: of the model, in the order of `Hearing.probabilities`, empty while loading.
     lost_blocks: audio blocks dropped or overflowed so far.
     notes: what was odd about a file that is over, each two sentences.
+    channel: what is heard of several channels, in words; empty where there is one.
     """
 
     state: ListenerState
@@ -107,6 +108,7 @@ class Status:
     labels: tuple[str, ...] = ()
     lost_blocks: int = 0
     notes: tuple[str, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True)

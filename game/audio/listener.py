@@ -191,7 +191,7 @@ class Listener:
 
     def _hear(self, source: AudioSource, spotter: SpotterLike, opened: OpenSource) -> None:
         """Feed the spotter until the source is finished or left. Raises AudioError if it is lost."""
-        first = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels)
+        first = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels, channel=source.channel)
         state = Reception(first, slept_s=self._asleep())
         while not self._left(opened):
             block = source.read(READ_S)
@@ -215,7 +215,7 @@ class Listener:
                     )
                 self._judge(source, state, sound_s=len(block.samples) / source.rate_hz, unusable=unusable)
                 if not is_old:  # else there would be a message for each
-                    self._tell_of_lost_blocks(source, state)
+                    self._tell_of_changes(source, state)
             elif source.finished:
                 self._hear_the_end(state.resampler, spotter, opened)
                 self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
@@ -257,11 +257,11 @@ class Listener:
         elif before and not state.blocked:
             self._post(state.status)
 
-    def _tell_of_lost_blocks(self, source: AudioSource, state: Reception) -> None:
-        """Tell the window of blocks that were lost or came too late."""
-        lost = source.lost_blocks + state.old_blocks
-        if lost != state.status.lost_blocks:
-            state.status = replace(state.status, lost_blocks=lost)
+    def _tell_of_changes(self, source: AudioSource, state: Reception) -> None:
+        """Tell the window of blocks that were lost or came too late, and of another channel."""
+        now = replace(state.status, lost_blocks=source.lost_blocks + state.old_blocks, channel=source.channel)
+        if now != state.status:
+            state.status = now
             self._post(replace(state.status, state=ListenerState.FAULT) if state.blocked else state.status)
 
     def _hear_the_end(self, resampler: Resampler | None, spotter: SpotterLike, opened: OpenSource) -> None:

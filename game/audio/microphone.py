@@ -9,15 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.source import Device, Resampler, candidates, names_of
+from game.audio.source import SOUND_SERVERS, Device, Resampler, candidates, names_of
 from game.messages import Block
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
+from models.spot.channels import ChannelMix
 
 QUEUED_BLOCKS = 1024  # bounds the memory; the time that a block may wait is bounded by QUEUED_S
 QUEUED_S = 2.0
@@ -29,6 +29,7 @@ LATENCIES: tuple[str | float, ...] = ("low", 0.05, 0.1, "high")  # the next one 
 PLAYED_AHEAD = 4  # blocks of a file that wait to be played
 FILLING_S = 1.0  # at most, until something is there to be played
 PUT_S = 0.1  # how soon the thread that reads ahead notices that nobody listens any more
+MOST_CHANNELS = 8
 COMMON_RATES_HZ = (48_000, 44_100)
 
 
@@ -49,7 +50,14 @@ def list_devices(*, refresh: bool = False) -> tuple[Device, ...]:
         if default < 0:  # some hosts name no default; then each interface's own one is tried in turn
             default = next((api["default_input_device"] for api in apis if api["default_input_device"] >= 0), -1)
         devices = [
-            Device(i, raw["name"], apis[raw["hostapi"]]["name"], int(raw["default_samplerate"]), i == default)
+            Device(
+                i,
+                raw["name"],
+                apis[raw["hostapi"]]["name"],
+                int(raw["default_samplerate"]),
+                i == default,
+                raw["max_input_channels"],
+            )
             for i, raw in enumerate(sounddevice.query_devices())
             if raw["max_input_channels"] > 0
         ]
@@ -97,7 +105,7 @@ class Backlog:
 
 
 class Microphone:
-    """A microphone at the rate that it likes best.
+    """A microphone at the rate that it likes best, with all its channels, of which one is made.
 
     device: part of its name; empty for the default one.
     or_default: whether the default one will do where none has that name, such as a headset chosen last time.
@@ -115,7 +123,7 @@ class Microphone:
     ) -> None:
         self._sounddevice = _portaudio()
         self._clock = clock
-        self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)
+        self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)  # still of all channels, (n, channels)
         # NB: the first two are written by PortAudio's thread alone, the others by the reader's; an int is replaced in
         # one piece. PortAudio's thread also reads `rate_hz` and `_queue`, which change only while no stream is open.
         self._overflows = self._dropped = 0
@@ -125,6 +133,14 @@ class Microphone:
         self._latencies = iter(LATENCIES)
         self._found = candidates(list_devices(), device, or_default=or_default)
         self._open(next(self._latencies))
+
+    @property
+    def channel(self) -> str:
+        """What is heard of several channels, in words; empty where there is one."""
+        mix = self._mix
+        if mix.channels == 1:
+            return ""
+        return f"all {mix.channels} channels" if mix.chosen is None else f"channel {mix.chosen + 1} of {mix.channels}"
 
     @property
     def lost_blocks(self) -> int:
@@ -148,7 +164,7 @@ class Microphone:
             return None
         self._patience_ends_s = self._clock() + LOST_S
         waited_s = self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
-        block = replace(block, time_s=block.time_s - waited_s)
+        block = Block(self._mix.push(block.samples), block.time_s - waited_s)
         self.zeros_s = 0.0 if block.samples.any() else self.zeros_s + len(block.samples) / self.rate_hz
         return block
 
@@ -159,7 +175,7 @@ class Microphone:
     def _audio_callback(self, indata: NDArray[np.float32], frames: int, when: Any, status: Any) -> None:
         """Look at status and clock, copy, put: anything more would make PortAudio lose sound.
 
-        indata: float32 (frames, 1), PortAudio's own memory.
+        indata: float32 (frames, channels), PortAudio's own memory.
         when: `inputBufferAdcTime` is when the first frame was captured, `currentTime` is now, both in seconds.
         status: true if sound was lost before this block.
         """
@@ -169,7 +185,7 @@ class Microphone:
         if not 0 <= age_s < LOST_S:  # some hosts do not tell, or make it up
             age_s = 0.0
         try:
-            self._queue.put_nowait(Block(indata[:, 0].copy(), self._clock() - age_s))
+            self._queue.put_nowait(Block(indata.copy(), self._clock() - age_s))
         except queue.Full:
             self._dropped += 1
 
@@ -189,13 +205,13 @@ class Microphone:
     def _open(self, latency: str | float) -> None:
         """Open the first way that works and start it."""
         problem: Exception | None = None
-        for found, rate_hz, extra in self._ways():
+        for found, rate_hz, channels, extra in self._ways():
             self.name, self.rate_hz = found.name, rate_hz
             stream = None
             try:
                 stream = self._sounddevice.InputStream(
                     device=found.index,
-                    channels=1,
+                    channels=channels,
                     samplerate=rate_hz,
                     dtype="float32",
                     blocksize=0,  # whatever suits the device
@@ -210,6 +226,7 @@ class Microphone:
                     stream.close()
                 continue
             self._stream, self._backlog = stream, Backlog()
+            self._mix = ChannelMix(channels, rate_hz, choose=True)
             self._patience_ends_s = self._clock() + FIRST_BLOCK_S
             self._overflows_since_s, self._overflows_before = self._clock(), self._overflows
             return
@@ -218,13 +235,21 @@ class Microphone:
             "or allow the use of the microphone in the system's privacy settings."
         ) from problem
 
-    def _ways(self) -> Iterator[tuple[Device, int, Any]]:
-        """Yield device, rate and extra settings, the most natural first."""
+    def _ways(self) -> Iterator[tuple[Device, int, int, Any]]:
+        """Yield device, rate, number of channels and extra settings, the most natural first."""
         for found in self._found:
+            # All channels, for a voice may be in any. A sound server claims 32 or more, whatever it hears: it makes two
+            # of one, and mixes more into two.
+            server = found.name in SOUND_SERVERS and found.channels > MOST_CHANNELS
+            all_channels = 2 if server else min(found.channels, MOST_CHANNELS)
+            counts = dict.fromkeys((all_channels, min(found.channels, 2), 1))
             for rate_hz in dict.fromkeys((found.rate_hz, *COMMON_RATES_HZ)):
-                yield found, rate_hz, None
+                for channels in counts:
+                    yield found, rate_hz, channels, None
             converted = "WASAPI" in found.host_api  # Windows then converts to any rate
-            yield found, SAMPLE_RATE_HZ, self._sounddevice.WasapiSettings(auto_convert=True) if converted else None
+            extra = self._sounddevice.WasapiSettings(auto_convert=True) if converted else None
+            for channels in counts:
+                yield found, SAMPLE_RATE_HZ, channels, extra
 
 
 class Speaker:

@@ -27,12 +27,17 @@ class AudioSource(Protocol):
     zeros_s: for how long a microphone has delivered nothing but exact zeros, seconds. A file may be silent: always 0.
     is_live: whether its sound is spoken now, so that old sound is no command any more; a file waits to be heard.
     notes: what was odd about a file, each two sentences; complete once it is finished. A microphone has none.
+    channel: what is heard of several channels, in words; empty where there is one.
     """
 
     name: str
     rate_hz: int
     zeros_s: float
     is_live: bool
+
+    @property
+    def channel(self) -> str:
+        """What is heard of several channels."""
 
     @property
     def notes(self) -> Sequence[str]:
@@ -72,6 +77,7 @@ class Device:
     index: PortAudio's number, good until the list is made anew.
     host_api: the system's sound interface, by which the same microphone may appear several times.
     rate_hz: the rate it prefers, Hz.
+    channels: how many it has.
     """
 
     index: int
@@ -79,6 +85,7 @@ class Device:
     host_api: str
     rate_hz: int
     is_default: bool
+    channels: int = 1
 
 
 def names_of(devices: tuple[Device, ...]) -> tuple[str, ...]:
@@ -152,6 +159,7 @@ class WavReplay:
     zeros_s = 0.0
     lost_blocks = 0
     is_live = False
+    channel = ""
 
     def __init__(
         self,

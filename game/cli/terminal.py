@@ -41,7 +41,7 @@ def tell(message: Status | Fault) -> None:
     if isinstance(message, Fault):
         say(f"{message.what} {message.remedy}", sys.stderr)  # the listener has logged it
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
-        say(f"Listening to {message.source}, {message.rate_hz} Hz.")
+        say(f"Listening to {', '.join(filter(None, (message.source, message.channel)))}, {message.rate_hz} Hz.")
     for note in () if isinstance(message, Fault) else message.notes:
         say(note, sys.stderr)
 

@@ -29,6 +29,7 @@ class DiagnosticSnapshot:
     """What is known of the ears at one moment; None where it is not known yet.
 
     source, rate_hz: of the microphone or file, empty and 0 while there is none.
+    channel: what is heard of several channels, in words; empty where there is one.
     muted: whether the player has muted it.
     fault: the listener's own bad news.
     listened_s: for how long it has been heard.
@@ -58,6 +59,7 @@ class DiagnosticSnapshot:
     delay_s: float | None = None
     late_s: float | None = None
     unusable_blocks: int = 0
+    channel: str = ""
 
     @property
     def minutes(self) -> float | None:
@@ -137,7 +139,7 @@ def facts(snapshot: DiagnosticSnapshot) -> tuple[tuple[str, str], ...]:
     rate, per_min = snapshot.rate_hz, snapshot.undone_per_min
     undone = "" if per_min is None else f", {per_min:.1f} per minute"
     return (
-        ("Microphone", snapshot.source or UNKNOWN),
+        ("Microphone", ", ".join(filter(None, (snapshot.source, snapshot.channel))) or UNKNOWN),
         ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
         ("Heard for", f"{snapshot.listened_s:.0f} s"),
         ("Blocks of sound lost", str(snapshot.lost_blocks)),
@@ -227,6 +229,7 @@ class Diagnostics:
         lates = [utterance.late_s for utterance in commands if utterance.late_s is not None]
         return DiagnosticSnapshot(
             source=status.source,
+            channel=status.channel,
             rate_hz=status.rate_hz,
             muted=muted,
             fault=fault,

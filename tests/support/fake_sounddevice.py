@@ -101,9 +101,11 @@ class FakeStream:
     ) -> None:
         """Call the callback as PortAudio does: with memory of its own that it uses again.
 
+        samples: float32 (n,) or (n, channels).
+
         captured_s, now_s: of the first sample and of the call, on PortAudio's clock.
         """
-        memory = samples[:, None].copy()
+        memory = samples[:, None].copy() if samples.ndim == 1 else samples.copy()
         when = SimpleNamespace(inputBufferAdcTime=captured_s, currentTime=now_s)
         self.arguments["callback"](memory, len(memory), when, status)
         memory[:] = np.nan

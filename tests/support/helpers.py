@@ -58,6 +58,7 @@ class FakeSource:
     lost_blocks = 0
     zeros_s = 0.0
     is_live = False
+    channel = ""
     notes: tuple[str, ...] = ()
 
     def __init__(

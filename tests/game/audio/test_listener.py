@@ -129,6 +129,20 @@ def test_what_was_odd_about_a_file_comes_with_its_end(make_listener: MakeListene
     assert [m.notes for m in listener.outbox.statuses if isinstance(m, Status)] == [(), (), source.notes]
 
 
+def test_the_channel_that_is_heard_is_told(make_listener: MakeListener) -> None:
+    """From the start, and when it becomes another one."""
+    source = FakeSource(endless=True)
+    source.channel = "all 2 channels"
+    listener = make_listener(lambda: source)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    source.channel = "channel 2 of 2"
+    source.say(block())
+    wait_for(lambda: len(listener.outbox.statuses) == 3)
+
+    told = [message.channel for message in listener.outbox.statuses if isinstance(message, Status)]
+    assert told == ["", "all 2 channels", "channel 2 of 2"]
+
+
 def test_silence_after_a_file_was_never_captured(make_listener: MakeListener) -> None:
     """A word that fires only in the silence added to a file does not say when it was captured."""
     listener = make_listener(lambda: FakeSource([block()]), LateSpotter())

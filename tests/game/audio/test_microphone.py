@@ -218,3 +218,31 @@ def test_a_slow_crystal_makes_no_sound_old(plug: Plug) -> None:
         ages_s += [clock.now_s - block.time_s for block in read_all(microphone)]
 
     assert max(ages_s) < 0.1
+
+
+def test_the_channel_with_the_voice_is_heard_and_named(plug: Plug) -> None:
+    """A microphone in the second input of two is heard alone once it has spoken, and told by its number."""
+    microphone, stream, clock = opened(plug(("Interface", 16_000.0, 2)))
+    time_s = np.arange(4 * 16_000) / 16_000
+    voice = (np.where(time_s % 1.0 < 0.3, 0.2, 0.0005) * np.sin(2 * np.pi * 500 * time_s)).astype(np.float32)
+    assert microphone.channel == "all 2 channels"
+
+    heard = []
+    for i in range(0, len(voice), 320):
+        clock.sleep(0.02)
+        stream.speak(np.stack([np.zeros(320, np.float32), voice[i : i + 320]], axis=1))
+        heard += [block.samples for block in read_all(microphone)]
+
+    assert microphone.channel == "channel 2 of 2"
+    np.testing.assert_array_equal(np.concatenate(heard)[-8_000:], voice[-8_000:])
+
+
+def test_channels_in_antiphase_are_heard(plug: Plug) -> None:
+    """A cable with its wires changed makes two channels whose mean is nothing: one of them is taken at once."""
+    microphone, stream, _ = opened(plug(("Interface", 48_000.0, 2)))
+    stream.speak(np.stack([SOUND, -SOUND], axis=1))
+    block = microphone.read(0.0)
+
+    assert block is not None
+    np.testing.assert_array_equal(block.samples, SOUND)
+    assert microphone.channel == "channel 1 of 2"

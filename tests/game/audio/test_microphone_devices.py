@@ -89,6 +89,36 @@ def test_a_microphone_opens_at_its_own_rate_as_mono(plug: Plug) -> None:
     assert (microphone.name, microphone.rate_hz, microphone.finished) == ("USB Microphone", 48_000, False)
 
 
+@pytest.mark.parametrize(("has", "opened_with"), [(1, [1]), (2, [2]), (6, [6]), (32, [8])])
+def test_all_channels_are_opened_and_at_most_eight(plug: Plug, has: int, opened_with: list[int]) -> None:
+    """A voice may be in any of them."""
+    fake = plug(("Interface", 48_000.0, has))
+    opened(fake)
+
+    assert [arguments["channels"] for arguments in fake.tried] == opened_with
+
+
+def test_a_sound_server_is_asked_for_two_channels(plug: Plug) -> None:
+    """It claims 32, whatever it hears, and would leave most of eight empty."""
+    fake = plug(PULSE)
+    opened(fake)
+
+    assert [arguments["channels"] for arguments in fake.tried] == [2]
+
+
+def test_fewer_channels_are_tried_where_all_do_not_open(plug: Plug) -> None:
+    """Before another rate is tried."""
+    fake = plug(("Interface", 96_000.0, 18), refuses=lambda a: "" if a["channels"] == 1 else "Invalid channel count")
+    microphone, _, _ = opened(fake)
+
+    assert [(arguments["samplerate"], arguments["channels"]) for arguments in fake.tried] == [
+        (96_000, 8),
+        (96_000, 2),
+        (96_000, 1),
+    ]
+    assert microphone.channel == ""
+
+
 def test_other_rates_are_tried_where_the_own_fails(plug: Plug) -> None:
     """After the device's own rate come the common ones, and then 16 kHz."""
     fake = plug(("odd", 22_050.0, 1), refuses=lambda a: "" if a["samplerate"] == 16_000 else "Invalid sample rate")

@@ -15,12 +15,16 @@ def test_listening_is_said_where_it_is_news(capsys: pytest.CaptureFixture[str]) 
     for status in (
         Status(ListenerState.LOADING),
         Status(ListenerState.LISTENING, "USB", 48_000),
+        Status(ListenerState.LISTENING, "USB", 48_000, channel="channel 2 of 4"),
         Status(ListenerState.LISTENING, "USB", 48_000, lost_blocks=2),
         Status(ListenerState.FINISHED, "USB", 48_000),
     ):
         tell(status)
 
-    assert capsys.readouterr() == ("Listening to USB, 48000 Hz.\n", "")
+    assert capsys.readouterr() == (
+        "Listening to USB, 48000 Hz.\nListening to USB, channel 2 of 4, 48000 Hz.\n",
+        "",
+    )
 
 
 def test_what_was_odd_about_a_file_is_said_in_the_end(capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,12 @@ def test_blocks_that_were_not_sound_are_counted_once_there_are_any() -> None:
     assert "Blocks that were not sound" not in dict(facts(WELL))
 
 
+def test_the_channel_is_named_where_there_are_several() -> None:
+    """It stands behind the name of the microphone."""
+    assert dict(facts(WELL))["Microphone"] == "USB Microphone"
+    assert dict(facts(replace(WELL, channel="channel 2 of 4")))["Microphone"] == "USB Microphone, channel 2 of 4"
+
+
 def test_the_report_is_plain_text_with_the_newest_first() -> None:
     """It says that it holds no sound, names machine and microphone, and lists what was heard, the newest first."""
     utterances = [
