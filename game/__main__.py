@@ -173,6 +173,7 @@ def _play_headless(options: Options) -> int:
                 patient=options.listen is None,
                 ended=lambda: over,
                 follow=autosave.follow,
+                report=complain,
             )
             status = _save(options, world)
         except HeadlessError as error:  # the listener has told why
@@ -190,7 +191,8 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
         source,
         partial(Spotter.load, options.model),
         threshold=settings.threshold,
-        device_names=(lambda _: ()) if options.headless else device_names,
+        # Without a window too the list is made anew, for a microphone that is plugged in again; a file needs none.
+        device_names=(lambda _: ()) if options.headless and options.listen else device_names,
         report=tell,
     )
 

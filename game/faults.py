@@ -43,6 +43,14 @@ def set_aside(path: Path, aside: Path) -> Fault:
     return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
 
 
+def hung(name: str) -> Fault:
+    """Return what to say where the sound library does not come back from a call."""
+    return Fault(
+        f"The sound system has stopped answering, and {name} is not heard.",
+        "Wait a moment, or restart the sound server; the arrow keys draw meanwhile.",
+    )
+
+
 def garbled(name: str) -> Fault:
     """Return what to say where a microphone delivers nothing but samples that are no sound."""
     return Fault(

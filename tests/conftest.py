@@ -16,6 +16,8 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
+from game.audio import microphone
+from game.audio.device_list import raw_devices
 from game.audio.listener import Listener
 from game.audio.source import OpenSource
 from game.session.environment import Environment
@@ -152,6 +154,8 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
     def put(*devices: tuple[str, float, int], **more: object) -> FakeSoundDevice:
         fake = FakeSoundDevice(*devices, **more)  # type: ignore[arg-type]
         monkeypatch.setitem(sys.modules, "sounddevice", fake)
+        monkeypatch.setattr("game.audio.microphone.look", lambda: raw_devices(fake))  # no other program would see it
+        monkeypatch.setattr("game.audio.microphone._state", microphone._PortAudio())
         return fake
 
     return put

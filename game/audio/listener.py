@@ -171,17 +171,19 @@ class Listener:
 
     def _listen_to(self, opened: OpenSource, spotter: SpotterLike) -> None:
         """Open a source and hear it until it ends, is lost or replaced, or the game stops."""
+        source, retry_s = None, None
         try:
             source = opened()
-            try:
-                self._hear(source, spotter, opened)
-            finally:
-                source.close()
-            while not self._left(opened):  # the file is over
-                self._wait(opened)
+            self._hear(source, spotter, opened)
         except AudioError as error:
-            self._fail(fault_from(error))
-            self._wait(opened, RETRY_S)
+            self._fail(fault_from(error))  # before the closing, which may take its time
+            retry_s = RETRY_S
+        finally:
+            if source is not None:
+                source.close()
+        self._wait(opened, retry_s)
+        while retry_s is None and not self._left(opened):  # the file is over
+            self._wait(opened)
 
     def _wait(self, opened: OpenSource, longest_s: float | None = None) -> None:
         """Wait until there is something new to do, at most `longest_s`."""
@@ -195,6 +197,7 @@ class Listener:
         state = Reception(first, slept_s=self._asleep())
         while not self._left(opened):
             block = source.read(READ_S)
+            self.outbox.beats.append(time.perf_counter())
             self._announce(source, state, came=block is not None or source.finished)
             is_old = self._comes_too_late(block, source, state)
             if self._muted or is_old:
@@ -294,6 +297,7 @@ class Listener:
                     continue
             self.outbox.hearings.append(hearing)
             while hearing.word is not None and not self._left(opened):
+                self.outbox.beats.append(time.perf_counter())
                 try:
                     self.outbox.commands.put(hearing, timeout=READ_S)
                 except queue.Full:

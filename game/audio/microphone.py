@@ -4,7 +4,9 @@ PortAudio is not safe to restart while another thread asks it for something, so 
 thread calls what stands here.
 """
 
+import atexit
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.audio.device_list import LookError, look, raw_devices
 from game.audio.source import SOUND_SERVERS, Device, Resampler, candidates, names_of
 from game.messages import Block
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
@@ -21,6 +24,7 @@ from models.spot.channels import ChannelMix
 
 QUEUED_BLOCKS = 1024  # bounds the memory; the time that a block may wait is bounded by QUEUED_S
 QUEUED_S = 2.0
+CLOSING_S = 0.5
 FIRST_BLOCK_S = 4.0  # Bluetooth headsets take their time to switch the microphone on
 LOST_S = 1.0
 CAUGHT_UP_S = 0.5  # sound that comes no faster than it is spoken for so long does not wait any more
@@ -33,37 +37,53 @@ MOST_CHANNELS = 8
 COMMON_RATES_HZ = (48_000, 44_100)
 
 
+class _PortAudio:
+    """What is known of PortAudio in this program. One object, used by the listener's thread and by a speaker's.
+
+    found: the microphones at the last look, or why it failed; None before the first.
+    is_outdated: whether PortAudio's own list is to be made anew before the next stream is opened.
+    hanging: a stream that is being closed and does not come back, in its thread.
+    """
+
+    def __init__(self) -> None:
+        self.found: tuple[Device, ...] | AudioError | None = None
+        self.is_outdated = False
+        self.hanging: threading.Thread | None = None
+
+
+_state = _PortAudio()
+
+
 def list_devices(*, refresh: bool = False) -> tuple[Device, ...]:
     """Return the microphones, the default one first.
 
-    refresh: look for devices that came or went since PortAudio began; only while no stream is open.
+    refresh: look for devices that came or went since the last look.
     Raises AudioError if PortAudio is missing or fails.
     """
-    sounddevice = _portaudio()
-    try:
-        if refresh:
-            with suppress(sounddevice.PortAudioError):  # it has ended already where it could not begin last time
-                sounddevice._terminate()  # its author's advice: PortAudio looks at devices only when it begins
-            sounddevice._initialize()
-        apis = sounddevice.query_hostapis()
-        default = sounddevice.default.device[0]
-        if default < 0:  # some hosts name no default; then each interface's own one is tried in turn
-            default = next((api["default_input_device"] for api in apis if api["default_input_device"] >= 0), -1)
-        devices = [
-            Device(
-                i,
-                raw["name"],
-                apis[raw["hostapi"]]["name"],
-                int(raw["default_samplerate"]),
-                i == default,
-                raw["max_input_channels"],
-            )
-            for i, raw in enumerate(sounddevice.query_devices())
-            if raw["max_input_channels"] > 0
-        ]
-    except sounddevice.PortAudioError as error:
-        raise AudioError(f"The sound system does not answer ({error}). Check that sound works elsewhere.") from error
-    return tuple(sorted(devices, key=lambda device: not device.is_default))
+    if refresh or _state.found is None:
+        try:
+            _state.found = _sorted(look())
+        except LookError as error:
+            _state.found = _failed(str(error), missing=error.missing)
+        _state.is_outdated = _state.is_outdated or refresh
+    if isinstance(_state.found, AudioError):
+        raise AudioError(str(_state.found)) from _state.found.__cause__
+    return _state.found
+
+
+def _sorted(raw: list[dict[str, Any]]) -> tuple[Device, ...]:
+    """Return what `raw_devices` found as devices, the default one first."""
+    return tuple(sorted((Device(**device) for device in raw), key=lambda device: not device.is_default))
+
+
+def _failed(why: str, *, missing: bool = False) -> AudioError:
+    """Return what to say where PortAudio does not work."""
+    if missing:
+        return AudioError(
+            "The sound library PortAudio is missing, so there is no microphone. "
+            "Install it and start again, on Debian and Ubuntu with: sudo apt install libportaudio2"
+        )
+    return AudioError(f"The sound system does not answer ({why}). Check that sound works elsewhere.")
 
 
 def device_names(refresh: bool) -> tuple[str, ...]:
@@ -121,6 +141,8 @@ class Microphone:
     def __init__(
         self, device: str = "", *, or_default: bool = False, clock: Callable[[], float] = time.perf_counter
     ) -> None:
+        self._stream: Any = None
+        candidates(list_devices(), device, or_default=or_default)  # before PortAudio is troubled
         self._sounddevice = _portaudio()
         self._clock = clock
         self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)  # still of all channels, (n, channels)
@@ -131,7 +153,7 @@ class Microphone:
         self._patience_ends_s = self._overflows_since_s = clock()
         self._overflows_before = 0
         self._latencies = iter(LATENCIES)
-        self._found = candidates(list_devices(), device, or_default=or_default)
+        self._found = candidates(_devices_now(self._sounddevice), device, or_default=or_default)
         self._open(next(self._latencies))
 
     @property
@@ -170,7 +192,9 @@ class Microphone:
 
     def close(self) -> None:
         """Let go of the microphone."""
-        self._stream.close()  # ignores errors of a device that has gone, and a second call
+        if self._stream is not None:
+            _close(self._stream)  # which ignores errors of a device that has gone
+            self._stream = None
 
     def _audio_callback(self, indata: NDArray[np.float32], frames: int, when: Any, status: Any) -> None:
         """Look at status and clock, copy, put: anything more would make PortAudio lose sound.
@@ -223,7 +247,7 @@ class Microphone:
             except (self._sounddevice.PortAudioError, ValueError) as error:
                 problem = error
                 if stream is not None:
-                    stream.close()
+                    _close(stream)
                 continue
             self._stream, self._backlog = stream, Backlog()
             self._mix = ChannelMix(channels, rate_hz, choose=True)
@@ -262,6 +286,7 @@ class Speaker:
 
     def __init__(self, blocks: Iterator[NDArray[np.float32]]) -> None:
         self._sounddevice = _portaudio()
+        self._stream: Any = None
         self._blocks = blocks
         self._ahead: queue.Queue[NDArray[np.float32]] = queue.Queue(PLAYED_AHEAD)
         self._rest: NDArray[np.float32] = np.zeros(0, np.float32)  # of the piece that is being played
@@ -284,7 +309,9 @@ class Speaker:
     def stop(self) -> None:
         """Fall silent. A second time does nothing."""
         self._stopping.set()
-        self._stream.close()
+        if self._stream is not None:
+            _close(self._stream)
+            self._stream = None
 
     def _read(self, rate_hz: int) -> None:
         """Read the sound ahead of what is played, until its end or `stop`."""
@@ -326,12 +353,44 @@ class Speaker:
 
 
 def _portaudio() -> Any:
-    """Return sounddevice, whose import fails where PortAudio is missing."""
+    """Return sounddevice, once a look from outside has shown that it works. Raises AudioError if it does not."""
+    list_devices()
+    if _state.hanging is not None:
+        _state.hanging.join(CLOSING_S)
+        if _state.hanging.is_alive():
+            raise _failed("it is still closing a microphone")
+        _state.hanging = None
     try:
         import sounddevice
-    except OSError as error:
-        raise AudioError(
-            "The sound library PortAudio is missing, so there is no microphone. "
-            "Install it and start again, on Debian and Ubuntu with: sudo apt install libportaudio2"
-        ) from error
+    except Exception as error:  # PortAudio begins in the import, and its own class of errors is not there yet
+        raise _failed(str(error), missing=isinstance(error, OSError | ImportError)) from error
     return sounddevice
+
+
+def _devices_now(sounddevice: Any) -> tuple[Device, ...]:
+    """Return the microphones by the numbers that PortAudio gives them in this program, in a new list if need be."""
+    try:
+        if _state.is_outdated:
+            with suppress(sounddevice.PortAudioError):  # it has ended already where it could not begin last time
+                sounddevice._terminate()  # its author's advice: PortAudio looks at devices only when it begins
+            sounddevice._initialize()
+            _state.is_outdated = False
+        return _sorted(raw_devices(sounddevice))
+    except sounddevice.PortAudioError as error:
+        _state.is_outdated = True
+        raise _failed(str(error)) from error
+
+
+def _close(stream: Any) -> None:
+    """Close a stream, and wait for that only for a moment: with a sound server that is stopped it does not come back.
+
+    Until it does, PortAudio is asked for nothing else.
+    """
+    closing = threading.Thread(target=stream.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(CLOSING_S)
+    if closing.is_alive():
+        _state.hanging = closing
+        exit_handler = getattr(sys.modules.get("sounddevice"), "_exit_handler", None)
+        if exit_handler is not None:
+            atexit.unregister(exit_handler)  # it would wait for the same stream when the game ends

@@ -16,6 +16,7 @@ COMMANDS = 256  # fired words waiting for a frame; where they find no room the l
 HEARINGS = 512  # about ten seconds for display; a stalled window loses the oldest
 PULSES = 1024
 STATUSES = 64
+HUNG_S = 2.0
 FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/32768, mixers a little before
 
 
@@ -58,6 +59,7 @@ class Outbox:
     pulses: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
     devices: the names of the microphones, the newest list only.
+    beats: when the listener last looked for sound, seconds on a clock of its own: while none comes, it hangs.
     """
 
     commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
@@ -65,6 +67,23 @@ class Outbox:
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=PULSES))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
+    beats: deque[float] = field(default_factory=lambda: deque(maxlen=1))
+
+
+class Heartbeat:
+    """Tells whoever plays that the listener hangs, as in a sound library that does not come back."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._last: float | None = None
+        self._quiet_s = 0.0
+
+    def stopped(self, dt: float, *, listening: bool) -> bool:
+        """Let `dt` seconds pass, and return whether the listener said that it listens and has hung for HUNG_S since."""
+        newest = self._outbox.beats[-1] if self._outbox.beats else None
+        self._quiet_s = self._quiet_s + dt if listening and newest == self._last and newest is not None else 0.0
+        self._last = newest
+        return self._quiet_s > HUNG_S
 
 
 class ListenerLike(Protocol):

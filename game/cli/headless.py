@@ -4,8 +4,10 @@ import queue
 from collections.abc import Callable
 
 from game.audio.listener import Listener
+from game.audio.outbox import Heartbeat
 from game.drawing.world import World, step
-from game.messages import Fault, ListenerState
+from game.faults import hung
+from game.messages import Fault, ListenerState, Status
 from game.settings import Settings
 from models.spot.hearing import Hearing
 
@@ -31,6 +33,7 @@ def draw(
     patient: bool = False,
     ended: Callable[[], bool] = lambda: False,
     follow: Callable[[World], None] = lambda _: None,
+    report: Callable[[Fault], None] = lambda _: None,
 ) -> World:
     """Let the listener's words draw until its source is finished or the player ends the game; return the world.
 
@@ -39,9 +42,11 @@ def draw(
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     follow: keeps what was drawn; called many times a second, so also where nothing was.
+    report: called with what the listener cannot tell itself, since it hangs.
     """
     world = World.new(settings.canvas, background=settings.background)
     fault, listened, finished = None, False, False
+    status, heartbeat, hangs = Status(ListenerState.LOADING), Heartbeat(listener.outbox), False
     listener.start()
     try:
         while not finished and not ended():
@@ -51,6 +56,7 @@ def draw(
                 if isinstance(message, Fault):
                     fault = message
                 else:
+                    status = message
                     listened = listened or message.state is ListenerState.LISTENING
                     finished = finished or message.state is ListenerState.FINISHED
             while not ended() and (hearing := _next(listener)) is not None:
@@ -58,6 +64,9 @@ def draw(
                 world = _obey(world, hearing, settings)
                 follow(world)
             follow(world)
+            hung_before, hangs = hangs, heartbeat.stopped(LOOK_S, listening=status.state is ListenerState.LISTENING)
+            if hangs and not hung_before:
+                report(hung(status.source))
             if fault and not (patient and listened and alive):
                 raise HeadlessError(fault, world)
     finally:

@@ -2,11 +2,12 @@
 
 import queue
 from collections.abc import Container
+from dataclasses import replace
 
 from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
-from game.audio.outbox import ListenerLike
+from game.audio.outbox import Heartbeat, ListenerLike
 from game.audio.source import OpenSource
-from game.faults import fault_from
+from game.faults import fault_from, hung
 from game.feedback.captions import ListeningState
 from game.feedback.diagnostics import Diagnostics, DiagnosticSnapshot
 from game.feedback.mic_test import MicTest
@@ -33,6 +34,8 @@ class ListenerMonitor:
         self.fault: Fault | None = None  # the listener's latest, until it listens again
         self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
         self._listener, self._sources = listener, sources
+        self._heartbeat, self._hangs = Heartbeat(listener.outbox), False
+        self._hung: Fault | None = None  # what was said of a listener that hangs
         self._names: tuple[str, ...] = ()
         self._labels: tuple[str, ...] = ()
         self._stayed = False  # somebody is here, or a microphone was
@@ -57,6 +60,8 @@ class ListenerMonitor:
                 self.fault = in_window(message, names=self._names, device=self.device)
             else:
                 self._take(message)
+            self._hung = None  # it has something to say
+        self._tell_if_it_hangs()
         fired: list[str] = []
         while len(fired) < MOST_PER_FRAME:
             try:
@@ -92,11 +97,23 @@ class ListenerMonitor:
         elif status.state is ListenerState.FAULT and self.can_demo and not self._stayed:
             self.demo_wait_s = DEMO_AFTER_S
 
+    def _tell_if_it_hangs(self) -> None:
+        """Change the state where a listener that should hear has stopped looking for sound, or looks for it again."""
+        if self._hangs and self._hung is None:
+            self._hung = self.fault = hung(self.status.source)
+            self.status = replace(self.status, state=ListenerState.FAULT)
+        elif self._hung is not None and not self._hangs:
+            self.fault = None if self.fault is self._hung else self.fault
+            self.status = replace(self.status, state=ListenerState.LISTENING)
+            self._hung = None
+
     def tick(self, dt: float) -> bool:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
         self.recent.tick(dt)
         self.diagnostics.tick(dt)
         self.sound_check.tick(dt)
+        listening = self.status.state is ListenerState.LISTENING or self._hung is not None
+        self._hangs = self._heartbeat.stopped(dt, listening=listening)
         if self.demo_wait_s is None or self.deaf:
             self.demo_wait_s = None
             return False

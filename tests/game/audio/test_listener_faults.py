@@ -14,6 +14,7 @@ from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.helpers import (
+    PATIENCE_S,
     FakeClock,
     FakeSource,
     FakeSpotter,
@@ -67,6 +68,26 @@ def test_a_lost_microphone_is_closed_and_opened_again(make_listener: MakeListene
     assert words(listener) == ["up", "down"]
     assert "It has stopped." in states(listener)
     assert lost.closed == 1
+
+
+def test_a_lost_microphone_is_told_before_it_is_closed(make_listener: MakeListener) -> None:
+    """Closing may hang with a sound server that is stopped; the player knows by then."""
+    closing, come_back = threading.Event(), threading.Event()
+
+    class HangingSource(FakeSource):
+        """A source whose closing does not come back."""
+
+        def close(self) -> None:
+            """Wait."""
+            closing.set()
+            come_back.wait(PATIENCE_S)
+
+    source = HangingSource([spoken("up"), AudioError("It has stopped. Check its plug.")], endless=True)
+    listener = make_listener(lambda: source)
+    assert closing.wait(PATIENCE_S)
+
+    assert "It has stopped." in states(listener)
+    come_back.set()
 
 
 def test_new_devices_are_looked_for_while_nothing_is_open(make_listener: MakeListener) -> None:

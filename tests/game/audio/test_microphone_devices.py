@@ -3,11 +3,13 @@
 import sys
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.audio.device_list import LookError, raw_devices
 from game.audio.microphone import PLAYED_AHEAD, Microphone, Speaker, device_names, list_devices
 from models.spot.audio_files import AudioError
 from tests.support.fake_sounddevice import Plug, opened
@@ -30,15 +32,21 @@ def test_inputs_are_listed_with_the_default_first(plug: Plug) -> None:
 
 
 def test_a_refreshed_list_knows_what_was_plugged_in(plug: Plug) -> None:
-    """PortAudio is begun anew, since it looks at devices only then."""
-    fake = plug()
-    list_devices(refresh=True)
+    """The list changes only when it is looked for; PortAudio is begun anew before the next stream, and once."""
+    fake = plug(USB)
+    assert [device.name for device in list_devices()] == ["USB Microphone"]
+    fake.devices.append(PULSE)
+    assert [device.name for device in list_devices()] == ["USB Microphone"]
+    assert [device.name for device in list_devices(refresh=True)] == ["USB Microphone", "pulse"]
+    assert fake.restarts == 0
 
+    Microphone("pulse").close()
+    assert Microphone("pulse").name == "pulse"
     assert fake.restarts == 1
 
 
 def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where PortAudio could not begin once, the next refresh tries again, though there is nothing to end."""
+    """Where PortAudio could not begin once, the next try begins again, though there is nothing to end."""
     fake = plug(USB)
     begun = [True]
 
@@ -52,31 +60,78 @@ def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest
 
     monkeypatch.setattr(fake, "_terminate", terminate)
     monkeypatch.setattr(fake, "_initialize", fail)
+    list_devices(refresh=True)
     with pytest.raises(AudioError, match=r"does not answer \(Host error\)"):
-        list_devices(refresh=True)
+        Microphone()
 
     monkeypatch.setattr(fake, "_initialize", lambda: None)
-    assert [device.name for device in list_devices(refresh=True)] == ["USB Microphone"]
+    assert Microphone().name == "USB Microphone"
 
 
-def test_a_missing_library_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where PortAudio is missing the error says what to install on Debian and Ubuntu."""
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (LookError("it has crashed, SIGABRT"), r"does not answer \(it has crashed, SIGABRT\)\. Check"),
+        (LookError("no library", missing=True), r"PortAudio is missing.*\. Install it .* apt install libportaudio2"),
+    ],
+)
+def test_what_fails_in_the_first_look_is_not_tried_here(
+    plug: Plug, monkeypatch: pytest.MonkeyPatch, error: LookError, says: str
+) -> None:
+    """Where a look from outside crashes or finds no library, PortAudio is left alone, and later looked at again."""
+    fake = plug(USB)
+    fake.default.device[1] = 0
+
+    def fail() -> list[dict[str, Any]]:
+        raise error
+
+    monkeypatch.setattr("game.audio.microphone.look", fail)
+    for ask in (Microphone, list_devices, lambda: Speaker(iter([SOUND]))):
+        with pytest.raises(AudioError, match=says):
+            ask()
+    assert device_names(True) == ()
+    assert (fake.tried, fake.outputs, fake.restarts) == ([], [], 0)
+
+    monkeypatch.setattr("game.audio.microphone.look", lambda: raw_devices(fake))
+    assert device_names(True) == ("USB Microphone",)
+    assert Microphone().name == "USB Microphone"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("PortAudio library not found"), RuntimeError("Error initializing PortAudio")]
+)
+def test_all_that_an_import_can_raise_is_told(plug: Plug, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """PortAudio begins while it is imported; whatever happens there is no reason to end, and is tried again."""
+    fake = plug(USB)
 
     class Broken:
         def find_spec(self, name: str, *_: object) -> None:
             if name == "sounddevice":
-                raise OSError("PortAudio library not found")
+                raise error
 
-    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    with monkeypatch.context() as broken:
+        broken.delitem(sys.modules, "sounddevice")
+        broken.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+        with pytest.raises(AudioError, match="PortAudio is missing" if isinstance(error, OSError) else "initializing"):
+            Microphone()
+    assert fake.streams == []
+    assert Microphone().name == "USB Microphone"
 
-    with pytest.raises(AudioError, match=r"PortAudio is missing.*\. Install it .* apt install libportaudio2"):
+
+def test_a_stream_that_does_not_close_is_left_alone(plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a stopped sound server closing does not come back; the game goes on, and leaves PortAudio alone."""
+    monkeypatch.setattr("game.audio.microphone.CLOSING_S", 0.01)
+    fake, come_back = plug(USB), threading.Event()
+    microphone, stream, _ = opened(fake)
+    monkeypatch.setattr(stream, "close", come_back.wait)
+    microphone.close()
+    microphone.close()
+
+    with pytest.raises(AudioError, match="still closing a microphone"):
         Microphone()
-    with pytest.raises(AudioError, match="libportaudio2"):
-        list_devices()
-    with pytest.raises(AudioError, match="libportaudio2"):
-        Speaker(iter([SOUND]))
-    assert device_names(False) == ()
+    come_back.set()
+    wait_for(lambda: "closing" not in [thread.name for thread in threading.enumerate()])
+    assert Microphone().name == "USB Microphone"
 
 
 def test_a_microphone_opens_at_its_own_rate_as_mono(plug: Plug) -> None:
@@ -204,7 +259,6 @@ def test_names_to_choose_from_appear_once(plug: Plug) -> None:
     fake.default.device[0] = 1
 
     assert device_names(True) == ("USB Microphone", "pulse")
-    assert fake.restarts == 1
 
 
 def test_a_headset_of_last_time_is_not_missed(plug: Plug) -> None:

@@ -1,16 +1,18 @@
 """The game without a window: the same rules, the same thread, and an end."""
 
+import threading
+
 import pytest
 
 from game.audio.listener import Listener
 from game.audio.source import OpenSource
 from game.cli.headless import HeadlessError, draw
-from game.messages import Command
+from game.messages import Block, Command, Fault
 from game.settings import Settings
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
-from tests.support.helpers import SPOKEN, FakeSource, FakeSpotter, block, spoken, wait_for
+from tests.support.helpers import PATIENCE_S, SPOKEN, FakeSource, FakeSpotter, block, spoken, wait_for
 
 
 def listener(open_source: OpenSource) -> Listener:
@@ -125,3 +127,29 @@ def test_each_command_is_kept_before_the_next() -> None:
 
     assert sorted(set(seen) - {0}) == list(range(1, len(SPOKEN) + 1))
     assert seen == sorted(seen)
+
+
+def test_a_listener_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a window too the player learns that the sound library does not come back; it is said once."""
+    monkeypatch.setattr("game.audio.outbox.HUNG_S", 0.05)
+    come_back, told = threading.Event(), list[Fault]()
+
+    class HangingSource(FakeSource):
+        """A source that hangs in its second read."""
+
+        def read(self, timeout_s: float) -> Block | None:
+            """Wait."""
+            block = super().read(timeout_s)
+            if block is None:
+                come_back.wait(PATIENCE_S)
+            return block
+
+    def ended() -> bool:
+        if told:
+            come_back.set()
+        return bool(told)
+
+    monitor = listener(lambda: HangingSource([block(), block()], endless=True))
+    draw(monitor, Settings(), heard=lambda _: None, ended=ended, report=told.append)
+
+    assert [fault.what for fault in told] == ["The sound system has stopped answering, and fake is not heard."]

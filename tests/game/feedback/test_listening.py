@@ -3,7 +3,7 @@
 import pytest
 
 from game.audio.choices import DEMO_NAME
-from game.audio.outbox import BlockStats
+from game.audio.outbox import HUNG_S, BlockStats
 from game.feedback.captions import note, pill
 from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, ListenerMonitor
 from game.messages import Command, Fault, ListenerState, Status
@@ -93,6 +93,31 @@ def test_a_fault_that_is_over_is_no_news(monitor: ListenerMonitor, listener: Fak
     listener.listens()
     listener.fails(lost)
     assert monitor.drain(0.75) == ([], lost)
+
+
+def test_a_listener_that_hangs_is_told(monitor: ListenerMonitor, listener: FakeListener) -> None:
+    """Two seconds after the last look for sound the state is a fault; once it looks again, it listens."""
+    listener.outbox.statuses.append(Status(ListenerState.LISTENING, "USB", 16_000, LABELS))
+    listener.outbox.beats.append(1.0)
+    monitor.drain(0.75)
+    for _ in range(3):
+        listener.outbox.beats.append(listener.outbox.beats[-1] + 0.1)
+        monitor.tick(1.0)
+        assert monitor.drain(0.75)[1] is None
+
+    monitor.tick(HUNG_S + 0.1)
+    (fault,) = [fault for fault in (monitor.drain(0.75)[1],) if fault is not None]
+    assert fault.what == "The sound system has stopped answering, and USB is not heard."
+    assert monitor.status.state is ListenerState.FAULT
+    monitor.tick(1.0)
+    assert monitor.drain(0.75)[1] is None
+    assert monitor.fault is fault
+
+    listener.outbox.beats.append(9.0)
+    monitor.tick(0.1)
+    monitor.drain(0.75)
+    assert monitor.fault is None
+    assert monitor.status.state is ListenerState.LISTENING
 
 
 def test_what_was_odd_about_a_file_is_news(monitor: ListenerMonitor, listener: FakeListener) -> None:
