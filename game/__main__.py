@@ -11,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
 
+from game.audio.chatter import logged_chatter
 from game.audio.choices import DEMO_NAME, Sources, demo_path, step_beside
 from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
@@ -52,6 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     take_any_letter()
     options = parse(arguments)
     log_file = start_log(log_path())
+    with logged_chatter():
+        status = _run(options, log_file=log_file)
+    log.info("Ended with exit status %d", status)
+    return status
+
+
+def _run(options: Options, *, log_file: Path | None) -> int:
+    """Do what the options ask for and return the exit status. log_file: where the log of this run is, if it is."""
     try:
         if options.export is not None:
             asked = options.export
@@ -68,7 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = 1
     except KeyboardInterrupt:
         status = 0
-    log.info("Ended with exit status %d", status)
     return status
 
 

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 from io import StringIO
 from pathlib import Path
 
@@ -175,6 +176,37 @@ def test_a_signal_ends_and_saves(
     assert status == 0
     assert differences(picture, path_of(["up"] * len(told), step_px=10)) == (0, 0)
     assert fake.streams[0].closed
+
+
+def test_without_a_window_a_replugged_microphone_is_found(
+    tmp_path: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it has stopped sending, the list is made anew until it is there again, and the words go on."""
+    monkeypatch.setattr("game.audio.microphone.LOST_S", 0.1)
+    monkeypatch.setattr("game.audio.listener.RETRY_S", 0.05)
+    fake = plug(("USB Microphone", 16_000.0, 1))
+    told: list[Hearing] = []
+    monkeypatch.setattr("game.__main__.tell_command", lambda hearing, **_: told.append(hearing))
+
+    def unplug() -> None:
+        fake.devices.clear()
+        threading.Timer(0.5, lambda: fake.devices.append(("USB Microphone", 16_000.0, 1))).start()
+
+    def heard_twice() -> bool:
+        if len(fake.streams) == 1 and not told:
+            fake.streams[0].speak(np.full(320, 0.1, np.float32))  # "up"
+        elif len(fake.streams) == 1 and fake.devices and len(told) < 2:
+            unplug()
+        elif len(fake.streams) > 1 and len(told) < 2:
+            fake.streams[-1].speak(np.full(320, 0.1, np.float32))
+        return len(told) > 1
+
+    with signalled_once(heard_twice):
+        status = main(["--headless", "--device", "USB", "--save", str(tmp_path / "out.png")])
+
+    assert status == 0
+    assert len(told) > 1
+    assert fake.restarts > 0
 
 
 def test_a_misspelt_microphone_is_not_waited_for(plug: Plug, capsys: pytest.CaptureFixture[str]) -> None:
