@@ -172,6 +172,7 @@ class Microphone:
     def read(self, timeout_s: float) -> Block | None:
         """Return the next block, or None if none came in time. Raises AudioError if the microphone has gone."""
         self._watch_overflows()
+        began_s = self._clock()
         try:
             block = self._queue.get(timeout=timeout_s)
             while self._queue.qsize() * len(block.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
@@ -179,7 +180,10 @@ class Microphone:
                 self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
                 block = self._queue.get_nowait()
         except queue.Empty:
-            if self._clock() > self._patience_ends_s:
+            now_s = self._clock()
+            if now_s - began_s > timeout_s + LOST_S:  # this program was stopped meanwhile, or the machine slept
+                self._patience_ends_s = now_s + LOST_S
+            if now_s > self._patience_ends_s:
                 raise AudioError(
                     f"{self.name} has stopped sending sound. Check its plug; it is tried again every 2 seconds."
                 ) from None

@@ -1,5 +1,7 @@
 """An open microphone, on a stand-in for sounddevice: what it delivers, what it loses, and how it is lost."""
 
+import queue
+
 import numpy as np
 import pytest
 
@@ -131,6 +133,26 @@ def test_a_silent_callback_means_a_lost_microphone(plug: Plug) -> None:
 
     clock.sleep(0.2)
     with pytest.raises(AudioError, match=r"USB Microphone has stopped sending sound\. Check its plug"):
+        microphone.read(0.0)
+
+
+def test_a_program_that_was_stopped_waits_for_sound_again(plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ten seconds pass in a wait of a tenth, it was not the microphone that stopped."""
+    microphone, stream, clock = opened(plug(USB))
+    stream.speak(SOUND)
+    microphone.read(0.0)
+
+    def stopped(timeout: float) -> None:
+        clock.sleep(10.0 + timeout)
+        raise queue.Empty
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(microphone._queue, "get", stopped)
+        assert microphone.read(0.1) is None
+    clock.sleep(0.9)
+    assert microphone.read(0.0) is None
+    clock.sleep(0.2)
+    with pytest.raises(AudioError, match="has stopped sending sound"):
         microphone.read(0.0)
 
 
