@@ -19,7 +19,7 @@ from game.messages import Block, Fault, ListenerState, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
 from models.spot.config import DecisionConfig, ModelError
-from models.spot.hearing import Hearing
+from models.spot.hearing import ClearestScore, Hearing
 from models.spot.spotter import FLUSH_S
 
 READ_S = 0.1  # how soon the thread notices that it should stop
@@ -113,6 +113,7 @@ class Listener:
         self._open_spotter = open_spotter
         self._device_names = device_names
         self._report = report
+        self._clearest = ClearestScore()
         self._clock, self._asleep = clock, asleep
         self._last_fault: Fault | None = None
         self._logged: tuple[ListenerState, str, int] | None = None
@@ -179,6 +180,7 @@ class Listener:
             self._fail(fault_from(error))  # before the closing, which may take its time
             retry_s = RETRY_S
         finally:
+            self._tell_spoken(self._clearest.over())
             if source is not None:
                 source.close()
         self._wait(opened, retry_s)
@@ -205,6 +207,7 @@ class Listener:
             elif state.resampler is None:  # at the start, just unmuted, or after a gap
                 state.resampler = Resampler(source.rate_hz)
                 spotter.reset()
+                self._tell_spoken(self._clearest.over())
             if block is not None:
                 block, unusable = _usable(block)
                 if state.resampler is not None:
@@ -221,6 +224,7 @@ class Listener:
                     self._tell_of_changes(source, state)
             elif source.finished:
                 self._hear_the_end(state.resampler, spotter, opened)
+                self._tell_spoken(self._clearest.over())
                 self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
                 return
 
@@ -296,6 +300,7 @@ class Listener:
                 if is_live and self._is_old(began_s + hearing.time_s):
                     continue
             self.outbox.hearings.append(hearing)
+            self._tell_spoken(self._clearest.hear(hearing))
             while hearing.word is not None and not self._left(opened):
                 self.outbox.beats.append(time.perf_counter())
                 try:
@@ -303,6 +308,11 @@ class Listener:
                 except queue.Full:
                     continue
                 break
+
+    def _tell_spoken(self, command: Hearing | None) -> None:
+        """Tell of a command whose word is over, if there is one."""
+        if command is not None:
+            self.outbox.spoken.append(command)
 
     def _left(self, opened: OpenSource) -> bool:
         """Whether the thread should let go of the source that `opened` gave."""

@@ -55,6 +55,7 @@ class Outbox:
     """What the listener has to say; the window empties it each frame and never waits.
 
     commands: hearings that fired, none of them lost.
+    spoken: the same once their words are over, with the highest score that each reached; the oldest go after many.
     hearings: all of them, for display; the oldest go where nobody looks.
     pulses: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
@@ -63,6 +64,7 @@ class Outbox:
     """
 
     commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
+    spoken: deque[Hearing] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=PULSES))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))

@@ -38,7 +38,7 @@ def draw(
     """Let the listener's words draw until its source is finished or the player ends the game; return the world.
 
     listener: not started yet; it is stopped in the end.
-    heard: called with every command.
+    heard: called with every command once its word is over; its score is the highest that it reached, as in the window.
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     follow: keeps what was drawn; called many times a second, so also where nothing was.
@@ -46,6 +46,7 @@ def draw(
     """
     world = World.new(settings.canvas, background=settings.background)
     fault, listened, finished = None, False, False
+    moved = told = 0  # commands
     status, heartbeat, hangs = Status(ListenerState.LOADING), Heartbeat(listener.outbox), False
     listener.start()
     try:
@@ -60,10 +61,12 @@ def draw(
                     listened = listened or message.state is ListenerState.LISTENING
                     finished = finished or message.state is ListenerState.FINISHED
             while not ended() and (hearing := _next(listener)) is not None:
-                heard(hearing)
+                moved += 1
                 world = _obey(world, hearing, settings)
                 follow(world)
+                told += _tell(listener, heard, most=moved - told)
             follow(world)
+            told += _tell(listener, heard, most=moved - told)
             hung_before, hangs = hangs, heartbeat.stopped(LOOK_S, listening=status.state is ListenerState.LISTENING)
             if hangs and not hung_before:
                 report(hung(status.source))
@@ -71,7 +74,17 @@ def draw(
                 raise HeadlessError(fault, world)
     finally:
         listener.stop()
+        _tell(listener, heard, most=moved - told)
     return world
+
+
+def _tell(listener: Listener, heard: Callable[[Hearing], None], *, most: int) -> int:
+    """Tell of words that are over, not of more than have drawn, and return of how many."""
+    told = 0
+    while told < most and listener.outbox.spoken:
+        heard(listener.outbox.spoken.popleft())
+        told += 1
+    return told
 
 
 def _next(listener: Listener) -> Hearing | None:

@@ -5,7 +5,8 @@
 Each file is a stream of its own, fed block by block to the same `Spotter` as the game's microphone, and followed by
 half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
 {"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, in
-steps of the recogniser's hop; a command that fires in the silence after the file has the file's length.
+steps of the recogniser's hop; a command that fires in the silence after the file has the file's length. `score` is the
+highest that the word reached while it sounded.
 A file that cannot be read is named on standard error, the others are still heard, and the exit status is 2, as it is
 where the end of a file is missing. What is odd about a file, such as a header that was never finished, stands on
 standard error too. A file is heard while it is read, so that its length does not matter. Ctrl-C ends with status 130,
@@ -26,7 +27,7 @@ from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_a
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, AudioFile
 from models.spot.config import ModelError
 from models.spot.frontend import Samples
-from models.spot.hearing import Hearing
+from models.spot.hearing import ClearestScore, Hearing
 from models.spot.options import add_model_options
 from models.spot.spotter import Spotter, flushed
 
@@ -38,7 +39,7 @@ class Spotted:
     file: its path, as given.
     time_s: seconds of the file consumed when the command fired, 0 to its length.
     word: the command.
-    score: its smoothed score, 0 to 1.
+    score: the highest smoothed score that it reached while it sounded, 0 to 1.
     """
 
     file: str
@@ -48,23 +49,23 @@ class Spotted:
 
 
 def commands_in(blocks: Iterable[Samples], spotter: Spotter) -> Iterator[tuple[float, str, float]]:
-    """Yield time in seconds, word and score of each command in a recording, as soon as it fires.
+    """Yield time in seconds, word and highest score of each command in a recording, as soon as its word is over.
 
     blocks: of the recording, float32 (n,), mono, 16 kHz; only one at a time is kept. The spotter is reset first.
     """
-    length_s = 0.0
+    length_s, clearest = 0.0, ClearestScore()
     spotter.reset()
-    for block in blocks:
-        length_s += len(block) / SAMPLE_RATE_HZ
-        yield from _fired(spotter.feed(block), length_s)
-    yield from _fired(spotter.feed(flushed(np.zeros(0, np.float32))), length_s)
+    for block in chain(blocks, [None]):
+        length_s += 0.0 if block is None else len(block) / SAMPLE_RATE_HZ
+        for hearing in spotter.feed(flushed(np.zeros(0, np.float32)) if block is None else block):
+            yield from _told(clearest.hear(hearing), length_s)
+    yield from _told(clearest.over(), length_s)
 
 
-def _fired(hearings: Iterable[Hearing], length_s: float) -> Iterator[tuple[float, str, float]]:
-    """Yield time, word and score of the commands among hearings; what fires in the silence after has the length."""
-    for hearing in hearings:
-        if hearing.word is not None:
-            yield min(hearing.time_s, length_s), hearing.word, hearing.score
+def _told(command: Hearing | None, length_s: float) -> Iterator[tuple[float, str, float]]:
+    """Yield time, word and score of a command if there is one. In the silence after a file the time is its length."""
+    if command is not None:
+        yield min(command.time_s, length_s), command.word or "", command.score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,7 +109,7 @@ def _hear(options: argparse.Namespace) -> int:
 
 
 def _report(file: AudioFile, spotter: Spotter, *, as_json: bool) -> None:
-    """Print the commands heard in one file as they fire. Raises AudioError if there is nothing to hear."""
+    """Print each command heard in a file as soon as its word is over. Raises AudioError if there is nothing to hear."""
     blocks = file.blocks()
     first = next(blocks)  # before anything is printed: there may be no sound
     if not as_json:

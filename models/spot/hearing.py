@@ -1,10 +1,12 @@
 """What the recogniser heard at one moment, and why the pen moved or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+LONGEST_WORD_S = 1.0  # after it has fired; a score that is still high then belongs to something else
 
 
 class Reason(Enum):
@@ -44,3 +46,32 @@ class Hearing:
     score: float
     reason: Reason
     captured_s: float | None = None
+
+
+class ClearestScore:
+    """Tells how clear each command was: the highest score that its word reached, once the word is over.
+
+    It fires as soon as it may, just above the threshold; only while it goes on sounding is it seen how clear it was.
+    """
+
+    def __init__(self) -> None:
+        self._sounding: Hearing | None = None
+
+    def hear(self, hearing: Hearing) -> Hearing | None:
+        """Take the next hearing and return the command whose word it ends, with its highest score, or None."""
+        sounding = self._sounding
+        if hearing.word is not None:
+            self._sounding = hearing
+            return sounding
+        if sounding is None:
+            return None
+        if hearing.reason is Reason.NO_WORD or hearing.time_s - sounding.time_s > LONGEST_WORD_S:
+            return self.over()
+        if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == sounding.word:
+            self._sounding = replace(sounding, score=max(sounding.score, hearing.score))
+        return None
+
+    def over(self) -> Hearing | None:
+        """Return the command that was sounding, now that nothing more is heard, or None."""
+        sounding, self._sounding = self._sounding, None
+        return sounding

@@ -7,6 +7,7 @@ import pytest
 from game.audio.listener import Listener
 from game.audio.source import OpenSource
 from game.cli.headless import HeadlessError, draw
+from game.drawing.world import World
 from game.messages import Block, Command, Fault
 from game.settings import Settings
 from models.spot.audio_files import AudioError
@@ -112,7 +113,14 @@ def test_the_player_ends_the_game() -> None:
     """Once it is ended, no more words are taken, what is drawn is returned, and the thread is gone."""
     heard: list[Hearing] = []
     monitor = listener(lambda: FakeSource([spoken("up")] * 1000, endless=True))
-    world = draw(monitor, Settings(), heard=heard.append, ended=lambda: len(heard) == 3)
+    seen: list[World] = []
+    world = draw(
+        monitor,
+        Settings(),
+        heard=heard.append,
+        ended=lambda: bool(seen) and seen[-1].position == (400, 470),
+        follow=seen.append,
+    )
 
     assert world.position == (400, 470)
     assert len(heard) == 3

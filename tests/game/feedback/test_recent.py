@@ -8,7 +8,7 @@ import pytest
 from game.feedback.recent import BAR_FALL_PER_S, FRAMES_SHOWN, PEAK_HOLD_S, QUIET_DB, Recent
 from game.feedback.utterances import OTHER_WORD, UtteranceKind
 from models.spot.config import NOISE, UNKNOWN
-from models.spot.hearing import Hearing, Reason
+from models.spot.hearing import ClearestScore, Hearing, Reason
 from tests.support.helpers import LABELS, hearing
 
 NO_WORD = hearing(score=0.05)
@@ -68,6 +68,17 @@ def test_a_command_is_marked_once() -> None:
     ]
     assert recent.last is not None
     assert (recent.last.word, recent.last.score) == ("up", 0.8)
+
+
+def test_the_window_shows_the_score_that_the_terminal_tells() -> None:
+    """The number has one meaning: the highest score that the word reached while it sounded."""
+    still = [hearing(best="up", score=score, reason=Reason.STILL_SAME_WORD) for score in (0.85, 1.0, 0.9)]
+    heard = [hearing("up", score=0.77), *still, NO_WORD]
+    recent, clearest = listened(*heard), ClearestScore()
+    (spoken,) = filter(None, map(clearest.hear, heard))
+
+    assert recent.last is not None
+    assert spoken.score == recent.last.score == recent.utterances[-1].score == 1.0
 
 
 def test_a_command_shows_the_best_score_that_it_reached() -> None:
