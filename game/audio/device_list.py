@@ -48,11 +48,12 @@ def raw_devices(sounddevice: Any) -> list[dict[str, Any]]:
 
 def look() -> list[dict[str, Any]]:
     """Return what `raw_devices` finds in a program of its own. Raises LookError where that fails, crashes or hangs."""
-    if not sys.executable or getattr(sys, "frozen", False):  # Python inside another program cannot run this file
+    program = Path(__file__)
+    if not sys.executable or getattr(sys, "frozen", False) or not program.is_file():  # Python inside another program
         return _looked_here()
     try:
         done = subprocess.run(
-            [sys.executable, "-P", str(Path(__file__))],
+            [sys.executable, "-P", str(program)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=LOOK_S,

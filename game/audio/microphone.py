@@ -1,7 +1,7 @@
-"""The machine's sound hardware: microphones, and something to play a file through. The only user of sounddevice.
+"""The machine's sound hardware: microphones, and something to play a file through.
 
-PortAudio is not safe to restart while another thread asks it for something, so in the game only the listener's
-thread calls what stands here.
+The only user of sounddevice beside `device_list`, which looks at the microphones in a program of its own. not safe to restart while another thread asks it for something, so in the game only the listener's thread calls what
+stands here, and a stream that is being closed in a thread of its own is waited for (`_settle`).
 """
 
 import atexit
@@ -42,13 +42,13 @@ class _PortAudio:
 
     found: the microphones at the last look, or why it failed; None before the first.
     is_outdated: whether PortAudio's own list is to be made anew before the next stream is opened.
-    hanging: a stream that is being closed and does not come back, in its thread.
+    hanging: threads that close a stream and do not come back.
     """
 
     def __init__(self) -> None:
         self.found: tuple[Device, ...] | AudioError | None = None
         self.is_outdated = False
-        self.hanging: threading.Thread | None = None
+        self.hanging: list[threading.Thread] = []
 
 
 _state = _PortAudio()
@@ -234,6 +234,7 @@ class Microphone:
         """Open the first way that works and start it."""
         problem: Exception | None = None
         for found, rate_hz, channels, extra in self._ways():
+            _settle()
             self.name, self.rate_hz = found.name, rate_hz
             stream = None
             try:
@@ -359,16 +360,21 @@ class Speaker:
 def _portaudio() -> Any:
     """Return sounddevice, once a look from outside has shown that it works. Raises AudioError if it does not."""
     list_devices()
-    if _state.hanging is not None:
-        _state.hanging.join(CLOSING_S)
-        if _state.hanging.is_alive():
-            raise _failed("it is still closing a microphone")
-        _state.hanging = None
+    _settle()
     try:
         import sounddevice
     except Exception as error:  # PortAudio begins in the import, and its own class of errors is not there yet
         raise _failed(str(error), missing=isinstance(error, OSError | ImportError)) from error
     return sounddevice
+
+
+def _settle() -> None:
+    """Return once no stream is being closed any more. Raises AudioError if that does not come back."""
+    for closing in _state.hanging:
+        closing.join(CLOSING_S)
+        if closing.is_alive():
+            raise _failed("it is still closing a microphone")
+    _state.hanging = []
 
 
 def _devices_now(sounddevice: Any) -> tuple[Device, ...]:
@@ -394,7 +400,7 @@ def _close(stream: Any) -> None:
     closing.start()
     closing.join(CLOSING_S)
     if closing.is_alive():
-        _state.hanging = closing
+        _state.hanging.append(closing)
         exit_handler = getattr(sys.modules.get("sounddevice"), "_exit_handler", None)
         if exit_handler is not None:
             atexit.unregister(exit_handler)  # it would wait for the same stream when the game ends
