@@ -1,7 +1,7 @@
 """The machine's sound hardware: microphones, and something to play a file through.
 
-The only user of sounddevice beside `device_list`, which looks at the microphones in a program of its own. not safe to
-restart while another thread asks it for something, so in the game only the listener's thread calls what
+The only user of sounddevice beside `device_list`, which looks at the microphones in a program of its own. PortAudio is
+not safe to restart while another thread asks it for something, so in the game only the listener's thread calls what
 stands here, and a stream that is being closed in a thread of its own is waited for (`_settle`).
 """
 
