@@ -1,1 +1,1 @@
-"""The ears: run, train and judge the recogniser."""
+"""The recogniser: run it, train it, judge it."""

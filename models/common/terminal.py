@@ -34,10 +34,11 @@ def train_extra() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in TRAIN_EXTRA:
+        package = (error.name or "").partition(".")[0]
+        if package not in TRAIN_EXTRA:
             raise
         raise SystemExit(
-            f"Training and judging need {error.name}, which playing does not. "
+            f"Training and judging need {package}, which playing does not. "
             "Install it in the project's folder: python -m pip install '.[train]'"
         ) from error
 

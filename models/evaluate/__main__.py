@@ -28,13 +28,13 @@ from typing import Any
 from models.common.files import replacing
 from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_any_letter, train_extra
 from models.data.dataset import DataError
-from models.evaluate import targets
 from models.evaluate.report import Report, as_json, as_markdown, as_text, has_section, with_section
 from models.spot.audio_files import AudioError
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.spot.runtime import Network
 
 with train_extra():
+    from models.evaluate import targets
     from models.evaluate.everything import EverythingReport
     from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS, parser
 

@@ -39,7 +39,7 @@ OTHER_HEAD = ("other", "clips", "fired", "as")
 
 
 @dataclass(frozen=True)
-class ClipOptions:
+class ClipsOptions:
     """Which clips: those in the folders of `folder`, of one split or of all for None."""
 
     folder: Path
@@ -115,7 +115,7 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     return network.card.labels[best], float(probabilities[best])
 
 
-def judge(options: ClipOptions, network: Network, *, decision: DecisionConfig) -> ClipsReport:
+def judge(options: ClipsOptions, network: Network, *, decision: DecisionConfig) -> ClipsReport:
     """Return the figures of `network` on the clips in a folder.
 
     Words that no model of ours has met are judged by all speakers but those for testing, and not with that split.

@@ -9,7 +9,7 @@ from typing import Any
 from models.evaluate.figures import SHARES, Shares, false_fires, fires, mean, mean_shares, shares_of
 from models.evaluate.matching import StreamFigures, is_once, match, stream_figures
 from models.evaluate.recorded_scores import MakeRule, NegativeAudio
-from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
+from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
 from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
 from models.evaluate.statistics import SIGNIFICANCE, Difference, HourlyRate, Marks, by_condition, by_recording
 from models.evaluate.tfjs_rule import FRAMES_PER_LOOK, SUPPRESSION_S, TFJS_FRAME_S, FixedSuppression
@@ -82,7 +82,7 @@ TFJS = Challenge.parse(Ruling.TFJS)
 class CompareOptions:
     """Which streams are heard; model: the file of the network under test; against: what it is compared with."""
 
-    streams: StreamOptions
+    streams: StreamSelection
     model: Path
     against: tuple[Challenge, ...] = (TFJS,)
 

@@ -18,7 +18,7 @@ from models.data.dataset import (
 )
 from models.evaluate import clips, compare, cost, long, streams, sweep, targets
 from models.evaluate.misses import misses_in, save_misses
-from models.evaluate.recordings import StreamOptions, record_streams
+from models.evaluate.recordings import StreamSelection, record_streams
 from models.evaluate.report import Part, Report, as_json, named
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
@@ -32,7 +32,7 @@ class EverythingOptions:
     silence_hours: how much of a microphone's hiss is listened to. seconds: of sound for the judgement of speed.
     """
 
-    streams: StreamOptions
+    streams: StreamSelection
     out: Path
     model: Path
     silence_hours: float = 1.0
@@ -73,7 +73,7 @@ def judge(options: EverythingOptions, network: Network, *, decision: DecisionCon
     out.mkdir(parents=True, exist_ok=True)
     heard = record_streams(options.streams, network, hop_frames=decision.hop_frames)
     ours = compare.Contender(options.model.stem, network, decision)
-    clip_options = clips.ClipOptions(folder, split)
+    clip_options = clips.ClipsOptions(folder, split)
     long_options = long.LongOptions(tuple(negative_folders(folder, split)), split, options.silence_hours)
     speed_options = cost.SpeedOptions(options.model, options.seconds)
     judgements: dict[str, Callable[[], Report]] = {

@@ -26,7 +26,7 @@ NOISES_OF = {NegativeAudio.SPEECH: (Noise.BABBLE,), NegativeAudio.SOUNDS: (Noise
 
 
 @dataclass(frozen=True)
-class StreamOptions:
+class StreamSelection:
     """Which streams are heard.
 
     folder: the data set. split: None for all. words: in each condition, by default 450 commands and 150 other words.
@@ -69,7 +69,7 @@ class Recordings:
 
 
 def record_streams(
-    options: StreamOptions,
+    options: StreamSelection,
     network: Network,
     *,
     hop_frames: int,
@@ -111,7 +111,7 @@ def record_streams(
 
 
 def _over_streams(
-    material: Material, network: Network, conditions: Sequence[Condition], *, options: StreamOptions, hop_frames: int
+    material: Material, network: Network, conditions: Sequence[Condition], *, options: StreamSelection, hop_frames: int
 ) -> tuple[RecordedStream, ...]:
     """Return the scores of `network` over a stream in each condition."""
     streams = []

@@ -6,7 +6,7 @@ from pathlib import Path
 from models.evaluate.figures import SHARES, spoken_figures
 from models.evaluate.matching import StreamFigures
 from models.evaluate.misses import misses_in, save_misses
-from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
+from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
 from models.evaluate.report import INLINE, Cells, Part, Report, Table, number, of_split, percent
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
@@ -21,7 +21,7 @@ CONDITION_HEAD = (
 class StreamsOptions:
     """Which streams are heard; misses: a file in which the words that went wrong are listed, None for no list."""
 
-    streams: StreamOptions
+    streams: StreamSelection
     misses: Path | None = None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.data.dataset import Split
 from models.evaluate import clips, compare, cost, everything, long, streams, sweep
-from models.evaluate.recordings import CONDITION_NAMES, StreamOptions
+from models.evaluate.recordings import CONDITION_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
 from models.spot.options import add_model_options
@@ -55,9 +55,9 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def stream_options(asked: argparse.Namespace) -> StreamOptions:
+def selection_of(asked: argparse.Namespace) -> StreamSelection:
     """Return which streams are asked for."""
-    return StreamOptions(asked.folder, split_of(asked), asked.words, tuple(asked.condition), asked.seed)
+    return StreamSelection(asked.folder, split_of(asked), asked.words, tuple(asked.condition), asked.seed)
 
 
 def split_of(asked: argparse.Namespace) -> Split | None:
@@ -66,11 +66,11 @@ def split_of(asked: argparse.Namespace) -> Split | None:
 
 
 def _judge_clips(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
-    return clips.judge(clips.ClipOptions(asked.folder, split_of(asked)), network, decision=decision)
+    return clips.judge(clips.ClipsOptions(asked.folder, split_of(asked)), network, decision=decision)
 
 
 def _judge_streams(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
-    options = streams.StreamsOptions(stream_options(asked), asked.misses)
+    options = streams.StreamsOptions(selection_of(asked), asked.misses)
     return streams.judge(options, network, decision=decision)
 
 
@@ -84,18 +84,18 @@ def _judge_speed(asked: argparse.Namespace, network: Network, decision: Decision
 
 
 def _judge_sweep(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
-    options = sweep.SweepOptions(stream_options(asked), asked.traces, asked.plot)
+    options = sweep.SweepOptions(selection_of(asked), asked.traces, asked.plot)
     return sweep.judge(options, network, decision=decision)
 
 
 def _judge_compare(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
-    options = compare.CompareOptions(stream_options(asked), asked.model, tuple(asked.against))
+    options = compare.CompareOptions(selection_of(asked), asked.model, tuple(asked.against))
     return compare.judge(options, network, decision=decision)
 
 
 def _judge_everything(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
     options = everything.EverythingOptions(
-        stream_options(asked), asked.out, asked.model, silence_hours=asked.silence, seconds=asked.seconds
+        selection_of(asked), asked.out, asked.model, silence_hours=asked.silence, seconds=asked.seconds
     )
     return everything.judge(options, network, decision=decision)
 
@@ -106,7 +106,7 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
 
 def _add_streams(parser: argparse.ArgumentParser) -> None:
     """Add which streams are heard."""
-    words, seed, names = StreamOptions.words, StreamOptions.seed, CONDITION_NAMES
+    words, seed, names = StreamSelection.words, StreamSelection.seed, CONDITION_NAMES
     add = parser.add_argument
     add("--words", type=_words, default=words, metavar="N", help=f"per condition (default: {words})")
     add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.common.plots import save_png, threshold_curves
 from models.evaluate.figures import SHARES, Shares, false_fires, mean_shares, shares_of, spoken_figures
 from models.evaluate.recorded_scores import NegativeAudio, RecordedScores, RecordedStream
-from models.evaluate.recordings import Heard, Recordings, StreamOptions, record_streams
+from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
 from models.evaluate.report import INLINE, Part, Report, Table, as_json, number, of_split, percent
 from models.evaluate.statistics import HourlyRate
 from models.spot.config import DecisionConfig
@@ -25,7 +25,7 @@ class SweepOptions:
     the curves. Neither is written where it is None.
     """
 
-    streams: StreamOptions
+    streams: StreamSelection
     scores: Path | None = None
     plot: Path | None = None
 

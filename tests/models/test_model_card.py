@@ -15,7 +15,7 @@ from models.evaluate import __main__ as evaluate
 from models.evaluate import cost, targets
 from models.evaluate.cost import NetworkSize, SpeedOptions
 from models.evaluate.everything import EverythingOptions
-from models.evaluate.recordings import StreamOptions
+from models.evaluate.recordings import StreamSelection
 from models.evaluate.report import as_json, as_markdown, with_section
 from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS
 from models.spot import __main__ as spot
@@ -61,7 +61,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Network, "load", hear_tones)
-    monkeypatch.setattr(StreamOptions, "words", 4)
+    monkeypatch.setattr(StreamSelection, "words", 4)
     monkeypatch.setattr(SpeedOptions, "seconds", 1.0)
     monkeypatch.setattr(EverythingOptions, "silence_hours", 0.01)
     monkeypatch.setattr(EverythingOptions, "seconds", 1.0)

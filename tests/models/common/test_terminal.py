@@ -27,11 +27,12 @@ def test_another_missing_module_is_a_bug() -> None:
         raise ModuleNotFoundError(name="models.nowhere")
 
 
-def test_judging_without_the_extra_says_so() -> None:
+@pytest.mark.parametrize("package", ["matplotlib", "scipy", "tqdm"])
+def test_judging_without_the_extra_says_so(package: str) -> None:
     """The evaluation's command line ends at its start with what to install, and no traceback."""
-    code = "import sys; sys.modules['tqdm'] = None; import runpy; runpy.run_module('models.evaluate')"
+    code = f"import sys; sys.modules['{package}'] = None; import runpy; runpy.run_module('models.evaluate')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
-    assert done.stderr.startswith("Training and judging need tqdm, which playing does not. Install it")
+    assert done.stderr.startswith(f"Training and judging need {package}, which playing does not. Install it")
     assert "Traceback" not in done.stderr

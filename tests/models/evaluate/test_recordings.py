@@ -8,7 +8,7 @@ import pytest
 
 from models.data.dataset import Split
 from models.evaluate.recorded_scores import NegativeAudio
-from models.evaluate.recordings import Recordings, StreamOptions, record_streams
+from models.evaluate.recordings import Recordings, StreamSelection, record_streams
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN
 from models.spot.runtime import Network
 from tests.support.made_speech import make_data
@@ -16,18 +16,18 @@ from tests.support.tones import CARD, ToneNetwork
 
 
 @pytest.fixture
-def options(tmp_path: Path) -> StreamOptions:
+def options(tmp_path: Path) -> StreamSelection:
     """Return what is asked for of a data set of tones: six words in quiet, among tap and from far."""
     conditions = ("far", "tap 5 dB", "quiet")
-    return StreamOptions(make_data(tmp_path / "data"), Split.VALIDATION, words=6, conditions=conditions)
+    return StreamSelection(make_data(tmp_path / "data"), Split.VALIDATION, words=6, conditions=conditions)
 
 
-def recorded(options: StreamOptions, network: Network | None = None, **more: object) -> Recordings:
+def recorded(options: StreamSelection, network: Network | None = None, **more: object) -> Recordings:
     """Return what a network says over the validation split."""
     return record_streams(options, network or ToneNetwork(), hop_frames=2, **more)  # type: ignore[arg-type]
 
 
-def test_conditions_in_their_order(options: StreamOptions) -> None:
+def test_conditions_in_their_order(options: StreamSelection) -> None:
     """Conditions come as the house orders them; what cannot be built is named with its reason."""
     found = recorded(options)
 
@@ -37,13 +37,13 @@ def test_conditions_in_their_order(options: StreamOptions) -> None:
     assert found.heard.split is Split.VALIDATION
 
 
-def test_sound_without_commands_only_where_asked(options: StreamOptions) -> None:
+def test_sound_without_commands_only_where_asked(options: StreamSelection) -> None:
     """What nobody asks for is not listened to."""
     assert recorded(options, kinds=()).scores.negatives == {}
     assert list(recorded(options, kinds=(NegativeAudio.SOUNDS,)).scores.negatives) == [NegativeAudio.SOUNDS]
 
 
-def test_every_network_hears_the_same(options: StreamOptions) -> None:
+def test_every_network_hears_the_same(options: StreamSelection) -> None:
     """A network with one more command hears the same words where the same commands are asked for."""
     more = ToneNetwork(replace(CARD, labels=(*DIRECTIONS, "dog", UNKNOWN, NOISE)))
 
@@ -56,7 +56,7 @@ def test_every_network_hears_the_same(options: StreamOptions) -> None:
     assert [s.spoken for s in own.scores.streams] != [s.spoken for s in ours.scores.streams]
 
 
-def test_kept_scores_are_those_of_the_same_question(options: StreamOptions, tmp_path: Path) -> None:
+def test_kept_scores_are_those_of_the_same_question(options: StreamSelection, tmp_path: Path) -> None:
     """Kept scores come back for the same question only: not for other commands, kinds, words or looks."""
     kept = tmp_path / "kept.npz"
     first = recorded(options, kept=kept)

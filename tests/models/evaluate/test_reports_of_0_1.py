@@ -13,7 +13,7 @@ from models.evaluate import __main__ as evaluate
 from models.evaluate import cost, everything
 from models.evaluate.cost import NetworkSize, ReferenceCost
 from models.evaluate.recorded_scores import decide, load_scores
-from models.evaluate.recordings import StreamOptions, record_streams
+from models.evaluate.recordings import StreamSelection, record_streams
 from models.evaluate.subcommands import JUDGEMENTS
 from models.evaluate.targets import NAME
 from models.spot.audio_files import write_wav
@@ -142,7 +142,7 @@ def test_recorded_scores_still_open(data: Path, tmp_path: Path) -> None:
     found = load_scores(RECORDED.with_name("scores.npz"), key=key)
 
     assert found is not None
-    options = StreamOptions(data, Split.VALIDATION, words=8, conditions=STREAMS[3:])
+    options = StreamSelection(data, Split.VALIDATION, words=8, conditions=STREAMS[3:])
     today = record_streams(options, hear_tones(), hop_frames=2, kept=tmp_path / "scores.npz").scores
     assert [stream.name for stream in found.streams] == [stream.name for stream in today.streams]
     assert list(found.negatives) == list(today.negatives)
