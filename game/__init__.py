@@ -1,4 +1,4 @@
-"""The hands: what the player sees and touches."""
+"""The game: what the player sees, hears and does."""
 
 import logging
 

@@ -135,15 +135,15 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             document.saved()
         if not document.close() and world.drawing.lines:
             status = max(status, _save(replace(options, save=None), world, document.backdrop, unexpected=True))
-    well = _all_made(app.session.bench)  # Ctrl-C ends this wait
+    well = _all_made(app.session.background_jobs)  # Ctrl-C ends this wait
     return status if well and not unsaved else 1
 
 
-def _all_made(bench: BackgroundJobs) -> bool:
+def _all_made(jobs: BackgroundJobs) -> bool:
     """Wait for the files that are still being made, say what came of them, and return whether all are there."""
-    if bench.busy:
+    if jobs.busy:
         say("A file is still being made.")
-    made = [*bench.finish()]
+    made = [*jobs.finish()]
     for one in made:
         if isinstance(one, GalleryError):
             complain(one)

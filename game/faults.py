@@ -38,7 +38,7 @@ def silenced(name: str) -> Fault:
     )
 
 
-def set_aside(path: Path, aside: Path) -> Fault:
+def held_another_drawing(path: Path, aside: Path) -> Fault:
     """Return what to say where somebody else's drawing stood in a drawing's own file."""
     return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
 

@@ -12,9 +12,9 @@ LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     | {"switches": (0, 2), "scan_ms": (400, 5000)}
 )
 COLOURS = ("colour", "background")
-SWITCHES = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
+FLAGS = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
 NAMED = ("device", "first_switch", "second_switch")
-KINDS: Mapping[str, type] = MappingProxyType(dict.fromkeys(SWITCHES, bool) | dict.fromkeys(NAMED, str))
+TYPES: Mapping[str, type] = MappingProxyType(dict.fromkeys(FLAGS, bool) | dict.fromkeys(NAMED, str))
 EXPECTED = {bool: "true or false", str: "a name"}
 
 
@@ -85,7 +85,7 @@ class Settings:
             colour = getattr(self, name)
             if len(colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in colour):
                 raise ValueError(f"{name} {colour!r}: expected three whole numbers from 0 to 255")
-        for name, wanted in KINDS.items():
+        for name, wanted in TYPES.items():
             if not isinstance(getattr(self, name), wanted):
                 raise ValueError(f"{name} {getattr(self, name)!r}: expected {EXPECTED[wanted]}")
         if len({"", self.first_switch, self.second_switch}) < 3:

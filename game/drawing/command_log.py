@@ -17,7 +17,7 @@ from game.settings import LIMITS
 FORMAT, VERSION = "speak-a-sketch score", 1
 MOST_BYTES = 16 * 2**20
 LARGEST_PX = 4000  # width and height of the paper
-Heed = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
+Track = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
 MOST_COMMANDS = 200_000  # at a word a second, two days and nights
 MOST_REPLAY_COST = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
 TOO_LONG = "The drawing has too many commands, or too many wide lines."
@@ -51,14 +51,14 @@ class CommandLog:
         return World.new(self.canvas, background=self.background, backdrop=backdrop)
 
 
-def replay(log: CommandLog, *, backdrop: bytes | None = None, heed: Heed = iter) -> World:
+def replay(log: CommandLog, *, backdrop: bytes | None = None, track: Track = iter) -> World:
     """Return the world to which the command log leads: same lines, same pen, same undo and redo.
 
-    backdrop: SHA-256 of the picture below, or None. heed: passes the commands on; it may count them, and
-        raise to end it.
+    backdrop: SHA-256 of the picture below, or None. track: passes the commands on; it may count them, and raise to
+        end it.
     """
     world = log.begin(backdrop=backdrop)
-    for logged in heed(log.logged_commands):
+    for logged in track(log.logged_commands):
         world = step(world, logged.inputs, 0.0)
     return world
 
@@ -162,7 +162,7 @@ def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
 
 
 def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
-    """Return the command of one command; raises CommandLogError where the command or a setting is missing."""
+    """Return a command with its settings; raises CommandLogError where the command or a setting is missing."""
     try:
         command = Command(word)
         colour = settings["background" if command is Command.BACKGROUND else "colour"]

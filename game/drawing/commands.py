@@ -1,4 +1,4 @@
-"""A command: one command with everything it was carried out with, so that it can be done again."""
+"""A logged command: a command with all that it was carried out with, so that it can be done again."""
 
 from dataclasses import dataclass
 

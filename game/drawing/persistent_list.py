@@ -59,8 +59,6 @@ class PersistentList(Generic[T]):
 
 def _version(items: list[T], count: int) -> PersistentList[T]:
     """Return a sequence that sees the first `count` of the items."""
-    persistent: PersistentList[T] = (
-        PersistentList()
-    )  # and not PersistentList[T](), which takes longer than all the rest
-    persistent._items, persistent._count = items, count
-    return persistent
+    version: PersistentList[T] = PersistentList()  # PersistentList[T]() would take longer than all the rest
+    version._items, version._count = items, count
+    return version

@@ -10,7 +10,7 @@ SLOWEST, FASTEST = 0.1, 10_000.0
 
 
 class Playback:
-    """One performance of a command log; the same commands in the same order, whatever the frame rate.
+    """One replay of a command log; the same commands in the same order, whatever the frame rate.
 
     log: what is played. backdrop: SHA-256 of the picture below, or None. pace: commands a second, 0.1 to 10,000.
     Raises ValueError for another pace.
@@ -18,20 +18,20 @@ class Playback:
 
     def __init__(self, log: CommandLog, *, backdrop: bytes | None, pace: float = PACE) -> None:
         if not SLOWEST <= pace <= FASTEST:
-            raise ValueError(f"pace of {pace}: expected {SLOWEST:g} to {FASTEST:g} deeds a second")
+            raise ValueError(f"pace of {pace}: expected {SLOWEST:g} to {FASTEST:g} commands a second")
         self.begin = log.begin(backdrop=backdrop)
-        self._score, self._pace = log, pace
+        self._log, self._pace = log, pace
         self._due = 0.0
 
     def over(self, world: World) -> bool:
         """Whether nothing is left to be played."""
-        return len(world.logged_commands) >= len(self._score.logged_commands)
+        return len(world.logged_commands) >= len(self._log.logged_commands)
 
     def play(self, world: World, dt: float) -> World:
         """Return the world `dt` seconds later."""
         self._due += dt * self._pace
         done = len(world.logged_commands)
-        for logged in self._score.logged_commands[done : done + int(self._due)]:
+        for logged in self._log.logged_commands[done : done + int(self._due)]:
             world = step(world, logged.inputs, 0.0)
         self._due %= 1
         return replace(world, at_edge_s=0.0) if world.at_edge_s else world

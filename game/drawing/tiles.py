@@ -58,7 +58,7 @@ def places(box: Box) -> Iterator[tuple[Place, Box]]:
             yield (column, row), part
 
 
-class Tile:
+class InkTile:
     """A square of ink, TILE_PX each way. Its value never changes; `pack` only makes it smaller in memory.
 
     below: what lies under the last shape: red, green and blue, multiplied by the opacity, 0 to 255, and the opacity,
@@ -89,7 +89,7 @@ class Tile:
             self._packed = self._packed or zlib.compress(below.tobytes() + mask.tobytes(), 1)
             self._planes = None
 
-    def with_line(self, part: Planes, at: Box, *, shape: int, colour: Colour | None) -> "Tile":
+    def with_line(self, part: Planes, at: Box, *, shape: int, colour: Colour | None) -> "InkTile":
         """Return the tile with more ink: `part` is the coverage at the pixels `at`, counted from the tile's corner."""
         below, mask = self.planes
         if shape == self.shape:
@@ -98,7 +98,7 @@ class Tile:
             below, mask = self._settled((0, 0, TILE_PX, TILE_PX)) if mask.any() else below, np.zeros_like(mask)
         window = mask[at[0] : at[2], at[1] : at[3]]
         np.maximum(window, part, out=window)
-        return Tile(below, mask, shape=shape, colour=colour)
+        return InkTile(below, mask, shape=shape, colour=colour)
 
     def over(self, ground: Planes, at: Box) -> Planes:
         """Return the pixels `at`, counted from the tile's corner, of this ink on the ground.
@@ -119,7 +119,7 @@ class Tile:
         return np.asarray(settled)
 
 
-BLANK = Tile(
+BLANK = InkTile(
     np.zeros((4, TILE_PX, TILE_PX), np.float32), np.zeros((TILE_PX, TILE_PX), np.float32), shape=0, colour=None
 )
 
@@ -128,7 +128,7 @@ BLANK = Tile(
 class Ink:
     """All ink of one version of a drawing: the tiles that are not blank, number and colour of the last shape."""
 
-    tiles: Mapping[Place, Tile] = field(default_factory=dict)
+    tiles: Mapping[Place, InkTile] = field(default_factory=dict)
     shape: int = 0
     colour: Colour | None = None
 

@@ -20,8 +20,7 @@ class World:
     position: of the pen, 0 <= x <= width and 0 <= y <= height.
     drawing: what is on the paper and how it came there.
     at_edge_s: for how many seconds to go on saying that the pen met the edge; 0 says nothing.
-    logged_commands: everything that was ever done to the drawing, undo and redo too. One without
-        effect is none.
+    logged_commands: everything that was ever done to the drawing, undo and redo too; what has no effect is not logged.
     backdrop: SHA-256 of a picture that lies below the lines, or None; its pixels are the paper's.
     """
 
@@ -61,7 +60,7 @@ def step(world: World, inputs: Inputs, dt: float) -> World:
     return world
 
 
-def reach(world: World, inputs: Inputs) -> dict[Command, Point]:
+def move_ends(world: World, inputs: Inputs) -> dict[Command, Point]:
     """Return where each move would take the pen: its present place where the edge is in the way.
 
     inputs: the step, and whether it snaps; commands are not carried out.
@@ -75,7 +74,7 @@ def _aim(world: World, command: Command, inputs: Inputs) -> tuple[Point, bool]:
 
 
 def _obey(world: World, command: Command, inputs: Inputs) -> World:
-    """Return the world after one command, with the command that it is if it changed anything."""
+    """Return the world after one command, which is logged if it changed anything."""
     drawing, position, at_edge = (_move if command in MOVES else _change)(world, command, inputs)
     logged_commands = world.logged_commands
     if drawing is not world.drawing:

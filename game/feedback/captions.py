@@ -63,49 +63,51 @@ class Pill:
     busy: bool = False
 
 
-def pill(monitor: ListeningState) -> Pill:
-    """Return what the ears are doing."""
-    state = monitor.status.state
-    if monitor.deaf:
+def pill(listening: ListeningState) -> Pill:
+    """Return what the listener is doing, in a word or two."""
+    state = listening.status.state
+    if listening.deaf:
         return Pill("Not listening", Tone.BAD)
-    if monitor.muted:
+    if listening.muted:
         return Pill("Muted", Tone.WARN)
     if state is ListenerState.LOADING:
         return Pill("Loading", Tone.ACCENT, busy=True)
     if state is ListenerState.FAULT:
-        return Pill("No sound" if monitor.status.source else "No microphone", Tone.BAD)
-    if monitor.demo:
+        return Pill("No sound" if listening.status.source else "No microphone", Tone.BAD)
+    if listening.demo:
         return Pill("Demo voice", Tone.ACCENT, busy=state is ListenerState.LISTENING)
     return Pill("Listening", Tone.GOOD) if state is ListenerState.LISTENING else Pill("Finished", Tone.SOFT)
 
 
-def hears(monitor: ListeningState) -> bool:
+def hears(listening: ListeningState) -> bool:
     """Return whether it is of any use to speak, now or soon: not without a microphone, and not without a model."""
-    return monitor.status.state is not ListenerState.FAULT
+    return listening.status.state is not ListenerState.FAULT
 
 
-def invitation(monitor: ListeningState) -> tuple[str, str]:
+def invitation(listening: ListeningState) -> tuple[str, str]:
     """Return what stands in the middle of the four words until the first command, in two lines."""
-    return ("say one", "of these") if hears(monitor) else ("arrow keys", "draw")
+    return ("say one", "of these") if hears(listening) else ("arrow keys", "draw")
 
 
-def nothing_yet(monitor: ListeningState, words: str) -> str:
+def nothing_yet(listening: ListeningState, words: str) -> str:
     """Return what stands where the last hearings will; words: those that move the pen."""
-    return f"Nothing yet: say {words}." if hears(monitor) else "Nothing yet, and nothing is heard. The arrow keys draw."
+    return (
+        f"Nothing yet: say {words}." if hears(listening) else "Nothing yet, and nothing is heard. The arrow keys draw."
+    )
 
 
-def note(monitor: ListeningState) -> str:
-    """Return what stands in the strip where no sound runs through it; nothing while it does."""
-    state = monitor.status.state
-    if monitor.demo_wait_s is not None:
-        return f"The demo voice begins in {max(1, round(monitor.demo_wait_s))} s \u2013 any key stops that"
-    if monitor.muted and not monitor.deaf:
+def spectrogram_note(listening: ListeningState) -> str:
+    """Return what stands in the spectrogram where no sound runs through it; nothing while it does."""
+    state = listening.status.state
+    if listening.demo_wait_s is not None:
+        return f"The demo voice begins in {max(1, round(listening.demo_wait_s))} s \u2013 any key stops that"
+    if listening.muted and not listening.deaf:
         return "Muted: nothing is listened to \u2013 M goes on"
     if state is ListenerState.LOADING:
         return "Loading the ears \u2026 the arrow keys draw already"
     if state is ListenerState.FAULT:
-        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if monitor.can_demo else "")
-    if state is ListenerState.FINISHED and not monitor.demo:
+        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if listening.can_demo else "")
+    if state is ListenerState.FINISHED and not listening.demo:
         return "The recording is over \u2013 choose a microphone"
     return ""
 
@@ -116,7 +118,7 @@ def tone_of(kind: UtteranceKind) -> Tone:
 
 
 def short(utterance: Utterance) -> str:
-    """Return what stands above a sound in the strip."""
+    """Return what stands above a sound in the spectrogram."""
     if utterance.kind is UtteranceKind.COMMAND:
         return f"{utterance.word}  {utterance.score:.2f}"
     if utterance.kind is UtteranceKind.UNUSED:

@@ -18,7 +18,7 @@ LOST_PER_MIN, UNDONE_PER_MIN = 2.0, 2.0
 UNDONE_LEAST = 3  # before that a slip of the player's looks the same
 BUSY_SHARE = 0.6  # of a core: beyond that the listener falls behind in a bad moment
 KNOWN_AFTER_S = 5.0  # shares and rates of less time mean nothing
-SECONDS = 60  # what is remembered of the pulses
+SECONDS = 60  # of sound that is remembered
 CLIPPING_COUNTS_S = 10.0  # clipping counts for so long
 TAKE_BACK = (Command.UNDO, Command.UNDO_STROKE)
 UNDONE_WITHIN_S = 5.0  # a move by voice taken back so soon was probably nobody's wish
@@ -26,7 +26,7 @@ UNDONE_WITHIN_S = 5.0  # a move by voice taken back so soon was probably nobody'
 
 @dataclass(frozen=True)
 class DiagnosticSnapshot:
-    """What is known of the ears at one moment; None where it is not known yet.
+    """What is known of listening at one moment; None where it is not known yet.
 
     source, rate_hz: of the microphone or file, empty and 0 while there is none.
     channel: what is heard of several channels, in words; empty where there is one.
@@ -180,7 +180,7 @@ class Diagnostics:
         self._busy_s: float | None = None  # when it began
 
     def take(self, stats: BlockStats, *, counts: bool = True) -> None:
-        """Take the pulse of one block of sound; counts: whether moves are counted in it."""
+        """Take what was measured of one block of sound; counts: whether moves are counted in it."""
         if self._busy_s is None:
             self._busy_s = stats.busy_s
         sound_s, clipped = self._open[0] + stats.sound_s, self._open[1] + stats.clipped
@@ -221,7 +221,7 @@ class Diagnostics:
     def snapshot(
         self, status: Status, *, loudness: Loudness, utterances: Iterable[Utterance], muted: bool, fault: Fault | None
     ) -> DiagnosticSnapshot:
-        """Return what is known now; the arguments are what others know of the same ears."""
+        """Return what is known now; the arguments are what others know of the same microphone."""
         sound_s = sum(second[0] for second in self._seconds)
         busy_s = sum(second[2] for second in self._seconds)
         commands = [utterance for utterance in utterances if utterance.kind is UtteranceKind.COMMAND]

@@ -69,7 +69,7 @@ class MicTest:
                 self._loudest.append(max(self._levels[-WORD_LOOKS:]))
 
     def take(self, stats: BlockStats) -> None:
-        """Take the pulse of one block of sound."""
+        """Take what was measured of one block of sound."""
         if self.stage is MicTestStage.VOICE:
             self._clipped += stats.clipped
 

@@ -13,7 +13,7 @@ from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
 from models.spot.word_energy import loud_stretches
 
-FRAMES_SHOWN = 600  # log-mel frames in the strip: 6 s
+FRAMES_SHOWN = 600  # log-mel frames in the spectrogram: 6 s
 QUIET_LOG = float(np.log(FrontEndConfig().floor))
 QUIET_DB = -60.0  # left end of the level meter
 LOUD_DB, CLIPPING_DB = -12.0, -3.0  # levels from which it is amber, and red
@@ -21,7 +21,7 @@ BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
 LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 CLIPPED_SHOWN_S = 2.0
-GLIDE_PER_S = 14.0  # how quickly the strip catches up with sound that comes in lumps
+GLIDE_PER_S = 14.0  # how quickly the spectrogram catches up with sound that comes in lumps
 BEFORE_FRAMES, AFTER_FRAMES = 80, 40  # what is looked at around the moment at which the word fired
 DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
 LOOKS = 250  # of 20 ms each: 5 s, in which even a talker pauses
@@ -102,7 +102,7 @@ class Recent:
             self._clearer(hearing.score)
 
     def take(self, stats: BlockStats) -> None:
-        """Take the pulse of one block of sound: the meter's clipping lamp is lit while samples are cut off."""
+        """Take what was measured of one block of sound: the meter's clipping lamp is lit while samples are cut off."""
         if stats.clipped:
             self.clipped_s = CLIPPED_SHOWN_S
 
@@ -146,7 +146,7 @@ class Recent:
         self._tracker.on_screen(now_s)
 
     def tick(self, dt: float) -> None:
-        """Let `dt` seconds pass: bars and level fall, the strip glides on."""
+        """Let `dt` seconds pass: bars and level fall, the spectrogram glides on."""
         self.bars = {label: max(0.0, score - BAR_FALL_PER_S * dt) for label, score in self.bars.items()}
         self.level_db = max(QUIET_DB, self.level_db - LEVEL_FALL_DB_PER_S * dt)
         self.clipped_s = max(0.0, self.clipped_s - dt)

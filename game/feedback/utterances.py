@@ -12,7 +12,7 @@ from models.spot.hearing import Hearing, Reason
 
 FRAME_S = FrontEndConfig().hop_samples / FrontEndConfig().sample_rate_hz
 NOTICED = 0.3  # a score from which an attempt that did not fire is worth an utterance
-NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not fill the strip
+NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not fill the spectrogram
 OTHER_WORD = "other word"
 KEPT = 32
 # Words of the validation voices fire as often at -45 dB as at -15 dB, and clearly less often below -55 dB (their
@@ -49,7 +49,7 @@ RANK: Mapping[UtteranceKind, int] = {
 
 @dataclass(frozen=True)
 class Utterance:
-    """Something said, at its place in the strip.
+    """Something said, at its place in the spectrogram.
 
     frame: number of the log-mel frame since the program began.
     word: the word that it was or came close to, OTHER_WORD, or empty where nothing was made out.
@@ -154,7 +154,7 @@ class UtteranceTracker:
             self._attempt = utterance
 
     def _close(self, utterance: Utterance, *, quiet: bool) -> None:
-        """Mark what the utterance came to, now that no word sounds. quiet: whether nothing else does either."""
+        """Keep what the utterance came to, now that no word sounds. quiet: whether nothing else does either."""
         attempt, faint = self._attempt, self._loudest_db < TOO_QUIET_DB
         unheard = not self._told and self._spoken_s >= SPOKEN_S and self._clearest >= FAINT
         if attempt is not None and attempt.kind is UtteranceKind.TOO_LOW and faint and self._spoken_s > 0:

@@ -10,7 +10,7 @@ from game.drawing.commands import LoggedCommand
 from game.drawing.persistent_list import PersistentList
 from game.drawing.playback import Playback
 from game.drawing.world import World
-from game.faults import fault_from, set_aside, without_commands
+from game.faults import fault_from, held_another_drawing, without_commands
 from game.messages import Fault
 from game.session.notices import Notices, Topic
 from game.storage.autosave import Autosave
@@ -47,7 +47,7 @@ class Document:
         self._autosave, self._notices = autosave, notices
         self._fault: Fault | None = None
         self._playback: Playback | None = None
-        self._performed: PersistentList[LoggedCommand] = PersistentList()  # what was done when it last went on
+        self._played: PersistentList[LoggedCommand] = PersistentList()  # what was done when it last went on
         self._whole: World | None = None  # to which it leads
 
     @property
@@ -63,12 +63,12 @@ class Document:
     def follow(self, world: World, dt: float) -> World:
         """Keep what was done, before it is seen; trouble is told once.
 
-        dt: seconds since the last frame, by which a performance goes on, unless the player did something meanwhile.
+        dt: seconds since the last frame, by which a replay goes on, unless the player did something meanwhile.
         Returns the world to be seen.
         """
-        if self._playback is not None and world.logged_commands is self._performed:
+        if self._playback is not None and world.logged_commands is self._played:
             world = self._playback.play(world, dt)
-            self._performed = world.logged_commands
+            self._played = world.logged_commands
             if self._playback.over(world):
                 self._playback = None
                 self._autosave.same(world)
@@ -83,10 +83,10 @@ class Document:
 
     def whole(self, world: World) -> World:
         """Return the drawing as it is when nothing of it is left to be played; world: to be seen now."""
-        playing = self._playback is not None and world.logged_commands is self._performed
+        playing = self._playback is not None and world.logged_commands is self._played
         return self._whole if playing and self._whole is not None else world
 
-    def perform(self, world: World, pace: float) -> World:
+    def play_back(self, world: World, pace: float) -> World:
         """Play how the drawing came about, and return the world in which that begins. Nothing is saved for that.
 
         world: to which it leads; its journal stays as it is. pace: commands a second. What the player does ends it:
@@ -94,7 +94,7 @@ class Document:
         """
         self._playback = Playback(CommandLog.of(world), backdrop=world.backdrop, pace=pace)
         begin = self._playback.begin
-        self._performed, self._whole = begin.logged_commands, world
+        self._played, self._whole = begin.logged_commands, world
         return begin
 
     def _take_over(self, begin: World) -> None:
@@ -219,7 +219,7 @@ class Document:
         written = self._own.save(paper.surface, world=world, backdrop=backdrop)
         self._say(f"Saved {written.path}")
         if written.aside is not None:
-            self._notices.tell(set_aside(written.path, written.aside), Topic.REPLACED)
+            self._notices.tell(held_another_drawing(written.path, written.aside), Topic.REPLACED)
         return written.path
 
     def _write(self, world: World, save: Save) -> Path:

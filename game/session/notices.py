@@ -1,4 +1,4 @@
-"""Bad news that still stands: one piece for each matter; on show is the newest that the player has to do with."""
+"""Bad news that still stands: one piece for each topic; on show is the newest that the player has to do with."""
 
 import logging
 from collections.abc import Iterable
@@ -20,22 +20,23 @@ class Topic(Enum):
     AUTOSAVE = "keeping what is drawn safe"
     SETTINGS = "keeping the settings"
     EXPORT = "making other files of a drawing"
-    HANDOVER = "giving a drawing to another program"
+    EXTERNAL_PROGRAM = "giving a drawing to another program"
 
 
 class Notices:
-    """A pile of faults.
+    """The faults that still stand, the one on show last.
 
-    faults: to begin with, each about a matter of its own.
+    faults: to begin with, each about a topic of its own.
     """
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._pile: dict[object, Fault] = {fault: fault for fault in faults}
 
     def tell(self, fault: Fault | None, about: Topic | None = None) -> None:
-        """Put bad news on top, in place of what was told of the same matter; with None all is well there again.
+        """Put bad news on top, in place of what was told of the same topic; with None all is well there again.
 
-        That of the ears goes to the bottom: it comes unasked, whenever they try again, and the strip says it too.
+        That of the listener goes to the bottom: it comes unasked whenever that tries again, and the spectrogram says it
+        too.
         """
         if fault is not None and about is not Topic.LISTENING and fault not in self.faults:  # the listener logs its own
             log.warning("%s %s", fault.what, fault.remedy)

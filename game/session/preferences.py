@@ -14,7 +14,7 @@ REST_S = 1.5
 
 
 @dataclass(frozen=True)
-class Dial:
+class SliderSetting:
     """A setting that a slider shows.
 
     setting: as the slider counts it. stride: of a key, in what the slider counts.
@@ -30,37 +30,37 @@ class Dial:
         return round(low * self.setting.per_unit), round(high * self.setting.per_unit)
 
 
-DIALS: Mapping[str, Dial] = MappingProxyType(
+SLIDER_SETTINGS: Mapping[str, SliderSetting] = MappingProxyType(
     {
-        "step_px": Dial(Setting("step_px"), stride=5),
-        "threshold": Dial(Setting("threshold", per_unit=100), stride=5),
-        "line_width_px": Dial(Setting("line_width_px"), stride=1),
+        "step_px": SliderSetting(Setting("step_px"), stride=5),
+        "threshold": SliderSetting(Setting("threshold", per_unit=100), stride=5),
+        "line_width_px": SliderSetting(Setting("line_width_px"), stride=1),
     }
 )
 
 
-def value(settings: Settings, dial: str) -> int:
-    """Return what a slider shows."""
-    count: float = getattr(settings, dial) * DIALS[dial].setting.per_unit
+def value(settings: Settings, name: str) -> int:
+    """Return what the slider of a setting shows."""
+    count: float = getattr(settings, name) * SLIDER_SETTINGS[name].setting.per_unit
     return round(count)
 
 
-def turned(settings: Settings, dial: str, to: int) -> Settings:
+def turned(settings: Settings, name: str, to: int) -> Settings:
     """Return the settings with a slider brought to `to`, or as near as it goes."""
-    low, high = DIALS[dial].limits
-    changed: dict[str, Any] = {dial: DIALS[dial].setting.value(min(max(to, low), high))}
+    low, high = SLIDER_SETTINGS[name].limits
+    changed: dict[str, Any] = {name: SLIDER_SETTINGS[name].setting.value(min(max(to, low), high))}
     return replace(settings, **changed)
 
 
-def nudged(settings: Settings, dial: str, direction: int) -> Settings:
+def nudged(settings: Settings, name: str, direction: int) -> Settings:
     """Return the settings with a slider moved by a key of its own, to the next multiple of its stride.
 
     direction: -1 or 1.
     """
-    return turned(settings, dial, next_multiple(value(settings, dial), DIALS[dial].stride, direction))
+    return turned(settings, name, next_multiple(value(settings, name), SLIDER_SETTINGS[name].stride, direction))
 
 
-def palette(own: Colour) -> tuple[Colour, ...]:
+def pen_colours(own: Colour) -> tuple[Colour, ...]:
     """Return the colours to choose from; `own`, which the session began with, comes last where it is none of ours."""
     ours = tuple(colour for _, colour in theme.PALETTE)
     return ours if own in ours else (*ours, own)
@@ -68,13 +68,13 @@ def palette(own: Colour) -> tuple[Colour, ...]:
 
 def slider(name: str, settings: Settings) -> Slider:
     """Return the slider of a setting."""
-    dial, at = DIALS[name], value(settings, name)
+    shown, at = SLIDER_SETTINGS[name], value(settings, name)
     title, detail, written = {
         "step_px": ("Step", "how far one word goes", f"{settings.step_px} px"),
         "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
         "line_width_px": ("Line", "", f"{settings.line_width_px} px"),
     }[name]
-    return Slider(name, title, at, *dial.limits, shown=written, detail=detail, leap=dial.stride, does=dial.setting)
+    return Slider(name, title, at, *shown.limits, shown=written, detail=detail, leap=shown.stride, does=shown.setting)
 
 
 class SettingsSaver:

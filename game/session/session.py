@@ -17,7 +17,7 @@ from game.messages import Colour, Command, Fault, Tone, Tool
 from game.session.document import Document
 from game.session.environment import Environment
 from game.session.notices import Note, Notices, Topic, aged
-from game.session.preferences import SettingsSaver, nudged, palette, turned, value
+from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import GalleryError
@@ -49,7 +49,7 @@ class Session:
     ) -> None:
         self.settings, self.monitor = settings, monitor
         self.world = World.new(settings.canvas, background=settings.background)
-        self.colours = palette(settings.colour)  # made once: the colour it began with can be chosen again
+        self.colours = pen_colours(settings.colour)  # made once: the colour it began with can be chosen again
         self.note: Note | None = None
         self.pages = Pages(self.use)
         self._functions = {**OWN, **more}
@@ -57,7 +57,11 @@ class Session:
         self.running = True
         self.saves = 0  # how often the drawing was saved
         self._notices = Notices(filter(None, (*faults, unknown(settings))))
-        self.environment, self.bench, self.programs = environment, BackgroundJobs(), ExternalPrograms()
+        self.environment, self.background_jobs, self.external_programs = (
+            environment,
+            BackgroundJobs(),
+            ExternalPrograms(),
+        )
         self._saver = SettingsSaver(environment.save_settings, settings)
         self.document = Document(
             paper,
@@ -94,9 +98,9 @@ class Session:
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings."""
         before = self.monitor.fault
-        words, notices = self.monitor.drain(self.settings.threshold, words=dict(self.settings.words))
+        words, fault = self.monitor.drain(self.settings.threshold, words=dict(self.settings.words))
         if self.monitor.fault is not before:
-            self._notices.tell(notices, Topic.LISTENING)  # it listens again, or something newer is wrong
+            self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
         for command in filter(None, map(self.settings.command_for, words)):
             self._commands.append(command)
             self.monitor.did(command, spoken=True)
@@ -115,8 +119,8 @@ class Session:
             other = "Plug in a microphone, or draw with the arrow keys."
             self.note = Note("The demo is over", yours if self.monitor.met_microphone else other, Tone.ACCENT)
         self.note = aged(self.note, dt)
-        self.bench.tick()
-        self.programs.tick(dt)
+        self.background_jobs.tick()
+        self.external_programs.tick(dt)
         self.pages.tick(dt)
         if self._saver.tick(self.own_settings, dt):
             self._notices.tell(self._saver.fault, Topic.SETTINGS)
@@ -129,7 +133,7 @@ class Session:
         return self.own_settings
 
     def report(self, fault: Fault | None, about: Topic | None = None) -> None:
-        """Show bad news, in place of what was told of the same matter; with None all is well there again."""
+        """Show bad news, in place of what was told of the same topic; with None all is well there again."""
         self._notices.tell(fault, about)
 
     # What the player does
@@ -252,7 +256,7 @@ class Session:
 
     def own_colour(self, colour: Colour) -> None:
         """Draw on in any colour; where it is none of the palette it stands beside it from now on."""
-        self.colours = palette(colour)
+        self.colours = pen_colours(colour)
         self.colour(self.colours.index(colour))
 
     def background(self, colour: Colour) -> None:

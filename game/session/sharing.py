@@ -20,7 +20,7 @@ def print_drawing(session: Session, path: Path | None = None) -> bool:
     try:
         return show_file(session, path or _copy(session, "printed.png"), title="To print it, use the viewer")
     except GalleryError as error:
-        session.report(fault_from(error), Topic.HANDOVER)
+        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
 
 
@@ -32,9 +32,9 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
     try:
         program = show(path)
     except GalleryError as error:
-        session.report(fault_from(error), Topic.HANDOVER)
+        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
-    session.report(None, Topic.HANDOVER)
+    session.report(None, Topic.EXTERNAL_PROGRAM)
     _said(session, Note(title, str(path), Tone.GOOD), program)
     return True
 
@@ -48,9 +48,9 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     try:
         program = copy(path or _copy(session, "copied.png"))
     except GalleryError as error:
-        session.report(fault_from(error), Topic.HANDOVER)
+        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
-    session.report(None, Topic.HANDOVER)
+    session.report(None, Topic.EXTERNAL_PROGRAM)
     _said(session, Note("Copied", "Paste it into another program.", Tone.GOOD), program)
     return True
 
@@ -66,8 +66,8 @@ def _said(session: Session, note: Note, program: ExternalProgram | None) -> None
     def failed(error: GalleryError) -> None:
         if session.note is not None and session.note.title == note.title:
             session.note = None
-        session.report(fault_from(error), Topic.HANDOVER)
+        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
 
     session.note = note
     if program is not None:
-        session.programs.watch(program, failed)
+        session.external_programs.watch(program, failed)

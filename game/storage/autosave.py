@@ -60,8 +60,7 @@ class Autosave:
         """Go on with another drawing; what was done to the one before is given up here.
 
         first: its `first_line`, made beside the game; None makes it with the first command, which for a long drawing
-            takes
-            longer than a frame.
+            takes longer than a frame.
         in_file: whether the drawing is in a file; otherwise it is written at once.
         leave: whether the journal before stays, to be found at the next start, since nothing else holds what it holds.
         """

@@ -20,7 +20,7 @@ class BackgroundJobs:
     """
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbench")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._jobs: list[tuple[str, Future[Path], Done]] = []
 
     @property

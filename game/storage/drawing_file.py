@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pygame
 
-from game.drawing.command_log import MOST_BYTES, CommandLog, CommandLogError, Heed, decode, encode, replay
+from game.drawing.command_log import MOST_BYTES, CommandLog, CommandLogError, Track, decode, encode, replay
 from game.drawing.world import World
 from game.storage import png_chunks as png
 from game.storage.atomic_files import atomic_write, reason, remedy
@@ -123,11 +123,11 @@ def save_last(
     raise wanted
 
 
-def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> Opened:
+def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -> Opened:
     """Return what a PNG or JPEG file holds: a drawing to go on with, or a picture to draw on.
 
     as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
-    heed: as for `replay`.
+    track: as for `replay`.
     Raises GalleryError for everything else, and for a file that lies about its size or its contents; of these
     CommandsError where its picture is there still.
     """
@@ -137,7 +137,7 @@ def open_drawing(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> 
         text = None if as_picture else png.read_text(parts, LOG, most_bytes=MOST_BYTES)
         if text is None:
             return _foreign(data)
-        return _ours(data, parts, decode(text), heed=heed) or _foreign(data, note=ELSEWHERE)
+        return _ours(data, parts, decode(text), track=track) or _foreign(data, note=ELSEWHERE)
     except CommandLogError as error:
         what = str(error)
         raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
@@ -170,7 +170,7 @@ def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[pn
     return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
 
 
-def _ours(data: bytes, parts: tuple[png.Chunk, ...], log: CommandLog, *, heed: Heed) -> Opened | None:
+def _ours(data: bytes, parts: tuple[png.Chunk, ...], log: CommandLog, *, track: Track) -> Opened | None:
     """Return the drawing in a file of ours, or None where another program has changed its pixels.
 
     Raises PngError and PictureError.
@@ -181,7 +181,7 @@ def _ours(data: bytes, parts: tuple[png.Chunk, ...], log: CommandLog, *, heed: H
     name = None if below is None else below.sha256
     if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != log.canvas:
         return None
-    return Opened(replay(log, backdrop=name, heed=heed), below)
+    return Opened(replay(log, backdrop=name, track=track), below)
 
 
 def _foreign(data: bytes, *, note: str = "") -> Opened:

@@ -7,7 +7,7 @@ from game.drawing.drawing import Drawing, Stroke
 from game.drawing.pen import WAYS, Point, Size
 from game.messages import Colour, Tool
 
-PROGRAM = '''\
+TEMPLATE = '''\
 """A drawing made with Speak-a-Sketch. Run it with Python: a turtle draws it."""
 
 import turtle
@@ -64,7 +64,7 @@ def to_turtle(drawing: Drawing, canvas: Size) -> str:
     canvas: width and height of the paper in pixels.
     """
     ground = drawing.background
-    return PROGRAM.format(
+    return TEMPLATE.format(
         width=canvas[0],
         height=canvas[1],
         background=_hex(ground),

@@ -87,7 +87,7 @@ class Loading:
 
     def _read(self) -> Loaded | None:
         """Return what is in the file. Raises GalleryError and GivenUpError."""
-        opened = open_drawing(self.path, as_picture=self._as_picture, heed=self._played)
+        opened = open_drawing(self.path, as_picture=self._as_picture, track=self._played)
         return Loaded(opened, self._drawn(opened), line_of(opened))
 
     def _played(self, items: Sequence[T]) -> Iterator[T]:
@@ -158,7 +158,7 @@ class Recovering(Loading):
 
     def _read(self) -> Loaded | None:
         """Return what was left, or None."""
-        behind = left_behind(self.path, heed=self._played)
+        behind = left_behind(self.path, track=self._played)
         left, self.unreadable = behind.newest, behind.unreadable
         if left is None:
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from game.drawing.command_log import CommandLogError, Heed, decode, decode_command, replay
+from game.drawing.command_log import CommandLogError, Track, decode, decode_command, replay
 from game.drawing.commands import LoggedCommand
 from game.drawing.world import World, step
 from game.storage.autosave import ENDING, FORMAT, SAVED, VERSION, draws
@@ -62,10 +62,10 @@ class LeftBehind:
     unreadable: tuple[Path, ...] = ()
 
 
-def left_behind(folder: Path, *, heed: Heed = iter) -> LeftBehind:
+def left_behind(folder: Path, *, track: Track = iter) -> LeftBehind:
     """Return what earlier sessions have left in a folder without saving it.
 
-    heed: as for `replay`; where it raises, what was left stays for another time.
+    track: as for `replay`; where it raises, what was left stays for another time.
     The drawing is held for this program until it is taken or left. Journals without anything to recover are taken
     away, and one that cannot be read is kept under another name.
     """
@@ -76,9 +76,9 @@ def left_behind(folder: Path, *, heed: Heed = iter) -> LeftBehind:
         except OSError:  # another game is writing it, or has just taken it
             continue
         with ExitStack() as held:
-            held.callback(journal.leave)  # whatever `heed` raises
+            held.callback(journal.leave)  # whatever `track` raises
             try:
-                left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), heed=heed)
+                left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), track=track)
             except (OSError, ValueError, TypeError, RecursionError, CommandLogError):
                 with suppress(OSError):
                     unreadable.append(journal.set_aside())
@@ -98,7 +98,7 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | None:
+def _read(journal: Abandoned, *, when: datetime, track: Track) -> Recoverable | None:
     """Return the drawing in a journal, or None where nothing is lost without it.
 
     Reads up to the first line that makes no sense. Raises OSError, ValueError and CommandLogError where not even the
@@ -112,12 +112,12 @@ def _read(journal: Abandoned, *, when: datetime, heed: Heed) -> Recoverable | No
         raise ValueError("no journal of this version")
     picture = first.get("backdrop")
     backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
-    world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, heed=heed)
+    world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, track=track)
     given = [line for line in lines[1:] if line != SAVED]
     logged_commands: list[LoggedCommand] = []
     with suppress(CommandLogError, UnicodeDecodeError):
         logged_commands.extend(decode_command(line.decode()) for line in given)
-    for logged in heed(tuple(logged_commands)):
+    for logged in track(tuple(logged_commands)):
         world = step(world, logged.inputs, 0.0)
     damaged = len(given) - len(logged_commands)
     if not damaged and not (world.drawing.lines and any(draws(logged) for logged in world.logged_commands)):

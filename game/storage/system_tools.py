@@ -36,12 +36,11 @@ class ExternalPrograms:
     """Programs that are watched for a moment, since most of what fails does so at once."""
 
     def __init__(self) -> None:
-        self._watched: list[
-            tuple[ExternalProgram, Callable[[GalleryError], None], float]
-        ] = []  # and for how many seconds more
+        # Each with what is told of its failure, and for how many seconds more it is watched.
+        self._watched: list[tuple[ExternalProgram, Callable[[GalleryError], None], float]] = []
 
     def watch(self, program: ExternalProgram, failed: Callable[[GalleryError], None]) -> None:
-        """Watch an errand; `failed` takes its error if it fails."""
+        """Watch a program; `failed` takes its error if it fails."""
         self._watched.append((program, failed, WATCH_S))
 
     def tick(self, dt: float) -> None:

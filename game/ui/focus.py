@@ -25,7 +25,7 @@ from game.ui.controls import (
 )
 from game.ui.pointer import Placed, Pointer, Touch
 
-WAYS = {Action.NEXT: 1, Action.DOWN: 1, Action.RIGHT: 1, Action.PREVIOUS: -1, Action.UP: -1, Action.LEFT: -1}
+DIRECTIONS = {Action.NEXT: 1, Action.DOWN: 1, Action.RIGHT: 1, Action.PREVIOUS: -1, Action.UP: -1, Action.LEFT: -1}
 
 LEAPS = {Action.LESS: -1, Action.MORE: 1}
 
@@ -36,7 +36,7 @@ def stop_of(control: Control) -> str:
 
 
 class Focus:
-    """The hands on a set of controls. focus: the key of the control that the keyboard is at, or None.
+    """Keyboard and mouse at a set of controls. at: the key of the control that the keyboard is at, or None.
 
     paper: whether Tab also comes to where no control has the keyboard.
     """
@@ -49,7 +49,7 @@ class Focus:
         self._selected: str | None = None  # the key of the line that the next letter replaces
 
     def touch(self, key: str) -> Touch:
-        """Return what the hands do to a control."""
+        """Return what keyboard and mouse do to a control."""
         over, held, selected = (key == at for at in (self.pointer.over, self.pointer.held, self._selected))
         return Touch(focused=key == self.at, over=over, held=held, selected=selected)
 
@@ -84,7 +84,7 @@ class Focus:
             return True
         if action in LEAPS or action is Action.ALL:
             return here is not None and isinstance(here.control, Field if action is Action.ALL else Slider)
-        return (here is not None or not self._paper) and (action in WAYS or action is Action.PRESS)
+        return (here is not None or not self._paper) and (action in DIRECTIONS or action is Action.PRESS)
 
     def key(self, action: Action | None, text: str, placed: Sequence[Placed]) -> Used | None:
         r"""Take a key that went down, or that is held; returns what it gives.
@@ -100,10 +100,10 @@ class Focus:
         if action in LEAPS:
             return leap(here.control, LEAPS[action]) if here and isinstance(here.control, Slider) else None
         if action in (Action.NEXT, Action.PREVIOUS):
-            self._tab(WAYS[action], placed)
+            self._tab(DIRECTIONS[action], placed)
         elif action in (Action.LEFT, Action.RIGHT) and here and isinstance(here.control, Slider | Choice | Field):
-            return turn(here.control, WAYS[action])
-        elif action in WAYS:
+            return turn(here.control, DIRECTIONS[action])
+        elif action in DIRECTIONS:
             self._step(action, placed)
         return None
 
@@ -126,7 +126,7 @@ class Focus:
         """Go to the next control, no further than the ends; up and down among pictures go by lines."""
         able = [one for one in placed if usable(one.control)]
         at = next((i for i, one in enumerate(able) if one.control.key == self.at), None)
-        by = WAYS[action]
+        by = DIRECTIONS[action]
         if at is None:
             self.at = _beside(self.focused(placed), by, placed)
             return

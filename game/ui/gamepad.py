@@ -9,10 +9,10 @@ from pygame._sdl2 import controller
 from game.ui.action_table import ABOUT, Action
 from game.ui.keyboard import key_of
 
-Stroke = tuple[int, int]  # the key and what is held with it
+KeyCombination = tuple[int, int]  # the key and what is held with it
 
 # SDL knows most gamepads and gives their buttons one order, by where they are.
-ON_PAD: Mapping[int, Stroke] = MappingProxyType(
+ON_PAD: Mapping[int, KeyCombination] = MappingProxyType(
     {about.pad: key_of(action) for action, about in ABOUT.items() if about.pad is not None}
 )
 ON_STICK = tuple(  # the order of most that SDL does not know
@@ -39,7 +39,7 @@ class Gamepads:
         self._pads: dict[int, controller.Controller] = {}  # by what SDL calls them; kept open by being kept
         self._sticks: dict[int, pygame.joystick.JoystickType] = {}
         self._axes: dict[tuple[int, int], float] = {}
-        self._leans: dict[tuple[int, str], Stroke] = {}  # what a stick or a hat of a device asks for now
+        self._leans: dict[tuple[int, str], KeyCombination] = {}  # what a stick or a hat of a device asks for now
 
     def begin(self) -> None:
         """Look for devices; those that are there are told as events, as those that come later."""
@@ -107,7 +107,7 @@ class Gamepads:
         held = (device, "stick") in self._leans
         yield from self._lean(device, "stick", _way(x, y, at_least=ENDS if held else BEGINS))
 
-    def _lean(self, device: int, part: str, key: Stroke | None) -> Iterator[pygame.event.Event]:
+    def _lean(self, device: int, part: str, key: KeyCombination | None) -> Iterator[pygame.event.Event]:
         """Let a stick or a hat ask for another key, or for none."""
         before = self._leans.pop((device, part), None)
         if key is not None:
@@ -117,7 +117,7 @@ class Gamepads:
             yield from [] if key is None else [_key(key, down=True)]
 
 
-def _way(x: float, y: float, *, at_least: float) -> Stroke | None:
+def _way(x: float, y: float, *, at_least: float) -> KeyCombination | None:
     """Return the arrow that a lean means, the nearest of the four; y grows downwards."""
     if max(abs(x), abs(y)) < at_least:
         return None
@@ -126,7 +126,7 @@ def _way(x: float, y: float, *, at_least: float) -> Stroke | None:
     return key_of(Action.DOWN if y > 0 else Action.UP)
 
 
-def _key(key: Stroke, *, down: bool) -> pygame.event.Event:
+def _key(key: KeyCombination, *, down: bool) -> pygame.event.Event:
     """Return a key that goes down or comes up, and writes nothing."""
     if not down:
         return pygame.event.Event(pygame.KEYUP, key=key[0], mod=key[1])

@@ -11,7 +11,6 @@ import pygame
 from game.messages import Colour
 
 FINE = 8  # drawn so many times larger and scaled down, which makes edges smooth
-Points = list[tuple[float, float]]
 
 
 class _Plate:

@@ -92,7 +92,7 @@ class Poster:
     picture: str
 
 
-Block = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Poster | Control
+PageBlock = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Poster | Control
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Sheet:
     """
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     foot: str = "Esc closes"
 
 

@@ -7,7 +7,7 @@ import pygame
 from game.ui import theme
 from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Control, Field, Slider, Swatch, Tile, Toggle
-from game.ui.page import Block, Fact, Keys, Meter, Poster, Row, Sheet, Style, Text, Ticks, Tiles
+from game.ui.page import Fact, Keys, Meter, PageBlock, Poster, Row, Sheet, Style, Text, Ticks, Tiles
 from game.ui.pointer import Placed, moved
 from game.ui.text import Type
 
@@ -41,10 +41,10 @@ THUMB = 20
 
 
 @dataclass(frozen=True)
-class Spot:
+class PlacedBlock:
     """A block that is no control, or one part of it, and where it stands. lines: of a text, as it is wrapped."""
 
-    block: Block
+    block: PageBlock
     rect: Rect
     lines: tuple[str, ...] = ()
 
@@ -54,7 +54,7 @@ class Plan:
     """Where everything stands, in pixels of the window, scrolled to the top.
 
     card: the page. title: its title. close: the mark that closes it. view: the part that scrolls. height: of all that
-    is in it, which may be more than the view's. spots, placed: texts and controls.
+    is in it, which may be more than the view's. placed_blocks, placed: texts and controls.
     """
 
     card: Rect
@@ -62,7 +62,7 @@ class Plan:
     close: Placed
     view: Rect
     height: int
-    spots: tuple[Spot, ...]
+    placed_blocks: tuple[PlacedBlock, ...]
     placed: tuple[Placed, ...]
 
     @property
@@ -81,11 +81,11 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
     width = window[0] - 2 * px(MARGIN)
     width = width if wide else min(width, px(WIDTH))
     inner = Rect((window[0] - width) // 2 + px(INSET), 0, width - 2 * px(INSET), 0)
-    spots, placed, height = _stack(sheet.blocks, inner, face)
+    placed_blocks, placed, height = _stack(sheet.blocks, inner, face)
     room = window[1] - 2 * px(MARGIN)
     if any(isinstance(block, Poster) for block in sheet.blocks):
         left = max(px(POSTER_LEAST), room - px(HEAD) - px(FOOT) - height)
-        spots, placed, height = _stack(sheet.blocks, inner, face, poster=left)
+        placed_blocks, placed, height = _stack(sheet.blocks, inner, face, poster=left)
     card = Rect((window[0] - width) // 2, 0, width, min(room, px(HEAD) + height + px(FOOT)))
     card.centery = window[1] // 2
     view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
@@ -97,16 +97,16 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
         close=Placed(CLOSE, close),
         view=view,
         height=height + 2 * px(AIR),
-        spots=tuple(Spot(s.block, s.rect.move(0, view.y + px(AIR)), s.lines) for s in spots),
+        placed_blocks=tuple(PlacedBlock(s.block, s.rect.move(0, view.y + px(AIR)), s.lines) for s in placed_blocks),
         placed=tuple(moved(one, view.y + px(AIR)) for one in placed),
     )
 
 
 def _stack(
-    blocks: tuple[Block, ...], inner: Rect, face: Type, *, poster: int = 0
-) -> tuple[list[Spot], list[Placed], int]:
+    blocks: tuple[PageBlock, ...], inner: Rect, face: Type, *, poster: int = 0
+) -> tuple[list[PlacedBlock], list[Placed], int]:
     """Return the blocks below each other from y = 0, and their height; poster: pixels of height that one gets."""
-    spots: list[Spot] = []
+    placed_blocks: list[PlacedBlock] = []
     placed: list[Placed] = []
     y = 0
     for i, block in enumerate(blocks):
@@ -117,13 +117,13 @@ def _stack(
         room = Rect(inner.x, y, inner.w, 0)
         match block:
             case Text():
-                room.h = _text(block, room, face, spots)
+                room.h = _text(block, room, face, placed_blocks)
             case Keys() | Fact() | Meter() | Ticks():
                 room.h = face.px(HEIGHTS[type(block)])
-                spots.append(Spot(block, room))
+                placed_blocks.append(PlacedBlock(block, room))
             case Poster():
                 room.h = poster
-                spots.append(Spot(block, room))
+                placed_blocks.append(PlacedBlock(block, room))
             case Row(controls=controls):
                 room.h = _flow(controls, room, face, placed)
                 room.h += face.px(NAMES) if all(isinstance(control, Swatch) for control in controls) else 0
@@ -133,16 +133,16 @@ def _stack(
                 room.h = _flow((block,), room, face, placed) if isinstance(block, Button | Swatch | Tile) else 0
                 room.h = room.h or _line(block, room, face, placed)
         y += room.h
-    return spots, placed, y
+    return placed_blocks, placed, y
 
 
-def _text(block: Text, room: Rect, face: Type, spots: list[Spot]) -> int:
+def _text(block: Text, room: Rect, face: Type, placed_blocks: list[PlacedBlock]) -> int:
     """Wrap a text; returns its height."""
     head = block.style is Style.HEAD
     size = theme.FAR if head else theme.BODY
     lines = face.wrap(block.text, room.w, size=size, bold=head)
     rect = Rect(room.x, room.y, room.w, face.px(LINE) * len(lines))
-    spots.append(Spot(block, rect, tuple(lines)))
+    placed_blocks.append(PlacedBlock(block, rect, tuple(lines)))
     return rect.h
 
 

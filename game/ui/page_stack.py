@@ -8,7 +8,7 @@ import pygame
 from game.ui import page_view
 from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Control, Field, Setting, Slider, Used, usable
-from game.ui.focus import WAYS, Focus
+from game.ui.focus import DIRECTIONS, Focus
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
 from game.ui.painter import Painter
@@ -20,7 +20,7 @@ ROOM = 12  # pixels kept between the focused control and the edge of what is see
 
 
 class Pages:
-    """A pile of pages, and where the hands are on the topmost one.
+    """The pages that are open, and where keyboard and mouse are on the topmost one.
 
     use: does what controls ask for that is not their page's own: actions and settings.
     """
@@ -59,7 +59,7 @@ class Pages:
             self.close()
 
     def withdraw(self, name: str) -> None:
-        """Close every page of this name, wherever in the pile it lies."""
+        """Close every page of this name, whatever lies above it."""
         top = self.top
         for page in [page for page in self._pile if page.name == name]:
             self._pile.remove(page)
@@ -68,7 +68,7 @@ class Pages:
             self._begin()
 
     def _begin(self) -> None:
-        """Bring the hands to the first control of the page on show."""
+        """Bring the keyboard to the first control of the page on show."""
         self._focus, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
         self._walked = "", Action.PRESS
         if self.top is not None:
@@ -129,8 +129,8 @@ class Pages:
         self._focus.settle([one.control for one in placed])
         if self._focus.takes(action, text, placed):
             self.use(self._focus.key(action, text, placed))
-            if not placed and action in WAYS and self._plan is not None:
-                self._scroll_by(WAYS[action] * WHEEL)
+            if not placed and action in DIRECTIONS and self._plan is not None:
+                self._scroll_by(DIRECTIONS[action] * WHEEL)
             self._show_focus()
             return True
         if action is Action.CLOSE:
@@ -191,10 +191,10 @@ class Pages:
             self._focus.settle([*controls(sheet)])
             if first:
                 self._show_focus()
-        page_view.draw(painter, sheet, self._plan, scroll=self._scroll, hands=self._touch, pictures=self.top.picture)
+        page_view.draw(painter, sheet, self._plan, scroll=self._scroll, touch_of=self._touch, pictures=self.top.picture)
 
     def _touch(self, key: str) -> Touch:
-        """Return what the hands do to a control."""
+        """Return what keyboard and mouse do to a control."""
         touch = self._focus.touch(key)
         return replace(touch, says=ABOUT[self.pressing].says) if touch.focused else touch
 

@@ -1,4 +1,4 @@
-"""Draws a page: its ground, its title, its texts, and its controls with what the hands do to them."""
+"""Draws a page: its ground, its title, its texts, and its controls with what keyboard and mouse do to them."""
 
 from dataclasses import replace
 
@@ -9,19 +9,20 @@ from game.messages import Colour
 from game.ui import theme, widgets
 from game.ui.keyboard import ARROWS
 from game.ui.page import Fact, Keys, Meter, Poster, Sheet, Style, Text, Ticks
-from game.ui.page_layout import LINE, Plan, Spot
+from game.ui.page_layout import LINE, PlacedBlock, Plan
 from game.ui.painter import Painter
 from game.ui.pointer import moved
-from game.ui.widgets import Hands, Pictures, draw_poster
+from game.ui.widgets import Pictures, TouchOf, draw_poster
 
 KEYS_W = 184  # units kept for the caps before what they mean
 VALUE_AT, EARLY_AT = 0.34, 0.13  # of the width: where the values of a table begin, and after brief names
 
 
-def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, hands: Hands, pictures: Pictures) -> None:
+def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, touch_of: TouchOf, pictures: Pictures) -> None:
     """Draw a page over the whole window.
 
-    scroll: pixels. hands: tells of the key of a control what the hands do to it. pictures: of the tiles, by name.
+    scroll: pixels. touch_of: tells by the key of a control what keyboard and mouse do to it. pictures: of the tiles, by
+    name.
     """
     colours, title = painter.theme, plan.title
     painter.fill(colours.window)
@@ -29,15 +30,15 @@ def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, hands: Hand
     room = title.w * 2 // 3
     painter.text(sheet.title, title.midleft, size=theme.TITLE, colour=colours.text, bold=True, room_px=room)
     painter.text(sheet.foot, title.midright, size=theme.SMALL, colour=colours.soft, align="right")
-    widgets.draw_all(painter, [plan.close], hands=hands)
+    widgets.draw_all(painter, [plan.close], touch_of=touch_of)
     painter.surface.set_clip(plan.view)
-    for spot in plan.spots:
-        seen = replace(spot, rect=spot.rect.move(0, -scroll))
+    for placed in plan.placed_blocks:
+        seen = replace(placed, rect=placed.rect.move(0, -scroll))
         if seen.rect.colliderect(plan.view):
-            _spot(painter, seen, pictures)
+            _block(painter, seen, pictures)
     there = [moved(one, -scroll) for one in plan.placed]
     seen_now = [one for one in there if one.rect.colliderect(plan.view)]
-    widgets.draw_all(painter, seen_now, hands=hands, pictures=pictures)
+    widgets.draw_all(painter, seen_now, touch_of=touch_of, pictures=pictures)
     painter.surface.set_clip(None)
     if plan.most:
         _bar(painter, plan, scroll)
@@ -53,25 +54,25 @@ def colour_of(style: Style, colours: theme.Theme) -> Colour:
     }.get(style, colours.text)
 
 
-def _spot(painter: Painter, spot: Spot, pictures: Pictures) -> None:
+def _block(painter: Painter, placed: PlacedBlock, pictures: Pictures) -> None:
     """Draw what is no control."""
-    match spot.block:
+    match placed.block:
         case Text(style=style):
             head = style is Style.HEAD
-            for i, line in enumerate(spot.lines):
-                at = (spot.rect.x, spot.rect.y + painter.px(LINE) * (i + 0.5))
+            for i, line in enumerate(placed.lines):
+                at = (placed.rect.x, placed.rect.y + painter.px(LINE) * (i + 0.5))
                 size = theme.FAR if head else theme.BODY
                 painter.text(line, at, size=size, colour=colour_of(style, painter.theme), bold=head)
         case Keys() as keys:
-            _keys(painter, spot.rect, keys)
+            _keys(painter, placed.rect, keys)
         case Fact() as fact:
-            _fact(painter, spot.rect, fact)
+            _fact(painter, placed.rect, fact)
         case Poster(picture=name):
-            draw_poster(painter, spot.rect, pictures(name))
+            draw_poster(painter, placed.rect, pictures(name))
         case Meter() as meter:
-            _meter(painter, spot.rect, meter)
+            _meter(painter, placed.rect, meter)
         case Ticks(words=words):
-            _ticks(painter, spot.rect, words)
+            _ticks(painter, placed.rect, words)
 
 
 def _keys(painter: Painter, rect: pygame.Rect, block: Keys) -> None:

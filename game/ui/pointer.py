@@ -19,8 +19,9 @@ class Placed:
 
 @dataclass(frozen=True)
 class Touch:
-    """Where the hands are: focused by the keyboard, under the mouse, held by it. says: what a switch would do there.
+    """What is done to a control: focused by the keyboard, under the mouse, held by it.
 
+    says: what a switch would do there.
     selected: whether all that is written there goes with the next letter.
     """
 

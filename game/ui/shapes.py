@@ -26,8 +26,8 @@ def rounded_box(
     radius = min(radius, width / 2, height / 2)
     x = np.abs(np.arange(width) + 0.5 - width / 2) - (width / 2 - radius)  # (width,)
     y = np.abs(np.arange(height) + 0.5 - height / 2) - (height / 2 - radius)  # (height,)
-    environment = np.hypot(np.maximum(x, 0)[:, None], np.maximum(y, 0)[None, :])
-    distance = environment + np.minimum(np.maximum(x[:, None], y[None, :]), 0) - radius  # (width, height), < 0 inside
+    outside = np.hypot(np.maximum(x, 0)[:, None], np.maximum(y, 0)[None, :])
+    distance = outside + np.minimum(np.maximum(x[:, None], y[None, :]), 0) - radius  # (width, height), < 0 inside
     shape = np.clip(0.5 - distance, 0, 1)
     inner = np.clip(0.5 - distance - border_px, 0, 1) if border is not None else np.ones_like(shape)
     return _compose(shape, inner, _rgba(fill), _rgba(border if border is not None else fill))

@@ -14,7 +14,7 @@ UNREADABLE = "\ufffd"
 KEPT = 800  # rendered texts; a busy window shows about 60 at a time
 
 
-def written(text: str) -> str:
+def displayable(text: str) -> str:
     """Return `text` as it can be written: a replacement mark for what is no letter, as in names of broken encoding."""
     return "".join(UNREADABLE if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
 
@@ -45,7 +45,7 @@ class Type:
 
     def width(self, text: str, *, size: float, bold: bool = False) -> int:
         """Return how wide `text` is, in pixels of the window."""
-        return self._font(size, bold).size(written(text))[0]
+        return self._font(size, bold).size(displayable(text))[0]
 
     def image(self, text: str, *, size: float, colour: Colour, bold: bool = False) -> pygame.Surface:
         """Return `text` in `colour` on nothing; the surface is shared, so do not draw on it."""
@@ -53,7 +53,7 @@ class Type:
         if key in self._images:
             self._images.move_to_end(key)
         else:
-            self._images[key] = self._font(size, bold).render(written(text), True, colour)
+            self._images[key] = self._font(size, bold).render(displayable(text), True, colour)
             if len(self._images) > KEPT:
                 self._images.popitem(last=False)
         return self._images[key]

@@ -18,21 +18,23 @@ ICON = 22
 TAG_ASIDE = 22  # units that a name keeps from the sides of the window: it stays within the panel
 SWITCH_W, SWITCH_H = 46, 26
 Pictures = Callable[[str], pygame.Surface | None]
-Hands = Callable[[str], Touch]
+TouchOf = Callable[[str], Touch]
 RADIUS = 10
 VALUE_RADIUS = 8  # of the corners of the box
 SPARE = "  \u00b7  "  # what stands behind it is the first to go where room is scarce
 SIZE = theme.SMALL + 1
 
 
-def draw_all(painter: Painter, placed: Sequence[Placed], *, hands: Hands, pictures: Pictures = lambda _: None) -> None:
+def draw_all(
+    painter: Painter, placed: Sequence[Placed], *, touch_of: TouchOf, pictures: Pictures = lambda _: None
+) -> None:
     """Draw controls, and above them all the ring around the one that the keyboard is at.
 
-    hands: tells of the key of a control what the hands do to it. pictures: of the tiles, by name.
+    touch_of: tells by the key of a control what keyboard and mouse do to it. pictures: of the tiles, by name.
     """
     focused: list[Placed] = []
     for one in placed:
-        touch = hands(one.control.key)
+        touch = touch_of(one.control.key)
         draw(painter, one, touch, picture=pictures(one.control.picture) if isinstance(one.control, Tile) else None)
         focused += [one] if touch.focused else []
     for one in focused:
@@ -40,10 +42,10 @@ def draw_all(painter: Painter, placed: Sequence[Placed], *, hands: Hands, pictur
             isinstance(one.control, Toggle) and one.control.text
         )
         ring(painter, one.rect, aside=7 if line else 4)
-    over = [one for one in placed if hands(one.control.key).over]
-    marked = [one for one in focused if hands(one.control.key).says]
+    over = [one for one in placed if touch_of(one.control.key).over]
+    marked = [one for one in focused if touch_of(one.control.key).says]
     for one in (marked or over or focused)[:1]:
-        tag(painter, one.rect, hands(one.control.key).says or hidden(one, painter.face))
+        tag(painter, one.rect, touch_of(one.control.key).says or hidden(one, painter.face))
 
 
 def tag(painter: Painter, rect: pygame.Rect, name: str) -> None:

@@ -43,7 +43,7 @@ class App:
     listener: not started yet; `run` starts it once the first frame is on the screen.
     sources: what can be listened to.
     surface: of the window.
-    outside: where settings and drawings go.
+    environment: where settings and drawings go.
     clock: seconds that never run backwards.
     faults: what the player should know from the start.
     light: whether the desktop is light, for those whose window is as the desktop.

@@ -1,9 +1,9 @@
-"""When Python looks for garbage in circles: among young objects always, among old ones where nobody waits for a frame.
+"""When Python looks for garbage in cycles: among young objects always, among old ones where nobody waits for a frame.
 
-Python counts references and frees most objects at once; only objects that hold each other in a circle have to be looked
+Python counts references and frees most objects at once; only objects that hold each other in a cycle have to be looked
 for, and the search walks over all there are. A drawing of 100,000 moves consists of some 400,000 objects, none of them
-in a circle: to walk them costs five frames. So what has grown old is set aside (`gc.freeze`), a little at a time, and
-walked again only when a page has closed, which may leave its large pictures in a circle.
+in a cycle: to walk them costs five frames. So what has grown old is set aside (`gc.freeze`), a little at a time, and
+walked again only when a page has closed, which may leave its large pictures in a cycle.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""The card beside the strip: the last hearings in words, each with why the pen moved or not; a press opens them all."""
+"""The card beside the spectrogram: the last hearings, each with why the pen moved or not; a press opens them all."""
 
 import pygame
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.session.preferences import DIALS
+from game.session.preferences import SLIDER_SETTINGS
 from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.screen import SMALLEST
 
@@ -24,8 +24,8 @@ USUAL = Measure(820, 1150, sliders=True)
 BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the settings page, all else is larger
 # In units.
 MARGIN = 16
-STRIP = 118
-LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the strip
+SPECTROGRAM = 118
+LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the spectrogram
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
@@ -34,7 +34,7 @@ THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air
 HEAD, DEVICE, LEVEL, SCORES, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
 GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
-SLIDERS = tuple(DIALS)
+SLIDERS = tuple(SLIDER_SETTINGS)
 CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
 BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
@@ -48,7 +48,7 @@ class Layout:
     scale: pixels per unit.
     paper: where the paper is shown, in the proportions of the canvas.
     stage: the room around the paper.
-    strip: what is heard; beside it stands LOG, one of the controls: what became of it.
+    spectrogram: what is heard; beside it stands LOG, one of the controls: what became of it.
     banner: bad news, or None. panel: the right side.
     title, level, scores: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
@@ -97,13 +97,13 @@ def arrange(
 
     gap = px(MARGIN)
     top = gap + (px(banner) + gap if banner else 0)
-    tall = height - top - px(STRIP) - 2 * gap
+    tall = height - top - px(SPECTROGRAM) - 2 * gap
     # A wide window leaves room beside the paper: the panel takes what helps it and no more, banner or not.
     wanted = width - 3 * gap - (tall + top - gap) * canvas[0] // canvas[1]
     panel_w = min(max(wanted, px(PANEL_LEAST)), px(PANEL_MOST))
     stage = Rect(gap, top, width - 3 * gap - panel_w, tall)
     panel = Rect(stage.right + gap, gap, panel_w, height - 2 * gap)
-    below = Rect(gap, stage.bottom + gap, stage.w, px(STRIP))
+    below = Rect(gap, stage.bottom + gap, stage.w, px(SPECTROGRAM))
     log = Rect(below.x, below.y, min(max(stage.w * 3 // 10, px(LOG_LEAST)), px(LOG_MOST)), below.h)
     rows = _rows(panel, scale, sliders=measure.sliders)
     rows["controls"] |= {LOG: log}  # type: ignore[operator]  # a dictionary, as the field's type says

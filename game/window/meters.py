@@ -113,7 +113,7 @@ def hint(recent: Recent) -> str:
 
 
 def title(painter: Painter, layout: Layout, pill: Pill, *, busy: float) -> None:
-    """Write the title and, as a pill, what the ears are doing.
+    """Write the title and, as a pill, what the listener is doing.
 
     busy: 0 to 1 round the clock while something is under way, else 1; the dot breathes with it.
     """

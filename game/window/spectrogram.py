@@ -1,4 +1,4 @@
-"""The strip below the paper: the last seconds of sound, running right to left, with what was made of them above."""
+"""The spectrogram below the paper: the last seconds of sound, running right to left, and above them what was heard."""
 
 from functools import lru_cache
 
@@ -24,28 +24,28 @@ ASIDE, LINE = 18, 28  # units left free beside a note, and from one of its lines
 
 
 @lru_cache(maxsize=4)
-def palette(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
+def ramp_colours(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
     """Return 256 colours along the ramp of a theme, uint8 (256, rgb)."""
     at = np.linspace(0, 1, 256)
     return np.stack([np.interp(at, STOPS, [c[i] for c in ramp]) for i in range(3)], axis=1).astype(np.uint8)
 
 
 def place(frame: float, shown: float, width: int) -> float:
-    """Return how far from the left end of the strip, `width` pixels wide, a frame stands; the newest at the right."""
+    """Return how far from the left end a frame stands, in `width` pixels for all of them; the newest at the right."""
     return width * (1 - (shown - frame) / FRAMES_SHOWN)
 
 
 class Spectrogram:
-    """The waterfall of one window; keeps the picture of the sound between frames, and paints only what is new of it."""
+    """Keeps the picture of the sound between the frames of a window, and paints only what is new of it."""
 
     def __init__(self) -> None:
         self._count = 0  # frames heard when the sound was painted last
         self._ramp: tuple[Colour, ...] = ()
         self._sound = pygame.Surface((FRAMES_SHOWN, MELS), 0, 32)  # a column for each frame
-        self._scaled = pygame.Surface((1, 1), 0, 32)  # to the strip's size
+        self._scaled = pygame.Surface((1, 1), 0, 32)  # to the size in the window
 
     def draw(self, painter: Painter, layout: Layout, *, recent: Recent, note: str) -> None:
-        """Draw the strip.
+        """Draw the spectrogram.
 
         note: what to say instead where nothing is heard; empty while listening.
         """
@@ -83,7 +83,7 @@ class Spectrogram:
             shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
             self._sound.scroll(-new, 0)
             columns = self._sound.subsurface((FRAMES_SHOWN - new, 0, new, MELS))
-            pygame.surfarray.blit_array(columns, palette(ramp)[(shade * 255).astype(np.uint8)])
+            pygame.surfarray.blit_array(columns, ramp_colours(ramp)[(shade * 255).astype(np.uint8)])
             self._count, self._ramp = recent.count, ramp
         return new > 0
 

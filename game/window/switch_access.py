@@ -1,4 +1,4 @@
-"""One switch or two in the place of a keyboard: the round that the mark goes, and what a press does there."""
+"""One switch or two in the place of a keyboard: the order in which the mark goes, and what a press does there."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
@@ -65,14 +65,14 @@ def _at_title(action: Action) -> Stop:
     return Stop(TITLE, action, says=about.says or about.name, again=about.repeats)
 
 
-ROUND = (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT, Action.UNDO)  # what is done most is not in a row
+DIRECT = (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT, Action.UNDO)  # what is done most: in no row
 SCAN_ORDER: tuple[Stop, ...] = (
-    *(Stop(action.value, action) for action in ROUND),
+    *(Stop(action.value, action) for action in DIRECT),
     Stop(Action.LIFTED.value, Action.PRESS, says=ABOUT[Action.PRESS].name),
     Stop(inside=_of(*placed_at(Place.TOOLS, Place.GRID))),
     Stop(inside=(*_at(*map(colour_key, range(COLOURS))), *_of(*placed_at(Place.COLOURS)))),
     Stop(inside=tuple(stop for slider in SLIDERS for stop in _both_ways(slider))),
-    Stop(inside=_of(*(action for action in placed_at(Place.BUTTONS) if action not in ROUND))),
+    Stop(inside=_of(*(action for action in placed_at(Place.BUTTONS) if action not in DIRECT))),
     Stop(inside=_of(*placed_at(Place.HEAD, Place.CORNER))),
     *_of(*placed_at(Place.LOG)),
     Stop(
@@ -93,7 +93,7 @@ class Switches:
     def __init__(self, pages: Pages, focus: Focus, there: Callable[[], Set[str]]) -> None:
         self._pages, self._focus, self._there = pages, focus, there
         self._scan = Scan()
-        self._row: int | None = None  # position in the round of the row that the mark is in
+        self._row: int | None = None  # position in the scan order of the row that the mark is in
         self._settings = Settings()
 
     @property
@@ -130,11 +130,11 @@ class Switches:
             self._begin()  # something else is on show
 
     def _begin(self, row: int | None = None) -> None:
-        """Bring the mark to the first stop of the round, or of a row."""
+        """Bring the mark to the first stop of the scan order, or of a row."""
         self._row, self._scan = row, replace(self._scan, at=0, waited_s=0.0)
 
     def _stops(self) -> list[Stop]:
-        """Return what the mark goes over now: what is in the window of the round, or of the row that it is in."""
+        """Return what the mark goes over now: what is in the window of the scan order, or of the row that it is in."""
         there = self._there()
         stops = [stop for stop in SCAN_ORDER if not there.isdisjoint(stop.places)]
         if self._row is None:

@@ -8,8 +8,7 @@ import pygame
 from game.drawing.canvas import Canvas
 from game.drawing.drawing import Drawing
 from game.drawing.pen import MOVES
-from game.drawing.world import World
-from game.drawing.world import reach as reach_of
+from game.drawing.world import World, move_ends
 from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Fault, Tool
@@ -29,13 +28,13 @@ from game.window.spectrogram import Spectrogram
 from game.window.switch_access import TITLE, Stop
 
 BREATH_S = 1.6  # the dot of a busy state
-STILL_S = 1.0  # the strip stands still for so long, with reduced motion
+STILL_S = 1.0  # the spectrogram stands still for so long, with reduced motion
 DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What is to be seen in one frame, beside the ears.
+    """What is to be seen in one frame, beside what was heard.
 
     tool: in the hand. on, able: actions that are on now, and those that would change something.
     colours: to choose from. fault: bad news, or None. age_s: of the program.
@@ -63,12 +62,12 @@ class View:
         self.placed: tuple[Placed, ...] = ()
         self._drawing: Drawing | None = None  # on show
         self._canvas = canvas
-        self._paper_view, self._strip = PaperView(), Spectrogram()
+        self._paper_view, self._spectrogram = PaperView(), Spectrogram()
         self._made_for: object = None
         self._placed_for: object = None
         self._notices: overlay.Lines = ([], [])
         self._face_scale = 1.0
-        self._still: pygame.Surface | None = None  # the strip as it was drawn last, where it must not run
+        self._still: pygame.Surface | None = None  # the spectrogram as it was drawn last, where it must not run
         self._still_for: object = None
 
     def prepare(self, window: tuple[int, int], scene: Scene, monitor: ListenerMonitor) -> tuple[Placed, ...]:
@@ -118,7 +117,7 @@ class View:
             overlay.banner(painter, layout, self._notices)
         self._draw_spectrogram(painter, scene, monitor)
         self._draw_panel(painter, scene, monitor, words)
-        widgets.draw_all(painter, self.placed, hands=focus.touch)
+        widgets.draw_all(painter, self.placed, touch_of=focus.touch)
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
         last_heard.draw(painter, layout, monitor.recent, nothing=nothing)
         if scene.marked is not None:
@@ -143,13 +142,13 @@ class View:
 
     def _draw_spectrogram(self, painter: Painter, scene: Scene, monitor: ListenerMonitor) -> None:
         """Draw what was heard; with reduced motion it does not run, but is made anew once a second."""
-        note = captions.note(monitor.state)
+        note = captions.spectrogram_note(monitor.state)
         made_for = (self.layout.spectrogram.size, note, painter.theme, scene.age_s // STILL_S)
         if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
-            self._strip.draw(painter, self.layout, recent=monitor.recent, note=note)
+            self._spectrogram.draw(painter, self.layout, recent=monitor.recent, note=note)
             self._still_for = made_for
-            strip = painter.surface.subsurface(self.layout.spectrogram)
-            self._still = strip.copy() if scene.settings.reduced_motion else None
+            seen = painter.surface.subsurface(self.layout.spectrogram)
+            self._still = seen.copy() if scene.settings.reduced_motion else None
         else:
             painter.surface.blit(self._still, self.layout.spectrogram)
 
@@ -164,7 +163,7 @@ class View:
         sheet = self.paper.surface
         self._paper_view.draw_paper(painter, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
-        ends = {command.value: end for command, end in reach_of(world, settings.inputs()).items()}
+        ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
         tags = self._paper_view.draw_pen(painter, layout, **at, **pen, tool=scene.tool)
         if world.at_edge_s:

@@ -151,7 +151,7 @@ def test_files_that_are_being_made_at_the_end_are_told_on_the_terminal(
         frame(self, events, dt)
         if self.session.running:
             for job in (made, refused):
-                self.session.bench.begin(job, lambda _: None)
+                self.session.background_jobs.begin(job, lambda _: None)
             self.session.running = False
 
     monkeypatch.setattr(App, "frame", framed)

@@ -87,6 +87,6 @@ def made(window: Window) -> None:
 
     def told() -> bool:
         window.frame(dt=0.0)
-        return not window.session.bench.busy
+        return not window.session.background_jobs.busy
 
     wait_for(told)

@@ -12,7 +12,7 @@ from game.feedback.recent import along
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Fault, ListenerState
 from game.ui.controls import Button, Weight
-from game.ui.page import Block, Fact, Meter, Page, Row, Sheet, Style, Text, Ticks
+from game.ui.page import Fact, Meter, Page, PageBlock, Row, Sheet, Style, Text, Ticks
 from game.ui.screen import copy_text
 from game.versions import about
 
@@ -49,7 +49,12 @@ class DoctorPage(Page):
         """Return the page as it is now."""
         monitor = self._monitor
         snapshot = monitor.snapshot()
-        blocks: list[Block] = [*_headline(monitor, findings(snapshot)), self._level(), self._buttons(), *self._said()]
+        blocks: list[PageBlock] = [
+            *_headline(monitor, findings(snapshot)),
+            self._level(),
+            self._buttons(),
+            *self._said(),
+        ]
         blocks += _check(monitor, self._words)
         blocks.append(Text("Last heard", Style.HEAD))
         blocks += log(
@@ -108,7 +113,7 @@ def _headline(monitor: ListenerMonitor, found: tuple[Fault, ...]) -> tuple[Text,
     return (Text("Nothing stands in the way.", Style.GOOD),)
 
 
-def _check(monitor: ListenerMonitor, said: str) -> tuple[Block, ...]:
+def _check(monitor: ListenerMonitor, said: str) -> tuple[PageBlock, ...]:
     """Return what the guided test asks for, or what came of it; said: the words to say."""
     check = monitor.sound_check
     if check.stage is MicTestStage.ROOM:
@@ -134,7 +139,7 @@ def _well(room_db: float | None, voice_db: float | None) -> str:
     return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
 
 
-def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list[Block]:
+def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list[PageBlock]:
     """Return the last hearings, the newest first: when, what and why, and how late the pen was, or what would help."""
     newest = list(utterances)[-LOGGED:][::-1]
     if not newest:

@@ -7,12 +7,12 @@ from pathlib import Path
 from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
-from game.storage import drawing_file as gallery
+from game.storage import drawing_file
 from game.storage.drawing_file import GalleryError
 from game.storage.gallery import drawings, shown_name
 from game.ui.action_table import Action
 from game.ui.controls import Button, Tile, Used, Weight
-from game.ui.page import Block, Row, Sheet, Style, Text, Tiles
+from game.ui.page import PageBlock, Row, Sheet, Style, Text, Tiles
 from game.window.pages.drawing import DrawingPage
 from game.window.pages.picture import PicturePage
 from game.window.pages.slideshow import SlideshowPage
@@ -30,7 +30,7 @@ class GalleryPage(PicturePage):
     name = "gallery"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
-        own = session.environment.folder, gallery.default_folder()
+        own = session.environment.folder, drawing_file.default_folder()
         self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
         super().__init__(self._folders[0], most=THUMBNAIL_PX, keep=KEEP)
         self._paths: tuple[Path, ...] = ()
@@ -82,7 +82,7 @@ class GalleryPage(PicturePage):
             self._paths, self._fault = (), fault_from(error)
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
 
-    def _blocks(self) -> tuple[Block, ...]:
+    def _blocks(self) -> tuple[PageBlock, ...]:
         back, where = Button("done", "Back to the paper", does=Action.CLOSE), _short(self.folder)
         other: tuple[Button, ...] = ()
         if self._other is not None:

@@ -101,7 +101,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
 
 def _play(session: Session, world: World, *, pace: float, title: str) -> None:
     """Show how the drawing on the paper came about."""
-    session.take_over(session.document.perform(world, pace))
+    session.take_over(session.document.play_back(world, pace))
     session.note = Note(title, "Say a word or press a key to take over.", Tone.GOOD)
 
 

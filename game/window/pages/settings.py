@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from game.session.preferences import DIALS, slider
+from game.session.preferences import SLIDER_SETTINGS, slider
 from game.session.session import Session
 from game.settings import LIMITS, Look, Settings
 from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Setting, Slider, Toggle, Weight
-from game.ui.page import Block, Page, Row, Sheet, Style, Text
+from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
@@ -41,7 +41,7 @@ class SettingsPage(Page):
                 Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme), does=Setting("theme", values=LOOKS)),
                 *(_toggle(name, settings) for name in TOGGLES),
                 Text("Drawing and hearing", Style.HEAD),
-                *(slider(name, settings) for name in DIALS),
+                *(slider(name, settings) for name in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
                     (
@@ -60,7 +60,7 @@ class SettingsPage(Page):
         """Ask for the key of a switch: FIRST or SECOND."""
         self._session.pages.open(SwitchPage(self._session, which))
 
-    def _switches(self, settings: Settings) -> tuple[Block, ...]:
+    def _switches(self, settings: Settings) -> tuple[PageBlock, ...]:
         """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
         first, second = labels(settings)
         many = ("none: keyboard and mouse", f"one: {first} presses", f"two: {first} steps, {second} presses")

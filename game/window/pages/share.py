@@ -15,7 +15,7 @@ from game.storage.drawing_file import GalleryError, Opened, default_name, open_d
 from game.storage.export import make
 from game.storage.gallery import shown_name
 from game.ui.controls import Button, Choice, Used, Weight
-from game.ui.page import Block, Page, Row, Sheet, Style, Text, bad_news
+from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 from game.window.pages.opening import bring, replay_own
 
 PACES = (3.0, PACE, 30.0, 100.0)
@@ -65,7 +65,7 @@ class SharePage(Page):
     def sheet(self) -> Sheet:
         """Return a speed and a button to watch it, a button for each kind of file, and two to give it away."""
         ready, moves = self._ready, self._moves
-        able = () if self._session.bench.busy else FILES if moves else ("svg",) if ready else ()
+        able = () if self._session.background_jobs.busy else FILES if moves else ("svg",) if ready else ()
         return Sheet(
             "Share this drawing" if self._path is None else f"Share {shown_name(self._path)}",
             (
@@ -99,9 +99,9 @@ class SharePage(Page):
         if self._made is not None:
             self._tell(show_file(self._session, self._made))
 
-    def _notices(self) -> tuple[Block, ...]:
+    def _notices(self) -> tuple[PageBlock, ...]:
         """Return what is being made, or what came of the last thing that was asked for."""
-        making = self._session.bench.making
+        making = self._session.background_jobs.making
         if making:
             return (Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT),)
         if self._fault is not None:
@@ -125,7 +125,7 @@ class SharePage(Page):
         beside = path or environment.folder / default_name(environment.now())
         self._made = None
         job = partial(_job, path, drawing, kind=kind, beside=beside)
-        self._session.bench.begin(job, self._finished, name=kind)
+        self._session.background_jobs.begin(job, self._finished, name=kind)
 
     def _finished(self, made: Path | GalleryError) -> None:
         """Say what came of a file, here and on a page that was opened since; who has left sees it at the paper."""
@@ -150,7 +150,7 @@ class SharePage(Page):
         note = self._session.note
         if not well:
             self._fault = self._session.fault
-            self._session.report(None, Topic.HANDOVER)
+            self._session.report(None, Topic.EXTERNAL_PROGRAM)
         elif note is not None:
             self._said = f"{note.title}: {note.detail}"
 

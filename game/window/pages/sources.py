@@ -8,7 +8,7 @@ from game.feedback.recent import CLIPPING_DB, LOUD_DB, along
 from game.session.session import Session
 from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Button
-from game.ui.page import Block, Meter, Page, Sheet, Style, Text
+from game.ui.page import Meter, Page, PageBlock, Sheet, Style, Text
 
 DOCTOR = Button("doctor", "Doctor", ABOUT[Action.DOCTOR].hint, does=Action.DOCTOR)
 
@@ -27,7 +27,7 @@ class SourcesPage(Page):
         return Sheet("What to listen to", (*source_blocks(self._session), *level_blocks(monitor), DOCTOR))
 
 
-def source_blocks(session: Session) -> tuple[Block, ...]:
+def source_blocks(session: Session) -> tuple[PageBlock, ...]:
     """Return a button for each thing that can be listened to."""
     names, chosen = session.monitor.choices()
     return tuple(
@@ -36,7 +36,7 @@ def source_blocks(session: Session) -> tuple[Block, ...]:
     )
 
 
-def level_blocks(monitor: ListenerMonitor) -> tuple[Block, ...]:
+def level_blocks(monitor: ListenerMonitor) -> tuple[PageBlock, ...]:
     """Return the level of what is heard, and in words whether it is heard."""
     recent, state = monitor.recent, monitor.state
     style = Style.GOOD if recent.level_db < LOUD_DB else Style.WARN if recent.level_db < CLIPPING_DB else Style.BAD

@@ -6,7 +6,7 @@ from game.messages import Tool
 from game.session.session import Session
 from game.ui.action_table import Action
 from game.ui.controls import Button, Weight
-from game.ui.page import Block, Keys, Page, Row, Sheet, Style, Text, Ticks
+from game.ui.page import Keys, Page, PageBlock, Row, Sheet, Style, Text, Ticks
 from game.window.pages.sources import level_blocks, source_blocks
 
 TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
@@ -45,14 +45,14 @@ class WelcomePage(Page):
         self._session.tool = self._tool
         self._session.change(introduced=True)
 
-    def _microphone(self) -> tuple[Block, ...]:
+    def _microphone(self) -> tuple[PageBlock, ...]:
         if captions.hears(self._session.monitor.state):
             said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
         else:
             said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
         return (Text(said), *source_blocks(self._session), *level_blocks(self._session.monitor))
 
-    def _words(self) -> tuple[Block, ...]:
+    def _words(self) -> tuple[PageBlock, ...]:
         session = self._session
         last = session.monitor.recent.last
         if last is not None and last.moves:
@@ -69,7 +69,7 @@ class WelcomePage(Page):
             Text("Not heard? Speak up, or come closer. On the paper the arrow keys do the same.", Style.SOFT),
         )
 
-    def _draw(self) -> tuple[Block, ...]:
+    def _draw(self) -> tuple[PageBlock, ...]:
         return (
             Text("Each word moves the pen one step and draws a line. The ring on the paper is the pen."),
             Keys(("Ctrl Z",), "takes back the last line"),

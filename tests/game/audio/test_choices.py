@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from game.audio.choices import DEFAULT, DEMO_NAME, Sources
-from game.feedback.captions import note
+from game.feedback.captions import spectrogram_note
 from game.feedback.listening import ListenerMonitor
 from game.messages import Fault, ListenerState
 from tests.support.window import MICROPHONES, SOURCES, FakeListener, Unopened
@@ -41,7 +41,7 @@ def test_part_of_a_name_is_enough(listener: FakeListener, device: str, chosen: s
 def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     """What is heard at first in place of a microphone stands under its own name; every microphone can still be chosen.
 
-    When it is over the strip says so, until something else is chosen.
+    When it is over the spectrogram says so, until something else is chosen.
     """
     file = replace(SOURCES, file=lambda: Unopened("file"), file_name="talk.wav")
     monitor = ListenerMonitor(listener, file)
@@ -53,10 +53,10 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     assert chosen == 4
     listener.listens("talk.wav", FINISHED)
     monitor.drain(0.75)
-    assert note(monitor.state) == "The recording is over \u2013 choose a microphone"
+    assert spectrogram_note(monitor.state) == "The recording is over \u2013 choose a microphone"
     monitor.choose(0)
     assert listener.asked[-1] == ("source", "microphone:")
-    assert "over" not in note(monitor.state)
+    assert "over" not in spectrogram_note(monitor.state)
     monitor.choose(4)
     assert listener.asked[-1] == ("source", "file")
 

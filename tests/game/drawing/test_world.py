@@ -4,7 +4,7 @@ import pytest
 
 from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import Stroke
-from game.drawing.world import EDGE_NOTICE_S, World, reach, step
+from game.drawing.world import EDGE_NOTICE_S, World, move_ends, step
 from game.messages import Command, Inputs, Tool
 
 UP, DOWN, LEFT, RIGHT = Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT
@@ -130,12 +130,17 @@ def test_moves_snap_to_multiples_of_the_step() -> None:
     assert step(World.new((1000, 800)), inputs, FRAME_S).position == (420, 480)
 
 
-def test_reach_says_where_each_word_would_take_the_pen() -> None:
+def test_move_ends_say_where_each_word_would_take_the_pen() -> None:
     """Each place is where the move then ends: at the step, at its multiple, or at the edge."""
     world = step(World.new((1000, 800)), Inputs((RIGHT,) * 59), FRAME_S)  # at (990, 500)
 
-    assert reach(world, Inputs(step_px=20)) == {UP: (990, 480), DOWN: (990, 520), LEFT: (970, 500), RIGHT: (1000, 500)}
-    assert reach(world, Inputs(step_px=40, snap=True)) == {
+    assert move_ends(world, Inputs(step_px=20)) == {
+        UP: (990, 480),
+        DOWN: (990, 520),
+        LEFT: (970, 500),
+        RIGHT: (1000, 500),
+    }
+    assert move_ends(world, Inputs(step_px=40, snap=True)) == {
         UP: (990, 480),
         DOWN: (990, 520),
         LEFT: (960, 500),
@@ -143,7 +148,7 @@ def test_reach_says_where_each_word_would_take_the_pen() -> None:
     }
 
 
-def test_every_command_with_an_effect_is_a_deed() -> None:
+def test_every_command_with_an_effect_is_logged() -> None:
     """Moves, undo and redo are remembered with their settings; those that change nothing are not."""
     world = played(REDO, UP, UP, UNDO, UNDO_STROKE, UNDO, REDO, CLEAR, CLEAR)
 
@@ -156,7 +161,7 @@ def test_every_command_with_an_effect_is_a_deed() -> None:
     assert step(world, paper, FRAME_S).logged_commands[-1].colour == (17, 34, 51)
 
 
-def test_pushing_against_the_edge_is_no_deed() -> None:
+def test_pushing_against_the_edge_is_not_logged() -> None:
     """Of seventy moves to the right the first sixty reach the edge."""
     assert len(step(World.new((1000, 800)), Inputs((RIGHT,) * 70), FRAME_S).logged_commands) == 60
 

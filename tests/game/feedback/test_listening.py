@@ -4,7 +4,7 @@ import pytest
 
 from game.audio.choices import DEMO_NAME
 from game.audio.outbox import HUNG_S, BlockStats
-from game.feedback.captions import note, pill
+from game.feedback.captions import pill, spectrogram_note
 from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, ListenerMonitor
 from game.messages import Command, Fault, ListenerState, Status
 from tests.support.helpers import LABELS, hearing
@@ -21,7 +21,7 @@ def listener() -> FakeListener:
 
 @pytest.fixture
 def monitor(listener: FakeListener) -> ListenerMonitor:
-    """Return ears on that listener."""
+    """Return the monitor of that listener."""
     return ListenerMonitor(listener, SOURCES)
 
 
@@ -138,15 +138,15 @@ def test_without_a_model_no_demo_is_offered(monitor: ListenerMonitor, listener: 
     assert pill(monitor.state).text == "Not listening"
     assert not monitor.can_demo
     assert not monitor.tick(DEMO_AFTER_S + 1)
-    assert "demo" not in note(monitor.state)
+    assert "demo" not in spectrogram_note(monitor.state)
 
 
 def test_the_demo_begins_by_itself_where_nobody_is(monitor: ListenerMonitor, listener: FakeListener) -> None:
-    """Without a microphone and without a key, the demo voice is due after DEMO_AFTER_S, and the strip counts down."""
+    """Without a microphone and without a key, the demo is due after DEMO_AFTER_S, and the spectrogram counts down."""
     listener.fails()
     monitor.drain(0.75)
 
-    assert "The demo voice begins in 8 s" in note(monitor.state)
+    assert "The demo voice begins in 8 s" in spectrogram_note(monitor.state)
     assert not monitor.tick(DEMO_AFTER_S - 0.1)
     assert monitor.tick(0.1)
 
@@ -160,7 +160,7 @@ def test_a_key_keeps_the_demo_away_for_good(monitor: ListenerMonitor, listener: 
     monitor.drain(0.75)
 
     assert not monitor.tick(100)
-    assert "arrow keys" in note(monitor.state)
+    assert "arrow keys" in spectrogram_note(monitor.state)
 
 
 def test_a_microphone_that_is_lost_later_brings_no_demo(monitor: ListenerMonitor, listener: FakeListener) -> None:
@@ -210,7 +210,7 @@ def test_the_demo_mutes_no_microphone(monitor: ListenerMonitor) -> None:
     assert not monitor.muted
 
 
-def test_another_source_begins_with_an_empty_strip(monitor: ListenerMonitor, listener: FakeListener) -> None:
+def test_another_source_begins_with_an_empty_spectrogram(monitor: ListenerMonitor, listener: FakeListener) -> None:
     """Sound of the microphone before is not shown beside that of the next one."""
     listener.listens()
     listener.hears("up")
@@ -221,7 +221,7 @@ def test_another_source_begins_with_an_empty_strip(monitor: ListenerMonitor, lis
 
 
 def test_the_doctor_hears_of_every_block_and_move(monitor: ListenerMonitor, listener: FakeListener) -> None:
-    """Pulses, words and their undoing reach the checkup; what the demo voice draws does not."""
+    """Blocks, words and their undoing reach the diagnostics; what the demo voice draws does not."""
     listener.listens()
     listener.outbox.block_stats.extend(BlockStats(0.02, 1.0, 3, 0.001 * i) for i in range(500))
     monitor.drain(0.75)

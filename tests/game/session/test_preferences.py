@@ -2,29 +2,33 @@
 
 import pytest
 
-from game.session.preferences import DIALS, nudged, palette, turned, value
+from game.session.preferences import SLIDER_SETTINGS, nudged, pen_colours, turned, value
 from game.settings import LIMITS, Settings
 from game.ui import theme
 
 
 def test_sliders_count_in_whole_numbers() -> None:
     """The default step, threshold and line are 10, 75 hundredths and 10 on their sliders."""
-    assert {dial: value(Settings(), dial) for dial in DIALS} == {"step_px": 10, "threshold": 75, "line_width_px": 10}
+    assert {name: value(Settings(), name) for name in SLIDER_SETTINGS} == {
+        "step_px": 10,
+        "threshold": 75,
+        "line_width_px": 10,
+    }
 
 
 def test_the_ends_of_the_sliders_are_the_limits() -> None:
     """Step 1 to 100 px, threshold 0.30 to 0.99, line as the settings allow."""
-    assert DIALS["step_px"].limits == (1, 100)
-    assert DIALS["threshold"].limits == (30, 99)
-    assert DIALS["line_width_px"].limits == LIMITS["line_width_px"]
+    assert SLIDER_SETTINGS["step_px"].limits == (1, 100)
+    assert SLIDER_SETTINGS["threshold"].limits == (30, 99)
+    assert SLIDER_SETTINGS["line_width_px"].limits == LIMITS["line_width_px"]
 
 
 @pytest.mark.parametrize(
-    ("dial", "to", "expected"), [("step_px", 500, 100), ("step_px", -3, 1), ("line_width_px", 0, 1)]
+    ("name", "to", "expected"), [("step_px", 500, 100), ("step_px", -3, 1), ("line_width_px", 0, 1)]
 )
-def test_a_slider_stops_at_its_ends(dial: str, to: int, expected: int) -> None:
+def test_a_slider_stops_at_its_ends(name: str, to: int, expected: int) -> None:
     """Beyond the limits a setting stays at them."""
-    assert value(turned(Settings(), dial, to), dial) == expected
+    assert value(turned(Settings(), name, to), name) == expected
 
 
 @pytest.mark.parametrize("count", range(30, 100))
@@ -47,5 +51,5 @@ def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expec
 
 def test_a_strange_colour_can_be_chosen_again() -> None:
     """A colour from the settings that is none of the palette stands at its end."""
-    assert palette(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
-    assert palette((1, 2, 3))[-1] == (1, 2, 3)
+    assert pen_colours(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
+    assert pen_colours((1, 2, 3))[-1] == (1, 2, 3)

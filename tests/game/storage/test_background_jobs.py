@@ -1,4 +1,4 @@
-"""The workbench: files are made beside the game, and whatever becomes of one is told."""
+"""Background jobs: files are made beside the game, and whatever becomes of one is told."""
 
 from pathlib import Path
 from threading import Event
@@ -12,11 +12,11 @@ from tests.support.helpers import PATIENCE_S, wait_for
 Told = list[Path | GalleryError]
 
 
-def told(bench: BackgroundJobs, into: Told, count: int) -> Told:
+def told(jobs: BackgroundJobs, into: Told, count: int) -> Told:
     """Wait until so many jobs have been told of, and return all that was told."""
 
     def enough() -> bool:
-        bench.tick()
+        jobs.tick()
         return len(into) >= count
 
     wait_for(enough)
@@ -30,23 +30,23 @@ def failing(error: Exception) -> Path:
 
 def test_files_come_in_the_order_in_which_they_were_asked_for() -> None:
     """Nothing is told before the first one is made, and both within the ticks after that."""
-    bench, into, ready = BackgroundJobs(), Told(), Event()
-    bench.begin(lambda: Path("first" if ready.wait(PATIENCE_S) else "late"), into.append)
-    bench.begin(lambda: Path("second"), into.append)
-    bench.tick()
-    assert (into, bench.busy) == ([], True)
+    jobs, into, ready = BackgroundJobs(), Told(), Event()
+    jobs.begin(lambda: Path("first" if ready.wait(PATIENCE_S) else "late"), into.append)
+    jobs.begin(lambda: Path("second"), into.append)
+    jobs.tick()
+    assert (into, jobs.busy) == ([], True)
     ready.set()
 
-    assert told(bench, into, 2) == [Path("first"), Path("second")]
-    assert not bench.busy
+    assert told(jobs, into, 2) == [Path("first"), Path("second")]
+    assert not jobs.busy
 
 
 def test_an_error_of_ours_is_told_as_it_is() -> None:
     """The very sentences reach who asked."""
-    bench, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
-    bench.begin(lambda: failing(error), into.append)
+    jobs, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
+    jobs.begin(lambda: failing(error), into.append)
 
-    assert told(bench, into, 1) == [error]
+    assert told(jobs, into, 1) == [error]
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_an_error_of_ours_is_told_as_it_is() -> None:
 )
 def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) -> None:
     """It is told in two sentences that name it, and the next file is made."""
-    bench, into = BackgroundJobs(), Told()
-    bench.begin(lambda: failing(error), into.append)
-    bench.begin(lambda: Path("next"), into.append)
-    first, second = told(bench, into, 2)
+    jobs, into = BackgroundJobs(), Told()
+    jobs.begin(lambda: failing(error), into.append)
+    jobs.begin(lambda: Path("next"), into.append)
+    first, second = told(jobs, into, 2)
 
     assert isinstance(first, GalleryError)
     assert str(first) == f"The file could not be made {what}. Save the drawing, then try again."
@@ -66,12 +66,12 @@ def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) 
 
 def test_the_end_waits_for_what_was_not_told_yet() -> None:
     """One made, one failed: both come to who ends the game, and to nobody twice."""
-    bench, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
+    jobs, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
     for job in (lambda: Path("told"), lambda: Path("made"), lambda: failing(error)):
-        bench.begin(job, into.append)
+        jobs.begin(job, into.append)
         if not into:
-            told(bench, into, 1)
+            told(jobs, into, 1)
 
-    assert [*bench.finish()] == [Path("made"), error]
+    assert [*jobs.finish()] == [Path("made"), error]
     assert into == [Path("told")]
-    assert not bench.busy
+    assert not jobs.busy

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game.messages import Command, Fault
-from game.settings import SWITCHES, Look, Settings
+from game.settings import FLAGS, Look, Settings
 from game.storage.settings_file import SettingsFile, load_settings, save_settings
 
 PLAYED = Settings(
@@ -76,7 +76,7 @@ def test_a_file_may_name_some_values_only(tmp_path: Path) -> None:
         b"background = [0, 0, 1.5]",
         b'theme = "pink"',
         b"theme = true",
-        *(f"{name} = 1".encode() for name in SWITCHES),
+        *(f"{name} = 1".encode() for name in FLAGS),
         b'colour = "navy"',
         b"device = 3",
         b'words = "up"',

@@ -1,4 +1,4 @@
-"""Pages under keyboard and mouse: the way of the focus, scrolling, what reaches the page, what the pile does."""
+"""Pages under keyboard and mouse: the way of the focus, scrolling, what reaches the page, what the stack does."""
 
 import pygame
 import pytest
@@ -7,7 +7,7 @@ from game.ui import theme
 from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Field, Slider, Tile, Toggle, Used
 from game.ui.keyboard import HELP
-from game.ui.page import Block, Keys, Meter, Page, Row, Sheet, Text, Ticks, Tiles
+from game.ui.page import Keys, Meter, Page, PageBlock, Row, Sheet, Text, Ticks, Tiles
 from game.ui.page_layout import AIR, plan
 from game.ui.page_stack import Pages
 from game.ui.painter import Painter
@@ -15,7 +15,7 @@ from game.ui.text import Type
 from game.window.pages.help import HelpPage
 
 SIZE = (1000, 700)
-EVERYTHING: tuple[Block, ...] = (
+EVERYTHING: tuple[PageBlock, ...] = (
     Text("A paragraph. " * 20),
     Keys(("Tab", "\u2190"), "a key"),
     Meter(0.4, 0.6),
@@ -34,7 +34,7 @@ class Sample(Page):
 
     name = "sample"
 
-    def __init__(self, *blocks: Block) -> None:
+    def __init__(self, *blocks: PageBlock) -> None:
         self.blocks, self.used, self.left = blocks, list[tuple[str, int | str]](), 0
 
     def sheet(self) -> Sheet:
@@ -51,10 +51,10 @@ class Sample(Page):
         self.left += 1
 
 
-class Document:
+class Stack:
     """Pages on a surface, with the sample on top."""
 
-    def __init__(self, *blocks: Block) -> None:
+    def __init__(self, *blocks: PageBlock) -> None:
         pygame.font.init()
         self.surface, self.face = pygame.Surface(SIZE), Type(SIZE[1] / 820)
         self.pages, self.page = Pages(), Sample(*blocks)
@@ -83,44 +83,44 @@ class Document:
         return next(one.track or one.rect for one in placed if one.control.key == key)
 
 
-def ring(document: Document) -> int:
+def ring(stack: Stack) -> int:
     """Return how many pixels have the colour of the ring."""
-    return int((pygame.surfarray.array3d(document.surface) == theme.DARK.warn).all(axis=2).sum())
+    return int((pygame.surfarray.array3d(stack.surface) == theme.DARK.warn).all(axis=2).sum())
 
 
 def test_tab_goes_round_all_that_can_be_used_and_enter_presses() -> None:
     """The keyboard begins at the first control, leaves out what is off, goes round, and Enter reaches the page."""
-    document = Document(*EVERYTHING[:7])
-    document.key(Action.NEXT, Action.PRESS, Action.NEXT, Action.PRESS, Action.NEXT, Action.RIGHT)
-    assert document.page.used == [("two", 1), ("grid", 1), ("step", 11)]
+    stack = Stack(*EVERYTHING[:7])
+    stack.key(Action.NEXT, Action.PRESS, Action.NEXT, Action.PRESS, Action.NEXT, Action.RIGHT)
+    assert stack.page.used == [("two", 1), ("grid", 1), ("step", 11)]
 
-    document.key(Action.NEXT, Action.PRESS)
-    assert document.page.used[-1] == ("one", 1)
+    stack.key(Action.NEXT, Action.PRESS)
+    assert stack.page.used[-1] == ("one", 1)
 
 
 def test_the_focus_is_seen() -> None:
     """A ring is drawn around the control that the keyboard is at, and moves with it."""
-    plain, document = Document(Text("nothing to use")), Document(Button("a", "A"), Button("b", "B"))
+    plain, stack = Stack(Text("nothing to use")), Stack(Button("a", "A"), Button("b", "B"))
     assert ring(plain) == 0
-    assert ring(document) > 100
-    before = document.surface.copy()
-    document.key(Action.NEXT)
+    assert ring(stack) > 100
+    before = stack.surface.copy()
+    stack.key(Action.NEXT)
 
-    assert ring(document) > 100
-    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(document.surface, "RGB")
+    assert ring(stack) > 100
+    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(stack.surface, "RGB")
 
 
 def test_a_page_that_is_done_closes() -> None:
     """The page tells so by what it returns; it is left once, and what lay below is on top."""
-    document, below = Document(), Sample()
-    document.pages.close()
-    document.pages.open(below)
+    stack, below = Stack(), Sample()
+    stack.pages.close()
+    stack.pages.open(below)
     done = Sample(Button("one", "One"))
-    document.pages.open(_named(done, "other"))
-    document.key(Action.PRESS)
+    stack.pages.open(_named(done, "other"))
+    stack.key(Action.PRESS)
 
     assert (done.left, below.left) == (1, 0)
-    assert document.pages.top is below
+    assert stack.pages.top is below
 
 
 def _named(page: Sample, name: str) -> Sample:
@@ -139,64 +139,64 @@ def test_the_same_page_opens_once_and_closes_by_its_own_key() -> None:
 
 def test_what_the_keyboard_is_at_is_scrolled_into_view() -> None:
     """On a page longer than the window, the last control can be reached by keys and is then drawn with its ring."""
-    document = Document(*(Toggle(f"t{i}", f"Toggle {i}", on=False) for i in range(30)))
+    stack = Stack(*(Toggle(f"t{i}", f"Toggle {i}", on=False) for i in range(30)))
     for _ in range(29):
-        document.key(Action.DOWN)
-    assert ring(document) > 100
-    document.key(Action.PRESS)
+        stack.key(Action.DOWN)
+    assert ring(stack) > 100
+    stack.key(Action.PRESS)
 
-    assert document.page.used == [("t29", 1)]
+    assert stack.page.used == [("t29", 1)]
 
 
 def test_a_page_without_controls_is_scrolled_by_arrows_and_wheel() -> None:
     """Down shows what is below, and the wheel goes back up to the top, no further."""
-    document = Document(*(Keys(("A",), f"line {i}") for i in range(40)))
-    top = pygame.image.tobytes(document.surface, "RGB")
-    document.key(Action.DOWN)
-    assert pygame.image.tobytes(document.surface, "RGB") != top
-    document.pages.mouse(pygame.event.Event(pygame.MOUSEWHEEL, y=9, x=0), document.face)
-    document.draw()
+    stack = Stack(*(Keys(("A",), f"line {i}") for i in range(40)))
+    top = pygame.image.tobytes(stack.surface, "RGB")
+    stack.key(Action.DOWN)
+    assert pygame.image.tobytes(stack.surface, "RGB") != top
+    stack.pages.mouse(pygame.event.Event(pygame.MOUSEWHEEL, y=9, x=0), stack.face)
+    stack.draw()
 
-    assert pygame.image.tobytes(document.surface, "RGB") == top
+    assert pygame.image.tobytes(stack.surface, "RGB") == top
 
 
 def test_the_mouse_presses_drags_and_closes() -> None:
     """A click presses a button and moves a thumb; let go elsewhere, nothing is pressed; the cross closes the page."""
-    document = Document(Button("b", "B"), Slider("step", "Step", 1, 0, 100), Choice("c", "C", ("x", "y", "z"), 0))
-    document.click(document.place("b").center)
-    document.click(document.place("step").center)
-    document.click((document.place("c").left + 5, document.place("c").centery))
-    assert document.page.used == [("b", 1), ("step", 50), ("c", 2)]
+    stack = Stack(Button("b", "B"), Slider("step", "Step", 1, 0, 100), Choice("c", "C", ("x", "y", "z"), 0))
+    stack.click(stack.place("b").center)
+    stack.click(stack.place("step").center)
+    stack.click((stack.place("c").left + 5, stack.place("c").centery))
+    assert stack.page.used == [("b", 1), ("step", 50), ("c", 2)]
 
-    down = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=document.place("b").center, button=1)
-    document.pages.mouse(down, document.face)
-    document.pages.mouse(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(1, 1), button=1), document.face)
-    assert len(document.page.used) == 3
-    document.click(plan(document.page.sheet(), SIZE, document.face).close.rect.center)
-    assert document.pages.top is None
+    down = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=stack.place("b").center, button=1)
+    stack.pages.mouse(down, stack.face)
+    stack.pages.mouse(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(1, 1), button=1), stack.face)
+    assert len(stack.page.used) == 3
+    stack.click(plan(stack.page.sheet(), SIZE, stack.face).close.rect.center)
+    assert stack.pages.top is None
 
 
 def test_letters_go_to_the_line_that_is_written() -> None:
     """At a field even S and Space are letters; Esc still closes; elsewhere a letter means nothing to the page."""
-    document = Document(Field("name", "Name", "cat"), Button("b", "B"))
-    assert document.pages.key(Action.SAVE, "s")
-    assert document.pages.key(Action.PRESS, " ")
-    assert document.page.used == [("name", "cats"), ("name", "cat ")]
-    document.key(Action.NEXT)
-    assert not document.pages.key(Action.SAVE, "s")
-    document.key(Action.CLOSE)
-    assert document.pages.top is None
+    stack = Stack(Field("name", "Name", "cat"), Button("b", "B"))
+    assert stack.pages.key(Action.SAVE, "s")
+    assert stack.pages.key(Action.PRESS, " ")
+    assert stack.page.used == [("name", "cats"), ("name", "cat ")]
+    stack.key(Action.NEXT)
+    assert not stack.pages.key(Action.SAVE, "s")
+    stack.key(Action.CLOSE)
+    assert stack.pages.top is None
 
 
 def test_arrows_go_among_pictures_as_they_lie() -> None:
     """Right is the next picture, down the one below it, up the way back."""
-    document = Document(EVERYTHING[-1])
-    first = document.place("tile0")
-    columns = sum(document.place(f"tile{i}").y == first.y for i in range(9))
-    document.key(Action.RIGHT, Action.DOWN, Action.PRESS)
-    assert document.page.used[-1] == (f"tile{1 + columns}", 1)
-    document.key(Action.UP, Action.LEFT, Action.PRESS)
-    assert document.page.used[-1] == ("tile0", 1)
+    stack = Stack(EVERYTHING[-1])
+    first = stack.place("tile0")
+    columns = sum(stack.place(f"tile{i}").y == first.y for i in range(9))
+    stack.key(Action.RIGHT, Action.DOWN, Action.PRESS)
+    assert stack.page.used[-1] == (f"tile{1 + columns}", 1)
+    stack.key(Action.UP, Action.LEFT, Action.PRESS)
+    assert stack.page.used[-1] == ("tile0", 1)
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1000, 700), (1366, 768), (2560, 1440)])
@@ -205,7 +205,7 @@ def test_everything_keeps_to_the_page(size: tuple[int, int]) -> None:
     pygame.font.init()
     face = Type(min(size[1] / 820, size[0] / 1150))
     placed = plan(Sheet("All", EVERYTHING), size, face)
-    rects = [spot.rect for spot in placed.spots] + [one.rect for one in placed.placed]
+    rects = [block.rect for block in placed.placed_blocks] + [one.rect for one in placed.placed]
 
     assert pygame.Rect((0, 0), size).contains(placed.card)
     assert placed.view.top + placed.height == max(rect.bottom for rect in rects) + face.px(AIR)

@@ -12,8 +12,7 @@ from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.ui.painter import Painter
 from game.ui.text import Type
 from game.ui.theme import DARK, LIGHT, SMALL
-from game.window import meters
-from game.window import spectrogram as spectrogram
+from game.window import meters, spectrogram
 from game.window.layout import Layout
 from tests.support.helpers import LABELS, hearing
 
@@ -119,22 +118,22 @@ def test_half_of_the_scale_is_half_of_the_meter(painter: Painter) -> None:
 
 
 def test_the_newest_sound_is_at_the_right() -> None:
-    """The newest frame stands at the right end of the strip, the oldest at the left, the middle in the middle."""
+    """The newest frame stands at the right end of the spectrogram, the oldest at the left, the middle in the middle."""
     assert spectrogram.place(1000, 1000, 500) == 500
     assert spectrogram.place(1000 - FRAMES_SHOWN, 1000, 500) == 0
     assert spectrogram.place(1000 - FRAMES_SHOWN / 2, 1000, 500) == 250
 
 
 def test_loud_sound_stands_out_more_than_quiet() -> None:
-    """Along the colours of the strip brightness never falls in the dark theme, and never rises in the light one."""
-    dark, light = (spectrogram.palette(of.ramp).astype(int) @ [2126, 7152, 722] for of in (DARK, LIGHT))
+    """Along the spectrogram's colours brightness never falls in the dark theme, and never rises in the light one."""
+    dark, light = (spectrogram.ramp_colours(of.ramp).astype(int) @ [2126, 7152, 722] for of in (DARK, LIGHT))
 
     assert all(later >= earlier for earlier, later in pairwise(dark))
     assert all(later <= earlier for earlier, later in pairwise(light))
 
 
-def test_the_strip_shows_sound_where_it_was(painter: Painter, layout: Layout) -> None:
-    """After 3 s of silence and 3 s of loud sound, the left half of the strip is dark and the right half bright."""
+def test_the_spectrogram_shows_sound_where_it_was(painter: Painter, layout: Layout) -> None:
+    """After 3 s of silence and 3 s of loud sound, its left half is dark and its right half bright."""
     recent = Recent()
     recent.hear(hearing(), LABELS, 0.75)
     recent.frames[:300] = -18.0

@@ -5,7 +5,7 @@ from typing import Any
 import pygame
 import pytest
 
-from game.drawing.world import World, reach
+from game.drawing.world import World, move_ends
 from game.messages import Colour, Inputs
 from game.ui import theme
 from game.ui.painter import Painter
@@ -24,7 +24,7 @@ def painter(surface: pygame.Surface, scale: float = 1.0) -> Painter:
 
 def ends(position: tuple[int, int], **settings: Any) -> dict[str, tuple[int, int]]:
     """Return where each word would take the pen; settings: of `Inputs`."""
-    return {command.value: end for command, end in reach(World(CANVAS, position), Inputs(**settings)).items()}
+    return {command.value: end for command, end in move_ends(World(CANVAS, position), Inputs(**settings)).items()}
 
 
 def test_the_pen_is_shown_where_it_is() -> None:

@@ -186,7 +186,9 @@ def test_the_name_of_a_ready_colour_covers_no_heading(big: bool) -> None:
     window.frame()
     page, face = window.session.pages.top, window.view.face
     assert page is not None
-    heading = next(spot.rect for spot in plan(page.sheet(), window.app.surface.get_size(), face).spots if spot.lines)
+    heading = next(
+        block.rect for block in plan(page.sheet(), window.app.surface.get_size(), face).placed_blocks if block.lines
+    )
     seen = []
     for key in (f"ready {MORE[0][0]}", "hue"):
         window.session.pages.focus(key)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.drawing.command_log import CommandLog, Heed, encode
+from game.drawing.command_log import CommandLog, Track, encode
 from game.messages import Command
-from game.storage import drawing_file as gallery
+from game.storage import drawing_file
 from game.storage.drawing_file import Opened, open_drawing
 from game.storage.recovery import left_behind
 from game.ui.action_table import Action
@@ -28,9 +28,9 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let every file take until the event is set."""
     ready = threading.Event()
 
-    def read(path: Path, *, as_picture: bool = False, heed: Heed = iter) -> Opened:
+    def read(path: Path, *, as_picture: bool = False, track: Track = iter) -> Opened:
         ready.wait(PATIENCE_S)
-        return open_drawing(path, as_picture=as_picture, heed=heed)
+        return open_drawing(path, as_picture=as_picture, track=track)
 
     monkeypatch.setattr("game.storage.loading.open_drawing", read)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
@@ -152,7 +152,7 @@ def test_who_opened_it_from_a_page_comes_to_the_paper(
 
 def test_another_file_takes_the_place_of_the_first(app: App, path: Path, slow: threading.Event) -> None:
     """Who drops a second file waits for that one alone, and one page shows it."""
-    other = gallery.save_png(app.view.paper.surface, path.with_name("other.png"))
+    other = drawing_file.save_png(app.view.paper.surface, path.with_name("other.png"))
     open_file(app.session, other)
     open_file(app.session, path)
     arrive(app, slow)
@@ -163,7 +163,7 @@ def test_another_file_takes_the_place_of_the_first(app: App, path: Path, slow: t
 
 def test_another_file_takes_its_place_below_a_page_too(app: App, path: Path, slow: threading.Event) -> None:
     """Who opened the help while the first one was read has the second one on the paper, and nothing comes after it."""
-    other = gallery.save_png(app.view.paper.surface, path.with_name("other.png"))
+    other = drawing_file.save_png(app.view.paper.surface, path.with_name("other.png"))
     drop(app, other)
     press(app, pygame.K_F1)
     drop(app, path)

@@ -9,10 +9,9 @@ import pygame
 import pytest
 
 from game.drawing.canvas import Canvas
-from game.drawing.command_log import Heed
+from game.drawing.command_log import Track
 from game.messages import Command
-from game.storage import autosave
-from game.storage import recovery as leftover
+from game.storage import autosave, recovery
 from game.storage.autosave import Autosave
 from game.storage.recovery import LeftBehind, left_behind
 from game.ui.page import Text
@@ -41,9 +40,9 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let the search take until the event is set."""
     ready = threading.Event()
 
-    def find(folder: Path, *, heed: Heed) -> LeftBehind:
+    def find(folder: Path, *, track: Track) -> LeftBehind:
         ready.wait(PATIENCE_S)
-        return left_behind(folder, heed=heed)
+        return left_behind(folder, track=track)
 
     monkeypatch.setattr("game.storage.loading.left_behind", find)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
@@ -113,8 +112,8 @@ def test_the_main_thread_does_none_of_it(
 
         monkeypatch.setattr(owner, name, spy)
 
-    spied(leftover, "replay")
-    spied(leftover, "step")
+    spied(recovery, "replay")
+    spied(recovery, "step")
     spied(Canvas, "_show")
     spied(autosave, "encode")
     begin(app.session, None, journals=journals)
