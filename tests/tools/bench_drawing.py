@@ -29,7 +29,7 @@ DIRECTIONS = (Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT)
 PLAIN = "--plain" in sys.argv
 
 
-class Document:
+class TimedDrawing:
     """A world and its paper, and how long they took, in ms of processor time."""
 
     def __init__(self) -> None:
@@ -52,14 +52,14 @@ class Document:
         return [self.take(Inputs((command,), background=(240, 235, 220))) for command in commands]
 
 
-def walk(document: Document, colour: Callable[[int], Colour]) -> list[float]:
+def walk(drawing: TimedDrawing, colour: Callable[[int], Colour]) -> list[float]:
     """Draw MOVES lines that turn now and then, and return what each took in ms; colour: of each line, by number."""
     dice = random.Random(1)  # noqa: S311 - for a bench, not a secret
     direction, took = DIRECTIONS[0], []
     for number in range(MOVES):
         if dice.random() < 0.2:
             direction = dice.choice(DIRECTIONS)
-        took.append(document.take(Inputs((direction,), colour=colour(number))))
+        took.append(drawing.take(Inputs((direction,), colour=colour(number))))
     return took
 
 
@@ -87,22 +87,22 @@ def line(what: str, took_ms: Iterable[float]) -> None:
 def measure(name: str, colour: Callable[[int], Colour]) -> None:
     """Draw, then go back and forth, and print what it took."""
     sys.stdout.write(f"\n{MOVES:,} moves, {name:<19}median ms     worst\n")
-    document, took_ms = Document(), searches()
-    line("move", walk(document, colour))
+    drawing, took_ms = TimedDrawing(), searches()
+    line("move", walk(drawing, colour))
     line("search for garbage among them", took_ms)
     del gc.callbacks[-1]
-    line("undo", document.do(*[Command.UNDO] * 1000))
-    line("redo", document.do(*[Command.REDO] * 1000))
-    pairs = document.do(*[Command.CLEAR, Command.UNDO] * 10)
+    line("undo", drawing.do(*[Command.UNDO] * 1000))
+    line("redo", drawing.do(*[Command.REDO] * 1000))
+    pairs = drawing.do(*[Command.CLEAR, Command.UNDO] * 10)
     line("clear", pairs[0::2])
     line("undo of a clear", pairs[1::2])
-    pairs = document.do(*[Command.UNDO_STROKE, Command.REDO_STROKE] * 10)
+    pairs = drawing.do(*[Command.UNDO_STROKE, Command.REDO_STROKE] * 10)
     line("stroke undo", pairs[0::2])
     line("stroke redo", pairs[1::2])
-    pairs = document.do(*[Command.BACKGROUND, Command.UNDO] * 10)
+    pairs = drawing.do(*[Command.BACKGROUND, Command.UNDO] * 10)
     line("background", pairs[0::2])
-    fresh = Document()
-    fresh.world = document.world
+    fresh = TimedDrawing()
+    fresh.world = drawing.world
     line("all drawn at once", fresh.do(Command.CLEAR, Command.UNDO)[1:])
 
 

@@ -78,20 +78,20 @@ def measure(listen_s: float, *options: str) -> tuple[float, float, float, float,
             time.sleep(listen_s)
             after, took_s, memory = seconds(game.pid), time.monotonic() - began_s, memory_mb(game.pid)
             game.terminate()
-    window, monitor = ((now - then) / took_s for now, then in zip(after, before, strict=True))
-    return frame_s, listening_s, memory, window, monitor
+    window, listener = ((now - then) / took_s for now, then in zip(after, before, strict=True))
+    return frame_s, listening_s, memory, window, listener
 
 
 def main() -> None:
     """Print what was measured."""
     starts = [measure(0.1, *sys.argv[1:])[:2] for _ in range(STARTS)]
-    _, _, memory, window, monitor = measure(LISTEN_S, *sys.argv[1:])
+    _, _, memory, window, listener = measure(LISTEN_S, *sys.argv[1:])
     frame_s, listening_s = (sorted(column)[STARTS // 2] for column in zip(*starts, strict=True))
     sys.stdout.write(
         f"start to first frame   {frame_s:6.2f} s   (median of {STARTS})\n"
         f"start to listening     {listening_s:6.2f} s   (the first block of sound is there)\n"
         f"memory while listening {memory:6.0f} MB\n"
-        f"share of one core      {window + monitor:6.1%}   (window {window:.1%}, ears {monitor:.1%})\n"
+        f"share of one core      {window + listener:6.1%}   (window {window:.1%}, listener {listener:.1%})\n"
     )
 
 

@@ -3,8 +3,8 @@
 Each scene runs in a process of its own, on SDL's dummy driver and, where the program Xvfb is installed, on an X screen
 that nobody sees:
 
-listening   the whole program with the shipped recogniser hears the demo voice, the strip on
-drawing     60 moves a second, with sound in the strip
+listening   the whole program with the shipped recogniser hears the demo voice, the spectrogram on
+drawing     60 moves a second, with sound in the spectrogram
 much        the same on a drawing of 100,000 moves, and the processor time of an undo among them
 
 A frame is late when it comes more than 33 ms after the one before. Beside the time that passed stands the processor
@@ -79,7 +79,7 @@ def listening(watch: Stopwatch, seconds: float) -> Figures:
 
 
 def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
-    """Draw a move in every frame, on a drawing of so many moves, while sound runs through the strip."""
+    """Draw a move in every frame, on a drawing of so many moves, while sound runs through the spectrogram."""
     window = Window(Settings(), size=SIZE)
     world = World.new(window.session.world.canvas)
     commands = tuple(Command(action.value) for action in WAY)

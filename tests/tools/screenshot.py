@@ -1,7 +1,7 @@
 """Makes the README's picture: python -m tests.tools.screenshot [FILE] [--model FILE].
 
 A session as it is played: the drawing is made by scripted commands, then the demo voice speaks to the real recogniser,
-whose hearings fill strip, bars and cards. No screen is needed, and the same model gives the same picture.
+whose hearings fill spectrogram, bars and cards. No screen is needed, and the same model gives the same picture.
 """
 
 import argparse

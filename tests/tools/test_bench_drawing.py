@@ -3,18 +3,18 @@
 import pytest
 
 from tests.tools import bench_drawing
-from tests.tools.bench_drawing import COLOURS, Document, measure, walk
+from tests.tools.bench_drawing import COLOURS, TimedDrawing, measure, walk
 
 
 def test_the_walk_draws_what_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """The moves are on the paper (at an edge some draw nothing), each with its time."""
     monkeypatch.setattr(bench_drawing, "MOVES", 60)
-    document = Document()
-    took = walk(document, lambda number: COLOURS[number % 2])
+    drawing = TimedDrawing()
+    took = walk(drawing, lambda number: COLOURS[number % 2])
 
     assert len(took) == 60
-    assert 40 <= document.world.drawing.lines <= 60
-    assert {stroke.colour for stroke in document.world.drawing.strokes} == set(COLOURS[:2])
+    assert 40 <= drawing.world.drawing.lines <= 60
+    assert {stroke.colour for stroke in drawing.world.drawing.strokes} == set(COLOURS[:2])
 
 
 def test_every_figure_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,7 +65,7 @@ def test_draws_a_figure_over_a_third_of_the_paper() -> None:
 
 
 def test_speaks_with_voices_kept_out_of_training() -> None:
-    """At least four voices speak; no model may learn from any of them, nor from their kin in another accent."""
+    """At least four voices speak; no model may learn from any of them, nor from the same one in another accent."""
     speaking = {label["voice"] for label in LABELS}
 
     assert len(speaking) >= 4

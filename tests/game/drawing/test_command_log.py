@@ -59,7 +59,7 @@ def histories(drawing: Drawing) -> list[object]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_score_leads_to_the_same_world(seed: int) -> None:
+def test_a_command_log_leads_to_the_same_world(seed: int) -> None:
     """After encode, decode and replay: same pen, same commands, and the same drawing at every undo and redo."""
     world = played(seed, 120)
     log = CommandLog.of(world)
@@ -72,7 +72,7 @@ def test_a_score_leads_to_the_same_world(seed: int) -> None:
     assert pixels(render(again.drawing, again.canvas)) == pixels(render(world.drawing, world.canvas))
 
 
-def test_a_score_is_short_and_can_be_read_by_people() -> None:
+def test_a_command_log_is_short_and_can_be_read_by_people() -> None:
     """Settings stand once, commands are words, and runs are counted."""
     red = replace(PEN, colour=(192, 86, 62), command=Command.UP)
     log = CommandLog((1000, 800), (PEN, PEN, PEN, red, PAPER, replace(red, command=Command.UNDO)))
@@ -91,7 +91,7 @@ def test_a_score_is_short_and_can_be_read_by_people() -> None:
     assert decode(encode(log)) == log
 
 
-def test_a_paper_nobody_touched_has_a_score() -> None:
+def test_a_paper_nobody_touched_has_a_command_log() -> None:
     """No commands lead to clean paper."""
     log = decode(encode(CommandLog((640, 480), ())))
 
@@ -100,7 +100,7 @@ def test_a_paper_nobody_touched_has_a_score() -> None:
 
 
 @pytest.mark.parametrize("logged", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
-def test_a_deed_is_one_line(logged: LoggedCommand) -> None:
+def test_a_command_is_one_line(logged: LoggedCommand) -> None:
     """A line of the journal gives back its command by itself."""
     line = encode_command(logged)
 
@@ -145,7 +145,7 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
         log_with(deeds=[{**SETTINGS, "speed": 1}, "up"]),
     ],
 )
-def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
+def test_what_is_no_command_log_is_refused_with_two_sentences(text: str) -> None:
     """Anything else than a command log is refused with what happened and what to do."""
     with pytest.raises(
         CommandLogError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"
@@ -153,13 +153,13 @@ def test_what_is_no_score_is_refused_with_two_sentences(text: str) -> None:
         decode(text)
 
 
-def test_a_score_of_another_version_says_so() -> None:
+def test_a_command_log_of_another_version_says_so() -> None:
     """A command log that a later program wrote is not read as if it were known."""
     with pytest.raises(CommandLogError, match="another version"):
         decode(log_with(version=2))
 
 
-def test_no_score_is_too_long() -> None:
+def test_no_command_log_is_too_long() -> None:
     """200,000 commands are read and one more is not, however short the text; nor is one text of over 16 MiB."""
     most = log_with(deeds=[SETTINGS, "right", MOST_COMMANDS])
 
@@ -172,7 +172,7 @@ def test_no_score_is_too_long() -> None:
         encode(CommandLog((10, 10), (PEN,) * (MOST_COMMANDS + 1)))
 
 
-def test_no_score_takes_minutes_to_draw() -> None:
+def test_no_command_log_takes_minutes_to_draw() -> None:
     """The widest lines in ever another ink are refused from 72,005 on; in one ink 200,000 fit."""
     wide = {**SETTINGS, "step": 100, "width": 60}
     inks = [{**wide, "colour": colour} for colour in ("#000000", "#ffffff")]
@@ -183,7 +183,7 @@ def test_no_score_takes_minutes_to_draw() -> None:
 
 
 @pytest.mark.parametrize("line", ["", "{}", "[]", '"up"', encode_command(PEN).replace("right", "sideways"), "{" * 9])
-def test_what_is_no_deed_is_refused(line: str) -> None:
+def test_what_is_no_command_is_refused(line: str) -> None:
     """A line that a kill cut short, or that nobody wrote, is no command."""
     with pytest.raises(CommandLogError, match="damaged"):
         decode_command(line)

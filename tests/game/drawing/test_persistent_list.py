@@ -6,14 +6,14 @@ from game.drawing.persistent_list import PersistentList
 
 
 def grown(*items: int, on: PersistentList[int] | None = None) -> PersistentList[int]:
-    """Return a trail with these items at its end."""
+    """Return a list with these items at its end."""
     persistent = PersistentList[int]() if on is None else on
     for item in items:
         persistent = persistent.added(item)
     return persistent
 
 
-def test_a_trail_is_a_sequence() -> None:
+def test_a_list_is_a_sequence() -> None:
     """It has a length, items from both ends, and an order."""
     persistent = grown(7, 8, 9)
 
@@ -52,6 +52,6 @@ def test_since_refuses_what_is_no_beginning() -> None:
 
 
 def test_first_refuses_more_than_there_is() -> None:
-    """The beginning of a trail is no longer than the trail."""
+    """The beginning of a list is no longer than the list."""
     with pytest.raises(ValueError, match="first 3 of 2 items: expected 0 to 2"):
         grown(1, 2).first(3)

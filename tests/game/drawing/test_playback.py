@@ -10,7 +10,7 @@ WORDS = ("right", "right", "undo", "up", "clear", "undo", "left", "redo", "down"
 
 
 @pytest.mark.parametrize("frame_s", [1 / 60, 1 / 7, 3.0])
-def test_deeds_come_at_their_time(frame_s: float) -> None:
+def test_commands_come_at_their_time(frame_s: float) -> None:
     """At 4 commands a second there are 4 after each second, in frames of any length, and the end is the drawing."""
     world = drawn(*WORDS)
     playback = Playback(CommandLog.of(world), backdrop=b"below", pace=4.0)

@@ -1,4 +1,4 @@
-"""What a mark says, in the strip and in the log."""
+"""What an utterance is called, in the spectrogram and in the log."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from game.feedback.utterances import Utterance, UtteranceKind
 
 
 def utterance(kind: UtteranceKind, word: str = "up", score: float = 0.62, after: str = "") -> Utterance:
-    """Return a mark at frame 100, judged by 0.75."""
+    """Return an utterance at frame 100, judged by 0.75."""
     return Utterance(100, kind, word, score, 0.75, after)
 
 

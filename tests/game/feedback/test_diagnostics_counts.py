@@ -1,4 +1,4 @@
-"""What the doctor counts, from pulses and moves counted by hand."""
+"""What the doctor counts, from blocks and moves counted by hand."""
 
 from dataclasses import replace
 
@@ -125,7 +125,7 @@ def test_the_delays_are_the_middle_ones_of_the_commands() -> None:
     assert (snapshot.delay_s, snapshot.late_s) == (0.05, None)
 
 
-def test_the_checkup_names_the_microphone() -> None:
+def test_the_snapshot_names_the_microphone() -> None:
     """Name, rate and lost blocks are those of the listener."""
     snapshot = checked(Diagnostics(), muted=True, fault=Fault("No.", "Yes."))
 

@@ -215,7 +215,7 @@ def test_the_sound_kept_has_a_fixed_length() -> None:
     assert np.all(recent.frames == 0)
 
 
-def test_the_strip_glides_after_the_sound() -> None:
+def test_the_spectrogram_glides_after_the_sound() -> None:
     """What is shown comes nearer to what was heard in every frame and never passes it."""
     recent = listened(NO_WORD, NO_WORD)
     places = []
@@ -228,7 +228,7 @@ def test_the_strip_glides_after_the_sound() -> None:
 
 
 def test_a_key_is_shown_without_a_score() -> None:
-    """A command by key stands in the middle without a score, and leaves no mark in the strip."""
+    """A command by key stands in the middle without a score, and leaves no mark in the spectrogram."""
     recent = Recent()
     recent.pressed("left")
 

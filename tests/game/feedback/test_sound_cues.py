@@ -8,7 +8,7 @@ from game.feedback.utterances import Utterance, UtteranceKind
 
 
 def utterance(kind: UtteranceKind, *, frame: int = 100, word: str = "up") -> Utterance:
-    """Return a mark."""
+    """Return an utterance."""
     return Utterance(frame, kind, word, 0.6, 0.75)
 
 

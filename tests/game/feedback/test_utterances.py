@@ -13,7 +13,7 @@ QUIET = replace(hearing(score=0.05), level_db=ROOM_DB, probabilities=(0.05,) * l
 
 
 def heard(*hearings: Hearing, room_db: float | None = ROOM_DB) -> UtteranceTracker:
-    """Return a marker that heard these, 2 frames each."""
+    """Return a tracker that heard these, 2 frames each."""
     tracker = UtteranceTracker()
     for i, one in enumerate(hearings):
         tracker.hear(one, LABELS, 0.75, frame=2 * (i + 1), room_db=room_db)

@@ -1,4 +1,4 @@
-"""Bad news is shown newest first, that of the ears last, once, and no longer than it is true."""
+"""Bad news is shown newest first, that of the listener last, once, and no longer than it is true."""
 
 from game.messages import Fault
 from game.session.notices import Notices, Topic
@@ -6,8 +6,8 @@ from game.session.notices import Notices, Topic
 FULL, LOCKED, LOST = Fault("Full.", "Free."), Fault("Locked.", "Unlock."), Fault("Lost.", "Plug in.")
 
 
-def test_newer_news_of_a_matter_takes_the_place_of_the_older() -> None:
-    """A second failed save replaces the first and comes to the top; other matters stay."""
+def test_newer_news_of_a_topic_takes_the_place_of_the_older() -> None:
+    """A second failed save replaces the first and comes to the top; other topics stay."""
     notices = Notices([LOST])
     for fault in (FULL, LOCKED):
         notices.tell(fault, Topic.DRAWING)
@@ -16,8 +16,8 @@ def test_newer_news_of_a_matter_takes_the_place_of_the_older() -> None:
     assert notices.newest == LOCKED
 
 
-def test_news_of_the_ears_covers_no_other() -> None:
-    """What comes about the ears, however late and often, lies below what the player has asked for."""
+def test_news_of_the_listener_covers_no_other() -> None:
+    """What comes about the listener, however late and often, lies below what the player has asked for."""
     notices = Notices([FULL])
     for fault in (LOST, LOCKED):
         notices.tell(fault, Topic.LISTENING)
@@ -29,7 +29,7 @@ def test_news_of_the_ears_covers_no_other() -> None:
 
 
 def test_what_is_well_again_is_news_no_more() -> None:
-    """None takes the news of its matter away, wherever it lies, and nothing else."""
+    """None takes the news of its topic away, wherever it lies, and nothing else."""
     notices = Notices()
     notices.tell(FULL, Topic.DRAWING)
     notices.tell(LOST, Topic.LISTENING)
@@ -41,7 +41,7 @@ def test_what_is_well_again_is_news_no_more() -> None:
 
 
 def test_the_same_news_is_told_once() -> None:
-    """A fault that is told again, of whatever matter, lies on the pile once, on top."""
+    """A fault that is told again, of whatever topic, stands once, on top."""
     notices = Notices([FULL, LOST])
     notices.tell(FULL, Topic.SETTINGS)
 

@@ -63,7 +63,7 @@ def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
 
 
 def test_bad_news_is_read_before_the_missing_microphone_and_goes_on_esc() -> None:
-    """Two faults are read one after the other, that of the ears last; the same one twice is shown once."""
+    """Two faults are read one after the other, that of the listener last; the same one twice is shown once."""
     settings_fault = Fault("The settings were broken.", "They are kept.")
     window = Window(faults=[settings_fault])
     window.listener.fails()

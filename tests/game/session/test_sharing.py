@@ -26,7 +26,7 @@ def saved(app: App) -> Path:
     return path
 
 
-def perform(app: App, folder: Path, *, pace: float) -> None:
+def play(app: App, folder: Path, *, pace: float) -> None:
     """Begin to play the drawing of `saved`, from blank paper."""
     begin(app.session, saved(app), journals=folder / "journals", pace=pace)
     assert len(app.session.world.logged_commands) == 0
@@ -34,7 +34,7 @@ def perform(app: App, folder: Path, *, pace: float) -> None:
 
 def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> None:
     """At 10 commands a second there are 3 after 0.35 s; the end is the drawing as saved, which needs no saving."""
-    perform(app, tmp_path, pace=10.0)
+    play(app, tmp_path, pace=10.0)
     for _ in range(7):
         app.frame([], 0.05)
     assert len(app.session.world.logged_commands) == 3
@@ -49,7 +49,7 @@ def test_a_drawing_is_played_and_then_gone_on_with(tmp_path: Path, app: App) -> 
 
 def test_a_word_takes_over(tmp_path: Path, app: App) -> None:
     """What the player does while it plays goes on from there, and is as safe as any drawing."""
-    perform(app, tmp_path, pace=10.0)
+    play(app, tmp_path, pace=10.0)
     for _ in range(5):
         app.frame([], 0.05)
     draw(app, Action.DOWN)
@@ -86,7 +86,7 @@ def test_what_is_saved_or_given_while_it_plays_is_the_whole(
     monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "given" / "journals")
     for hand in ("show", "copy"):
         monkeypatch.setattr(f"game.session.sharing.{hand}", lambda _: None)
-    perform(app, tmp_path, pace=10.0)
+    play(app, tmp_path, pace=10.0)
     for _ in range(7):
         app.frame([], 0.05)
     before = {*tmp_path.rglob("*.png")}

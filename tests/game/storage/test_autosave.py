@@ -15,7 +15,7 @@ from game.storage.recovery import left_behind
 from tests.support.autosaved import SIZE, drawn, killed
 
 
-def test_every_deed_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
+def test_every_command_is_found_again(tmp_path: Path, autosave: Autosave) -> None:
     """After a kill the next start has the same paper, pen and commands, with what can be undone and redone."""
     world = World.new(SIZE)
     for word in ("right", "up", "undo", "clear", "undo", "left", "undo"):

@@ -45,7 +45,7 @@ def seen(world: World, backdrop: Picture | None = None) -> Pixels:
 
 
 @MAKERS
-def test_every_deed_that_shows_is_a_picture(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_every_command_that_shows_is_a_picture(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Three moves and an undo are five pictures with the blank paper; a lifted pen only prolongs one."""
     world = drawn("right", "right", "up", "undo")
     lifted = drawn("left", "left", tool=Tool.LIFTED, world=world)

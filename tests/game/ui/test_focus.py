@@ -20,7 +20,7 @@ def row(keys: str, *, off: str = "") -> list[Placed]:
 
 
 def at(key: str) -> Focus:
-    """Return the hands on a page, with the keyboard at a control."""
+    """Return the focus of a page, with the keyboard at a control."""
     focus = Focus(paper=False)
     focus.at = key
     return focus

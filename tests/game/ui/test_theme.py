@@ -46,7 +46,7 @@ def test_text_stands_out(shown: theme.Theme, text: str, ground: str) -> None:
 @THEMES
 @pytest.mark.parametrize("colour", ["good", "warn", "accent", "bad"])
 def test_states_stand_out(shown: theme.Theme, colour: str) -> None:
-    """The colours of states are readable as text on the panel and the strip."""
+    """The colours of states are readable as text on the panel and the spectrogram."""
     assert contrast(getattr(shown, colour), shown.panel) >= 4.5
     assert contrast(getattr(shown, colour), shown.card) >= 4.5
 

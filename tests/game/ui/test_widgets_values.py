@@ -41,15 +41,15 @@ def test_a_long_name_keeps_both_ends() -> None:
     assert min(len(begins), len(ends)) > 5
 
 
-@pytest.mark.parametrize("hands", ["mouse", "keyboard"])
-def test_the_whole_name_is_a_hand_away(hands: str) -> None:
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_the_whole_name_is_a_hand_away(way: str) -> None:
     """At 1000 px the name is whole without its rate; under the mouse or the keyboard a tag has both."""
     window = listening_window()
     with written() as said:
         window.frame()
     assert "USB Microphone" in said
     assert FULL not in said
-    if hands == "mouse":
+    if way == "mouse":
         window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=window.at("sources"), rel=(0, 0), buttons=(0, 0, 0)))
     else:
         window.app.focus.at = "sources"

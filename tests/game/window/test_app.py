@@ -62,7 +62,7 @@ def test_time_is_clamped() -> None:
 
 
 def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A word captured at 100.00 s, in a frame that is shown at 100.05 s, came 50 ms late, seen or not in the strip."""
+    """A word captured at 100.00 s, in a frame shown at 100.05 s, came 50 ms late, seen in the spectrogram or not."""
     clock, listener, window = FakeClock(), FakeListener(), Window()
     app = App(Settings(), listener, SOURCES, surface=window.app.surface, clock=clock)
 
@@ -169,10 +169,10 @@ def test_no_font_is_made_and_no_paper_drawn_in_a_frame_in_which_nothing_happens(
     assert window.view.placed is placed
 
 
-def test_with_reduced_motion_the_strip_moves_once_a_second() -> None:
+def test_with_reduced_motion_the_spectrogram_moves_once_a_second() -> None:
     """New sound is seen after a second, not in each frame; without reduced motion it is seen at once."""
 
-    def strip(window: Window) -> bytes:
+    def spectrogram(window: Window) -> bytes:
         return pygame.image.tobytes(window.app.surface.subsurface(window.view.layout.spectrogram), "RGB")
 
     for still in (True, False):
@@ -183,7 +183,7 @@ def test_with_reduced_motion_the_strip_moves_once_a_second() -> None:
         for _ in range(11):
             window.listener.outbox.hearings.append(hearing("up", score=0.9))
             window.frame(dt=0.1)
-            seen.append(strip(window))
+            seen.append(spectrogram(window))
         assert len(set(seen)) == 2 if still else len(set(seen)) > 5
 
 

@@ -23,7 +23,7 @@ SIZE = (300, 200)
 
 @pytest.fixture
 def damaged(tmp_path: Path) -> Path:
-    """Return a file with a picture of 300 x 200, and a score that is no JSON."""
+    """Return a file with a picture of 300 x 200, and a command log that is no JSON."""
     path = tmp_path / "house.png"
     Image.new("RGB", SIZE, (200, 30, 20)).save(path)
     path.write_bytes(png.with_chunks(path.read_bytes(), png.text(LOG, "{not JSON")))
@@ -31,7 +31,7 @@ def damaged(tmp_path: Path) -> Path:
 
 
 def drawn_on(session: Session) -> bool:
-    """Return whether the picture lies on the desk, without any bad news left."""
+    """Return whether the picture lies on the paper, without any bad news left."""
     return session.document.backdrop is not None and session.world.canvas == SIZE and session.fault is None
 
 
@@ -50,7 +50,7 @@ def banner_button(window: Window) -> Placed:
 
 @pytest.mark.parametrize("big", [False, True])
 def test_the_banner_opens_the_picture(damaged: Path, big: bool) -> None:
-    """The button's words fit into it, and a click lays the picture on the desk and takes the banner away."""
+    """The button's words fit into it, and a click lays the picture on the paper and takes the banner away."""
     window = Window(Settings(big_text=big))
     open_file(window.session, damaged)
     window.frame()

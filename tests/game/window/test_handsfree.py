@@ -66,7 +66,7 @@ def test_the_four_words_more_move_nothing_and_the_terminal_says_so(
 
 
 def test_the_window_says_that_they_move_nothing() -> None:
-    """Each is written in the strip and in the middle of the panel as heard and without effect; nothing is wrong."""
+    """Each stands in the spectrogram and the middle of the panel as heard and without effect; nothing is wrong."""
     window = Window()
     hear(window, *SAID)
     recent = window.monitor.recent

@@ -1,4 +1,4 @@
-"""The card beside the strip: what the last words came to, and the way to all of them."""
+"""The card beside the spectrogram: what the last words came to, and the way to all of them."""
 
 from dataclasses import replace
 

@@ -15,7 +15,7 @@ def parts(layout: Layout) -> dict[str, pygame.Rect]:
     """Return all rectangles that must not overlap."""
     return {
         "paper": layout.paper,
-        "strip": layout.spectrogram,
+        "spectrogram": layout.spectrogram,
         "title": layout.title,
         "level": layout.level,
         "scores": layout.scores,

@@ -1,4 +1,4 @@
-"""The picture of the sound in the strip: painted bit by bit, and the same as if painted at once."""
+"""The picture of the sound in the spectrogram: painted bit by bit, and the same as if painted at once."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from game.feedback.recent import FRAMES_SHOWN, Recent
 from game.ui import theme
 from game.ui.painter import Painter
 from game.ui.text import Type
-from game.window import spectrogram as spectrogram
+from game.window import spectrogram
 from game.window.layout import BIG, USUAL, Layout, Measure, arrange
 from tests.support.helpers import LABELS, hearing
 
@@ -18,7 +18,7 @@ LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
 
 
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])
-def test_the_strip_is_the_same_however_the_sound_came(painter: Painter, layout: Layout, lump: int) -> None:
+def test_the_spectrogram_is_the_same_however_the_sound_came(painter: Painter, layout: Layout, lump: int) -> None:
     """Painted bit by bit as it comes, or all at once, the same sound gives the same picture."""
     rng, recent, shown = np.random.default_rng(0), Recent(), spectrogram.Spectrogram()
     for _ in range(3):
@@ -37,7 +37,7 @@ def test_the_strip_is_the_same_however_the_sound_came(painter: Painter, layout: 
     )
 
 
-def test_another_source_begins_with_an_empty_strip(painter: Painter, layout: Layout) -> None:
+def test_another_source_begins_with_an_empty_spectrogram(painter: Painter, layout: Layout) -> None:
     """After a reset nothing of the sound before is left in the picture, though fewer frames were heard than before."""
     recent, shown = Recent(), spectrogram.Spectrogram()
     for _ in range(2):
@@ -66,7 +66,7 @@ def test_a_change_of_theme_paints_all_of_it_anew(painter: Painter, layout: Layou
 @pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
 @pytest.mark.parametrize("size", [(640, 480), (1000, 700), (1366, 768), (2560, 1440)])
 def test_a_note_is_seen_whole(size: tuple[int, int], measure: Measure) -> None:
-    """The longest one stays within the strip, in a small window or in big text in some lines."""
+    """The longest one stays within the spectrogram, in a small window or in big text in some lines."""
     pygame.font.init()
     surface, layout = pygame.Surface(size, 0, 32), arrange(size, (1000, 800), measure=measure)
     face, rect = Type(layout.scale), layout.spectrogram

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from game.cli import options
-from models.evaluate import subcommands as judgements
+from models.evaluate import subcommands
 from models.spot import __main__ as spot
 from models.spot.config import DEFAULT_MODEL, DIRECTIONS, VOCABULARIES, weights_of
 
 SPOT, GAME = ("spot", "said.wav"), ("game",)
-JUDGEMENTS = [("evaluate", what, *["data"] * (what != "speed")) for what in judgements.JUDGEMENTS]
+JUDGEMENTS = [("evaluate", what, *["data"] * (what != "speed")) for what in subcommands.JUDGEMENTS]
 PROGRAMS = [SPOT, GAME, *JUDGEMENTS]
 each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: "-".join(program[:2]))
 
@@ -21,7 +21,7 @@ def chosen(program: tuple[str, ...], *more: str) -> Path:
     name, *needed = program
     parsers: dict[str, Callable[[list[str]], object]] = {
         "spot": spot.parser().parse_args,
-        "evaluate": judgements.parser().parse_args,
+        "evaluate": subcommands.parser().parse_args,
         "game": options.parse,
     }
     model = vars(parsers[name]([*needed, *more]))["model"]

@@ -23,8 +23,8 @@ from tests.support.window import MICROPHONES, SOURCES, FakeListener
 SAID = "up, down, left or right"
 
 
-class Document:
-    """Ears on a fake listener, their page, and a clipboard."""
+class Doctor:
+    """The page on a fake listener, and a clipboard."""
 
     def __init__(self, *, clipboard: bool = True, log_file: str = "") -> None:
         self.listener = FakeListener()
@@ -70,36 +70,36 @@ class Document:
 
 
 @pytest.fixture
-def document() -> Document:
-    """Return a desk where nothing is heard yet."""
-    return Document()
+def doctor() -> Doctor:
+    """Return the page where nothing is heard yet."""
+    return Doctor()
 
 
-def test_it_says_first_what_stands_in_the_way(document: Document) -> None:
+def test_it_says_first_what_stands_in_the_way(doctor: Doctor) -> None:
     """Nothing heard, all well, a microphone that clips: the headline and what to do come before all numbers."""
-    assert document.texts(Style.SOFT)[0] == "Nothing is heard at the moment."
-    document.listens()
-    assert document.texts(Style.GOOD)[0] == "Nothing stands in the way."
-    document.listener.outbox.block_stats.append(BlockStats(0.02, 1.0, 40, 0.0))
-    document.monitor.drain(0.75)
-    assert document.texts(Style.WARN)[0].startswith("The sound is cut off")
-    assert document.texts(Style.BODY)[0].startswith("Move back")
+    assert doctor.texts(Style.SOFT)[0] == "Nothing is heard at the moment."
+    doctor.listens()
+    assert doctor.texts(Style.GOOD)[0] == "Nothing stands in the way."
+    doctor.listener.outbox.block_stats.append(BlockStats(0.02, 1.0, 40, 0.0))
+    doctor.monitor.drain(0.75)
+    assert doctor.texts(Style.WARN)[0].startswith("The sound is cut off")
+    assert doctor.texts(Style.BODY)[0].startswith("Move back")
 
 
-def test_it_names_the_microphone_and_its_rate(document: Document) -> None:
+def test_it_names_the_microphone_and_its_rate(doctor: Doctor) -> None:
     """Which one it is, and how many samples it sends, as the listener tells."""
-    document.listens()
+    doctor.listens()
 
-    assert (document.facts()["Microphone"].value, document.facts()["Rate"].value) == (MICROPHONES[0], "48 kHz")
+    assert (doctor.facts()["Microphone"].value, doctor.facts()["Rate"].value) == (MICROPHONES[0], "48 kHz")
 
 
-def test_the_log_tells_the_last_hearings_with_reasons(document: Document) -> None:
+def test_the_log_tells_the_last_hearings_with_reasons(doctor: Doctor) -> None:
     """The newest comes first, with its delay where it moved the pen and with advice where it did not."""
-    document.utterances(
+    doctor.utterances(
         Utterance(100, UtteranceKind.COMMAND, "left", 0.91, 0.75, delay_s=0.048, late_s=-0.02),
         Utterance(300, UtteranceKind.TOO_LOW, "up", 0.62, 0.75),
     )
-    log = [block for block in document.page.sheet().blocks if isinstance(block, Fact) and block.name.endswith("ago")]
+    log = [block for block in doctor.page.sheet().blocks if isinstance(block, Fact) and block.name.endswith("ago")]
 
     assert [(line.name, line.value, line.style) for line in log] == [
         ("2 s ago", "up 0.62 < 0.75", Style.WARN),
@@ -109,79 +109,79 @@ def test_the_log_tells_the_last_hearings_with_reasons(document: Document) -> Non
     assert log[1].detail == "seen after 48 ms \u00b7 word\u2019s end -20 ms"
 
 
-def test_the_log_keeps_the_last_ones(document: Document) -> None:
+def test_the_log_keeps_the_last_ones(doctor: Doctor) -> None:
     """Of many hearings LOGGED are shown."""
-    document.utterances(*[Utterance(i, UtteranceKind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
+    doctor.utterances(*[Utterance(i, UtteranceKind.COMMAND, "up", 0.9, 0.75) for i in range(LOGGED + 5)])
 
-    assert sum(isinstance(b, Fact) and b.name.endswith("ago") for b in document.page.sheet().blocks) == LOGGED
+    assert sum(isinstance(b, Fact) and b.name.endswith("ago") for b in doctor.page.sheet().blocks) == LOGGED
 
 
-def test_the_test_leads_through_room_and_voice(document: Document) -> None:
+def test_the_test_leads_through_room_and_voice(doctor: Doctor) -> None:
     """It can be begun while something is heard, says what to do in each stage, and ends with a verdict."""
-    assert not document.button("check").enabled
-    document.listens()
-    document.press("check")
-    assert not document.button("check").enabled
-    assert any(text.startswith("Say nothing") for text in document.texts(Style.HEAD))
+    assert not doctor.button("check").enabled
+    doctor.listens()
+    doctor.press("check")
+    assert not doctor.button("check").enabled
+    assert any(text.startswith("Say nothing") for text in doctor.texts(Style.HEAD))
 
     for _ in range(20):
-        document.monitor.tick(0.05)
-        document.listener.outbox.hearings.append(replace(hearing(), level_db=-60.0))
-        document.monitor.drain(0.75)
-    document.monitor.tick(ROOM_S)
-    document.listener.hears("up", "left")
-    document.monitor.drain(0.75)
-    (ticks,) = [block for block in document.page.sheet().blocks if isinstance(block, Ticks)]
+        doctor.monitor.tick(0.05)
+        doctor.listener.outbox.hearings.append(replace(hearing(), level_db=-60.0))
+        doctor.monitor.drain(0.75)
+    doctor.monitor.tick(ROOM_S)
+    doctor.listener.hears("up", "left")
+    doctor.monitor.drain(0.75)
+    (ticks,) = [block for block in doctor.page.sheet().blocks if isinstance(block, Ticks)]
     assert [done for _, done in ticks.words] == [True, True] + [False] * (WORDS - 2)
-    document.listener.hears("up")
-    document.monitor.drain(0.75)
-    document.monitor.tick(0.01)
+    doctor.listener.hears("up")
+    doctor.monitor.drain(0.75)
+    doctor.monitor.tick(0.01)
 
-    assert document.monitor.sound_check.stage is MicTestStage.DONE
-    assert document.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
-    assert document.button("check").enabled
+    assert doctor.monitor.sound_check.stage is MicTestStage.DONE
+    assert doctor.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
+    assert doctor.button("check").enabled
 
 
-def test_the_report_goes_to_the_clipboard(document: Document) -> None:
+def test_the_report_goes_to_the_clipboard(doctor: Doctor) -> None:
     """It is text about machine and microphone, and the page says that it is copied, or that it is not."""
-    document.listens()
-    document.press("copy")
-    refused = Document(clipboard=False)
+    doctor.listens()
+    doctor.press("copy")
+    refused = Doctor(clipboard=False)
     refused.press("copy")
 
-    assert NO_AUDIO in document.clips[0]
-    assert "  Game  1" in document.clips[0].splitlines()
-    assert MICROPHONES[0] in document.clips[0]
-    assert any("on the clipboard" in text for text in document.texts(Style.GOOD))
+    assert NO_AUDIO in doctor.clips[0]
+    assert "  Game  1" in doctor.clips[0].splitlines()
+    assert MICROPHONES[0] in doctor.clips[0]
+    assert any("on the clipboard" in text for text in doctor.texts(Style.GOOD))
     assert any("did not take" in text for text in refused.texts(Style.WARN))
 
 
-def test_the_microphone_can_be_muted_here(document: Document) -> None:
+def test_the_microphone_can_be_muted_here(doctor: Doctor) -> None:
     """The button mutes and unmutes; while muted that is the finding, and no test can begin."""
-    document.listens()
-    document.press("mute")
+    doctor.listens()
+    doctor.press("mute")
 
-    assert document.monitor.muted
-    assert (document.button("mute").text, document.button("check").enabled) == ("Unmute", False)
-    assert "muted" in document.texts(Style.WARN)[0]
-    document.press("mute")
-    assert not document.monitor.muted
+    assert doctor.monitor.muted
+    assert (doctor.button("mute").text, doctor.button("check").enabled) == ("Unmute", False)
+    assert "muted" in doctor.texts(Style.WARN)[0]
+    doctor.press("mute")
+    assert not doctor.monitor.muted
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (640, 480)])
-def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) -> None:
+def test_it_can_be_drawn_at_any_size(doctor: Doctor, size: tuple[int, int]) -> None:
     """Each stage of the test, with and without a log, is drawn without complaint."""
     pygame.font.init()
     surface, pages = pygame.Surface(size, 0, 32), Pages()
     painter = Painter(surface, Type(size[1] / 820), DARK)
-    pages.open(document.page)
+    pages.open(doctor.page)
     pages.draw(painter)
-    document.listens()
-    document.utterances(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
-    document.press("check")
+    doctor.listens()
+    doctor.utterances(*[Utterance(100, kind, "up", 0.6, 0.75) for kind in UtteranceKind])
+    doctor.press("check")
     for seconds in (0.1, ROOM_S, 60.0):
         pages.draw(painter)
-        document.monitor.tick(seconds)
+        doctor.monitor.tick(seconds)
     pages.draw(painter)
 
     assert surface.get_at((size[0] // 2, size[1] // 2))[:3] != (0, 0, 0)
@@ -189,9 +189,9 @@ def test_it_can_be_drawn_at_any_size(document: Document, size: tuple[int, int]) 
 
 def test_it_says_where_the_log_is() -> None:
     """The page names the file, and so does the report; where there is no log, neither does."""
-    with_log, without = Document(log_file="~/log/game.log"), Document()
-    for document in (with_log, without):
-        document.press("copy")
+    with_log, without = Doctor(log_file="~/log/game.log"), Doctor()
+    for doctor in (with_log, without):
+        doctor.press("copy")
 
     assert with_log.texts(Style.SOFT)[-1] == "If the game ever closes by itself, this file says why: ~/log/game.log"
     assert "  Log   ~/log/game.log\n" in with_log.clips[0]
