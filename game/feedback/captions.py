@@ -9,6 +9,8 @@ from game.settings import Settings
 
 NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
 SAME_WORD = "still the same word"
+PAGE_OPEN = "a page was open"  # said of a command that did nothing for that reason
+WAITS = "Words wait while this page is open."
 MEANT = (
     UtteranceKind.TOO_LOW,
     UtteranceKind.TOO_QUIET,
@@ -29,6 +31,7 @@ ADVICE = {
     UtteranceKind.TOO_SOON: "Leave a short pause between two words.",
     UtteranceKind.TALK: "Pause for a second before you say a command.",
     UtteranceKind.UNUSED: "This word moves nothing here.",
+    UtteranceKind.ON_PAGE: "Close the page first: words wait while one is open.",
 }
 
 
@@ -112,6 +115,16 @@ def spectrogram_note(listening: ListeningState) -> str:
     return ""
 
 
+def on_page(monitor: ListeningState, word: str) -> str:
+    """Return what a page says of words, which do nothing there; nothing while none is listened for.
+
+    word: that was heard a moment ago, or empty.
+    """
+    if monitor.status.state is not ListenerState.LISTENING or monitor.muted or monitor.demo:
+        return ""
+    return f"I heard \u201c{word}\u201d. {WAITS}" if word else WAITS
+
+
 def tone_of(kind: UtteranceKind) -> Tone:
     """Return how a sound is marked: whether it moved the pen, was meant to, or neither."""
     return Tone.GOOD if kind is UtteranceKind.COMMAND else Tone.WARN if kind in MEANT else Tone.SOFT
@@ -123,6 +136,8 @@ def short(utterance: Utterance) -> str:
         return f"{utterance.word}  {utterance.score:.2f}"
     if utterance.kind is UtteranceKind.UNUSED:
         return f"{utterance.word}  {utterance.score:.2f}  {NO_MOVE}"
+    if utterance.kind is UtteranceKind.ON_PAGE:
+        return f"{utterance.word}  {utterance.score:.2f}  {PAGE_OPEN}"
     if utterance.kind is UtteranceKind.TOO_LOW:
         return f"{utterance.word}  {utterance.score:.2f} < {utterance.threshold:.2f}"
     return f"{utterance.word}  {SHORT.get(utterance.kind, '')}".strip()
@@ -134,6 +149,8 @@ def plain(utterance: Utterance) -> str:
         return f"{utterance.word} {utterance.score:.2f}"
     if utterance.kind is UtteranceKind.UNUSED:
         return f"{utterance.word} {utterance.score:.2f}, which {NO_MOVE}"
+    if utterance.kind is UtteranceKind.ON_PAGE:
+        return f"{utterance.word} {utterance.score:.2f}, but {PAGE_OPEN}"
     if utterance.kind is UtteranceKind.TOO_LOW:
         return f"{utterance.word} {utterance.score:.2f} < {utterance.threshold:.2f}"
     if utterance.kind is UtteranceKind.TOO_QUIET:

@@ -42,15 +42,17 @@ class ListenerMonitor:
         self._demo_began = False
         self._muted_before = False  # the demo is heard, and then the microphone is muted again
 
-    def drain(self, threshold: float, *, words: Container[str] | None = None) -> tuple[list[str], Fault | None]:
+    def drain(
+        self, threshold: float, *, words: Container[str] | None = None, on_page: bool = False
+    ) -> tuple[list[str], Fault | None]:
         """Take what the listener has to say, judged by this threshold.
 
-        words: those that give a command; None if all of the model's do.
+        words: those that give a command; None if all of the model's do. on_page: whether a page covers the paper.
         Returns the words that fired, oldest first, and the fault that came and still stands, or None. What is said for
-        the guided test draws nothing.
+        the guided test draws nothing, nor what is said to a page; the demo voice goes on below one.
         """
         outbox, before = self._listener.outbox, self.fault
-        testing = self.sound_check.running
+        testing, on_page = self.sound_check.running, on_page and not self.demo
         words = () if testing else words
         if outbox.devices:
             self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
@@ -69,19 +71,22 @@ class ListenerMonitor:
             except queue.Empty:
                 break
             fired.append(hearing.word or "")
-            (self.recent.obeyed if words is None or hearing.word in words else self.recent.unused)(hearing)
+            if words is not None and hearing.word not in words:
+                self.recent.unused(hearing)
+            else:
+                (self.recent.heard_on_page if on_page else self.recent.obeyed)(hearing)
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
             hearing = outbox.hearings.popleft()
-            self.recent.hear(hearing, self._labels, threshold, words=words)
+            self.recent.hear(hearing, self._labels, threshold, words=words, on_page=on_page)
             self.sound_check.hear(hearing)
         while outbox.block_stats:
             stats = outbox.block_stats.popleft()
             self.recent.take(stats)
             self.diagnostics.take(stats, counts=not self.demo)
             self.sound_check.take(stats)
-        return [] if testing else fired, None if self.fault is before else self.fault
+        return [] if testing or on_page else fired, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
         """Take a change of state."""

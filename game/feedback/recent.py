@@ -44,7 +44,7 @@ class LastCommand:
     score: 0 to 1, None where a key gave it. age_s: seconds since it came.
     captured_s: when the sound that made it fire was captured, seconds on the window's clock, or None.
     delay_s: from then until the pen had moved on the screen, seconds; None while that is not known.
-    moves: whether it is a command.
+    moves: whether it is a command. on_page: whether it would be one, but was heard while a page was open.
     """
 
     word: str
@@ -53,6 +53,7 @@ class LastCommand:
     captured_s: float | None = None
     delay_s: float | None = None
     moves: bool = True
+    on_page: bool = False
 
 
 class Recent:
@@ -80,11 +81,18 @@ class Recent:
         return self._tracker.utterances
 
     def hear(
-        self, hearing: Hearing, labels: tuple[str, ...], threshold: float, *, words: Container[str] | None = None
+        self,
+        hearing: Hearing,
+        labels: tuple[str, ...],
+        threshold: float,
+        *,
+        words: Container[str] | None = None,
+        on_page: bool = False,
     ) -> None:
         """Take one hearing of a model with these labels, judged by this threshold.
 
-        words: those that give a command; None if all of the model's do.
+        words: those that give a command; None if all of the model's do. on_page: whether a page is open, where no
+        command does anything.
         """
         if len(hearing.frames):
             self.frames = np.concatenate([self.frames, hearing.frames])[-FRAMES_SHOWN:]
@@ -97,7 +105,7 @@ class Recent:
             self.bars[label] = max(self.bars.get(label, 0.0), score)
         self.loudness.hear(hearing)
         moves, room_db = words is None or hearing.best in words, self.loudness.room_db
-        self._tracker.hear(hearing, labels, threshold, frame=self.count, moves=moves, room_db=room_db)
+        self._tracker.hear(hearing, labels, threshold, frame=self.count, moves=moves, on_page=on_page, room_db=room_db)
         if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._tracker.fired:
             self._clearer(hearing.score)
 
@@ -133,6 +141,10 @@ class Recent:
     def unused(self, hearing: Hearing) -> None:
         """Show a word that was heard as surely as a command, and moves nothing."""
         self.last = LastCommand(hearing.word or "", hearing.score, moves=False)
+
+    def heard_on_page(self, hearing: Hearing) -> None:
+        """Show a command that was heard while a page was open, and does nothing."""
+        self.last = LastCommand(hearing.word or "", hearing.score, moves=False, on_page=True)
 
     def pressed(self, word: str) -> None:
         """Show a command that a key or button gave."""

@@ -29,6 +29,7 @@ class UtteranceKind(Enum):
 
     COMMAND = "command"
     UNUSED = "heard, but moves nothing"
+    ON_PAGE = "heard while a page was open"
     TOO_LOW = "below the threshold"
     TOO_QUIET = "too quiet"
     OTHER = "another word"
@@ -94,12 +95,13 @@ class UtteranceTracker:
         *,
         frame: int,
         moves: bool = True,
+        on_page: bool = False,
         room_db: float | None = None,
     ) -> None:
         """Take one hearing of a model with these labels, judged by this threshold.
 
         frame: log-mel frames heard so far, those of this hearing included.
-        moves: whether the word that it may be gives a command.
+        moves: whether the word that it may be gives a command. on_page: whether a page is open, where it does nothing.
         room_db: level of the room while nobody speaks, dB relative to full scale; None while that is not known.
         """
         quiet = room_db is None or hearing.level_db <= room_db + OVER_ROOM_DB
@@ -112,7 +114,9 @@ class UtteranceTracker:
         below = hearing.reason is Reason.BELOW_THRESHOLD
         if hearing.word is not None:
             kind = UtteranceKind.COMMAND if moves else UtteranceKind.UNUSED
-            self.utterances.append(replace(utterance, kind=kind, word=hearing.word, captured_s=hearing.captured_s))
+            kind = UtteranceKind.ON_PAGE if moves and on_page else kind
+            captured_s = None if on_page else hearing.captured_s  # no move of it will ever be seen
+            self.utterances.append(replace(utterance, kind=kind, word=hearing.word, captured_s=captured_s))
             self.fired, self._attempt, self._told = hearing.word, None, True
             self._lowest = self._highest = hearing.score
         elif hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self.fired:

@@ -98,7 +98,9 @@ class Session:
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings."""
         before = self.monitor.fault
-        words, fault = self.monitor.drain(self.settings.threshold, words=dict(self.settings.words))
+        words, fault = self.monitor.drain(
+            self.settings.threshold, words=dict(self.settings.words), on_page=self.pages.top is not None
+        )
         if self.monitor.fault is not before:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
         for command in filter(None, map(self.settings.command_for, words)):

@@ -113,6 +113,7 @@ class Page:
     name = ""  # the same for every page of a kind: opening it again closes it
     takes_keys = False  # whether it takes keys as they are (`press`), all but Esc
     passed_over: tuple[str, ...] = ()  # keys of controls that switches do not come to
+    tells_of_words = False  # whether it says itself what was heard; others say that words wait
     begins_at = ""  # the key of the control that the keyboard is at first, or "" for the first one
 
     def sheet(self) -> Sheet:

@@ -16,7 +16,7 @@ Rect = pygame.Rect
 # In units.
 WIDTH = 780  # of a page at most; a page of tiles takes the whole window
 MARGIN, INSET = 16, 40
-HEAD, FOOT = 84, 28
+HEAD, FOOT = 84, 36
 AIR = 10  # of them within what scrolls: a ring around the first and the last control is seen whole
 GAP, GAP_ABOVE_HEAD = 10, 18
 LINE = 25  # from one line of text to the next

@@ -178,8 +178,12 @@ class Pages:
 
     # What the player sees
 
-    def draw(self, painter: Painter) -> None:
-        """Draw the page on show over the whole window, if there is one."""
+    def draw(self, painter: Painter, *, words: str = "", level: float = 0.0) -> None:
+        """Draw the page on show over the whole window, if there is one.
+
+        words: what to say of spoken words at its foot, where the page does not tell of them itself; with how loud it
+        is now, 0 to 1.
+        """
         if self.top is None:
             return
         sheet, window = self.top.sheet(), painter.surface.get_size()
@@ -192,6 +196,8 @@ class Pages:
             if first:
                 self._show_focus()
         page_view.draw(painter, sheet, self._plan, scroll=self._scroll, touch_of=self._touch, pictures=self.top.picture)
+        if words and not self.top.tells_of_words:
+            page_view.draw_foot(painter, self._plan, words, level=level)
 
     def _touch(self, key: str) -> Touch:
         """Return what keyboard and mouse do to a control."""

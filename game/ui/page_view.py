@@ -44,6 +44,16 @@ def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, touch_of: T
         _bar(painter, plan, scroll)
 
 
+def draw_foot(painter: Painter, plan: Plan, text: str, *, level: float) -> None:
+    """Write a line below all that scrolls, beside a dot that is as bright as it is loud; level: 0 to 1."""
+    px, colours = painter.px, painter.theme
+    y = (plan.view.bottom + plan.card.bottom) // 2
+    glow = theme.mix(colours.track, colours.good, round(min(max(level, 0.0), 1.0), 1))
+    painter.dot((plan.title.x + px(4), y), px(8), fill=glow)
+    at = (plan.title.x + px(16), y)
+    painter.text(text, at, size=theme.KEY, colour=colours.soft, room_px=plan.title.w - px(16))
+
+
 def colour_of(style: Style, colours: theme.Theme) -> Colour:
     """Return the colour of a text or a bar."""
     return {

@@ -10,7 +10,9 @@ from game.audio.choices import Sources
 from game.audio.outbox import ListenerLike
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
+from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
+from game.feedback.recent import along
 from game.feedback.sound_cues import SoundCues
 from game.messages import Fault
 from game.session.environment import Environment
@@ -33,6 +35,7 @@ from game.window.view import Scene, View
 TOGGLES = tuple(action for action in placed_at(*Place) if ABOUT[action].toggles)
 BUTTONS = placed_at(Place.BUTTONS, Place.BANNER)
 FRAMES_PER_S = 60
+HEARD_S = 3.0  # for how long a page names the word that was heard
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
 
 
@@ -124,7 +127,11 @@ class App:
         if session.pages.top is None:
             self.view.draw(painter, self._scene(), self.monitor, self.focus)
         else:
-            session.pages.draw(painter)
+            recent = self.monitor.recent
+            last = recent.last
+            word = last.word if last is not None and last.on_page and last.age_s < HEARD_S else ""
+            words = captions.on_page(self.monitor.state, word)
+            session.pages.draw(painter, words=words, level=along(recent.level_db))
             self.focus.rest()
 
     def _answer(self, dt: float, *, before: World, saves: int) -> None:

@@ -2,7 +2,7 @@
 
 import pygame
 
-from game.feedback.captions import MEANT, NO_MOVE, Pill, advice
+from game.feedback.captions import MEANT, NO_MOVE, PAGE_OPEN, Pill, advice
 from game.feedback.recent import CLIPPING_DB, LOUD_DB, LastCommand, Recent, along
 from game.feedback.utterances import FRAME_S, TOO_QUIET_DB
 from game.messages import Colour, Tone
@@ -88,7 +88,7 @@ def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, 
 def how(last: LastCommand) -> str:
     """Return how the last command came: its score and how late the pen moved, or by key; or that nothing moved."""
     if not last.moves:
-        return NO_MOVE
+        return PAGE_OPEN if last.on_page else NO_MOVE
     if last.score is None:
         return "by key"
     return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")

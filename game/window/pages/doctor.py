@@ -152,7 +152,7 @@ def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list
             style=Style.GOOD
             if utterance.kind is UtteranceKind.COMMAND
             else Style.SOFT
-            if utterance.kind is UtteranceKind.OTHER
+            if utterance.kind in (UtteranceKind.OTHER, UtteranceKind.ON_PAGE)
             else Style.WARN,
             brief=True,
         )

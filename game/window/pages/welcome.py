@@ -2,7 +2,6 @@
 
 from game.drawing.pen import MOVES
 from game.feedback import captions
-from game.messages import Tool
 from game.session.session import Session
 from game.ui.action_table import Action
 from game.ui.controls import Button, Weight
@@ -13,16 +12,16 @@ TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
 
 
 class WelcomePage(Page):
-    """Three pages one after the other. Meanwhile the pen is lifted: what is said moves it and draws nothing."""
+    """Three pages one after the other. What is said is shown on them and does nothing else, as on every page."""
 
     name = "welcome"
+    tells_of_words = True
     begins_at = "next"
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._at = 0
         self._heard: set[str] = set()
-        self._tool, session.tool = session.tool, Tool.LIFTED
         session.monitor.stay()  # no demo voice by itself behind a page that asks for a microphone
 
     def sheet(self) -> Sheet:
@@ -41,8 +40,7 @@ class WelcomePage(Page):
         return self._at == len(TITLES)
 
     def leave(self) -> None:
-        """Take the pen again, and never come back unless asked for."""
-        self._session.tool = self._tool
+        """Never come back unless asked for."""
         self._session.change(introduced=True)
 
     def _microphone(self) -> tuple[PageBlock, ...]:
@@ -55,13 +53,12 @@ class WelcomePage(Page):
     def _words(self) -> tuple[PageBlock, ...]:
         session = self._session
         last = session.monitor.recent.last
-        if last is not None and last.moves:
+        if last is not None and (last.moves or last.on_page):
             self._heard.add(last.word)
         words = [session.settings.word_for(command) for command in MOVES]
         done = self._heard.issuperset(words)
-        said = (
-            "Well heard! The pen follows these words." if done else "Say each of them once, as you would to a friend."
-        )
+        well, ask = "Well heard! These words move the pen.", "Say each of them once, as you would to a friend."
+        said = well if done else ask
         return (
             Text(said, Style.GOOD if done else Style.BODY),
             Ticks(tuple((word, word in self._heard) for word in words)),

@@ -3,6 +3,7 @@
 import pygame
 import pytest
 
+from game.messages import Tool
 from game.settings import Settings
 from game.ui.page import Meter, Ticks
 from game.window.pages.welcome import TITLES, WelcomePage
@@ -68,7 +69,8 @@ def test_a_microphone_is_chosen_and_its_level_seen(window: Window) -> None:
 
 
 def test_words_that_were_heard_are_ticked_and_draw_nothing(window: Window) -> None:
-    """After left and up two of the four words are ticked; the paper is clean, since the pen is lifted meanwhile."""
+    """After left and up two of the four words are ticked; the drawing has not begun, and the pen is where it begins."""
+    before = window.session.world
     window.choose("next")
     for word in ("left", "up", "left"):
         window.listener.hears(word)
@@ -80,7 +82,9 @@ def test_words_that_were_heard_are_ticked_and_draw_nothing(window: Window) -> No
 
     assert {word for word, done in ticks.words if done} == {"left", "up"}
     assert len(ticks.words) == 4
-    assert window.session.world.drawing.strokes == ()
+    assert window.session.world == before
+    window.press(pygame.K_ESCAPE)
+    assert window.session.tool is Tool.PEN
 
 
 def test_no_demo_begins_by_itself_behind_them() -> None:
