@@ -10,8 +10,8 @@ from models.train.checkpoint import Checkpoint
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 1800.0  # for a training that takes half a minute
-WHOLE_TRAININGS = [pytest.mark.long, pytest.mark.timeout(2 * PATIENCE_S), pytest.mark.xdist_group("training")]
-"""Marks of a file of tests that train. One process runs them all, so that what they share is trained once."""
+WHOLE_TRAININGS = [pytest.mark.long, pytest.mark.timeout(2 * PATIENCE_S)]
+"""Marks of a file of tests that train."""
 
 
 def rows(folder: Path) -> list[dict[str, float]]:

@@ -9,8 +9,6 @@ from models.evaluate import reference_network
 from models.evaluate.cost import network_size
 from models.spot.runtime import Network
 
-pytestmark = pytest.mark.xdist_group("reference network")  # one process makes what they share
-
 
 def test_size_of_the_published_network() -> None:
     """It has 24,908 parameters, 2,880 in the first convolution, 5,312 in each of four blocks, 780 in the last layer.

@@ -16,8 +16,6 @@ from models.spot.spotter import Spotter
 from models.train.network import build_network, export_tflite
 from models.train.tensorflow_quietly import keras, tf
 
-pytestmark = pytest.mark.xdist_group("runtime")  # one process makes what they share
-
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
 
 

@@ -11,8 +11,6 @@ from models.train.export import merged, ship, vocabularies_of
 from models.train.network import build_network
 from models.train.tensorflow_quietly import keras
 
-pytestmark = pytest.mark.xdist_group("export")  # one process makes what they share
-
 CONFIG = FrontEndConfig()
 HANDSFREE = VOCABULARIES["handsfree8w"]
 CLASSES = (*HANDSFREE, "bed", "cat", UNKNOWN, NOISE)

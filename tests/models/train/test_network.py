@@ -13,8 +13,6 @@ from models.spot.spotter import Spotter
 from models.train.network import build_network, export_tflite, save_network
 from models.train.tensorflow_quietly import keras, tf
 
-pytestmark = pytest.mark.xdist_group("network")  # one process makes what they share
-
 CONFIG = FrontEndConfig()
 LABELS = len(DIRECTIONS) + 2
 DEMO = Path(__file__).parents[3] / "assets" / "demo.wav"
