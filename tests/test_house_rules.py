@@ -1,26 +1,30 @@
-"""House rules that a linter does not know: careful handlers, and a callback that only copies and queues."""
+"""House rules that a linter does not know: careful handlers, and callbacks that only copy and queue."""
 
 import ast
 
 from tests.support.architecture import FILES, ROOT, TREES
 
-CALLBACK_CALLS = {"put_nowait", "copy", "Block", "_clock"}
+CALLBACK_CALLS = {"put_nowait", "get_nowait", "copy", "Block", "_clock", "len"}
 
 
-def test_broad_handler_stands_once() -> None:
-    """`except Exception` stands once, at the top of the listener's thread; a bare except stands nowhere."""
+def test_one_broad_handler_ends_an_error() -> None:
+    """`except Exception` that raises nothing stands once, at the top of the listener's thread; a bare except nowhere.
+
+    Others give an error that nobody foresaw a name or a line in the log, and raise it.
+    """
     broad = [
         path.relative_to(ROOT).as_posix()
         for path in FILES.values()
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
+        and not any(isinstance(inner, ast.Raise) for inner in node.body)
     ]
     assert broad == ["game/audio/listener.py"]
 
 
 def test_audio_callback_only_copies_and_queues() -> None:
-    """PortAudio's callback raises nothing and calls only what copies the sound, tells the time, and queues both."""
+    """PortAudio's callbacks raise nothing and call only a queue that never waits, the clock, and what copies sound."""
     callbacks = [
         node
         for node in ast.walk(TREES[FILES["game.audio.microphone"]])
