@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,10 @@ QUEUED_S = 2.0
 CLOSING_S = 0.5
 FIRST_BLOCK_S = 4.0  # Bluetooth headsets take their time to switch the microphone on
 LOST_S = 1.0
-CAUGHT_UP_S = 0.5  # sound that comes no faster than it is spoken for so long does not wait any more
+LATE_S = 2.0  # a stream of which so much sound came late is opened anew: it may never catch up
+CAUGHT_UP_S = 1.0  # sound that comes no faster than it is spoken for so long does not wait any more
+FALLS_LEAST = 0.02  # by how much faster it comes at least
+AGREED_S = 0.5  # how far two ways to tell an age may be apart
 OVERFLOW_WINDOW_S, OVERFLOWS_ALLOWED = 10.0, 3
 LATENCIES: tuple[str | float, ...] = ("low", 0.05, 0.1, "high")  # the next one when the last overflows
 PLAYED_AHEAD = 4  # blocks of a file that wait to be played
@@ -95,12 +98,23 @@ def device_names(refresh: bool) -> tuple[str, ...]:
         return ()
 
 
+class _Captured(NamedTuple):
+    """What PortAudio's thread hands over: samples, float32 (n, channels), when they came, and what the host tells.
+
+    told_s: how long ago the last of them was captured, seconds; hosts that do not know tell anything.
+    """
+
+    samples: NDArray[np.float32]
+    arrived_s: float
+    told_s: float
+
+
 class Backlog:
     """Tells how old sound is that comes late: the samples after a gap were captured while nobody fetched them.
 
-    A machine that slept, or a program that was stopped, gets all that was captured meanwhile at once, and no host tells
-    how old it is. What is behind falls as fast as sound comes in faster than it is spoken; where it does not fall for
-    CAUGHT_UP_S the rest was lost and does not wait.
+    A machine that slept, or a program that was stopped, gets afterwards what was captured meanwhile, within moments or
+    seconds. What is behind falls as far as sound comes in faster than it is spoken. Where it does not fall for
+    CAUGHT_UP_S, and the host does not tell the same age, the rest was lost and does not wait.
     """
 
     def __init__(self) -> None:
@@ -108,21 +122,23 @@ class Backlog:
         self._last_s: float | None = None
         self._checked_s = self._checked_behind_s = 0.0
 
-    def age_s(self, arrived_s: float, sound_s: float) -> float:
-        """Return how long the last sample of the next block has waited, seconds.
-
-        arrived_s: when the block came, seconds on any clock. sound_s: its length.
-        """
+    def age_s(self, captured: _Captured, rate_hz: int) -> float:
+        """Return how long before it came the last sample of the next block was captured, seconds."""
+        arrived_s, told_s = captured.arrived_s, captured.told_s
         if self._last_s is None:
             self._last_s = self._checked_s = arrived_s
-            return 0.0
-        self._behind_s = max(0.0, self._behind_s + arrived_s - self._last_s - sound_s)
-        self._last_s = arrived_s
+        else:
+            late_s = arrived_s - self._last_s - len(captured.samples) / rate_hz
+            self._behind_s, self._last_s = max(0.0, self._behind_s + late_s), arrived_s
+        told_the_same = told_s >= LOST_S and abs(told_s - self._behind_s) < AGREED_S
         if arrived_s - self._checked_s >= CAUGHT_UP_S:
-            if self._checked_behind_s > 0 and self._checked_behind_s - self._behind_s < CAUGHT_UP_S / 10:
+            fallen_s = self._checked_behind_s - self._behind_s
+            if self._checked_behind_s > 0 and fallen_s < FALLS_LEAST * CAUGHT_UP_S and not told_the_same:
                 self._behind_s = 0.0
             self._checked_s, self._checked_behind_s = arrived_s, self._behind_s
-        return self._behind_s
+        if self._behind_s < LOST_S:  # it may tell of less, but not of more
+            return told_s if 0 <= told_s < LOST_S else self._behind_s
+        return told_s if told_the_same else self._behind_s
 
 
 class Microphone:
@@ -146,11 +162,12 @@ class Microphone:
         candidates(list_devices(), device, or_default=or_default)  # before PortAudio is troubled
         self._sounddevice = _portaudio()
         self._clock = clock
-        self._queue: queue.Queue[Block] = queue.Queue(QUEUED_BLOCKS)  # still of all channels, (n, channels)
+        self._queue: queue.Queue[_Captured] = queue.Queue(QUEUED_BLOCKS)
         # NB: the first two are written by PortAudio's thread alone, the others by the reader's; an int is replaced in
         # one piece. PortAudio's thread also reads `rate_hz` and `_queue`, which change only while no stream is open.
         self._overflows = self._dropped = 0
         self._stale, self.zeros_s = 0, 0.0
+        self._late_s = 0.0  # sound that came too late, since some came in time
         self._patience_ends_s = self._overflows_since_s = clock()
         self._overflows_before = 0
         self._latencies = iter(LATENCIES)
@@ -173,13 +190,15 @@ class Microphone:
     def read(self, timeout_s: float) -> Block | None:
         """Return the next block, or None if none came in time. Raises AudioError if the microphone has gone."""
         self._watch_overflows()
+        if self._late_s > LATE_S:
+            self._open_anew(self._latency)
         began_s = self._clock()
         try:
-            block = self._queue.get(timeout=timeout_s)
-            while self._queue.qsize() * len(block.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
+            captured = self._queue.get(timeout=timeout_s)
+            while self._queue.qsize() * len(captured.samples) > QUEUED_S * self.rate_hz:  # old sound is no command
                 self._stale += 1
-                self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
-                block = self._queue.get_nowait()
+                self._backlog.age_s(captured, self.rate_hz)
+                captured = self._queue.get_nowait()
         except queue.Empty:
             now_s = self._clock()
             if now_s - began_s > timeout_s + LOST_S:  # this program was stopped meanwhile, or the machine slept
@@ -190,8 +209,9 @@ class Microphone:
                 ) from None
             return None
         self._patience_ends_s = self._clock() + LOST_S
-        waited_s = self._backlog.age_s(block.time_s, len(block.samples) / self.rate_hz)
-        block = Block(self._mix.push(block.samples), block.time_s - waited_s)
+        age_s = self._backlog.age_s(captured, self.rate_hz)
+        self._late_s = 0.0 if age_s < LOST_S else self._late_s + len(captured.samples) / self.rate_hz
+        block = Block(self._mix.push(captured.samples), captured.arrived_s - age_s)
         self.zeros_s = 0.0 if block.samples.any() else self.zeros_s + len(block.samples) / self.rate_hz
         return block
 
@@ -210,11 +230,9 @@ class Microphone:
         """
         if status:
             self._overflows += 1
-        age_s = when.currentTime - when.inputBufferAdcTime - frames / self.rate_hz  # of the last frame
-        if not 0 <= age_s < LOST_S:  # some hosts do not tell, or make it up
-            age_s = 0.0
+        told_s = when.currentTime - when.inputBufferAdcTime - frames / self.rate_hz  # of the last frame
         try:
-            self._queue.put_nowait(Block(indata.copy(), self._clock() - age_s))
+            self._queue.put_nowait(_Captured(indata.copy(), self._clock(), told_s))
         except queue.Full:
             self._dropped += 1
 
@@ -226,10 +244,14 @@ class Microphone:
         if self._overflows - self._overflows_before > OVERFLOWS_ALLOWED:
             latency = next(self._latencies, None)
             if latency is not None:
-                self.close()
-                self._stale += self._queue.qsize()
-                self._queue = queue.Queue(QUEUED_BLOCKS)  # what waited in the old one has the old rate
-                self._open(latency)
+                self._open_anew(latency)
+
+    def _open_anew(self, latency: str | float) -> None:
+        """Close the stream and open another one, without what waited."""
+        self.close()
+        self._stale += self._queue.qsize()
+        self._queue = queue.Queue(QUEUED_BLOCKS)  # what waited in the old one may have another rate
+        self._open(latency)
 
     def _open(self, latency: str | float) -> None:
         """Open the first way that works and start it."""
@@ -255,7 +277,8 @@ class Microphone:
                 if stream is not None:
                     _close(stream)
                 continue
-            self._stream, self._backlog = stream, Backlog()
+            self._stream, self._backlog, self._latency = stream, Backlog(), latency
+            self._late_s = 0.0
             self._mix = ChannelMix(channels, rate_hz, choose=True)
             self._patience_ends_s = self._clock() + FIRST_BLOCK_S
             self._overflows_since_s, self._overflows_before = self._clock(), self._overflows
