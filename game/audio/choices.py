@@ -16,8 +16,8 @@ DEFAULT_IS = "Default: "  # before the name of the microphone that is the defaul
 DEMO_NAME = "Demo voice"
 
 
-class Voice(Enum):
-    """Whom the ears listen to."""
+class SourceKind(Enum):
+    """What kind of source is listened to."""
 
     MICROPHONE = "microphone"
     FILE = "file"
@@ -29,7 +29,7 @@ class Sources:
     """What can be listened to.
 
     microphone: makes the way to open one from part of its name; an empty name means the default one.
-    demo: makes the way to open the demo voice, or None where there is none.
+    demo: makes the way to open the demo kind, or None where there is none.
     demo_step_px: the step with which the demo draws its figure.
     file: makes the way to open the audio file that is heard at first, or None where it is a microphone.
     file_name: of that file, for display.
@@ -43,31 +43,31 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """An entry of the drop-down. device: the name of a microphone; empty for the default one, and for other voices."""
+class SourceEntry:
+    """An entry of the drop-down. device: the name of a microphone; empty for the default one, and for other kinds."""
 
     text: str
-    voice: Voice = Voice.MICROPHONE
+    kind: SourceKind = SourceKind.MICROPHONE
     device: str = ""
 
 
 def entries(
-    names: tuple[str, ...], sources: Sources, *, voice: Voice, device: str, can_demo: bool
-) -> tuple[list[Choice], int]:
+    names: tuple[str, ...], sources: Sources, *, kind: SourceKind, device: str, can_demo: bool
+) -> tuple[list[SourceEntry], int]:
     """Return what can be chosen, and the position of what is.
 
-    names: of the microphones. voice: that is heard. device: part of the chosen microphone's name, in any case.
+    names: of the microphones. kind: that is heard. device: part of the chosen microphone's name, in any case.
     can_demo: whether somebody would hear the demo voice.
     """
     wanted = next((name for name in names if device and device.lower() in name.lower()), device)
     gone = (wanted,) if wanted and wanted not in names else ()  # chosen once, not plugged in now
-    listed = [Choice(DEFAULT), *(Choice(name, device=name) for name in (*names, *gone))]
+    listed = [SourceEntry(DEFAULT), *(SourceEntry(name, device=name) for name in (*names, *gone))]
     if sources.file is not None:
-        listed.append(Choice(sources.file_name, Voice.FILE))
+        listed.append(SourceEntry(sources.file_name, SourceKind.FILE))
     if can_demo:
-        listed.append(Choice(DEMO_NAME, Voice.DEMO))
-    heard = (voice, wanted if voice is Voice.MICROPHONE else "")
-    return listed, next((at for at, choice in enumerate(listed) if (choice.voice, choice.device) == heard), 0)
+        listed.append(SourceEntry(DEMO_NAME, SourceKind.DEMO))
+    heard = (kind, wanted if kind is SourceKind.MICROPHONE else "")
+    return listed, next((at for at, choice in enumerate(listed) if (choice.kind, choice.device) == heard), 0)
 
 
 def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
@@ -82,7 +82,7 @@ def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
 
 
 def demo_path() -> Path:
-    """Return the file of the demo voice, whether it is installed or not."""
+    """Return the file of the demo kind, whether it is installed or not."""
     return Path(str(files("assets") / "demo.wav"))
 
 

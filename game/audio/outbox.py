@@ -14,7 +14,7 @@ from models.spot.hearing import Hearing
 
 COMMANDS = 256  # fired words waiting for a frame; where they find no room the listener waits
 HEARINGS = 512  # about ten seconds for display; a stalled window loses the oldest
-PULSES = 1024
+BLOCK_STATS = 1024
 STATUSES = 64
 HUNG_S = 2.0
 FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/32768, mixers a little before
@@ -39,7 +39,7 @@ class BlockStats:
 
 
 def block_stats_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float, unusable: bool = False) -> BlockStats:
-    """Return the pulse of a block.
+    """Return what is measured of a block.
 
     samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
     rate_hz: of the samples, > 0. busy_s, unusable: as in `BlockStats`.
@@ -57,7 +57,7 @@ class Outbox:
     commands: hearings that fired, none of them lost.
     spoken: the same once their words are over, with the highest score that each reached; the oldest go after many.
     hearings: all of them, for display; the oldest go where nobody looks.
-    pulses: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
+    block_stats: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
     devices: the names of the microphones, the newest list only.
     beats: when the listener last looked for sound, seconds on a clock of its own: while none comes, it hangs.
@@ -66,7 +66,7 @@ class Outbox:
     commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
     spoken: deque[Hearing] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
-    block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=PULSES))
+    block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=BLOCK_STATS))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
     beats: deque[float] = field(default_factory=lambda: deque(maxlen=1))

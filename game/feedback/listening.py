@@ -1,10 +1,10 @@
-"""What the window knows of the listener: its state, the microphones, what went wrong, and which voice it hears."""
+"""What the window knows of the listener: its state, the microphones, what went wrong, and what is listened to."""
 
 import queue
 from collections.abc import Container
 from dataclasses import replace
 
-from game.audio.choices import DEFAULT_IS, Choice, Sources, Voice, entries, in_window
+from game.audio.choices import DEFAULT_IS, SourceEntry, SourceKind, Sources, entries, in_window
 from game.audio.outbox import Heartbeat, ListenerLike
 from game.audio.source import OpenSource
 from game.faults import fault_from, hung
@@ -26,10 +26,10 @@ class ListenerMonitor:
     """
 
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
-        self.recent, self.diagnostics, self.sound_check = Recent(), Diagnostics(), MicTest()
+        self.recent, self.diagnostics, self.mic_test = Recent(), Diagnostics(), MicTest()
         self.status = Status(ListenerState.LOADING)
         self.device, self.muted = device, False
-        self.voice = Voice.MICROPHONE if sources.file is None else Voice.FILE
+        self.source_kind = SourceKind.MICROPHONE if sources.file is None else SourceKind.FILE
         self.met_microphone = False  # whether one was heard in this session
         self.fault: Fault | None = None  # the listener's latest, until it listens again
         self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
@@ -52,7 +52,7 @@ class ListenerMonitor:
         the guided test draws nothing, nor what is said to a page; the demo voice goes on below one.
         """
         outbox, before = self._listener.outbox, self.fault
-        testing, on_page = self.sound_check.running, on_page and not self.demo
+        testing, on_page = self.mic_test.running, on_page and not self.demo
         words = () if testing else words
         if outbox.devices:
             self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
@@ -80,12 +80,12 @@ class ListenerMonitor:
                 break
             hearing = outbox.hearings.popleft()
             self.recent.hear(hearing, self._labels, threshold, words=words, on_page=on_page)
-            self.sound_check.hear(hearing)
+            self.mic_test.hear(hearing)
         while outbox.block_stats:
             stats = outbox.block_stats.popleft()
             self.recent.take(stats)
             self.diagnostics.take(stats, counts=not self.demo)
-            self.sound_check.take(stats)
+            self.mic_test.take(stats)
         return [] if testing or on_page else fired, None if self.fault is before else self.fault
 
     def _take(self, status: Status) -> None:
@@ -96,7 +96,7 @@ class ListenerMonitor:
             self.fault = fault_from(AudioError(status.notes[0]))
         if status.state is ListenerState.LISTENING:
             self._stayed, self._demo_began = True, self.demo
-            self.met_microphone |= self.voice is Voice.MICROPHONE
+            self.met_microphone |= self.source_kind is SourceKind.MICROPHONE
             if not self.demo:
                 self.fault, self.demo_wait_s = None, None
         elif status.state is ListenerState.FAULT and self.can_demo and not self._stayed:
@@ -116,7 +116,7 @@ class ListenerMonitor:
         """Let `dt` seconds pass and return whether the demo voice should begin by itself now."""
         self.recent.tick(dt)
         self.diagnostics.tick(dt)
-        self.sound_check.tick(dt)
+        self.mic_test.tick(dt)
         listening = self.status.state is ListenerState.LISTENING or self._hung is not None
         self._hangs = self._heartbeat.stopped(dt, listening=listening)
         if self.demo_wait_s is None or self.deaf:
@@ -128,7 +128,7 @@ class ListenerMonitor:
     @property
     def demo(self) -> bool:
         """Whether the demo voice is heard."""
-        return self.voice is Voice.DEMO
+        return self.source_kind is SourceKind.DEMO
 
     @property
     def demo_over(self) -> bool:
@@ -166,21 +166,21 @@ class ListenerMonitor:
         if self._sources.demo is not None and not self.deaf:
             muted_before = self._muted_before if self.demo else self.muted
             self._demo_began = False
-            self._listen_to(Voice.DEMO, self._sources.demo())
+            self._listen_to(SourceKind.DEMO, self._sources.demo())
             self.mute(False)
             self._muted_before = muted_before
 
     def hear_microphone(self, device: str | None = None) -> None:
         """Listen to a microphone, part of its name; to the one chosen before if None."""
         self.device = self.device if device is None else device
-        self._listen_to(Voice.MICROPHONE, self._sources.microphone(self.device))
+        self._listen_to(SourceKind.MICROPHONE, self._sources.microphone(self.device))
 
-    def _listen_to(self, voice: Voice, source: OpenSource) -> None:
-        """Listen to another voice. Who had muted the microphone before the demo finds it muted after it."""
-        if self._muted_before and not self.muted and voice is not Voice.DEMO:
+    def _listen_to(self, kind: SourceKind, source: OpenSource) -> None:
+        """Listen to another source. Who had muted the microphone before the demo finds it muted after it."""
+        if self._muted_before and not self.muted and kind is not SourceKind.DEMO:
             self.mute(True)
         self._muted_before = False
-        self.voice, self.demo_wait_s = voice, None
+        self.source_kind, self.demo_wait_s = kind, None
         if self.status.state is ListenerState.FINISHED:
             self.status = Status(ListenerState.LOADING)
         self.recent.reset()
@@ -208,21 +208,21 @@ class ListenerMonitor:
     def choose(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
         choice = self._entries()[0][position]
-        if choice.voice is Voice.DEMO:
+        if choice.kind is SourceKind.DEMO:
             self.hear_demo()
-        elif choice.voice is Voice.FILE and self._sources.file is not None:
-            self._listen_to(Voice.FILE, self._sources.file())
+        elif choice.kind is SourceKind.FILE and self._sources.file is not None:
+            self._listen_to(SourceKind.FILE, self._sources.file())
         else:
             self.hear_microphone(choice.device)
 
-    def voice_at(self, position: int) -> Voice:
+    def kind_at(self, position: int) -> SourceKind:
         """Return whom one hears by choosing this position of the drop-down."""
-        return self._entries()[0][position].voice
+        return self._entries()[0][position].kind
 
-    def _entries(self) -> tuple[list[Choice], int]:
+    def _entries(self) -> tuple[list[SourceEntry], int]:
         """Return the entries of the drop-down and the position of the chosen one."""
         demo = self.can_demo
-        return entries(self._names, self._sources, voice=self.voice, device=self.device, can_demo=demo)
+        return entries(self._names, self._sources, kind=self.source_kind, device=self.device, can_demo=demo)
 
     @property
     def state(self) -> ListeningState:
@@ -231,7 +231,7 @@ class ListenerMonitor:
         return ListeningState(self.status, **said, demo_wait_s=self.demo_wait_s)
 
     def snapshot(self) -> DiagnosticSnapshot:
-        """Return what is known of how well the ears can hear."""
+        """Return what is known of how well the listener can hear."""
         recent, muted, fault = self.recent, self.muted, self.fault
         return self.diagnostics.snapshot(
             self.status, loudness=recent.loudness, utterances=recent.utterances, muted=muted, fault=fault

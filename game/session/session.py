@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from game.audio.choices import Voice
+from game.audio.choices import SourceKind
 from game.drawing.canvas import Canvas
 from game.drawing.pen import MOVES
 from game.drawing.world import World, step
@@ -268,7 +268,7 @@ class Session:
 
     def device(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
-        if self.monitor.voice_at(position) is Voice.DEMO:
+        if self.monitor.kind_at(position) is SourceKind.DEMO:
             self._start_demo()
             return
         self._give_step_back()

@@ -79,7 +79,7 @@ class DoctorPage(Page):
 
     def leave(self) -> None:
         """Give up a test that runs: what is said next is meant for the pen."""
-        self._monitor.sound_check.cancel()
+        self._monitor.mic_test.cancel()
 
     def _level(self) -> Meter:
         """Return the level of what is heard now; in whole hundredths, so that a still room is a still page."""
@@ -88,9 +88,9 @@ class DoctorPage(Page):
         return Meter(round(along(recent.level_db), 2), round(along(recent.peak_db), 2), style)
 
     def _buttons(self) -> Row:
-        running = self._monitor.sound_check.running
+        running = self._monitor.mic_test.running
         hears = self._monitor.status.state is ListenerState.LISTENING and not self._monitor.muted
-        begin = self._monitor.sound_check.begin
+        begin = self._monitor.mic_test.begin
         test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
         mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=self._mute)
         return Row((test, Button("copy", "Copy report", does=self._copy_report), mute))
@@ -115,7 +115,7 @@ def _headline(monitor: ListenerMonitor, found: tuple[Fault, ...]) -> tuple[Text,
 
 def _check(monitor: ListenerMonitor, said: str) -> tuple[PageBlock, ...]:
     """Return what the guided test asks for, or what came of it; said: the words to say."""
-    check = monitor.sound_check
+    check = monitor.mic_test
     if check.stage is MicTestStage.ROOM:
         return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
     if check.stage is MicTestStage.VOICE:

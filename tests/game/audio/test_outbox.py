@@ -24,8 +24,8 @@ def test_an_empty_block_is_silent() -> None:
     assert (stats.sound_s, stats.peak, stats.clipped) == (0.0, 0.0, 0)
 
 
-def test_the_listener_sends_a_pulse_for_each_block(make_listener: MakeListener) -> None:
-    """Three blocks of 10 ms at 48 kHz give three pulses of 10 ms, and the thread's processor time never falls."""
+def test_the_listener_sends_stats_for_each_block(make_listener: MakeListener) -> None:
+    """Three blocks of 10 ms at 48 kHz give three times 10 ms, and the thread's processor time never falls."""
     source = FakeSource([block(value, samples=480) for value in (0.1, 1.0, 0.2)], rate_hz=48_000)
     listener = make_listener(lambda: source)
     wait_for(lambda: ListenerState.FINISHED in states(listener))
@@ -38,7 +38,7 @@ def test_the_listener_sends_a_pulse_for_each_block(make_listener: MakeListener) 
     assert block_stats[0].busy_s > 0
 
 
-def test_while_muted_no_pulse_comes(make_listener: MakeListener) -> None:
+def test_while_muted_nothing_is_measured(make_listener: MakeListener) -> None:
     """What is not listened to is not measured either."""
     source = FakeSource(endless=True)
     listener = make_listener(lambda: source)

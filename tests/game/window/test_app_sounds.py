@@ -90,13 +90,13 @@ def test_words_said_for_the_test_draw_nothing() -> None:
     window.frame()
     window.press(pygame.K_F2)
     window.press(pygame.K_RETURN)
-    assert window.monitor.sound_check.running
+    assert window.monitor.mic_test.running
     window.listener.hears("up", "left")
     window.frame()
     window.frame()
     assert window.session.world.position == (400, 500)
     window.press(pygame.K_ESCAPE)
-    assert not window.monitor.sound_check.running
+    assert not window.monitor.mic_test.running
     window.listener.hears("up")
     window.frame()
     window.frame()

@@ -89,7 +89,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
     window.listener.listens()
     window.frame()
     window.choose("check")
-    window.monitor.sound_check.stage = MicTestStage.VOICE
+    window.monitor.mic_test.stage = MicTestStage.VOICE
     assert window.session.pages.top is not None
     asked = [block.text for block in window.session.pages.top.sheet().blocks if isinstance(block, Text)]
     assert "Now say hoch, tief or left, three times, as you would in play." in asked

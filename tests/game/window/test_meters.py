@@ -149,7 +149,7 @@ def test_the_spectrogram_shows_sound_where_it_was(painter: Painter, layout: Layo
 
 
 def test_the_lamp_tells_that_samples_were_cut_off(painter: Painter) -> None:
-    """It is lit by the first pulse with a cut sample, whatever the level, and goes out by itself."""
+    """It is lit by the first block with a cut sample, whatever the level, and goes out by itself."""
     recent, rect, seen = Recent(), pygame.Rect(10, 10, 300, 10), []
     for stats in (BlockStats(0.02, 0.9, 0, 0.0), BlockStats(0.02, 1.0, 1, 0.0)):
         recent.take(stats)

@@ -137,7 +137,7 @@ def test_the_test_leads_through_room_and_voice(doctor: Doctor) -> None:
     doctor.monitor.drain(0.75)
     doctor.monitor.tick(0.01)
 
-    assert doctor.monitor.sound_check.stage is MicTestStage.DONE
+    assert doctor.monitor.mic_test.stage is MicTestStage.DONE
     assert doctor.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
     assert doctor.button("check").enabled
 
