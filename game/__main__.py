@@ -29,7 +29,7 @@ from game.settings import Settings
 from game.storage import rescued
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import GalleryError, save_last
+from game.storage.drawing_file import StorageError, save_last
 from game.storage.export import export
 from game.storage.images import Picture
 from game.storage.log_file import start_log
@@ -72,7 +72,7 @@ def _run(options: Options, *, log_file: Path | None) -> int:
             status = 0
         else:
             status = _play_headless(options) if options.headless else _play(options, log_file=log_file)
-    except (AudioError, GalleryError) as error:
+    except (AudioError, StorageError) as error:
         complain(error)
         status = 1
     except KeyboardInterrupt:
@@ -145,11 +145,11 @@ def _all_made(jobs: BackgroundJobs) -> bool:
         say("A file is still being made.")
     made = [*jobs.finish()]
     for one in made:
-        if isinstance(one, GalleryError):
+        if isinstance(one, StorageError):
             complain(one)
         else:
             say(f"Saved {one}")
-    return not any(isinstance(one, GalleryError) for one in made)
+    return not any(isinstance(one, StorageError) for one in made)
 
 
 def _play_headless(options: Options) -> int:

@@ -14,7 +14,7 @@ from game.faults import fault_from, held_another_drawing, without_commands
 from game.messages import Fault
 from game.session.notices import Notices, Topic
 from game.storage.autosave import Autosave
-from game.storage.drawing_file import CommandsError, GalleryError, Opened, save_png
+from game.storage.drawing_file import CommandsError, Opened, StorageError, save_png
 from game.storage.images import Picture
 from game.storage.own_file import OwnFile
 
@@ -26,7 +26,7 @@ class Document:
 
     paper: what is saved; it may be the one that the window shows.
     path: the file that every save of this session goes into; None gives each drawing one of its own.
-    new_file: writes a drawing under a name that is free and returns its path; may raise GalleryError.
+    new_file: writes a drawing under a name that is free and returns its path; may raise StorageError.
     autosave: of the session. notices: where trouble is told. say: writes a line for those who look at the terminal.
     """
 
@@ -117,7 +117,7 @@ class Document:
         """Begin a new drawing; the one before is saved first, unless it is in a file or nothing was drawn.
 
         world: to be kept. new: clean paper. Returns where the drawing before it is now, None where it needs no file.
-        Raises GalleryError where it cannot be saved: then nothing is changed.
+        Raises StorageError where it cannot be saved: then nothing is changed.
         """
         before = self._kept_aside(world)
         self.backdrop, self._playback, self._own = None, None, self._shared
@@ -140,14 +140,14 @@ class Document:
         """Save; returns the path, or None where that failed and a banner says why."""
         try:
             saved = save()
-        except GalleryError as error:
+        except StorageError as error:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return None
         self._notices.tell(None, Topic.DRAWING)
         return saved
 
     def written(self, world: World, path: Path) -> Path:
-        """Write a drawing to a file for the moment, which counts for no save. Raises GalleryError."""
+        """Write a drawing to a file for the moment, which counts for no save. Raises StorageError."""
         self._paper.follow(world.drawing)
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
 
@@ -159,7 +159,7 @@ class Document:
         opened: what its file holds. paper: shows it, and is used up. first: as for `Autosave.turn_to`.
         path: of its file, None where it is in no file yet. One of ours is saved there again; a picture stays as it is.
         world: what was drawn before; it is saved first, unless it is in a file already or nothing was done to it.
-        Returns where the drawing before it is now, None where it needs no file. Raises GalleryError where it cannot be
+        Returns where the drawing before it is now, None where it needs no file. Raises StorageError where it cannot be
         saved: then nothing is changed.
         """
         before = self._kept_aside(world, again=self._own is not None and path is not None and self._own.is_at(path))
@@ -171,7 +171,7 @@ class Document:
         self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=path is not None)
         return before
 
-    def refuse(self, error: GalleryError, path: Path | None = None) -> None:
+    def refuse(self, error: StorageError, path: Path | None = None) -> None:
         """Say why a drawing was not gone on with. path: of its file, if it has one."""
         picture = path if isinstance(error, CommandsError) else None
         self._notices.tell(replace(fault_from(error), picture=picture), Topic.DRAWING)
@@ -183,7 +183,7 @@ class Document:
         """
         try:
             return self._new_file(paper, opened.world, opened.backdrop)
-        except GalleryError as error:
+        except StorageError as error:
             self.refuse(error)
             return None
 
@@ -196,7 +196,7 @@ class Document:
         return self._autosave.close()
 
     def _kept_aside(self, world: World, *, again: bool = False) -> Path | None:
-        """Save a drawing that makes room for another, unless it is in a file; returns where it is. Raises GalleryError.
+        """Save a drawing that makes room for another, unless it is in a file; returns where it is. Raises StorageError.
 
         It goes into its own file; where all of this session go into one, under a name that is free.
         again: whether it makes room for itself, as it was saved: then what came after that has a name of its own too.
@@ -206,7 +206,7 @@ class Document:
         return self._kept(world) if self._shared is None and not again else self._write(world, self._new_file)
 
     def _kept(self, world: World) -> Path:
-        """Save the drawing in its own file, which it has from then on. Raises GalleryError."""
+        """Save the drawing in its own file, which it has from then on. Raises StorageError."""
         if self._own is not None:
             return self._write(world, self._own_file)
         saved = self._write(world, self._new_file)
@@ -223,7 +223,7 @@ class Document:
         return written.path
 
     def _write(self, world: World, save: Save) -> Path:
-        """Write the drawing. Raises GalleryError."""
+        """Write the drawing. Raises StorageError."""
         self._paper.follow(world.drawing)
         saved = save(self._paper, world, self.backdrop)
         self._autosave.saved()

@@ -43,7 +43,7 @@ class Environment:
     def new_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
         """Save what is on the paper as a PNG under a name that is free, in the folder of this run; return its path.
 
-        The command log of its world goes into the file, and so does the picture below the lines. Raises GalleryError.
+        The command log of its world goes into the file, and so does the picture below the lines. Raises StorageError.
         """
         path = self.folder / default_name(self.now())
         saved = save_png(paper.surface, path, world=world, backdrop=backdrop)

@@ -20,7 +20,7 @@ from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.system_tools import ExternalPrograms
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Setting, Swatch, Used
@@ -219,7 +219,7 @@ class Session:
             self._note_clean_paper()
 
     def _begin_new(self) -> Path | None:
-        """Begin a new drawing; returns where the one before is, None where it needs no file. Raises GalleryError."""
+        """Begin a new drawing; returns where the one before is, None where it needs no file. Raises StorageError."""
         new = World.new(self.settings.canvas, background=self.settings.background)
         before = self.document.begin(self.document.whole(self.world), new)
         self.world, self._commands = new, []
@@ -229,7 +229,7 @@ class Session:
         """Begin a new drawing, and say where the one before is; where that cannot be saved, say why instead."""
         try:
             before = self._begin_new()
-        except GalleryError as error:
+        except StorageError as error:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return
         kept = "" if before is None else f"The one before is saved as {before.name}."
@@ -281,7 +281,7 @@ class Session:
             return
         try:
             self._begin_new()
-        except GalleryError as error:
+        except StorageError as error:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return
         self._demo_alone = True

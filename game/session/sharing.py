@@ -6,7 +6,7 @@ from game.faults import fault_from
 from game.messages import Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.paths import journals_path
 from game.storage.system_tools import ExternalProgram, copy, show
 
@@ -19,7 +19,7 @@ def print_drawing(session: Session, path: Path | None = None) -> bool:
     """
     try:
         return show_file(session, path or _copy(session, "printed.png"), title="To print it, use the viewer")
-    except GalleryError as error:
+    except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
 
@@ -31,7 +31,7 @@ def show_file(session: Session, path: Path, *, title: str = "It is open in anoth
     """
     try:
         program = show(path)
-    except GalleryError as error:
+    except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
     session.report(None, Topic.EXTERNAL_PROGRAM)
@@ -47,7 +47,7 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     """
     try:
         program = copy(path or _copy(session, "copied.png"))
-    except GalleryError as error:
+    except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
     session.report(None, Topic.EXTERNAL_PROGRAM)
@@ -56,14 +56,14 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
 
 
 def _copy(session: Session, name: str) -> Path:
-    """Write the drawing on the paper where other programs find it, which counts for no save. Raises GalleryError."""
+    """Write the drawing on the paper where other programs find it, which counts for no save. Raises StorageError."""
     return session.document.written(session.document.whole(session.world), journals_path().with_name(name))
 
 
 def _said(session: Session, note: Note, program: ExternalProgram | None) -> None:
     """Say what was done, and take it back where it fails after all."""
 
-    def failed(error: GalleryError) -> None:
+    def failed(error: StorageError) -> None:
         if session.note is not None and session.note.title == note.title:
             session.note = None
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 
 log = logging.getLogger(__name__)
 
 Job = Callable[[], Path]
-Done = Callable[[Path | GalleryError], None]
+Done = Callable[[Path | StorageError], None]
 
 
 class BackgroundJobs:
@@ -34,7 +34,7 @@ class BackgroundJobs:
         return self._jobs[0][0] if self._jobs else ""
 
     def begin(self, job: Job, done: Done, *, name: str = "") -> None:
-        """Do a job. It returns the file that it made or raises GalleryError; `done` takes either."""
+        """Do a job. It returns the file that it made or raises StorageError; `done` takes either."""
         self._jobs.append((name, self._thread.submit(job), done))
 
     def tick(self) -> None:
@@ -43,17 +43,17 @@ class BackgroundJobs:
             _, future, done = self._jobs.pop(0)
             done(_come_of(future))
 
-    def finish(self) -> Iterator[Path | GalleryError]:
+    def finish(self) -> Iterator[Path | StorageError]:
         """Wait for what is still being made, and yield what came of each; who asked for it is told no more."""
         while self._jobs:
             yield _come_of(self._jobs.pop(0)[1])
 
 
-def _come_of(future: Future[Path]) -> Path | GalleryError:
+def _come_of(future: Future[Path]) -> Path | StorageError:
     """Return what came of a job, waiting for it if need be. An error that nobody foresaw ends the job, not the game."""
     error = future.exception()
-    if error is None or isinstance(error, GalleryError):
+    if error is None or isinstance(error, StorageError):
         return error or future.result()
     log.error("A job has ended by an error that nobody foresaw.", exc_info=error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return GalleryError(f"The file could not be made ({what}). Save the drawing, then try again.")
+    return StorageError(f"The file could not be made ({what}). Save the drawing, then try again.")

@@ -26,11 +26,11 @@ MOST_FILE_BYTES = 256 * 2**20
 ELSEWHERE = "It was changed by another program, so it lies below your lines as a picture."
 
 
-class GalleryError(Exception):
-    """A drawing cannot be saved or opened: what happened, and what to do."""
+class StorageError(Exception):
+    """A drawing cannot be saved, opened, made into another file or given away: what happened, and what to do."""
 
 
-class CommandsError(GalleryError):
+class CommandsError(StorageError):
     """A drawing cannot be gone on with, but opened as a picture."""
 
 
@@ -78,7 +78,7 @@ def save_png(
     backdrop: the picture below its lines, if it has one.
     overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
 
-    Until the whole picture is on the disk, nothing changes under its name. Raises GalleryError if the disk is full or
+    Until the whole picture is on the disk, nothing changes under its name. Raises StorageError if the disk is full or
     not writable.
     """
     size, rgb = surface.get_size(), pygame.image.tobytes(surface, "RGB")
@@ -88,7 +88,7 @@ def save_png(
     try:
         return atomic_write(path, data, overwrite=overwrite)
     except OSError as error:
-        raise GalleryError(
+        raise StorageError(
             f"The drawing cannot be saved as {path} ({reason(error)}). {remedy(error)}, then save again."
         ) from error
 
@@ -100,25 +100,25 @@ def save_last(
     *,
     world: World | None = None,
     backdrop: Picture | None = None,
-) -> tuple[Path, GalleryError | None]:
+) -> tuple[Path, StorageError | None]:
     """Save the surface where there is no next time: somewhere, whatever stands in the way.
 
     path: replaced by the drawing; None for a new name in the player's folder, where a drawing also goes that cannot be
         saved at `path`. The last resort is the folder for temporary files.
     world, backdrop: as for `save_png`.
-    Returns where the drawing is, and why it is not where it should be, None if it is. Raises GalleryError if it is
+    Returns where the drawing is, and why it is not where it should be, None if it is. Raises StorageError if it is
     nowhere.
     """
     name = default_name(now)
     try:
         target = path or default_folder() / name
         return save_png(surface, target, world=world, backdrop=backdrop, overwrite=path is not None), None
-    except GalleryError as error:
+    except StorageError as error:
         wanted = error
     for folder in (default_folder, _temporary_folder):
         try:
             return save_png(surface, folder() / name, world=world, backdrop=backdrop), wanted
-        except GalleryError:
+        except StorageError:
             continue
     raise wanted
 
@@ -128,7 +128,7 @@ def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -
 
     as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
     track: as for `replay`.
-    Raises GalleryError for everything else, and for a file that lies about its size or its contents; of these
+    Raises StorageError for everything else, and for a file that lies about its size or its contents; of these
     CommandsError where its picture is there still.
     """
     data = read_file(path)
@@ -142,20 +142,20 @@ def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -
         what = str(error)
         raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
     except (png.PngError, PictureError) as error:
-        raise GalleryError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
+        raise StorageError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file, or raise GalleryError where it cannot be read or is too large."""
+    """Return the bytes of a file, or raise StorageError where it cannot be read or is too large."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)
     except OSError as error:
-        raise GalleryError(
+        raise StorageError(
             f"{path} cannot be opened ({reason(error)}). Check that it is there and readable."
         ) from error
     if len(data) > MOST_FILE_BYTES:
-        raise GalleryError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")
+        raise StorageError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")
     return data
 
 

@@ -10,7 +10,7 @@ from game.drawing.drawing import Drawing
 from game.drawing.pen import Size
 from game.messages import Tool
 from game.storage.atomic_files import atomic_write, reason, remedy
-from game.storage.drawing_file import GalleryError, Opened, open_drawing
+from game.storage.drawing_file import Opened, StorageError, open_drawing
 from game.storage.export_film import LONGEST_S, to_apng, to_gif
 from game.storage.export_turtle import to_turtle
 
@@ -28,16 +28,16 @@ def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGE
     """Make other files of a drawing and return them.
 
     drawing: the PNG that the game has saved. files: to write, by kind, one of KINDS. longest_s: of a film, over 2.05 s.
-    Raises GalleryError where a name says that it is another kind of file, where the drawing cannot be read or a file
+    Raises StorageError where a name says that it is another kind of file, where the drawing cannot be read or a file
     cannot be written; those before it then stand.
     """
     for kind, path in files.items():
         if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
-            raise GalleryError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
+            raise StorageError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
     opened = open_drawing(drawing)
     for path in files.values():
         if path.exists() and path.samefile(drawing):
-            raise GalleryError(f"{path} is the drawing itself. Choose another name for what is made of it.")
+            raise StorageError(f"{path} is the drawing itself. Choose another name for what is made of it.")
     return [_write(path, opened, kind, longest_s=longest_s) for kind, path in files.items()]
 
 
@@ -60,17 +60,17 @@ def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
     """Write a drawing as a file of another kind and return its path. No other file is replaced.
 
     kind: one of KINDS. beside: the drawing's file, or where it would be; the new one gets its name, or that with a
-    number. Raises GalleryError where it cannot be written.
+    number. Raises StorageError where it cannot be written.
     """
     return _write(beside.with_suffix(ENDINGS[kind]), drawing, kind, overwrite=False)
 
 
 def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST_S, overwrite: bool = True) -> Path:
-    """Write a drawing as a file of another kind, whole or not at all, or raise GalleryError."""
+    """Write a drawing as a file of another kind, whole or not at all, or raise StorageError."""
     try:  # Pillow's encoders raise OSError too
         return atomic_write(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
     except OSError as error:
-        raise GalleryError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
+        raise StorageError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
 
 
 def to_svg(drawing: Drawing, canvas: Size, *, backdrop: str = "") -> str:

@@ -9,7 +9,7 @@ from send2trash import send2trash
 
 from game.drawing.pen import Size
 from game.storage.atomic_files import atomic_write, reason, remedy
-from game.storage.drawing_file import GalleryError, read_file
+from game.storage.drawing_file import StorageError, read_file
 from game.storage.images import PictureError, read_small
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
@@ -20,7 +20,7 @@ COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a defau
 
 
 def drawings(folder: Path) -> tuple[Path, ...]:
-    """Return the PNG files in a folder, newest first; none where there is no folder yet. Raises GalleryError."""
+    """Return the PNG files in a folder, newest first; none where there is no folder yet. Raises StorageError."""
     try:
         with os.scandir(folder) as entries:
             found = [
@@ -31,18 +31,18 @@ def drawings(folder: Path) -> tuple[Path, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise GalleryError(
+        raise StorageError(
             f"The drawings in {folder} cannot be listed ({reason(error)}). Check that place, then open it again."
         ) from error
     return tuple(folder / name for _, name in sorted(found))
 
 
 def thumbnail(path: Path, most: Size) -> pygame.Surface:
-    """Return a drawing as a small picture, no larger than `most` in pixels. Raises GalleryError where it is none."""
+    """Return a drawing as a small picture, no larger than `most` in pixels. Raises StorageError where it is none."""
     try:
         return read_small(read_file(path), most)
     except PictureError as error:
-        raise GalleryError(f"{path.name} cannot be shown: it {error}. Look at it in another program.") from error
+        raise StorageError(f"{path.name} cannot be shown: it {error}. Look at it in another program.") from error
 
 
 def shown_name(path: Path) -> str:
@@ -54,22 +54,22 @@ def shown_name(path: Path) -> str:
 def checked_name(text: str) -> str:
     """Return the file name that a player means: without blanks around it, ending in .png.
 
-    Raises GalleryError where one system or another would refuse it, so that drawings can move between systems.
+    Raises StorageError where one system or another would refuse it, so that drawings can move between systems.
     """
     stem = re.sub(r"\.png$", "", text.strip(), flags=re.IGNORECASE).strip()
     if not stem:
-        raise GalleryError("A drawing needs a name. Type at least one letter.")
+        raise StorageError("A drawing needs a name. Type at least one letter.")
     if FORBIDDEN.search(stem) or stem.startswith(".") or stem.endswith(".") or RESERVED.fullmatch(stem):
-        raise GalleryError(f"{stem!r} cannot be the name of a file everywhere. Use letters, digits, blanks and dashes.")
+        raise StorageError(f"{stem!r} cannot be the name of a file everywhere. Use letters, digits, blanks and dashes.")
     if len(os.fsencode(stem)) > LONGEST_NAME:
-        raise GalleryError(f"That name is longer than {LONGEST_NAME} letters. Choose a shorter name.")
+        raise StorageError(f"That name is longer than {LONGEST_NAME} letters. Choose a shorter name.")
     return stem + ".png"
 
 
 def rename(path: Path, text: str) -> Path:
     """Give a drawing the name that a player typed and return its path. No other drawing is replaced.
 
-    Raises GalleryError for a name that is taken or impossible, and where the disk refuses.
+    Raises StorageError for a name that is taken or impossible, and where the disk refuses.
     """
     target = path.with_name(checked_name(text))
     if target.name == path.name:
@@ -82,11 +82,11 @@ def rename(path: Path, text: str) -> Path:
             reserved = True
         return path.replace(target)
     except FileExistsError as error:
-        raise GalleryError(f"There is a drawing named {target.stem!r} already. Choose another name.") from error
+        raise StorageError(f"There is a drawing named {target.stem!r} already. Choose another name.") from error
     except OSError as error:
         if reserved:
             target.unlink(missing_ok=True)
-        raise GalleryError(
+        raise StorageError(
             f"{path.name} cannot be renamed ({reason(error)}). {remedy(error)}, then try again."
         ) from error
 
@@ -94,21 +94,21 @@ def rename(path: Path, text: str) -> Path:
 def duplicate(path: Path) -> Path:
     """Copy a drawing beside itself, under its name with the next free number, and return the copy's path.
 
-    Raises GalleryError where it cannot be read or the disk is full.
+    Raises StorageError where it cannot be read or the disk is full.
     """
     try:
         return atomic_write(path.with_stem(COPY.sub("", path.stem)), path.read_bytes(), overwrite=False)
     except OSError as error:
-        raise GalleryError(
+        raise StorageError(
             f"{path.name} cannot be copied ({reason(error)}). {remedy(error)}, then try again."
         ) from error
 
 
 def discard(path: Path) -> None:
-    """Move a drawing to the system's trash, from where it can come back. Raises GalleryError; it then stays."""
+    """Move a drawing to the system's trash, from where it can come back. Raises StorageError; it then stays."""
     try:
         send2trash(path)
     except OSError as error:
-        raise GalleryError(
+        raise StorageError(
             f"{path.name} cannot be moved to the trash ({reason(error)}). Delete it in your file manager."
         ) from error

@@ -11,7 +11,7 @@ from game.drawing.canvas import Canvas
 from game.drawing.command_log import CommandLogError
 from game.drawing.drawing import Drawing
 from game.storage.autosave import first_line
-from game.storage.drawing_file import GalleryError, Opened, open_drawing
+from game.storage.drawing_file import Opened, StorageError, open_drawing
 from game.storage.recovery import Recoverable, left_behind
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Loading:
         self.path, self.progress = path, (LoadingStage.READING, 0.0)
         self._as_picture, self._given_up = as_picture, False
         self._loaded: Loaded | None = None
-        self._error = GalleryError(f"{path.name} cannot be opened: something went wrong. The terminal says what.")
+        self._error = StorageError(f"{path.name} cannot be opened: something went wrong. The terminal says what.")
         self._thread = threading.Thread(target=self._load, name="opening", daemon=True)
         self._thread.start()
 
@@ -68,7 +68,7 @@ class Loading:
         return not self._thread.is_alive()
 
     def result(self) -> Loaded:
-        """Return what was opened, once it is over. Raises GalleryError where it cannot be."""
+        """Return what was opened, once it is over. Raises StorageError where it cannot be."""
         if self._loaded is None:
             raise self._error
         return self._loaded
@@ -80,13 +80,13 @@ class Loading:
     def _load(self) -> None:
         try:
             self._loaded = self._read()
-        except GalleryError as error:
+        except StorageError as error:
             self._error = error
         except GivenUpError:
             pass
 
     def _read(self) -> Loaded | None:
-        """Return what is in the file. Raises GalleryError and GivenUpError."""
+        """Return what is in the file. Raises StorageError and GivenUpError."""
         opened = open_drawing(self.path, as_picture=self._as_picture, track=self._played)
         return Loaded(opened, self._drawn(opened), line_of(opened))
 

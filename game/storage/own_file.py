@@ -13,7 +13,7 @@ import pygame
 
 from game.drawing.world import World
 from game.storage.atomic_files import reason, remedy, reserve
-from game.storage.drawing_file import GalleryError, save_png
+from game.storage.drawing_file import StorageError, save_png
 from game.storage.images import Picture
 
 
@@ -46,7 +46,7 @@ class OwnFile:
     def save(self, surface: pygame.Surface, *, world: World, backdrop: Picture | None) -> Written:
         """Write the drawing, as `save_png` does. What somebody else has put there is kept under the next free number.
 
-        Raises GalleryError where one or the other cannot be done; then the file is as it was.
+        Raises StorageError where one or the other cannot be done; then the file is as it was.
         """
         aside = self._set_aside()
         written = save_png(surface, self.path, world=world, backdrop=backdrop, overwrite=True)
@@ -63,7 +63,7 @@ class OwnFile:
             kept = reserve(target)
             return target.replace(kept)
         except OSError as error:
-            raise GalleryError(
+            raise StorageError(
                 f"{self.path.name} was changed by somebody else and cannot be kept under another name "
                 f"({reason(error)}). {remedy(error)}, then save again."
             ) from error

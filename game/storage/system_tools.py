@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.storage.atomic_files import reason
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 
 WATCH_S = 5.0  # a tool that asks others for a viewer takes a second or two until it gives up
 
@@ -29,7 +29,7 @@ class ExternalProgram:
     """A program that was begun and may fail still. error: what to say then."""
 
     program: subprocess.Popen[bytes]
-    error: GalleryError
+    error: StorageError
 
 
 class ExternalPrograms:
@@ -37,9 +37,9 @@ class ExternalPrograms:
 
     def __init__(self) -> None:
         # Each with what is told of its failure, and for how many seconds more it is watched.
-        self._watched: list[tuple[ExternalProgram, Callable[[GalleryError], None], float]] = []
+        self._watched: list[tuple[ExternalProgram, Callable[[StorageError], None], float]] = []
 
-    def watch(self, program: ExternalProgram, failed: Callable[[GalleryError], None]) -> None:
+    def watch(self, program: ExternalProgram, failed: Callable[[StorageError], None]) -> None:
         """Watch a program; `failed` takes its error if it fails."""
         self._watched.append((program, failed, WATCH_S))
 
@@ -57,7 +57,7 @@ class ExternalPrograms:
 def show(path: Path) -> ExternalProgram | None:
     """Open a file in the system's own viewer, which can print a drawing; None where that is done already.
 
-    Raises GalleryError where there is no viewer.
+    Raises StorageError where there is no viewer.
     """
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     try:
@@ -71,10 +71,10 @@ def show(path: Path) -> ExternalProgram | None:
 
 
 def copy(path: Path) -> ExternalProgram:
-    """Put a drawing on the clipboard, with a tool of the system. Raises GalleryError where there is none."""
+    """Put a drawing on the clipboard, with a tool of the system. Raises StorageError where there is none."""
     command = copier(sys.platform, os.environ)
     if command is None:
-        raise GalleryError("There is no tool that copies pictures here. Install wl-clipboard or xclip, then try again.")
+        raise StorageError("There is no tool that copies pictures here. Install wl-clipboard or xclip, then try again.")
     try:
         program = _begin([*command, str(path)] if command[0] == "osascript" else list(command), path)
     except OSError as error:
@@ -96,14 +96,14 @@ def copier(platform: str, environment: Mapping[str, str]) -> tuple[str, ...] | N
     return next(((tool, *tools[tool]) for tool in wanted if shutil.which(tool)), None)
 
 
-def _unseen(path: Path, why: str) -> GalleryError:
+def _unseen(path: Path, why: str) -> StorageError:
     """Return what to say where no program shows a file."""
-    return GalleryError(f"No program shows {path.name} ({why}). Open {path} yourself, in one that can.")
+    return StorageError(f"No program shows {path.name} ({why}). Open {path} yourself, in one that can.")
 
 
-def _uncopied(path: Path, why: str) -> GalleryError:
+def _uncopied(path: Path, why: str) -> StorageError:
     """Return what to say where a drawing is not on the clipboard."""
-    return GalleryError(f"The drawing cannot be copied ({why}). Open {path} and copy it there.")
+    return StorageError(f"The drawing cannot be copied ({why}). Open {path} and copy it there.")
 
 
 def _begin(command: list[str], given: Path | None = None) -> subprocess.Popen[bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 from game.drawing.pen import Size
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.gallery import thumbnail
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,10 @@ class Thumbnails:
         done = self._made[path]
         return done.result() if self.settled(path) and done.exception() is None else None
 
-    def trouble(self, path: Path) -> GalleryError | None:
+    def trouble(self, path: Path) -> StorageError | None:
         """Return why there is no picture of a file that was asked for, or None where nothing is known against it."""
         error = self._made[path].exception() if path in self._made and self.settled(path) else None
-        return error if isinstance(error, GalleryError) else None
+        return error if isinstance(error, StorageError) else None
 
     def settled(self, path: Path) -> bool:
         """Return whether there is nothing to wait for: the picture of a file is made, or cannot be."""
@@ -60,10 +60,10 @@ class Thumbnails:
 
 
 def _small(path: Path, most: Size) -> pygame.Surface:
-    """Return the picture in a file, small. Raises GalleryError; an error that nobody foresaw is logged, too."""
+    """Return the picture in a file, small. Raises StorageError; an error that nobody foresaw is logged, too."""
     try:
         return thumbnail(path, most)
-    except GalleryError:
+    except StorageError:
         raise
     except Exception:
         log.exception("A thumbnail has ended by an error that nobody foresaw.")

@@ -13,7 +13,7 @@ import pytest
 from game.__main__ import main
 from game.messages import ListenerState
 from game.settings import Settings
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.settings_file import load_settings
 from game.window.app import App
 from game.window.pages.opening import replay_own
@@ -145,7 +145,7 @@ def test_files_that_are_being_made_at_the_end_are_told_on_the_terminal(
         return Path("film.gif")
 
     def refused() -> Path:
-        raise GalleryError("The disk is full. Free some space.")
+        raise StorageError("The disk is full. Free some space.")
 
     def framed(self: App, events: Sequence[pygame.event.Event], dt: float) -> None:
         frame(self, events, dt)

@@ -7,7 +7,7 @@ from game.drawing.playback import PACE
 from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.gallery import discard, duplicate, rename, shown_name
 from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight
@@ -80,7 +80,7 @@ class DrawingPage(PicturePage):
     def _duplicate(self) -> None:
         try:
             copy = duplicate(self._path)
-        except GalleryError as error:
+        except StorageError as error:
             self._fault = fault_from(error)
         else:
             self._said = f"The copy is named {shown_name(copy)}."
@@ -127,7 +127,7 @@ class RenamePage(Page):
         """Give the name, or say why it cannot be given; returns whether it could."""
         try:
             path = rename(self._path, self._text)
-        except GalleryError as error:
+        except StorageError as error:
             self._fault = fault_from(error)
             return False
         self._done(path)
@@ -163,7 +163,7 @@ class TrashPage(Page):
         """Move the drawing to the trash, or say why it cannot be moved."""
         try:
             discard(self._path)
-        except GalleryError as error:
+        except StorageError as error:
             self._fault = fault_from(error)
         else:
             self._done()

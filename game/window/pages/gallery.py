@@ -8,7 +8,7 @@ from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
 from game.storage import drawing_file
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.gallery import drawings, shown_name
 from game.ui.action_table import Action
 from game.ui.controls import Button, Tile, Used, Weight
@@ -78,7 +78,7 @@ class GalleryPage(PicturePage):
     def _refresh(self) -> None:
         try:
             self._paths, self._fault = drawings(self.folder), None
-        except GalleryError as error:
+        except StorageError as error:
             self._paths, self._fault = (), fault_from(error)
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
 

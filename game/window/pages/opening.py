@@ -7,7 +7,7 @@ from game.drawing.world import World
 from game.messages import Fault, Tone
 from game.session.notices import Note
 from game.session.session import Session
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.loading import Loading, Recovered
 from game.ui.action_table import Action
 from game.ui.controls import Button
@@ -82,7 +82,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         loaded = loading.result()
         whole = session.document.whole(session.world)
         before = session.document.open(loaded.opened, loaded.paper, whole, first=loaded.first, path=loading.path)
-    except GalleryError as error:
+    except StorageError as error:
         session.document.refuse(error, loading.path)
         session.environment.complain(error)
         return False
@@ -125,7 +125,7 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     try:
         whole = session.document.whole(session.world)
         before = session.document.open(loaded.opened, loaded.paper, whole, first=loaded.first, path=None)
-    except GalleryError as error:
+    except StorageError as error:
         session.document.refuse(error)
         return False
     (left.taken if session.document.kept else left.later)()

@@ -11,7 +11,7 @@ from game.messages import Fault, Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.session.sharing import copy_drawing, print_drawing, show_file
-from game.storage.drawing_file import GalleryError, Opened, default_name, open_drawing
+from game.storage.drawing_file import Opened, StorageError, default_name, open_drawing
 from game.storage.export import make
 from game.storage.gallery import shown_name
 from game.ui.controls import Button, Choice, Used, Weight
@@ -127,22 +127,22 @@ class SharePage(Page):
         job = partial(_job, path, drawing, kind=kind, beside=beside)
         self._session.background_jobs.begin(job, self._finished, name=kind)
 
-    def _finished(self, made: Path | GalleryError) -> None:
+    def _finished(self, made: Path | StorageError) -> None:
         """Say what came of a file, here and on a page that was opened since; who has left sees it at the paper."""
         session = self._session
         for page in {self, session.pages.top}:
             if isinstance(page, SharePage):
                 page.hear(made)
-        if isinstance(made, GalleryError):
+        if isinstance(made, StorageError):
             session.report(fault_from(made), Topic.EXPORT)
         else:
             session.report(None, Topic.EXPORT)
             session.note = Note("Saved", str(made), Tone.GOOD)
 
-    def hear(self, made: Path | GalleryError) -> None:
+    def hear(self, made: Path | StorageError) -> None:
         """Say what came of a file that was asked for here, or on a page that was left meanwhile."""
-        self._fault = fault_from(made) if isinstance(made, GalleryError) else None
-        if not isinstance(made, GalleryError):
+        self._fault = fault_from(made) if isinstance(made, StorageError) else None
+        if not isinstance(made, StorageError):
             self._made, self._said = made, f"Saved {made.name} in the folder {Path(*made.parent.parts[-2:])}."
 
     def _tell(self, well: bool) -> None:
@@ -160,5 +160,5 @@ def _line(key: str, text: str, hint: str, *, enabled: bool, does: Callable[[], N
 
 
 def _job(path: Path | None, drawing: Opened, *, kind: str, beside: Path) -> Path:
-    """Make a file of a drawing: of the one at `path`, where there is one. Raises GalleryError."""
+    """Make a file of a drawing: of the one at `path`, where there is one. Raises StorageError."""
     return make(drawing if path is None else open_drawing(path), kind, beside=beside)

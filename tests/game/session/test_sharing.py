@@ -9,7 +9,7 @@ import pygame
 import pytest
 
 from game.messages import Command
-from game.storage.drawing_file import GalleryError, open_drawing
+from game.storage.drawing_file import StorageError, open_drawing
 from game.storage.recovery import left_behind
 from game.ui.action_table import Action
 from game.window.app import App
@@ -135,7 +135,7 @@ def test_a_system_that_cannot_is_told(
     """A banner says what happened and what to do; the drawing stays."""
 
     def refuse(_: Path) -> None:
-        raise GalleryError("There is no tool. Install one.")
+        raise StorageError("There is no tool. Install one.")
 
     monkeypatch.setattr(f"game.session.sharing.{hand}", refuse)
     monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")

@@ -6,10 +6,10 @@ from threading import Event
 import pytest
 
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from tests.support.helpers import PATIENCE_S, wait_for
 
-Told = list[Path | GalleryError]
+Told = list[Path | StorageError]
 
 
 def told(jobs: BackgroundJobs, into: Told, count: int) -> Told:
@@ -43,7 +43,7 @@ def test_files_come_in_the_order_in_which_they_were_asked_for() -> None:
 
 def test_an_error_of_ours_is_told_as_it_is() -> None:
     """The very sentences reach who asked."""
-    jobs, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
+    jobs, into, error = BackgroundJobs(), Told(), StorageError("The disk is full. Free some space.")
     jobs.begin(lambda: failing(error), into.append)
 
     assert told(jobs, into, 1) == [error]
@@ -59,14 +59,14 @@ def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) 
     jobs.begin(lambda: Path("next"), into.append)
     first, second = told(jobs, into, 2)
 
-    assert isinstance(first, GalleryError)
+    assert isinstance(first, StorageError)
     assert str(first) == f"The file could not be made {what}. Save the drawing, then try again."
     assert second == Path("next")
 
 
 def test_the_end_waits_for_what_was_not_told_yet() -> None:
     """One made, one failed: both come to who ends the game, and to nobody twice."""
-    jobs, into, error = BackgroundJobs(), Told(), GalleryError("The disk is full. Free some space.")
+    jobs, into, error = BackgroundJobs(), Told(), StorageError("The disk is full. Free some space.")
     for job in (lambda: Path("told"), lambda: Path("made"), lambda: failing(error)):
         jobs.begin(job, into.append)
         if not into:

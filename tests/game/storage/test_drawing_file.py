@@ -7,7 +7,7 @@ import pygame
 import pytest
 from PIL import Image
 
-from game.storage.drawing_file import GalleryError, default_folder, default_name, save_last, save_png
+from game.storage.drawing_file import StorageError, default_folder, default_name, save_last, save_png
 
 PAPER = (251, 250, 246)
 NAVY = (31, 58, 95)
@@ -58,7 +58,7 @@ def test_overwrites_when_told(tmp_path: Path, surface: pygame.Surface) -> None:
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, surface: pygame.Surface) -> None:
     """Two sentences say what happened and what to do, and nothing is left behind."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(GalleryError, match=r"cannot be saved as .*out\.png \(.*\)\. Check .*, then save again\."):
+    with pytest.raises(StorageError, match=r"cannot be saved as .*out\.png \(.*\)\. Check .*, then save again\."):
         save_png(surface, tmp_path / "file" / "out.png")
 
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
@@ -109,7 +109,7 @@ def test_a_drawing_that_goes_nowhere_is_an_error(surface: pygame.Surface, folder
     for folder in folders:
         folder.write_text("no folder")
 
-    with pytest.raises(GalleryError, match=r"out\.png"):
+    with pytest.raises(StorageError, match=r"out\.png"):
         save_last(surface, folders[0] / "out.png", NOON)
 
 

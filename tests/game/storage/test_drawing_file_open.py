@@ -13,7 +13,7 @@ from game.drawing.canvas import render
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 from game.storage import png_chunks as png
-from game.storage.drawing_file import BACKDROP, ELSEWHERE, LOG, PAPER, GalleryError, open_drawing, save_png
+from game.storage.drawing_file import BACKDROP, ELSEWHERE, LOG, PAPER, StorageError, open_drawing, save_png
 from game.storage.images import MOST_PIXELS, read_picture
 
 NAVY, RED = (31, 58, 95), (196, 84, 58)
@@ -213,7 +213,7 @@ def test_hostile_files_are_refused(tmp_path: Path, make: Callable[[Path], Path])
     """Each is an error of two sentences, and neither the file nor anything beside it is changed."""
     path = make(tmp_path)
     before = {each: each.read_bytes() for each in tmp_path.iterdir()}
-    with pytest.raises(GalleryError, match=r"^[^.]+(\.\w+[^.]+)?\. [A-Z].+\.$"):
+    with pytest.raises(StorageError, match=r"^[^.]+(\.\w+[^.]+)?\. [A-Z].+\.$"):
         open_drawing(path)
 
     assert {each: each.read_bytes() for each in tmp_path.iterdir()} == before
@@ -231,5 +231,5 @@ def test_what_the_file_says_of_its_pixels_may_be_nonsense(tmp_path: Path) -> Non
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more than the limit is read of any file."""
     monkeypatch.setattr("game.storage.drawing_file.MOST_FILE_BYTES", 2**20)
-    with pytest.raises(GalleryError, match="larger than 1 MB"):
+    with pytest.raises(StorageError, match="larger than 1 MB"):
         open_drawing(written(tmp_path, bytes(2**20 + 1)))

@@ -14,7 +14,7 @@ from game.__main__ import main
 from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Inputs, Tool
-from game.storage.drawing_file import GalleryError, Opened, save_png
+from game.storage.drawing_file import Opened, StorageError, save_png
 from game.storage.export import ENDINGS, KINDS, export, exported
 from game.storage.images import Picture
 
@@ -117,7 +117,7 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
     """An animated PNG under the drawing's own name would lose its commands: it is refused."""
     path = saved(tmp_path)
     before = path.read_bytes()
-    with pytest.raises(GalleryError, match=r"is the drawing itself\. Choose another name"):
+    with pytest.raises(StorageError, match=r"is the drawing itself\. Choose another name"):
         export(path, {"apng": path})
     assert path.read_bytes() == before
 
@@ -125,7 +125,7 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["film.txt", "film", "film.svg"])
 def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     """No film is written into a text file: the message names the ending, and not even the other file is written."""
-    with pytest.raises(GalleryError, match=r"what --gif writes\. Let it end in \.gif\.$"):
+    with pytest.raises(StorageError, match=r"what --gif writes\. Let it end in \.gif\.$"):
         export(saved(tmp_path), {"svg": tmp_path / "a.svg", "gif": tmp_path / name})
     assert [each.name for each in tmp_path.iterdir()] == ["drawing.png"]
 

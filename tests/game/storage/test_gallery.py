@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.gallery import checked_name, discard, drawings, duplicate, rename, thumbnail
 
 
@@ -33,7 +33,7 @@ def test_the_newest_comes_first(folder: Path) -> None:
 
 def test_a_folder_that_is_none_is_told(folder: Path) -> None:
     """Where a file lies in the place of the folder, two sentences say so."""
-    with pytest.raises(GalleryError, match=r"cannot be listed \(.*\)\. Check"):
+    with pytest.raises(StorageError, match=r"cannot be listed \(.*\)\. Check"):
         drawings(folder / "a.png")
 
 
@@ -46,7 +46,7 @@ def test_drawings_are_shown_small(folder: Path) -> None:
     assert thumbnail(folder / "wide.png", (100, 100)).get_at((50, 25))[:3] == (200, 30, 20)
     assert thumbnail(folder / "small.png", (100, 100)).get_size() == (40, 20)
     for name in ("a.png", "gone.png"):
-        with pytest.raises(GalleryError, match=rf"{name} cannot be (shown|opened).+\. [A-Z]"):
+        with pytest.raises(StorageError, match=rf"{name} cannot be (shown|opened).+\. [A-Z]"):
             thumbnail(folder / name, (100, 100))
 
 
@@ -57,7 +57,7 @@ def test_a_thumbnail_of_a_huge_file_is_refused(folder: Path, monkeypatch: pytest
     assert thumbnail(folder / "huge.png", (100, 100)).get_size() == (40, 20)
 
     monkeypatch.setattr("game.storage.drawing_file.MOST_FILE_BYTES", (folder / "huge.png").stat().st_size - 1)
-    with pytest.raises(GalleryError, match=r"huge\.png is larger than 0 MB\. Make it smaller"):
+    with pytest.raises(StorageError, match=r"huge\.png is larger than 0 MB\. Make it smaller"):
         thumbnail(folder / "huge.png", (100, 100))
 
 
@@ -92,14 +92,14 @@ def test_names_are_taken_as_meant(typed: str, name: str) -> None:
 )
 def test_names_that_some_system_refuses_are_refused(typed: str) -> None:
     """A name that leads elsewhere, hides or means a device is refused in two sentences."""
-    with pytest.raises(GalleryError, match=r"^.+\. [A-Z].+\.$"):
+    with pytest.raises(StorageError, match=r"^.+\. [A-Z].+\.$"):
         checked_name(typed)
 
 
 def test_names_have_a_longest_length() -> None:
     """200 bytes are taken, 201 are not, counted as the disk counts them."""
     assert checked_name("\u753b" * 66 + "ab") == "\u753b" * 66 + "ab.png"
-    with pytest.raises(GalleryError, match="shorter"):
+    with pytest.raises(StorageError, match="shorter"):
         checked_name("\u753b" * 67)
 
 
@@ -113,7 +113,7 @@ def test_a_drawing_gets_its_new_name(folder: Path) -> None:
 
 def test_a_taken_name_is_refused(folder: Path) -> None:
     """Renaming replaces no other drawing; both stay as they were."""
-    with pytest.raises(GalleryError, match=r"named 'c' already\. Choose another name\."):
+    with pytest.raises(StorageError, match=r"named 'c' already\. Choose another name\."):
         rename(folder / "a.png", "c")
     assert [(folder / name).read_bytes() for name in ("a.png", "c.png")] == [b"a.png", b"c.png"]
 
@@ -121,7 +121,7 @@ def test_a_taken_name_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize("typed", ["house", "c"])
 def test_renaming_what_is_gone_leaves_nothing(folder: Path, typed: str) -> None:
     """Where the drawing is gone meanwhile, no empty file stands under a new name, and one that is taken stays."""
-    with pytest.raises(GalleryError, match=r"gone\.png cannot be renamed"):
+    with pytest.raises(StorageError, match=r"gone\.png cannot be renamed"):
         rename(folder / "gone.png", typed)
     assert names(folder) == ["b.PNG", "c.png", "a.png"]
     assert (folder / "c.png").read_bytes() == b"c.png"
@@ -140,7 +140,7 @@ def test_copies_are_numbered(folder: Path) -> None:
 
 def test_what_cannot_be_copied_is_told(folder: Path) -> None:
     """A drawing that is gone is an error, not an empty copy."""
-    with pytest.raises(GalleryError, match=r"gone\.png cannot be copied"):
+    with pytest.raises(StorageError, match=r"gone\.png cannot be copied"):
         duplicate(folder / "gone.png")
     assert names(folder) == ["b.PNG", "c.png", "a.png"]
 
@@ -162,6 +162,6 @@ def test_a_trash_that_refuses_is_told(folder: Path, monkeypatch: pytest.MonkeyPa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("game.storage.gallery.send2trash", refuse)
-    with pytest.raises(GalleryError, match=r"moved to the trash \(Permission denied\)\. Delete it"):
+    with pytest.raises(StorageError, match=r"moved to the trash \(Permission denied\)\. Delete it"):
         discard(folder / "a.png")
     assert (folder / "a.png").exists()

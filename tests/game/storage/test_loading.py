@@ -11,7 +11,7 @@ from game.drawing.command_log import CommandLogError
 from game.drawing.world import World, step
 from game.messages import Command, Inputs
 from game.storage import loading
-from game.storage.drawing_file import GalleryError, save_png
+from game.storage.drawing_file import StorageError, save_png
 from game.storage.loading import Loading, LoadingStage
 from tests.support.helpers import PATIENCE_S
 
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_opened_says_so_in_the_end(tmp_path: Path) -> None
     coming = Loading(tmp_path / "gone.png")
     assert coming.over(within_s=PATIENCE_S)
 
-    with pytest.raises(GalleryError, match=r"gone\.png cannot be opened"):
+    with pytest.raises(StorageError, match=r"gone\.png cannot be opened"):
         coming.result()
 
 
@@ -120,5 +120,5 @@ def test_who_gives_up_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     assert seen.count(stage) == 1  # of eight
     assert seen[-1] is stage
-    with pytest.raises(GalleryError):
+    with pytest.raises(StorageError):
         coming.result()

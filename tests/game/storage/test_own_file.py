@@ -5,7 +5,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.storage.drawing_file import GalleryError, open_drawing, save_png
+from game.storage.drawing_file import StorageError, open_drawing, save_png
 from game.storage.own_file import OwnFile, Written
 from tests.support.autosaved import SIZE, drawn
 
@@ -91,7 +91,7 @@ def test_what_cannot_be_kept_is_not_replaced(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("game.storage.own_file.reserve", refuse)
-    with pytest.raises(GalleryError, match=r"^house.png was changed .*Permission denied.*\. Make that place writable"):
+    with pytest.raises(StorageError, match=r"^house.png was changed .*Permission denied.*\. Make that place writable"):
         OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
 
     assert yesterday.read_bytes() == before

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from game.storage.drawing_file import GalleryError
+from game.storage.drawing_file import StorageError
 from game.storage.system_tools import WATCH_S, ExternalPrograms, copier, copy, show
 from tests.support.helpers import PATIENCE_S
 
@@ -63,11 +63,11 @@ def test_a_system_without_a_viewer_is_told(drawing: Path, monkeypatch: pytest.Mo
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("game.storage.system_tools.subprocess.Popen", missing)
-    with pytest.raises(GalleryError, match=r"No program shows a .*\.png \(No such.*\)\. Open "):
+    with pytest.raises(StorageError, match=r"No program shows a .*\.png \(No such.*\)\. Open "):
         show(drawing)
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda tool: f"/usr/bin/{tool}")
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
-    with pytest.raises(GalleryError, match=r"cannot be copied \(No such.*\)\. Open "):
+    with pytest.raises(StorageError, match=r"cannot be copied \(No such.*\)\. Open "):
         copy(drawing)
 
 
@@ -102,7 +102,7 @@ def test_a_system_without_a_tool_is_told(drawing: Path, monkeypatch: pytest.Monk
     """The message names what to install; without Wayland its tool is no use."""
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda _: None)
-    with pytest.raises(GalleryError, match=r"Install wl-clipboard or xclip"):
+    with pytest.raises(StorageError, match=r"Install wl-clipboard or xclip"):
         copy(drawing)
 
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda tool: tool if tool == "wl-copy" else None)
@@ -135,7 +135,7 @@ def test_what_fails_after_all_is_told(status: int, drawing: Path, monkeypatch: p
     monkeypatch.setattr(
         "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", f"raise SystemExit({status})")
     )
-    programs, told = ExternalPrograms(), list[GalleryError]()
+    programs, told = ExternalPrograms(), list[StorageError]()
     program = copy(drawing)
     programs.watch(program, told.append)
     program.program.wait(PATIENCE_S)
@@ -151,7 +151,7 @@ def test_what_goes_on_is_watched_for_a_moment_only(drawing: Path, monkeypatch: p
     monkeypatch.setattr(
         "game.storage.system_tools.copier", lambda *_: (sys.executable, "-c", "import time; time.sleep(600)")
     )
-    programs, told = ExternalPrograms(), list[GalleryError]()
+    programs, told = ExternalPrograms(), list[StorageError]()
     program = copy(drawing)
     programs.watch(program, told.append)
     programs.tick(WATCH_S - 0.1)

@@ -6,7 +6,7 @@ from threading import Event
 import pygame
 import pytest
 
-from game.storage.drawing_file import GalleryError, open_drawing
+from game.storage.drawing_file import StorageError, open_drawing
 from game.ui.controls import usable
 from game.ui.page import controls
 from game.window.pages.opening import open_file
@@ -134,7 +134,7 @@ def test_a_system_that_cannot_is_told_on_the_page(window: Window, monkeypatch: p
     """What happened and what to do are read without leaving it."""
 
     def refuse(_: Path) -> None:
-        raise GalleryError("There is no tool. Install one.")
+        raise StorageError("There is no tool. Install one.")
 
     monkeypatch.setattr("game.session.sharing.copy", refuse)
     window.choose("copy")
@@ -217,7 +217,7 @@ def test_a_missing_program_is_told_on_the_page_alone(
     """Whoever has read there that nothing copies or opens finds no banner on the paper afterwards."""
 
     def refuse(_: Path) -> None:
-        raise GalleryError("There is no tool. Install one.")
+        raise StorageError("There is no tool. Install one.")
 
     window.choose("svg")
     made(window)
