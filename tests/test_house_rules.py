@@ -4,7 +4,7 @@ import ast
 
 from tests.support.architecture import FILES, ROOT, TREES
 
-CALLBACK_CALLS = {"put_nowait", "get_nowait", "copy", "Block", "_clock", "len"}
+CALLBACK_CALLS = {"put_nowait", "get_nowait", "copy", "_Captured", "_clock", "len"}
 
 
 def test_one_broad_handler_ends_an_error() -> None:
