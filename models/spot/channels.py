@@ -44,6 +44,8 @@ class ChannelMix:
         self._preferred: int | None = None
         self._power = np.zeros(channels + 1)  # of each channel, and of their mean; older sound counts less
         self._levels_db: deque[NDArray[np.float64]] | None = deque(maxlen=FRAMES) if choose else None
+        self._waiting: list[NDArray[np.float32]] = []  # blocks that have not been looked at, less than a frame
+        self._waiting_samples = 0
         self._since = 0  # frames since the last choice
         self._kept: NDArray[np.float32] = np.zeros((0, channels + 1), np.float32)  # less than a frame
 
@@ -56,22 +58,35 @@ class ChannelMix:
             return block[:, 0]
         if bad_samples(block):
             return block[:, np.argmax(np.nan_to_num(np.abs(block), nan=np.inf).max(axis=0))]
-        mean = np.asarray(block.mean(axis=1), np.float32)
-        both = np.column_stack([block, mean])  # (n, channels + 1)
+        self._waiting.append(block)
+        self._waiting_samples += len(block)
+        before = self.chosen
+        if not self._began or self._waiting_samples >= FRAME_S * self._rate_hz:  # each small block would cost too much
+            self._look(np.concatenate(self._waiting))
+            self._waiting, self._waiting_samples = [], 0
+        after = self._channel(block, self.chosen)
+        began, self._began = self._began, True
+        if before == self.chosen or not began:
+            return after
+        earlier = self._channel(block, before)
+        length = min(len(block), FRAME_S * self._rate_hz)
+        fade = np.minimum(np.arange(len(block), dtype=np.float32) / np.float32(length), np.float32(1.0))
+        return np.asarray(earlier + fade * (after - earlier), np.float32)  # a step would be heard as a click
+
+    def _channel(self, block: NDArray[np.float32], chosen: int | None) -> NDArray[np.float32]:
+        """Return one channel of a block, or the mean of all."""
+        return np.asarray(block.mean(axis=1), np.float32) if chosen is None else block[:, chosen]
+
+    def _look(self, block: NDArray[np.float32]) -> None:
+        """Decide what is heard from the next samples on, of all channels."""
+        both = np.column_stack([block, block.mean(axis=1)])  # (n, channels + 1)
         power = np.square(both, dtype=np.float64).sum(axis=0)
         self._power = self._power * 0.5 ** (len(block) / self._rate_hz / HALF_LIFE_S) + power
         if self._levels_db is not None:
             self._choose(both, self._levels_db)
         strongest = int(np.argmax(self._power[:-1]))
         cancels = self._power[-1] < CANCELLED * self._power[strongest]
-        before, self.chosen = self.chosen, strongest if self._preferred is None and cancels else self._preferred
-        after = mean if self.chosen is None else block[:, self.chosen]
-        began, self._began = self._began, True
-        if before == self.chosen or not began:
-            return after
-        earlier = mean if before is None else block[:, before]
-        fade = np.minimum(np.arange(len(block), dtype=np.float32) / (FRAME_S * self._rate_hz), np.float32(1.0))
-        return np.asarray(earlier + fade * (after - earlier), np.float32)  # a step would be heard as a click
+        self.chosen = strongest if self._preferred is None and cancels else self._preferred
 
     def _choose(self, both: NDArray[np.float32], levels_db: deque[NDArray[np.float64]]) -> None:
         """Look at the next samples of all channels and of their mean, float32 (n, channels + 1), and choose."""
