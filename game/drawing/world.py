@@ -16,6 +16,9 @@ RIM_PX = 2  # by which an eraser is wider: it takes the soft edge of a line of i
 class World:
     """Everything that the inputs can change.
 
+    Three histories are told apart: `drawing` is what undo and redo walk along, `logged_commands` is all that was ever
+    done, undos too, and the journal on the disk is a copy of the latter, line by line.
+
     canvas: width and height of the paper in pixels.
     position: of the pen, 0 <= x <= width and 0 <= y <= height.
     drawing: what is on the paper and how it came there.

@@ -11,7 +11,7 @@ import tomli_w
 
 from game.messages import Command, Fault
 from game.settings import COLOURS, Look, Settings
-from game.storage.atomic_files import atomic_write, nonsense, reason, remedy
+from game.storage.atomic_files import atomic_write, nonsense, reason, remedy, set_aside
 
 NAMES = frozenset(field.name for field in fields(Settings))
 
@@ -56,7 +56,7 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
             "Check who may read it.",
         )
     except (ValueError, TypeError, RecursionError) as error:  # not TOML, not UTF-8, out of range, the wrong kind
-        return Settings(), _set_aside(path, error)
+        return Settings(), _unusable(path, error)
 
 
 def save_settings(settings: Settings, path: Path) -> Fault | None:
@@ -103,12 +103,10 @@ def _unknown(raw: dict[str, Any], path: Path) -> Fault | None:
     return Fault(f"The settings file {path} names {strange}, which means nothing here.", "Check the spelling.")
 
 
-def _set_aside(path: Path, error: Exception) -> Fault:
-    """Keep a broken settings file beside its old name and return what to say about it."""
-    bad = path.with_name(path.name + ".bad")
+def _unusable(path: Path, error: Exception) -> Fault:
+    """Keep a broken settings file under a name of its own and return what to say about it."""
     what = f"The settings file was not usable ({nonsense(error)}), so the defaults are used."
     try:
-        path.replace(bad)
+        return Fault(what, f"It is kept as {set_aside(path)}.")
     except OSError:
         return Fault(what, f"Repair or delete {path}.")
-    return Fault(what, f"It is kept as {bad}.")

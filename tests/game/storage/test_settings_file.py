@@ -196,3 +196,13 @@ def test_trouble_with_the_file_is_known_to_the_run(tmp_path: Path) -> None:
     assert "settings.toml.bad" in file.fault.remedy
     assert file.save(replace(file.settings, snap=True)) is None
     assert load_settings(path) == (Settings(snap=True), None)
+
+
+def test_a_second_broken_file_replaces_no_first(tmp_path: Path) -> None:
+    """Each file that could not be used is kept, the later ones under numbers."""
+    for content in (b"step_px = ", b"threshold = "):
+        (tmp_path / "settings.toml").write_bytes(content)
+        load_settings(tmp_path / "settings.toml")
+
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert kept == {"settings.toml.bad": b"step_px = ", "settings.toml-2.bad": b"threshold = "}
