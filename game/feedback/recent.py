@@ -21,6 +21,8 @@ BAR_FALL_PER_S = 1.6  # scores jump up at once and fall slowly enough to be read
 LEVEL_FALL_DB_PER_S = 45.0
 PEAK_HOLD_S = 1.2
 CLIPPED_SHOWN_S = 2.0
+STIR_DB = 6.0  # above the room: what is louder is looked at
+STIRS_S = 1.5  # after a command its card goes out, and the spectrogram runs on
 GLIDE_PER_S = 14.0  # how quickly the spectrogram catches up with sound that comes in lumps
 BEFORE_FRAMES, AFTER_FRAMES = 80, 40  # what is looked at around the moment at which the word fired
 DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
@@ -171,6 +173,13 @@ class Recent:
         )
         if self.last:
             self.last = replace(self.last, age_s=self.last.age_s + dt)
+
+    @property
+    def stirs(self) -> bool:
+        """Whether something is heard that stands out of the room, or a word came a moment ago: its meters move."""
+        room_db = self.loudness.room_db
+        is_loud = self.level_db > QUIET_DB if room_db is None else self.level_db > max(room_db + STIR_DB, QUIET_DB)
+        return is_loud or self.clipped_s > 0 or (self.last is not None and self.last.age_s < STIRS_S)
 
     def others(self) -> Mapping[str, float]:
         """Return the scores of the labels that move nothing, by the name that a player understands."""

@@ -48,6 +48,11 @@ class Focus:
         self._order: list[str] = []  # keys of all controls, as they were last
         self._selected: str | None = None  # the key of the line that the next letter replaces
 
+    @property
+    def hands(self) -> tuple[str | None, ...]:
+        """All that `touch` depends on."""
+        return self.at, self.pointer.over, self.pointer.held, self._selected
+
     def touch(self, key: str) -> Touch:
         """Return what keyboard and mouse do to a control."""
         over, held, selected = (key == at for at in (self.pointer.over, self.pointer.held, self._selected))

@@ -1,6 +1,7 @@
 """Draws a page: its ground, its title, its texts, and its controls with what keyboard and mouse do to them."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pygame
 
@@ -31,15 +32,14 @@ def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, touch_of: T
     painter.text(sheet.title, title.midleft, size=theme.TITLE, colour=colours.text, bold=True, room_px=room)
     painter.text(sheet.foot, title.midright, size=theme.SMALL, colour=colours.soft, align="right")
     widgets.draw_all(painter, [plan.close], touch_of=touch_of)
-    painter.surface.set_clip(plan.view)
-    for placed in plan.placed_blocks:
-        seen = replace(placed, rect=placed.rect.move(0, -scroll))
-        if seen.rect.colliderect(plan.view):
-            _block(painter, seen, pictures)
-    there = [moved(one, -scroll) for one in plan.placed]
-    seen_now = [one for one in there if one.rect.colliderect(plan.view)]
-    widgets.draw_all(painter, seen_now, touch_of=touch_of, pictures=pictures)
-    painter.surface.set_clip(None)
+    with painter.clipped(plan.view):
+        for placed in plan.placed_blocks:
+            seen = replace(placed, rect=placed.rect.move(0, -scroll))
+            if seen.rect.colliderect(plan.view):
+                _block(painter, seen, pictures)
+        there = [moved(one, -scroll) for one in plan.placed]
+        seen_now = [one for one in there if one.rect.colliderect(plan.view)]
+        widgets.draw_all(painter, seen_now, touch_of=touch_of, pictures=pictures)
     if plan.most:
         _bar(painter, plan, scroll)
 
@@ -146,10 +146,17 @@ def _check(painter: Painter, centre: tuple[int, int]) -> None:
     """Draw a tick in a disc: what is done is known by its shape, not by its colour alone."""
     px = painter.px
     painter.dot(centre, px(20), fill=painter.theme.good)
-    x, y = centre
+    painter.centred(_tick(px(20), px(2.5), painter.theme.card), centre)
+
+
+@lru_cache(maxsize=16)
+def _tick(side: int, thick: int, ink: Colour) -> pygame.Surface:
+    """Return a tick in the middle of a square of `side` pixels."""
+    plate = pygame.Surface((side, side), pygame.SRCALPHA, 32)
     corners = [(-4.5, 0.5), (-1.5, 3.5), (4.5, -3.5)]
-    points = [(x + dx * px(10) / 10, y + dy * px(10) / 10) for dx, dy in corners]
-    pygame.draw.lines(painter.surface, painter.theme.card, False, points, px(2.5))
+    points = [(side / 2 + dx * side / 20, side / 2 + dy * side / 20) for dx, dy in corners]
+    pygame.draw.lines(plate, ink, False, points, thick)
+    return plate
 
 
 def _bar(painter: Painter, plan: Plan, scroll: int) -> None:

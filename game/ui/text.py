@@ -11,6 +11,7 @@ from game.messages import Colour
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 CAP_HEIGHT_EM = 0.714  # of Noto Sans, from its OS/2 table: what the eye centres on
 UNREADABLE = "\ufffd"
+MEASURED = 4000  # widths of texts that are kept
 KEPT = 800  # rendered texts; a busy window shows about 60 at a time
 
 
@@ -30,6 +31,7 @@ class Type:
             raise ValueError(f"scale {scale}: expected above 0")
         self._scale = scale
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
+        self._widths: dict[tuple[str, int, bool], int] = {}
         self._images: OrderedDict[tuple[str, int, Colour, bool], pygame.Surface] = OrderedDict()
 
     def px(self, units: float) -> int:
@@ -45,7 +47,13 @@ class Type:
 
     def width(self, text: str, *, size: float, bold: bool = False) -> int:
         """Return how wide `text` is, in pixels of the window."""
-        return self._font(size, bold).size(displayable(text))[0]
+        key = text, round(size * self._scale), bold
+        width = self._widths.get(key)
+        if width is None:
+            if len(self._widths) >= MEASURED:
+                self._widths.clear()
+            width = self._widths[key] = self._font(size, bold).size(displayable(text))[0]
+        return width
 
     def image(self, text: str, *, size: float, colour: Colour, bold: bool = False) -> pygame.Surface:
         """Return `text` in `colour` on nothing; the surface is shared, so do not draw on it."""

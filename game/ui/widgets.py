@@ -52,7 +52,7 @@ def tag(painter: Painter, rect: pygame.Rect, name: str) -> None:
     """Name what shows no word, or not all of it, above it, or below where there is no room; no name is no tag."""
     if not name:
         return
-    px, colours, clip = painter.px, painter.theme, painter.surface.get_clip()
+    px, colours, clip = painter.px, painter.theme, painter.clip
     plate = pygame.Rect(0, 0, painter.face.width(name, size=theme.SMALL) + px(20), px(26))
     plate.midbottom = rect.centerx, rect.y - px(8)
     if plate.y < clip.y:
@@ -120,7 +120,7 @@ def _button(painter: Painter, rect: pygame.Rect, control: Button, touch: Touch) 
         at = (rect.right - px(15), rect.centery)
         if control.icon:
             image = icon(control.icon, px(ICON), ink)
-            painter.surface.blit(image, image.get_rect(midright=at))
+            painter.blit(image, image.get_rect(midright=at))
         painter.text(control.hint, at, size=theme.KEY, colour=soft, align="right")
     else:
         painter.text(control.text, rect.center, size=theme.BODY, colour=ink, bold=True, align="centre", room_px=room)
@@ -156,21 +156,23 @@ def _slider(painter: Painter, placed: Placed, control: Slider, touch: Touch) -> 
     share = (control.value - control.low) / max(1, control.high - control.low)
     x = track.x + track.h / 2 + (track.w - track.h) * share
     if control.ramp:
-        _ramp(painter.surface, rail.inflate(0, px(6)), control.ramp)
+        ramp = rail.inflate(0, px(6))
+        painter.blit(_ramp(ramp.size, control.ramp), ramp)
     else:
         painter.bar(rail, round(x) - rail.x, colour=colours.accent)
     edge = colours.accent if touch.over or touch.held else colours.thumb_edge
     painter.dot((x, track.centery), track.h, fill=colours.thumb, border=edge, border_px=px(2))
 
 
-def _ramp(surface: pygame.Surface, rail: pygame.Rect, colours: tuple[Colour, ...]) -> None:
-    """Draw a rail that goes from colour to colour."""
+@lru_cache(maxsize=16)
+def _ramp(size: tuple[int, int], colours: tuple[Colour, ...]) -> pygame.Surface:
+    """Return a rail that goes from colour to colour; size: its width and height in pixels."""
     strip = pygame.Surface((len(colours), 1), 0, 32)
     for x, colour in enumerate(colours):
         strip.set_at((x, 0), colour)
-    shape = rounded_box(rail.size, radius=rail.h / 2, fill=(255, 255, 255)).copy()
-    shape.blit(pygame.transform.smoothscale(strip, rail.size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
-    surface.blit(shape, rail)
+    shape = rounded_box(size, radius=size[1] / 2, fill=(255, 255, 255)).copy()
+    shape.blit(pygame.transform.smoothscale(strip, size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+    return shape
 
 
 def draw_swatch(painter: Painter, rect: pygame.Rect, control: Swatch) -> None:
@@ -211,8 +213,8 @@ def draw_poster(painter: Painter, rect: pygame.Rect, picture: pygame.Surface | N
         return
     shown = _poster(picture, rect.size)
     at = shown.get_rect(center=rect.center)
-    painter.surface.blit(shown, at)
-    pygame.draw.rect(painter.surface, colours.edge, at, px(1))
+    painter.blit(shown, at)
+    painter.outline(colours.edge, at, px(1))
 
 
 def draw_tile(painter: Painter, rect: pygame.Rect, control: Tile, touch: Touch, picture: pygame.Surface | None) -> None:
@@ -281,19 +283,17 @@ def draw_choice(painter: Painter, placed: Placed, control: Choice, touch: Touch)
 
 def draw_field(painter: Painter, placed: Placed, control: Field, touch: Touch) -> None:
     """Draw a line of text, with a mark where the next letter goes."""
-    surface, px, colours = painter.surface, painter.px, painter.theme
+    px, colours = painter.px, painter.theme
     value = placed.track or placed.rect
     draw_name(painter, placed.rect, control.text, "")
     border = colours.accent if touch.focused else colours.edge
     painter.box(value, radius=px(VALUE_RADIUS), fill=colours.card, border=border)
-    clip = surface.get_clip()
-    surface.set_clip(value.inflate(-px(20), 0).clip(clip))
-    width = painter.face.width(control.value, size=theme.BODY)
-    left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
-    if touch.selected:
-        plate = pygame.Rect(left - px(2), value.centery - px(13), width + px(4), px(26))
-        painter.fill(theme.mix(colours.card, colours.accent, 0.35), plate)
-    painter.text(control.value, (left, value.centery), size=theme.BODY, colour=colours.text)
-    if touch.focused:
-        painter.fill(colours.accent, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))
-    surface.set_clip(clip)
+    with painter.clipped(value.inflate(-px(20), 0).clip(painter.clip)):
+        width = painter.face.width(control.value, size=theme.BODY)
+        left = min(value.x + px(12), value.right - px(16) - width)  # a long text shows its end, where it is written
+        if touch.selected:
+            plate = pygame.Rect(left - px(2), value.centery - px(13), width + px(4), px(26))
+            painter.fill(theme.mix(colours.card, colours.accent, 0.35), plate)
+        painter.text(control.value, (left, value.centery), size=theme.BODY, colour=colours.text)
+        if touch.focused:
+            painter.fill(colours.accent, pygame.Rect(left + width + px(2), value.centery - px(10), px(2), px(20)))

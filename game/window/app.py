@@ -1,4 +1,8 @@
-"""The window at play: events become actions, the session takes them, the view draws it, 60 times a second."""
+"""The window at play: events become actions, the session takes them, the view draws it.
+
+It does so 60 times a second while something moves. Else it rests: it wakes for every event, looks for words often
+enough that nobody waits for one, and draws only now and then, and only what has changed.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -23,7 +27,7 @@ from game.ui.controls import Used
 from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Held, action_of, alone
-from game.ui.painter import Painter
+from game.ui.repaint import Repaint, Sketch
 from game.ui.screen import show_full, show_windowed
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
@@ -34,7 +38,19 @@ from game.window.view import Scene, View
 
 TOGGLES = tuple(action for action in placed_at(*Place) if ABOUT[action].toggles)
 BUTTONS = placed_at(Place.BUTTONS, Place.BANNER)
+LOST = (  # events after which a window may not show any more what was drawn on it
+    pygame.WINDOWEXPOSED,
+    pygame.WINDOWSHOWN,
+    pygame.WINDOWRESTORED,
+    pygame.WINDOWMAXIMIZED,
+    pygame.WINDOWRESIZED,
+    pygame.WINDOWSIZECHANGED,
+    pygame.WINDOWDISPLAYCHANGED,
+)
 FRAMES_PER_S = 60
+REST_MS = 25  # between two looks for what was heard, while nothing moves
+REST_DRAW_S = 0.08  # between two looks for what changed on the screen meanwhile
+LIVELY_S = 1.0  # for how long it goes on at the full rate after something moved
 HEARD_S = 3.0  # for how long a page names the word that was heard
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
 
@@ -81,6 +97,11 @@ class App:
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
+        self._repaint = Repaint()
+        self._dirty: list[pygame.Rect] = []  # drawn on since the window was shown last
+        self._lively_s = LIVELY_S  # left until it rests
+        self._undrawn_s = 0.0  # since it was drawn last
+        self._seen = True  # not minimised or hidden
 
     def run(self) -> None:
         """Play until the player leaves, and save the settings.
@@ -89,27 +110,38 @@ class App:
         """
         limiter, pacing = pygame.time.Clock(), GcPacing()
         self.frame([], 0.0)
-        pygame.display.flip()
+        self.show()
         pacing.begin()
         self._listener.start()
         self._pads.begin()
         try:
-            last_s = self._clock()
+            last_s, woke = self._clock(), pygame.event.Event(pygame.NOEVENT)
             while self.session.running:
                 now_s = self._clock()
-                self.frame(pygame.event.get(), min(max(now_s - last_s, 0.0), LONGEST_S))
-                last_s = now_s
-                pygame.display.flip()
-                self.monitor.recent.on_screen(self._clock())
+                events = [event for event in (woke, *pygame.event.get()) if event.type != pygame.NOEVENT]
+                dt, last_s = min(max(now_s - last_s, 0.0), LONGEST_S), now_s
+                self.play(events, dt)
+                if self._is_due():
+                    self.draw()
+                    self.show()
                 pacing.tick(paused=self.session.pages.top is not None)
-                limiter.tick(FRAMES_PER_S)
+                if self.lively:
+                    woke = pygame.event.Event(pygame.NOEVENT)
+                    limiter.tick(FRAMES_PER_S)
+                else:
+                    woke = pygame.event.wait(REST_MS)
         finally:
             self._listener.stop()
             pacing.end()
         self.session.finish()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
-        """Play one frame: take events and what was heard, move the world on by `dt` seconds, draw the window."""
+        """Play one frame and draw it."""
+        self.play(events, dt)
+        self.draw()
+
+    def play(self, events: Sequence[pygame.event.Event], dt: float) -> None:
+        """Take events and what was heard, and move the world on by `dt` seconds."""
         session, threshold = self.session, self.session.settings.threshold
         world, saves = session.world, session.saves
         self._age_s += dt
@@ -123,7 +155,40 @@ class App:
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
         self._prepare()  # what was done and heard may change the controls
-        painter = Painter(self.surface, self.view.face, self._theme)
+        self._undrawn_s += dt
+        self._lively_s = LIVELY_S if events or self._stirs(before=world) else max(0.0, self._lively_s - dt)
+
+    @property
+    def lively(self) -> bool:
+        """Whether something moves, or did a moment ago: then there are as many frames as a screen shows."""
+        return self._lively_s > 0 and self._seen
+
+    def _stirs(self, *, before: World) -> bool:
+        """Return whether anything moves that should run smoothly; before: the world before this frame."""
+        monitor = self.monitor
+        busy = captions.pill(monitor.state).busy and not self.session.settings.reduced_motion
+        return busy or self.session.world is not before or monitor.recent.stirs
+
+    def _is_due(self) -> bool:
+        """Return whether the window is to be drawn now; where nobody sees it, it is not."""
+        seen, self._seen = self._seen, pygame.display.get_active()
+        if self._seen and not seen:
+            self._repaint.forget()
+        return self._seen and (self.lively or self._undrawn_s >= REST_DRAW_S)
+
+    def show(self) -> None:
+        """Bring to the screen what was drawn on since the last time."""
+        if self._dirty == [self.surface.get_rect()]:
+            pygame.display.flip()
+        elif self._dirty:
+            pygame.display.update(self._dirty)
+        self._dirty = []
+        self.monitor.recent.on_screen(self._clock())
+
+    def draw(self) -> None:
+        """Draw the window where something changed."""
+        session, self._undrawn_s = self.session, 0.0
+        painter = Sketch(self.surface, self.view.face, self._theme)
         if session.pages.top is None:
             self.view.draw(painter, self._scene(), self.monitor, self.focus)
         else:
@@ -133,6 +198,7 @@ class App:
             words = captions.on_page(self.monitor.state, word)
             session.pages.draw(painter, words=words, level=along(recent.level_db))
             self.focus.rest()
+        self._dirty += self._repaint.show(self.surface, painter.strokes)
 
     def _answer(self, dt: float, *, before: World, saves: int) -> None:
         """Play the earcon that is due after a frame; before, saves: the world and the number of saves before it."""
@@ -163,6 +229,7 @@ class App:
         else:
             show_windowed(self._windowed)
             self._windowed = None
+        self._repaint.forget()
 
     def _scene(self) -> Scene:
         session = self.session
@@ -186,6 +253,8 @@ class App:
             self.monitor.stay()
         if event.type == pygame.QUIT:
             self.session.running = False
+        elif event.type in LOST:
+            self._repaint.forget()
         elif event.type == pygame.DROPFILE:
             drop(self.session, Path(event.file))
         elif event.type == pygame.WINDOWFOCUSLOST:

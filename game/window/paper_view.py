@@ -66,7 +66,7 @@ class PaperView:
             self._scaled = pygame.transform.smoothscale(sheet, rect.size)
             self._scaled.fill(tint, special_flags=pygame.BLEND_RGB_MULT)
             self._scaled.blit(self._grid, (0, 0))
-        painter.surface.blit(self._scaled, rect)
+        painter.blit(self._scaled, rect)
 
     def draw_pen(
         self,

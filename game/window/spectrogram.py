@@ -41,6 +41,8 @@ class Spectrogram:
     def __init__(self) -> None:
         self._count = 0  # frames heard when the sound was painted last
         self._ramp: tuple[Colour, ...] = ()
+        self._tone = 0  # the shade of those
+        self._even = 0  # how many of the newest frames look alike: all of one colour
         self._sound = pygame.Surface((FRAMES_SHOWN, MELS), 0, 32)  # a column for each frame
         self._scaled = pygame.Surface((1, 1), 0, 32)  # to the size in the window
 
@@ -49,23 +51,22 @@ class Spectrogram:
 
         note: what to say instead where nothing is heard; empty while listening.
         """
-        surface, colours, rect = painter.surface, painter.theme, layout.spectrogram
+        colours, rect = painter.theme, layout.spectrogram
         painter.box(rect, radius=layout.px(11), fill=colours.card, border=colours.border)
         head = layout.px(HEAD)
         inner = pygame.Rect(rect.x + 2, rect.y + head, rect.w - 4, rect.h - head - layout.px(6))
         if recent.count and (self._paint(recent, colours.ramp) or self._scaled.get_size() != inner.size):
             self._scaled = pygame.transform.smoothscale(self._sound, inner.size)
-        clip = surface.get_clip()
-        surface.set_clip(inner if not note else pygame.Rect(0, 0, 0, 0))
-        if recent.count:
-            late = round((recent.count - recent.shown) / FRAMES_SHOWN * inner.w)
-            surface.blit(self._scaled, (inner.x + late, inner.y))
-        surface.set_clip(rect)
-        if note:
-            self._say(painter, rect, note)
-        else:
-            self._marks(painter, inner, layout, recent)
-        surface.set_clip(clip)
+        if recent.count and not note:
+            is_even = self._even >= FRAMES_SHOWN  # nothing is seen to run then
+            late = 0 if is_even else round((recent.count - recent.shown) / FRAMES_SHOWN * inner.w)
+            with painter.clipped(inner):
+                painter.blit(self._scaled, (inner.x + late, inner.y))
+        with painter.clipped(rect):
+            if note:
+                self._say(painter, rect, note)
+            else:
+                self._marks(painter, inner, layout, recent)
 
     def _say(self, painter: Painter, rect: pygame.Rect, note: str) -> None:
         """Write a note into the middle, in as many lines as a narrow window asks for."""
@@ -81,9 +82,17 @@ class Spectrogram:
             new = FRAMES_SHOWN
         if new:
             shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
+            shade = (shade * 255).astype(np.uint8)
+            before, self._even = self._even, self._even + new if shade.max() == shade.min() == self._tone else 0
+            if not self._even:
+                self._even = new if shade.max() == shade.min() else 0
+                self._tone = int(shade[-1, 0])
+            if before >= FRAMES_SHOWN and self._even > before and self._ramp == ramp:
+                self._count = recent.count
+                return False  # of silence there is nothing new
             self._sound.scroll(-new, 0)
             columns = self._sound.subsurface((FRAMES_SHOWN - new, 0, new, MELS))
-            pygame.surfarray.blit_array(columns, ramp_colours(ramp)[(shade * 255).astype(np.uint8)])
+            pygame.surfarray.blit_array(columns, ramp_colours(ramp)[shade])
             self._count, self._ramp = recent.count, ramp
         return new > 0
 

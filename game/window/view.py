@@ -1,5 +1,6 @@
 """One frame of the window: which part is drawn where, in which order, and the room it gets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from game.ui.action_table import Action
 from game.ui.focus import Focus
 from game.ui.painter import Painter
 from game.ui.pointer import Placed
+from game.ui.repaint import Sketch, Stroke
 from game.ui.text import Type
 from game.window import last_heard, meters, overlay
 from game.window.layout import BIG, USUAL, arrange
@@ -69,6 +71,8 @@ class View:
         self._face_scale = 1.0
         self._still: pygame.Surface | None = None  # the spectrogram as it was drawn last, where it must not run
         self._still_for: object = None
+        self._kept: dict[str, tuple[object, list[Stroke]]] = {}  # parts of the window, and what they were drawn for
+        self._world: World | None = None  # that the paper was drawn for
 
     def prepare(self, window: tuple[int, int], scene: Scene, monitor: ListenerMonitor) -> tuple[Placed, ...]:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
@@ -105,23 +109,50 @@ class View:
             height = overlay.banner_height(self._notices)
             self.layout = arrange(window, self._canvas, measure=measure, banner=height)
 
-    def draw(self, painter: Painter, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
-        """Draw the window as it was prepared; the painter draws with the view's `face`."""
-        layout = self.layout
-        words = {command.value: scene.settings.word_for(command) for command in MOVES}
-        painter.fill(painter.theme.window)
-        self._draw_paper(painter, scene, words)
-        if scene.note is not None:
-            overlay.toast(painter, layout, scene.note)
-        if scene.fault is not None:
-            overlay.banner(painter, layout, self._notices)
+    def draw(self, painter: Sketch, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
+        """Draw the window as it was prepared; the painter draws with the view's `face`.
+
+        What no sound changes, the paper and the controls, is taken as it was where nothing about it changed.
+        """
+        layout, settings, note = self.layout, scene.settings, scene.note
+        words = {command.value: settings.word_for(command) for command in MOVES}
+
+        def ground(part: Sketch) -> None:
+            part.fill(part.theme.window)
+            self._draw_paper(part, scene, words)
+            if note is not None:
+                overlay.toast(part, layout, note)
+            if scene.fault is not None:
+                overlay.banner(part, layout, self._notices)
+            meters.backdrop(part, layout)
+
+        if scene.world is not self._world:
+            self._kept.clear()
+            self._world = scene.world
+        looks = layout, painter.theme, painter.surface.get_size()
+        noted = None if note is None else (note.title, note.detail, note.tone)
+        self._draw_part(painter, "ground", (looks, settings, scene.tool, noted, scene.fault), ground)
         self._draw_spectrogram(painter, scene, monitor)
         self._draw_panel(painter, scene, monitor, words)
-        widgets.draw_all(painter, self.placed, touch_of=focus.touch)
+        self._draw_part(
+            painter,
+            "controls",
+            (looks, self.placed, focus.hands),
+            lambda part: widgets.draw_all(part, self.placed, touch_of=focus.touch),
+        )
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
         last_heard.draw(painter, layout, monitor.recent, nothing=nothing)
         if scene.marked is not None:
             self._draw_mark(painter, scene.marked)
+
+    def _draw_part(self, painter: Sketch, name: str, made_for: object, draw: Callable[[Sketch], None]) -> None:
+        """Draw a part of the window, or take it as it was; made_for: all that it depends on."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != made_for:
+            part = painter.part()
+            draw(part)
+            kept = self._kept[name] = made_for, part.strokes
+        painter.strokes.extend(kept[1])
 
     @property
     def places(self) -> dict[str, pygame.Rect]:
@@ -145,12 +176,15 @@ class View:
         note = captions.spectrogram_note(monitor.state)
         made_for = (self.layout.spectrogram.size, note, painter.theme, scene.age_s // STILL_S)
         if not scene.settings.reduced_motion or self._still is None or made_for != self._still_for:
-            self._spectrogram.draw(painter, self.layout, recent=monitor.recent, note=note)
-            self._still_for = made_for
-            seen = painter.surface.subsurface(self.layout.spectrogram)
-            self._still = seen.copy() if scene.settings.reduced_motion else None
-        else:
-            painter.surface.blit(self._still, self.layout.spectrogram)
+            self._still_for, self._still = made_for, None
+            if not scene.settings.reduced_motion:
+                self._spectrogram.draw(painter, self.layout, recent=monitor.recent, note=note)
+                return
+            picture = Painter(pygame.Surface(painter.surface.get_size(), 0, 32), painter.face, painter.theme)
+            picture.fill(painter.theme.window)
+            self._spectrogram.draw(picture, self.layout, recent=monitor.recent, note=note)
+            self._still = picture.surface.subsurface(self.layout.spectrogram).copy()
+        painter.blit(self._still, self.layout.spectrogram)
 
     def _draw_paper(self, painter: Painter, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""
@@ -172,7 +206,6 @@ class View:
     def _draw_panel(self, painter: Painter, scene: Scene, monitor: ListenerMonitor, words: dict[str, str]) -> None:
         """Draw what the right side of the window shows beside its controls."""
         layout, settings, recent = self.layout, scene.settings, monitor.recent
-        meters.backdrop(painter, layout)
         pill = captions.pill(monitor.state)
         moving = pill.busy and not settings.reduced_motion
         busy = scene.age_s % BREATH_S / BREATH_S if moving else 1.0

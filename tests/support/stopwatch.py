@@ -1,4 +1,7 @@
-"""Watches an App frame by frame: when frames are shown, what they cost, and what should not happen in them."""
+"""Watches an App frame by frame: when frames are shown, what they cost, and what should not happen in them.
+
+While the window rests, since nothing moves, no frame is due and none is late.
+"""
 
 import gc
 import time
@@ -41,11 +44,13 @@ class Stopwatch:
     def __init__(self) -> None:
         self.running = False
         self.shown_s: list[float] = []
+        self.apart_s: list[float] = []
         self.work_s: list[float] = []
         self.processor_s: list[float] = []
         self.fonts = self.papers = 0
-        self._frame, self._flip, self._font, self._show = App.frame, pygame.display.flip, pygame.font.Font, Canvas._show
+        self._play, self._shows, self._font, self._show = App.play, App.show, pygame.font.Font, Canvas._show
         self._began = (0.0, 0.0)
+        self._runs = False  # at the full rate since the last frame
         self._area = 0
         self._search_s, self._longest_s = 0.0, 0.0
 
@@ -53,13 +58,14 @@ class Stopwatch:
         """Watch from now on; what is measured begins with `begin`."""
         watch = self
 
-        def frame(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+        def play(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
             watch._began, watch._area = (time.perf_counter(), time.thread_time()), 0
-            watch._frame(app, events, dt)
+            watch._play(app, events, dt)
+            watch._runs = watch._runs and app.lively
 
-        def flip() -> None:
-            watch._flip()
-            watch.shown()
+        def shows(app: App) -> None:
+            watch._shows(app)
+            watch.shown(lively=app.lively)
 
         def font(*arguments: Any) -> pygame.font.Font:
             watch.fonts += watch.running
@@ -71,8 +77,8 @@ class Stopwatch:
             watch.papers += watch.running and watch._area > paper.surface.get_width() * paper.surface.get_height() / 2
             watch._show(paper, listed)
 
-        App.frame, Canvas._show = frame, show  # type: ignore[method-assign, assignment]
-        pygame.display.flip, pygame.font.Font = flip, font  # type: ignore[misc, assignment]
+        App.play, App.show, Canvas._show = play, shows, show  # type: ignore[method-assign, assignment]
+        pygame.font.Font = font  # type: ignore[misc, assignment]
         gc.callbacks.append(self._searches)
 
     def _searches(self, phase: str, _: object) -> None:
@@ -82,10 +88,13 @@ class Stopwatch:
         elif self.running:
             self._longest_s = max(self._longest_s, time.thread_time() - self._search_s)
 
-    def shown(self) -> None:
-        """Note that a frame is on the screen."""
+    def shown(self, *, lively: bool) -> None:
+        """Note that a frame is on the screen; lively: whether the next one is due at once."""
         if self.running:
             now = time.perf_counter(), time.thread_time()
+            if self.shown_s and self._runs:
+                self.apart_s.append(now[0] - self.shown_s[-1])
+            self._runs = lively
             self.shown_s.append(now[0])
             self.work_s.append(now[0] - self._began[0])
             self.processor_s.append(now[1] - self._began[1])
@@ -96,7 +105,7 @@ class Stopwatch:
 
     def figures(self, undo_s: Sequence[float] = ()) -> Figures:
         """Return what was measured."""
-        apart_ms = 1000 * np.diff(self.shown_s)
+        apart_ms = 1000 * np.array(self.apart_s or [0.0])
         return Figures(
             frames=len(self.shown_s),
             apart=spread(apart_ms),

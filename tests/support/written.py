@@ -1,12 +1,14 @@
 """Reading what the window writes, word for word, while it draws."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pygame
 import pytest
 
+from game.ui.repaint import Sketch
 from game.ui.text import Type
+from game.window.view import View
 
 
 @contextmanager
@@ -19,6 +21,10 @@ def written() -> Iterator[list[str]]:
         said.append(text)
         return render(face, text, **how)  # type: ignore[arg-type]  # passed on as it came
 
+    def draw_part(_: View, painter: Sketch, _name: str, _made_for: object, draw: Callable[[Sketch], None]) -> None:
+        draw(painter)  # what did not change is written again
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Type, "image", image)
+        patch.setattr(View, "_draw_part", draw_part)
         yield said

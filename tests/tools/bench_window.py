@@ -7,8 +7,13 @@ listening   the whole program with the shipped recogniser hears the demo voice, 
 drawing     60 moves a second, with sound in the spectrogram
 much        the same on a drawing of 100,000 moves, and the processor time of an undo among them
 
-A frame is late when it comes more than 33 ms after the one before. Beside the time that passed stands the processor
-time of the window's thread: on a busy machine only that tells what the program needs.
+A frame is late when it comes more than 33 ms after the one before, while something moves. Beside the time that passed
+stands the processor time of the window's thread: on a busy machine only that tells what the program needs.
+
+Two more are measured as processes, by their processor time for each second and until their first frame:
+
+bare        a window of pygame that shows itself 60 times a second and does nothing else
+resting     the whole program hears silence, the strip on; the ears are included
 """
 
 import argparse
@@ -23,6 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
@@ -41,6 +47,7 @@ from tests.support.stopwatch import Figures, Stopwatch
 from tests.support.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTLES_S = 8.0  # after it began to listen: the strip is full of silence
 WARM_S = 1.0  # what is kept between frames is made in the first ones
 FEWEST = 4  # frames, however long they take
 MOVES = 100_000
@@ -64,13 +71,13 @@ def listening(watch: Stopwatch, seconds: float) -> Figures:
             watch.begin()
             app.session.running = now_s < listens_s + WARM_S + seconds
 
-    frame = App.frame
+    play_ = App.play
 
     def looked(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
-        frame(app, events, dt)
+        play_(app, events, dt)
         look(app)
 
-    App.frame = looked  # type: ignore[method-assign, assignment]
+    App.play = looked  # type: ignore[method-assign, assignment]
     with tempfile.TemporaryDirectory() as folder:
         sound, settings = Path(folder) / "demo.wav", Path(folder) / "settings.toml"
         write_wav(sound, samples)
@@ -99,7 +106,7 @@ def drawing(watch: Stopwatch, seconds: float, *, moves: int = 0) -> Figures:
         window.listener.outbox.hearings.append(replace(hearing(), frames=sound))
         window.session.do(WAY[number % len(WAY)])
         window.frame(dt=1 / 60)
-        pygame.display.flip()
+        window.app.show()
         pacing.tick(paused=False)
         limiter.tick(60)
         number += 1
@@ -118,6 +125,53 @@ def much(watch: Stopwatch, seconds: float) -> Figures:
     return drawing(watch, seconds, moves=MOVES)
 
 
+def resting(seconds: float) -> tuple[float, float]:
+    """Play the whole program on silence; returns the share of a core, 0 to 1, and processor time to its first frame."""
+    first_s, began, ended = 0.0, (0.0, 0.0), (0.0, 0.0)
+    play_, show = App.play, App.show
+    listens_s: float | None = None
+
+    def showed(app: App) -> None:
+        nonlocal first_s
+        show(app)
+        first_s = first_s or time.process_time()
+
+    def looked(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
+        nonlocal listens_s, began, ended
+        play_(app, events, dt)
+        now_s = time.perf_counter()
+        if listens_s is None and app.monitor.status.state is ListenerState.LISTENING:
+            listens_s = now_s
+        if listens_s is not None and now_s > listens_s + SETTLES_S:
+            began = began if began[0] else (now_s, time.process_time())
+            ended = now_s, time.process_time()
+            app.session.running = now_s < began[0] + seconds
+
+    App.play, App.show = looked, showed  # type: ignore[method-assign, assignment]
+    with tempfile.TemporaryDirectory() as folder:
+        sound, settings = Path(folder) / "silence.wav", Path(folder) / "settings.toml"
+        write_wav(sound, np.zeros(int((seconds + 60) * SAMPLE_RATE_HZ), np.float32))
+        play(["--listen", str(sound), "--silent", "--settings", str(settings)])
+    return (ended[1] - began[1]) / (ended[0] - began[0]), first_s
+
+
+def bare(seconds: float) -> tuple[float, float]:
+    """Show an empty window 60 times a second; returns as `resting` does."""
+    pygame.display.init()
+    pygame.display.set_mode(SIZE, pygame.RESIZABLE)
+    pygame.display.flip()
+    first_s, limiter = time.process_time(), pygame.time.Clock()
+    began, frames = (time.perf_counter(), time.process_time()), 0
+    while time.perf_counter() < began[0] + seconds:
+        pygame.event.get()
+        pygame.display.flip()
+        limiter.tick(60)
+        frames += 1
+    # On a busy machine fewer frames come, each of which costs as much.
+    return (time.process_time() - began[1]) / frames * 60, first_s
+
+
+PROCESSES: dict[str, Callable[[float], tuple[float, float]]] = {"bare": bare, "resting": resting}
 SCENES: dict[str, Callable[[Stopwatch, float], Figures]] = {"listening": listening, "drawing": drawing, "much": much}
 
 
@@ -137,12 +191,22 @@ def screen(driver: str) -> Iterator[dict[str, str]]:
         server.terminate()
 
 
-def measured(scene: str, driver: str, seconds: float) -> Figures:
-    """Play a scene in a process of its own."""
+def _told(scene: str, driver: str, seconds: float) -> Any:
+    """Play a scene in a process of its own, and return what it has told."""
     command = [sys.executable, "-m", "tests.tools.bench_window", "--child", scene, "--seconds", str(seconds)]
     with screen(driver) as environment:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return Figures(**json.loads(done.stdout.splitlines()[-1]))
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def measured(scene: str, driver: str, seconds: float) -> Figures:
+    """Play a scene in a process of its own."""
+    return Figures(**_told(scene, driver, seconds))
+
+
+def shares(driver: str, seconds: float) -> dict[str, tuple[float, float]]:
+    """Return, of the bare window and of the resting game, the share of a core and seconds to the first frame."""
+    return {name: tuple(_told(name, driver, seconds)) for name in PROCESSES}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -150,10 +214,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure how smoothly the window plays.")
     parser.add_argument("--seconds", type=float, default=60.0, help="length of each scene (%(default)s)")
     parser.add_argument("--driver", nargs="+", default=["dummy", *(["x11"] if shutil.which("Xvfb") else [])])
-    parser.add_argument("--child", choices=list(SCENES), help=argparse.SUPPRESS)
+    parser.add_argument("--child", choices=[*SCENES, *PROCESSES], help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
         os.environ["SDL_VIDEODRIVER"] = os.environ.get("BENCH_DRIVER", "dummy")  # tests.window has set another
+        if options.child in PROCESSES:
+            sys.stdout.write(json.dumps(PROCESSES[options.child](options.seconds)) + "\n")
+            return
         watch = Stopwatch()
         watch.install()
         sys.stdout.write(json.dumps(asdict(SCENES[options.child](watch, options.seconds))) + "\n")
@@ -168,6 +235,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             undo = f"   undo {figures.undo[0]:.1f} / {figures.undo[2]:.1f} ms" if figures.undo else ""
             tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.pacing:8.1f}{undo}"
             sys.stdout.write(f"{scene:12}{driver:8}{line}{tail}\n")
+    sys.stdout.write(f"\n{'processor':20}{'share of a core':>18}{'first frame, s':>18}\n")
+    for driver in options.driver:
+        for name, (share, first_s) in shares(driver, options.seconds).items():
+            sys.stdout.write(f"{name:12}{driver:8}{share:18.1%}{first_s:18.2f}\n")
 
 
 if __name__ == "__main__":

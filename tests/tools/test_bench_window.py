@@ -1,7 +1,7 @@
 """The measurement of the window runs, and finds nothing in a frame that should not be there."""
 
 from tests.support.stopwatch import spread
-from tests.tools.bench_window import FEWEST, measured
+from tests.tools.bench_window import FEWEST, measured, shares
 
 
 def test_a_frame_makes_no_font_and_redraws_no_paper() -> None:
@@ -16,3 +16,11 @@ def test_a_frame_makes_no_font_and_redraws_no_paper() -> None:
 def test_aspread_is_median_near_worst_and_worst() -> None:
     """Of 0 to 100 the middle one is 50, the 99th in a hundred 99, and the largest 100."""
     assert spread(list(range(101))) == [50.0, 99.0, 100.0]
+
+
+def test_the_resting_game_is_measured_beside_a_bare_window() -> None:
+    """Of both it tells the share of a core and the processor time to the first frame."""
+    measured_ = shares("dummy", 1.0)
+
+    assert [*measured_] == ["bare", "resting"]
+    assert all(share > 0 and first_s > 0 for share, first_s in measured_.values())
