@@ -12,6 +12,8 @@ from game.window.layout import Layout
 
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
+RING, RING_ASIDE = 24, 8  # units: across the ring of the pen at least, and more than the line it draws
+DOT = 8  # units: of the pen itself, in the ring
 GLASS = 120  # of 255: how much the ground of a word hides of what was drawn below it
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
@@ -79,12 +81,16 @@ class PaperView:
         colour: Colour,
         words: dict[str, str],
         tool: Tool = Tool.PEN,
+        line_width_px: int = 0,
         dark: bool = False,
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
+        The pen is a ring that one sees through, outside the line that it draws: however short a step is, it is seen.
+
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
-        tool: a lifted pen is a ring, an eraser a ring around a square. dark: whether the paper is.
+        tool: a lifted pen is a ring, an eraser a ring around a square. line_width_px: in pixels of the paper.
+        dark: whether the paper is.
         """
         ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
         if dark:
@@ -92,7 +98,9 @@ class PaperView:
         tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
         ratio = layout.paper.w / canvas[0]
-        start, least = layout.px(15), layout.px(40)
+        ring = max(layout.px(RING), math.ceil(line_width_px * ratio) + layout.px(RING_ASIDE))
+        start = ring // 2 + layout.px(3)
+        least = start + layout.px(25)
         for direction in ways(position, canvas):
             dx, dy = WAYS[direction]
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
@@ -113,15 +121,21 @@ class PaperView:
             tags.append(tag)
             painter.box(tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
             painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre")
-        border = painter.theme.accent
-        painter.dot((x, y), layout.px(24), fill=(*theme.TAG, 230), border=border, border_px=layout.px(2.5))
+        self._draw_ring(painter, (x, y), ring)
         if tool is Tool.PEN:
-            painter.dot((x, y), layout.px(11), fill=colour)
+            painter.dot((x, y), layout.px(DOT), fill=colour, border=theme.TAG)
         elif tool is Tool.ERASER:
             block = pygame.Rect(0, 0, layout.px(10), layout.px(10))
             block.center = round(x), round(y)
             painter.fill(theme.TAG_WORD, block)
         return tags
+
+    def _draw_ring(self, painter: Painter, centre: tuple[float, float], diameter: int) -> None:
+        """Draw the ring of the pen, light beside its line, so that it is seen on every colour."""
+        accent, halo = painter.theme.accent, painter.px(1)
+        around = diameter + 2 * halo
+        painter.dot(centre, around, fill=(*theme.TAG, 0), border=(*theme.TAG, 200), border_px=painter.px(2) + 2 * halo)
+        painter.dot(centre, diameter, fill=(*accent, 0), border=accent, border_px=painter.px(2))
 
     def draw_notice(
         self,

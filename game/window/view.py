@@ -199,7 +199,9 @@ class View:
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
-        tags = self._paper_view.draw_pen(painter, layout, **at, **pen, tool=scene.tool)
+        tags = self._paper_view.draw_pen(
+            painter, layout, **at, **pen, tool=scene.tool, line_width_px=settings.line_width_px
+        )
         if world.at_edge_s:
             self._paper_view.draw_notice(painter, layout, edge_notice(**at, words=words), **at, tags=tags)
 

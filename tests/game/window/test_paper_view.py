@@ -7,11 +7,13 @@ import pytest
 
 from game.drawing.world import World, move_ends
 from game.messages import Colour, Inputs
+from game.settings import Settings
 from game.ui import theme
 from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import arrange
-from game.window.paper_view import PaperView, edge_notice, grid_px, on_screen, ways
+from game.window.paper_view import DOT, PaperView, edge_notice, grid_px, on_screen, ways
+from tests.support.window import Window
 
 CANVAS = (1000, 800)
 
@@ -158,3 +160,37 @@ def test_what_was_drawn_is_seen_below_a_word(paper: Colour, ink: Colour, dark: b
     assert abs(bare.get_at(empty)[0] - drawn.get_at(empty)[0]) > 80
     letters = pygame.surfarray.array3d(bare.subsurface(tags[0].inflate(-12, -6))).max(axis=2).astype(int)
     assert letters.max() - letters.min() > 100
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (1400, 900)], ids=str)
+@pytest.mark.parametrize("line_width_px", [4, 10, 30])
+@pytest.mark.parametrize("night", [False, True])
+def test_one_step_of_10_px_is_seen(size: tuple[int, int], line_width_px: int, night: bool) -> None:
+    """From where the pen was up to the dot in its ring the line is in its colour, however thick it is."""
+    colours: dict[str, Any] = {"background": (20, 24, 38), "colour": (255, 214, 10)} if night else {}
+    settings = Settings(step_px=10, line_width_px=line_width_px, **colours)
+    window = Window(settings, size=size)
+    window.frame()
+    paper, canvas, began = window.view.layout.paper, settings.canvas, window.session.world.position
+    window.arrows("r")
+    window.frame()
+    ratio, here = paper.w / canvas[0], window.session.world.position
+    assert here == (began[0] + 10, began[1])
+
+    x, y = on_screen(here, paper, canvas)
+    aside = range(window.view.layout.px(DOT) // 2 + 2, round(10 * ratio) + 1)  # from the dot to where the pen was
+    seen = [window.app.surface.get_at((round(x) - at, round(y)))[:3] for at in aside]
+    assert len(seen) >= 2
+    assert all(max(abs(a - b) for a, b in zip(one, settings.colour, strict=True)) < 60 for one in seen)
+
+
+def test_the_ring_stands_outside_the_line() -> None:
+    """A line of 40 px does not reach its ring, through which one sees the paper and the line."""
+    window, layout = pygame.Surface((1000, 700), 0, 32), arrange((1000, 700), CANVAS)
+    window.fill((250, 240, 230))
+    at: dict[str, Any] = {"position": (500, 400), "canvas": CANVAS, "ends": ends((500, 400))}
+    PaperView().draw_pen(painter(window), layout, **at, colour=(0, 0, 0), words={}, line_width_px=40)
+    x, y = map(round, on_screen((500, 400), layout.paper, CANVAS))
+    radius = round(20 * layout.paper.w / CANVAS[0])
+
+    assert {window.get_at((x + dx, y + dx))[:3] for dx in range(layout.px(6), round(radius * 0.7))} == {(250, 240, 230)}
