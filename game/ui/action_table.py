@@ -52,6 +52,8 @@ class Action(Enum):
     ALL = "all"
     LESS = "less"
     MORE = "more"
+    TOP = "top"
+    END = "end"
     HELP = "help"
     DOCTOR = "doctor"
     SETTINGS = "settings"
@@ -352,6 +354,16 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             says="more",
         ),
         Action.LESS: ActionRow("Less", keys=(Key("Page Down", pygame.K_PAGEDOWN),), says="less"),
+        Action.TOP: ActionRow(
+            "To the top",
+            keys=(Key("Home", pygame.K_HOME),),
+            help="scroll a page like this; so do Page Up and Page Down",
+        ),
+        Action.END: ActionRow(
+            "To the end",
+            keys=(Key("End", pygame.K_END),),
+            help="scroll a page like this; so do Page Up and Page Down",
+        ),
         Action.HELP: ActionRow(
             "All keys",
             keys=(Key("F1", pygame.K_F1), _sign("?")),

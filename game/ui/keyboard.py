@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 from types import MappingProxyType
+from unicodedata import name as unicode_name
 
 import pygame
 
@@ -27,6 +28,34 @@ WITH_CONTROL_SHIFT = _held_with(SHIFTED)
 WRITTEN: Mapping[str, Action] = MappingProxyType(
     {key.sign: action for action, about in ABOUT.items() for key in about.keys if key.sign}
 )
+# Where the keys stand that write these in the United States: by that a keyboard of another script, whose keys write no
+# Latin letter, still has all shortcuts. The code of a letter or sign of pygame is the sign itself.
+PLACES: Mapping[int, int] = MappingProxyType(
+    {pygame.KSCAN_A + i: pygame.K_a + i for i in range(26)}
+    | {
+        pygame.KSCAN_MINUS: pygame.K_MINUS,
+        pygame.KSCAN_EQUALS: pygame.K_EQUALS,
+        pygame.KSCAN_LEFTBRACKET: pygame.K_LEFTBRACKET,
+        pygame.KSCAN_RIGHTBRACKET: pygame.K_RIGHTBRACKET,
+        pygame.KSCAN_COMMA: pygame.K_COMMA,
+        pygame.KSCAN_PERIOD: pygame.K_PERIOD,
+        pygame.KSCAN_SLASH: pygame.K_SLASH,
+    }
+)
+KEYPAD: Mapping[int, int] = MappingProxyType(  # what its keys are while Num Lock is off
+    {
+        pygame.K_KP_8: pygame.K_UP,
+        pygame.K_KP_2: pygame.K_DOWN,
+        pygame.K_KP_4: pygame.K_LEFT,
+        pygame.K_KP_6: pygame.K_RIGHT,
+        pygame.K_KP_7: pygame.K_HOME,
+        pygame.K_KP_1: pygame.K_END,
+        pygame.K_KP_9: pygame.K_PAGEUP,
+        pygame.K_KP_3: pygame.K_PAGEDOWN,
+    }
+)
+NAMED_KEYS = 1 << 30  # codes of pygame from here on are of keys that write nothing
+SHIFT_WRITES = MappingProxyType({pygame.K_SLASH: "?", pygame.K_EQUALS: "+"})  # in the United States
 REPEATING = frozenset(action for action, about in ABOUT.items() if about.repeats)  # go on while the key is held
 ANYWHERE = frozenset(action for action, about in ABOUT.items() if about.anywhere)  # on pages too
 ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\u2192": "right"}  # they are drawn
@@ -64,14 +93,28 @@ def action_of(event: pygame.event.Event) -> Action | None:
     """Return what a KEYDOWN event asks for, or None."""
     control = bool(event.mod & CONTROL)
     shift = bool(event.mod & pygame.KMOD_SHIFT)
-    written = WRITTEN.get(getattr(event, "unicode", ""))
+    key = _meant(event)
+    # Where no text is taken the key does not say what Shift makes of it.
+    by_place = SHIFT_WRITES.get(key, "") if shift else chr(key) if key != event.key and key < NAMED_KEYS else ""
+    written = WRITTEN.get(getattr(event, "unicode", "")) or WRITTEN.get(by_place)
     if written is not None:
         return written
+    if event.mod & pygame.KMOD_MODE:
+        return None  # AltGr writes a sign that means nothing here
     if control:
-        return (WITH_CONTROL_SHIFT if shift else WITH_CONTROL).get(event.key)
-    if shift and event.key in WITH_SHIFT:
-        return WITH_SHIFT[event.key]
-    return PLAIN.get(event.key)
+        return (WITH_CONTROL_SHIFT if shift else WITH_CONTROL).get(key)
+    if shift and key in WITH_SHIFT:
+        return WITH_SHIFT[key]
+    return PLAIN.get(key)
+
+
+def _meant(event: pygame.event.Event) -> int:
+    """Return the code of the key that an event means: its own, of its place, or of a keypad without Num Lock."""
+    if not event.mod & pygame.KMOD_NUM and not getattr(event, "unicode", "").isdigit() and event.key in KEYPAD:
+        return KEYPAD[event.key]
+    if 127 < event.key < NAMED_KEYS and not unicode_name(chr(event.key), "").startswith("LATIN"):
+        return PLACES.get(getattr(event, "scancode", 0), event.key)
+    return event.key
 
 
 def alone(event: pygame.event.Event) -> bool:

@@ -16,6 +16,7 @@ from game.ui.pointer import Placed, Touch, moved
 from game.ui.text import Type
 
 WHEEL = 60  # units that one click of the wheel scrolls
+LEAF_LEAST = 40  # pixels that are still seen after a Page Down
 ROOM = 12  # pixels kept between the focused control and the edge of what is seen
 
 
@@ -135,7 +136,24 @@ class Pages:
             return True
         if action is Action.CLOSE:
             self.close()
-        return action is Action.CLOSE
+        return action is Action.CLOSE or self._leaf(action)
+
+    def _leaf(self, action: Action | None) -> bool:
+        """Scroll by as much as is seen, or to an end; returns whether that was asked for."""
+        if self._plan is None or action not in (Action.MORE, Action.LESS, Action.TOP, Action.END):
+            return False
+        way = -1 if action in (Action.MORE, Action.TOP) else 1  # Page Up, which makes a slider more, goes up here
+        whole = action in (Action.TOP, Action.END)
+        self._scroll_by(way * (self._plan.most if whole else self._plan.view.h - LEAF_LEAST))
+        return True
+
+    @property
+    def writes(self) -> bool:
+        """Whether the keyboard is at a line of text."""
+        top = self.top
+        return top is not None and any(
+            isinstance(one, Field) and one.key == self._focus.at for one in controls(top.sheet())
+        )
 
     def _placed(self, page: Page) -> list[Placed]:
         """Return the controls as they are now, where they were drawn; several keys may come before the next frame."""

@@ -66,6 +66,11 @@ def _size(screen: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
+def take_text(on: bool) -> None:
+    """Let the system's input method take the keys, as for Chinese, or leave them to the game as they are."""
+    (pygame.key.start_text_input if on else pygame.key.stop_text_input)()
+
+
 def copy_text(text: str) -> bool:
     """Put a text on the clipboard; returns whether the system took it."""
     try:

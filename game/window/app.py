@@ -28,7 +28,7 @@ from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Held, action_of, alone
 from game.ui.repaint import Repaint, Sketch
-from game.ui.screen import show_full, show_windowed
+from game.ui.screen import show_full, show_windowed, take_text
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
@@ -102,6 +102,7 @@ class App:
         self._lively_s = LIVELY_S  # left until it rests
         self._undrawn_s = 0.0  # since it was drawn last
         self._seen = True  # not minimised or hidden
+        self._writes: bool | None = None  # whether text is taken; unknown to begin with
 
     def run(self) -> None:
         """Play until the player leaves, and save the settings.
@@ -208,7 +209,10 @@ class App:
             self._play(earcon)
 
     def _prepare(self) -> None:
-        """Bring window and controls to what the settings and the session ask for."""
+        """Bring window, keyboard and controls to what the settings and the session ask for."""
+        if self.session.pages.writes is not self._writes:
+            self._writes = self.session.pages.writes
+            take_text(self._writes)
         if self.session.settings.fullscreen != (self._windowed is not None):
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None

@@ -76,7 +76,7 @@ def test_the_help_names_every_action() -> None:
 
     assert reached == set(Action) - controls_alone
     assert controls_alone <= {*placed_at(*Place)}
-    assert len(HELP) == 33
+    assert len(HELP) == 34
 
 
 def test_every_action_has_a_row_with_a_name() -> None:
@@ -135,3 +135,77 @@ def test_the_help_names_every_key_and_every_button_of_a_gamepad() -> None:
     assert (colours.keys[0], colours.keys[-1]) == ("1", "9")
     assert {pygame.K_1 + i for i in range(9)} == DIGITS
     assert len(ON_PAD) == 12  # the cross has four of them, the shoulders two
+
+
+def placed(key: int, scancode: int, *, mod: int = 0, written: str = "") -> pygame.event.Event:
+    """Return a key that goes down at a place of the keyboard."""
+    return pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=written, scancode=scancode)
+
+
+@pytest.mark.parametrize(
+    ("letter", "place", "mod", "action"),
+    [
+        ("\u044b", pygame.KSCAN_S, 0, Action.SAVE),  # Russian
+        ("\u044f", pygame.KSCAN_Z, pygame.KMOD_LCTRL, Action.UNDO),
+        ("\u044f", pygame.KSCAN_Z, pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT, Action.REDO),
+        ("\u0439", pygame.KSCAN_Q, pygame.KMOD_LCTRL, Action.QUIT),
+        ("\u0445", pygame.KSCAN_LEFTBRACKET, 0, Action.THRESHOLD_LESS),
+        ("\u0431", pygame.KSCAN_COMMA, 0, Action.LINE_LESS),
+        ("\u03bc", pygame.KSCAN_M, 0, Action.MUTE),  # Greek
+        ("\u05d3", pygame.KSCAN_S, 0, Action.SAVE),  # Hebrew
+        ("\u05d6", pygame.KSCAN_Z, pygame.KMOD_LCTRL, Action.UNDO),
+        ("\u0633", pygame.KSCAN_S, 0, Action.SAVE),  # Arabic
+    ],
+)
+def test_letters_count_by_their_place_where_keys_write_no_latin_ones(
+    letter: str, place: int, mod: int, action: Action
+) -> None:
+    """The key that writes s in the United States saves on every keyboard of another script."""
+    assert action_of(placed(ord(letter), place, mod=mod, written="" if mod else letter)) is action
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "action"),
+    [
+        (pygame.K_q, pygame.KSCAN_A, None),  # French: q stands where a stands elsewhere
+        (pygame.K_m, pygame.KSCAN_SEMICOLON, Action.MUTE),
+        (pygame.K_z, pygame.KSCAN_Y, None),  # German
+        (ord("\u00df"), pygame.KSCAN_MINUS, None),  # sharp s is a Latin letter
+        (ord("\u00fc"), pygame.KSCAN_LEFTBRACKET, None),
+    ],
+)
+def test_latin_letters_count_wherever_they_stand(key: int, place: int, action: Action | None) -> None:
+    """Who reads m on a key mutes by it, and a Latin letter of another country stands for no other one."""
+    assert action_of(placed(key, place)) is action
+
+
+@pytest.mark.parametrize(
+    ("key", "action"),
+    [
+        (pygame.K_KP_8, Action.UP),
+        (pygame.K_KP_2, Action.DOWN),
+        (pygame.K_KP_4, Action.LEFT),
+        (pygame.K_KP_6, Action.RIGHT),
+        (pygame.K_KP_9, Action.MORE),
+        (pygame.K_KP_1, Action.END),
+    ],
+)
+def test_the_keypad_draws_while_num_lock_is_off(key: int, action: Action) -> None:
+    """Its arrows are arrows then; with Num Lock its digits mean nothing."""
+    assert action_of(key_down(key)) is action
+    assert action_of(key_down(key, mod=pygame.KMOD_NUM)) is None
+    assert action_of(key_down(key, written="4")) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "mod", "written", "action"),
+    [
+        (pygame.K_SLASH, pygame.KMOD_LSHIFT, "/", Action.HELP),
+        (pygame.K_EQUALS, pygame.KMOD_LSHIFT, "=", Action.STEP_MORE),
+        (pygame.K_MINUS, 0, "-", Action.STEP_LESS),
+        (pygame.K_8, pygame.KMOD_MODE, "8", None),
+    ],
+)
+def test_signs_are_known_while_no_text_is_taken(key: int, mod: int, written: str, action: Action | None) -> None:
+    """The system tells then what a key writes without Shift; a digit with AltGr, which is a sign, chooses no colour."""
+    assert action_of(key_down(key, mod=mod, written=written)) is action
