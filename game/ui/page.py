@@ -27,10 +27,14 @@ class Style(Enum):
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; it is wrapped to the page."""
+    """A paragraph; it is wrapped to the page.
+
+    lines: that it takes at least, where other texts may come in its place.
+    """
 
     text: str
     style: Style = Style.BODY
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,16 @@ class Page:
     def picture(self, name: str) -> pygame.Surface | None:  # noqa: ARG002 - most pages have none
         """Return the picture of a tile or poster that is seen, or None while there is none."""
         return None
+
+
+def notice(fault: Fault | None, said: str, *, lines: int) -> Text:
+    """Return what happened and what to do, or else what is said, in a place for so many lines that is always there.
+
+    What stands beside it does not move when it comes or goes.
+    """
+    if fault is None:
+        return Text(said, Style.GOOD, lines)
+    return Text(f"{fault.what} {fault.remedy}", Style.BAD, lines)
 
 
 def bad_news(fault: Fault | None) -> tuple[Text, ...]:

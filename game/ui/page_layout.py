@@ -141,7 +141,7 @@ def _text(block: Text, room: Rect, face: Type, placed_blocks: list[PlacedBlock])
     head = block.style is Style.HEAD
     size = theme.FAR if head else theme.BODY
     lines = face.wrap(block.text, room.w, size=size, bold=head)
-    rect = Rect(room.x, room.y, room.w, face.px(LINE) * len(lines))
+    rect = Rect(room.x, room.y, room.w, face.px(LINE) * max(len(lines), block.lines))
     placed_blocks.append(PlacedBlock(block, rect, tuple(lines)))
     return rect.h
 

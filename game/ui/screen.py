@@ -10,7 +10,7 @@ import pygame
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
 WANTED = (1400, 900)
 USUAL_SHARE = 2 / 3  # of a screen so fine that the wanted size would be a small part of it
-MOST_SHARE = 0.94  # of the screen, which leaves the system's bars free
+MOST_SHARE = 0.94, 0.88  # of the screen's width and height: a title above the window and a task bar have room
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
 
 
@@ -42,14 +42,25 @@ def open_window() -> pygame.Surface:
     return surface
 
 
-def show_windowed(size: tuple[int, int]) -> pygame.Surface:
-    """Show the window in this size, with the system's frame, and return its surface."""
+def show_windowed(size: tuple[int, int], at: tuple[int, int] | None = None) -> pygame.Surface:
+    """Show the window in this size, with the system's frame, and return its surface.
+
+    at: where it stood before the full screen; None leaves that to the system.
+    """
     surface = pygame.display.set_mode(size, pygame.RESIZABLE)
     with warnings.catch_warnings():
         # pygame would rather have a Window without a display module; there is no other way to its smallest size.
         warnings.simplefilter("ignore", DeprecationWarning)
         pygame.Window.from_display_module().minimum_size = SMALLEST
+    if at is not None:
+        pygame.display.set_window_position(at)
     return surface
+
+
+def window_place() -> tuple[int, int]:
+    """Return where the window stands on the screen, without the system's frame."""
+    x, y = pygame.display.get_window_position()
+    return x, y
 
 
 def show_full() -> pygame.Surface:
@@ -60,8 +71,8 @@ def show_full() -> pygame.Surface:
 def _size(screen: tuple[int, int]) -> tuple[int, int]:
     """Return the size of the window to begin with, for a screen of this many pixels."""
     width, height = (
-        min(round(there * MOST_SHARE), max(wanted, round(there * USUAL_SHARE)))
-        for wanted, there in zip(WANTED, screen, strict=True)
+        min(round(there * most), max(wanted, round(there * USUAL_SHARE)))
+        for wanted, there, most in zip(WANTED, screen, MOST_SHARE, strict=True)
     )
     return width, height
 

@@ -5,6 +5,7 @@ enough that nobody waits for one, and draws only now and then, and only what has
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -28,7 +29,7 @@ from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Held, action_of, alone
 from game.ui.repaint import Repaint, Sketch
-from game.ui.screen import show_full, show_windowed, take_text
+from game.ui.screen import show_full, show_windowed, take_text, window_place
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
@@ -53,6 +54,14 @@ REST_DRAW_S = 0.08  # between two looks for what changed on the screen meanwhile
 LIVELY_S = 1.0  # for how long it goes on at the full rate after something moved
 HEARD_S = 3.0  # for how long a page names the word that was heard
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
+
+
+@dataclass(frozen=True)
+class Windowed:
+    """A window that is not the whole screen: its width and height, and where it stands, in pixels of the screen."""
+
+    size: tuple[int, int]
+    at: tuple[int, int]
 
 
 class App:
@@ -96,7 +105,7 @@ class App:
         self._switches = Switches(self.session.pages, self.focus, lambda: self.view.places.keys())
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
-        self._windowed: tuple[int, int] | None = None  # size to come back to from the full screen
+        self._windowed: Windowed | None = None  # to come back to from the full screen
         self._repaint = Repaint()
         self._dirty: list[pygame.Rect] = []  # drawn on since the window was shown last
         self._lively_s = LIVELY_S  # left until it rests
@@ -228,10 +237,10 @@ class App:
     def _switch(self, size: tuple[int, int]) -> None:
         """Go to the full screen from a window of this size, or back to the one before."""
         if self._windowed is None:
+            self._windowed = Windowed(size, window_place())
             show_full()
-            self._windowed = size
         else:
-            show_windowed(self._windowed)
+            show_windowed(self._windowed.size, self._windowed.at)
             self._windowed = None
         self._repaint.forget()
 

@@ -15,9 +15,10 @@ from game.storage.drawing_file import Opened, StorageError, default_name, open_d
 from game.storage.export import make
 from game.storage.gallery import shown_name
 from game.ui.controls import Button, Choice, Used, Weight
-from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
+from game.ui.page import Page, Row, Sheet, Style, Text, notice
 from game.window.pages.opening import bring, replay_own
 
+NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
 PACES = (3.0, PACE, 30.0, 100.0)
 PACE_NAMES = tuple(f"{pace:g} moves a second" for pace in PACES)
 NOTHING = "There is nothing to share yet. Draw something first."
@@ -74,9 +75,10 @@ class SharePage(Page):
                 Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves, does=self._replay),)),
                 Text("Save it as another file", Style.HEAD),
                 *(_line(kind, *FILES[kind], enabled=kind in able, does=partial(self._make, kind)) for kind in FILES),
-                *self._notices(),
                 Text("Give it to another program", Style.HEAD),
                 *(_line(way, *GIVEN[way], enabled=ready, does=partial(self._give, way)) for way in GIVEN),
+                self._notice(),
+                Row((Button("show", "Open it", enabled=self._shows, does=self._open),)),
             ),
             foot="Esc: back",
         )
@@ -99,15 +101,17 @@ class SharePage(Page):
         if self._made is not None:
             self._tell(show_file(self._session, self._made))
 
-    def _notices(self) -> tuple[PageBlock, ...]:
+    @property
+    def _shows(self) -> bool:
+        """Whether there is a file to open that was made."""
+        return self._made is not None and self._fault is None and not self._session.background_jobs.making
+
+    def _notice(self) -> Text:
         """Return what is being made, or what came of the last thing that was asked for."""
         making = self._session.background_jobs.making
         if making:
-            return (Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT),)
-        if self._fault is not None:
-            return bad_news(self._fault)
-        said = (Text(self._said, Style.GOOD),) if self._said else ()
-        return (*said, Row((Button("show", "Open it", does=self._open),))) if self._made is not None else said
+            return Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT, NOTICE_LINES)
+        return notice(self._fault, self._said, lines=NOTICE_LINES)
 
     def _replay(self) -> None:
         """Play the drawing on the paper, or say why that cannot be."""

@@ -7,12 +7,13 @@ import pygame
 import pytest
 
 from game.ui.screen import WANTED, NoScreenError, close_window, copy_text, open_window
+from tests.support.window import Window
 
 
 def test_the_window_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's bars keep their room on a laptop; a large screen shows the designed size, a fine one two thirds."""
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    for screen, expected in (((1366, 768), (1284, 722)), ((1920, 1080), WANTED), ((3840, 2160), (2560, 1440))):
+    for screen, expected in (((1366, 768), (1284, 676)), ((1920, 1080), WANTED), ((3840, 2160), (2560, 1440))):
         monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda screen=screen: [screen])
 
         assert open_window().get_size() == expected
@@ -82,3 +83,20 @@ def test_a_driver_that_fails_is_no_screen() -> None:
     )
 
     assert done.stdout.splitlines()[-1].startswith("There is no screen")
+
+
+def test_the_window_comes_back_from_the_full_screen_to_where_it_stood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is put where it was, not where the system would put a new one."""
+    put: list[tuple[int, int]] = []
+    monkeypatch.setattr(pygame.display, "get_window_position", lambda: (120, 80))
+    monkeypatch.setattr(pygame.display, "set_window_position", put.append)
+    window = Window()
+    for _ in range(2):
+        window.press(pygame.K_F11)
+        window.frame()
+        assert window.session.settings.fullscreen
+        window.press(pygame.K_F11)
+        window.frame()
+
+    assert put == [(120, 80)] * 2
+    assert window.app.surface.get_size() == (1000, 700)

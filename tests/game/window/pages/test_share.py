@@ -6,6 +6,7 @@ from threading import Event
 import pygame
 import pytest
 
+from game.messages import Fault
 from game.storage.drawing_file import StorageError, open_drawing
 from game.ui.controls import usable
 from game.ui.page import controls
@@ -25,6 +26,8 @@ from tests.support.gallery_window import (
 )
 from tests.support.helpers import PATIENCE_S
 from tests.support.window import Window
+
+TROUBLE = Fault("The drawing could not be given away.", "Try again.")
 
 
 @pytest.fixture
@@ -242,3 +245,33 @@ def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
 
     assert "three.svg" in names(folder)
     assert window.session.world.drawing is before.drawing
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (640, 480)], ids=str)
+def test_no_button_moves_when_something_is_told(
+    folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a file is made, once it is there, and where something went wrong all buttons stand where they stood."""
+    window = Window(size=size)
+    window.arrows("rdl")
+    window.press(pygame.K_e, mod=pygame.KMOD_LCTRL)
+
+    def places() -> dict[str, tuple[int, int]]:
+        window.frame()
+        plan = window.session.pages._plan
+        assert plan is not None
+        return {one.control.key: one.rect.topleft for one in plan.placed}
+
+    before = places()
+    assert {*FILES, "copy", "print", "show"} <= {*before}
+    window.use("svg")
+    assert places() == before
+    made(window)
+    assert "Saved" in texts(window)
+    assert places() == before
+
+    monkeypatch.setattr("game.window.pages.share.GIVE", {"copy": lambda session, _: session.report(TROUBLE) or False})
+    window.use("copy")
+    assert TROUBLE.what in texts(window)
+    assert places() == before
+    assert folder.is_dir()
