@@ -43,6 +43,12 @@ def held_another_drawing(path: Path, aside: Path) -> Fault:
     return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
 
 
+NOT_TAKEN = Fault(
+    "What was dropped here cannot be opened: its name has letters that no program can read.",
+    "Give the file another name, and drop it again.",
+)
+
+
 def hung(name: str) -> Fault:
     """Return what to say where the sound library does not come back from a call."""
     return Fault(

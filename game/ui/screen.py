@@ -14,6 +14,9 @@ MOST_SHARE = 0.94, 0.88  # of the screen's width and height: a title above the w
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
 
 
+DROPPED = (pygame.DROPFILE, pygame.DROPTEXT)
+
+
 class NoScreenError(Exception):
     """There is no screen to open a window on: what happened, and what to do."""
 
@@ -75,6 +78,27 @@ def _size(screen: tuple[int, int]) -> tuple[int, int]:
         for wanted, there, most in zip(WANTED, screen, MOST_SHARE, strict=True)
     )
     return width, height
+
+
+def taken_events(*, wait_ms: int = 0) -> tuple[list[pygame.event.Event], bool]:
+    """Return the events that have come, and whether there was one that pygame cannot take: it is gone.
+
+    wait_ms: how long to wait for the first one. A file dropped on the window whose name is not UTF-8 is such an event;
+    files are asked for apart, so that no other event goes with it.
+    """
+    events: list[pygame.event.Event] = []
+    is_whole = True
+    if wait_ms:
+        try:
+            events = [event for event in (pygame.event.wait(wait_ms),) if event.type != pygame.NOEVENT]
+        except (SystemError, UnicodeError):
+            is_whole = False
+    for kinds in ({"exclude": DROPPED}, {"eventtype": DROPPED}):
+        try:
+            events += pygame.event.get(**kinds)
+        except (SystemError, UnicodeError):
+            is_whole = False
+    return events, is_whole
 
 
 def take_text(on: bool) -> None:

@@ -15,6 +15,7 @@ from game.audio.choices import Sources
 from game.audio.outbox import ListenerLike
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
+from game.faults import NOT_TAKEN
 from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
 from game.feedback.recent import along
@@ -29,7 +30,7 @@ from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Held, action_of, alone
 from game.ui.repaint import Repaint, Sketch
-from game.ui.screen import show_full, show_windowed, take_text, window_place
+from game.ui.screen import show_full, show_windowed, take_text, taken_events, window_place
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
@@ -125,21 +126,24 @@ class App:
         self._listener.start()
         self._pads.begin()
         try:
-            last_s, woke = self._clock(), pygame.event.Event(pygame.NOEVENT)
+            last_s = self._clock()
             while self.session.running:
+                events, is_whole = taken_events(wait_ms=0 if self.lively else REST_MS)
+                if not is_whole:
+                    self.session.report(NOT_TAKEN)
                 now_s = self._clock()
-                events = [event for event in (woke, *pygame.event.get()) if event.type != pygame.NOEVENT]
                 dt, last_s = min(max(now_s - last_s, 0.0), LONGEST_S), now_s
-                self.play(events, dt)
                 if self._is_due():
-                    self.draw()
+                    self.frame(events, dt)
                     self.show()
+                else:
+                    self.play(events, dt)
+                    if self.lively:  # what came is seen at once
+                        self.draw()
+                        self.show()
                 pacing.tick(paused=self.session.pages.top is not None)
                 if self.lively:
-                    woke = pygame.event.Event(pygame.NOEVENT)
                     limiter.tick(FRAMES_PER_S)
-                else:
-                    woke = pygame.event.wait(REST_MS)
         finally:
             self._listener.stop()
             pacing.end()

@@ -1,12 +1,14 @@
 """Opening a window: as large as the screen, no sound card, and a clear word where there is no screen."""
 
+import ctypes
 import subprocess
 import sys
+from pathlib import Path
 
 import pygame
 import pytest
 
-from game.ui.screen import WANTED, NoScreenError, close_window, copy_text, open_window
+from game.ui.screen import WANTED, NoScreenError, close_window, copy_text, open_window, taken_events
 from tests.support.window import Window
 
 
@@ -100,3 +102,34 @@ def test_the_window_comes_back_from_the_full_screen_to_where_it_stood(monkeypatc
 
     assert put == [(120, 80)] * 2
     assert window.app.surface.get_size() == (1000, 700)
+
+
+def dropped_with_a_broken_name() -> None:
+    """Post the drop of a file whose name is no UTF-8, as the system does."""
+    libraries = [*Path(pygame.__file__).parents[1].glob("pygame_ce.libs/libSDL2-2*")]
+    if not libraries:
+        pytest.skip("the SDL of this pygame cannot be reached from here")
+    sdl = ctypes.CDLL(str(libraries[0]))
+    sdl.SDL_strdup.restype = ctypes.c_void_p
+    event = (ctypes.c_uint8 * 64)()  # SDL_DropEvent: type, time, file, window
+    ctypes.memmove(event, ctypes.byref(ctypes.c_uint32(0x1000)), 4)
+    ctypes.memmove(ctypes.byref(event, 8), ctypes.byref(ctypes.c_void_p(sdl.SDL_strdup(b"/tmp/\xe4\xff.png"))), 8)
+    assert sdl.SDL_PushEvent(event) == 1
+
+
+def test_an_event_that_pygame_cannot_take_takes_no_other_with_it() -> None:
+    """A dropped file whose name is not UTF-8 is told; the keys before and after it are there, and the next one too."""
+    open_window()
+    pygame.event.clear()
+    first, second = (pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="") for key in (pygame.K_a, pygame.K_b))
+    pygame.event.post(first)
+    dropped_with_a_broken_name()
+    pygame.event.post(second)
+    events, is_whole = taken_events()
+
+    assert not is_whole
+    assert [event.key for event in events if event.type == pygame.KEYDOWN] == [pygame.K_a, pygame.K_b]
+    assert taken_events()[1]
+    dropped_with_a_broken_name()
+    assert not taken_events(wait_ms=1000)[1]
+    close_window()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pygame
 import pytest
 
+from game.faults import NOT_TAKEN
 from game.messages import Fault
 from game.settings import Settings
 from game.window.app import LONGEST_S, App
@@ -31,11 +32,11 @@ def test_the_listener_is_stopped_even_if_a_frame_fails(monkeypatch: pytest.Monke
     """Whatever goes wrong in the window, the microphone is let go."""
     window = Window()
 
-    def flip() -> None:
+    def show(_: App) -> None:
         if window.listener.asked:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(pygame.display, "flip", flip)
+    monkeypatch.setattr(App, "show", show)
 
     with pytest.raises(KeyboardInterrupt):
         window.app.run()
@@ -71,7 +72,8 @@ def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: py
         pygame.event.post(pygame.event.Event(pygame.QUIT))
 
     monkeypatch.setattr(FakeListener, "start", start)
-    monkeypatch.setattr(pygame.display, "flip", lambda: clock.sleep(0.05 * (app.monitor.recent.last is not None)))
+    for name in ("flip", "update"):  # all of the window, or parts of it
+        monkeypatch.setattr(pygame.display, name, lambda *_: clock.sleep(0.05 * (app.monitor.recent.last is not None)))
     app.run()
 
     assert app.monitor.recent.last is not None
@@ -114,7 +116,7 @@ def test_a_window_that_loses_the_keyboard_stops_drawing() -> None:
 
 
 def test_the_list_of_keys_takes_keys_and_clicks() -> None:
-    """While F1's list is open no key draws and no click presses; Esc, F1 or its cross closes it; voices still draw."""
+    """While F1's list is open no key draws and no click presses; Esc, F1 or its cross closes it; words wait."""
     window = Window()
     window.press(pygame.K_F1)
     window.arrows("rr")
@@ -122,7 +124,7 @@ def test_the_list_of_keys_takes_keys_and_clicks() -> None:
     window.frame()
 
     assert window.session.pages.top is not None
-    assert window.session.world.position == (400, 510)
+    assert window.session.world.position == (400, 500)
     window.click(window.at("mute"))
     assert not window.monitor.muted
     for close in (pygame.K_F1, pygame.K_ESCAPE):
@@ -220,3 +222,22 @@ def test_a_paper_of_any_size_is_shown(canvas: tuple[int, int]) -> None:
     assert window.session.world.position == (canvas[0] * 2 // 5, canvas[1] * 5 // 8)
     assert window.view.layout.stage.contains(window.view.layout.paper)
     assert window.view.paper.surface.get_size() == canvas
+
+
+def test_an_event_that_cannot_be_taken_is_told_and_play_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose name is not UTF-8 makes pygame fail as it hands out the event: the player reads that, and draws."""
+    window, get, calls = Window(), pygame.event.get, []
+
+    def fails_once(*arguments: object, **how: object) -> list[pygame.event.Event]:
+        calls.append(how)
+        if len(calls) == 2:
+            raise SystemError("<built-in function get> returned a result with an exception set")
+        if len(calls) > 6:
+            return [pygame.event.Event(pygame.QUIT)]
+        return get(*arguments, **how)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(pygame.event, "get", fails_once)
+    window.app.run()
+
+    assert window.session.fault == NOT_TAKEN
+    assert len(calls) > 6
