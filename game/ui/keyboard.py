@@ -113,8 +113,8 @@ def _meant(event: pygame.event.Event) -> int:
     if not event.mod & pygame.KMOD_NUM and not getattr(event, "unicode", "").isdigit() and event.key in KEYPAD:
         return KEYPAD[event.key]
     if 127 < event.key < NAMED_KEYS and not unicode_name(chr(event.key), "").startswith("LATIN"):
-        return PLACES.get(getattr(event, "scancode", 0), event.key)
-    return event.key
+        return int(PLACES.get(getattr(event, "scancode", 0), event.key))
+    return int(event.key)
 
 
 def alone(event: pygame.event.Event) -> bool:
