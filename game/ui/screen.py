@@ -93,9 +93,9 @@ def taken_events(*, wait_ms: int = 0) -> tuple[list[pygame.event.Event], bool]:
             events = [event for event in (pygame.event.wait(wait_ms),) if event.type != pygame.NOEVENT]
         except (SystemError, UnicodeError):
             is_whole = False
-    for get in (lambda: pygame.event.get(exclude=DROPPED), lambda: pygame.event.get(DROPPED)):
+    for files_alone in (False, True):
         try:
-            events += get()
+            events += pygame.event.get(DROPPED) if files_alone else pygame.event.get(exclude=DROPPED)
         except (SystemError, UnicodeError):
             is_whole = False
     return events, is_whole
