@@ -357,12 +357,12 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         Action.TOP: ActionRow(
             "To the top",
             keys=(Key("Home", pygame.K_HOME),),
-            help="scroll a page like this; so do Page Up and Page Down",
+            help="scroll a page; so do Page Up and Page Down",
         ),
         Action.END: ActionRow(
             "To the end",
             keys=(Key("End", pygame.K_END),),
-            help="scroll a page like this; so do Page Up and Page Down",
+            help="scroll a page; so do Page Up and Page Down",
         ),
         Action.HELP: ActionRow(
             "All keys",
