@@ -23,16 +23,17 @@ from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, 
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
-from game.faults import without_commands
+from game.faults import held_another_drawing, without_commands
 from game.session.environment import Environment
 from game.settings import Settings
 from game.storage import rescued
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import StorageError, save_last
+from game.storage.drawing_file import StorageError
 from game.storage.export import export
 from game.storage.images import Picture
 from game.storage.log_file import start_log
+from game.storage.own_file import OwnFile, save_last
 from game.storage.paths import from_home, log_path
 from game.storage.settings_file import SettingsFile
 from game.ui.action_table import Action
@@ -130,11 +131,11 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             complain(unsaved)
         status, document = 0, app.session.document
         world = document.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
-        if options.save and world.drawing.strokes:
-            status = _save(options, world, document.backdrop)
+        if options.save and world.drawing.strokes and not app.session.demo_alone:
+            status = _save(options, world, document.backdrop, own=document.shared)
             document.saved()
         if not document.close() and world.drawing.lines:
-            status = max(status, _save(replace(options, save=None), world, document.backdrop, unexpected=True))
+            status = max(status, _save(options, world, document.backdrop, unexpected=True))
     well = _all_made(app.session.background_jobs)  # Ctrl-C ends this wait
     return status if well and not unsaved else 1
 
@@ -171,6 +172,7 @@ def _play_headless(options: Options) -> int:
         over = True
 
     listener = _listener(options, settings, _chosen(options, settings))
+    own = None if options.save is None else OwnFile(options.save, read=False)
     autosave = Autosave(options.journals)
     with ended_by_signals(end):
         try:
@@ -183,11 +185,11 @@ def _play_headless(options: Options) -> int:
                 follow=autosave.follow,
                 report=complain,
             )
-            status = _save(options, world)
+            status = _save(options, world, own=own)
         except HeadlessError as error:  # the listener has told why
             status = 1
             if error.world.drawing.strokes:
-                _save(options, error.world)
+                _save(options, error.world, own=own)
         autosave.saved()  # not where that failed: then an error has come, and the journal stays
         autosave.close()
         return status
@@ -218,21 +220,31 @@ def _replay(path: Path, options: Options, *, name: str = "") -> WavReplay:
     return WavReplay(path, realtime=not options.headless, name=name, play=play)
 
 
-def _save(options: Options, world: World, backdrop: Picture | None = None, *, unexpected: bool = False) -> int:
+def _save(
+    options: Options,
+    world: World,
+    backdrop: Picture | None = None,
+    *,
+    own: OwnFile | None = None,
+    unexpected: bool = False,
+) -> int:
     """Save the drawing, if need be elsewhere, and say where. There is no next time.
 
+    own: the file where it belongs; None for a new name in the player's folder.
     unexpected: whether nobody asked for that: then the next start says where it is, too.
     """
     now = datetime.now().astimezone()
     paper = render(world.drawing, world.canvas, picture=None if backdrop is None else backdrop.surface)
-    saved, error = save_last(paper, options.save, now, world=world, backdrop=backdrop)
+    written, error = save_last(own, paper, now, world=world, backdrop=backdrop)
     if error:
         complain(error)
     if error or unexpected:
-        rescued.note(saved, rescued.places(options.journals))
+        rescued.note(written.path, rescued.places(options.journals))
     if not fits(CommandLog.of(world).logged_commands):
-        complain(without_commands(saved))
-    say(f"Saved {saved}")
+        complain(without_commands(written.path))
+    if written.aside:
+        complain(held_another_drawing(written.path, written.aside))
+    say(f"Saved {written.path}")
     return 1 if error else 0
 
 

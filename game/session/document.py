@@ -51,6 +51,11 @@ class Document:
         self._whole: World | None = None  # to which it leads
 
     @property
+    def shared(self) -> OwnFile | None:
+        """The file that every save of this session goes into, or None where each drawing has one of its own."""
+        return self._shared
+
+    @property
     def safe(self) -> bool:
         """Whether everything that was done is in a file that the player knows of."""
         return self._autosave.safe

@@ -76,6 +76,11 @@ class Session:
         self._commands: list[Command] = []
 
     @property
+    def demo_alone(self) -> bool:
+        """Whether the demo voice drew all that is on the paper: nobody's work."""
+        return self._demo_alone
+
+    @property
     def faults(self) -> list[Fault]:
         """The bad news that still stands, that on show last."""
         return self._notices.faults

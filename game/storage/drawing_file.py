@@ -5,7 +5,6 @@ where there is one. Whoever opens it goes on where it was saved, with every undo
 """
 
 import json
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,36 +92,6 @@ def save_png(
         ) from error
 
 
-def save_last(
-    surface: pygame.Surface,
-    path: Path | None,
-    now: datetime,
-    *,
-    world: World | None = None,
-    backdrop: Picture | None = None,
-) -> tuple[Path, StorageError | None]:
-    """Save the surface where there is no next time: somewhere, whatever stands in the way.
-
-    path: replaced by the drawing; None for a new name in the player's folder, where a drawing also goes that cannot be
-        saved at `path`. The last resort is the folder for temporary files.
-    world, backdrop: as for `save_png`.
-    Returns where the drawing is, and why it is not where it should be, None if it is. Raises StorageError if it is
-    nowhere.
-    """
-    name = default_name(now)
-    try:
-        target = path or default_folder() / name
-        return save_png(surface, target, world=world, backdrop=backdrop, overwrite=path is not None), None
-    except StorageError as error:
-        wanted = error
-    for folder in (default_folder, _temporary_folder):
-        try:
-            return save_png(surface, folder() / name, world=world, backdrop=backdrop), wanted
-        except StorageError:
-            continue
-    raise wanted
-
-
 def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -> Opened:
     """Return what a PNG or JPEG file holds: a drawing to go on with, or a picture to draw on.
 
@@ -197,11 +166,3 @@ def _paper(text: str | None) -> dict[str, object]:
     except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}
-
-
-def _temporary_folder() -> Path:
-    """Return the folder for temporary files, or the present one where there is none."""
-    try:
-        return Path(tempfile.gettempdir())
-    except OSError:  # none can be written to
-        return Path()

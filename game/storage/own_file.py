@@ -6,14 +6,18 @@ last is remembered by its fingerprint; where something else stands there by now,
 
 import hashlib
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pygame
 
 from game.drawing.world import World
+from game.storage import drawing_file
 from game.storage.atomic_files import reason, remedy, reserve
-from game.storage.drawing_file import StorageError, save_png
+from game.storage.drawing_file import StorageError, default_name, save_png
 from game.storage.images import Picture
 
 
@@ -43,13 +47,19 @@ class OwnFile:
         except OSError:
             return self.path == path
 
-    def save(self, surface: pygame.Surface, *, world: World, backdrop: Picture | None) -> Written:
+    def save(self, surface: pygame.Surface, *, world: World | None = None, backdrop: Picture | None = None) -> Written:
         """Write the drawing, as `save_png` does. What somebody else has put there is kept under the next free number.
 
         Raises StorageError where one or the other cannot be done; then the file is as it was.
         """
         aside = self._set_aside()
-        written = save_png(surface, self.path, world=world, backdrop=backdrop, overwrite=True)
+        try:
+            written = save_png(surface, self.path, world=world, backdrop=backdrop, overwrite=True)
+        except StorageError:
+            if aside is not None:
+                with suppress(OSError):  # it then keeps its other name, beside its own
+                    aside.replace(os.path.realpath(self.path))
+            raise
         self._known = _fingerprint(written)
         return Written(written, aside)
 
@@ -67,6 +77,46 @@ class OwnFile:
                 f"{self.path.name} was changed by somebody else and cannot be kept under another name "
                 f"({reason(error)}). {remedy(error)}, then save again."
             ) from error
+
+
+def save_last(
+    own: OwnFile | None,
+    surface: pygame.Surface,
+    now: datetime,
+    *,
+    world: World | None = None,
+    backdrop: Picture | None = None,
+) -> tuple[Written, StorageError | None]:
+    """Save the surface where there is no next time: somewhere, whatever stands in the way.
+
+    own: the file where it belongs; None for a new name in the player's folder, where a drawing also goes that cannot
+        be saved in its own file. The last resort is the folder for temporary files.
+    world, backdrop: as for `save_png`.
+    Returns where the drawing is, and why it is not where it should be, None if it is. Raises StorageError if it is
+    nowhere.
+    """
+    errors: list[StorageError] = []
+    if own is not None:
+        try:
+            return own.save(surface, world=world, backdrop=backdrop), None
+        except StorageError as error:
+            errors.append(error)
+    for folder in (drawing_file.default_folder, _temporary_folder):
+        try:
+            saved = save_png(surface, folder() / default_name(now), world=world, backdrop=backdrop)
+        except StorageError as error:
+            errors.append(error)
+        else:
+            return Written(saved), errors[0] if errors else None
+    raise errors[0]
+
+
+def _temporary_folder() -> Path:
+    """Return the folder for temporary files, or the present one where there is none."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError:  # none can be written to
+        return Path()
 
 
 def _fingerprint(path: Path) -> bytes | None:

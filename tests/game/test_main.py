@@ -28,9 +28,8 @@ pytestmark = pytest.mark.usefixtures("own_world")
 def test_a_recording_is_drawn_without_a_window(
     tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Headless, the words of a file are printed in order and drawn, and the PNG is saved over an old one."""
+    """Headless, the words of a file are printed in order and drawn, and the PNG is saved."""
     picture = tmp_path / "out.png"
-    picture.write_bytes(b"old")
     status = main(["--headless", "--listen", str(recording), "--save", str(picture), "--step", "40"])
     out, err = capsys.readouterr()
 
@@ -243,3 +242,17 @@ def test_the_running_game_never_loads_tensorflow(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "light"
+
+
+def test_a_picture_that_stands_there_is_kept(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--save` with a name that is taken keeps what has that name under a number, and says so."""
+    (tmp_path / "holiday.png").write_bytes(b"a photograph")
+    for number in (2, 3):
+        assert main(["--headless", "--listen", str(recording), "--save", str(tmp_path / "holiday.png")]) == 0
+        assert f"kept as holiday-{number}.png" in capsys.readouterr().err
+
+    assert (tmp_path / "holiday-2.png").read_bytes() == b"a photograph"
+    assert (tmp_path / "holiday.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "holiday-3.png").read_bytes().startswith(b"\x89PNG")

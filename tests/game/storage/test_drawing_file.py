@@ -7,7 +7,7 @@ import pygame
 import pytest
 from PIL import Image
 
-from game.storage.drawing_file import StorageError, default_folder, default_name, save_last, save_png
+from game.storage.drawing_file import StorageError, default_folder, default_name, save_png
 
 PAPER = (251, 250, 246)
 NAVY = (31, 58, 95)
@@ -62,55 +62,6 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path: Path, surface: pygame.Su
         save_png(surface, tmp_path / "file" / "out.png")
 
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
-
-
-@pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """Return the folders for drawings and for temporary files, both of this test alone."""
-    pictures, temporary = tmp_path / "Pictures", tmp_path / "Temporary"
-    monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: pictures)
-    monkeypatch.setattr("game.storage.drawing_file.tempfile.gettempdir", lambda: str(temporary))
-    return pictures, temporary
-
-
-def test_a_last_save_goes_where_it_should(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
-    """A named file is replaced; without a name the drawing goes to the folder for drawings; nothing is to be told."""
-    named = tmp_path / "out.png"
-    named.write_bytes(b"old")
-
-    assert save_last(surface, named, NOON) == (named, None)
-    assert named.read_bytes().startswith(b"\x89PNG")
-    assert save_last(surface, None, NOON) == (folders[0] / default_name(NOON), None)
-
-
-def test_a_last_save_finds_another_place(tmp_path: Path, surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
-    """First the folder for drawings, under a free name, then the one for temporary files; why is told each time."""
-    pictures, temporary = folders
-    in_the_way = tmp_path / "file"
-    in_the_way.write_text("no folder")
-    pictures.mkdir()
-    taken = pictures / default_name(NOON)
-    taken.write_bytes(b"mine")
-    saved, error = save_last(surface, in_the_way / "out.png", NOON)
-
-    assert saved == taken.with_stem(f"{taken.stem}-2")
-    assert "out.png" in str(error)
-    assert taken.read_bytes() == b"mine"
-
-    folders[0].rename(tmp_path / "gone")
-    pictures.write_text("no folder")
-    saved, error = save_last(surface, in_the_way / "out.png", NOON)
-    assert saved == temporary / default_name(NOON)
-    assert "out.png" in str(error)
-
-
-def test_a_drawing_that_goes_nowhere_is_an_error(surface: pygame.Surface, folders: tuple[Path, Path]) -> None:
-    """Where no folder takes it, the error names the place that was wanted."""
-    for folder in folders:
-        folder.write_text("no folder")
-
-    with pytest.raises(StorageError, match=r"out\.png"):
-        save_last(surface, folders[0] / "out.png", NOON)
 
 
 def test_names_say_when() -> None:

@@ -1,15 +1,17 @@
 """The file of a drawing: one name, written again and again, and what others put there is never lost."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pygame
 import pytest
 
-from game.storage.drawing_file import StorageError, open_drawing, save_png
-from game.storage.own_file import OwnFile, Written
+from game.storage.drawing_file import StorageError, default_name, open_drawing, save_png
+from game.storage.own_file import OwnFile, Written, save_last
 from tests.support.autosaved import SIZE, drawn
 
 WORLD = drawn("up", "left")
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -95,3 +97,70 @@ def test_what_cannot_be_kept_is_not_replaced(
         OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
 
     assert yesterday.read_bytes() == before
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return the folders for drawings and for temporary files, both of this test alone."""
+    pictures, temporary = tmp_path / "Pictures", tmp_path / "Temporary"
+    monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: pictures)
+    monkeypatch.setattr("game.storage.own_file.tempfile.gettempdir", lambda: str(temporary))
+    return pictures, temporary
+
+
+def test_a_last_save_goes_where_it_should(tmp_path: Path, paper: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """Into its own file, whatever stood there, which is kept; without one into the folder for drawings."""
+    named = tmp_path / "out.png"
+    named.write_bytes(b"old")
+    written = save_last(OwnFile(named, read=False), paper, NOON)
+
+    assert written == (Written(named, tmp_path / "out-2.png"), None)
+    assert named.read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "out-2.png").read_bytes() == b"old"
+    assert save_last(None, paper, NOON) == (Written(folders[0] / default_name(NOON)), None)
+
+
+def test_a_last_save_finds_another_place(tmp_path: Path, paper: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """First the folder for drawings, under a free name, then the one for temporary files; why is told each time."""
+    pictures, temporary = folders
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    pictures.mkdir()
+    taken = pictures / default_name(NOON)
+    taken.write_bytes(b"mine")
+    written, error = save_last(OwnFile(in_the_way / "out.png", read=False), paper, NOON)
+
+    assert written.path == taken.with_stem(f"{taken.stem}-2")
+    assert "out.png" in str(error)
+    assert taken.read_bytes() == b"mine"
+
+    folders[0].rename(tmp_path / "gone")
+    pictures.write_text("no folder")
+    written, error = save_last(OwnFile(in_the_way / "out.png", read=False), paper, NOON)
+    assert written.path == temporary / default_name(NOON)
+    assert "out.png" in str(error)
+
+
+def test_a_drawing_that_goes_nowhere_is_an_error(paper: pygame.Surface, folders: tuple[Path, Path]) -> None:
+    """Where no folder takes it, the error names the place that was wanted."""
+    for folder in folders:
+        folder.write_text("no folder")
+
+    with pytest.raises(StorageError, match=r"out\.png"):
+        save_last(OwnFile(folders[0] / "out.png", read=False), paper, NOON)
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the drawing cannot be written after all, what stood there has its own name again."""
+    (tmp_path / "house.png").write_bytes(b"yesterday")
+
+    def refuse(*_: object, **__: object) -> Path:
+        raise StorageError("The disk is full. Free some space.")
+
+    monkeypatch.setattr("game.storage.own_file.save_png", refuse)
+    with pytest.raises(StorageError, match="full"):
+        OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"house.png": b"yesterday"}
