@@ -31,9 +31,10 @@ def name_of(control: Control) -> str:
 
 
 def test_every_action_is_done_once() -> None:
-    """Either the row says what it does, or one function does it, or it moves the keyboard; a digit has a colour."""
+    """The row says what it does, or one function does it, or it moves keyboard or page; a digit has a colour."""
     by_value = {action for action, about in ABOUT.items() if about.does is not None}
-    ways = (by_value, {*OWN}, {*OF_WINDOW}, BY_FOCUS, {Action.COLOUR})
+    by_page = {Action.TOP, Action.END}
+    ways = (by_value, {*OWN}, {*OF_WINDOW}, BY_FOCUS, by_page, {Action.COLOUR})
 
     assert set().union(*ways) == set(Action)
     assert sum(map(len, ways)) == len(Action)

@@ -70,7 +70,7 @@ def test_sounds_can_be_off(environment: Environment) -> None:
 
 
 def test_f2_opens_the_doctor_and_closes_it() -> None:
-    """The page lies on the window until F2 or Esc; voices still draw below it."""
+    """The page lies on the window until F2 or Esc; below it no word draws."""
     window = Window()
     window.listener.listens()
     window.press(pygame.K_F2)
@@ -78,7 +78,7 @@ def test_f2_opens_the_doctor_and_closes_it() -> None:
     window.listener.hears("up")
     window.frame()
     window.frame()
-    assert window.session.world.position == (400, 490)
+    assert window.session.world.position == (400, 500)
     window.press(pygame.K_F2)
     assert window.session.pages.top is None
 
