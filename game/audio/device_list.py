@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 LOOK_S = 10.0  # a busy machine needs some, and Windows looks into every new program
+# Ctrl-C in the terminal is for the game alone: a program that it ended too would look as if it had crashed.
+WITHOUT_CTRL_C = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 log = logging.getLogger(__name__)
 
 
@@ -58,7 +60,8 @@ def look() -> list[dict[str, Any]]:
             capture_output=True,
             timeout=LOOK_S,
             check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=WITHOUT_CTRL_C,
+            start_new_session=True,
         )
     except subprocess.TimeoutExpired as error:
         raise LookError(f"it has not answered for {LOOK_S:.0f} s") from error

@@ -95,6 +95,7 @@ def test_the_commands_are_about_the_model_of_the_page(vocabulary: str, monkeypat
     assert asked == [weights_of(vocabulary)] * len(LINES[vocabulary])
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("line", [line for lines in LINES.values() for line in lines])
 def test_commands_of_the_pages_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:

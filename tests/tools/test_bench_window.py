@@ -1,5 +1,7 @@
 """The measurement of the window runs, and finds nothing in a frame that should not be there."""
 
+import pytest
+
 from tests.support.stopwatch import spread
 from tests.tools.bench_window import FEWEST, measured, shares
 
@@ -18,6 +20,7 @@ def test_aspread_is_median_near_worst_and_worst() -> None:
     assert spread(list(range(101))) == [50.0, 99.0, 100.0]
 
 
+@pytest.mark.long
 def test_the_resting_game_is_measured_beside_a_bare_window() -> None:
     """Of both it tells the share of a core and the processor time to the first frame."""
     measured_ = shares("dummy", 1.0)

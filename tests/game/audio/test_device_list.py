@@ -71,3 +71,14 @@ def test_a_sound_system_that_hangs_is_not_waited_for(portaudio: Path, monkeypatc
 
     with pytest.raises(LookError, match="has not answered"):
         look()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are made in another way there")
+def test_ctrl_c_is_for_the_game_alone(portaudio: Path) -> None:
+    """The program that looks is in no group with the game: Ctrl-C in the terminal does not reach it."""
+    portaudio.write_text(
+        f"import os\nopen({str(portaudio.parent / 'group')!r}, 'w').write(str(os.getpgid(0)))\n{MODULE}"
+    )
+    look()
+
+    assert (portaudio.parent / "group").read_text() != str(os.getpgid(0))

@@ -163,6 +163,7 @@ def test_why_there_is_no_reference_network(
     assert reason.startswith(why)
 
 
+@pytest.mark.long
 def test_the_reference_network_is_measured_without_tensorflow() -> None:
     """It is run by our runtime in a process that never imports TensorFlow, and takes some time for each look."""
     code = (

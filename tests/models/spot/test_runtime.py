@@ -58,6 +58,7 @@ def test_keras_and_litert_agree(untrained: keras.Model, exported: Path) -> None:
     np.testing.assert_allclose(ours, np.asarray(untrained(inputs)), atol=1e-4)
 
 
+@pytest.mark.long
 def test_half_precision_agrees(untrained: keras.Model, tmp_path: Path) -> None:
     """An export with float16 weights is smaller and within 5e-3 of Keras."""
     full, half = tmp_path / "full.tflite", tmp_path / "half.tflite"
@@ -191,6 +192,7 @@ def test_another_decision_is_played(model: Path) -> None:
     assert Network.load(model).card.decision.threshold == 0.6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("whole", ["input", "output"])
 def test_whole_numbers_are_refused(untrained: keras.Model, tmp_path: Path, whole: str) -> None:
     """A network that takes or gives 8-bit numbers is refused when it is loaded, not when it is first asked."""

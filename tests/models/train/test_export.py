@@ -51,6 +51,7 @@ def said(model: keras.Model, window: np.ndarray) -> np.ndarray:
     return given
 
 
+@pytest.mark.long
 def test_outputs_are_added_up(model: keras.Model, window: np.ndarray) -> None:
     """Each output of the merged network is the sum of its group; a class in no group is dropped."""
     alone = said(model, window)
@@ -63,6 +64,7 @@ def test_outputs_are_added_up(model: keras.Model, window: np.ndarray) -> None:
     np.testing.assert_allclose(sums, [alone[3], alone[0] + alone[5] + alone[11], alone[10] + alone[1]], atol=1e-6)
 
 
+@pytest.mark.long
 def test_the_weights_stay_as_they_were(model: keras.Model) -> None:
     """The merged network has the weights of the one before, bit by bit, then ones where a class joins a group."""
     *before, sums = merged(model, [[0, 2], list(range(3, len(CLASSES)))]).get_weights()
@@ -72,6 +74,7 @@ def test_the_weights_stay_as_they_were(model: keras.Model) -> None:
     np.testing.assert_array_equal(sums.T, [[1, 0, 1] + 9 * [0], 3 * [0] + 9 * [1]])
 
 
+@pytest.mark.long
 def test_each_vocabulary_has_all_its_files(shipped: list[Path]) -> None:
     """Eight commands give both vocabularies, each as .keras, .tflite and card, and nothing half-written beside them."""
     assert [path.name for path in shipped] == ["directional4w.tflite", "handsfree8w.tflite"]
@@ -80,6 +83,7 @@ def test_each_vocabulary_has_all_its_files(shipped: list[Path]) -> None:
     }
 
 
+@pytest.mark.long
 def test_cards_fit_their_networks(shipped: list[Path]) -> None:
     """The runtime takes each network with its card, which has its words, the front end and the credits."""
     for path in shipped:
@@ -89,6 +93,7 @@ def test_cards_fit_their_networks(shipped: list[Path]) -> None:
         assert card.trained_on == CREDITS
 
 
+@pytest.mark.long
 def test_what_is_no_label_counts_as_unknown(model: keras.Model, shipped: list[Path], window: np.ndarray) -> None:
     """Commands and noise are the same in both; unknown is all the rest: with four words, the other four as well.
 
@@ -106,6 +111,7 @@ def test_what_is_no_label_counts_as_unknown(model: keras.Model, shipped: list[Pa
         np.testing.assert_allclose(Network.load(path).predict(window), expected, atol=5e-3)
 
 
+@pytest.mark.long
 def test_other_commands_are_named_by_their_number(model: keras.Model, tmp_path: Path) -> None:
     """Two words of one's own give one set of files, in which our other words are unknown."""
     (path,) = shipped_to(tmp_path, model, ("yes", "up"))

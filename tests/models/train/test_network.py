@@ -118,6 +118,7 @@ def test_a_saved_network_loads_back(window_network: keras.Model, tmp_path: Path)
     np.testing.assert_allclose(scores(loaded, noise(98)), scores(window_network, noise(98)), atol=1e-6)
 
 
+@pytest.mark.long
 def test_files_are_replaced_as_a_whole(window_network: keras.Model, tmp_path: Path) -> None:
     """Both files take the place of older ones, and nothing half-written stays beside them."""
     keras_path, tflite_path = tmp_path / "small.keras", tmp_path / "small.tflite"
@@ -156,6 +157,7 @@ def test_normalisation_runs_in_training_alone(window_network: keras.Model) -> No
     np.testing.assert_allclose(together[0], scores(window_network, both[0]), atol=1e-5)
 
 
+@pytest.mark.long
 def test_the_shipped_files_hold_one_network(tmp_path: Path) -> None:
     """Keras and LiteRT agree to 1e-4 on the shipped network in float32; as shipped, in float16, the moves are the same.
 
