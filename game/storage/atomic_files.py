@@ -36,7 +36,7 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # before the rename: a power failure could keep that one alone, and an empty file
-        reserved = None if overwrite else reserve(path)
+        reserved = None if overwrite else _reserve(path)
         written = part.replace(reserved or target)
     except OSError:
         for leftover in (part, reserved):
@@ -47,12 +47,13 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     return written
 
 
-def set_aside(path: Path) -> Path:
-    """Keep a file that cannot be used under a name of its own, `NAME.bad` or `NAME-2.bad`, and return its new path.
+def set_aside(path: Path, *, ending: str = BAD) -> Path:
+    """Keep a file under a name of its own, the first that is free, and return its new path.
 
+    ending: of that name: `NAME.bad` or `NAME-2.bad` for what cannot be used; none for what keeps its kind, `NAME-2`.
     Nothing that was set aside before is replaced. Raises OSError where that cannot be done.
     """
-    reserved = reserve(path.with_name(path.name + BAD))
+    reserved = _reserve(path.with_name(path.name + ending))
     try:
         return path.replace(reserved)
     except OSError:
@@ -83,7 +84,7 @@ def remedy(error: OSError) -> str:
     return REMEDIES.get(error.errno or 0, "Check that place")
 
 
-def reserve(path: Path) -> Path:
+def _reserve(path: Path) -> Path:
     """Create an empty file under the first free name, so that nobody else can take it, and return its path."""
     candidate, number = path, 1
     while True:

@@ -16,7 +16,7 @@ import pygame
 
 from game.drawing.world import World
 from game.storage import drawing_file
-from game.storage.atomic_files import reason, remedy, reserve
+from game.storage.atomic_files import reason, remedy, set_aside
 from game.storage.drawing_file import StorageError, default_name, save_png
 from game.storage.images import Picture
 
@@ -70,8 +70,7 @@ class OwnFile:
             return None
         target = Path(os.path.realpath(self.path))  # of a link: the file that it points to
         try:
-            kept = reserve(target)
-            return target.replace(kept)
+            return set_aside(target, ending="")
         except OSError as error:
             raise StorageError(
                 f"{self.path.name} was changed by somebody else and cannot be kept under another name "

@@ -89,10 +89,10 @@ def test_what_cannot_be_kept_is_not_replaced(
     yesterday = save_png(paper, tmp_path / "house.png", world=WORLD)
     before = yesterday.read_bytes()
 
-    def refuse(*_: object) -> Path:
+    def refuse(*_: object, **__: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("game.storage.own_file.reserve", refuse)
+    monkeypatch.setattr("game.storage.own_file.set_aside", refuse)
     with pytest.raises(StorageError, match=r"^house.png was changed .*Permission denied.*\. Make that place writable"):
         OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
 
