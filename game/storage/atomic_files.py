@@ -8,6 +8,7 @@ import tomllib
 from contextlib import suppress
 from pathlib import Path
 
+NO_FILE = "it is no file"
 BAD = ".bad"  # what the name of a file ends in that could not be used
 REMEDIES = {
     errno.ENOSPC: "Free some space",
@@ -30,6 +31,8 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     target = Path(os.path.realpath(path)) if overwrite else path
     part = target.with_name(f".{secrets.token_hex(8)}.part")  # short: a name may fill all the room that a name has
     reserved = None
+    if is_special(target):
+        raise OSError(NO_FILE)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
@@ -45,6 +48,11 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
         raise
     _settle(target.parent)
     return written
+
+
+def is_special(path: Path) -> bool:
+    """Whether a pipe or a device has that name: opening it may wait for ever, and replacing it breaks the system."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def set_aside(path: Path, *, ending: str = BAD) -> Path:

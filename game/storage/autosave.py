@@ -5,6 +5,7 @@ A line `{"saved": true}` says that everything above it is in a file that the pla
 """
 
 import base64
+import errno
 import json
 import secrets
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ from game.storage.journal import Journal
 FORMAT, VERSION = "speak-a-sketch journal", 1
 ENDING = ".jsonl"
 SAVED = b'{"saved": true}'
+TOO_LONG = "The drawing is too long to be kept safe."
 
 
 class Autosave:
@@ -134,11 +136,14 @@ class Autosave:
             else:
                 self._journal.append(*lines)
         except OSError as error:
+            if error.errno == errno.EFBIG:
+                self.fault = self.fault or Fault(TOO_LONG, "Save it.")
+                return
             what = f"What you draw cannot be kept safe in {self._folder} ({reason(error)})."
             if self.fault is None or self.fault.what != what:
                 self.fault = Fault(what, f"{remedy(error)}, and save the drawing.")
         except CommandLogError as error:
-            self.fault = self.fault or Fault("The drawing is too long to be kept safe.", str(error).partition(". ")[2])
+            self.fault = self.fault or Fault(TOO_LONG, str(error).partition(". ")[2])
         else:
             self.fault = None
 

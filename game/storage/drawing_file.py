@@ -117,6 +117,8 @@ def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -
 def read_file(path: Path) -> bytes:
     """Return the bytes of a file, or raise StorageError where it cannot be read or is too large."""
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise OSError("it is no file")
         with path.open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)
     except OSError as error:

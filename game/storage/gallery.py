@@ -11,6 +11,7 @@ from game.drawing.pen import Size
 from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import StorageError, read_file
 from game.storage.images import PictureError, read_small
+from game.storage.listing import files
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in the name of a file, on one system or another
@@ -20,21 +21,18 @@ COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a defau
 
 
 def drawings(folder: Path) -> tuple[Path, ...]:
-    """Return the PNG files in a folder, newest first; none where there is no folder yet. Raises StorageError."""
+    """Return the PNG files in a folder, newest first; none where there is no folder yet. Raises StorageError.
+
+    What cannot be looked at is left out, and hides none of the others.
+    """
     try:
-        with os.scandir(folder) as entries:
-            found = [
-                (-entry.stat().st_mtime, entry.name)
-                for entry in entries
-                if entry.name.lower().endswith(".png") and not entry.name.startswith(".") and entry.is_file()
-            ]
+        return tuple(files(folder, ".png"))
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise StorageError(
             f"The drawings in {folder} cannot be listed ({reason(error)}). Check that place, then open it again."
         ) from error
-    return tuple(folder / name for _, name in sorted(found))
 
 
 def thumbnail(path: Path, most: Size) -> pygame.Surface:

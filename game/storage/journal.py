@@ -11,9 +11,10 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from game.storage.atomic_files import set_aside
+from game.storage.atomic_files import reason, set_aside
 
 SETTLE_S = 1.0
+MOST_BYTES = 256 * 2**20  # as of a drawing's file; some 2.5 million commands
 PART = ".part"  # what the name of a journal ends in until it is locked
 CAN_RENAME_OPEN = sys.platform != "win32"
 FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -74,9 +75,14 @@ class Journal:
         return self._gone
 
     def append(self, *lines: bytes) -> None:
-        """Write lines, given without their ends, in one piece, or raise OSError. Never waits for the disk itself."""
+        """Write lines, given without their ends, in one piece, or raise OSError. Never waits for the disk itself.
+
+        From the first line on that would make it longer than any journal that is read again, all are refused (EFBIG).
+        """
         data = self._waiting + b"".join(line + b"\n" for line in lines)
         self._waiting = data
+        if self._whole + len(data) > MOST_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         if data:
             written = os.write(self._file, data)
             if written < len(data):  # no room: half a line helps nobody
@@ -144,7 +150,7 @@ class Abandoned:
     """A journal whose program has ended, held so that no second game takes it too."""
 
     def __init__(self, path: Path) -> None:
-        """Take the file. Raises OSError where it is gone, or still being written by a program that lives."""
+        """Take the file. Raises OSError where that cannot be done: BlockingIOError where a program still writes it."""
         self.path = path
         self._file: int | None = os.open(path, os.O_RDWR | FLAGS)
         try:
@@ -152,12 +158,16 @@ class Abandoned:
         except OSError as error:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
                 self.leave()
-                raise
+                raise BlockingIOError(errno.EWOULDBLOCK, reason(error), str(path)) from error
 
     def lines(self) -> list[bytes]:
-        """Return the lines that were written whole, without their ends. Raises OSError."""
-        whole, _, _ = self.path.read_bytes().rpartition(b"\n")
-        return whole.split(b"\n") if whole else []
+        """Return the lines that were written whole, without their ends. Raises OSError, also where it is too long."""
+        with self.path.open("rb") as file:
+            whole = file.read(MOST_BYTES + 1)
+        if len(whole) > MOST_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        lines = whole.split(b"\n")
+        return lines[:-1]
 
     def leave(self) -> None:
         """Let it lie for another time."""

@@ -16,7 +16,7 @@ import pygame
 
 from game.drawing.world import World
 from game.storage import drawing_file
-from game.storage.atomic_files import reason, remedy, set_aside
+from game.storage.atomic_files import is_special, reason, remedy, set_aside
 from game.storage.drawing_file import StorageError, default_name, save_png
 from game.storage.images import Picture
 
@@ -121,6 +121,8 @@ def _temporary_folder() -> Path:
 def _fingerprint(path: Path) -> bytes | None:
     """Return the SHA-256 of what a file holds, or None where there is none to be read."""
     try:
+        if is_special(path):
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError:

@@ -13,6 +13,7 @@ from game.drawing.world import World, step
 from game.storage.autosave import ENDING, FORMAT, SAVED, VERSION, draws
 from game.storage.images import Picture, read_exactly
 from game.storage.journal import Abandoned
+from game.storage.listing import files
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,21 @@ def left_behind(folder: Path, *, track: Track = iter) -> LeftBehind:
 
     track: as for `replay`; where it raises, what was left stays for another time.
     The drawing is held for this program until it is taken or left. Journals without anything to recover are taken
-    away, and one that cannot be read is kept under another name.
+    away. One that makes no sense is kept under another name, and one that may not be read stays as it is.
     """
     unreadable: list[Path] = []
-    for path in sorted(folder.glob(f"*{ENDING}"), key=_changed, reverse=True):
+    for path in _journals(folder):
         try:
             journal = Abandoned(path)
-        except OSError:  # another game is writing it, or has just taken it
+        except (BlockingIOError, FileNotFoundError):  # another game is writing it, or has just taken it
+            continue
+        except OSError:
+            unreadable.append(path)
             continue
         with ExitStack() as held:
             held.callback(journal.leave)  # whatever `track` raises
             try:
-                left = _read(journal, when=datetime.fromtimestamp(_changed(path), UTC).astimezone(), track=track)
+                left = _read(journal, when=_changed(path), track=track)
             except (OSError, ValueError, TypeError, RecursionError, CommandLogError):
                 with suppress(OSError):
                     unreadable.append(journal.set_aside())
@@ -90,12 +94,20 @@ def left_behind(folder: Path, *, track: Track = iter) -> LeftBehind:
     return LeftBehind(None, tuple(unreadable))
 
 
-def _changed(path: Path) -> float:
-    """Return when a file was last written, in seconds since 1970; 0 where it is gone."""
+def _journals(folder: Path) -> list[Path]:
+    """Return the journals in a folder, newest first; none where it cannot be listed, as where there is none yet."""
     try:
-        return path.stat().st_mtime
+        return files(folder, ENDING)
     except OSError:
-        return 0.0
+        return []
+
+
+def _changed(path: Path) -> datetime:
+    """Return when a file was last written, in the time of this place; the beginning of 1970 where nobody can tell."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+    except (OSError, ValueError, OverflowError):  # gone meanwhile, or of a time that no calendar has
+        return datetime.fromtimestamp(0, UTC).astimezone()
 
 
 def _read(journal: Abandoned, *, when: datetime, track: Track) -> Recoverable | None:

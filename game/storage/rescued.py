@@ -6,9 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from game.storage import drawing_file
-from game.storage.atomic_files import atomic_write
+from game.storage.atomic_files import atomic_write, is_special
 
 NOTE = ".speak-a-sketch-rescued"  # a path a line
+MOST_BYTES = 2**20
 
 
 def places(journals: Path) -> tuple[Path, ...]:
@@ -38,7 +39,10 @@ def noted(folders: Iterable[Path]) -> list[Path]:
 def _read(path: Path) -> list[Path]:
     """Return the paths in a note; none where there is no note or it cannot be read."""
     try:
-        lines = path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+        if is_special(path):  # anybody may put one into the folder for temporary files
+            return []
+        with path.open("rb") as file:
+            lines = file.read(MOST_BYTES).decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return []
     return [Path(line) for line in lines if line]

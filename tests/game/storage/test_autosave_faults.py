@@ -1,5 +1,6 @@
 """Autosave where the disk or the journal is in trouble: no command is lost that could be kept."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -123,6 +124,84 @@ def test_a_line_that_was_made_before_serves_once(tmp_path: Path) -> None:
     left = left_behind(tmp_path / "journals").newest
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == [Command.UP, Command.LEFT, Command.DOWN]
+
+
+def test_a_journal_is_never_longer_than_what_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is full the player is told, once, and what was written up to there is found without a gap."""
+    autosave, world = Autosave(tmp_path), drawn("up")
+    autosave.follow(world)
+    (path,) = tmp_path.iterdir()
+    line = len(path.read_bytes().splitlines()[0])
+    monkeypatch.setattr("game.storage.journal.MOST_BYTES", path.stat().st_size + line)
+    faults = []
+    for word in ("left", "down", "right", "up", "left", "down"):
+        world = drawn(word, world=world)
+        autosave.follow(world)
+        faults.append(autosave.fault)
+    killed(autosave)
+    left = left_behind(tmp_path).newest
+
+    assert faults[-1] is not None
+    assert faults[-1] is faults[-2]
+    assert faults[-1].what == "The drawing is too long to be kept safe."
+    assert left is not None
+    kept = tuple(left.world.logged_commands)
+    assert kept == tuple(world.logged_commands)[: len(kept)]
+    assert 1 < len(kept) < 7
+    left.later()
+
+
+def test_a_journal_that_is_too_long_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more than the limit is read of a journal; a longer one is kept under another name, and so told."""
+    autosave = Autosave(tmp_path)
+    autosave.follow(drawn("up"))
+    killed(autosave)
+    (path,) = tmp_path.iterdir()
+    monkeypatch.setattr("game.storage.journal.MOST_BYTES", path.stat().st_size - 1)
+    left = left_behind(tmp_path)
+
+    assert left.newest is None
+    assert left.unreadable == (path.with_name(path.name + ".bad"),)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither these links for everybody nor pipes")
+def test_what_cannot_be_looked_at_hides_no_journal(tmp_path: Path) -> None:
+    """Beside a pipe and a link in a circle the journal is found; one that may not be opened stays and is told."""
+    autosave = Autosave(tmp_path)
+    autosave.follow(drawn("up"))
+    killed(autosave)
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "loop.jsonl").symlink_to(tmp_path / "loop.jsonl")
+    left = left_behind(tmp_path).newest
+
+    assert left is not None
+    assert len(left.world.logged_commands) == 1
+    left.later()
+
+
+def test_a_journal_that_may_not_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays where it is, and whoever starts reads of it."""
+    (tmp_path / "locked.jsonl").write_bytes(b"{}\n")
+
+    def refuse(path: Path, *_: int) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.open", refuse)
+    assert left_behind(tmp_path).unreadable == (tmp_path / "locked.jsonl",)
+
+
+def test_a_journal_of_no_known_day_is_read(tmp_path: Path) -> None:
+    """A file whose time no calendar has is a journal like any other."""
+    autosave = Autosave(tmp_path)
+    autosave.follow(drawn("up"))
+    killed(autosave)
+    (path,) = tmp_path.iterdir()
+    os.utime(path, (10**11, 10**11))  # some file systems keep it, others the latest that they can
+    left = left_behind(tmp_path).newest
+
+    assert left is not None
+    assert len(left.world.logged_commands) == 1
+    left.later()
 
 
 def test_a_save_is_one_line(tmp_path: Path, autosave: Autosave) -> None:

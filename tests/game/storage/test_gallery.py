@@ -31,6 +31,29 @@ def test_the_newest_comes_first(folder: Path) -> None:
     assert drawings(folder / "not there") == ()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither these links for everybody nor pipes")
+def test_what_cannot_be_looked_at_hides_no_drawing(folder: Path) -> None:
+    """Links in a circle or to nowhere, a pipe, a locked folder, a name that is not UTF-8: the drawings stay listed."""
+    (folder / "loop.png").symlink_to(folder / "pool.png")
+    (folder / "pool.png").symlink_to(folder / "loop.png")
+    (folder / "nowhere.png").symlink_to(folder / "gone.png")
+    os.mkfifo(folder / "pipe.png")
+    (folder / "locked.png").mkdir(mode=0)
+    odd = folder / os.fsdecode(b"caf\xe9.png")
+    odd.write_bytes(b"old")
+    os.utime(odd, (1, 1))
+
+    assert names(folder) == ["b.PNG", "c.png", "a.png", odd.name]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_no_drawing(folder: Path) -> None:
+    """Opening a pipe would wait for ever; it is refused at once."""
+    os.mkfifo(folder / "pipe.png")
+    with pytest.raises(StorageError, match=r"pipe\.png cannot be opened \(it is no file\)\. Check"):
+        thumbnail(folder / "pipe.png", (100, 100))
+
+
 def test_a_folder_that_is_none_is_told(folder: Path) -> None:
     """Where a file lies in the place of the folder, two sentences say so."""
     with pytest.raises(StorageError, match=r"cannot be listed \(.*\)\. Check"):

@@ -1,5 +1,6 @@
 """The file of a drawing: one name, written again and again, and what others put there is never lost."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -164,3 +165,12 @@ def test_a_full_disk_leaves_the_file_as_it_was(
         OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"house.png": b"yesterday"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_in_the_place_of_the_file_stays(tmp_path: Path, paper: pygame.Surface) -> None:
+    """Reading it would wait for ever, and replacing it could break the system: the drawing is refused in words."""
+    os.mkfifo(tmp_path / "house.png")
+    with pytest.raises(StorageError, match=r"house\.png \(it is no file\)\. Check that place"):
+        OwnFile(tmp_path / "house.png", read=False).save(paper)
+    assert not (tmp_path / "house.png").is_file()

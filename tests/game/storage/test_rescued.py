@@ -1,6 +1,9 @@
 """Where a drawing went at the last moment: noted where that is possible, told once, and only while it is there."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from game.storage.rescued import NOTE, note, noted
 
@@ -41,3 +44,10 @@ def test_a_name_that_is_no_text_is_noted(tmp_path: Path) -> None:
     note(saved, [tmp_path])
 
     assert noted([tmp_path]) == [saved]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_in_the_place_of_a_note_is_passed_over(tmp_path: Path) -> None:
+    """Anybody may put one into the folder for temporary files, and opening it would wait for ever."""
+    os.mkfifo(tmp_path / NOTE)
+    assert noted([tmp_path]) == []
