@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.data.audio_folders import audio_files
 from models.data.dataset import (
-    AUDIO_SUFFIXES,
     EXTRA_FOLDER,
     NOISE_FOLDER,
     SOUND_VALIDATION_FROM,
@@ -15,6 +15,7 @@ from models.data.dataset import (
     Split,
     index_recordings,
 )
+from models.data.split_lists import clips_by_split
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio
 from models.spot.frontend import Samples
 
@@ -33,22 +34,14 @@ def find_files(root: Path, split: Split | None) -> list[Path]:
 
     The split is that of the data set's two lists, since published figures stand on them. Files in `_background_noise_`
     belong to every split; a folder with nothing else needs no lists.
-    Raises DataError if there is nothing to judge, or no list of the split.
+    Raises DataError if there is nothing to judge, and where the lists cannot be used (`clips_by_split`).
     """
-    found = [
-        path
-        for folder in (sorted(root.iterdir()) if root.is_dir() else [])
-        if folder.is_dir() and folder.name != EXTRA_FOLDER
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in AUDIO_SUFFIXES
-    ]
+    parts = {path: path.relative_to(root).parts for path in audio_files(root)}
+    found = [path for path, (first, *more) in parts.items() if len(more) == 1 and first != EXTRA_FOLDER]
     words = [path for path in found if path.parent.name != NOISE_FOLDER]
     if split is not None and words:
-        listed = {kind: _listed(root / f"{kind.value}_list.txt") for kind in (Split.VALIDATION, Split.TESTING)}
-        listed[Split.TRAINING] = (
-            {_name(path, root) for path in found} - listed[Split.VALIDATION] - listed[Split.TESTING]
-        )
-        words = [path for path in words if _name(path, root) in listed[split]]
+        listed = clips_by_split(root, words)[split]
+        words = [path for path in words if path in listed]
         found = [path for path in found if path.parent.name == NOISE_FOLDER] + words if words else []
     if not found:
         raise DataError(
@@ -102,16 +95,3 @@ def whole_clip(recording: Recording) -> Clip:
     """Return a recording as one clip, however long it is. Raises AudioError if it cannot be read."""
     path = recording.path
     return Clip(recording.label, f"{path.parent.name}/{path.name}:0", read_part(path, recording.part))
-
-
-def _listed(path: Path) -> set[str]:
-    """Return the names in one of the data set's lists."""
-    try:
-        return set(path.read_text(encoding="utf-8").split())
-    except OSError as error:
-        raise DataError(f"The list {path} cannot be read. Take it from the data set, or leave --split out.") from error
-
-
-def _name(path: Path, root: Path) -> str:
-    """Return `path` as the lists write it."""
-    return path.relative_to(root).as_posix()

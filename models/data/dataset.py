@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from pathlib import Path
 
+from models.data.audio_folders import audio_files
+
 NOISE_FOLDER = "_background_noise_"
 SILENCE_FOLDER = "_silence_"  # in the published test archive: one-second pieces of the long noises
 UNKNOWN_FOLDER = "_unknown_"  # in the published test archive: words that are none of its ten
@@ -28,7 +30,6 @@ CREDITS = {
     "synthetic": "Words spoken by eSpeak NG (python -m models.synthetic)",
     "synthetic_speech": "Running talk spoken by eSpeak NG (python -m models.synthetic)",
 }
-AUDIO_SUFFIXES = frozenset({".wav", ".flac", ".ogg"})
 
 
 class DataError(Exception):
@@ -105,7 +106,7 @@ def which_split(name: str, *, validation_percent: float = 10.0, testing_percent:
 
 
 def index_recordings(root: Path) -> list[Recording]:
-    """Return all recordings below `root`, sorted by path.
+    """Return all recordings below `root`, sorted by path; what `audio_files` leaves out is told.
 
     The layout is that of Speech Commands, `root/<word>/<speaker>_nohash_<n>.wav` and `root/_background_noise_/`, and
     beside it optional further sources as `root/extra/<source>/<split>/[<label>/]<name>.wav`. A label there is a word,
@@ -115,7 +116,7 @@ def index_recordings(root: Path) -> list[Recording]:
     a clip in it should say its word and does not.
     """
     try:
-        paths = sorted(path for path in root.rglob("*") if path.suffix.lower() in AUDIO_SUFFIXES)
+        paths = audio_files(root)
     except OSError as error:
         raise DataError(f"{root} cannot be read ({error}). Allow it to be read, or give another folder.") from error
     found = []

@@ -11,20 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.common.files import replacing
+from models.data.audio_folders import LeftOut, tell_left_out
 from models.data.augment import add_room, change_speed, clip_peaks
 from models.data.clips import read_part
 from models.data.dataset import DataError, Kind, Recording
 from models.data.word_bounds import word_bounds
+from models.spot.audio_files import AudioError, read_audio
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import FrontEnd
 
 LEAST_POWER = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
+INDEX = "places.npz"  # written last: where it is, the cache is whole
 CACHE_VERSION = 3  # of the computation below; raise it when the spectrograms change
 # How many threads the libraries under numpy start; which one it is depends on the system.
 ONE_THREAD = {
@@ -45,6 +49,7 @@ class SpectrogramCache:
     start, end: float32 (entries,), where its word starts and ends, in frames from its first; 0 and count for others.
     recording: int64 (entries,), its place in the list of recordings.
     key: hexadecimal, of everything that it was computed from.
+    unusable: recordings of that list that are empty or broken; they have no entry.
     """
 
     log_power: NDArray[np.float16]
@@ -55,6 +60,7 @@ class SpectrogramCache:
     end: NDArray[np.float32]
     recording: NDArray[np.int64]
     key: str
+    unusable: frozenset[Path] = frozenset()
 
     def power(self, entry: int, *, first: int, last: int) -> NDArray[np.float32]:
         """Return the mel power of frames [first, last) of an entry, float32 (frames, mels)."""
@@ -129,22 +135,56 @@ def open_spectrograms(
 
     root: where all of them lie; a cache is found again by what they hold, wherever that is.
     variants: variations of each recording beside itself, >= 0. The result does not depend on `processes`.
-    Raises AudioError or DataError if a recording cannot be read, OSError if the cache cannot be written.
+    Empty and broken recordings are left out and told; what was computed without them is found again.
+    Raises DataError if a recording cannot be opened or none has sound, OSError if the cache cannot be written.
     """
-    what = [CACHE_VERSION, variants, seed, asdict(config), _contents(recordings, root)]
-    key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
-    target = folder / f"bank-{key}"  # as caches have been called since version 0.1: they take long to compute
-    if not (target / "places.npz").exists():
+    contents = _contents(recordings, root)
+    what = [CACHE_VERSION, variants, seed, asdict(config)]
+    unusable: dict[Path, str] = {}
+    key = _key([*what, contents])
+    if not (_folder_of(key, folder) / INDEX).exists():  # to read them all takes a while, but far less than to compute
+        unusable = _unusable(recordings)
+        key = _key([*what, [of for r, of in zip(recordings, contents, strict=True) if r.path not in unusable]])
+    tell_left_out([*unusable], LeftOut.BROKEN, root=root, detail=next(iter(unusable.values()), ""))
+    used = [place for place, recording in enumerate(recordings) if recording.path not in unusable]
+    target = _folder_of(key, folder)
+    if not (target / INDEX).exists():
         target.mkdir(parents=True, exist_ok=True)
         try:
-            _write([_Job(r, i, variants, seed, config) for i, r in enumerate(recordings)], target, processes)
+            jobs = [_Job(recordings[place], i, variants, seed, config) for i, place in enumerate(used)]
+            _write(jobs, target, processes)
         finally:
-            if not (target / "places.npz").exists():
+            if not (target / INDEX).exists():
                 shutil.rmtree(target, ignore_errors=True)  # half a cache is of no use to anybody
-    places = np.load(target / "places.npz")
+    places = dict(np.load(target / INDEX))
+    places["recording"] = np.asarray(used, np.int64)[places["recording"]]
     total = int(places["count"].sum())
+    if total == 0:
+        raise DataError(f"There is no sound in the recordings in {root}. Give the folder of whole recordings.")
     log_power = np.memmap(target / "log_power.f16", np.float16, mode="r", shape=(total, config.mels))
-    return SpectrogramCache(log_power, np.fromfile(target / "frame_power.f32", np.float32), **places, key=key)
+    frame_power = np.fromfile(target / "frame_power.f32", np.float32)
+    return SpectrogramCache(log_power, frame_power, **places, key=key, unusable=frozenset(unusable))
+
+
+def _key(what: list[Any]) -> str:
+    """Return what a cache is found again by: 16 hexadecimal digits of all that it is computed from."""
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
+
+def _folder_of(key: str, folder: Path) -> Path:
+    """Return where a cache lies."""
+    return folder / f"bank-{key}"  # as caches have been called since version 0.1: they take long to compute
+
+
+def _unusable(recordings: Sequence[Recording]) -> dict[Path, str]:
+    """Return the recordings that are empty or broken, and what is wrong with each."""
+    found = {}
+    for path in tqdm(dict.fromkeys(r.path for r in recordings), desc="looking through", unit="file"):
+        try:
+            read_audio(path)
+        except AudioError as error:
+            found[path] = str(error)
+    return found
 
 
 def _contents(recordings: Sequence[Recording], root: Path) -> list[tuple[str, str, tuple[float, float], str]]:
@@ -177,7 +217,7 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
                 ends.append(end)
                 owners.append(place)
     count = np.asarray(counts, np.int64)
-    with replacing(target / "places.npz", ending=".npz") as part:
+    with replacing(target / INDEX, ending=".npz") as part:
         np.savez(
             part,
             first=np.cumsum(count) - count,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from models.common.files import replacing
 from models.common.plots import bars_by_word, save_png, threshold_curves, trade_off
+from models.data.audio_folders import audio_files
 from models.data.dataset import (
-    AUDIO_SUFFIXES,
     EXTRA_FOLDER,
     NOISE_FOLDER,
     SOUND_SOURCES,
@@ -107,7 +107,7 @@ def negative_folders(folder: Path, split: Split | None) -> list[Path]:
         folder / EXTRA_FOLDER / source / side for source in sorted(SPEECH_SOURCES | SOUND_SOURCES) for side in sides
     ]
     folders = [*extra, folder / NOISE_FOLDER]
-    return [path for path in folders if any(file.suffix.lower() in AUDIO_SUFFIXES for file in path.rglob("*"))]
+    return [path for path in folders if audio_files(path)]
 
 
 def draw(reports: Mapping[str, Report], folder: Path, *, threshold: float) -> None:

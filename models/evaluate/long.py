@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from models.data.audio_folders import audio_files
 from models.data.clips import noise_part, read_part
-from models.data.dataset import AUDIO_SUFFIXES, EXTRA_FOLDER, NOISE_FOLDER, DataError, Split
+from models.data.dataset import EXTRA_FOLDER, NOISE_FOLDER, DataError, Split
 from models.evaluate.recorded_scores import fires_in
 from models.evaluate.report import INLINE, Part, Report, Table, number
 from models.evaluate.statistics import HourlyRate, hourly_rate
@@ -138,7 +139,7 @@ def group_name(path: Path) -> str:
 
 def _files(path: Path) -> list[Path]:
     """Return the audio files at or below `path`, sorted. Raises DataError if there are none."""
-    found = sorted(p for p in path.rglob("*") if p.suffix.lower() in AUDIO_SUFFIXES) if path.is_dir() else [path]
+    found = audio_files(path) if path.is_dir() else [path]
     if not found:
         raise DataError(f"There is no audio file in {path}. Give a folder with WAV, FLAC or OGG files.")
     return found

@@ -59,7 +59,7 @@ class Trainer:
         )
         # All that decides the result.
         self._text = json.dumps({**asdict(config), "spectrograms": self._spectrograms.key})
-        self._classes = config.classes(recordings)
+        self._classes = config.classes(r for r in recordings if r.path not in self._spectrograms.unusable)
         self._sampler = {
             split: Sampler(self._spectrograms, recordings, commands=config.commands, split=split)
             for split in (Split.TRAINING, Split.VALIDATION)

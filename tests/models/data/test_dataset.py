@@ -1,5 +1,6 @@
 """Tests of the index of recordings."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -142,10 +143,10 @@ def test_a_clip_that_does_not_say_its_word_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system says comes with the folder's name and what to do."""
 
-    def fail(folder: Path, pattern: str) -> None:
-        raise OSError(5, f"Input/output error at {pattern}", str(folder))
+    def fail(folder: Path) -> None:
+        raise OSError(5, "Input/output error", str(folder))
 
-    monkeypatch.setattr(Path, "rglob", fail)
+    monkeypatch.setattr(os, "scandir", fail)
 
     with pytest.raises(DataError, match=r"cannot be read \(.*Input/output error.*\)\. Allow it"):
         index_recordings(tmp_path)

@@ -9,7 +9,7 @@ import pytest
 
 from models.data.dataset import DataError, Kind, Recording, Split, index_recordings
 from models.data.spectrogram_cache import SpectrogramCache, open_spectrograms
-from models.spot.audio_files import AudioError, read_audio, write_wav
+from models.spot.audio_files import read_audio, write_wav
 from models.spot.config import FrontEndConfig
 from models.spot.frontend import FrontEnd
 from tests.support.made_speech import WORD_FROM_S, WORD_TO_S, make_data
@@ -205,24 +205,71 @@ def test_other_sound_under_the_same_name_is_another_cache(tmp_path: Path) -> Non
     assert len(list((tmp_path / "c").iterdir())) == 2
 
 
-def test_a_cache_that_was_not_finished_is_computed_anew(recordings: list[Recording], tmp_path: Path) -> None:
-    """A recording that cannot be read ends the work; once it can, the cache is made, and nothing else is left."""
-    whole, broken = tmp_path / "whole.wav", tmp_path / "broken.wav"
-    write_wav(whole, sound(recordings[0]))
-    broken.write_bytes(b"no sound")
-    chosen = [Recording(path, "up", Kind.WORD, Split.TRAINING) for path in (whole, broken)]
+def test_a_cache_that_was_not_finished_is_computed_anew(
+    recordings: list[Recording], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that is cut off leaves no cache; the next time it is made whole, and nothing else is left."""
+    write_wav(tmp_path / "whole.wav", sound(recordings[0]))
+    chosen = [Recording(tmp_path / "whole.wav", "up", Kind.WORD, Split.TRAINING)]
 
-    with pytest.raises(AudioError, match=r"broken\.wav cannot be read"):
-        open_spectrograms(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
+    def interrupted(path: Path, *_: object, **__: object) -> None:
+        raise KeyboardInterrupt(path.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("models.data.spectrogram_cache.replacing", interrupted)
+        with pytest.raises(KeyboardInterrupt, match="places"):
+            open_spectrograms(chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
     assert not list(tmp_path.glob("bank-*"))
-    write_wav(broken, sound(recordings[0]))
     spectrograms = open_spectrograms(
         chosen, root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1
     )
 
-    assert list(spectrograms.recording) == [0, 1]
+    assert list(spectrograms.recording) == [0]
     assert len(list(tmp_path.glob("bank-*"))) == 1
     assert {path.name for path in tmp_path.glob("bank-*/*")} == {"log_power.f16", "frame_power.f32", "places.npz"}
+
+
+def test_broken_recordings_are_left_out_and_told(
+    spectrograms: SpectrogramCache,
+    recordings: list[Recording],
+    root: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Empty, foreign and cut files end nothing: they have no entry, and what was computed without them is not lost."""
+    data = tmp_path / "data"
+    shutil.copytree(root, data)
+    whole = recordings[0].path.read_bytes()
+    broken = {"down/0_empty.wav": b"", "left/0_text.wav": b"no sound", "up/0_cut.wav": whole[: len(whole) // 2]}
+    for name, content in broken.items():
+        (data / name).write_bytes(content)
+
+    def compute(*_: object) -> None:
+        pytest.fail("computed again")
+
+    monkeypatch.setattr("models.data.spectrogram_cache._write", compute)
+    found = index_recordings(data)
+    again = open_spectrograms(found, root=data, folder=folder, config=CONFIG, variants=VARIANTS, seed=SEED)
+    err = capsys.readouterr().err
+
+    assert again.key == spectrograms.key
+    assert again.unusable == {data / name for name in broken}
+    owners = [found[place].path.relative_to(data) for place in again.recording]
+    assert owners == [recordings[place].path.relative_to(root) for place in spectrograms.recording]
+    np.testing.assert_array_equal(again.log_power, spectrograms.log_power)
+    assert f"Left out of {data}: 3 broken or empty files, such as down/0_empty.wav." in err
+    assert "0_empty.wav cannot be read as audio" in err
+
+
+def test_nothing_but_broken_recordings_is_told(tmp_path: Path) -> None:
+    """Where no recording has sound there is nothing to learn from."""
+    (tmp_path / "up.wav").touch()
+    empty = Recording(tmp_path / "up.wav", "up", Kind.WORD, Split.TRAINING)
+
+    with pytest.raises(DataError, match=r"no sound in the recordings in .*\. Give"):
+        open_spectrograms([empty], root=tmp_path, folder=tmp_path, config=CONFIG, variants=0, seed=1, processes=1)
 
 
 def test_a_recording_that_is_gone_is_told(tmp_path: Path) -> None:
