@@ -2,14 +2,17 @@
 
 import logging
 import os
-import sys
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Ctrl-C ends these imports without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from game.audio.chatter import logged_chatter
 from game.audio.choices import DEMO_NAME, Sources, demo_path, step_beside
@@ -17,16 +20,19 @@ from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
 from game.audio.sound_effects import Sounds
 from game.audio.source import OpenSource, WavReplay
+from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals, run
 from game.cli.headless import HeadlessError, draw
 from game.cli.options import Options, parse
-from game.cli.terminal import complain, ended_by_signals, say, take_any_letter, tell, tell_command, tell_devices
+from game.cli.terminal import complain, say, take_any_letter, tell, tell_command, tell_devices
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
 from game.faults import held_another_drawing, without_commands
+from game.messages import Fault
 from game.session.environment import Environment
 from game.settings import Settings
 from game.storage import rescued
+from game.storage.atomic_files import reason
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
@@ -36,6 +42,7 @@ from game.storage.log_file import start_log
 from game.storage.own_file import OwnFile, save_last
 from game.storage.paths import from_home, log_path
 from game.storage.settings_file import SettingsFile
+from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.screen import NoScreenError, close_window, open_window
 from game.window.app import App
@@ -46,18 +53,36 @@ from models.spot.audio_files import AudioError
 from models.spot.hearing import Hearing
 from models.spot.spotter import Spotter
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+JOBS_S = 2.0  # for files that are being made when the player leaves
+SETTINGS_S = 2.0  # for their disk to answer
+
 log = logging.getLogger("game")  # by `python -m game` this file has another name, whose records nobody takes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the game and return the exit status: 0, or 1 where the world stood in the way."""
+    """Run the game and return the exit status: 0, or 1 where the world stood in the way.
+
+    It is 130, as a shell counts Ctrl-C, where that came before or after the play, or cut an export short.
+    """
     take_any_letter()
-    options = parse(arguments)
-    log_file = start_log(log_path())
-    with logged_chatter():
-        status = _run(options, log_file=log_file)
+    try:
+        with interrupted_by_signals():
+            options = parse(arguments)
+            log_file = start_log(log_path())
+            with logged_chatter():
+                status = _run(options, log_file=log_file)
+    except InterruptError as interrupt:
+        status = interrupt.status
     log.info("Ended with exit status %d", status)
     return status
+
+
+def command() -> NoReturn:
+    """Be the command `speak-a-sketch`."""
+    run(main)
 
 
 def _run(options: Options, *, log_file: Path | None) -> int:
@@ -76,8 +101,6 @@ def _run(options: Options, *, log_file: Path | None) -> int:
     except (AudioError, StorageError) as error:
         complain(error)
         status = 1
-    except KeyboardInterrupt:
-        status = 0
     return status
 
 
@@ -108,7 +131,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
         ),
         surface=surface,
         environment=Environment(
-            save_settings=file.save,
+            save_settings=partial(_keep, file),
             save_path=options.save,
             say=say,
             complain=complain,
@@ -136,15 +159,15 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             document.saved()
         if not document.close() and world.drawing.lines:
             status = max(status, _save(options, world, document.backdrop, unexpected=True))
-    well = _all_made(app.session.background_jobs)  # Ctrl-C ends this wait
+    well = _all_made(app.session.background_jobs)
     return status if well and not unsaved else 1
 
 
 def _all_made(jobs: BackgroundJobs) -> bool:
-    """Wait for the files that are still being made, say what came of them, and return whether all are there."""
+    """Give the files that are still being made a moment, say what came of them, and return whether all are there."""
     if jobs.busy:
-        say("A file is still being made.")
-    made = [*jobs.finish()]
+        say(f"A file is still being made. The game ends in {JOBS_S:.0f} s at most.")
+    made = jobs.finish(within_s=JOBS_S)
     for one in made:
         if isinstance(one, StorageError):
             complain(one)
@@ -220,6 +243,14 @@ def _replay(path: Path, options: Options, *, name: str = "") -> WavReplay:
     return WavReplay(path, realtime=not options.headless, name=name, play=play)
 
 
+def _keep(file: SettingsFile, settings: Settings) -> Fault | None:
+    """Save the settings and return what to say if that failed, or if their disk does not answer."""
+    try:
+        return within(SETTINGS_S, partial(file.save, settings))
+    except TimeoutError as error:
+        return Fault(f"The settings cannot be kept ({reason(error)}).", "Check the disk that they lie on.")
+
+
 def _save(
     options: Options,
     world: World,
@@ -249,4 +280,4 @@ def _save(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

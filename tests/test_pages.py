@@ -78,16 +78,33 @@ def test_the_threads_are_those_of_the_code() -> None:
     """The table of threads names each thread that the game starts, as it is called in the code."""
     table = read("game/README.md").partition("## Threads")[2].partition("\n##")[0]
     started = {
-        keyword.value.value
+        name.value
         for module, path in FILES.items()
         if module.startswith("game.")
         for node in ast.walk(TREES[path])
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("threading.Thread", "ThreadPoolExecutor")
-        for keyword in node.keywords
-        if keyword.arg in ("name", "thread_name_prefix") and isinstance(keyword.value, ast.Constant)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("threading.Thread", "Worker")
+        for name in [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
+        if isinstance(name, ast.Constant)
     }
 
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == started
+
+
+def test_no_thread_keeps_the_game_from_ending() -> None:
+    """Each is a daemon, and no pool is used: Python waits for the threads of a pool when it ends."""
+    calls = [
+        node
+        for module, path in FILES.items()
+        if module.startswith("game.")
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call)
+    ]
+    threads = [call for call in calls if ast.unparse(call.func).endswith(("Thread", "Timer"))]
+
+    assert len(threads) > 5
+    for call in threads:
+        assert [ast.unparse(key.value) for key in call.keywords if key.arg == "daemon"] == ["True"], ast.unparse(call)
+    assert [ast.unparse(call) for call in calls if ast.unparse(call.func).endswith("PoolExecutor")] == []
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if "```python" in page.read_text("utf-8")], ids=named)

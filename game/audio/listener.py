@@ -22,6 +22,7 @@ from models.spot.config import DecisionConfig, ModelError
 from models.spot.hearing import ClearestScore, Hearing
 from models.spot.spotter import FLUSH_S
 
+STOP_S = 1.0  # for closing the source at the end
 READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
@@ -134,7 +135,7 @@ class Listener:
         self._stopping.set()
         self._hurry.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=5.0)  # a driver that hangs in close() must not keep the game from ending
+            self._thread.join(STOP_S)  # a driver that hangs in close() must not keep the game from ending
 
     @property
     def is_alive(self) -> bool:

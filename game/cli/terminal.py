@@ -1,10 +1,8 @@
-"""The terminal: what the game says there, and how Ctrl-C and a polite kill end it."""
+"""The terminal: what the game says there."""
 
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -58,18 +56,3 @@ def tell_devices(devices: tuple[Device, ...]) -> None:
         say("No microphone was found.")
     for device in devices:
         say(f"{'*' if device.is_default else ' '} {device.name} ({device.host_api}, {device.rate_hz} Hz)")
-
-
-@contextmanager
-def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    """Let Ctrl-C, a polite kill and a terminal that closes call `end`, however often, and cut nothing short."""
-    polite = {signal.SIGINT, signal.SIGTERM}
-    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as under nohup
-        polite.add(hangup)
-    before = {which: signal.signal(which, lambda *_: end()) for which in polite}
-    try:
-        yield
-    finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 NO_FILE = "it is no file"
+_unfinished: set[Path] = set()  # what is being written, in any thread
 BAD = ".bad"  # what the name of a file ends in that could not be used
 REMEDIES = {
     errno.ENOSPC: "Free some space",
@@ -30,9 +31,10 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     # Beside the file itself, not beside a link to it: a rename works only within one file system.
     target = Path(os.path.realpath(path)) if overwrite else path
     part = target.with_name(f".{secrets.token_hex(8)}.part")  # short: a name may fill all the room that a name has
-    reserved = None
+    reserved = written = None
     if is_special(target):
         raise OSError(NO_FILE)
+    _unfinished.add(part)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as file:
@@ -41,11 +43,11 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
             os.fsync(file.fileno())  # before the rename: a power failure could keep that one alone, and an empty file
         reserved = None if overwrite else _reserve(path)
         written = part.replace(reserved or target)
-    except OSError:
-        for leftover in (part, reserved):
-            if leftover:
+    finally:  # Ctrl-C too leaves nothing behind
+        if written is None:
+            for leftover in filter(None, (part, reserved)):
                 _remove(leftover)
-        raise
+        _unfinished.discard(part)
     _settle(target.parent)
     return written
 
@@ -53,6 +55,12 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
 def is_special(path: Path) -> bool:
     """Whether a pipe or a device has that name: opening it may wait for ever, and replacing it breaks the system."""
     return path.exists() and not (path.is_file() or path.is_dir())
+
+
+def remove_unfinished() -> None:
+    """Take away what other threads have written so far of files that the program, which ends now, will not finish."""
+    for part in tuple(_unfinished):
+        _remove(part)
 
 
 def set_aside(path: Path, *, ending: str = BAD) -> Path:

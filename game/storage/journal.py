@@ -15,6 +15,7 @@ from game.storage.atomic_files import reason, set_aside
 
 SETTLE_S = 1.0
 MOST_BYTES = 256 * 2**20  # as of a drawing's file; some 2.5 million commands
+CLOSE_S = 2.0  # a disk that is gone never answers
 PART = ".part"  # what the name of a journal ends in until it is locked
 CAN_RENAME_OPEN = sys.platform != "win32"
 FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -95,15 +96,16 @@ class Journal:
             raise trouble
 
     def close(self, *, remove: bool = False) -> bool:
-        """End the file, and take it away if nobody needs it any more; waits for the disk. Safe to call twice.
+        """End the file, and take it away if nobody needs it any more. Safe to call twice.
 
+        Waits for the disk, no longer than CLOSE_S: what was written, the system keeps all the same.
         Returns whether it is where it should be.
         """
         there = self._is_there()
         if remove:
             self.discard()
         self._ended.set()
-        self._thread.join()
+        self._thread.join(CLOSE_S)
         return there
 
     def discard(self) -> None:

@@ -7,10 +7,13 @@ last is remembered by its fingerprint; where something else stands there by now,
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pygame
 
@@ -19,6 +22,10 @@ from game.storage import drawing_file
 from game.storage.atomic_files import is_special, reason, remedy, set_aside
 from game.storage.drawing_file import StorageError, default_name, save_png
 from game.storage.images import Picture
+from game.storage.worker import within
+
+T = TypeVar("T")
+ANSWER_S = 5.0  # for each place at the end: a network share may be gone for good, and a full sheet takes a second
 
 
 @dataclass(frozen=True)
@@ -92,22 +99,33 @@ def save_last(
         be saved in its own file. The last resort is the folder for temporary files.
     world, backdrop: as for `save_png`.
     Returns where the drawing is, and why it is not where it should be, None if it is. Raises StorageError if it is
-    nowhere.
+    nowhere. A place that does not answer within ANSWER_S counts as one that refuses.
     """
     errors: list[StorageError] = []
     if own is not None:
         try:
-            return own.save(surface, world=world, backdrop=backdrop), None
+            return _answered(own.path, partial(own.save, surface, world=world, backdrop=backdrop)), None
         except StorageError as error:
             errors.append(error)
     for folder in (drawing_file.default_folder, _temporary_folder):
+        path = folder() / default_name(now)
         try:
-            saved = save_png(surface, folder() / default_name(now), world=world, backdrop=backdrop)
+            saved = _answered(path, partial(save_png, surface, path, world=world, backdrop=backdrop))
         except StorageError as error:
             errors.append(error)
         else:
             return Written(saved), errors[0] if errors else None
     raise errors[0]
+
+
+def _answered(path: Path, save: Callable[[], T]) -> T:
+    """Save a drawing at `path` and return what that returns. Raises StorageError, also where the disk keeps silent."""
+    try:
+        return within(ANSWER_S, save)
+    except TimeoutError as error:
+        raise StorageError(
+            f"The drawing cannot be saved in {path} ({reason(error)}). Check that place, then save it there again."
+        ) from error
 
 
 def _temporary_folder() -> Path:

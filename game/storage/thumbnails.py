@@ -2,7 +2,8 @@
 
 import logging
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -10,6 +11,7 @@ import pygame
 from game.drawing.pen import Size
 from game.storage.drawing_file import StorageError
 from game.storage.gallery import thumbnail
+from game.storage.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +25,12 @@ class Thumbnails:
     def __init__(self, most: Size, *, keep: int) -> None:
         self._most, self._keep = most, keep
         self._made: OrderedDict[Path, Future[pygame.Surface]] = OrderedDict()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thumbnails")
+        self._worker = Worker("thumbnails")
 
     def get(self, path: Path) -> pygame.Surface | None:
         """Return the picture in a file, or None while it is being made, and where it is none."""
         if path not in self._made:
-            self._made[path] = self._thread.submit(_small, path, self._most)
+            self._made[path] = self._worker.submit(partial(_small, path, self._most))
             if len(self._made) > self._keep:
                 self._made.popitem(last=False)[1].cancel()
         self._made.move_to_end(path)
@@ -56,7 +58,7 @@ class Thumbnails:
 
     def close(self) -> None:
         """End the thread, without a wait."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._worker.close()
 
 
 def _small(path: Path, most: Size) -> pygame.Surface:

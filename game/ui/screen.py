@@ -115,6 +115,14 @@ def copy_text(text: str) -> bool:
         return False
 
 
+def hide_window() -> None:
+    """Take the window off the screen at once; what is drawn on it stays."""
+    if pygame.display.get_init() and pygame.display.get_surface() is not None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # as in `show_windowed`
+            pygame.Window.from_display_module().hide()
+
+
 def close_window() -> None:
     """Close the window."""
     pygame.display.quit()

@@ -30,7 +30,7 @@ from game.ui.focus import Focus
 from game.ui.gamepad import Gamepads
 from game.ui.keyboard import ANYWHERE, Held, action_of, alone
 from game.ui.repaint import Repaint, Sketch
-from game.ui.screen import show_full, show_windowed, take_text, taken_events, window_place
+from game.ui.screen import hide_window, show_full, show_windowed, take_text, taken_events, window_place
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
@@ -115,7 +115,7 @@ class App:
         self._writes: bool | None = None  # whether text is taken; unknown to begin with
 
     def run(self) -> None:
-        """Play until the player leaves, and save the settings.
+        """Play until the player leaves, hide the window, and save the settings.
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """
@@ -145,6 +145,7 @@ class App:
                 if self.lively:
                     limiter.tick(FRAMES_PER_S)
         finally:
+            hide_window()  # first: a driver or a disk may keep the rest waiting
             self._listener.stop()
             pacing.end()
         self.session.finish()

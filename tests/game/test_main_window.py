@@ -72,7 +72,7 @@ def test_what_the_player_changes_is_kept_and_options_are_not(
     """A slider moved in play reaches the settings file; the step of the command line does not."""
 
     def changed() -> bool:
-        plays = signal.getsignal(signal.SIGINT) is not signal.default_int_handler  # before that Ctrl-C keeps nothing
+        plays = bool(playing) and playing[0].monitor.status.state is ListenerState.FINISHED
         if plays:
             playing[0].session.settings = replace(playing[0].session.settings, line_width_px=3)
         return plays
@@ -159,7 +159,7 @@ def test_files_that_are_being_made_at_the_end_are_told_on_the_terminal(
     assert main(["--listen", str(recording)]) == 1
 
     said = capsys.readouterr()
-    assert said.out.splitlines()[-2:] == ["A file is still being made.", "Saved film.gif"]
+    assert said.out.splitlines()[-2:] == ["A file is still being made. The game ends in 2 s at most.", "Saved film.gif"]
     assert said.err == "The disk is full. Free some space.\n"
 
 

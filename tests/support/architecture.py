@@ -43,8 +43,8 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "soundfile": {"models.spot"},
     "soxr": {"game.audio", "models.spot"},
     "tensorflow": {"models.train"},
-    "threading": {"game.audio", "game.storage"},
-    "time": {"game.window", "game.audio", "models.evaluate"},
+    "threading": {"game.audio", "game.cli", "game.storage"},
+    "time": {"game.window", "game.audio", "game.cli", "models.evaluate"},
     "tomli_w": {"game.storage"},
     "tqdm": {"models.data", "models.evaluate", "models.synthetic", "models.train"},
 }

@@ -1,11 +1,8 @@
-"""What the game says on the terminal, and how signals from there end it."""
-
-import os
-import signal
+"""What the game says on the terminal."""
 
 import pytest
 
-from game.cli.terminal import ended_by_signals, tell, tell_command
+from game.cli.terminal import tell, tell_command
 from game.messages import Fault, ListenerState, Status
 from tests.support.helpers import hearing
 
@@ -47,16 +44,3 @@ def test_commands_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
     tell_command(hearing("go", time_s=12.25, score=0.8), moves=False)
 
     assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  moves nothing\n"
-
-
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
-def test_signals_ask_and_cut_nothing_short(which: signal.Signals) -> None:
-    """However often it comes, a signal only calls; afterwards it means what it meant before."""
-    asked: list[int] = []
-    before = signal.getsignal(which)
-    with ended_by_signals(lambda: asked.append(1)):
-        os.kill(os.getpid(), which)
-        os.kill(os.getpid(), which)
-
-    assert asked == [1, 1]
-    assert signal.getsignal(which) is before

@@ -72,6 +72,26 @@ def test_the_end_waits_for_what_was_not_told_yet() -> None:
         if not into:
             told(jobs, into, 1)
 
-    assert [*jobs.finish()] == [Path("made"), error]
+    assert jobs.finish(within_s=PATIENCE_S) == [Path("made"), error]
     assert into == [Path("told")]
     assert not jobs.busy
+
+
+def test_what_takes_too_long_is_given_up_at_the_end() -> None:
+    """The end waits for no disk that keeps silent: what hangs and what waits behind it count as not made."""
+    jobs, never, begun = BackgroundJobs(), Event(), Event()
+
+    def second() -> Path:
+        begun.set()
+        return Path("second")
+
+    jobs.begin(lambda: Path(str(never.wait())), lambda _: None, name="gif")
+    jobs.begin(second, lambda _: None)
+    told = jobs.finish(within_s=0.05)
+    never.set()
+
+    assert list(map(str, told)) == [
+        "The GIF file was not finished, since the game has ended. Open the drawing and make it again.",
+        "A file was not finished, since the game has ended. Open the drawing and make it again.",
+    ]
+    assert (jobs.busy, begun.is_set()) == (False, False)

@@ -99,7 +99,7 @@ JOB = """
 from game.storage.background_jobs import BackgroundJobs
 jobs = BackgroundJobs()
 jobs.begin(lambda: 1 / 0, lambda _: None)
-print([*jobs.finish()])
+print(jobs.finish(within_s=60.0))
 """
 THUMBNAIL = """
 from game.storage import thumbnails

@@ -1,0 +1,104 @@
+"""How the program ends: by Ctrl-C, by a polite kill, and whatever a thread still waits for."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
+
+from game.storage.atomic_files import remove_unfinished
+from game.storage.worker import within
+
+THREADS_S = 0.3  # for threads that are about to end
+REMOVE_S = 0.5
+INSISTS_S = 3.0  # after that, who asks again wants no orderly end any more
+POLITE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class InterruptError(KeyboardInterrupt):
+    """A signal ends the program. status: of its exit, as a shell counts it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.status = 128 + number
+
+
+@contextmanager
+def _handled(handler: Callable[[int, Any], None]) -> Iterator[None]:
+    """Let the polite signals call a handler, except for a hangup under nohup."""
+    taken = [which for which in POLITE if which is signal.SIGINT or signal.getsignal(which) is not signal.SIG_IGN]
+    before = {which: signal.signal(which, handler) for which in taken}
+    try:
+        yield
+    finally:
+        for which, former in before.items():
+            signal.signal(which, former)
+
+
+@contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """Let Ctrl-C, a polite kill and a terminal that closes raise InterruptError, so that no half file stays behind."""
+
+    def interrupt(number: int, _: Any) -> None:
+        raise InterruptError(number)
+
+    with _handled(interrupt):
+        yield
+
+
+@contextmanager
+def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl-C, a polite kill and a terminal that closes call `end`, however often, and cut nothing short.
+
+    Only where that has led to nothing for INSISTS_S, since the disk hangs for example, the next one ends the program.
+    """
+    since_s: float | None = None
+
+    def ask(number: int, _: Any) -> None:
+        nonlocal since_s
+        since_s = since_s or time.monotonic()
+        if time.monotonic() - since_s > INSISTS_S:
+            end_now(128 + number)
+        end()
+
+    with _handled(ask):
+        yield
+
+
+def end_now(status: int) -> NoReturn:
+    """End the program without waiting for any thread; what was not finished is taken away."""
+    with suppress(OSError):
+        within(REMOVE_S, remove_unfinished)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # gone, closed, or none at all
+            stream.flush()
+    os._exit(status)
+
+
+def end(status: int) -> NoReturn:
+    """End the program with this exit status, whatever its threads wait for.
+
+    While one waits for a disk or a driver that does not answer, Python would not end in order: libraries wait for
+    their threads, too.
+    """
+    others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+    for thread in others:
+        thread.join(THREADS_S / len(others))
+    if any(thread.is_alive() for thread in others):
+        end_now(status)
+    sys.exit(status)
+
+
+def run(play: Callable[[], int]) -> NoReturn:
+    """Run the program, and end it with the exit status that `play` returns, or 1 for an error that nobody foresaw."""
+    say = sys.excepthook
+
+    def crashed(*error: Any) -> None:
+        say(*error)
+        end(1)
+
+    sys.excepthook = crashed
+    end(play())
