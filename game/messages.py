@@ -31,8 +31,9 @@ class Tool(Enum):
 class Command(Enum):
     """Everything that changes the drawing, whoever asks for it: voice, keyboard, button or replay.
 
-    A stroke is a run of moves without a change of tool, colour, width or a gap; BACKGROUND gives the paper another
-    colour; NEW is clean paper with the pen where it begins.
+    A stroke is the moves that follow each other without a change of tool, colour, width or a gap; a run is a move with
+    all those after it that join it. UNDO and REDO go by runs, UNDO_MOVE takes back one move of a run. BACKGROUND gives
+    the paper another colour; NEW is clean paper with the pen where it begins.
     """
 
     UP = "up"
@@ -41,6 +42,7 @@ class Command(Enum):
     RIGHT = "right"
     UNDO = "undo"
     REDO = "redo"
+    UNDO_MOVE = "undo move"
     UNDO_STROKE = "undo stroke"
     REDO_STROKE = "redo stroke"
     CLEAR = "clear"
@@ -58,6 +60,8 @@ class Inputs:
     tool: in the hand.
     snap: whether a move ends on a multiple of the step.
     background: what `Command.BACKGROUND` gives the paper.
+    turned: whether the compass is turned clockwise by 45 degrees, so that moves are diagonal.
+    joins: whether the moves join the run of the move before: undo takes them back together.
     """
 
     commands: tuple[Command, ...] = ()
@@ -67,6 +71,8 @@ class Inputs:
     tool: Tool = Tool.PEN
     snap: bool = False
     background: Colour = (255, 255, 255)
+    turned: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, eq=False)

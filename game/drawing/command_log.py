@@ -14,7 +14,8 @@ from game.drawing.world import World, step
 from game.messages import Colour, Command, Tool
 from game.settings import LIMITS
 
-FORMAT, VERSION = "speak-a-sketch score", 1
+FORMAT, VERSIONS = "speak-a-sketch score", (1, 2)  # the second knows runs, diagonals and the undo of one move
+FLAGS = frozenset({"turned", "joins"})  # left out of the text until the first command for which they are true
 MOST_BYTES = 16 * 2**20
 LARGEST_PX = 4000  # width and height of the paper
 Track = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
@@ -67,13 +68,15 @@ def encode(log: CommandLog) -> str:
     """Return the log as one line of JSON, ASCII only.
 
     `deeds` in the text is a list of settings, commands and counts: `[{"step": 10, ...}, "right", 5, "up"]`.
-    Settings hold until they change; a number says how often the command before it is given.
+    Settings hold until they change; a number says how often the command before it is given. What earlier versions of
+    the game can play too, says that it is of the first version.
     Raises CommandLogError where it does not fit.
     """
     if not fits(log.logged_commands):
         raise CommandLogError(f"{TOO_LONG} Save it as a plain picture.")
     paper = {"canvas": log.canvas, "background": _name(log.background)}
-    whole = {"format": FORMAT, "version": VERSION, **paper, "deeds": list(_items(log.logged_commands))}
+    version = VERSIONS[any(map(_is_new, log.logged_commands))]
+    whole = {"format": FORMAT, "version": version, **paper, "deeds": list(_items(log.logged_commands))}
     return json.dumps(whole, separators=(",", ":"))
 
 
@@ -88,7 +91,7 @@ def decode(text: str) -> CommandLog:
     whole = _parsed(text)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise _broken("it is not a score")
-    if whole.get("version") != VERSION:
+    if whole.get("version") not in VERSIONS:
         raise CommandLogError("The drawing was made by another version of Speak-a-Sketch. Open it with that one.")
     canvas, items = whole.get("canvas"), whole.get("deeds")
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
@@ -113,15 +116,22 @@ def decode_command(line: str) -> LoggedCommand:
     return _logged_command(raw.pop("do"), _checked(raw))
 
 
+def _is_new(logged: LoggedCommand) -> bool:
+    """Whether logs of the first version know no such command."""
+    return logged.turned or logged.joins or logged.command is Command.UNDO_MOVE
+
+
 def _settings(logged: LoggedCommand) -> dict[str, Any]:
-    """Return what a command is carried out with, as plain values."""
+    """Return what a command is carried out with, as plain values; of `FLAGS` only those that are true."""
     colour = "background" if logged.command is Command.BACKGROUND else "colour"
+    later = {name: value for name, value in (("turned", logged.turned), ("joins", logged.joins)) if value}
     return {
         "step": logged.step_px,
         "width": logged.line_width_px,
         colour: _name(logged.colour),
         "tool": logged.tool.value,
         "snap": logged.snap,
+        **later,
     }
 
 
@@ -129,7 +139,7 @@ def _items(logged_commands: Iterable[LoggedCommand]) -> Iterator[dict[str, Any] 
     """Yield settings where they change, commands, and counts above 1."""
     now: dict[str, Any] = {}
     for logged, run in groupby(logged_commands):
-        settings = _settings(logged)
+        settings = {**dict.fromkeys(FLAGS.intersection(now), False), **_settings(logged)}
         changed = {name: value for name, value in settings.items() if now.get(name) != value}
         if changed:
             now |= changed
@@ -166,7 +176,9 @@ def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
     try:
         command = Command(word)
         colour = settings["background" if command is Command.BACKGROUND else "colour"]
-        return LoggedCommand(command, settings["step"], settings["width"], colour, settings["tool"], settings["snap"])
+        flags = settings.get("turned", False), settings.get("joins", False)
+        size, how = (settings["step"], settings["width"]), (settings["tool"], settings["snap"], *flags)
+        return LoggedCommand(command, *size, colour, *how)
     except (ValueError, TypeError) as error:
         raise _broken(f"{word!r:.40} is no command") from error
     except KeyError as error:
@@ -183,7 +195,7 @@ def _checked(raw: Mapping[str, Any]) -> dict[str, Any]:
             checked[name] = _colour(value)
         elif name == "tool" and value in [tool.value for tool in Tool]:
             checked[name] = Tool(value)
-        elif name == "snap" and isinstance(value, bool):
+        elif name in ("snap", *FLAGS) and isinstance(value, bool):
             checked[name] = value
         else:
             raise _broken(f"{name[:40]!r} is {value!r:.40}")
@@ -232,7 +244,8 @@ def replay_cost(logged_commands: Iterable[LoggedCommand]) -> int:
     for logged, run in groupby(logged_commands):
         if logged.command in MOVES:
             ink = logged.colour, logged.tool
-            touched = (logged.step_px + logged.line_width_px + TILE_PX) * (logged.line_width_px + TILE_PX)
+            across_px = logged.line_width_px + TILE_PX
+            touched = (logged.step_px + across_px) * (across_px + logged.step_px * logged.turned)
             total += touched * (sum(1 for _ in run) + (OTHER_INK - 1) * (ink != before))
             before = ink
     return total

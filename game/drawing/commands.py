@@ -11,7 +11,7 @@ class LoggedCommand:
 
     step_px, line_width_px: whole pixels of the paper, >= 1.
     colour: of the line; of `Command.BACKGROUND` the new background.
-    tool, snap: as in `Inputs`.
+    tool, snap, turned, joins: as in `Inputs`.
     """
 
     command: Command
@@ -20,15 +20,19 @@ class LoggedCommand:
     colour: Colour
     tool: Tool
     snap: bool
+    turned: bool = False
+    joins: bool = False
 
     @classmethod
     def of(cls, command: Command, inputs: Inputs) -> "LoggedCommand":
         """Return what is done when `command` is carried out with these inputs."""
         colour = inputs.background if command is Command.BACKGROUND else inputs.colour
-        return cls(command, inputs.step_px, inputs.line_width_px, colour, inputs.tool, inputs.snap)
+        size, flags = (inputs.step_px, inputs.line_width_px), (inputs.snap, inputs.turned, inputs.joins)
+        return cls(command, *size, colour, inputs.tool, *flags)
 
     @property
     def inputs(self) -> Inputs:
         """The inputs that do it again."""
         size = self.step_px, self.line_width_px
-        return Inputs((self.command,), *size, self.colour, self.tool, self.snap, background=self.colour)
+        flags = {"snap": self.snap, "turned": self.turned, "joins": self.joins}
+        return Inputs((self.command,), *size, self.colour, self.tool, background=self.colour, **flags)

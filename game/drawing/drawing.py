@@ -1,11 +1,11 @@
-"""The drawing: an immutable history of changes to the paper, with undo and redo by command and by stroke.
+"""The drawing: an immutable history of changes to the paper, with undo and redo by move, by run and by stroke.
 
 Every version sees a part of one shared list (`persistent_list.py`), so a move, an undo and a redo cost the same after
 100,000 moves as after one, and old versions stay valid.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -71,6 +71,7 @@ class Entry:
 
     page: how many entries lie under clean paper; those from there on are on the paper.
     stroke: place of the first entry of its stroke, from 0. A clear and a background are strokes of one entry.
+    run: place of the first entry of its run, from 0: what one undo takes back. Most runs are one entry.
     lines: how many lines are on the paper.
     background: of the paper.
     """
@@ -78,6 +79,7 @@ class Entry:
     change: Change
     page: int
     stroke: int
+    run: int
     lines: int
     background: Colour
 
@@ -108,13 +110,17 @@ class Drawing:
     _count: int = 0
     paper: Colour = WHITE
 
-    def extend(self, change: Change) -> "Drawing":
+    def extend(self, change: Change, *, joins: bool = False) -> "Drawing":
         """Return the drawing with one more change; what was undone is then forgotten.
 
+        joins: whether a move joins the run of the move before it, so that one undo takes back both.
         Where the change makes no difference (clean paper once more, the same background) it stays as it is.
         """
         page, stroke, lines, background = self.page, self._count, self.lines, self.background
+        run = self._count
         if isinstance(change, Segment):
+            if joins and isinstance(self.last, Segment):
+                run = self[-1].run
             lines += change.tool is not Tool.LIFTED
             if self.last is not None and change.continues(self.last):
                 stroke = self[-1].stroke
@@ -126,16 +132,20 @@ class Drawing:
             return self
         else:
             background = change.colour
-        added = self._all.first(self._count).added(Entry(change, page, stroke, lines, background))
+        added = self._all.first(self._count).added(Entry(change, page, stroke, run, lines, background))
         return Drawing(added, len(added), self.paper)
 
     def undo(self) -> "Drawing":
-        """Return the drawing without its last change. Where there is none it stays as it is."""
+        """Return the drawing without its last change or run of moves. Where there is none it stays as it is."""
+        return self.first(self[-1].run) if self.can_undo else self
+
+    def undo_move(self) -> "Drawing":
+        """Return the drawing without its last change alone. Where there is none it stays as it is."""
         return self.first(self._count - 1) if self.can_undo else self
 
     def redo(self) -> "Drawing":
-        """Return the drawing with what `undo` took back last. Where there is none it stays as it is."""
-        return self.first(self._count + 1) if self.can_redo else self
+        """Return the drawing with the change or run that comes next, or what is missing of the last run."""
+        return self._redo(lambda entry: entry.run)
 
     def undo_stroke(self) -> "Drawing":
         """Return the drawing without its last stroke. Where there is none it stays as it is."""
@@ -143,10 +153,17 @@ class Drawing:
 
     def redo_stroke(self) -> "Drawing":
         """Return the drawing with the stroke that comes next, or what is missing of the last one."""
+        return self._redo(lambda entry: entry.stroke)
+
+    def _redo(self, group: Callable[[Entry], int]) -> "Drawing":
+        """Return the drawing with the rest of the group that comes next; group: of an entry, a number that never falls.
+
+        Where nothing was undone it stays as it is.
+        """
         if not self.can_redo:
             return self
-        stroke, places = self._all[self._count].stroke, range(len(self._all))
-        return self.first(bisect_right(places, stroke, lo=self._count, key=lambda at: self._all[at].stroke))
+        next_group, places = group(self._all[self._count]), range(len(self._all))
+        return self.first(bisect_right(places, next_group, lo=self._count, key=lambda at: group(self._all[at])))
 
     def first(self, count: int) -> "Drawing":
         """Return the version after so many changes, those undone counted too."""

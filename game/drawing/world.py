@@ -1,6 +1,8 @@
 """The rules of the game: what a frame's inputs do to the pen and the drawing. Pure; no clock, no screen, no file."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from game.drawing.commands import LoggedCommand
 from game.drawing.drawing import WHITE, Background, Clear, Drawing, Segment
@@ -46,6 +48,17 @@ class World:
         return cls(canvas, start(canvas), Drawing(paper=background), backdrop=backdrop)
 
 
+WALKS: Mapping[Command, Callable[[Drawing], Drawing]] = MappingProxyType(  # along the history
+    {
+        Command.UNDO: Drawing.undo,
+        Command.UNDO_MOVE: Drawing.undo_move,
+        Command.UNDO_STROKE: Drawing.undo_stroke,
+        Command.REDO: Drawing.redo,
+        Command.REDO_STROKE: Drawing.redo_stroke,
+    }
+)
+
+
 def step(world: World, inputs: Inputs, dt: float) -> World:
     """Return the world after one frame.
 
@@ -73,7 +86,8 @@ def move_ends(world: World, inputs: Inputs) -> dict[Command, Point]:
 
 def _aim(world: World, command: Command, inputs: Inputs) -> tuple[Point, bool]:
     """Return where a move takes the pen, and whether the edge cuts it short."""
-    return move(world.position, command, step_px=inputs.step_px, canvas=world.canvas, snap=inputs.snap)
+    flags = {"snap": inputs.snap, "turned": inputs.turned}
+    return move(world.position, command, step_px=inputs.step_px, canvas=world.canvas, **flags)
 
 
 def _obey(world: World, command: Command, inputs: Inputs) -> World:
@@ -100,7 +114,7 @@ def _move(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Poin
         return world.drawing, position, at_edge
     width_px = inputs.line_width_px + (RIM_PX if inputs.tool is Tool.ERASER else 0)
     line = Segment(world.position, position, inputs.colour, width_px, inputs.tool)
-    return world.drawing.extend(line), position, at_edge
+    return world.drawing.extend(line, joins=inputs.joins), position, at_edge
 
 
 def _change(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Point, bool]:
@@ -112,10 +126,8 @@ def _change(world: World, command: Command, inputs: Inputs) -> tuple[Drawing, Po
         drawing = before.extend(Clear(here, start(world.canvas)))
     elif command is Command.BACKGROUND:
         drawing = before.extend(Background(here, here, inputs.background))
-    elif command in (Command.UNDO, Command.UNDO_STROKE):
-        drawing = before.undo() if command is Command.UNDO else before.undo_stroke()
     else:
-        drawing = before.redo() if command is Command.REDO else before.redo_stroke()
+        drawing = WALKS[command](before)
     if drawing.last is not None:
         here = drawing.last.end
     elif len(before):  # all is undone

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from math import gcd
 
 from game.drawing.drawing import Drawing, Stroke
 from game.drawing.pen import WAYS, Point, Size
@@ -52,6 +53,11 @@ def down(steps):
     pen.forward(steps)
 
 
+def line(x, y):
+    """Draw a straight line to x, y, counted from the top left corner of the paper."""
+    pen.goto(x - WIDTH / 2, HEIGHT / 2 - y)
+
+
 {strokes}
 pen.hideturtle()
 screen.mainloop()
@@ -77,15 +83,18 @@ def _lines(stroke: Stroke, ground: Colour) -> Iterator[str]:
     colour = ground if stroke.tool is Tool.ERASER else stroke.colour
     (x, y), points = stroke.points[0], stroke.points
     yield f'stroke("{_hex(colour)}", {stroke.width_px}, {x}, {y})'
-    for way, moves in groupby((_move(*both) for both in pairwise(points)), key=lambda move: move[0]):
-        yield f"{way}({sum(length for _, length in moves)})"
+    for way, run in groupby(pairwise(points), key=lambda move: _way(*move)):
+        moves = [*run]
+        (x, y), (to_x, to_y) = moves[0][0], moves[-1][1]
+        name = next((name for name, along in WAYS.items() if along == way), None)
+        yield f"line({to_x}, {to_y})" if name is None else f"{name}({abs(to_x - x) + abs(to_y - y)})"
 
 
-def _move(start: Point, end: Point) -> tuple[str, int]:
-    """Return the way and the length in pixels of one move: along the axes, as all commands move."""
+def _way(start: Point, end: Point) -> tuple[int, int]:
+    """Return the way of one move, the shortest that leads there: (1, 0) is to the right, (1, 1) down and right."""
     dx, dy = end[0] - start[0], end[1] - start[1]
-    length = abs(dx) + abs(dy)
-    return next(name for name, way in WAYS.items() if (way[0] * length, way[1] * length) == (dx, dy)), length
+    length = gcd(dx, dy)
+    return dx // length, dy // length
 
 
 def _hex(colour: Colour) -> str:

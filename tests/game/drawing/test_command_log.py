@@ -36,7 +36,8 @@ def played(seed: int, count: int) -> World:
         if dice.random() < 0.2:
             size = dice.choice([1, 7, 10, 100]), dice.choice([1, 10, 60])
             colours = [dice.choice([(0, 0, 0), (255, 255, 255), (31, 58, 95)]) for _ in range(2)]
-            inputs = Inputs((), *size, colours[0], dice.choice(list(Tool)), dice.random() < 0.5, colours[1])
+            tool, snap, turned, joins = dice.choice(list(Tool)), *(dice.random() < 0.5 for _ in range(3))
+            inputs = Inputs((), *size, colours[0], tool, snap, colours[1], turned, joins)
         run = (dice.choice(moves + list(Command)),) * dice.randint(1, 4)
         world = step(world, replace(inputs, commands=run), 1 / 60)
     return world
@@ -48,7 +49,7 @@ def pixels(surface: pygame.Surface) -> bytes:
 
 
 def histories(drawing: Drawing) -> list[object]:
-    """Return the strokes of every version that redo and undo reach, by command and by stroke."""
+    """Return the strokes of every version that redo and undo reach, by run and by stroke."""
     seen: list[object] = []
     while drawing.can_redo:
         drawing = drawing.redo()
@@ -91,6 +92,20 @@ def test_a_command_log_is_short_and_can_be_read_by_people() -> None:
     assert decode(encode(log)) == log
 
 
+def test_runs_and_diagonals_are_told_and_earlier_logs_stay_as_they_were() -> None:
+    """What joins a run and goes diagonally says so until it does no more, in a log of the second version."""
+    run = replace(PEN, joins=True)
+    log = CommandLog((1000, 800), (PEN, run, run, replace(PEN, turned=True), replace(PEN, command=Command.UNDO_MOVE)))
+
+    assert json.loads(encode(log))["version"] == 2
+    assert json.loads(encode(log))["deeds"][1:] == [
+        *("right", {"joins": True}, "right", 2, {"turned": True, "joins": False}, "right"),
+        *({"turned": False}, "undo move"),
+    ]
+    assert decode(encode(log)) == log
+    assert json.loads(encode_command(PEN)).keys() == {"do", "step", "width", "colour", "tool", "snap"}
+
+
 def test_a_paper_nobody_touched_has_a_command_log() -> None:
     """No commands lead to clean paper."""
     log = decode(encode(CommandLog((640, 480), ())))
@@ -99,7 +114,10 @@ def test_a_paper_nobody_touched_has_a_command_log() -> None:
     assert replay(log, backdrop=b"picture").backdrop == b"picture"
 
 
-@pytest.mark.parametrize("logged", [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100)])
+@pytest.mark.parametrize(
+    "logged",
+    [PEN, PAPER, replace(PEN, tool=Tool.ERASER, snap=True, step_px=100), replace(PEN, turned=True, joins=True)],
+)
 def test_a_command_is_one_line(logged: LoggedCommand) -> None:
     """A line of the journal gives back its command by itself."""
     line = encode_command(logged)
@@ -142,7 +160,7 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
         *(log_with(deeds=[{**SETTINGS, "colour": of}, "up"]) for of in ("red", "#12345", "#gggggg", "#1 2 3 ", 7)),
         *(log_with(deeds=[{**SETTINGS, "tool": tool}, "up"]) for tool in ("brush", 1, ["pen"], None)),
         *(log_with(deeds=[{**SETTINGS, "snap": snap}, "up"]) for snap in (0, "no")),
-        log_with(deeds=[{**SETTINGS, "speed": 1}, "up"]),
+        *(log_with(deeds=[{**SETTINGS, name: 1}, "up"]) for name in ("speed", "turned", "joins")),
     ],
 )
 def test_what_is_no_command_log_is_refused_with_two_sentences(text: str) -> None:
@@ -156,7 +174,7 @@ def test_what_is_no_command_log_is_refused_with_two_sentences(text: str) -> None
 def test_a_command_log_of_another_version_says_so() -> None:
     """A command log that a later program wrote is not read as if it were known."""
     with pytest.raises(CommandLogError, match="another version"):
-        decode(log_with(version=2))
+        decode(log_with(version=3))
 
 
 def test_no_command_log_is_too_long() -> None:

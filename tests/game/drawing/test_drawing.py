@@ -151,6 +151,29 @@ def test_what_is_missing_of_a_stroke_is_redone_in_one() -> None:
     assert Drawing().undo_stroke().redo_stroke().strokes == ()
 
 
+def run_of_three() -> Drawing:
+    """Return a drawing of one line alone and then a run of three."""
+    drawing = drawn(A, B).extend(line(B, C))
+    return drawing.extend(line(C, D), joins=True).extend(line(D, A), joins=True)
+
+
+def test_a_run_is_taken_back_and_brought_back_in_one() -> None:
+    """One undo takes back all moves of a run and the next one the line before it; redo brings back the same."""
+    drawing = run_of_three()
+
+    assert [len(drawing.undo()), len(drawing.undo().undo())] == [1, 0]
+    assert [len(drawing.undo().undo().redo()), len(drawing.undo().redo())] == [1, 4]
+    assert [len(drawing.undo_move()), len(drawing.undo_move().undo_move().undo())] == [3, 1]
+    assert len(drawing.undo_move().undo_move().redo()) == 4
+
+
+def test_only_moves_make_a_run() -> None:
+    """The first move on blank paper, and one after clean paper, join nothing."""
+    assert len(Drawing().extend(line(A, B), joins=True).undo()) == 0
+    cleared = drawn(A, B).extend(Clear(B, B))
+    assert len(cleared.extend(line(B, C), joins=True).undo()) == 2
+
+
 def test_a_lifted_pen_leaves_nothing() -> None:
     """A move of a lifted pen can be undone but is no stroke on the paper, which stays clean."""
     drawing = Drawing().extend(line(A, B, tool=Tool.LIFTED))

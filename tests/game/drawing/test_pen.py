@@ -77,6 +77,32 @@ def test_a_snapped_step_is_whole_on_the_grid_and_cut_by_the_edge() -> None:
     assert snapped(0, Command.LEFT) == ((0, 300), True)
 
 
+@pytest.mark.parametrize(
+    ("command", "reached"),
+    [
+        (Command.UP, (510, 390)),
+        (Command.RIGHT, (510, 410)),
+        (Command.DOWN, (490, 410)),
+        (Command.LEFT, (490, 390)),
+    ],
+)
+def test_a_turned_compass_makes_each_word_a_diagonal(command: Command, reached: tuple[int, int]) -> None:
+    """Clockwise by 45 degrees: "up" goes up and right; a step of 10 goes 10 px each way and ends on the same grid."""
+    assert move((500, 400), command, step_px=10, canvas=PAPER, turned=True) == (reached, False)
+
+
+def test_the_edge_cuts_a_diagonal_without_bending_it() -> None:
+    """4 px before the right edge a diagonal goes 4 px each way; at the edge it goes nowhere."""
+    assert move((996, 400), Command.UP, step_px=10, canvas=PAPER, turned=True) == ((1000, 396), True)
+    assert move((1000, 396), Command.UP, step_px=10, canvas=PAPER, turned=True) == ((1000, 396), True)
+    assert move((3, 2), Command.LEFT, step_px=10, canvas=PAPER, turned=True) == ((1, 0), True)
+
+
+def test_a_snapped_diagonal_ends_on_the_grid() -> None:
+    """From (500, 405) the next multiples of 21 up and right are 24 x 21 and 19 x 21."""
+    assert move((500, 405), Command.UP, step_px=21, canvas=PAPER, snap=True, turned=True) == ((504, 399), False)
+
+
 @pytest.mark.parametrize("command", [c for c in Command if c not in MOVES])
 def test_only_moves_move(command: Command) -> None:
     """Undo, redo and clear are no moves, and asking for them is a bug."""

@@ -21,6 +21,27 @@ def played(*commands: Command, world: World | None = None) -> World:
     return world
 
 
+def test_a_run_is_kept_in_the_log_and_taken_back_as_one() -> None:
+    """Steps that join a run are logged as such; UNDO_MOVE takes back the last one, UNDO the rest, REDO brings it."""
+    world = played(UP, RIGHT)
+    world = step(world, Inputs((RIGHT, RIGHT), joins=True), FRAME_S)
+    assert [logged.joins for logged in world.logged_commands] == [False, False, True, True]
+    world = played(Command.UNDO_MOVE, world=world)
+    assert world.position == (420, 490)
+    assert played(UNDO, world=world).position == (400, 490)
+    assert played(UNDO, REDO, world=world).position == (430, 490)
+
+
+def test_a_turned_compass_draws_diagonals() -> None:
+    """What the ghost of a step shows is where it goes."""
+    turned = Inputs((UP, UP), turned=True)
+    world = step(played(), turned, FRAME_S)
+
+    assert world.position == (420, 480)
+    assert [logged.turned for logged in world.logged_commands] == [True, True]
+    assert move_ends(world, turned)[RIGHT] == (430, 490)
+
+
 def test_a_new_world_is_blank_with_the_pen_where_it_begins() -> None:
     """The pen begins at (400, 500) on the paper of 1000 x 800, with nothing drawn."""
     world = World.new((1000, 800))

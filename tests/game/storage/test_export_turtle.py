@@ -49,9 +49,10 @@ class FakeTurtle:
         self.look = self.look[0], width
 
     def goto(self, x: float, y: float) -> None:
-        """Jump; only a lifted pen does here."""
-        assert not self.is_down
+        """Go there, with a line where the pen is down."""
         self.at = x, y
+        if self.is_down:
+            self.lines[-1][2].append(self._corner())
 
     def setheading(self, degrees: float) -> None:
         """Turn: 0 is east, 90 is north."""
@@ -132,6 +133,16 @@ def test_the_turtle_draws_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
         "mainloop": (),
     }
     assert turtle.hidden
+
+
+def test_diagonals_are_lines_to_where_they_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Diagonals the same way are one line; a snapped one, which lies askew, and a straight one are others."""
+    world = step(World.new((1000, 800)), Inputs((Command.UP, Command.UP), 30, 8, NAVY, turned=True), 0.0)
+    world = step(world, Inputs((Command.RIGHT,), 35, 8, NAVY, snap=True, turned=True), 0.0)
+    world = step(world, Inputs((Command.DOWN, Command.DOWN), 10, 8, NAVY), 0.0)
+    turtle, _ = run(to_turtle(world.drawing, world.canvas), monkeypatch)
+
+    assert turtle.lines == [("#1f3a5f", 8, [(400, 500), (460, 440), (490, 455), (490, 475)])]
 
 
 def test_an_eraser_walks_in_the_colour_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
