@@ -50,6 +50,37 @@ class Command(Enum):
     BACKGROUND = "background"
 
 
+class Verb(Enum):
+    """What a word asks for that depends on what the pen does and on what is open (`session/hands_free.py`)."""
+
+    GO = "go"
+    STOP = "stop"
+    NO = "no"
+    YES = "yes"
+
+
+Meaning = Command | Verb
+
+
+class Did(Enum):
+    """What a word that was heard did."""
+
+    STEP = "step"
+    GLIDE = "glide"  # the pen goes on by itself, or faster
+    TURN = "turn"
+    STOP = "stop"
+    LIFT = "lift"
+    LOWER = "lower"
+    UNDO = "undo"
+    MENU = "menu"  # opened it, or moved its mark or that of a page
+    CHOOSE = "choose"
+    BACK = "back"
+    SAVE = "save"
+    PAUSE = "pause"
+    WAKE = "wake"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True)
 class Inputs:
     """What reaches the world in one frame.

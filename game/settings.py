@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from game.messages import Colour, Command, Inputs, Tool
+from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
 
 LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"step_px": (1, 100), "threshold": (0.30, 0.99), "line_width_px": (1, 60), "canvas": (200, 4000)}
-    | {"switches": (0, 2), "scan_ms": (400, 5000)}
+    | {"switches": (0, 2), "scan_ms": (400, 5000), "glide_per_s": (1, 20)}
 )
 COLOURS = ("colour", "background")
 FLAGS = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
@@ -42,7 +42,9 @@ class Settings:
     grid: whether one is shown. snap: whether a move ends on it. introduced: whether the first pages were seen.
     switches: that the player uses in the place of a keyboard, 0 to 2. scan_ms: the pace of one switch, 400 to 5000.
     first_switch, second_switch: their keys, by name; of two switches the first one steps and the second one presses.
-    words: pairs of a word of the model and the command it gives; other words do nothing.
+    words: pairs of a word of the model and what it means. The words of `Verb` mean themselves where they are given no
+    other meaning, as in settings that are older than they; other words mean nothing.
+    glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
     """
 
     step_px: int = 10
@@ -64,12 +66,14 @@ class Settings:
     scan_ms: int = 1500
     first_switch: str = "space"
     second_switch: str = "return"
-    words: tuple[tuple[str, Command], ...] = (
+    words: tuple[tuple[str, Meaning], ...] = (
         ("up", Command.UP),
         ("down", Command.DOWN),
         ("left", Command.LEFT),
         ("right", Command.RIGHT),
+        *((verb.value, verb) for verb in Verb),
     )
+    glide_per_s: int = 4
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range or of the wrong kind."""
@@ -91,15 +95,28 @@ class Settings:
         if len({"", self.first_switch, self.second_switch}) < 3:
             raise ValueError(f"first_switch {self.first_switch!r}, second_switch {self.second_switch!r}: not two keys")
 
+    @property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """What each word of the model means that means anything."""
+        given = dict(self.words)
+        return {**given, **{verb.value: verb for verb in Verb if verb.value not in given}}
+
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""
-        return dict(self.words).get(word)
+        meaning = self.meanings.get(word)
+        return meaning if isinstance(meaning, Command) else None
 
-    def word_for(self, command: Command) -> str:
-        """Return the first word that gives a command, or the command's own name if none does."""
-        return next((word for word, given in self.words if given is command), command.value)
+    def word_for(self, meaning: Meaning) -> str:
+        """Return the first word that means a command or verb, or its own name if none does."""
+        return next((word for word, given in self.meanings.items() if given is meaning), meaning.value)
 
-    def inputs(self, *commands: Command, tool: Tool = Tool.PEN) -> Inputs:
+    def inputs(self, *commands: Command, tool: Tool = Tool.PEN, turned: bool = False) -> Inputs:
         """Return commands with everything that they are carried out with."""
         size = self.step_px, self.line_width_px
-        return Inputs(commands, *size, self.colour, tool, self.snap, self.background)
+        return Inputs(commands, *size, self.colour, tool, self.snap, self.background, turned)
+
+
+def meaning_named(name: str) -> Meaning:
+    """Return the command or verb of a name. Raises ValueError where there is none."""
+    verbs = {verb.value: verb for verb in Verb}
+    return verbs[name] if name in verbs else Command(name)

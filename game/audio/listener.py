@@ -115,6 +115,7 @@ class Listener:
         self._device_names = device_names
         self._report = report
         self._clearest = ClearestScore()
+        self._talk = False  # whether somebody is talking
         self._clock, self._asleep = clock, asleep
         self._last_fault: Fault | None = None
         self._logged: tuple[ListenerState, str, int] | None = None
@@ -300,6 +301,9 @@ class Listener:
                 hearing = replace(hearing, captured_s=began_s + hearing.time_s)
                 if is_live and self._is_old(began_s + hearing.time_s):
                     continue
+            if hearing.talk and not self._talk:
+                self.outbox.talk.append(hearing.time_s)
+            self._talk = hearing.talk
             self.outbox.hearings.append(hearing)
             self._tell_spoken(self._clearest.hear(hearing))
             while hearing.word is not None and not self._left(opened):

@@ -56,6 +56,7 @@ class Outbox:
 
     commands: hearings that fired, none of them lost.
     spoken: the same once their words are over, with the highest score that each reached; the oldest go after many.
+    talk: when somebody began to talk, seconds of sound like `Hearing.time_s`; the oldest go after many.
     hearings: all of them, for display; the oldest go where nobody looks.
     block_stats: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
@@ -65,6 +66,7 @@ class Outbox:
 
     commands: queue.Queue[Hearing] = field(default_factory=lambda: queue.Queue(COMMANDS))
     spoken: deque[Hearing] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
+    talk: deque[float] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=BLOCK_STATS))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))

@@ -14,6 +14,7 @@ from game.feedback.mic_test import MicTest
 from game.feedback.recent import Recent
 from game.messages import Command, Fault, ListenerState, Status
 from models.spot.audio_files import AudioError
+from models.spot.hearing import Hearing
 
 DEMO_AFTER_S = 8.0  # without a microphone, and without a key, the demo voice begins by itself
 MOST_PER_FRAME = 256  # a replay as fast as possible must not keep a frame from ending
@@ -32,6 +33,7 @@ class ListenerMonitor:
         self.source_kind = SourceKind.MICROPHONE if sources.file is None else SourceKind.FILE
         self.met_microphone = False  # whether one was heard in this session
         self.fault: Fault | None = None  # the listener's latest, until it listens again
+        self.talk = False  # whether somebody has begun to talk since the frame before
         self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
         self._listener, self._sources = listener, sources
         self._heartbeat, self._hangs = Heartbeat(listener.outbox), False
@@ -44,12 +46,12 @@ class ListenerMonitor:
 
     def drain(
         self, threshold: float, *, words: Container[str] | None = None, on_page: bool = False
-    ) -> tuple[list[str], Fault | None]:
+    ) -> tuple[list[Hearing], Fault | None]:
         """Take what the listener has to say, judged by this threshold.
 
         words: those that give a command; None if all of the model's do. on_page: whether a page covers the paper.
-        Returns the words that fired, oldest first, and the fault that came and still stands, or None. What is said for
-        the guided test draws nothing, nor what is said to a page; the demo voice goes on below one.
+        Returns the hearings whose words fired, oldest first, and the fault that came and still stands, or None. What is
+        said for the guided test draws nothing, nor what is said to a page; the demo voice goes on below one.
         """
         outbox, before = self._listener.outbox, self.fault
         testing, on_page = self.mic_test.running, on_page and not self.demo
@@ -64,13 +66,13 @@ class ListenerMonitor:
                 self._take(message)
             self._hung = None  # it has something to say
         self._tell_if_it_hangs()
-        fired: list[str] = []
+        fired: list[Hearing] = []
         while len(fired) < MOST_PER_FRAME:
             try:
                 hearing = outbox.commands.get_nowait()
             except queue.Empty:
                 break
-            fired.append(hearing.word or "")
+            fired.append(hearing)
             if words is not None and hearing.word not in words:
                 self.recent.unused(hearing)
             else:
@@ -81,6 +83,8 @@ class ListenerMonitor:
             hearing = outbox.hearings.popleft()
             self.recent.hear(hearing, self._labels, threshold, words=words, on_page=on_page)
             self.mic_test.hear(hearing)
+        self.talk = bool(outbox.talk)
+        outbox.talk.clear()
         while outbox.block_stats:
             stats = outbox.block_stats.popleft()
             self.recent.take(stats)
@@ -124,6 +128,11 @@ class ListenerMonitor:
             return False
         self.demo_wait_s -= dt
         return self.demo_wait_s <= 0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Of the model, in the order of `Hearing.probabilities`; empty until it is loaded."""
+        return self._labels
 
     @property
     def demo(self) -> bool:

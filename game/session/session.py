@@ -13,11 +13,15 @@ from game.drawing.world import World, step
 from game.faults import fault_from
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
-from game.messages import Colour, Command, Fault, Tone, Tool
+from game.messages import Colour, Command, Did, Fault, ListenerState, Meaning, Tone, Tool, Verb
+from game.session import hands_free
 from game.session.document import Document
 from game.session.environment import Environment
+from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
+from game.session.ring_menu import Change, menu_of
+from game.session.word_captions import does_now
 from game.settings import Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
@@ -26,6 +30,7 @@ from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Setting, Swatch, Used
 from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
+from models.spot.hearing import Hearing
 
 Functions = Mapping[Action, Callable[["Session"], object]]
 
@@ -54,6 +59,10 @@ class Session:
         self.pages = Pages(self.use)
         self._functions = {**OWN, **more}
         self.tool = Tool.PEN  # each session begins with it
+        self.turned = False  # whether the compass is turned by 45 degrees, so that steps are diagonal
+        self.words = hands_free.State()  # what words go to: the paper, the menu, a page
+        self.outcome: Outcome | None = None  # of the last word
+        self._played_s = 0.0  # the clock of the pen that goes on by itself
         self.running = True
         self.saves = 0  # how often the drawing was saved
         self._notices = Notices(filter(None, (*faults, unknown(settings))))
@@ -100,23 +109,42 @@ class Session:
         """Why the settings are not saved, or None."""
         return self._saver.fault
 
-    def tick(self, dt: float) -> None:
-        """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings."""
-        before = self.monitor.fault
-        words, fault = self.monitor.drain(
-            self.settings.threshold, words=dict(self.settings.words), on_page=self.pages.top is not None
+    @property
+    def hands_free(self) -> bool:
+        """Whether the model hears all that is needed to play without hands: then words go to pages too."""
+        heard = {self.settings.meanings.get(label) for label in self.monitor.labels}
+        return heard.issuperset(Verb)
+
+    @property
+    def hand(self) -> Hand:
+        """What words are carried out with."""
+        inputs = self.settings.inputs(tool=self.tool, turned=self.turned)
+        return Hand(inputs, self.settings.glide_per_s, menu_of(self.colours))
+
+    def does_now(self, word: str) -> str:
+        """Return what a word of the model does now, in a few words; empty where it does nothing."""
+        return does_now(self.settings.meanings.get(word), self.words, self.world, self.hand)
+
+    def tick(self, dt: float, *, now_s: float | None = None) -> None:
+        """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings.
+
+        now_s: on the clock of `Hearing.captured_s`; None where nobody knows how long ago words were said.
+        """
+        before, on_page = self.monitor.fault, self.pages.top is not None
+        heard, fault = self.monitor.drain(
+            self.settings.threshold, words=self.settings.meanings, on_page=on_page and not self.hands_free
         )
         if self.monitor.fault is not before:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
-        for command in filter(None, map(self.settings.command_for, words)):
-            self._commands.append(command)
-            self.monitor.did(command, spoken=True)
+        self._obey(dt)
+        self._played_s += dt
+        for hearing in heard:
+            self._hear(hearing, now_s)
         if (
             self.monitor.tick(dt) and self.pages.top is None
         ):  # a page would hide what it draws, or bring another drawing
             self._start_demo()
-        inputs = self.settings.inputs(*self._commands, tool=self.tool)
-        self.world, self._commands = step(self.world, inputs, dt), []
+        self._glide()
         self.world = self.document.follow(self.world, dt)
         if self._demo_alone and not self.document.safe:
             self.document.saved()  # nobody's work: it need not be kept
@@ -131,6 +159,67 @@ class Session:
         self.pages.tick(dt)
         if self._saver.tick(self.own_settings, dt):
             self._notices.tell(self._saver.fault, Topic.SETTINGS)
+
+    def _obey(self, dt: float) -> None:
+        """Do the commands that were given by other ways than words, and let the world take `dt` seconds."""
+        inputs = self.settings.inputs(*self._commands, tool=self.tool, turned=self.turned)
+        self.world, self._commands = step(self.world, inputs, dt), []
+
+    def _hear(self, hearing: Hearing, now_s: float | None) -> None:
+        """Do what a word asks for. now_s: as in `tick`."""
+        word = hearing.word or ""
+        meaning = self.settings.meanings.get(word)
+        if meaning is None:
+            return
+        late_s = 0.0 if now_s is None or hearing.captured_s is None else max(0.0, now_s - hearing.captured_s)
+        fired_s = self._played_s - late_s
+        long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
+        outcome = self._say(Spoken(word, meaning, fired_s, fired_s - long_s))
+        command = Command.UNDO if outcome.did is Did.UNDO else meaning
+        if isinstance(command, Command) and outcome.state.mode is not Mode.PAGE:
+            self.monitor.did(command, spoken=True)
+
+    def say(self, meaning: Meaning) -> Outcome:
+        """Do what a word of this meaning does now, as a key, the mouse or a switch asks; return what came of it."""
+        self._demo_alone = False
+        return self._say(Spoken("", meaning, self._played_s, self._played_s))
+
+    def _say(self, spoken: Spoken) -> Outcome:
+        """Do what a word asks for, and return what came of it."""
+        self._follow_pages()
+        self._obey(0.0)  # what was asked for before it
+        before = self.world
+        outcome = self.outcome = hands_free.hear(self.words, self.world, spoken, self.hand)
+        self.words, self.world, self.tool = outcome.state, outcome.world, outcome.tool
+        if self.world is not before and not self.monitor.demo:
+            self._demo_alone = False
+        match outcome.asks:
+            case Action() as action if outcome.state.mode is Mode.PAGE:
+                self.pages.key(action)
+            case Action() as action:
+                self.do(action)
+            case Change("colour", colour) if colour in self.colours:
+                self.colour(self.colours.index(colour))
+            case Change(setting, to):
+                self.change(**{setting: to})
+        return outcome
+
+    def _glide(self) -> None:
+        """Let a pen that goes on by itself draw what is due, unless there is a reason to stop it."""
+        self._follow_pages()
+        if self.monitor.muted or self.monitor.status.state is not ListenerState.LISTENING or self.monitor.talk:
+            self._stop_pen()
+        outcome = hands_free.pass_time(self.words, self.world, self._played_s, self.hand)
+        self.words, self.world = outcome.state, outcome.world
+
+    def _follow_pages(self) -> None:
+        """Let words go to the page that is open, or to the paper; what the demo voice says goes to the paper."""
+        is_open = self.pages.top is not None and not self.monitor.demo
+        self.words = hands_free.turn_page(self.words, self._played_s, is_open=is_open)
+
+    def _stop_pen(self) -> None:
+        """Stop a pen that goes on by itself."""
+        self.words = hands_free.interrupt(self.words, self._played_s)
 
     def finish(self) -> Settings:
         """Leave the pages that are open, save the settings at the end and return them."""
@@ -191,7 +280,8 @@ class Session:
                 return tool is self.tool
             case Flip(setting):
                 return bool(getattr(self.settings, setting))
-        return (action is Action.MUTE and self.monitor.muted) or (action is Action.DEMO and self.monitor.demo)
+        on = {Action.MUTE: self.monitor.muted, Action.DEMO: self.monitor.demo, Action.DIAGONAL: self.turned}
+        return on.get(action, False)
 
     def mute(self) -> None:
         """Listen no more, or again."""
@@ -205,6 +295,10 @@ class Session:
         """Lift the pen, or put it down."""
         self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
 
+    def diagonal(self) -> None:
+        """Turn the compass by 45 degrees, or back."""
+        self.turned = not self.turned
+
     def dismiss(self) -> None:
         """Take the bad news on show away."""
         self._notices.dismiss()
@@ -214,7 +308,8 @@ class Session:
         self.running = False
 
     def _command(self, command: Command) -> None:
-        """Give a command to the pen, in the next step of the world."""
+        """Give a command to the pen, in the next step of the world; a pen that goes on by itself stops."""
+        self._stop_pen()
         self._demo_alone = False
         self._commands.append(command)
         self.monitor.did(command)
@@ -228,6 +323,7 @@ class Session:
         new = World.new(self.settings.canvas, background=self.settings.background)
         before = self.document.begin(self.document.whole(self.world), new)
         self.world, self._commands = new, []
+        self._stop_pen()
         return before
 
     def new(self) -> None:
@@ -309,6 +405,7 @@ class Session:
         if self.monitor.demo:
             self._stop_demo()
         self.world, self._commands = world, []
+        self._stop_pen()
 
     def save(self) -> Path | None:
         """Save the whole drawing in its own file; return its path, or None where that failed and a banner says why."""
@@ -333,6 +430,7 @@ OWN: Functions = MappingProxyType(  # what is no command, no tool and no setting
         Action.SAVE_COPY: Session.save_copy,
         Action.MUTE: Session.mute,
         Action.DEMO: Session.demo,
+        Action.DIAGONAL: Session.diagonal,
         Action.PRESS: Session.lift,  # at the paper, and not at a control
         Action.CLOSE: Session.dismiss,
         Action.QUIT: Session.quit,

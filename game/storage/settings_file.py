@@ -9,8 +9,8 @@ from typing import Any
 
 import tomli_w
 
-from game.messages import Command, Fault
-from game.settings import COLOURS, Look, Settings
+from game.messages import Fault
+from game.settings import COLOURS, Look, Settings, meaning_named
 from game.storage.atomic_files import atomic_write, nonsense, reason, remedy, set_aside
 
 NAMES = frozenset(field.name for field in fields(Settings))
@@ -77,7 +77,7 @@ def save_settings(settings: Settings, path: Path) -> Fault | None:
 def _to_toml(settings: Settings) -> dict[str, Any]:
     """Return the settings as the plain values that TOML knows."""
     raw = {field.name: getattr(settings, field.name) for field in fields(Settings)}  # in their order
-    words = {word: command.value for word, command in settings.words}
+    words = {word: meaning.value for word, meaning in settings.words}
     lists = {name: list(raw[name]) for name in (*COLOURS, "canvas")}
     return {**raw, **lists, "theme": settings.theme.value, "words": words}
 
@@ -91,7 +91,7 @@ def _from_toml(raw: dict[str, Any]) -> Settings:
     if "words" in known:
         if not isinstance(known["words"], dict):
             raise ValueError(f"words {known['words']!r}: expected a table of words and commands")
-        known["words"] = tuple((word, Command(command)) for word, command in known["words"].items())
+        known["words"] = tuple((word, meaning_named(name)) for word, name in known["words"].items())
     return Settings(**known)
 
 

@@ -62,6 +62,7 @@ class Action(Enum):
     PEN = "pen"
     ERASER = "eraser"
     LIFTED = "lifted"
+    DIAGONAL = "diagonal"
     GRID = "grid"
     SNAP = "snap"
     FULLSCREEN = "full screen"
@@ -307,6 +308,13 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             caps=("Space", "Enter"),
             help="at the paper: lift the pen, or put it down",
             pad=pygame.CONTROLLER_BUTTON_A,
+        ),
+        Action.DIAGONAL: ActionRow(
+            "Diagonal steps",
+            keys=(_letter(pygame.K_x),),
+            help='turn the directions by 45 degrees: "up" goes up and right; and back',
+            place=Place.TITLE,
+            says="Steps go diagonally, or straight again",
         ),
         Action.GRID: ActionRow(
             "Grid", Flip("grid"), keys=(_letter(pygame.K_g),), help=_GRID, place=Place.GRID, icon="grid"

@@ -111,6 +111,7 @@ class App:
         self._dirty: list[pygame.Rect] = []  # drawn on since the window was shown last
         self._lively_s = LIVELY_S  # left until it rests
         self._undrawn_s = 0.0  # since it was drawn last
+        self._now_s: float | None = None  # on the clock of the sound, once it runs
         self._seen = True  # not minimised or hidden
         self._writes: bool | None = None  # whether text is taken; unknown to begin with
 
@@ -131,7 +132,7 @@ class App:
                 events, is_whole = taken_events(wait_ms=0 if self.lively else REST_MS)
                 if not is_whole:
                     self.session.report(NOT_TAKEN)
-                now_s = self._clock()
+                now_s = self._now_s = self._clock()
                 dt, last_s = min(max(now_s - last_s, 0.0), LONGEST_S), now_s
                 if self._is_due():
                     self.frame(events, dt)
@@ -165,7 +166,7 @@ class App:
             self._take(event)
         for action in self._held.tick(dt):
             self._act(action)
-        session.tick(dt)
+        session.tick(dt, now_s=self._now_s)
         self._answer(dt, before=world, saves=saves)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)

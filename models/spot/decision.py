@@ -23,6 +23,7 @@ class Verdict:
     best: str
     score: float
     reason: Reason
+    talk: bool = False
 
 
 class Rule(Protocol):
@@ -114,7 +115,8 @@ class Decider:
         self._talk.hear(float(probabilities[self._unknown]), time_s=time_s, config=config)
         best = max(self._commands, key=lambda i: smoothed[i])
         top = int(np.argmax(smoothed))
-        reason = self._reason(best, top, float(smoothed[best]), time_s, config)
+        talk = self._talk.goes_on(time_s=time_s, config=config)
+        reason = self._reason(best, top, float(smoothed[best]), time_s, config, talk=talk)
         if reason in (Reason.COMMAND, Reason.TALK):  # what was said in talk must not fire when the talk ends
             self._held[best] = config.release * config.threshold
         if reason is Reason.COMMAND:
@@ -125,9 +127,12 @@ class Decider:
             best=self._labels[best],
             score=float(smoothed[best]),
             reason=reason,
+            talk=talk,
         )
 
-    def _reason(self, best: int, top: int, score: float, time_s: float, config: DecisionConfig) -> Reason:
+    def _reason(
+        self, best: int, top: int, score: float, time_s: float, config: DecisionConfig, *, talk: bool
+    ) -> Reason:
         """Return why the command `best` fires or does not; `top` is the label with the highest score of all."""
         if top != best:
             return Reason.OTHER_WORD if self._labels[top] == UNKNOWN else Reason.NO_WORD
@@ -138,6 +143,6 @@ class Decider:
         others_s = [fired_s for word, fired_s in self._fired_s.items() if word != best]
         if time_s - max(others_s, default=-np.inf) < config.other_word_s:
             return Reason.TOO_SOON
-        if self._talk.goes_on(time_s=time_s, config=config):
+        if talk:
             return Reason.TALK
         return Reason.COMMAND

@@ -33,6 +33,8 @@ class Hearing:
     best: the command label with the highest score.
     score: the smoothed score of `best`, 0 to 1.
     reason: why `word` is set or not.
+    began_s: when the word that fired began, seconds of audio like `time_s`, to about 50 ms; None where none fired.
+    talk: whether somebody is talking, in the middle of which no word fires.
     captured_s: when the last sample that counted was captured, seconds on the clock of whoever feeds the recogniser;
         None where that is not known. The recogniser itself looks at no clock.
     """
@@ -46,6 +48,8 @@ class Hearing:
     score: float
     reason: Reason
     captured_s: float | None = None
+    began_s: float | None = None
+    talk: bool = False
 
 
 class ClearestScore:

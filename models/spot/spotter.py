@@ -1,5 +1,6 @@
 """The whole recogniser as one single-threaded object, driven by game and evaluation: samples in, hearings out."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,13 @@ from models.spot.decision import Decider
 from models.spot.frontend import Extractor, FeatureRing, FrontEnd, Samples, log_mel
 from models.spot.hearing import Hearing
 from models.spot.runtime import Network
+from models.spot.word_energy import word_began
 
 SILENCE_DB = -120.0
 FED_SAMPLES = 16_000  # one second at a time; how a stream is cut changes nothing
+LOOKED_BACK_FRAMES = 100  # in which a word that fires has begun
+USUAL_S = 0.4  # from the beginning of a word until it fires, where its beginning cannot be told; the median of many
+DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
 FLUSH_S = 0.5  # of silence after a file: a word at its very end fires only then
 
 
@@ -57,6 +62,7 @@ class Spotter:
         self._decider.reset()
         self._hops = 0
         self._waiting: Samples = np.zeros(0, np.float32)
+        self._levels_db: deque[float] = deque(maxlen=LOOKED_BACK_FRAMES)
 
     def feed(self, samples: Samples) -> list[Hearing]:
         """Take the next samples of the stream and return what was decided, oldest first.
@@ -86,18 +92,28 @@ class Spotter:
         time_s = self._hops * self.card.frontend.hop_samples / self.card.frontend.sample_rate_hz
         power = self._front_end.push(heard)  # (hop_frames, mels); fewer at the very start
         self._ring.push(self._features.push(power))
+        frames = log_mel(power, self.card.frontend)
+        self._levels_db.extend(DB_PER_LOG * np.log(np.exp(frames, dtype=np.float64).sum(axis=1)))
         probabilities = self._network.predict(self._ring.window)
         verdict = self._decider.look(probabilities, time_s=time_s, config=decision)
         return Hearing(
             time_s=time_s,
             probabilities=verdict.probabilities,
-            frames=log_mel(power, self.card.frontend),
+            frames=frames,
             level_db=level_db(heard),
             word=verdict.word,
             best=verdict.best,
             score=verdict.score,
             reason=verdict.reason,
+            began_s=None if verdict.word is None else max(0.0, time_s - self._since_it_began_s()),
+            talk=verdict.talk,
         )
+
+    def _since_it_began_s(self) -> float:
+        """Return for how long the word that fires now has been sounding, seconds."""
+        began = word_began(np.array(self._levels_db))
+        hop_s = self.card.frontend.hop_samples / self.card.frontend.sample_rate_hz
+        return USUAL_S if began is None else (len(self._levels_db) - began) * hop_s
 
 
 def flushed(samples: Samples) -> Samples:

@@ -38,3 +38,13 @@ def loud_stretches(level_db: NDArray[np.float64]) -> LoudStretches:
         return LoudStretches(loud, loud, least_db)
     breaks = np.diff(loud) > BRIDGED_FRAMES + 1
     return LoudStretches(loud[np.append(True, breaks)], loud[np.append(breaks, True)], least_db)
+
+
+def word_began(level_db: NDArray[np.float64]) -> int | None:
+    """Return the number of the frame with which the newest word begins; None where that cannot be told.
+
+    level_db: float64 (n,), n >= 1, the level of each frame of 10 ms until now. It cannot be told where nothing stands
+    out, nor where what does goes back to the first frame, as in babble or when words follow without a pause.
+    """
+    stretches = loud_stretches(level_db)
+    return int(stretches.firsts[-1]) if len(stretches) and stretches.firsts[-1] > 0 else None

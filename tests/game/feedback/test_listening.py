@@ -30,7 +30,8 @@ def test_words_come_out_in_their_order(monitor: ListenerMonitor, listener: FakeL
     listener.listens()
     listener.hears("up", "up", "left")
 
-    assert monitor.drain(0.75) == (["up", "up", "left"], None)
+    heard, fault = monitor.drain(0.75)
+    assert ([hearing.word for hearing in heard], fault) == (["up", "up", "left"], None)
     assert monitor.drain(0.75) == ([], None)
 
 
@@ -43,7 +44,7 @@ def test_a_flood_is_taken_in_parts(monitor: ListenerMonitor, listener: FakeListe
     second, _ = monitor.drain(0.75)
 
     assert len(first) <= MOST_PER_FRAME
-    assert [*first, *second] == ["up"] * 256 + ["down"]
+    assert [one.word for one in (*first, *second)] == ["up"] * 256 + ["down"]
 
 
 def test_the_pill_says_what_happens(monitor: ListenerMonitor, listener: FakeListener) -> None:

@@ -1,0 +1,96 @@
+"""The menu of those who draw by voice alone, as plain data: a ring of four slices, two levels at most.
+
+The four words of the directions reach the slices; where a level has more than four entries, they come four at a time.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from game.messages import Colour, Command, Did, Verb
+from game.ui.action_table import Action
+from game.ui.theme import PALETTE
+
+SLICES = (Command.UP, Command.RIGHT, Command.DOWN, Command.LEFT)  # where entries stand on the ring, in their order
+STEPS_PX = (10, 25, 50)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting brought to a value; setting: its name."""
+
+    setting: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An entry that does something.
+
+    name: on its slice. does: an action, a setting, or `Verb.STOP`, which stops listening until "go".
+    did: as what it is reported. stays: whether the menu stays open, for what is done several times.
+    """
+
+    name: str
+    does: Action | Change | Verb
+    did: Did = Did.CHOOSE
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An entry that opens a level of its own. name: on its slice. detail: what is in it, in a few words."""
+
+    name: str
+    entries: tuple["Leaf | Branch", ...]
+    detail: str = ""
+
+    @property
+    def pages(self) -> int:
+        """How many times four entries there are."""
+        return -(-len(self.entries) // len(SLICES))
+
+
+PEN = Branch(
+    "Pen",
+    (
+        Leaf("Pen", Action.PEN),
+        Leaf("Eraser", Action.ERASER),
+        Leaf("Lift it", Action.LIFTED, Did.LIFT),
+        Leaf("Thicker", Action.LINE_MORE, stays=True),
+        Leaf("Thinner", Action.LINE_LESS, stays=True),
+    ),
+    "pen, eraser, lift, thickness",
+)
+STEP = Branch(
+    "Step",
+    (
+        *(Leaf(f"{step_px} px", Change("step_px", step_px)) for step_px in STEPS_PX),
+        Leaf("Diagonal", Action.DIAGONAL),
+        Leaf("Larger", Action.STEP_MORE, stays=True),
+        Leaf("Smaller", Action.STEP_LESS, stays=True),
+    ),
+    "10, 25, 50, your own, diagonal",
+)
+DRAWING = Branch(
+    "Drawing",
+    (
+        Leaf("Save", Action.SAVE, Did.SAVE),
+        Leaf("Undo more", Action.UNDO_STROKE, Did.UNDO, stays=True),
+        Leaf("Redo", Action.REDO, stays=True),
+        Leaf("Pause", Verb.STOP, Did.PAUSE),
+        Leaf("New", Action.NEW),
+        Leaf("Gallery", Action.GALLERY),
+        Leaf("Watch it", Action.SHARE),
+        Leaf("Quit", Action.QUIT),
+    ),
+    "save, new, gallery, pause, quit",
+)
+
+
+@lru_cache(maxsize=4)
+def menu_of(colours: tuple[Colour, ...]) -> Branch:
+    """Return the whole menu; colours: of the pen, to choose from."""
+    names = {colour: name for name, colour in PALETTE}
+    leaves = tuple(Leaf(names.get(colour, "your own").capitalize(), Change("colour", colour)) for colour in colours)
+    return Branch("Menu", (Branch("Colour", leaves, f"{len(leaves)} colours"), DRAWING, STEP, PEN))

@@ -1,0 +1,144 @@
+"""What each word does now, and what the last one did, in the few words that stand on its card."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from game.drawing.pen import MOVES
+from game.drawing.world import World, move_ends
+from game.messages import Command, Did, Meaning, Tool, Verb
+from game.session.hands_free import FASTER, Hand, Mode, Outcome, State, level, ring
+from game.session.ring_menu import SLICES
+
+WAYS: Mapping[Command, str] = MappingProxyType({command: command.value for command in MOVES})
+TURNED_WAYS: Mapping[Command, str] = MappingProxyType(
+    {
+        Command.UP: "up and right",
+        Command.RIGHT: "down and right",
+        Command.DOWN: "down and left",
+        Command.LEFT: "up and left",
+    }
+)
+PAUSE = "pause listening"
+ON_PAGE: Mapping[Meaning, str] = MappingProxyType(
+    {
+        **{command: f"move {command.value}" for command in MOVES},
+        Verb.GO: "next", Verb.STOP: PAUSE, Verb.NO: "back", Verb.YES: "press",
+    }
+)
+OTHERS: Mapping[Command, str] = MappingProxyType(
+    {
+        Command.UNDO: "undo",
+        Command.UNDO_MOVE: "undo one step",
+        Command.UNDO_STROKE: "undo the stroke",
+        Command.REDO: "redo",
+        Command.REDO_STROKE: "redo the stroke",
+        Command.CLEAR: "clear the paper",
+        Command.NEW: "clear the paper and start over",
+        Command.BACKGROUND: "colour the paper",
+    }
+)
+DONE: Mapping[Did, str] = MappingProxyType(
+    {
+        Did.STEP: "one step",
+        Did.GLIDE: "keeps going",
+        Did.TURN: "turned",
+        Did.STOP: "stopped",
+        Did.LIFT: "lifted the pen",
+        Did.LOWER: "put the pen down",
+        Did.UNDO: "undone",
+        Did.MENU: "menu",
+        Did.CHOOSE: "chosen",
+        Did.BACK: "back",
+        Did.SAVE: "saved",
+        Did.PAUSE: 'paused, say "go" to go on',
+        Did.WAKE: "listening again",
+        Did.NOTHING: "nothing to do",
+    }
+)
+
+
+def does_now(meaning: Meaning | None, state: State, world: World, hand: Hand) -> str:
+    """Return what a word of this meaning does now, in a few words; empty where it does nothing."""
+    match state.mode:
+        case Mode.PAUSED:
+            return "listen again" if meaning is Verb.GO else ""
+        case Mode.MENU:
+            return _in_menu(meaning, state, hand)
+        case Mode.PAGE:
+            return "" if meaning is None else ON_PAGE.get(meaning, "")
+        case Mode.GLIDING:
+            return _while_gliding(meaning, state, hand)
+    return _on_paper(meaning, state, world, hand)
+
+
+def did(outcome: Outcome) -> str:
+    """Return what the last word did, in a few words."""
+    said = DONE[outcome.did or Did.NOTHING]
+    if outcome.taken_back and outcome.did in (Did.STOP, Did.TURN):
+        said += f"; took back {_steps(outcome.taken_back)} said too late"
+    elif outcome.taken_back:
+        said = f"took back {_steps(outcome.taken_back)}"
+    return said
+
+
+def _steps(count: int) -> str:
+    return f"{count} step{'' if count == 1 else 's'}"
+
+
+def _way(command: Command, hand: Hand) -> str:
+    return (TURNED_WAYS if hand.inputs.turned else WAYS)[command]
+
+
+def _on_paper(meaning: Meaning | None, state: State, world: World, hand: Hand) -> str:
+    """Return what a word does to a pen that stands."""
+    match meaning:
+        case Verb.GO:
+            return f"keep going {_way(state.heading, hand)}"
+        case Verb.STOP:
+            return "put the pen down" if hand.inputs.tool is Tool.LIFTED else "lift the pen"
+        case Verb.NO:
+            return "undo" if world.drawing.can_undo else ""
+        case Verb.YES:
+            return "menu"
+        case Command() if meaning in MOVES:
+            free = move_ends(world, hand.inputs)[meaning] != world.position
+            return f"one step {_way(meaning, hand)}" if free else "the edge"
+        case Command():
+            return OTHERS[meaning]
+    return ""
+
+
+def _while_gliding(meaning: Meaning | None, state: State, hand: Hand) -> str:
+    """Return what a word does to a pen that goes on by itself."""
+    match meaning:
+        case Verb.GO:
+            return "faster" if state.stage + 1 < len(FASTER) else "at full speed"
+        case Verb.STOP:
+            return "stop"
+        case Verb.NO | Command.UNDO | Command.UNDO_MOVE | Command.UNDO_STROKE:
+            return "stop and undo"
+        case Verb.YES:
+            return "stop, menu"
+        case Command() if meaning in MOVES:
+            return "going on" if meaning is state.heading else f"turn {_way(meaning, hand)}"
+        case Command():
+            return f"stop, {OTHERS[meaning]}"
+    return ""
+
+
+def _in_menu(meaning: Meaning | None, state: State, hand: Hand) -> str:
+    """Return what a word does to the menu."""
+    here = level(state, hand.menu)
+    match meaning:
+        case Verb.GO:
+            return "more" if len(here.entries) > len(SLICES) else "next"
+        case Verb.STOP:
+            return PAUSE
+        case Verb.NO:
+            return "back" if state.path else "close the menu"
+        case Verb.YES:
+            return here.entries[state.marked].name
+        case Command() if meaning in SLICES:
+            entry = ring(state, hand.menu).get(meaning)
+            return "" if entry is None else entry.name
+    return ""
