@@ -22,7 +22,10 @@ PAUSE = "pause listening"
 ON_PAGE: Mapping[Meaning, str] = MappingProxyType(
     {
         **{command: f"move {command.value}" for command in MOVES},
-        Verb.GO: "next", Verb.STOP: PAUSE, Verb.NO: "back", Verb.YES: "press",
+        Verb.GO: "next",
+        Verb.STOP: PAUSE,
+        Verb.NO: "back",
+        Verb.YES: "press",
     }
 )
 OTHERS: Mapping[Command, str] = MappingProxyType(

@@ -312,7 +312,7 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         Action.DIAGONAL: ActionRow(
             "Diagonal steps",
             keys=(_letter(pygame.K_x),),
-            help='turn the directions by 45 degrees: "up" goes up and right; and back',
+            help='diagonal steps: "up" goes up and right; and back',
             place=Place.TITLE,
             says="Steps go diagonally, or straight again",
         ),

@@ -127,7 +127,10 @@ def test_each_word_tells_what_it_does_now(voice: Voice) -> None:
     session = voice.session
     assert {word: session.does_now(word) for word in words} == {
         **{way: f"one step {way}" for way in ("up", "down", "left", "right")},
-        **{"go": "keep going right", "stop": "lift the pen", "no": "", "yes": "menu"},
+        "go": "keep going right",
+        "stop": "lift the pen",
+        "no": "",
+        "yes": "menu",
     }
     voice.says("go", at_s=2.0)
     assert session.does_now("up") == "turn up"
