@@ -13,10 +13,15 @@ SILENCE_FOLDER = "_silence_"  # in the published test archive: one-second pieces
 UNKNOWN_FOLDER = "_unknown_"  # in the published test archive: words that are none of its ten
 EXTRA_FOLDER = "extra"
 REBUILT_SOURCE = "speech_commands_rebuilt"
-SPEECH_SOURCES = frozenset({"librispeech_dev_clean", "synthetic_speech"})  # running speech without labels
-SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"})  # labels there name sounds, not words
+LEARNER_SOURCES = frozenset({"speechocean762"})  # people who learn English, reading aloud
+MUSIC_SOURCES = frozenset({"sonic_pi_samples", "wesnoth_music"})
+SPEECH_SOURCES = (
+    frozenset({"librispeech_dev_clean", "neural_speech", "synthetic_speech"}) | LEARNER_SOURCES
+)  # no labels
+SOUND_SOURCES = frozenset({"esc10", "synthetic_sounds"}) | MUSIC_SOURCES  # labels there name sounds, not words
 OTHER_WORD_SOURCES = frozenset({"wake_word_benchmark"})  # without a label it is still a word, and no command
 MADE_SOURCES = frozenset({"synthetic", "synthetic_speech", "synthetic_sounds"})  # by models.synthetic
+NEURAL_SOURCES = frozenset({"neural", "neural_speech"})  # by models.synthetic with a neural voice
 UNMET_WORDS = frozenset({"happy", "five", "wow", "snowboy", "view_glass"})
 """Other words that no model of ours learns from, in whatever voice, so that there are words that it never met."""
 SOUND_VALIDATION_FROM = 0.8  # long noises are split by time: their last fifth is validation
@@ -26,6 +31,11 @@ CREDITS = {
     "librispeech_dev_clean": "LibriSpeech dev-clean, Vassil Panayotov and others, CC BY 4.0",
     "wake_word_benchmark": "Wake-word benchmark, Picovoice, Apache 2.0",
     "esc10": "ESC-10, Karol J. Piczak, CC BY 3.0, from freesound.org contributors",
+    "speechocean762": "speechocean762, Junbo Zhang and others, CC BY 4.0",
+    "sonic_pi_samples": "Samples of Sonic Pi, CC0",
+    "wesnoth_music": "Music of Battle for Wesnoth, GPL 2 or later, or CC BY-SA 4.0",
+    "neural": "Words spoken by Kokoro-82M, hexgrad, Apache 2.0 (python -m models.synthetic)",
+    "neural_speech": "Running talk spoken by Kokoro-82M, hexgrad, Apache 2.0 (python -m models.synthetic)",
     "synthetic_sounds": "Knocks, clicks, beeps and bursts of noise made by formula (python -m models.synthetic)",
     "synthetic": "Words spoken by eSpeak NG (python -m models.synthetic)",
     "synthetic_speech": "Running talk spoken by eSpeak NG (python -m models.synthetic)",
@@ -58,6 +68,7 @@ class Make(Enum):
     RECORDED = "recorded"
     REBUILT = "rebuilt"  # turned back into sound from a spectrogram
     SYNTHETIC = "synthetic"
+    NEURAL = "neural"  # said by a neural voice
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,11 @@ class Recording:
     source: str = ""
 
     @property
+    def speaker(self) -> str:
+        """Who speaks in a clip of the data set, as its file name says."""
+        return self.path.name.partition("_nohash_")[0]
+
+    @property
     def unmet(self) -> bool:
         """Whether it is a word that no model learns from unless it is one of its commands."""
         return self.kind is Kind.WORD and self.label in UNMET_WORDS
@@ -86,6 +102,8 @@ class Recording:
         """How it came about."""
         if self.source == REBUILT_SOURCE:
             return Make.REBUILT
+        if self.source in NEURAL_SOURCES:
+            return Make.NEURAL
         return Make.SYNTHETIC if self.source in MADE_SOURCES else Make.RECORDED
 
 
