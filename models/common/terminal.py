@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13  # exit statuses after SIGINT and SIGPIPE, as shells count them
-TRAIN_EXTRA = frozenset({"keras", "matplotlib", "scipy", "tensorflow", "tqdm"})
+TRAIN_EXTRA = frozenset(
+    {"keras", "kokoro_onnx", "matplotlib", "onnxruntime", "phonemizer", "scipy", "tensorflow", "tqdm", "wordfreq"}
+)
 
 
 def take_any_letter() -> None:

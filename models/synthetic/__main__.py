@@ -1,11 +1,17 @@
 """Synthetic recordings for training: commands, other words and talk spoken by espeak-ng, and made-up noises.
 
     python -m models.synthetic DATA_DIR
+    python -m models.synthetic DATA_DIR --kokoro MODEL VOICES    with a neural voice as well
 
 writes, below DATA_DIR/extra and without the voices of the demo and the tests,
     synthetic/training/<word>/<voice>_<number>.wav      single words
     synthetic_speech/training/<voice>_<number>.wav      running talk without a command: words in random order
     synthetic_sounds/training/<number>.wav              knocks, clicks, beeps and breaths
+    neural/training/<word>/<voice>_<number>.wav         single words by the neural voice
+    neural_speech/training/<voice>_<number>.wav         running talk by it
+
+Kokoro's model and voices are those that kokoro-onnx publishes with its releases. A word takes about 0.6 s of one core.
+What is there already is kept, so that a run that was stopped goes on.
 """
 
 import argparse
@@ -16,17 +22,22 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from models.common.terminal import take_any_letter
+from models.common.terminal import take_any_letter, train_extra
 from models.spot.audio_files import AudioError, write_wav
 from models.spot.config import VOCABULARIES
 from models.synthetic.noises import made_up_sounds
 from models.synthetic.vocabulary import COMMON, SOUND_ALIKES
 from models.synthetic.voices import may_train
 
+with train_extra():
+    from models.synthetic.alikes import other_words
+    from models.synthetic.neural import NeuralVoices, jobs, write_all
+
 SOUNDS, SOUND_S = 400, 5.0  # how many, and how long each, seconds
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
-COMMAND_CLIPS, ALIKE_CLIPS, COMMON_CLIPS = 240, 10, 4  # of each word
+COMMAND_CLIPS, ALIKE_CLIPS, COMMON_CLIPS, WIDE_CLIPS = 240, 10, 4, 2  # of each word
+WIDE_WORDS = 3_000  # the commonest of English, but for those that are said more often
 TALKS, TALK_WORDS = 80, 60  # pieces of running speech, and the words in each: about 25 s
 
 
@@ -56,6 +67,7 @@ def _write_words(folder: Path, voices: list[str], rng: np.random.Generator) -> N
     """Write each word, spoken by voices that `rng` picks, into a folder of its own in `folder`."""
     counts = dict.fromkeys(COMMON, COMMON_CLIPS) | dict.fromkeys(SOUND_ALIKES, ALIKE_CLIPS)
     counts |= dict.fromkeys(VOCABULARIES["handsfree8w"], COMMAND_CLIPS)
+    counts = dict.fromkeys(other_words(WIDE_WORDS), WIDE_CLIPS) | counts
     for word, count in tqdm(counts.items(), desc="synthetic words", unit="word"):
         (folder / word).mkdir(parents=True, exist_ok=True)
         for number, voice in enumerate(rng.choice(voices, size=count)):
@@ -87,6 +99,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.synthetic", description=__doc__.partition("\n")[0])
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder in the Speech Commands layout")
     parser.add_argument("--seed", type=int, default=1, help="of the voices picked for each word (default 1)")
+    parser.add_argument("--kokoro", type=Path, nargs=2, metavar=("MODEL", "VOICES"), help="files of a neural voice")
+    parser.add_argument(
+        "--clips", type=int, metavar="N", help="of the neural voice, the most useful first (default all)"
+    )
     args = parser.parse_args()
     voices = [f"{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
     voices = [voice for voice in voices if may_train("espeak-ng", voice)]
@@ -95,6 +111,12 @@ def main() -> None:
         _write_sounds(args.data_dir / "extra" / "synthetic_sounds" / "training", rng)
         _write_words(args.data_dir / "extra" / "synthetic" / "training", voices, rng)
         _write_talks(args.data_dir / "extra" / "synthetic_speech" / "training", voices, rng)
+        if args.kokoro:
+            todo = jobs(args.seed)[: args.clips]
+            neural = NeuralVoices.load(*args.kokoro)
+            said = write_all(neural, todo, args.data_dir / "extra", seed=args.seed)
+            for _ in tqdm(said, total=len(todo), desc="neural voices", unit="file"):
+                pass
     except AudioError as error:
         sys.exit(str(error))
 

@@ -19,8 +19,8 @@ FLOORS = {  # a file imports its own room and rooms on lower floors; `models` ne
     "game.drawing": 1,
     "game": 0,
     "models.evaluate": 4,
-    "models.train": 3,
-    **dict.fromkeys(("models.data", "models.synthetic"), 2),
+    **dict.fromkeys(("models.train", "models.synthetic"), 3),
+    "models.data": 2,
     "models.spot": 1,
     "models.common": 0,
 }
@@ -31,9 +31,12 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "ai_edge_litert": {"models.spot", "models.evaluate"},
     "concurrent.futures": {"game.storage"},
     "keras": {"models.train"},
+    "kokoro_onnx": {"models.synthetic"},
     "logging.handlers": {"game.storage"},
     "matplotlib": {"models.common"},
     "models.train.tensorflow_quietly": {"models.train", "models.evaluate"},  # which hands out TensorFlow and Keras
+    "onnxruntime": {"models.synthetic"},
+    "phonemizer": {"models.synthetic"},
     "PIL": {"game.storage"},
     "platformdirs": {"game.storage"},
     "pygame": {"game.audio", "game.drawing", "game.storage", "game.ui", "game.window"},
@@ -41,11 +44,12 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "send2trash": {"game.storage"},
     "sounddevice": {"game.audio"},
     "soundfile": {"models.spot"},
-    "soxr": {"game.audio", "models.spot"},
+    "soxr": {"game.audio", "models.spot", "models.synthetic"},
     "tensorflow": {"models.train"},
     "threading": {"game.audio", "game.cli", "game.storage"},
     "time": {"game.window", "game.audio", "game.cli", "models.evaluate"},
     "tomli_w": {"game.storage"},
+    "wordfreq": {"models.synthetic"},
     "tqdm": {"models.data", "models.evaluate", "models.synthetic", "models.train"},
 }
 

@@ -29,6 +29,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(synthetic, "COMMAND_CLIPS", 30)
     monkeypatch.setattr(synthetic, "ALIKE_CLIPS", 4)
     monkeypatch.setattr(synthetic, "COMMON_CLIPS", 2)
+    monkeypatch.setattr(synthetic, "WIDE_CLIPS", 1)
+    monkeypatch.setattr(synthetic, "other_words", lambda _: ["government", "cup"])
     monkeypatch.setattr(synthetic, "TALKS", 12)
     monkeypatch.setattr(synthetic, "SOUNDS", 3)
     return given
@@ -66,6 +68,7 @@ def test_words_lie_where_the_index_finds_them(
     assert {(r.kind, r.split) for r in found} == {(Kind.WORD, Split.TRAINING)}
     assert counts == {
         **dict.fromkeys(VOCABULARIES["handsfree8w"], 30),
+        "government": 1,
         **dict.fromkeys(SOUND_ALIKES, 4),
         **dict.fromkeys(common, 2),
     }
