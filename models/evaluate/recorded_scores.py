@@ -26,7 +26,7 @@ from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
 MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
-FILE_VERSION = 3
+FILE_VERSION = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +36,7 @@ class RecordedScores:
     labels: of the card. times_s: float64 (looks,), seconds consumed at each look.
     probabilities: float32 (looks, labels), before any smoothing. seconds: length of the stream.
     hop_frames: log-mel frames between two looks.
+    levels_db: float32 (looks,), RMS level of the sound since the look before; None if it is not known.
     """
 
     labels: tuple[str, ...]
@@ -43,6 +44,7 @@ class RecordedScores:
     probabilities: NDArray[np.float32]
     seconds: float
     hop_frames: int
+    levels_db: NDArray[np.float32] | None = None
 
 
 class _Recorder(Network):
@@ -76,12 +78,13 @@ def record(samples: Samples, network: Network, *, hop_frames: int) -> RecordedSc
     spotter = Spotter(recorder)
     # A refractory time or any other rule changes what fires, never what the network says.
     spotter.decision = DecisionConfig(hop_frames=hop_frames)
-    times_s = [hearing.time_s for hearing in hearings_in(samples, spotter)]
+    heard = [(hearing.time_s, hearing.level_db) for hearing in hearings_in(samples, spotter)]
     labels = network.card.labels
     return RecordedScores(
         labels=labels,
-        times_s=np.array(times_s, np.float64),
-        probabilities=np.array(recorder.said, np.float32).reshape(len(times_s), len(labels)),
+        times_s=np.array([time_s for time_s, _ in heard], np.float64),
+        probabilities=np.array(recorder.said, np.float32).reshape(len(heard), len(labels)),
+        levels_db=np.array([level_db for _, level_db in heard], np.float32),
         seconds=len(samples) / network.card.frontend.sample_rate_hz,
         hop_frames=hop_frames,
     )
@@ -98,8 +101,10 @@ def verdicts(
     if scores.hop_frames != config.hop_frames:
         raise ValueError(f"hop_frames {config.hop_frames}: expected {scores.hop_frames}, as recorded")
     decider = rule(scores.labels)
-    for time_s, probabilities in zip(scores.times_s.tolist(), scores.probabilities, strict=True):
-        yield time_s, decider.look(probabilities, time_s=time_s, config=config)
+    levels_db = np.zeros(len(scores.times_s)) if scores.levels_db is None else scores.levels_db
+    looks = zip(scores.times_s.tolist(), scores.probabilities, levels_db.tolist(), strict=True)
+    for time_s, probabilities, level_db in looks:
+        yield time_s, decider.look(probabilities, time_s=time_s, config=config, level_db=level_db)
 
 
 def decide(scores: RecordedScores, config: DecisionConfig, *, rule: MakeRule = Decider) -> list[Detection]:
@@ -116,7 +121,9 @@ class NegativeAudio(StrEnum):
     """A kind of sound without commands, on which each detection is a false fire."""
 
     SPEECH = "speech"
+    LEARNERS = "learners"
     SOUNDS = "sounds"
+    MUSIC = "music"
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +156,7 @@ def save_scores(score_set: ScoreSet, path: Path, *, key: dict[str, Any]) -> None
     ]
     arrays: dict[str, Any] = {f"times_{i}": scores.times_s for i, (*_, scores) in enumerate(rows)}
     arrays |= {f"probabilities_{i}": scores.probabilities for i, (*_, scores) in enumerate(rows)}
+    arrays |= {f"levels_{i}": scores.levels_db for i, (*_, scores) in enumerate(rows) if scores.levels_db is not None}
     with replacing(path) as part, part.open("wb") as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), key=np.array(_as_text(key)), **arrays)
 
@@ -174,6 +182,7 @@ def _load(path: Path, key: str) -> ScoreSet | None:
                 labels=tuple(about["labels"]),
                 times_s=file[f"times_{i}"],
                 probabilities=file[f"probabilities_{i}"],
+                levels_db=file.get(f"levels_{i}"),
                 seconds=about["seconds"],
                 hop_frames=about["hop_frames"],
             )

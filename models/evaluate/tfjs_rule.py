@@ -30,8 +30,11 @@ class FixedSuppression:
         self._looks = 0
         self._fired_s = -np.inf
 
-    def look(self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig) -> Verdict:
+    def look(
+        self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig, level_db: float = 0.0
+    ) -> Verdict:
         """Take the probabilities of one window and say whether a command fires now, as `Decider.look` does."""
+        del level_db
         best = max(self._commands, key=lambda i: probabilities[i])
         reason = self._reason(best, probabilities, time_s, config.threshold)
         return Verdict(

@@ -26,6 +26,9 @@ def weights_of(vocabulary: str) -> Path:
 DEFAULT_MODEL = weights_of("directional4w")
 
 
+EVERY_VOICE = {"talk_db": 120.0}  # how a card that says nothing of it decides: all talk counts, however quiet
+
+
 class ModelError(Exception):
     """A model file is missing, damaged or does not fit its card: what happened, and what to do."""
 
@@ -87,8 +90,9 @@ class DecisionConfig:
     release: fraction of the threshold below which the smoothed score must fall before the same word may fire again.
     same_word_s: time after a fire in which a fall of that word's score releases nothing, seconds.
     other_word_s: least time from the fire of one word to that of another, seconds.
-    talk, talk_s: no command is taken in the middle of talk, which is when the score of "unknown" has averaged more than
-        `talk` from talk_s to half a second ago. With a talk_s of 0 talk stops nothing.
+    talk, talk_s, talk_db: no command is taken in the middle of talk by the same voice, which is when the score of
+        "unknown" has averaged more than `talk` from talk_s to half a second ago, counting as 0 what was more than
+        talk_db quieter than the word. With a talk_s of 0 talk stops nothing.
     sharpness: power that the probabilities are raised to, and brought to a sum of 1 again, before anything else: above
         1 makes a hesitant network surer (temperature scaling by 1 / sharpness, Guo et al., arXiv:1706.04599).
     """
@@ -99,8 +103,9 @@ class DecisionConfig:
     release: float = 0.6
     same_word_s: float = 0.2
     other_word_s: float = 0.2
-    talk: float = 0.95
+    talk: float = 0.7
     talk_s: float = 4.0
+    talk_db: float = 7.0
     sharpness: float = 1.0
 
     def __post_init__(self) -> None:
@@ -115,6 +120,8 @@ class DecisionConfig:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
         if not 0.0 < self.sharpness <= 10.0:
             raise ValueError(f"sharpness {self.sharpness}: expected above 0 to 10")
+        if not self.talk_db > 0.0:
+            raise ValueError(f"talk_db {self.talk_db}: expected above 0")
         if not 0.0 < self.talk <= 1.0 or not (self.talk_s == 0.0 or self.talk_s >= 1.0):
             raise ValueError(f"talk {self.talk} over {self.talk_s} s: expected above 0 to 1, over 0 s or 1 s and more")
 
@@ -166,7 +173,7 @@ class ModelCard:
             card = cls(
                 labels=texts(raw["labels"]),
                 frontend=FrontEndConfig(**numbers(FrontEndConfig, raw["frontend"])),
-                decision=DecisionConfig(**numbers(DecisionConfig, raw["decision"])),
+                decision=DecisionConfig(**numbers(DecisionConfig, EVERY_VOICE | raw["decision"])),
                 sha256=str(raw["sha256"]),
                 trained_on=texts(raw["trained_on"]),
                 figures=dict(raw["figures"]),

@@ -12,6 +12,7 @@ from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.hearing import Reason
 
 RECENT_S = 0.5  # what may belong to the command itself says nothing about what went before
+HELD_S = 0.2  # a voice is as loud as its loudest moment in so long, lest its consonants count as somebody else
 
 
 @dataclass(frozen=True)
@@ -29,37 +30,47 @@ class Verdict:
 class Rule(Protocol):
     """What turns the stream of probabilities into commands; `Decider` is the rule of the game."""
 
-    def look(self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig) -> Verdict:
+    def look(
+        self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig, level_db: float = 0.0
+    ) -> Verdict:
         """Take the probabilities of one window and say whether a command fires now, as `Decider.look` does."""
 
 
 class Talk:
-    """Tells by the score of "unknown" whether somebody is talking; then what sounds like a command is none.
+    """Tells whether the voice that says a word has been talking; then what sounds like a command is none.
 
-    People who command a machine make a pause before; people who talk to each other do not.
+    People who command a machine make a pause before; people who talk to each other do not. That somebody talks is told
+    by the score of "unknown", and that it is not the one who says the word by the level: who talks further away is
+    quieter, so that a room full of voices does not silence a player.
     """
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, float]] = deque()  # time and score of the last half second
-        self._before: deque[tuple[float, float]] = deque()  # and of what came before that
-        self._sum = 0.0  # of the scores before
+        self._recent: deque[tuple[float, float, float]] = deque()  # time, score, held level of the last half second
+        self._before: deque[tuple[float, float, float]] = deque()  # and of what came before that
+        self._levels: deque[tuple[float, float]] = deque()  # time and level of what the level is held over
 
-    def hear(self, unknown: float, *, time_s: float, config: DecisionConfig) -> None:
-        """Take the score of "unknown", 0 to 1, at a time that does not go back."""
-        self._recent.append((time_s, 0.0 if math.isnan(unknown) else unknown))
+    def hear(self, unknown: float, *, time_s: float, level_db: float, config: DecisionConfig) -> None:
+        """Take the score of "unknown", 0 to 1, and the level in dB, at a time that does not go back."""
+        self._levels.append((time_s, level_db))
+        while time_s - self._levels[0][0] > HELD_S:
+            self._levels.popleft()
+        held_db = max(level for _, level in self._levels)
+        self._recent.append((time_s, 0.0 if math.isnan(unknown) else unknown, held_db))
         while time_s - self._recent[0][0] > RECENT_S:
             self._before.append(self._recent.popleft())
-            self._sum += self._before[-1][1]
         while self._before and time_s - self._before[0][0] > config.talk_s:
-            self._sum -= self._before.popleft()[1]
+            self._before.popleft()
 
     def goes_on(self, *, time_s: float, config: DecisionConfig) -> bool:
-        """Return whether talk has gone on for config.talk_s until half a second ago."""
+        """Return whether the voice of the last half second has talked for config.talk_s until then."""
         if config.talk_s == 0.0 or not self._before:
             return False
         hop_s = self._recent[0][0] - self._before[-1][0]
-        long_enough = time_s - self._before[0][0] > config.talk_s - 1.5 * hop_s
-        return long_enough and self._sum / len(self._before) > config.talk
+        if time_s - self._before[0][0] <= config.talk_s - 1.5 * hop_s:
+            return False
+        near_db = max(held_db for *_, held_db in self._recent) - config.talk_db
+        near = sum(unknown for _, unknown, held_db in self._before if held_db >= near_db)
+        return near / len(self._before) > config.talk
 
 
 def sharpened(probabilities: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
@@ -95,11 +106,14 @@ class Decider:
         self._fired_s: dict[int, float] = {}
         self._talk = Talk()
 
-    def look(self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig) -> Verdict:
+    def look(
+        self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig, level_db: float = 0.0
+    ) -> Verdict:
         """Take the probabilities of one window and say whether a command fires now.
 
         probabilities: float32 (labels,), 0 to 1.
         time_s: seconds of audio consumed so far; must not go back.
+        level_db: of the sound since the last look; the same in every look where it is not known.
         """
         probabilities = sharpened(probabilities, config.sharpness)
         self._looks.append(probabilities)
@@ -112,7 +126,7 @@ class Decider:
             for word, least in self._held.items()
             if smoothed[word] >= least or time_s - self._fired_s.get(word, -np.inf) < config.same_word_s
         }
-        self._talk.hear(float(probabilities[self._unknown]), time_s=time_s, config=config)
+        self._talk.hear(float(probabilities[self._unknown]), time_s=time_s, level_db=level_db, config=config)
         best = max(self._commands, key=lambda i: smoothed[i])
         top = int(np.argmax(smoothed))
         talk = self._talk.goes_on(time_s=time_s, config=config)

@@ -95,12 +95,13 @@ class Spotter:
         frames = log_mel(power, self.card.frontend)
         self._levels_db.extend(DB_PER_LOG * np.log(np.exp(frames, dtype=np.float64).sum(axis=1)))
         probabilities = self._network.predict(self._ring.window)
-        verdict = self._decider.look(probabilities, time_s=time_s, config=decision)
+        heard_db = level_db(heard)
+        verdict = self._decider.look(probabilities, time_s=time_s, config=decision, level_db=heard_db)
         return Hearing(
             time_s=time_s,
             probabilities=verdict.probabilities,
             frames=frames,
-            level_db=level_db(heard),
+            level_db=heard_db,
             word=verdict.word,
             best=verdict.best,
             score=verdict.score,

@@ -49,6 +49,16 @@ def test_card_survives_its_file(tmp_path: Path) -> None:
     assert ModelCard.load(tmp_path / "card.json") == CARD
 
 
+def test_a_card_of_before_counts_all_talk(tmp_path: Path) -> None:
+    """A card that does not say how near talk must be decides as it did: every voice counts, however quiet."""
+    CARD.save(tmp_path / "card.json")
+    raw = json.loads((tmp_path / "card.json").read_text())
+    del raw["decision"]["talk_db"]
+    (tmp_path / "card.json").write_text(json.dumps(raw))
+
+    assert ModelCard.load(tmp_path / "card.json").decision == replace(CARD.decision, talk_db=120.0)
+
+
 def test_commands_are_the_labels_that_move_the_pen() -> None:
     """Unknown speech and background noise are labels but no commands."""
     assert CARD.commands == ("up", "down")

@@ -74,12 +74,47 @@ def test_scores_that_are_no_numbers_are_forgotten() -> None:
     """After a NaN, the sum of the scores is a number again, and talk is talk."""
     talk = Talk()
     for i in range(500):
-        talk.hear(float("nan") if i == 10 else 1.0, time_s=HOP_S * i, config=CONFIG)
+        talk.hear(float("nan") if i == 10 else 1.0, time_s=HOP_S * i, level_db=-30.0, config=CONFIG)
 
     assert talk.goes_on(time_s=HOP_S * 499, config=CONFIG)
 
 
-@pytest.mark.parametrize(("name", "value"), [("talk", 0.0), ("talk", 1.1), ("talk_s", 0.5), ("talk_s", -1.0)])
+@pytest.mark.parametrize(
+    ("before_db", "reason"),
+    [(-30.0, Reason.TALK), (-39.0, Reason.TALK), (-41.0, Reason.COMMAND), (-60.0, Reason.COMMAND)],
+)
+def test_talk_by_somebody_further_away_stops_nothing(before_db: float, reason: Reason) -> None:
+    """Of talk before a word at -30 dB counts what was at most 10 dB quieter."""
+    decider = Decider(LABELS)
+    looks = [(TALK, before_db)] * 250 + [(UP, -30.0)]
+    heard = [
+        decider.look(
+            np.array([look.get(label, 0.0) for label in LABELS], np.float32),
+            time_s=HOP_S * i,
+            config=replace(CONFIG, talk_db=10.0),
+            level_db=level_db,
+        ).reason
+        for i, (look, level_db) in enumerate(looks)
+    ]
+
+    assert heard[-1] is reason
+
+
+def test_a_voice_is_as_loud_as_its_loudest_moments() -> None:
+    """Talk whose every second syllable of 0.1 s is 30 dB down is talk all the same: a consonant is no other voice."""
+    decider = Decider(LABELS)
+    levels_db = [-30.0 if (i // 5) % 2 else -60.0 for i in range(250)]
+    for i, level_db in enumerate(levels_db):
+        scores = np.array([0.0, 0.0, 1.0, 0.0], np.float32)
+        decider.look(scores, time_s=HOP_S * i, config=CONFIG, level_db=level_db)
+    up = np.array([0.9, 0.0, 0.1, 0.0], np.float32)
+
+    assert decider.look(up, time_s=HOP_S * 250, config=CONFIG, level_db=-30.0).reason is Reason.TALK
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("talk", 0.0), ("talk", 1.1), ("talk_s", 0.5), ("talk_s", -1.0), ("talk_db", 0.0)]
+)
 def test_talk_has_limits(name: str, value: float) -> None:
     """A share outside 0 to 1, or a length below a second that is not 0, is refused with what is allowed."""
     with pytest.raises(ValueError, match="talk"):
