@@ -8,7 +8,7 @@ from typing import Any
 from tqdm import tqdm
 
 from models.data.clips import read_part
-from models.data.dataset import Split
+from models.data.dataset import Recording, Split
 from models.evaluate.recorded_scores import (
     NegativeAudio,
     RecordedScores,
@@ -22,7 +22,6 @@ from models.evaluate.stream_builder import CONDITIONS, Condition, Material, Nois
 from models.spot.runtime import Network
 
 CONDITION_NAMES = tuple(condition.name for condition in CONDITIONS)
-NOISES_OF = {NegativeAudio.SPEECH: (Noise.BABBLE,), NegativeAudio.SOUNDS: (Noise.SOUNDS, Noise.TAP)}
 
 
 @dataclass(frozen=True)
@@ -128,8 +127,21 @@ def _over_negatives(
     """Return the scores of `network` over all sound without commands of each kind that there is."""
     negatives = {}
     for kind in kinds:
-        recordings = [recording for noise in NOISES_OF[kind] for recording in material.noises[noise]]
+        recordings = _without_commands(material, kind)
         if recordings:
             files = tqdm(recordings, desc=kind, unit=" files", disable=None)
             negatives[kind] = tuple(record(read_part(r.path, r.part), network, hop_frames=hop_frames) for r in files)
     return negatives
+
+
+def _without_commands(material: Material, kind: NegativeAudio) -> tuple[Recording, ...]:
+    """Return the recordings of one kind of sound without commands."""
+    match kind:
+        case NegativeAudio.SPEECH:
+            return material.noises[Noise.BABBLE]
+        case NegativeAudio.LEARNERS:
+            return material.learners
+        case NegativeAudio.SOUNDS:
+            return material.noises[Noise.SOUNDS] + material.noises[Noise.TAP]
+        case NegativeAudio.MUSIC:
+            return material.music

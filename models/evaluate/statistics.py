@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from scipy.stats import binomtest, chi2
 
@@ -45,6 +46,16 @@ def poisson_upper(count: int, *, confidence: float = CONFIDENCE) -> float:
     if count < 0 or not 0.0 < confidence < 1.0:
         raise ValueError(f"count {count}, confidence {confidence}: expected 0 or more, and above 0 and below 1")
     return 0.5 * float(chi2.isf(1.0 - confidence, 2 * (count + 1)))
+
+
+def standard_error(share: float, *, count: int) -> float:
+    """Return the standard error of a share p, 0 to 1, of n words, sqrt(p (1 - p) / n). Raises ValueError without any.
+
+    It takes the words for independent, which those of one speaker are not quite.
+    """
+    if count < 1:
+        raise ValueError(f"count {count}: expected 1 or more")
+    return sqrt(share * (1.0 - share) / count)
 
 
 def sign_test(better: int, worse: int) -> float:

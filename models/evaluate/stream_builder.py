@@ -10,14 +10,24 @@ import numpy as np
 
 from models.data.augment import add_room
 from models.data.clips import noise_part, read_part
-from models.data.dataset import DataError, Kind, Make, Recording, Split, index_recordings
+from models.data.dataset import (
+    LEARNER_SOURCES,
+    MUSIC_SOURCES,
+    DataError,
+    Kind,
+    Make,
+    Recording,
+    Split,
+    index_recordings,
+)
 from models.data.word_bounds import word_bounds
 from models.evaluate.matching import Spoken
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.frontend import Samples
 
 COMMON_DB = -26.0  # RMS level of the words, dB relative to full scale, before each one's own -8 to +2 dB
-MARGIN_S = 0.05  # kept of a clip before and after its word, faded in and out
+MARGIN_S = 0.12  # kept of a clip before and after its word, faded in and out: bounds by energy cut soft ends off
+FADE_S = 0.06
 HISS_DB = -70.0  # of the microphone itself, in every condition
 OTHER_SHARE = 0.25  # of the words are no commands
 
@@ -28,6 +38,7 @@ class Noise(StrEnum):
     SOUNDS = "sounds"
     TAP = "tap"
     BABBLE = "babble"
+    COMPANY = "company"
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,8 @@ class Condition:
     """A room and a way of speaking.
 
     gap_s: shortest and longest pause between two words, seconds.
-    noise: None for quiet. snr_db: level of the words over it, dB.
+    noise: None for quiet. snr_db: level of the words over it, dB; of company that of the loudest voice.
+    other_share: so much of the words are no commands.
     level_db: of the words, relative to the usual. room: heard from far. telephone: 300 to 3,400 Hz only.
     """
 
@@ -43,6 +55,7 @@ class Condition:
     gap_s: tuple[float, float] = (0.35, 1.2)
     noise: Noise | None = None
     snr_db: float = 0.0
+    other_share: float = OTHER_SHARE
     level_db: float = 0.0
     room: bool = False
     telephone: bool = False
@@ -54,6 +67,8 @@ CONDITIONS = (
     Condition("sounds 10 dB", noise=Noise.SOUNDS, snr_db=10.0),
     Condition("tap 5 dB", noise=Noise.TAP, snr_db=5.0),
     Condition("babble 10 dB", noise=Noise.BABBLE, snr_db=10.0),
+    Condition("babble 5 dB", noise=Noise.BABBLE, snr_db=5.0),
+    Condition("company", noise=Noise.COMPANY, snr_db=3.0, other_share=2 / 3),
     Condition("rapid", gap_s=(0.08, 0.2)),
     Condition("far", room=True),
     Condition("quiet talker", level_db=-20.0),
@@ -118,8 +133,8 @@ def build_stream(
 
 
 def _faded(sound: Samples) -> Samples:
-    """Return `sound` with 10 ms of fade at both ends, so that cutting makes no click."""
-    ramp = np.linspace(0.0, 1.0, SAMPLE_RATE_HZ // 100, dtype=np.float32)
+    """Return `sound` with a fade at both ends, so that cutting makes no click."""
+    ramp = np.linspace(0.0, 1.0, round(FADE_S * SAMPLE_RATE_HZ), dtype=np.float32)
     envelope = np.ones(len(sound), np.float32)
     length = min(len(ramp), len(sound))
     envelope[:length] *= ramp[:length]
@@ -131,11 +146,29 @@ def _background(condition: Condition, noises: Sequence[Samples], *, length: int,
     """Return background sound, float32 (length,), with an RMS of about 1."""
     if not noises:
         raise ValueError(f"no noises for the condition {condition.name!r}: expected at least one")
+    if condition.noise is Noise.COMPANY:
+        return _company(noises, length=length, rng=rng)
     if condition.noise is not Noise.BABBLE:
         return _in_turn(noises, length=length, rng=rng)
     talkers = [_in_turn(noises, length=length, rng=rng) for _ in range(6)]
     babble: Samples = np.asarray(np.sum(talkers, axis=0), np.float32)
     return np.asarray(babble / np.float32(rms(babble)), np.float32)
+
+
+def _company(talkers: Sequence[Samples], *, length: int, rng: np.random.Generator) -> Samples:
+    """Return people who say something now and then, float32 (length,), with an RMS of -7 to 0 dB."""
+    company = np.zeros(length, np.float32)
+    at = 0
+    while True:
+        at += int(rng.uniform(0.2, 2.0) * SAMPLE_RATE_HZ)
+        said = talkers[int(rng.integers(len(talkers)))]
+        size = min(len(said), int(rng.uniform(0.5, 4.0) * SAMPLE_RATE_HZ))
+        first = int(rng.integers(0, len(said) - size + 1))
+        if at + size > length:
+            return company
+        slice_ = said[first : first + size]
+        company[at : at + size] = _faded(slice_) * np.float32(10.0 ** (rng.uniform(-7.0, 0.0) / 20.0) / rms(slice_))
+        at += size
 
 
 def _in_turn(noises: Sequence[Samples], *, length: int, rng: np.random.Generator) -> Samples:
@@ -162,16 +195,22 @@ WHAT = {
     Noise.SOUNDS: "everyday sounds",
     Noise.TAP: f"part of the long noise {TAP}",
     Noise.BABBLE: "running speech",
+    Noise.COMPANY: "running speech",
 }
 
 
 @dataclass(frozen=True)
 class Material:
-    """Recordings to build streams of: those of commands, of other words, and of each noise that a condition names."""
+    """Recordings to build streams of: those of commands, of other words, and of each noise that a condition names.
+
+    learners, music: recordings without commands, of which no stream is made.
+    """
 
     commands: tuple[Recording, ...]
     others: tuple[Recording, ...]
     noises: dict[Noise, tuple[Recording, ...]]
+    learners: tuple[Recording, ...] = ()
+    music: tuple[Recording, ...] = ()
 
 
 def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Material:
@@ -186,14 +225,19 @@ def gather(root: Path, *, split: Split | None, commands: Sequence[str]) -> Mater
     mine = [r for r in found if split is None or r.split is split or (split is Split.TESTING and _held_noise(r))]
     words = [r for r in mine if r.kind is Kind.WORD and not r.source]
     sounds = [r for r in mine if r.kind is Kind.SOUND and r.make is Make.RECORDED]
+    speech = [r for r in mine if r.kind is Kind.SPEECH and r.make is Make.RECORDED]
+    read = tuple(r for r in speech if r.source not in LEARNER_SOURCES)
     material = Material(
         commands=tuple(r for r in words if r.label in commands),
         others=tuple(r for r in words if r.label not in commands),
         noises={
-            Noise.SOUNDS: tuple(r for r in sounds if r.label != TAP),
+            Noise.SOUNDS: tuple(r for r in sounds if r.label != TAP and r.source not in MUSIC_SOURCES),
             Noise.TAP: tuple(r for r in sounds if r.label == TAP),
-            Noise.BABBLE: tuple(r for r in mine if r.kind is Kind.SPEECH and r.make is Make.RECORDED),
+            Noise.BABBLE: read,
+            Noise.COMPANY: read,
         },
+        learners=tuple(r for r in speech if r.source in LEARNER_SOURCES),
+        music=tuple(r for r in sounds if r.source in MUSIC_SOURCES),
     )
     if not material.commands:
         raise DataError(
@@ -211,13 +255,13 @@ def lacking(material: Material, condition: Condition) -> str:
 
 
 def make_stream(material: Material, condition: Condition, *, words: int, seed: int) -> Stream:
-    """Return a stream of `words` words, a quarter of them no commands where there are others.
+    """Return a stream of `words` words, a share of them no commands where there are others.
 
     No recording is heard twice before each has been heard once. The stream depends on the seed and the condition's
     name, not on which other conditions are asked for.
     """
     rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
-    others = round(OTHER_SHARE * words) if material.others else 0
+    others = round(condition.other_share * words) if material.others else 0
     chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
     order = [chosen[i] for i in rng.permutation(len(chosen))]
     clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]

@@ -7,7 +7,9 @@ from models.evaluate.figures import SHARES, spoken_figures
 from models.evaluate.matching import StreamFigures
 from models.evaluate.misses import misses_in, save_misses
 from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
-from models.evaluate.report import INLINE, Cells, Part, Report, Table, number, of_split, percent
+from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
+from models.evaluate.speakers import HardestSpeakers, hardest_tenth, speakers_in
+from models.evaluate.statistics import standard_error
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
 
@@ -32,6 +34,15 @@ class ConditionFigures:
     figures: StreamFigures = field(metadata=INLINE)
     minutes: float
 
+    @property
+    def cells(self) -> Cells:
+        """What the row of the condition says after its name, with the columns of `CONDITION_HEAD`."""
+        figures = self.figures
+        error = standard_error(figures.exactly_once, count=figures.commands)
+        once, *shares = [percent(getattr(figures, share)) for share in SHARES]
+        late_ms = [number(ms, unit=" ms") for ms in (figures.latency_median_ms, figures.latency_95_ms)]
+        return (f"{once} ± {100.0 * error:.1f}", *shares, number(figures.stray_per_hour, decimals=1), *late_ms)
+
 
 @dataclass(frozen=True)
 class StreamsReport(Report):
@@ -41,6 +52,7 @@ class StreamsReport(Report):
     threshold: float
     decision: DecisionConfig
     conditions: dict[str, ConditionFigures]
+    speakers: HardestSpeakers | None = field(default=None, metadata=OPTIONAL)
 
     def parts(self) -> list[Part]:
         """Return the report as sentences and tables."""
@@ -60,8 +72,8 @@ class StreamsReport(Report):
                 for name, of in self.conditions.items()
             ],
         )
-        rows = [_row(name, of.figures) for name, of in self.conditions.items()]
-        return [title, Table(CONDITION_HEAD, rows), by_word, *left_out]
+        rows = [(name, *of.cells) for name, of in self.conditions.items()]
+        return [title, Table(CONDITION_HEAD, rows), by_word, *_speaker_parts(self.speakers), *left_out]
 
 
 def judge(options: StreamsOptions, network: Network, *, decision: DecisionConfig) -> StreamsReport:
@@ -81,11 +93,17 @@ def report_on(recordings: Recordings, decision: DecisionConfig) -> StreamsReport
     for stream in recordings.scores.streams:
         figures = spoken_figures(stream, decision, commands=recordings.commands)
         conditions[stream.name] = ConditionFigures(figures, minutes=stream.scores.seconds / 60.0)
-    return StreamsReport(recordings.heard, decision.threshold, decision, conditions)
+    speakers = hardest_tenth(speakers_in(recordings.scores.streams, decision, commands=recordings.commands))
+    return StreamsReport(recordings.heard, decision.threshold, decision, conditions, speakers)
 
 
-def _row(name: str, figures: StreamFigures) -> Cells:
-    """Return one condition's row, with the columns of `CONDITION_HEAD`."""
-    shares = [percent(getattr(figures, share)) for share in SHARES]
-    late_ms = [number(ms, unit=" ms") for ms in (figures.latency_median_ms, figures.latency_95_ms)]
-    return (name, *shares, number(figures.stray_per_hour, decimals=1), *late_ms)
+def _speaker_parts(found: HardestSpeakers | None) -> list[Part]:
+    """Return how the hardest tenth of the speakers is heard, as a sentence and a table."""
+    if found is None:
+        return []
+    title = (
+        f"The hardest tenth of the speakers with at least {found.least} commands is heard exactly once in "
+        f"{percent(found.share)}, all conditions taken together and each speaker counting the same."
+    )
+    rows = [(of.name, f"{of.commands:,}", percent(of.share)) for of in found.hardest]
+    return [title, Table(("speaker", "commands", "exactly once"), rows)]

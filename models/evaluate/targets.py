@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.data.dataset import NOISE_FOLDER
+from models.data.dataset import LEARNER_SOURCES, MUSIC_SOURCES, NOISE_FOLDER
 from models.evaluate.report import Part, Table, number, of_split, percent
 from models.evaluate.statistics import hourly_rate
 
@@ -111,33 +111,40 @@ class FalseFireTarget:
 
 
 ONCE = {  # condition -> share of commands heard exactly once that is to be reached
-    "quiet": 0.97,
-    "sounds 20 dB": 0.97,
-    "sounds 10 dB": 0.95,
-    "tap 5 dB": 0.93,
-    "babble 10 dB": 0.88,
-    "rapid": 0.95,
+    "quiet": 0.98,
+    "sounds 20 dB": 0.98,
+    "sounds 10 dB": 0.965,
+    "tap 5 dB": 0.95,
+    "babble 10 dB": 0.92,
+    "babble 5 dB": 0.85,
+    "rapid": 0.97,
+    "far": 0.97,
+    "quiet talker": 0.97,
+    "telephone": 0.97,
 }
-UNBOUND = ("far", "quiet talker", "telephone")
+UNBOUND = ("company",)
 STREAM = ("streams", "conditions")
 QUIET = (*STREAM, "quiet")
 TARGETS: tuple[Target | FalseFireTarget, ...] = (
-    Target("clips: recall", ("clips", "recall_overall"), least=0.975),
+    Target("clips: recall", ("clips", "recall_overall"), least=0.98),
     Target("clips: taken for another command", ("clips", "wrong_word_rate"), most=0.002),
-    Target("clips: other keywords that fire", ("clips", "false_fire_rate_other_keywords"), most=0.005),
+    Target("clips: other keywords that fire", ("clips", "false_fire_rate_other_keywords"), most=0.007),
     Target("clips: unknown words that fire", ("clips", "false_fire_rate_unknown_words"), most=0.007),
-    Target("clips: words never met in training that fire", ("clips", "never_met", "false_fire_rate_overall")),
+    Target("clips: words never met that fire", ("clips", "never_met", "false_fire_rate_overall"), most=0.02),
     Target("clips: noise that fires", ("clips", "false_fire_rate_noise"), most=0.0),
     *[Target(f"exactly once: {name}", (*STREAM, name, "exactly_once"), least=share) for name, share in ONCE.items()],
     *[Target(f"exactly once: {name}", (*STREAM, name, "exactly_once")) for name in UNBOUND],
+    Target("exactly once: the hardest tenth of speakers", ("streams", "speakers", "share")),
     Target("duplicates: quiet", (*QUIET, "duplicate"), most=0.003),
     Target("wrong words: quiet", (*QUIET, "wrong"), most=0.003),
     Target("fires per other word: quiet", (*QUIET, "fires_per_other"), most=0.005),
-    Target("fires per other word: sounds 10 dB", (*STREAM, "sounds 10 dB", "fires_per_other"), most=0.02),
+    Target("fires per other word: sounds 10 dB", (*STREAM, "sounds 10 dB", "fires_per_other"), most=0.01),
     Target("latency after a word's end, median: quiet", (*QUIET, "latency_median_ms"), most=40.0, milliseconds=True),
     Target("latency after a word's end, 95th: quiet", (*QUIET, "latency_95_ms"), most=180.0, milliseconds=True),
-    FalseFireTarget("false fires per hour: read speech", ("librispeech",), most=3.0),
-    FalseFireTarget("false fires per hour: everyday sounds", ("esc10", NOISE_FOLDER), most=1.0),
+    FalseFireTarget("false fires per hour: read speech", ("librispeech",), most=1.0),
+    FalseFireTarget("false fires per hour: people who learn English", tuple(LEARNER_SOURCES), most=1.0),
+    FalseFireTarget("false fires per hour: everyday sounds", ("esc10", NOISE_FOLDER), most=3.0),
+    FalseFireTarget("false fires per hour: music", tuple(sorted(MUSIC_SOURCES)), most=2.0),
     FalseFireTarget("false fires per hour: synthetic speech", ("synthetic_speech",), most=None),
     FalseFireTarget("false fires per hour: silence", ("silence",), most=0.0),
     Target("share of one core at real time", ("speed", "core_share"), most=0.05),

@@ -102,7 +102,7 @@ def test_the_microphone_hisses() -> None:
     assert db(part(built(), 0.0, 1.0)) == pytest.approx(-70.0, abs=0.2)
 
 
-@pytest.mark.parametrize("noise", Noise)
+@pytest.mark.parametrize("noise", [noise for noise in Noise if noise is not Noise.COMPANY])
 @pytest.mark.parametrize("snr_db", [5.0, 20.0])
 def test_noise_lies_so_far_below_the_words(noise: Noise, snr_db: float) -> None:
     """What the noise adds to the stream is snr_db below the words' common level, within 0.5 dB."""
@@ -110,6 +110,23 @@ def test_noise_lies_so_far_below_the_words(noise: Noise, snr_db: float) -> None:
 
     assert noisy.spoken == quiet.spoken
     assert db(noisy.samples - quiet.samples) == pytest.approx(COMMON_DB - snr_db, abs=0.5)
+
+
+def test_company_talks_now_and_then() -> None:
+    """Somebody talks in more than a third of the time, and in more than a sixth nobody does, 3 to 10 dB below."""
+    clips = CLIPS * 20
+    company = Condition("company", noise=Noise.COMPANY, snr_db=3.0)
+    noisy, quiet = (
+        build_stream(clips, condition, noises=NOISES, rng=np.random.default_rng(5)) for condition in (company, QUIET)
+    )
+    added = (noisy.samples - quiet.samples)[: len(quiet.samples) // RATE_HZ * RATE_HZ].reshape(-1, RATE_HZ // 20)
+    levels_db = np.array([db(piece + 1e-9) for piece in added])
+    talks = levels_db > COMMON_DB - 15.0
+
+    assert noisy.spoken == quiet.spoken
+    assert 1 / 3 < talks.mean() < 5 / 6
+    assert np.median(levels_db[talks]) == pytest.approx(COMMON_DB - 6.5, abs=2.0)
+    assert levels_db.max() < COMMON_DB - 1.0
 
 
 def test_noise_follows_the_talker() -> None:

@@ -97,7 +97,7 @@ def test_at_least_400_commands_by_default() -> None:
     options = parser().parse_args(["streams", "."])
 
     assert math.floor(0.75 * options.words) >= 400
-    assert len(options.condition) == 9
+    assert len(options.condition) == 11
 
 
 def test_table_for_people() -> None:
@@ -109,7 +109,7 @@ def test_table_for_people() -> None:
     text = as_markdown(judged.parts())
 
     assert text.startswith("3 commands (up, left) and 1 other words in each condition of the validation split")
-    assert "| quiet | 66.7 % | 66.7 % | 0.0 % | 33.3 % | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
+    assert "| quiet | 66.7 % ± 27.2 | 66.7 % | 0.0 % | 33.3 % | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
     assert "| quiet | 100.0 % | 0.0 % |" in text
 
 

@@ -80,7 +80,7 @@ def test_false_fires_by_hand() -> None:
     """Two fires in 72 s are a hundred an hour, one is fifty; of none the bound tells."""
     rows = swept([RecordedStream("one", TWO_UPS, STREAM)], NEGATIVES, 0.4, 0.6, 0.9)
 
-    speech, sounds = ([row.false_fires[kind] for row in rows] for kind in NegativeAudio)
+    speech, sounds = ([row.false_fires[kind] for row in rows] for kind in NEGATIVES)
     assert [rate.per_hour for rate in speech] == pytest.approx([100.0, 50.0, 0.0])
     assert [rate.count for rate in sounds] == [0, 0, 0]
     assert sounds[0].at_most_per_hour == pytest.approx(2.9957 * 200.0, rel=1e-4)
