@@ -79,6 +79,17 @@ def _parser() -> argparse.ArgumentParser:
         value = getattr(default, name.replace("-", "_"))
         names = [f"--{name}", *OLD_NAMES.get(name, ())]
         parser.add_argument(*names, type=int, default=value, metavar="N", help=f"{text} (default {value})")
+    parser.add_argument(
+        "--rate",
+        type=float,
+        default=default.rate,
+        metavar="X",
+        help=f"highest learning rate (default {default.rate:g})",
+    )
+    parser.add_argument("--start", default=default.start, metavar="KERAS", help="go on from the weights of this file")
+    parser.add_argument(
+        "--precision", choices=("float32", "mixed_bfloat16"), default=default.precision, help="of training"
+    )
     return parser
 
 

@@ -16,6 +16,7 @@ Arrays = list[NDArray[np.generic]]
 # What numpy and json raise for a file that is no checkpoint.
 NOT_A_CHECKPOINT = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
 RENAMED = {"kin": "own_class_min_clips", "bank": "spectrograms"}  # in configurations that version 0.1 has written
+ADDED = {"start": "", "precision": "float32"}  # what was not yet said then, and how it was
 
 
 class CheckpointError(Exception):
@@ -75,7 +76,8 @@ class Checkpoint:
 
 def _as_now(config: str) -> str:
     """Return a configuration as it is written today, whatever version has written it."""
-    return json.dumps({RENAMED.get(name, name): value for name, value in json.loads(config).items()}, sort_keys=True)
+    now = {RENAMED.get(name, name): value for name, value in json.loads(config).items()}
+    return json.dumps(ADDED | now, sort_keys=True)
 
 
 def _listed(name: str, stored: "np.lib.npyio.NpzFile") -> Arrays:

@@ -21,12 +21,14 @@ class TrainConfig:
     rate: highest learning rate, reached after warmup_steps, falling to 0 on a cosine.
     decay: weight decay. average: momentum of the weight average that is kept in the end.
     width: of the network. variants: other voices and rooms computed of each recording.
+    start: a .keras file of ours whose weights are gone on from, empty to begin with none.
+    precision: of the computation, "float32" or "mixed_bfloat16", which is twice as fast where a processor has it.
     validation_scenes: scenes of the validation speakers looked at after each epoch: whole batches, or less than one.
     """
 
     commands: tuple[str, ...] = VOCABULARIES["handsfree8w"]
     seed: int = 1
-    own_class_min_clips: int = 200
+    own_class_min_clips: int = 60
     epochs: int = 200
     scenes: int = 4_000
     batch: int = 32
@@ -39,6 +41,8 @@ class TrainConfig:
     width: int = 128
     variants: int = 3
     validation_scenes: int = 384
+    start: str = ""
+    precision: str = "float32"
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value cannot work."""

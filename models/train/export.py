@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, DecisionConfig, FrontEndConfig, ModelCard
+from models.train.checkpoint import CheckpointError
 from models.train.network import export_tflite, save_network
 from models.train.tensorflow_quietly import keras
 
@@ -60,3 +61,25 @@ def merged(model: keras.Model, groups: Sequence[Sequence[int]]) -> keras.Model:
     whole = keras.Model(model.input, adding(model.output), name=model.name)
     adding.set_weights([kernel])
     return whole
+
+
+def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], classes: tuple[str, ...]) -> None:
+    """Give `model`, not yet trained, the weights of a network of ours, the file `path`.
+
+    commands: of that file, whose merged outputs are those, unknown and noise. classes: of `model`, commands first.
+    A class that was not told apart before begins as an unknown word that is said seldom.
+    Raises CheckpointError if the file is not such a network.
+    """
+    try:
+        trained = keras.models.load_model(path, compile=False)
+        kernel = np.asarray(trained.get_layer("merged").get_weights()[0])  # (old classes, merged)
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path} is no network of ours ({error}). Give a .keras file of a training.") from error
+    if kernel.shape[1] != len(commands) + 2:
+        raise CheckpointError(f"{path} knows {kernel.shape[1] - 2} commands, not {len(commands)}. Give the same ones.")
+    old = {label: np.flatnonzero(kernel[:, place])[-1] for place, label in enumerate((*commands, UNKNOWN, NOISE))}
+    weights = trained.get_weights()[:-1]
+    *body, scores, bias = weights
+    places = [old.get(label, old[UNKNOWN]) for label in classes]
+    rare = [0.0 if label in old else -5.0 for label in classes]
+    model.set_weights([*body, scores[..., places], bias[places] + np.asarray(rare, np.float32)])

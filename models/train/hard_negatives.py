@@ -14,7 +14,7 @@ from models.train.scenes import SCENE_WINDOWS, STRIDE_FRAMES
 BATCH = 64
 HEARD_AT_DB = -24.0  # level at which everything is heard, dB full scale
 DECEIVED = 0.3  # probability of a command from which a network counts as deceived
-MOST_WORDS = 4_000  # heard each time, drawn at random; speech and sounds are heard whole
+MOST_WORDS, MOST_LONG = 5_000, 6_000  # other words, and recordings of speech and sounds, heard each time, by chance
 
 Hear = Callable[[Features], NDArray[np.float32]]
 
@@ -34,7 +34,9 @@ def find_hard(
     `commands` labels are the commands. An entry is heard in chunks as long as a scene, each of which begins with the
     last window of the one before, 4 s later. In each chunk the window that deceives most is found, and no other.
     """
-    entries = np.concatenate([rng.permutation(sampler.other_words)[:MOST_WORDS], sampler.long_negatives])
+    entries = np.concatenate(
+        [rng.permutation(sampler.other_words)[:MOST_WORDS], rng.permutation(sampler.long_negatives)[:MOST_LONG]]
+    )
     found: list[Hard] = []
     for places, chunks in _batches(spectrograms, entries, config):
         scores = np.asarray(hear(chunks))[..., :commands].max(axis=-1)  # (chunks, windows)

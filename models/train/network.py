@@ -36,7 +36,7 @@ def build_network(
     for _ in range(3):
         x = _block(x, width + width // 4)  # (14), (10), (6, 5/4 width)
     x = _activate(layers.Conv1D(width + width // 4, 6, use_bias=False)(x))  # (1, 5/4 width)
-    x = layers.Conv1D(labels, 1, activation="softmax", name="scores")(x)  # (1, labels)
+    x = layers.Conv1D(labels, 1, activation="softmax", name="scores", dtype="float32")(x)  # (1, labels)
     if not windows:
         x = layers.Reshape((labels,))(x)
     return keras.Model(inputs, x, name="spotter")
@@ -58,6 +58,12 @@ def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasT
         shortcut = layers.Conv1D(width, 1, strides=stride, use_bias=False)(shortcut)
         shortcut = layers.BatchNormalization(momentum=0.98)(shortcut)
     return layers.ReLU()(layers.Add()([y, shortcut]))
+
+
+def picture_layers(model: keras.Model) -> list[keras.Layer]:
+    """Return the layers that see time and frequency as a picture: most of the work, and few of the weights."""
+    names = [type(layer).__name__ for layer in model.layers]
+    return list(model.layers[: names.index("Reshape")])
 
 
 def save_network(model: keras.Model, path: Path) -> None:

@@ -61,6 +61,7 @@ class SceneMaker:
         owners = [recordings[i] for i in spectrograms.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
         self._hiss = Hiss(config)
+        self.progress = 1.0  # of the training, from 0 to 1: voices behind are louder from epoch to epoch
 
     @property
     def frames_shape(self) -> tuple[int, ...]:
@@ -75,8 +76,8 @@ class SceneMaker:
     def make(self, rng: np.random.Generator) -> TrainingScene:
         """Draw one scene."""
         what = rng.random()
-        only_sound = what < 0.13
-        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.29 else 0.06)
+        only_sound = what < 0.12
+        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.32 else 0.06)
         voice = np.zeros((self._length, self._config.mels), np.float32)
         for item in items:
             self._place(voice, item, rng)
@@ -155,7 +156,7 @@ class SceneMaker:
         taken = np.clip(begins + np.round((np.arange(first, last) - origin) / stretch), item.first, item.last - 1)
         loud_to = max(begins + 1, min(item.last, begins + round((item.end - item.start) / stretch)))
         level = spectrograms.level(item.entry, first=begins, last=loud_to)
-        gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
+        gain = np.float32(10.0 ** (rng.uniform(-10.0, 4.0) / 10.0) / level)
         whole = spectrograms.power(item.entry, first=item.first, last=item.last) * gain
         if rng.random() < 0.5:
             whole = self._warp.apply(whole, rng)
@@ -179,7 +180,8 @@ class SceneMaker:
                 entry = self._sampler.draw_speech(rng) if said else self._sampler.draw_other(rng)
                 behind += self._slice(entry, rng) / talkers
             # One clear voice is not to be told from the player's.
-            snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
+            easy, hard = (8.0, 3.0) if talkers < 3 else (4.0, -3.0)
+            snr_db = rng.uniform(easy + self.progress * (hard - easy), 20.0 - 5.0 * self.progress)
             behind *= np.float32(10.0 ** (-snr_db / 10.0))
         if self._sampler.has_sounds and (not talkers or rng.random() < 0.25):
             snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)

@@ -18,10 +18,10 @@ from models.data.spectrogram_cache import open_spectrograms
 from models.spot.config import FrontEndConfig
 from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
-from models.train.export import ship
+from models.train.export import begin_with, ship
 from models.train.hard_negatives import find_hard
 from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
-from models.train.network import build_network
+from models.train.network import build_network, picture_layers
 from models.train.sampling import Hard, Sampler
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
@@ -97,6 +97,8 @@ class Trainer:
             for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
                 variable.assign(value)
         epochs = -(-config.total_steps // config.epoch_steps)
+        if not rows and config.start and config.mining:  # trained weights know at once what is hard
+            self._mine(model, average, epochs)
         save_curves(rows, self._out)  # they may have been lost meanwhile, or be an epoch ahead of the checkpoint
         for epoch in range(len(rows), epochs):
             row = self._epoch(model, average, epoch, epochs)
@@ -112,7 +114,12 @@ class Trainer:
     def _compiled(self) -> keras.Model:
         """Return the untrained network with its optimiser."""
         config = self._config
-        model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
+        with _precision(config.precision):
+            model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
+        if config.start:
+            begin_with(model, Path(config.start), commands=config.commands, classes=self._classes)
+            for layer in picture_layers(model):
+                layer.trainable = False
         optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
         optimiser.build(model.trainable_variables)
         model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
@@ -123,6 +130,7 @@ class Trainer:
         config = self._config
         steps = min(config.epoch_steps, config.total_steps - epoch * config.epoch_steps)
         maker = self._makers[Split.TRAINING]
+        maker.progress = min(1.0, epoch / max(1, 0.7 * epochs))
         scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
             callback = Averaging(average, momentum=config.average, bar=bar)
@@ -170,6 +178,17 @@ class Trainer:
             frontend=self._frontend,
             trained_on=credits_for(r for r in self._recordings if r.split is Split.TRAINING),
         )
+
+
+@contextmanager
+def _precision(name: str) -> Iterator[None]:
+    """Build layers that compute with this precision, "float32" or "mixed_bfloat16"; weights are float32 in any case."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import pytest
 
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEndConfig
 from models.spot.runtime import Network
-from models.train.export import merged, ship, vocabularies_of
+from models.train.checkpoint import CheckpointError
+from models.train.export import begin_with, merged, ship, vocabularies_of
 from models.train.network import build_network
 from models.train.tensorflow_quietly import keras
 
@@ -137,3 +138,27 @@ def test_vocabularies_follow_from_the_commands(commands: tuple[str, ...], names:
     assert list(found) == names
     assert commands in found.values()
     assert all(words == VOCABULARIES.get(name, commands) for name, words in found.items())
+
+
+def test_a_network_begins_as_another_one_ended(model: keras.Model, shipped: list[Path], window: np.ndarray) -> None:
+    """What was told apart stays as likely as it was; a new class begins as an unknown word that is said seldom."""
+    classes = (*HANDSFREE, "bed", UNKNOWN, NOISE)
+    begun = build_network(CONFIG, len(classes), width=4)
+    begin_with(begun, shipped[-1].with_suffix(".keras"), commands=HANDSFREE, classes=classes)
+
+    before, now = said(model, window), said(begun, window)
+
+    kept = [*range(len(HANDSFREE)), len(CLASSES) - 2, len(CLASSES) - 1]
+    places = [*range(len(HANDSFREE)), len(classes) - 2, len(classes) - 1]
+    np.testing.assert_allclose(now[places] / now[-1], before[kept] / before[-1], rtol=1e-4)
+    assert now[len(HANDSFREE)] == pytest.approx(now[-2] * np.exp(-5.0), rel=1e-4)
+
+
+def test_what_is_no_network_of_ours_is_refused(shipped: list[Path], tmp_path: Path) -> None:
+    """A file that is not there, and a network of other commands, are named with what to give."""
+    begun = build_network(CONFIG, len(CLASSES), width=4)
+
+    with pytest.raises(CheckpointError, match=r"Give a \.keras file"):
+        begin_with(begun, tmp_path / "none.keras", commands=HANDSFREE, classes=CLASSES)
+    with pytest.raises(CheckpointError, match="knows 8 commands, not 4"):
+        begin_with(begun, shipped[-1].with_suffix(".keras"), commands=DIRECTIONS, classes=CLASSES)

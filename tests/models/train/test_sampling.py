@@ -37,6 +37,8 @@ FOUND = [
     *[word(label, split=Split.VALIDATION) for label in ("up", "dog")],  # 19 and 20
     other(Kind.SPEECH, "librispeech_dev_clean", Split.VALIDATION),  # 21
     other(Kind.SOUND, "esc10", Split.VALIDATION),  # 22
+    *[word(label, "neural") for label in ("up", "dog")],  # 23 and 24
+    other(Kind.SPEECH, "neural_speech"),  # 25
 ]
 
 
@@ -70,24 +72,36 @@ def shares(sampler: Sampler, draw: str, rng: np.random.Generator) -> dict[int, f
 @pytest.mark.parametrize(
     ("draw", "expected"),
     [
-        ("draw_command", {0: 0.66, 1: 0.23, 2: 0.11}),
-        ("draw_other", {3: 0.235, 4: 0.33, 5: 0.20, 6: 0.235}),  # two recorded ones share 0.47
-        ("draw_speech", {7: 0.8, 8: 0.2}),
+        ("draw_command", {0: 0.68, 1: 0.18, 2: 0.06, 23: 0.08}),
+        ("draw_other", {3: 0.2, 4: 0.26, 5: 0.12, 6: 0.2, 24: 0.22}),  # two are recorded
+        ("draw_speech", {7: 0.8, 8: 0.08, 25: 0.12}),
         ("draw_sound", {**dict.fromkeys(range(9, 18), 0.5 / 9), 18: 0.5}),  # two sources have one half each
     ],
 )
 def test_each_kind_of_recording_has_its_share(draw: str, expected: dict[int, float], rng: np.random.Generator) -> None:
-    """ScoreSet, rebuilt and synthetic ones are drawn as often as they should be, however many there are of each."""
+    """Recorded, rebuilt, synthetic and neural ones are drawn as often as they should be, however many there are."""
     assert shares(sampler_of(), draw, rng) == pytest.approx(expected, abs=0.03)
 
 
 def test_a_missing_kind_leaves_its_share_to_the_others(rng: np.random.Generator) -> None:
-    """Without rebuilt commands, 66 to 11 is what is left; without any but recorded ones all are these."""
-    without = [r for r in FOUND if r.source != REBUILT_SOURCE]
+    """Without rebuilt and neural commands, 68 to 6 is what is left; without any but recorded ones all are these."""
+    without = [r for r in FOUND if r.source not in (REBUILT_SOURCE, "neural")]
     recorded = [r for r in without if r.source != "synthetic"]
 
-    assert shares(sampler_of(without), "draw_command", rng) == pytest.approx({0: 66 / 77, 1: 11 / 77}, abs=0.03)
+    assert shares(sampler_of(without), "draw_command", rng) == pytest.approx({0: 68 / 74, 1: 6 / 74}, abs=0.03)
     assert shares(sampler_of(recorded), "draw_command", rng) == {0: 1.0}
+
+
+def test_each_speaker_is_drawn_as_often(rng: np.random.Generator) -> None:
+    """Of the recorded clips of a command one speaker's nine count as much as another's one; words keep their shares."""
+    names = [*(f"ann_nohash_{n}" for n in range(9)), "bob_nohash_0"]
+    found = [Recording(Path(name), "up", Kind.WORD, Split.TRAINING) for name in names]
+    found += [Recording(Path(f"cat_nohash_{n}"), "down", Kind.WORD, Split.TRAINING) for n in range(10)]
+    drawn = shares(sampler_of([*found, word("dog")]), "draw_command", rng)
+
+    assert drawn[9] == pytest.approx(0.25, abs=0.03)
+    assert sum(drawn[entry] for entry in range(9)) == pytest.approx(0.25, abs=0.03)
+    assert sum(drawn[entry] for entry in range(10, 20)) == pytest.approx(0.5, abs=0.03)
 
 
 def test_splits_stay_apart(rng: np.random.Generator) -> None:
@@ -105,8 +119,8 @@ def test_negatives_are_all_that_is_no_command() -> None:
     """Other words of every kind, all speech and all sounds of the split; each once, and no command."""
     sampler = sampler_of()
 
-    assert sorted(sampler.other_words) == [3, 4, 5, 6]
-    assert sorted(sampler.long_negatives) == list(range(7, 19))
+    assert sorted(sampler.other_words) == [3, 4, 5, 6, 24]
+    assert sorted(sampler.long_negatives) == [*range(7, 19), 25]
 
 
 def test_short_words_are_left_out(rng: np.random.Generator) -> None:

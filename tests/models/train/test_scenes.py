@@ -73,6 +73,17 @@ def test_a_generator_decides_the_scene() -> None:
     assert not np.array_equal(one.frames, other.frames)
 
 
+def test_voices_behind_become_louder() -> None:
+    """At the end of a training the same scenes are louder between the words than at its beginning."""
+    source = maker()
+    levels = []
+    for progress in (0.0, 1.0):
+        source.progress = progress
+        levels.append(np.mean([source.make(np.random.default_rng((1, i))).frames[..., 0] for i in range(40)]))
+
+    assert levels[1] > levels[0]
+
+
 @pytest.mark.parametrize("split", SPLITS)
 def test_splits_stay_apart(split: Split) -> None:
     """Scenes hold nothing of the other split: where its sound is not a number, they are numbers all the same."""
