@@ -67,6 +67,11 @@ NOT_RUN = {
     "python -m tests.tools.bench_networks speech_commands --cache runs/cache --steps 500": "a quarter of an hour",
     "python -m tests.tools.long_speech speech_commands": "half a minute; its test reads a sentence",
     "python -m models.synthetic speech_commands": "minutes of espeak-ng; its test puts a stand-in there",
+    "python -m models.synthetic speech_commands --kokoro kokoro-v1.0.int8.onnx voices-v1.0.bin --clips 600": (
+        "a voice of 90 MB; its test puts a stand-in there"
+    ),
+    "python -m models.train speech_commands --out runs/more --start models/weights/handsfree8w.keras --rate 0.001 "
+    "--epochs 28": "tests/models/train/test_export.py begins a network as another one ended",
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/game/window/test_handsfree.py plays tones",
     ".venv/bin/speak-a-sketch house.png": "a window; tests/game/test_main_open.py opens drawings in one",
     ".venv/bin/speak-a-sketch replay house.png --speed 30": "the same",
