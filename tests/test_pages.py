@@ -11,7 +11,7 @@ import pytest
 from tests.support.architecture import FILES, FLOORS, ROOT, TREES
 from tests.support.pages import FENCE, PAGES, Mention, defines, files_of, mentions, named
 
-MODULE = re.compile(r"\b(?:game|models)(?:\.[a-z_]\w*)+")
+MODULE = re.compile(r"(?<![\w.])(?:game|models)(?:\.[a-z_]\w*)+")
 ROOM = re.compile(r"^\| (\d) \| `(\w+)` \|", re.MULTILINE)  # floor and name, in a table of rooms
 
 

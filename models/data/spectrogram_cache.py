@@ -29,6 +29,7 @@ from models.spot.frontend import FrontEnd
 
 LEAST_POWER = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
 INDEX = "places.npz"  # written last: where it is, the cache is whole
+SLOWEST, FASTEST = 0.82, 1.3  # speeds at which a recording is varied; faster voices are higher too, as children's are
 CACHE_VERSION = 4  # of the computation below; raise it when the spectrograms change
 # How many threads the libraries under numpy start; which one it is depends on the system.
 ONE_THREAD = {
@@ -89,7 +90,7 @@ _Result = list[tuple[int, NDArray[np.float16], NDArray[np.float32], float, float
 
 def _vary(samples: NDArray[np.float32], rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return another voice saying `samples`, dry and as heard in another room or through a poor microphone."""
-    dry = change_speed(samples, float(np.exp(rng.uniform(np.log(0.82), np.log(1.3)))))
+    dry = change_speed(samples, float(np.exp(rng.uniform(np.log(SLOWEST), np.log(FASTEST)))))
     wet = dry
     if rng.random() < 0.5:
         wet = add_room(wet, reverberation_s=rng.uniform(0.1, 0.6), direct_db=rng.uniform(-3.0, 12.0), rng=rng)

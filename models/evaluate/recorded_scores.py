@@ -26,7 +26,7 @@ from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
 MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
-FILE_VERSION = 4
+FILE_VERSION = 3
 
 
 @dataclass(frozen=True, eq=False)

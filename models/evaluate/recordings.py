@@ -1,7 +1,7 @@
 """What a network says over the streams of a data set, recorded once for all judgements that decide on it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,19 @@ from models.evaluate.recorded_scores import (
     record,
     save_scores,
 )
-from models.evaluate.stream_builder import CONDITIONS, Condition, Material, Noise, gather, lacking, make_stream
+from models.evaluate.report import OPTIONAL
+from models.evaluate.stream_builder import (
+    CONDITIONS,
+    EDGES,
+    TIGHT_EDGES,
+    Condition,
+    Edges,
+    Material,
+    Noise,
+    gather,
+    lacking,
+    make_stream,
+)
 from models.spot.runtime import Network
 
 CONDITION_NAMES = tuple(condition.name for condition in CONDITIONS)
@@ -30,6 +42,7 @@ class StreamSelection:
 
     folder: the data set. split: None for all. words: in each condition, by default 450 commands and 150 other words.
     conditions: names of some of `CONDITIONS`. seed: of the draw of words.
+    tight: cut words as version 0.1 did, which takes soft ends off, to compare with its figures.
     """
 
     folder: Path
@@ -37,6 +50,12 @@ class StreamSelection:
     words: int = 600
     conditions: tuple[str, ...] = CONDITION_NAMES
     seed: int = 1
+    tight: bool = False
+
+    @property
+    def edges(self) -> Edges:
+        """What is kept of a clip around its word."""
+        return TIGHT_EDGES if self.tight else EDGES
 
 
 @dataclass(frozen=True)
@@ -44,7 +63,7 @@ class Heard:
     """What was heard: every report on recordings begins with it.
 
     split: None for all. words: in each condition. commands: those that were spoken in the streams.
-    left_out: conditions that could not be built, and why.
+    left_out: conditions that could not be built, and why. tight: that soft ends of words were cut off, or None.
     """
 
     split: Split | None
@@ -52,6 +71,7 @@ class Heard:
     seed: int
     commands: tuple[str, ...]
     left_out: dict[str, str]
+    tight: bool | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +119,7 @@ def record_streams(
         "words": options.words,
         "seed": options.seed,
         "hop_frames": hop_frames,
+        "edges": asdict(options.edges),
     }
     scores = load_scores(kept, key=key) if kept else None
     if scores is None:
@@ -106,7 +127,9 @@ def record_streams(
         scores = ScoreSet(streams, _over_negatives(material, network, kinds, hop_frames=hop_frames))
         if kept:
             save_scores(scores, kept, key=key)
-    return Recordings(Heard(options.split, options.words, options.seed, commands, left_out), scores)
+    return Recordings(
+        Heard(options.split, options.words, options.seed, commands, left_out, options.tight or None), scores
+    )
 
 
 def _over_streams(
@@ -115,7 +138,7 @@ def _over_streams(
     """Return the scores of `network` over a stream in each condition."""
     streams = []
     for condition in tqdm(conditions, desc="streams", unit=" conditions", disable=None):
-        stream = make_stream(material, condition, words=options.words, seed=options.seed)
+        stream = make_stream(material, condition, words=options.words, seed=options.seed, edges=options.edges)
         scores = record(stream.samples, network, hop_frames=hop_frames)
         streams.append(RecordedStream(condition.name, stream.spoken, scores))
     return tuple(streams)

@@ -26,10 +26,20 @@ from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.frontend import Samples
 
 COMMON_DB = -26.0  # RMS level of the words, dB relative to full scale, before each one's own -8 to +2 dB
-MARGIN_S = 0.12  # kept of a clip before and after its word, faded in and out: bounds by energy cut soft ends off
-FADE_S = 0.06
 HISS_DB = -70.0  # of the microphone itself, in every condition
 OTHER_SHARE = 0.25  # of the words are no commands
+
+
+@dataclass(frozen=True)
+class Edges:
+    """What is kept of a clip before and after its word, and how much of that is faded in and out, seconds, >= 0."""
+
+    margin_s: float
+    fade_s: float
+
+
+EDGES = Edges(0.12, 0.06)  # bounds by energy cut soft ends off
+TIGHT_EDGES = Edges(0.05, 0.01)  # as version 0.1 cut, to compare with its figures
 
 
 class Noise(StrEnum):
@@ -95,13 +105,13 @@ def build_stream(
     *,
     noises: Sequence[Samples],
     rng: np.random.Generator,
-    margin_s: float = MARGIN_S,
+    edges: Edges = EDGES,
 ) -> Stream:
     """Return the words of `clips`, in that order, as one stream.
 
     clips: label and samples, float32 (n,), of each. noises: what condition.noise is made of: for babble the talkers,
     six of whom speak at once, otherwise sounds that follow each other; empty if the condition has no noise.
-    margin_s: kept of a clip before and after its word, seconds, at least 0; more may be kept of clips that are clean.
+    edges: of a clip; more may be kept of clips that are clean.
     """
     level = 10.0 ** ((COMMON_DB + condition.level_db) / 20.0)
     pieces: list[tuple[int, Samples]] = []
@@ -109,14 +119,14 @@ def build_stream(
     at = SAMPLE_RATE_HZ  # a second of room before the first word
     for label, clip in clips:
         start_s, end_s = word_bounds(clip)
-        first = max(0, int((start_s - margin_s) * SAMPLE_RATE_HZ))
-        last = min(len(clip), int((end_s + margin_s) * SAMPLE_RATE_HZ))
+        first = max(0, int((start_s - edges.margin_s) * SAMPLE_RATE_HZ))
+        last = min(len(clip), int((end_s + edges.margin_s) * SAMPLE_RATE_HZ))
         word = clip[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
         gain = level * 10.0 ** (rng.uniform(-8.0, 2.0) / 20.0) / rms(word)
         start = at + int(rng.uniform(*condition.gap_s) * SAMPLE_RATE_HZ)
         at = start + len(word)
         offset = start - (int(start_s * SAMPLE_RATE_HZ) - first)
-        pieces.append((offset, _faded(clip[first:last]) * np.float32(gain)))
+        pieces.append((offset, _faded(clip[first:last], edges.fade_s) * np.float32(gain)))
         spoken.append(Spoken(label, start / SAMPLE_RATE_HZ, at / SAMPLE_RATE_HZ))
     samples = np.zeros(at + 2 * SAMPLE_RATE_HZ, np.float32)
     for offset, sound in pieces:
@@ -132,9 +142,9 @@ def build_stream(
     return Stream(np.clip(samples, -1.0, 1.0), tuple(spoken))
 
 
-def _faded(sound: Samples) -> Samples:
-    """Return `sound` with a fade at both ends, so that cutting makes no click."""
-    ramp = np.linspace(0.0, 1.0, round(FADE_S * SAMPLE_RATE_HZ), dtype=np.float32)
+def _faded(sound: Samples, fade_s: float) -> Samples:
+    """Return `sound` with a fade of fade_s at both ends, so that cutting makes no click."""
+    ramp = np.linspace(0.0, 1.0, round(fade_s * SAMPLE_RATE_HZ), dtype=np.float32)
     envelope = np.ones(len(sound), np.float32)
     length = min(len(ramp), len(sound))
     envelope[:length] *= ramp[:length]
@@ -167,7 +177,8 @@ def _company(talkers: Sequence[Samples], *, length: int, rng: np.random.Generato
         if at + size > length:
             return company
         slice_ = said[first : first + size]
-        company[at : at + size] = _faded(slice_) * np.float32(10.0 ** (rng.uniform(-7.0, 0.0) / 20.0) / rms(slice_))
+        gain = 10.0 ** (rng.uniform(-7.0, 0.0) / 20.0) / rms(slice_)
+        company[at : at + size] = _faded(slice_, EDGES.fade_s) * np.float32(gain)
         at += size
 
 
@@ -254,7 +265,7 @@ def lacking(material: Material, condition: Condition) -> str:
     return ""
 
 
-def make_stream(material: Material, condition: Condition, *, words: int, seed: int) -> Stream:
+def make_stream(material: Material, condition: Condition, *, words: int, seed: int, edges: Edges = EDGES) -> Stream:
     """Return a stream of `words` words, a share of them no commands where there are others.
 
     No recording is heard twice before each has been heard once. The stream depends on the seed and the condition's
@@ -267,7 +278,7 @@ def make_stream(material: Material, condition: Condition, *, words: int, seed: i
     clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]
     noisy = material.noises[condition.noise] if condition.noise else ()
     noises = [read_part(recording.path, recording.part) for recording in noisy]
-    stream = build_stream(clips, condition, noises=noises, rng=rng)
+    stream = build_stream(clips, condition, noises=noises, rng=rng, edges=edges)
     named = [replace(word, clip=recording.path.stem) for word, recording in zip(stream.spoken, order, strict=True)]
     return Stream(stream.samples, tuple(named))
 

@@ -61,6 +61,7 @@ class StreamsReport(Report):
             return left_out
         commands = self.heard.commands
         counts = next(iter(self.conditions.values())).figures
+        cut: list[Part] = ["Words are cut tight, as version 0.1 did."] if self.heard.tight else []
         title = (
             f"{counts.commands:,} commands ({', '.join(commands)}) and {counts.others:,} other words "
             f"in each condition{of_split(self.heard.split)}, at threshold {self.threshold:g}."
@@ -73,7 +74,7 @@ class StreamsReport(Report):
             ],
         )
         rows = [(name, *of.cells) for name, of in self.conditions.items()]
-        return [title, Table(CONDITION_HEAD, rows), by_word, *_speaker_parts(self.speakers), *left_out]
+        return [title, *cut, Table(CONDITION_HEAD, rows), by_word, *_speaker_parts(self.speakers), *left_out]
 
 
 def judge(options: StreamsOptions, network: Network, *, decision: DecisionConfig) -> StreamsReport:

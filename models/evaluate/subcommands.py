@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 def selection_of(asked: argparse.Namespace) -> StreamSelection:
     """Return which streams are asked for."""
-    return StreamSelection(asked.folder, split_of(asked), asked.words, tuple(asked.condition), asked.seed)
+    return StreamSelection(asked.folder, split_of(asked), asked.words, tuple(asked.condition), asked.seed, asked.tight)
 
 
 def split_of(asked: argparse.Namespace) -> Split | None:
@@ -111,6 +111,7 @@ def _add_streams(parser: argparse.ArgumentParser) -> None:
     add("--words", type=_words, default=words, metavar="N", help=f"per condition (default: {words})")
     add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")
     add("--seed", type=int, default=seed, metavar="N", help=f"another draw of words (default: {seed})")
+    add("--tight", action="store_true", help="cut words as version 0.1 did, to compare with its figures")
 
 
 def _add_misses(parser: argparse.ArgumentParser) -> None:

@@ -34,9 +34,8 @@ def find_hard(
     `commands` labels are the commands. An entry is heard in chunks as long as a scene, each of which begins with the
     last window of the one before, 4 s later. In each chunk the window that deceives most is found, and no other.
     """
-    entries = np.concatenate(
-        [rng.permutation(sampler.other_words)[:MOST_WORDS], rng.permutation(sampler.long_negatives)[:MOST_LONG]]
-    )
+    words, long = sampler.other_words, sampler.long_negatives
+    entries = np.concatenate([_some(words, MOST_WORDS, rng), _some(long, MOST_LONG, rng)])
     found: list[Hard] = []
     for places, chunks in _batches(spectrograms, entries, config):
         scores = np.asarray(hear(chunks))[..., :commands].max(axis=-1)  # (chunks, windows)
@@ -46,6 +45,11 @@ def find_hard(
                 last = min(int(spectrograms.count[entry]), first + config.frames + STRIDE_FRAMES * best)
                 found.append(Hard(entry, max(0, last - config.frames), last))
     return found
+
+
+def _some(entries: Entries, most: int, rng: np.random.Generator) -> Entries:
+    """Return `most` of `entries` at random, or all, in the order in which they lie in the file."""
+    return entries if len(entries) <= most else np.sort(rng.permutation(entries)[:most])
 
 
 def _batches(

@@ -22,7 +22,7 @@ from models.evaluate.__main__ import write_card
 from models.evaluate.matching import StreamFigures, match, stream_figures
 from models.evaluate.recorded_scores import detections, fires_in
 from models.evaluate.report import INLINE, Part, Report, Table, as_text, percent
-from models.evaluate.stream_builder import CONDITIONS, Stream, build_stream
+from models.evaluate.stream_builder import CONDITIONS, Edges, Stream, build_stream
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.options import add_model_options
 from models.spot.runtime import Network
@@ -108,7 +108,7 @@ def recording(voice: str, *, trials: int, rng: np.random.Generator) -> Stream:
     for i in rng.permutation(np.repeat(np.arange(len(WORDS)), trials)):
         word = change_speed(voices.spoken(voice, WORDS[i]), rng.uniform(SLOWEST, FASTEST))
         clips.append((WORDS[i], np.concatenate([room, word, room])))
-    return build_stream(clips, QUIET, noises=(), rng=rng, margin_s=ROOM_S)
+    return build_stream(clips, QUIET, noises=(), rng=rng, edges=Edges(ROOM_S, 0.01))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -60,13 +60,14 @@ def test_all_of_a_data_set(folder: Path) -> None:
 
 
 def test_noises_of_the_validation_split(folder: Path) -> None:
-    """Sounds are those of the split and the long noises but the tap; babble is running speech."""
+    """Sounds are those of the split and the long noises but the tap; babble and company are running speech."""
     noises = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS).noises
 
     assert {kind: [r.path.name for r in found] for kind, found in noises.items()} == {
         Noise.SOUNDS: ["hum.wav", "1.wav"],
         Noise.TAP: ["running_tap.wav"],
         Noise.BABBLE: ["reader.wav"],
+        Noise.COMPANY: ["reader.wav"],
     }
 
 
@@ -105,12 +106,13 @@ def test_only_the_part_is_read(folder: Path) -> None:
 
 
 def test_what_is_lacking_is_named(folder: Path) -> None:
-    """No speech of the testing split is there, so there is no babble; all else can be built."""
+    """No speech of the testing split is there, so there is neither babble nor company; all else can be built."""
     material = gather(folder, split=Split.TESTING, commands=DIRECTIONS)
 
     reasons = {condition.name: lacking(material, condition) for condition in CONDITIONS}
 
-    assert "no running speech of this split" in reasons.pop("babble 10 dB")
+    for talk in ("babble 10 dB", "babble 5 dB", "company"):
+        assert "no running speech of this split" in reasons.pop(talk)
     assert set(reasons.values()) == {""}
 
 

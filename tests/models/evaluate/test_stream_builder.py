@@ -9,7 +9,10 @@ import pytest
 from models.evaluate.stream_builder import (
     COMMON_DB,
     CONDITIONS,
+    EDGES,
+    TIGHT_EDGES,
     Condition,
+    Edges,
     Noise,
     Stream,
     band_limited,
@@ -198,6 +201,23 @@ def test_clips_that_are_cut_short_are_used_as_they_are() -> None:
     (spoken,) = stream.spoken
     assert spoken.end_s - spoken.start_s == pytest.approx(0.3, abs=0.03)
     assert db(part(stream, spoken.start_s, spoken.end_s)) == pytest.approx(COMMON_DB, abs=8.5)
+
+
+@pytest.mark.parametrize(("edges", "kept_s", "half_s"), [(EDGES, 0.12, 0.03), (TIGHT_EDGES, 0.05, 0.005)])
+def test_soft_ends_are_kept(edges: Edges, kept_s: float, half_s: float) -> None:
+    """So much of a clip stays before and after its word, and the first half of the fade is the quieter one."""
+    times_s = np.arange(RATE_HZ) / RATE_HZ
+    soft = np.where(abs(times_s - 0.5) < 0.15, 0.2, 5e-3) * np.sin(2 * np.pi * 700 * times_s)
+    clips = [("up", soft.astype(np.float32))]
+
+    stream = build_stream(clips, QUIET, noises=[], rng=np.random.default_rng(1), edges=edges)
+
+    (word,) = stream.spoken
+    loud_db = db(part(stream, word.start_s, word.end_s))
+    end_s = word.end_s + kept_s
+    assert db(part(stream, word.end_s + 0.01, end_s - 2 * half_s)) == pytest.approx(loud_db - 32.0, abs=2.0)
+    assert db(part(stream, end_s - half_s, end_s)) < db(part(stream, end_s - 2 * half_s, end_s - half_s))
+    assert db(part(stream, end_s + 0.01, end_s + 0.1)) == pytest.approx(-70.0, abs=1.0)
 
 
 def test_level_is_the_root_of_the_mean_square() -> None:
