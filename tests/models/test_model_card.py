@@ -55,8 +55,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, sound in ((CLIP, tone("up", seconds=1.0)), ("_background_noise_/running_tap.wav", silence(10.0))):
         (data / name).parent.mkdir(parents=True)
         write_wav(data / name, sound)
-    for split in ("validation", "testing"):
-        (data / f"{split}_list.txt").write_text(f"{CLIP}\n")
+    for split, clips in (("validation", f"{CLIP}\n"), ("testing", "")):
+        (data / f"{split}_list.txt").write_text(clips)
     (tmp_path / "assets").mkdir()
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     monkeypatch.chdir(tmp_path)
