@@ -19,22 +19,22 @@ def fault_from(error: Exception) -> Fault:
 
 def without_model(error: ModelError) -> Fault:
     """Return what to say where the model does not load. The error's own remedy is for those who train models."""
-    return Fault(fault_from(error).what, "Install the game again, or start it with another model: --model FILE.")
+    return Fault(fault_from(error).what, "Reinstall the game, or start it with another model: --model FILE.")
 
 
 def unexpected(error: Exception) -> Fault:
     """Return what to say when the listener's thread ends by an error that nobody foresaw."""
     return Fault(
-        f"Listening has stopped unexpectedly ({type(error).__name__}: {error}).",
-        "Save the drawing and start again.",
+        f"Listening stopped unexpectedly ({type(error).__name__}: {error}).",
+        "Save your drawing and start the game again.",
     )
 
 
 def silenced(name: str) -> Fault:
     """Return what to say where a microphone delivers nothing but exact zeros, as no room sounds."""
     return Fault(
-        f"{name} sends no sound at all: it is blocked or muted.",
-        "Unmute it, or allow the use of the microphone in the system's privacy settings.",
+        f"{name} is completely silent: it is blocked or muted.",
+        "Unmute it, or allow microphone access in the system's privacy settings.",
     )
 
 
@@ -44,23 +44,23 @@ def held_another_drawing(path: Path, aside: Path) -> Fault:
 
 
 NOT_TAKEN = Fault(
-    "What was dropped here cannot be opened: its name has letters that no program can read.",
-    "Give the file another name, and drop it again.",
+    "This file cannot be opened: its name has letters that cannot be read.",
+    "Rename the file and drop it again.",
 )
 
 
 def hung(name: str) -> Fault:
     """Return what to say where the sound library does not come back from a call."""
     return Fault(
-        f"The sound system has stopped answering, and {name} is not heard.",
-        "Wait a moment, or restart the sound server; the arrow keys draw meanwhile.",
+        f"The sound system has stopped responding, so {name} cannot be heard.",
+        "Wait a moment, or restart the sound server; the arrow keys still draw.",
     )
 
 
 def garbled(name: str) -> Fault:
     """Return what to say where a microphone delivers nothing but samples that are no sound."""
     return Fault(
-        f"{name} sends data that is not sound.",
+        f"{name} is sending data that is not sound.",
         "Unplug it and plug it in again, or choose another microphone.",
     )
 
@@ -68,6 +68,6 @@ def garbled(name: str) -> Fault:
 def without_commands(path: Path) -> Fault:
     """Return what to say where a file has the picture alone, since all that was done is more than a file may hold."""
     return Fault(
-        f"{path.name} is a plain picture: too many commands, or too many wide lines, belong to it.",
-        "Undo what you want to before you leave it; opened again, it is a picture to draw on.",
+        f"{path.name} is a plain picture: the drawing has too many moves, or too many wide lines.",
+        "Undo what you want to before you close it; next time it opens as a picture to draw on.",
     )

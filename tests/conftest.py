@@ -138,7 +138,7 @@ def tone_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tone_run(tone_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a training on those tones that nothing disturbed. Leave it as it is."""
+    """Return the folder of a training on those tones that nothing disturbed. Cancel."""
     from models.train import __main__ as train  # TensorFlow takes seconds, which only the tests of training spend
 
     out = tmp_path_factory.mktemp("runs") / "whole"

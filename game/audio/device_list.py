@@ -64,7 +64,7 @@ def look() -> list[dict[str, Any]]:
             start_new_session=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise LookError(f"it has not answered for {LOOK_S:.0f} s") from error
+        raise LookError(f"no answer for {LOOK_S:.0f} s") from error
     except OSError as error:
         raise LookError(str(error)) from error
     for line in dict.fromkeys(done.stderr.decode(errors="replace").splitlines()):
@@ -91,9 +91,9 @@ def _looked_here() -> list[dict[str, Any]]:
 def _end(status: int) -> str:
     """Return how a program ended that has said nothing."""
     try:
-        return f"it has crashed, {signal.Signals(-status).name}"
+        return f"it crashed: {signal.Signals(-status).name}"
     except ValueError:
-        return f"it has ended with status {status}"
+        return f"it ended with status {status}"
 
 
 def main() -> None:

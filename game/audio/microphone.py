@@ -84,10 +84,10 @@ def _failed(why: str, *, missing: bool = False) -> AudioError:
     """Return what to say where PortAudio does not work."""
     if missing:
         return AudioError(
-            "The sound library PortAudio is missing, so there is no microphone. "
-            "Install it and start again, on Debian and Ubuntu with: sudo apt install libportaudio2"
+            "The sound library PortAudio is missing, so the microphone cannot be used. "
+            "Install it and start the game again; on Debian and Ubuntu: sudo apt install libportaudio2"
         )
-    return AudioError(f"The sound system does not answer ({why}). Check that sound works elsewhere.")
+    return AudioError(f"The sound system is not responding ({why}). Check that sound works in other programs.")
 
 
 def device_names(refresh: bool) -> tuple[str, ...]:
@@ -205,7 +205,8 @@ class Microphone:
                 self._patience_ends_s = now_s + LOST_S
             if now_s > self._patience_ends_s:
                 raise AudioError(
-                    f"{self.name} has stopped sending sound. Check its plug; it is tried again every 2 seconds."
+                    f"{self.name} has stopped sending sound. "
+                    "Check that it is plugged in; the game tries again every 2 seconds."
                 ) from None
             return None
         self._patience_ends_s = self._clock() + LOST_S
@@ -285,7 +286,7 @@ class Microphone:
             return
         raise AudioError(
             f"The microphone {self._found[0].name} cannot be opened ({problem}). Close other programs that use it, "
-            "or allow the use of the microphone in the system's privacy settings."
+            "or allow microphone access in the system's privacy settings."
         ) from problem
 
     def _ways(self) -> Iterator[tuple[Device, int, int, Any]]:
@@ -333,7 +334,7 @@ class Speaker:
             self.latency_s = float(self._stream.latency)
         except (self._sounddevice.PortAudioError, ValueError) as error:
             self._stopping.set()
-            raise AudioError(f"This machine plays no sound ({error}). Connect a loudspeaker or headphones.") from error
+            raise AudioError(f"This computer cannot play sound ({error}). Connect speakers or headphones.") from error
 
     def stop(self) -> None:
         """Fall silent. A second time does nothing."""
@@ -397,7 +398,7 @@ def _settle() -> None:
     for closing in _state.hanging:
         closing.join(CLOSING_S)
         if closing.is_alive():
-            raise _failed("it is still closing a microphone")
+            raise _failed("still busy with the last microphone")
     _state.hanging = []
 
 

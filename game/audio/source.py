@@ -105,7 +105,7 @@ def candidates(devices: tuple[Device, ...], wanted: str, *, or_default: bool = F
     """
     if not devices:
         raise AudioError(
-            "No microphone was found. Plug one in, or allow the use of the microphone in the system's privacy settings."
+            "No microphone was found. Plug one in, or allow microphone access in the system's privacy settings."
         )
     named = [device for device in devices if wanted.lower() in device.name.lower()]
     if not wanted or (or_default and not named):

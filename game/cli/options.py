@@ -81,7 +81,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     if words[:1] and words[0] not in commands:
         names = [word for word in shared.parse_known_args(words)[1] if not word.startswith("-")]
         if names and names[0] in commands:
-            parser.error(f"{names[0]} has to come first: {PROGRAM} {names[0]} FILE [options]")
+            parser.error(f"{names[0]} must come first: {PROGRAM} {names[0]} FILE [options]")
         words = ["open", *words] if names else words  # a bare file
     asked = vars(parser.parse_args(words))
     command = asked.pop("command")
@@ -89,10 +89,10 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     if command == "export":
         written = {kind: path for kind, path in files.items() if path is not None}
         if not written:
-            commands[command].error("name at least one of --svg, --gif, --apng and --turtle")
+            commands[command].error("give at least one of --svg, --gif, --apng and --turtle")
         asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"))
     elif command and asked["headless"]:
-        commands[command].error(f"{command} needs a window: leave --headless out")
+        commands[command].error(f"{command} needs a window: remove --headless")
     return Options(**asked, journals=journals_path())
 
 
@@ -105,32 +105,34 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
         prog=PROGRAM,
         usage=USAGE,
         parents=[shared],
-        description='A drawing game played by voice: say "up", "down", "left" or "right", and the pen draws. '
-        "Name a FILE to go on with that drawing, or to draw on a picture.",
-        epilog="Options hold for one run; what is set in the window is kept.",
+        description='A drawing game you play with your voice: say "up", "down", "left" or "right", and the pen draws. '
+        "Give a FILE to keep drawing on it: a drawing, or a photo.",
+        epilog="Options count for this run only; what you set in the window is remembered.",
     )
     version = f"Speak-a-Sketch {version_of(PROGRAM)}"
-    parser.add_argument("--version", action="version", version=version, help="say which version this is, and end")
+    parser.add_argument("--version", action="version", version=version, help="show the version and exit")
     commands = parser.add_subparsers(
-        title="commands", description="Each has a --help of its own.", dest="command", metavar="COMMAND", prog=PROGRAM
+        title="commands", description="Each has its own --help.", dest="command", metavar="COMMAND", prog=PROGRAM
     )
 
     def command(name: str, what: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         said = f"{what[0].upper()}{what[1:]}."
         return commands.add_parser(name, help=what, description=said, usage="%(prog)s FILE [options]", parents=parents)
 
-    opens = command("open", "go on with a drawing, or draw on a PNG or JPEG", shared)
+    opens = command("open", "open a drawing and keep drawing, or draw on a PNG or JPEG", shared)
     opens.add_argument("open", type=_file, metavar="FILE", help="a drawing, a PNG or a JPEG")
-    opens.add_argument("--picture", action="store_true", help="take a drawing as a picture, without its commands")
-    replays = command("replay", "watch how a drawing came about", shared)
-    replays.add_argument("open", type=_file, metavar="FILE", help="a drawing that the game has saved")
-    pace = "commands a second, 0.1 to 10000 (%(default)g)"
+    opens.add_argument(
+        "--picture", action="store_true", help="open a drawing as a plain picture, without its undo history"
+    )
+    replays = command("replay", "watch a drawing being drawn", shared)
+    replays.add_argument("open", type=_file, metavar="FILE", help="a drawing saved by the game")
+    pace = "moves a second, 0.1 to 10000 (%(default)g)"
     replays.add_argument("--speed", type=_number((SLOWEST, FASTEST), float), default=PACE, metavar="N", help=pace)
-    exports = command("export", "make other files of a drawing: lines, films, a program")
-    exports.add_argument("drawing", type=Path, metavar="FILE", help="the drawing: a PNG that the game has saved")
+    exports = command("export", "save a drawing as SVG, animation or Python program")
+    exports.add_argument("drawing", type=Path, metavar="FILE", help="a drawing saved by the game")
     for kind, about in KINDS.items():
         exports.add_argument(f"--{kind}", type=Path, metavar="OUT", help=about)
-    longest = "longest film (%(default)g)"
+    longest = "longest animation, in seconds (%(default)g)"
     exports.add_argument("--seconds", type=_number(SECONDS, float), default=LONGEST_S, metavar="S", help=longest)
     return parser, {"open": opens, "replay": replays, "export": exports}
 
@@ -139,27 +141,27 @@ def _shared_options() -> argparse.ArgumentParser:
     """Return the options of a game."""
     parser = argparse.ArgumentParser(prog=PROGRAM, usage=USAGE, add_help=False)
     add = parser.add_argument
-    add("--listen", type=_file, metavar="FILE", help="hear an audio file instead of a microphone")
+    add("--listen", type=_file, metavar="FILE", help="listen to an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
     add(
         "--save",
         type=_png,
         metavar="PATH",
-        help="save the drawing there, also when the game ends; its folder is the gallery's",
+        help="save the drawing here, also when you quit; Ctrl O shows the drawings in its folder",
     )
     add("--silent", action="store_true", help="do not play the demo voice or --listen FILE aloud")
-    add("--list-devices", action="store_true", help="list the microphones and end")
-    add("--device", metavar="NAME", help="the microphone with this in its name")
+    add("--list-devices", action="store_true", help="list the microphones and exit")
+    add("--device", metavar="NAME", help="use the microphone with this in its name")
     add("--step", type=_number(LIMITS["step_px"], int), metavar="PX", help="how far one word moves the pen, 1 to 100")
     add(
         "--threshold",
         type=_number(LIMITS["threshold"], float),
         metavar="T",
-        help="score a word must reach, 0.30 to 0.99",
+        help="how sure the computer must be, 0.30 (easy) to 0.99 (strict)",
     )
-    add("--line-width", type=_number(LIMITS["line_width_px"], int), metavar="PX", help="of the line, 1 to 60")
-    add("--colour", type=_colour, metavar="RRGGBB", help="of the line, as 1f3a5f or 31,58,95")
-    add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, as 1000x800; 200 to 4000 each")
+    add("--line-width", type=_number(LIMITS["line_width_px"], int), metavar="PX", help="width of the line, 1 to 60")
+    add("--colour", type=_colour, metavar="RRGGBB", help="colour of the line, such as 1f3a5f or 31,58,95")
+    add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, such as 1000x800; 200 to 4000 each")
     add_model_options(parser, file=_file)
     add("--settings", type=Path, default=settings_path(), metavar="PATH", help="the settings file (%(default)s)")
     return parser
@@ -189,7 +191,7 @@ def _colour(text: str) -> Colour:
         red, green, blue = parts
         bytes(parts)  # 0 to 255 each
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}: expected a colour as 1f3a5f or 31,58,95") from error
+        raise argparse.ArgumentTypeError(f"{text}: expected a colour such as 1f3a5f or 31,58,95") from error
     return red, green, blue
 
 
@@ -201,14 +203,16 @@ def _canvas(text: str) -> tuple[int, int]:
         return int(side(width)), int(side(height))
     except argparse.ArgumentTypeError as error:
         low, high = LIMITS["canvas"]
-        raise argparse.ArgumentTypeError(f"{text}: expected a size as 1000x800, {low:g} to {high:g} each") from error
+        raise argparse.ArgumentTypeError(
+            f"{text}: expected a size such as 1000x800, {low:g} to {high:g} each"
+        ) from error
 
 
 def _file(text: str) -> Path:
     """Return the path of a file that is there."""
     path = Path(text)
     if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises for a name that is too long
-        raise argparse.ArgumentTypeError(f"{text}: there is no such file")
+        raise argparse.ArgumentTypeError(f"{text}: no such file")
     return path
 
 

@@ -21,7 +21,7 @@ LARGEST_PX = 4000  # width and height of the paper
 Track = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
 MOST_COMMANDS = 200_000  # at a word a second, two days and nights
 MOST_REPLAY_COST = 8_000_000_000  # pixels, some 15 s of a core; 100,000 moves of a usual width take about 600 million
-TOO_LONG = "The drawing has too many commands, or too many wide lines."
+TOO_LONG = "The drawing has too many moves, or too many wide lines."
 OTHER_INK = 4  # times the work of a line in the ink of the line before: what lies below it is settled first
 
 
@@ -87,15 +87,15 @@ def decode(text: str) -> CommandLog:
     colour out of range, a command log that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
-        raise CommandLogError("The drawing's commands are longer than 16 MiB. Open it as a plain picture.")
+        raise CommandLogError("The drawing's list of moves is longer than 16 MiB. Open it as a plain picture.")
     whole = _parsed(text)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise _broken("it is not a score")
+        raise _broken("it is not a list of moves")
     if whole.get("version") not in VERSIONS:
-        raise CommandLogError("The drawing was made by another version of Speak-a-Sketch. Open it with that one.")
+        raise CommandLogError("The drawing was made by another version of Speak-a-Sketch. Open it with that version.")
     canvas, items = whole.get("canvas"), whole.get("deeds")
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
-        raise _broken("canvas or deeds are missing")
+        raise _broken("its size or its moves are missing")
     size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
     log = CommandLog((size[0], size[1]), tuple(_logged_commands(items)), _colour(whole.get("background", _name(WHITE))))
     if not fits(log.logged_commands):
@@ -112,7 +112,7 @@ def decode_command(line: str) -> LoggedCommand:
     """Return the command that `encode_command` wrote. Raises CommandLogError for anything else."""
     raw = _parsed(line[: MOST_BYTES + 1])
     if not isinstance(raw, dict) or "do" not in raw:
-        raise _broken("a line is no deed")
+        raise _broken("one of its lines is not a move")
     return _logged_command(raw.pop("do"), _checked(raw))
 
 
@@ -164,7 +164,7 @@ def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
             count = _whole(item, (2, MOST_COMMANDS), "count") - 1  # the command itself was one
         left -= count
         if last is None or left < 0:
-            raise _broken("a number counts nothing" if last is None else f"there are over {MOST_COMMANDS:,} deeds")
+            raise _broken("one of its counts is wrong" if last is None else f"there are over {MOST_COMMANDS:,} moves")
         for _ in range(count):
             yield last
         if not isinstance(item, str):
@@ -180,7 +180,7 @@ def _logged_command(word: object, settings: Mapping[str, Any]) -> LoggedCommand:
         size, how = (settings["step"], settings["width"]), (settings["tool"], settings["snap"], *flags)
         return LoggedCommand(command, *size, colour, *how)
     except (ValueError, TypeError) as error:
-        raise _broken(f"{word!r:.40} is no command") from error
+        raise _broken(f"{word!r:.40} is not a command") from error
     except KeyError as error:
         raise _broken(f"{error.args[0]} is missing") from error
 
@@ -220,9 +220,9 @@ def _colour(value: object) -> Colour:
         try:
             red, green, blue = bytes.fromhex(value[1:])
         except ValueError as error:
-            raise _broken(f"{value!r} is no colour") from error
+            raise _broken(f"{value!r} is not a colour") from error
         return red, green, blue
-    raise _broken(f"{value!r:.40} is no colour")
+    raise _broken(f"{value!r:.40} is not a colour")
 
 
 def _parsed(text: str) -> Any:
@@ -235,7 +235,7 @@ def _parsed(text: str) -> Any:
 
 def _broken(why: str) -> CommandLogError:
     """Return what to say about a command log that nobody can play."""
-    return CommandLogError(f"The drawing's commands are damaged ({why}). Open it as a plain picture.")
+    return CommandLogError(f"The moves of this drawing are damaged ({why}). Open it as a plain picture.")
 
 
 def replay_cost(logged_commands: Iterable[LoggedCommand]) -> int:

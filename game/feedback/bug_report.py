@@ -6,8 +6,8 @@ from game.feedback.captions import ago, plain, seen_after, seen_after_end
 from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
 from game.feedback.utterances import FRAME_S, Utterance
 
-TITLE = "Speak-a-Sketch: what the ears' doctor found"
-NO_AUDIO = "This report holds numbers and the words that were made out, and no sound."
+TITLE = "Speak-a-Sketch: report of the doctor"
+NO_AUDIO = "This report contains numbers and the words that were heard, but no sound."
 
 
 def report(
@@ -34,7 +34,7 @@ def report(
             part
             for part in (
                 f"{ago(utterance, frames, frame_s=FRAME_S)} ago",
-                f"seen after {seen_after(utterance)}" if utterance.delay_s is not None else "",
+                f"drawn after {seen_after(utterance)}" if utterance.delay_s is not None else "",
                 f"{seen_after_end(utterance)} from the word's end" if utterance.late_s is not None else "",
             )
             if part

@@ -7,10 +7,10 @@ from game.feedback.utterances import Utterance, UtteranceKind
 from game.messages import ListenerState, Status, Tone
 from game.settings import Settings
 
-NO_MOVE = "moves nothing"  # said of a word that the model knows and the player has no use for
-SAME_WORD = "still the same word"
+NO_MOVE = "does nothing"  # said of a word that the model knows and the player has no use for
+SAME_WORD = "no pause before it"
 PAGE_OPEN = "a page was open"  # said of a command that did nothing for that reason
-WAITS = "Words wait while this page is open."
+WAITS = "Words do not draw while this page is open."
 MEANT = (
     UtteranceKind.TOO_LOW,
     UtteranceKind.TOO_QUIET,
@@ -21,17 +21,17 @@ SHORT = {
     UtteranceKind.TOO_QUIET: "too quiet",
     UtteranceKind.SAME: SAME_WORD,
     UtteranceKind.TOO_SOON: "too soon",
-    UtteranceKind.TALK: "in talk",
+    UtteranceKind.TALK: "while talking",
 }
 ADVICE = {
-    UtteranceKind.TOO_LOW: "Say it more clearly, or lower the threshold.",
+    UtteranceKind.TOO_LOW: "Say it more clearly, or make the threshold easier.",
     UtteranceKind.TOO_QUIET: "Speak up, or come closer to the microphone.",
     UtteranceKind.OTHER: "Only the words on the cards move the pen.",
     UtteranceKind.SAME: "Leave a short pause before you say it again.",
     UtteranceKind.TOO_SOON: "Leave a short pause between two words.",
-    UtteranceKind.TALK: "Pause for a second before you say a command.",
-    UtteranceKind.UNUSED: "This word moves nothing here.",
-    UtteranceKind.ON_PAGE: "Close the page first: words wait while one is open.",
+    UtteranceKind.TALK: "Pause for a second before you say a word.",
+    UtteranceKind.UNUSED: "This word does nothing here.",
+    UtteranceKind.ON_PAGE: "Close the page first, then say it again.",
 }
 
 
@@ -94,24 +94,23 @@ def invitation(listening: ListeningState) -> tuple[str, str]:
 
 def nothing_yet(listening: ListeningState, words: str) -> str:
     """Return what stands where the last hearings will; words: those that move the pen."""
-    return (
-        f"Nothing yet: say {words}." if hears(listening) else "Nothing yet, and nothing is heard. The arrow keys draw."
-    )
+    return f"Nothing yet. Say {words}." if hears(listening) else "I can't hear anything. Draw with the arrow keys."
 
 
 def spectrogram_note(listening: ListeningState) -> str:
     """Return what stands in the spectrogram where no sound runs through it; nothing while it does."""
     state = listening.status.state
     if listening.demo_wait_s is not None:
-        return f"The demo voice begins in {max(1, round(listening.demo_wait_s))} s \u2013 any key stops that"
+        return f"The demo voice starts in {max(1, round(listening.demo_wait_s))} s. Press any key to stop it."
     if listening.muted and not listening.deaf:
-        return "Muted: nothing is listened to \u2013 M goes on"
+        return "Muted. Press M to listen."
     if state is ListenerState.LOADING:
-        return "Loading the ears \u2026 the arrow keys draw already"
+        return "Getting ready to listen \u2026 The arrow keys already draw."
     if state is ListenerState.FAULT:
-        return "Nothing to hear \u2013 the arrow keys draw" + (", D plays the demo voice" if listening.can_demo else "")
+        demo = ", or press D for the demo voice" if listening.can_demo else ""
+        return f"I can't hear anything. Draw with the arrow keys{demo}."
     if state is ListenerState.FINISHED and not listening.demo:
-        return "The recording is over \u2013 choose a microphone"
+        return "The recording is over. Choose a microphone."
     return ""
 
 
@@ -148,7 +147,7 @@ def plain(utterance: Utterance) -> str:
     if utterance.kind is UtteranceKind.COMMAND:
         return f"{utterance.word} {utterance.score:.2f}"
     if utterance.kind is UtteranceKind.UNUSED:
-        return f"{utterance.word} {utterance.score:.2f}, which {NO_MOVE}"
+        return f"{utterance.word} {utterance.score:.2f}: {NO_MOVE}"
     if utterance.kind is UtteranceKind.ON_PAGE:
         return f"{utterance.word} {utterance.score:.2f}, but {PAGE_OPEN}"
     if utterance.kind is UtteranceKind.TOO_LOW:
@@ -160,7 +159,7 @@ def plain(utterance: Utterance) -> str:
     if utterance.kind is UtteranceKind.TOO_SOON:
         return f"{utterance.word}: too soon after {utterance.after or 'another word'}"
     if utterance.kind is UtteranceKind.TALK:
-        return f"{utterance.word}: in the middle of talk"
+        return f"{utterance.word}: while talking"
     return "sounded like another word"
 
 

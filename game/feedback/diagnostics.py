@@ -73,11 +73,11 @@ class DiagnosticSnapshot:
 
 
 def findings(snapshot: DiagnosticSnapshot) -> tuple[Fault, ...]:
-    """Return what stands in the way, the gravest first, each with what to do; empty where all is well."""
+    """Return what is wrong, the gravest first, each with what to do; empty where all is well."""
     if snapshot.fault is not None:
         return (snapshot.fault,)
     if snapshot.muted:
-        return (Fault("Nothing is listened to: the microphone is muted here.", "Press M to listen again."),)
+        return (Fault("The microphone is muted.", "Press M to listen."),)
     return (*_levels(snapshot), *_machine(snapshot))
 
 
@@ -86,23 +86,23 @@ def _levels(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
     room_db, speech_db = snapshot.room_db, snapshot.speech_db
     if snapshot.clipped >= CLIPPED_LEAST:
         yield Fault(
-            f"The sound is cut off where it is loudest ({snapshot.clipped} samples in 10 s).",
+            "The sound is too loud: its peaks are cut off.",
             "Move back a little, or turn the microphone down in the system's sound settings.",
         )
     if speech_db is not None and speech_db < TOO_QUIET_DB:
         yield Fault(
-            f"Words arrive faintly, at {speech_db:.0f} dB.",
+            "Your voice is very quiet.",
             "Move closer to the microphone, or turn it up in the system's sound settings.",
         )
     elif room_db is not None and speech_db is not None and speech_db - room_db < CLEAR_DB:
         yield Fault(
-            f"Words stand only {speech_db - room_db:.0f} dB out of the room; {CLEAR_DB:.0f} dB are clear.",
+            "Your voice is hardly louder than the room.",
             "Move closer to the microphone, or try another one.",
         )
     if room_db is not None and room_db > LOUD_ROOM_DB:
         yield Fault(
-            f"The room is loud: {room_db:.0f} dB while nobody speaks.",
-            "Turn off what hums or talks near the microphone, or use a headset.",
+            "The room is loud, even when nobody speaks.",
+            "Turn off whatever hums or talks near the microphone, or use a headset.",
         )
 
 
@@ -111,26 +111,25 @@ def _machine(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
     minutes, share = snapshot.minutes, snapshot.share_of_core
     if 0 < snapshot.rate_hz < SAMPLE_RATE_HZ:
         yield Fault(
-            f"{snapshot.source} sends {snapshot.rate_hz / 1000:g} kHz, "
-            "which cuts off the sounds that tell words apart.",
-            "Choose another microphone; a headset without a cable does so while it also plays sound.",
+            f"{snapshot.source} sounds like a telephone: the high sounds that tell words apart are missing.",
+            "Choose another microphone; wireless headsets do this while they also play sound.",
         )
     if minutes is not None and snapshot.lost_blocks > LOST_PER_MIN * max(1.0, minutes):
         yield Fault(
             f"Sound was lost {snapshot.lost_blocks} times.",
-            "Close programs that keep the machine busy, or try another microphone.",
+            "Close programs that keep the computer busy, or try another microphone.",
         )
     if snapshot.unusable_blocks:
         yield Fault(
-            f"{snapshot.source or 'The microphone'} sent data that is not sound ({snapshot.unusable_blocks} blocks).",
+            f"{snapshot.source or 'The microphone'} sent data that is not sound.",
             "Unplug it and plug it in again, update its driver, or choose another microphone.",
         )
     if share is not None and share > BUSY_SHARE:
-        yield Fault(f"Listening takes {share:.0%} of a processor core.", "Close programs that keep the machine busy.")
+        yield Fault("The computer can hardly keep up with listening.", "Close programs that keep it busy.")
     if snapshot.undone >= UNDONE_LEAST and (snapshot.undone_per_min or 0.0) > UNDONE_PER_MIN:
         yield Fault(
-            f"{snapshot.undone} moves that nobody wanted were taken back.",
-            "Raise the threshold, or mute the microphone with M while people talk.",
+            f"You undid {snapshot.undone} moves right after they were drawn.",
+            "Make the threshold stricter, or press M to mute the microphone while people talk.",
         )
 
 
@@ -140,18 +139,18 @@ def facts(snapshot: DiagnosticSnapshot) -> tuple[tuple[str, str], ...]:
     undone = "" if per_min is None else f", {per_min:.1f} per minute"
     return (
         ("Microphone", ", ".join(filter(None, (snapshot.source, snapshot.channel))) or UNKNOWN),
-        ("Rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
-        ("Heard for", f"{snapshot.listened_s:.0f} s"),
+        ("Sample rate", f"{rate / 1000:g} kHz" if rate else UNKNOWN),
+        ("Listened for", f"{snapshot.listened_s:.0f} s"),
         ("Blocks of sound lost", str(snapshot.lost_blocks)),
         *((("Blocks that were not sound", str(snapshot.unusable_blocks)),) if snapshot.unusable_blocks else ()),
-        ("Listening takes", _number(snapshot.share_of_core, "{:.1%} of one core")),
-        ("Level of the room", _number(snapshot.room_db, "{:.0f} dB")),
-        ("Level of words", _number(snapshot.speech_db, "{:.0f} dB")),
+        ("Processor use", _number(snapshot.share_of_core, "{:.1%} of one core")),
+        ("Room level", _number(snapshot.room_db, "{:.0f} dB")),
+        ("Voice level", _number(snapshot.speech_db, "{:.0f} dB")),
         ("Samples cut off", f"{snapshot.clipped} in 10 s"),
         ("Moves by voice", str(snapshot.moves)),
-        ("Taken back at once", f"{snapshot.undone}{undone}"),
-        ("Sound to screen", _number(snapshot.delay_s, "{:.0f} ms", times=1000)),
-        ("Word's end to screen", _number(snapshot.late_s, "{:+.0f} ms", times=1000)),
+        ("Undone right away", f"{snapshot.undone}{undone}"),
+        ("Delay from sound to screen", _number(snapshot.delay_s, "{:.0f} ms", times=1000)),
+        ("Delay from the word's end", _number(snapshot.late_s, "{:+.0f} ms", times=1000)),
     )
 
 

@@ -90,20 +90,20 @@ class MicTest:
     def verdict(self) -> tuple[Fault, ...]:
         """Return what is wrong with room and voice, and what to do; empty where both are well."""
         if self.room_db is None or self.voice_db is None:
-            return (Fault("No sound came in.", "Choose another microphone in the list at the right of the window."),)
+            return (Fault("No sound came in.", "Choose another microphone in the list on the right of the window."),)
         if self.words == 0 and self.voice_db < self.room_db + HEARD_DB:
             return (
                 Fault(
-                    "Nothing louder than the room was heard.",
-                    "Check that this is the microphone before you, and come closer to it.",
+                    "I heard nothing louder than the room.",
+                    "Check that this is the microphone in front of you, and come closer to it.",
                 ),
             )
         found = findings(DiagnosticSnapshot(room_db=self.room_db, speech_db=self.voice_db, clipped=self._clipped))
         if self.words == 0 and not found:
             return (
                 Fault(
-                    "A voice was heard, but no word was made out.",
-                    "Say one word at a time, with a pause after each, or lower the threshold.",
+                    "I heard a voice, but none of the words.",
+                    "Say one word at a time, with a pause after each, or make the threshold easier.",
                 ),
             )
         return found

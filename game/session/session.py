@@ -150,7 +150,7 @@ class Session:
             self.document.saved()  # nobody's work: it need not be kept
         if self.monitor.demo_over:
             self._stop_demo()
-            yours = f"Now say {moving_words(self.settings)} yourself."
+            yours = f"Your turn: say {moving_words(self.settings)}."
             other = "Plug in a microphone, or draw with the arrow keys."
             self.note = Note("The demo is over", yours if self.monitor.met_microphone else other, Tone.ACCENT)
         self.note = aged(self.note, dt)
@@ -333,13 +333,13 @@ class Session:
         except StorageError as error:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return
-        kept = "" if before is None else f"The one before is saved as {before.name}."
-        self.note = Note("A new drawing", kept, Tone.ACCENT, left_s=4.0)
+        kept = "" if before is None else f"Your last drawing is saved as {before.name}."
+        self.note = Note("New drawing", kept, Tone.ACCENT, left_s=4.0)
 
     def _note_clean_paper(self) -> None:
         """Say how to come back from clean paper, if there was anything on it."""
         if self.world.drawing.lines:
-            self.note = Note("Clean paper", "Ctrl Z brings the drawing back.", Tone.ACCENT, left_s=4.0)
+            self.note = Note("Cleared", "Press Ctrl Z to undo.", Tone.ACCENT, left_s=4.0)
 
     def turn(self, setting: str, to: int) -> None:
         """Bring the slider of a setting to a value, or as near as it goes."""

@@ -18,13 +18,13 @@ def print_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; otherwise a banner says why.
     """
     try:
-        return show_file(session, path or _copy(session, "printed.png"), title="To print it, use the viewer")
+        return show_file(session, path or _copy(session, "printed.png"), title="Print it from there")
     except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
 
 
-def show_file(session: Session, path: Path, *, title: str = "It is open in another program") -> bool:
+def show_file(session: Session, path: Path, *, title: str = "Opened in another program") -> bool:
     """Open a file in the program that the system has for it. title: of the note that says so.
 
     Returns whether that went well; where there is none a banner says so.

@@ -8,15 +8,15 @@ import tomllib
 from contextlib import suppress
 from pathlib import Path
 
-NO_FILE = "it is no file"
+NO_FILE = "it is not a file"
 _unfinished: set[Path] = set()  # what is being written, in any thread
 BAD = ".bad"  # what the name of a file ends in that could not be used
 REMEDIES = {
     errno.ENOSPC: "Free some space",
     errno.EDQUOT: "Free some space",
-    errno.EACCES: "Make that place writable",
-    errno.EPERM: "Make that place writable",
-    errno.EROFS: "Make that place writable",
+    errno.EACCES: "Check that you may write there",
+    errno.EPERM: "Check that you may write there",
+    errno.EROFS: "Check that you may write there",
     errno.ENAMETOOLONG: "Choose a shorter name",
 }
 
@@ -92,12 +92,12 @@ def nonsense(error: Exception) -> str:
         return f"line {line[1]} makes no sense" if line else "its last line is not complete"
     if isinstance(error, UnicodeDecodeError):
         return "it is not text"
-    return "its brackets go too deep" if isinstance(error, RecursionError) else str(error)
+    return "its brackets are nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def remedy(error: OSError) -> str:
     """Return what helps against an error of writing: the beginning of a sentence."""
-    return REMEDIES.get(error.errno or 0, "Check that place")
+    return REMEDIES.get(error.errno or 0, "Check that folder")
 
 
 def _reserve(path: Path) -> Path:

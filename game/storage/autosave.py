@@ -25,7 +25,7 @@ from game.storage.journal import Journal
 FORMAT, VERSION = "speak-a-sketch journal", 1
 ENDING = ".jsonl"
 SAVED = b'{"saved": true}'
-TOO_LONG = "The drawing is too long to be kept safe."
+TOO_LONG = "The drawing is too long to be autosaved."
 
 
 class Autosave:
@@ -137,11 +137,11 @@ class Autosave:
                 self._journal.append(*lines)
         except OSError as error:
             if error.errno == errno.EFBIG:
-                self.fault = self.fault or Fault(TOO_LONG, "Save it.")
+                self.fault = self.fault or Fault(TOO_LONG, "Save it with S.")
                 return
-            what = f"What you draw cannot be kept safe in {self._folder} ({reason(error)})."
+            what = f"Your drawing cannot be autosaved in {self._folder} ({reason(error)})."
             if self.fault is None or self.fault.what != what:
-                self.fault = Fault(what, f"{remedy(error)}, and save the drawing.")
+                self.fault = Fault(what, f"{remedy(error)}, and save your drawing.")
         except CommandLogError as error:
             self.fault = self.fault or Fault(TOO_LONG, str(error).partition(". ")[2])
         else:

@@ -65,7 +65,7 @@ def _come_of(future: Future[Path]) -> Path | StorageError:
         return error or future.result()
     log.error("A job has ended by an error that nobody foresaw.", exc_info=error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return StorageError(f"The file could not be made ({what}). Save the drawing, then try again.")
+    return StorageError(f"The file could not be made ({what}). Save your drawing, then try again.")
 
 
 def _unfinished(name: str) -> StorageError:

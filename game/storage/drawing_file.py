@@ -22,7 +22,7 @@ LOG = "Speak-a-Sketch"  # names of texts in the file
 PAPER = "Speak-a-Sketch paper"
 BACKDROP = b"skBD"  # ancillary, private, not to be kept by programs that change the picture
 MOST_FILE_BYTES = 256 * 2**20
-ELSEWHERE = "It was changed by another program, so it lies below your lines as a picture."
+ELSEWHERE = "Another program has changed it, so it is a picture to draw on now."
 
 
 class StorageError(Exception):
@@ -118,12 +118,12 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a file, or raise StorageError where it cannot be read or is too large."""
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
-            raise OSError("it is no file")
+            raise OSError("it is not a file")
         with path.open("rb") as file:
             data = file.read(MOST_FILE_BYTES + 1)
     except OSError as error:
         raise StorageError(
-            f"{path} cannot be opened ({reason(error)}). Check that it is there and readable."
+            f"{path} cannot be opened ({reason(error)}). Check that it exists and that you may read it."
         ) from error
     if len(data) > MOST_FILE_BYTES:
         raise StorageError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")

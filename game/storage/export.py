@@ -17,10 +17,10 @@ from game.storage.export_turtle import to_turtle
 ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
 ALSO = {"apng": ".png"}  # where the player asks for it by name
 KINDS = {
-    "svg": "lines that can be edited and printed at any size",
-    "gif": "a film of how it was drawn",
-    "apng": "the same as an animated PNG: larger, in all colours",
-    "turtle": "a Python program that draws it",
+    "svg": "SVG: lines to edit, or to print at any size",
+    "gif": "GIF: an animation of it being drawn",
+    "apng": "animated PNG: the same in full colour, a larger file",
+    "turtle": "Python: a program that draws it",
 }
 
 
@@ -33,11 +33,11 @@ def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGE
     """
     for kind, path in files.items():
         if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
-            raise StorageError(f"{path} has no name for what --{kind} writes. Let it end in {ENDINGS[kind]}.")
+            raise StorageError(f"{path} is not a name for --{kind}. Choose one that ends in {ENDINGS[kind]}.")
     opened = open_drawing(drawing)
     for path in files.values():
         if path.exists() and path.samefile(drawing):
-            raise StorageError(f"{path} is the drawing itself. Choose another name for what is made of it.")
+            raise StorageError(f"{path} is the drawing itself. Choose another name for the new file.")
     return [_write(path, opened, kind, longest_s=longest_s) for kind, path in files.items()]
 
 

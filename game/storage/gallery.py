@@ -31,7 +31,7 @@ def drawings(folder: Path) -> tuple[Path, ...]:
         return ()
     except OSError as error:
         raise StorageError(
-            f"The drawings in {folder} cannot be listed ({reason(error)}). Check that place, then open it again."
+            f"The drawings in {folder} cannot be shown ({reason(error)}). Check that folder, then try again."
         ) from error
 
 
@@ -58,7 +58,9 @@ def checked_name(text: str) -> str:
     if not stem:
         raise StorageError("A drawing needs a name. Type at least one letter.")
     if FORBIDDEN.search(stem) or stem.startswith(".") or stem.endswith(".") or RESERVED.fullmatch(stem):
-        raise StorageError(f"{stem!r} cannot be the name of a file everywhere. Use letters, digits, blanks and dashes.")
+        raise StorageError(
+            f"{stem!r} is not a file name that works everywhere. Use letters, digits, spaces and dashes."
+        )
     if len(os.fsencode(stem)) > LONGEST_NAME:
         raise StorageError(f"That name is longer than {LONGEST_NAME} letters. Choose a shorter name.")
     return stem + ".png"
@@ -80,7 +82,7 @@ def rename(path: Path, text: str) -> Path:
             reserved = True
         return path.replace(target)
     except FileExistsError as error:
-        raise StorageError(f"There is a drawing named {target.stem!r} already. Choose another name.") from error
+        raise StorageError(f"There is already a drawing called {target.stem!r}. Choose another name.") from error
     except OSError as error:
         if reserved:
             target.unlink(missing_ok=True)

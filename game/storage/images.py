@@ -93,7 +93,7 @@ def read_exactly(data: bytes) -> Picture:
     """Return the picture in a PNG file of ours, pixel by pixel. Raises PictureError for a size that no paper has."""
     image = _decoded(data)
     if not all(LEAST_PX <= side <= MOST_PX for side in image.size):
-        raise PictureError("carries a picture that does not fit")
+        raise PictureError("contains a picture that does not fit")
     return Picture(image.size, image.tobytes())
 
 

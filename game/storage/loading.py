@@ -21,9 +21,9 @@ PART = 1024  # changes after which it looks whether anybody waits still
 class LoadingStage(Enum):
     """What is being done."""
 
-    READING = "Reading the file."
-    PLAYING = "Doing all of its commands again, so that each of them can be undone."
-    DRAWING = "Drawing its lines."
+    READING = "Reading the file \u2026"
+    PLAYING = "Going through all its moves, so that you can undo them \u2026"
+    DRAWING = "Drawing its lines \u2026"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Loading:
         self.path, self.progress = path, (LoadingStage.READING, 0.0)
         self._as_picture, self._given_up = as_picture, False
         self._loaded: Loaded | None = None
-        self._error = StorageError(f"{path.name} cannot be opened: something went wrong. The terminal says what.")
+        self._error = StorageError(f"{path.name} cannot be opened: something went wrong. The terminal says why.")
         self._thread = threading.Thread(target=self._load, name="opening", daemon=True)
         self._thread.start()
 

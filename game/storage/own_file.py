@@ -80,7 +80,7 @@ class OwnFile:
             return set_aside(target, ending="")
         except OSError as error:
             raise StorageError(
-                f"{self.path.name} was changed by somebody else and cannot be kept under another name "
+                f"{self.path.name} was changed by another program, and that version cannot be kept aside "
                 f"({reason(error)}). {remedy(error)}, then save again."
             ) from error
 
@@ -124,7 +124,7 @@ def _answered(path: Path, save: Callable[[], T]) -> T:
         return within(ANSWER_S, save)
     except TimeoutError as error:
         raise StorageError(
-            f"The drawing cannot be saved in {path} ({reason(error)}). Check that place, then save it there again."
+            f"The drawing cannot be saved in {path} ({reason(error)}). Check that folder, then save it there again."
         ) from error
 
 

@@ -34,22 +34,22 @@ def chunks(data: bytes) -> tuple[Chunk, ...]:
     Raises PngError where the file is cut off, damaged, something else, or in more pieces than any program makes.
     """
     if not data.startswith(SIGNATURE):
-        raise PngError("is no PNG")
+        raise PngError("is not a PNG")
     found: list[Chunk] = []
     at = len(SIGNATURE)
     while not found or found[-1].kind != b"IEND":
         if len(data) < at + 12:
-            raise PngError("ends too early")
+            raise PngError("is cut off")
         length, kind = struct.unpack_from(">I4s", data, at)
         if len(data) < at + 12 + length:
-            raise PngError("ends too early")
+            raise PngError("is cut off")
         payload = data[at + 8 : at + 8 + length]
         if struct.pack(">I", zlib.crc32(payload, zlib.crc32(kind))) != data[at + 8 + length : at + 12 + length]:
-            raise PngError("is damaged: a checksum does not fit")
+            raise PngError("is damaged: a checksum is wrong")
         if (kind == b"IHDR") != (not found) or (kind == b"IHDR" and length != 13):
-            raise PngError("is damaged: its header is not in its place")
+            raise PngError("is damaged: its header is in the wrong place")
         if len(found) == MOST_CHUNKS:
-            raise PngError(f"consists of more than {MOST_CHUNKS:,} pieces")
+            raise PngError(f"has more than {MOST_CHUNKS:,} pieces")
         found.append(Chunk(kind, payload))
         at += 12 + length
     return tuple(found)
@@ -107,7 +107,7 @@ def read_text(parts: Iterable[Chunk], keyword: str, *, most_bytes: int) -> str |
             try:
                 return _unpacked(part.payload[len(wanted) :], most_bytes).decode()
             except UnicodeDecodeError as error:
-                raise PngError("carries text that is no UTF-8") from error
+                raise PngError("contains text that is not UTF-8") from error
     return None
 
 
@@ -122,12 +122,12 @@ def _unpacked(body: bytes, most_bytes: int) -> bytes:
         try:
             unpacked = unpacking.decompress(content, most_bytes + 1)
         except zlib.error as error:
-            raise PngError("carries text that is damaged") from error
+            raise PngError("contains damaged text") from error
         whole = unpacking.eof
     else:
-        raise PngError("carries text packed in a way that is not known here")
+        raise PngError("contains text packed in an unknown way")
     if len(unpacked) > most_bytes:
-        raise PngError(f"carries more than {most_bytes / 2**20:.0f} MiB of text")
+        raise PngError(f"contains more than {most_bytes / 2**20:.0f} MiB of text")
     if not whole:
-        raise PngError("carries text that is damaged")
+        raise PngError("contains damaged text")
     return unpacked

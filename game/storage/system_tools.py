@@ -44,7 +44,7 @@ class ExternalPrograms:
         self._watched.append((program, failed, WATCH_S))
 
     def tick(self, dt: float) -> None:
-        """Let `dt` seconds pass, and tell of what has failed meanwhile."""
+        """Let `dt` seconds pass, and tell of what failed meanwhile."""
         watched, self._watched = self._watched, []
         for program, failed, left_s in watched:
             status = program.program.poll()
@@ -67,19 +67,19 @@ def show(path: Path) -> ExternalProgram | None:
         program = _begin([opener, str(path)])
     except OSError as error:
         raise _unseen(path, reason(error)) from error
-    return ExternalProgram(program, _unseen(path, f"{opener} has failed"))
+    return ExternalProgram(program, _unseen(path, f"{opener} failed"))
 
 
 def copy(path: Path) -> ExternalProgram:
     """Put a drawing on the clipboard, with a tool of the system. Raises StorageError where there is none."""
     command = copier(sys.platform, os.environ)
     if command is None:
-        raise StorageError("There is no tool that copies pictures here. Install wl-clipboard or xclip, then try again.")
+        raise StorageError("Copying pictures does not work here yet. Install wl-clipboard or xclip, then try again.")
     try:
         program = _begin([*command, str(path)] if command[0] == "osascript" else list(command), path)
     except OSError as error:
         raise _uncopied(path, reason(error)) from error
-    return ExternalProgram(program, _uncopied(path, f"{command[0]} has failed"))
+    return ExternalProgram(program, _uncopied(path, f"{command[0]} failed"))
 
 
 def copier(platform: str, environment: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -98,7 +98,7 @@ def copier(platform: str, environment: Mapping[str, str]) -> tuple[str, ...] | N
 
 def _unseen(path: Path, why: str) -> StorageError:
     """Return what to say where no program shows a file."""
-    return StorageError(f"No program shows {path.name} ({why}). Open {path} yourself, in one that can.")
+    return StorageError(f"{path.name} cannot be opened in another program ({why}). Open {path} yourself.")
 
 
 def _uncopied(path: Path, why: str) -> StorageError:

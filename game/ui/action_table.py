@@ -180,15 +180,13 @@ class ActionRow:
 
 
 _STEP, _THRESHOLD, _LINE = "step: how far one word goes", "threshold: easy or strict", "thinner or thicker line"
-_TOOLS, _GRID = "pen, eraser, lifted pen", "show the grid; snap to it"
+_TOOLS, _GRID = "pen, eraser, pen up", "show the grid; snap to it"
 
 
 def _move(command: Command, arrow: str, code: int, pad: int) -> ActionRow:
     """Return the row of a move; arrow: on its key. On pages it goes from control to control."""
     keys = (Key(arrow, code),)
-    return ActionRow(
-        command.value.title(), command, keys=keys, help="draw, as the four words do", pad=pad, repeats=True
-    )
+    return ActionRow(command.value.title(), command, keys=keys, help="draw, like the four words", pad=pad, repeats=True)
 
 
 ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the list of keys, and of each place
@@ -201,7 +199,7 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Undo",
             Command.UNDO,
             keys=(_ctrl(pygame.K_z),),
-            help="take back the last line",
+            help="undo the last line",
             pad=pygame.CONTROLLER_BUTTON_X,
             place=Place.BUTTONS,
             repeats=True,
@@ -210,21 +208,21 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Redo",
             Command.REDO,
             keys=(_ctrl(pygame.K_y), _ctrl(pygame.K_z, shift=True)),
-            help="bring it back; Ctrl Shift Z does too",
+            help="redo it; Ctrl Shift Z does too",
             pad=pygame.CONTROLLER_BUTTON_Y,
             place=Place.BUTTONS,
             repeats=True,
         ),
         Action.UNDO_STROKE: ActionRow(
-            "Take back the whole stroke",
+            "Undo the whole stroke",
             Command.UNDO_STROKE,
             keys=(Key("Backspace", pygame.K_BACKSPACE),),
-            help="take back the whole last stroke; with Shift bring it back",
+            help="undo the whole last stroke; with Shift redo it",
             place=Place.TITLE,
             repeats=True,
         ),
         Action.REDO_STROKE: ActionRow(
-            "Bring the stroke back",
+            "Redo the whole stroke",
             Command.REDO_STROKE,
             keys=(Key("Shift Backspace", pygame.K_BACKSPACE, pygame.KMOD_SHIFT),),
             place=Place.TITLE,
@@ -234,19 +232,19 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Clear",
             Command.CLEAR,
             keys=(_letter(pygame.K_c),),
-            help="clear the paper (Ctrl Z brings it back)",
+            help="clear the paper; Ctrl Z undoes that",
             place=Place.BUTTONS,
         ),
         Action.NEW: ActionRow(
-            "A new drawing",
+            "New drawing",
             keys=(_ctrl(pygame.K_n),),
-            help="a new drawing, the pen where it begins",
+            help="start a new drawing; the last one is saved",
             place=Place.TITLE,
         ),
         Action.SAVE: ActionRow(
-            "Save PNG",
+            "Save",
             keys=(_letter(pygame.K_s), _ctrl(pygame.K_s)),
-            help="save the drawing as a PNG",
+            help="save your drawing",
             pad=pygame.CONTROLLER_BUTTON_START,
             place=Place.BUTTONS,
             primary=True,
@@ -254,37 +252,35 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         Action.SAVE_COPY: ActionRow(
             "Save a copy",
             keys=(_ctrl(pygame.K_s, shift=True),),
-            help="save a copy of it in another file",
+            help="save a copy in another file",
             place=Place.TITLE,
         ),
         Action.GALLERY: ActionRow(
-            "All drawings",
+            "Your drawings",
             keys=(_ctrl(pygame.K_o),),
-            help="all drawings: open, rename, duplicate, throw away, slideshow",
+            help="your drawings: open, rename, duplicate, delete, slideshow",
             place=Place.CORNER,
             rank=1,
             icon="gallery",
             anywhere=True,
         ),
         Action.SHARE: ActionRow(
-            "Replay, export, copy, print",
+            "Share",
             keys=(_ctrl(pygame.K_e),),
-            help="watch it being drawn; export it as SVG, film or program",
+            help="share: watch it being drawn, save it as SVG or animation",
             place=Place.BUTTONS,
             icon="share",
         ),
-        Action.PRINT: ActionRow(
-            "Print", keys=(_ctrl(pygame.K_p),), help="open it in the system's viewer, which prints"
-        ),
-        Action.COPY: ActionRow("Copy", keys=(_ctrl(pygame.K_c),), help="copy it, to paste it elsewhere"),
+        Action.PRINT: ActionRow("Print", keys=(_ctrl(pygame.K_p),), help="print it from another program"),
+        Action.COPY: ActionRow("Copy", keys=(_ctrl(pygame.K_c),), help="copy it, to paste it in another program"),
         Action.COLOUR: ActionRow(  # one of several: the digit says which
             "Colour of the line",
             keys=tuple(_letter(pygame.K_1 + i) for i in range(9)),
             caps=("1", "\u2026", "9"),
-            help="colour of the line; the ninth is your own, once there is one",
+            help="colour of the line; 9 is your own, once you have one",
         ),
-        Action.PEN_COLOUR: ActionRow("any colour", place=Place.COLOURS),
-        Action.PAPER_COLOUR: ActionRow("colour of the paper", place=Place.COLOURS),
+        Action.PEN_COLOUR: ActionRow("Any colour", place=Place.COLOURS),
+        Action.PAPER_COLOUR: ActionRow("Paper colour", place=Place.COLOURS),
         Action.STEP_LESS: ActionRow("Smaller step", Turn("step_px", -1), keys=(_sign("-", "\u2013"),), help=_STEP),
         Action.STEP_MORE: ActionRow("Larger step", Turn("step_px", 1), keys=(_sign("+"), _sign("=")), help=_STEP),
         Action.THRESHOLD_LESS: ActionRow("Easier", Turn("threshold", -1), keys=(_sign("["),), help=_THRESHOLD),
@@ -296,17 +292,17 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Eraser", Tool.ERASER, keys=(_letter(pygame.K_e),), help=_TOOLS, place=Place.TOOLS, icon="eraser"
         ),
         Action.LIFTED: ActionRow(
-            "Lifted pen", Tool.LIFTED, keys=(_letter(pygame.K_l),), help=_TOOLS, place=Place.TOOLS, icon="lifted"
+            "Pen up", Tool.LIFTED, keys=(_letter(pygame.K_l),), help=_TOOLS, place=Place.TOOLS, icon="lifted"
         ),
         Action.PRESS: ActionRow(  # at a control it presses that
-            "Lift the pen, or put it down",
+            "Pen up or down",
             keys=(
                 Key("Enter", pygame.K_RETURN),
                 Key("Space", pygame.K_SPACE),
                 Key("Enter", pygame.K_KP_ENTER),
             ),
             caps=("Space", "Enter"),
-            help="at the paper: lift the pen, or put it down",
+            help="at the paper: pen up, or down again",
             pad=pygame.CONTROLLER_BUTTON_A,
         ),
         Action.DIAGONAL: ActionRow(
@@ -325,20 +321,20 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         Action.MUTE: ActionRow(
             "Mute",
             keys=(_letter(pygame.K_m),),
-            help="mute the microphone",
+            help="mute or unmute the microphone",
             place=Place.CORNER,
             icon="microphone",
-            on=On("Listen again", "muted"),
+            on=On("Unmute", "muted"),
             anywhere=True,
         ),
         Action.DEMO: ActionRow(
             "Demo voice",
             keys=(_letter(pygame.K_d),),
-            help="let the demo voice draw, or stop it",
+            help="start or stop the demo voice",
             place=Place.TITLE,
-            says="The demo voice draws, or stops",
+            says="Start or stop the demo voice",
         ),
-        Action.SOURCES: ActionRow("What to listen to", place=Place.HEAD),
+        Action.SOURCES: ActionRow("Microphone", place=Place.HEAD),
         Action.NEXT: ActionRow(
             "Next control",
             keys=(Key("Tab", pygame.K_TAB),),
@@ -346,19 +342,19 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             pad=pygame.CONTROLLER_BUTTON_RIGHTSHOULDER,
         ),
         Action.PREVIOUS: ActionRow(
-            "Control before",
+            "Previous control",
             keys=(Key("Shift Tab", pygame.K_TAB, pygame.KMOD_SHIFT),),
             pad=pygame.CONTROLLER_BUTTON_LEFTSHOULDER,
         ),
         Action.ALL: ActionRow(
             "Select the name",
             keys=(_ctrl(pygame.K_a),),
-            help="at a name: select it, and what is written next takes its place",
+            help="while you type a name: select all of it",
         ),
         Action.MORE: ActionRow(
             "More",
             keys=(Key("Page Up", pygame.K_PAGEUP),),
-            help="turn a slider further than an arrow does; Page Down turns it back",
+            help="move a slider further than an arrow; Page Down moves it back",
             says="more",
         ),
         Action.LESS: ActionRow("Less", keys=(Key("Page Down", pygame.K_PAGEDOWN),), says="less"),
@@ -383,9 +379,9 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             anywhere=True,
         ),
         Action.DOCTOR: ActionRow(
-            "All that was heard, and what would help",
+            "Doctor: what I heard, and what helps",
             keys=(Key("F2", pygame.K_F2),),
-            help="what the computer hears, and what would help",
+            help="the doctor: what I hear, and what helps",
             place=Place.LOG,
             anywhere=True,
         ),
@@ -402,18 +398,18 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Full screen",
             Flip("fullscreen"),
             keys=(Key("F11", pygame.K_F11),),
-            help="full screen, or back",
+            help="full screen on or off",
             anywhere=True,
         ),
         Action.CLOSE: ActionRow(
-            "Dismiss",
+            "Close",
             keys=(Key("Esc", pygame.K_ESCAPE),),
             help="close what is open; back to the paper",
             pad=pygame.CONTROLLER_BUTTON_B,
             place=Place.BANNER,
             icon="close",
         ),
-        Action.PICTURE: ActionRow("As a picture", place=Place.BANNER),
+        Action.PICTURE: ActionRow("Open picture", place=Place.BANNER),
         Action.QUIT: ActionRow("Quit", keys=(_ctrl(pygame.K_q),), help="quit", place=Place.TITLE, anywhere=True),
     }
 )

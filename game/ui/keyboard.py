@@ -63,8 +63,8 @@ ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\
 
 OTHER_DEVICES = (
     Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
-    Keys(("Shoulders",), "of a gamepad: to the next control, or back; Back: this list"),
-    Keys(("Switch",), "one or two in the place of a keyboard: see the settings"),
+    Keys(("Shoulders",), "of a gamepad: previous or next control; Back shows this list"),
+    Keys(("Switch",), "one or two switches instead of a keyboard: see Settings"),
 )
 
 

@@ -46,7 +46,7 @@ def unknown(settings: Settings) -> Fault | None:
     if not names:
         return None
     return Fault(
-        f"The settings name a switch {names[0]!r}, which no keyboard has.", "Choose its key in the settings, F9."
+        f"Your settings use a switch key {names[0]!r}, which no keyboard has.", "Choose its key in the settings, F9."
     )
 
 
@@ -69,17 +69,17 @@ def refused(key: int, written: str, settings: Settings, which: str) -> Fault | N
     """
     name = name_of(key)
     if not name:
-        return Fault("That key has no name on this computer.", REMEDY)
+        return Fault("This key cannot be used.", REMEDY)
     if name.endswith(HELD):
-        return Fault(f"{label(name)} is held together with other keys.", REMEDY)
+        return Fault(f"{label(name)} is only used together with other keys.", REMEDY)
     if which == SECOND and name == settings.first_switch:
-        return Fault(f"{label(name)} is the key that steps.", "Press another key, or give that one another first.")
+        return Fault(f"{label(name)} is the key that steps.", "Press another key, or change that one first.")
     if which == FIRST and name == settings.second_switch and settings.switches == 2:
-        return Fault(f"{label(name)} is the key that presses.", "Press another key, or give that one another first.")
+        return Fault(f"{label(name)} is the key that presses.", "Press another key, or change that one first.")
     action = WRITTEN.get(written) or PLAIN.get(key) or WITH_CONTROL.get(key)  # what stands beside Ctrl is pressed soon
     if action is None or key in FREE:
         return None
-    return Fault(f"{label(name)} is taken: {_meaning(action)}.", REMEDY)
+    return Fault(f"{label(name)} is already used: {_meaning(action)}.", REMEDY)
 
 
 def chosen(key: int, settings: Settings, which: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from game.window.layout import Layout
 LIT_S = 0.7  # how long a card stays lit after its word fired
 LAMP = 2  # width of the clipping lamp, in heights of the meter
 HINT_S = 4.0  # long enough to be read
-CLIPPED_ADVICE = "The sound is cut off: move back a little."
+CLIPPED_ADVICE = "Too loud: move back a little."
 
 
 def bar(painter: Painter, rect: pygame.Rect, share: float, *, colour: Colour, tick: float | None = None) -> None:

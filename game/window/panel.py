@@ -77,7 +77,7 @@ def swatches(shown: Shown) -> tuple[Swatch, ...]:
     own, any_colour, paper = shown.settings.colour, Action.PEN_COLOUR, Action.PAPER_COLOUR
     return (
         *(
-            Swatch(colour_key(i), names[i] if i < len(names) else "your own", colour, colour == own, group=COLOURS)
+            Swatch(colour_key(i), names[i] if i < len(names) else "Your colour", colour, colour == own, group=COLOURS)
             for i, colour in enumerate(shown.colours)
         ),
         Swatch(any_colour.value, ABOUT[any_colour].name, None, does=any_colour, group=COLOURS),

@@ -34,7 +34,7 @@ def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[
     """Return what to say while the pen stands at the edge; words: what is to be said, by direction."""
     free = ways(position, canvas)
     away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in WAYS if closed not in free]
-    return "The edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
+    return "Edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
 
 
 class PaperView:

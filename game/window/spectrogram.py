@@ -18,7 +18,7 @@ from models.spot.config import FrontEndConfig
 DARK_LOG, BRIGHT_LOG = -11.0, 1.5
 STOPS = (0.0, 0.35, 0.62, 0.82, 1.0)  # where the colours of the theme's ramp stand between the two
 MELS = FrontEndConfig().mels
-CAPTION = "what is heard, and what it is taken for"
+CAPTION = "the sound, and what I heard"
 HEAD = 32  # units above the sound, for the words
 ASIDE, LINE = 18, 28  # units left free beside a note, and from one of its lines to the next
 

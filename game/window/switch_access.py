@@ -77,7 +77,7 @@ SCAN_ORDER: tuple[Stop, ...] = (
     *_of(*placed_at(Place.LOG)),
     Stop(
         TITLE,
-        says="Whole strokes, new drawing, demo, quit",
+        says="Whole strokes, new drawing, demo voice, quit",
         inside=tuple(map(_at_title, placed_at(Place.TITLE))),
     ),
     *_of(Action.CLOSE, Action.DEMO, Action.PICTURE),  # with bad news alone, so that nothing else moves when it comes

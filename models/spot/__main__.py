@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _hear(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("Stopped. What is printed was heard until then; give the same command to hear all.", file=sys.stderr)
+        print("Stopped early. Run the same command again to hear everything.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         drop_output()

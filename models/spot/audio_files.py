@@ -99,7 +99,7 @@ class AudioFile:
             raise self._empty()
         if self._bad:
             self._note(
-                f"{self._bad} samples of {self.path} are no numbers or far too large. They are heard as silence."
+                f"{self._bad} samples of {self.path} are not numbers, or far too large. They are heard as silence."
             )
 
     def recorded(self) -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -109,11 +109,9 @@ class AudioFile:
         """
         found = self._container
         if found.unfinished:
-            self._note(
-                f"The recorder never finished the header of {self.path}. It was repaired, and all of it is heard."
-            )
+            self._note(f"The recorder never finished {self.path}. It was repaired, and all of it is heard.")
         if len(found.parts) > 1:
-            self._note(f"{self.path} holds {len(found.parts)} recordings, one behind the other. All of them are heard.")
+            self._note(f"{self.path} holds {len(found.parts)} recordings in a row. All of them are heard.")
         for number in range(len(found.parts)):
             if number > 0:
                 self._sound.close()
@@ -144,7 +142,7 @@ class AudioFile:
             yield rate_hz, samples
         yield rate_hz, np.zeros(0, np.float32)
         if cancelled:
-            self._note(f"The channels of {self.path} cancel each other. Only the louder one is heard.")
+            self._note(f"The channels of {self.path} cancel each other out. Only the louder one is heard.")
         if sound.format == "MP3" and not self._container.tells_length:
             if abs(sound.frames - frames) > ESTIMATE * frames:
                 self._note(f"{self.path} does not say how long it is. It holds {frames / rate_hz:.1f} s of sound.")
@@ -164,9 +162,9 @@ class AudioFile:
                 "Copy or record it again to hear the rest."
             )
         if found.surplus:
-            self._note(f"{self.path} announces {found.surplus} bytes more than it has. All that is there is heard.")
+            self._note(f"{self.path} announces {found.surplus} bytes more than it has. Everything in it is heard.")
         if found.no_end and not self.is_cut:
-            self._note(f"{self.path} has no mark of its end. All that is there is heard.")
+            self._note(f"{self.path} has no end mark. Everything in it is heard.")
 
     def _open(self, number: int) -> soundfile.SoundFile:
         """Open one of the recordings in the file."""
@@ -180,7 +178,7 @@ class AudioFile:
             rate_hz = sound.samplerate
             sound.close()
             raise AudioError(
-                f"{self.path} says that it has {rate_hz} samples a second, at which there is no voice. "
+                f"{self.path} says that it has {rate_hz} samples a second, too few for a voice. "
                 "Export it again, at 16000 Hz or more."
             )
         return sound
@@ -205,7 +203,7 @@ class AudioFile:
     def _empty(self) -> AudioError:
         if self.length_s:
             return AudioError(f"{self.path} is shorter than one sample at 16 kHz. Record it again.")
-        return AudioError(f"{self.path} holds no sound. Record it again.")
+        return AudioError(f"{self.path} contains no sound. Record it again.")
 
 
 class _Forwards(soundfile.SoundFile):  # type: ignore[misc]  # it has no types
@@ -243,7 +241,7 @@ def read_audio(path: Path) -> NDArray[np.float32]:
             samples, blocks = np.concatenate(blocks), []
             if not np.isfinite(samples).all():
                 raise AudioError(
-                    f"{path} holds samples that are not numbers. Export the recording again, as 16-bit WAV."
+                    f"{path} contains samples that are not numbers. Export the recording again, as 16-bit WAV."
                 )
             if rate_hz != SAMPLE_RATE_HZ:
                 samples = np.asarray(soxr.resample(samples, rate_hz, SAMPLE_RATE_HZ, quality="HQ"), np.float32)

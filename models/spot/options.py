@@ -16,7 +16,13 @@ def add_model_options(parser: argparse.ArgumentParser, *, file: Callable[[str], 
     either = parser.add_mutually_exclusive_group()
     add = either.add_argument
     add("--vocabulary", type=_ours, dest="model", default=DEFAULT_MODEL, metavar="NAME", help=f"words to hear: {words}")
-    add("--model", type=file, default=DEFAULT_MODEL, metavar="FILE", help="other weights, .tflite with its card beside")
+    add(
+        "--model",
+        type=file,
+        default=DEFAULT_MODEL,
+        metavar="FILE",
+        help="another model: a .tflite file, its card beside it",
+    )
 
 
 def _ours(name: str) -> Path:

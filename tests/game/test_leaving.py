@@ -190,7 +190,7 @@ arguments = [*window, "--save", str(here / "share" / "out.png")]
     assert status == 1
     assert said == (
         f"The drawing cannot be saved in {tmp_path / 'share' / 'out.png'} (it does not answer). "
-        "Check that place, then save it there again.\n"
+        "Check that folder, then save it there again.\n"
     )
     assert out.splitlines()[-1] == f"Saved {saved}"
     assert parts(tmp_path) == []

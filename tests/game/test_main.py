@@ -106,7 +106,7 @@ def test_a_model_that_does_not_load_ends_in_two_sentences(
     status = main(["--headless", "--listen", str(recording), *patience])
 
     assert status == 1
-    advice = "Install the game again, or start it with another model: --model FILE."
+    advice = "Reinstall the game, or start it with another model: --model FILE."
     assert capsys.readouterr().err == f"The model is damaged. {advice}\n"
 
 

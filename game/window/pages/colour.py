@@ -62,13 +62,13 @@ class ColourPage(Page):
     @classmethod
     def of_pen(cls, session: Session) -> "ColourPage":
         """Return the page for the colour of the pen."""
-        return cls("Colour of the pen", MORE, now=lambda: session.settings.colour, change=session.own_colour)
+        return cls("Pen colour", MORE, now=lambda: session.settings.colour, change=session.own_colour)
 
     @classmethod
     def of_paper(cls, session: Session) -> "ColourPage":
         """Return the page for the colour of the paper."""
         return cls(
-            "Colour of the paper",
+            "Paper colour",
             PAPERS,
             now=lambda: session.settings.background,
             change=session.background,
@@ -96,7 +96,7 @@ class ColourPage(Page):
             self._title,
             (
                 Row(ready),
-                Text("Or any other", Style.HEAD),
+                Text("Or mix your own", Style.HEAD),
                 Slider(
                     "hue",
                     "Hue",
@@ -111,7 +111,7 @@ class ColourPage(Page):
                 ),
                 Slider(
                     "saturation",
-                    "Strength",
+                    "Saturation",
                     saturation,
                     0,
                     100,
@@ -131,10 +131,10 @@ class ColourPage(Page):
                     ramp=tuple(to_rgb((hue, saturation, round(share * 100))) for share in shares),
                     does=lambda brightness: self._mix(hue, saturation, brightness),
                 ),
-                Text(f"It is now #{bytes(colour).hex()}.", Style.SOFT),
+                Text(f"Colour code: #{bytes(colour).hex()}", Style.SOFT),
                 Row(
                     (
-                        Swatch("now", "the colour as it is now", colour, square=self._square, does=Action.CLOSE),
+                        Swatch("now", "The colour now", colour, square=self._square, does=Action.CLOSE),
                         Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
                     )
                 ),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from game.feedback import captions
 from game.feedback.bug_report import report
 from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end
-from game.feedback.diagnostics import facts, findings
+from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
 from game.feedback.listening import ListenerMonitor
 from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, MicTestStage
 from game.feedback.recent import along
@@ -19,7 +19,10 @@ from game.versions import about
 About = Callable[[], Iterable[tuple[str, str]]]
 
 LOGGED = 8
-TITLE = "Doctor: what the computer hears"
+TITLE = "Doctor: what I hear"
+ALL_GOOD, CLEAR = "All good.", "All good. Your voice is clear."
+COULD_BE_BETTER, CANNOT_HEAR = "I can hear you, but not as well as I could.", "I can't hear you."
+NOT_LISTENING = "I'm not listening right now."
 
 
 class DoctorPage(Page):
@@ -50,7 +53,7 @@ class DoctorPage(Page):
         monitor = self._monitor
         snapshot = monitor.snapshot()
         blocks: list[PageBlock] = [
-            *_headline(monitor, findings(snapshot)),
+            *_headline(monitor, snapshot),
             self._level(),
             self._buttons(),
             *self._said(),
@@ -60,10 +63,10 @@ class DoctorPage(Page):
         blocks += log(
             monitor.recent.utterances, monitor.recent.count, nothing=captions.nothing_yet(monitor.state, self._words)
         )
-        blocks.append(Text("Measured", Style.HEAD))
+        blocks.append(Text("Measurements", Style.HEAD))
         blocks += [Fact(name, value) for name, value in facts(snapshot)]
         if self._log_file:
-            blocks.append(Text(f"If the game ever closes by itself, this file says why: {self._log_file}", Style.SOFT))
+            blocks.append(Text(f"If the game ever crashes, this file says why: {self._log_file}", Style.SOFT))
         return Sheet(TITLE, tuple(blocks))
 
     def _copy_report(self) -> None:
@@ -91,7 +94,7 @@ class DoctorPage(Page):
         running = self._monitor.mic_test.running
         hears = self._monitor.status.state is ListenerState.LISTENING and not self._monitor.muted
         begin = self._monitor.mic_test.begin
-        test = Button("check", "Test room and voice", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
+        test = Button("check", "Test my microphone", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
         mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=self._mute)
         return Row((test, Button("copy", "Copy report", does=self._copy_report), mute))
 
@@ -100,32 +103,37 @@ class DoctorPage(Page):
         if self._copied is None:
             return ()
         if self._copied:
-            return (Text("The report is on the clipboard: numbers and words, no sound.", Style.GOOD),)
-        return (Text("The clipboard did not take the report. Try again.", Style.WARN),)
+            return (Text("Copied. The report contains numbers and words, but no sound.", Style.GOOD),)
+        return (Text("The report could not be copied. Try again.", Style.WARN),)
 
 
-def _headline(monitor: ListenerMonitor, found: tuple[Fault, ...]) -> tuple[Text, ...]:
-    """Return what stands in the way, or that nothing does."""
-    if found:
-        return tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
-    if monitor.status.state is not ListenerState.LISTENING:
-        return (Text("Nothing is heard at the moment.", Style.SOFT),)
-    return (Text("Nothing stands in the way.", Style.GOOD),)
+def _headline(monitor: ListenerMonitor, snapshot: DiagnosticSnapshot) -> tuple[Text, ...]:
+    """Return the verdict in one line, and what there is to say and to do about it."""
+    found = findings(snapshot)
+    if not found and monitor.status.state is not ListenerState.LISTENING:
+        return (Text(NOT_LISTENING, Style.SOFT),)
+    if not found:
+        return (Text(ALL_GOOD if snapshot.speech_db is None else CLEAR, Style.GOOD),)
+    verdict = CANNOT_HEAR if snapshot.fault is not None or snapshot.muted else COULD_BE_BETTER
+    return Text(verdict, Style.HEAD), *_told(found)
+
+
+def _told(found: tuple[Fault, ...]) -> tuple[Text, ...]:
+    """Return what is wrong, each with what to do."""
+    return tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
 
 
 def _check(monitor: ListenerMonitor, said: str) -> tuple[PageBlock, ...]:
     """Return what the guided test asks for, or what came of it; said: the words to say."""
     check = monitor.mic_test
     if check.stage is MicTestStage.ROOM:
-        return (Text("Say nothing for a moment: this is your room.", Style.HEAD), _left(check.left_s, ROOM_S))
+        return (Text("Be quiet for a moment, so that I hear your room.", Style.HEAD), _left(check.left_s, ROOM_S))
     if check.stage is MicTestStage.VOICE:
         words = Ticks(tuple(("any word", i < check.words) for i in range(WORDS)))
-        ask = Text(f"Now say {said}, three times, as you would in play.", Style.HEAD)
+        ask = Text(f"Now say {said}, three times, as you would when drawing.", Style.HEAD)
         return (ask, words, _left(check.left_s, VOICE_S))
     if check.stage is MicTestStage.DONE:
-        found = check.verdict()
-        told = tuple(text for fault in found for text in (Text(fault.what, Style.WARN), Text(fault.remedy)))
-        return told or (Text(_well(check.room_db, check.voice_db), Style.GOOD),)
+        return _told(check.verdict()) or (Text(CLEAR, Style.GOOD), _over(check.room_db, check.voice_db))
     return ()
 
 
@@ -133,10 +141,10 @@ def _left(left_s: float, of_s: float) -> Meter:
     return Meter(round(max(0.0, left_s) / of_s, 2), style=Style.SOFT)
 
 
-def _well(room_db: float | None, voice_db: float | None) -> str:
-    """Return the verdict of a test that found nothing wrong."""
+def _over(room_db: float | None, voice_db: float | None) -> Text:
+    """Return by how much the voice stood out in a test."""
     over_db = 0.0 if room_db is None or voice_db is None else voice_db - room_db
-    return f"Room and voice are well: words stand {over_db:.0f} dB out of the room."
+    return Text(f"It is {over_db:.0f} dB louder than the room.", Style.SOFT)
 
 
 def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list[PageBlock]:
@@ -164,5 +172,5 @@ def _times(utterance: Utterance) -> str:
     """Return how late the move was seen, after the sound and after the end of the word."""
     after, end = seen_after(utterance), seen_after_end(utterance)
     return " \u00b7 ".join(
-        part for part in (f"seen after {after}" if after else "", f"word\u2019s end {end}" if end else "") if part
+        part for part in (f"drawn after {after}" if after else "", f"word\u2019s end {end}" if end else "") if part
     )

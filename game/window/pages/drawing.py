@@ -40,17 +40,17 @@ class DrawingPage(PicturePage):
         notices = bad_news(self._fault or (fault_from(trouble) if trouble else None))
         said = (Text(self._said, Style.GOOD),) if self._said and not notices else ()
         buttons = (
-            Button("open", "Go on drawing", weight=Weight.PRIMARY, enabled=trouble is None, does=self._open),
+            Button("open", "Keep drawing", weight=Weight.PRIMARY, enabled=trouble is None, does=self._open),
             Button("replay", "Watch it being drawn", enabled=trouble is None, does=self._replay),
             Button("share", "Share", enabled=trouble is None, does=self._share),
             Button("rename", "Rename", does=self._rename),
             Button("duplicate", "Duplicate", does=self._duplicate),
-            Button("trash", "Move to the trash", does=self._discard),
+            Button("trash", "Move to trash", does=self._discard),
         )
         damaged = self._fault is not None and self._fault.picture is not None
         picture = (Row((Button("picture", "Open it as a picture", does=self._open_picture),)),) if damaged else ()
         blocks = Poster(self._path.name), *notices, *picture, *said, Row(buttons)
-        return Sheet(shown_name(self._path), blocks, foot="Esc: back to all drawings")
+        return Sheet(shown_name(self._path), blocks, foot="Esc: back to your drawings")
 
     def take(self, used: Used) -> bool:
         """Do what was asked for, and say anew what came of it; coming back begins there."""
@@ -83,7 +83,7 @@ class DrawingPage(PicturePage):
         except StorageError as error:
             self._fault = fault_from(error)
         else:
-            self._said = f"The copy is named {shown_name(copy)}."
+            self._said = f"The copy is called {shown_name(copy)}."
             self._changed(self._path, self._path)
 
     def _renamed(self, path: Path) -> None:
@@ -112,12 +112,12 @@ class RenamePage(Page):
         line = Field("name", "Name", self._text, LONGEST, selected=self._replace, does=self._write, enter=self._rename)
         buttons = (
             Button("rename", "Rename", weight=Weight.PRIMARY, does=self._rename),
-            Button("cancel", "Leave it as it is", does=Action.CLOSE),
+            Button("cancel", "Cancel", does=Action.CLOSE),
         )
         return Sheet(
-            "Another name",
+            "Rename",
             (line, *bad_news(self._fault), Row(buttons)),
-            foot="Esc leaves it as it is",
+            foot="Esc cancels",
         )
 
     def _write(self, text: str) -> None:
@@ -147,12 +147,12 @@ class TrashPage(Page):
         """Return the question, with the harmless answer first."""
         buttons = (
             Button("keep", "Keep it", does=Action.CLOSE),
-            Button("trash", "Move it to the trash", weight=Weight.WARNING, does=self._discard),
+            Button("trash", "Move to trash", weight=Weight.WARNING, does=self._discard),
         )
         return Sheet(
-            "Move it to the trash?",
+            "Move this drawing to the trash?",
             (
-                Text(f"\u201c{shown_name(self._path)}\u201d can be brought back from the system's trash."),
+                Text(f"You can get \u201c{shown_name(self._path)}\u201d back from the trash later."),
                 *bad_news(self._fault),
                 Row(buttons),
             ),

@@ -91,13 +91,13 @@ class GalleryPage(PicturePage):
             return (Text(self._fault.what, Style.BAD), Text(self._fault.remedy), Row((back, *other)))
         if not self._paths:
             return (
-                Text("No drawing is saved yet."),
-                Text(f"Draw something and press S. It will lie here, and in the folder {where}.", Style.SOFT),
+                Text("No saved drawings yet."),
+                Text(f"Draw something and press S. It will be saved here, in the folder {where}.", Style.SOFT),
                 Row((Button("draw", "Draw", weight=Weight.PRIMARY, does=Action.CLOSE), *other)),
             )
         count = len(self._paths)
         return (
-            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, the newest first.", Style.SOFT),
+            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, newest first.", Style.SOFT),
             Row((Button("slideshow", "Slideshow", does=self._show_all), back, *other)),
             Tiles(tuple(map(self._tile, self._paths))),
         )

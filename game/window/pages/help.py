@@ -6,7 +6,7 @@ from game.ui.page import Keys, Page, Sheet
 from game.ui.switch_keys import labels
 
 SWITCH = ("Switch",)
-PRESSED = "does what is marked, or goes into a row"
+PRESSED = "presses what is marked, or goes into a row"
 
 
 class HelpPage(Page):
@@ -31,6 +31,6 @@ class HelpPage(Page):
 def _switches(settings: Settings) -> tuple[Keys, ...]:
     """Return what the player's switches do; nothing where there are none."""
     first, second = labels(settings)
-    steps = Keys((first,), "your switch that steps: takes the mark on")
-    presses = Keys((first if settings.switches == 1 else second,), f"your switch that presses: {PRESSED}")
+    steps = Keys((first,), "your first switch: moves the mark on")
+    presses = Keys((first if settings.switches == 1 else second,), f"your switch: {PRESSED}")
     return ((), (presses,), (steps, presses))[settings.switches]

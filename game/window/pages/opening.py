@@ -93,8 +93,8 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
         _play(session, drawing.world, pace=pace, title=f"Playing {name}")
         return True
     saved = "" if before is None else _saved_as(before)
-    still = "" if pace is None or logged_commands else "It holds no commands that could be played."
-    ours = "Undo and redo go on where you saved it." if logged_commands else "Draw on it as on paper."
+    still = "" if pace is None or logged_commands else "It has no moves to watch."
+    ours = "You can still undo and redo all of it." if logged_commands else "You can draw on it."
     session.note = Note(f"Opened {name}", drawing.note or still or saved or ours, Tone.GOOD)
     return True
 
@@ -112,7 +112,7 @@ def replay_own(session: Session, *, pace: float) -> None:
 
 def _saved_as(path: Path) -> str:
     """Return what the player reads of a drawing that made room for another."""
-    return f"The drawing before is saved as {path.name}."
+    return f"Your last drawing is saved as {path.name}."
 
 
 def go_on(session: Session, recovered: Recovered) -> bool:
@@ -130,8 +130,8 @@ def go_on(session: Session, recovered: Recovered) -> bool:
         return False
     (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
-    detail = "It is all there. Press S to save it." if before is None else _saved_as(before)
-    session.note = Note("Go on drawing", detail, Tone.GOOD)
+    detail = "Nothing is lost. Press S to save it." if before is None else _saved_as(before)
+    session.note = Note("Keep drawing", detail, Tone.GOOD)
     return True
 
 

@@ -26,7 +26,7 @@ def begin(
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
     for saved in rescued.noted(rescued.places(journals)):
-        session.report(Fault("Your last drawing could not be kept where it belongs.", f"It was saved as {saved}."))
+        session.report(Fault("Your last drawing could not be saved in its usual place.", f"It was saved as {saved}."))
     if path is not None:
         open_file(session, path, as_picture=as_picture, pace=pace)
         return
@@ -47,7 +47,7 @@ def _ask(session: Session, searching: Recovering) -> None:
     """Ask about what was found, and tell what could not be read."""
     for path in searching.unreadable:
         session.report(
-            Fault("A drawing of an earlier session cannot be read.", f"What is left of it is kept as {path}."),
+            Fault("A drawing from an earlier session cannot be read.", f"What is left of it is in {path}."),
         )
     if searching.found is not None:
         session.pages.open(RecoveryPage(session, searching.found))
@@ -67,15 +67,15 @@ class RecoveryPage(Page):
     def sheet(self) -> Sheet:
         """Return when it was drawn, the drawing, and two buttons."""
         return Sheet(
-            "Go on with your drawing?",
+            "Keep drawing where you left off?",
             (
-                Text(f"Drawn until {self._left.when:%Y-%m-%d, %H:%M}, and in no file yet. {_what_is_left(self._left)}"),
-                Tile("picture", "Go on with it", "left", detail=_size(self._left), does=self._go_on),
+                Text(f"Last drawn {self._left.when:%Y-%m-%d, %H:%M}, and not saved yet. {_what_is_left(self._left)}"),
+                Tile("picture", "Keep drawing", "left", detail=_size(self._left), does=self._go_on),
                 *bad_news(self._fault),
                 Row(
                     (
-                        Button("go on", "Go on drawing", icon="check", weight=Weight.PRIMARY, does=self._go_on),
-                        Button("put away", "Save it and begin anew", does=self._put_away),
+                        Button("go on", "Keep drawing", icon="check", weight=Weight.PRIMARY, does=self._go_on),
+                        Button("put away", "Save it and start a new one", does=self._put_away),
                         Button(
                             "discard",
                             "Yes, discard it" if self._asked else "Discard it",
@@ -85,7 +85,7 @@ class RecoveryPage(Page):
                     )
                 ),
             ),
-            foot="Esc asks again later",
+            foot="Esc: ask me next time",
         )
 
     def _discard(self) -> bool:
@@ -128,12 +128,12 @@ class RecoveryPage(Page):
 def _what_is_left(left: Recoverable) -> str:
     """Return how much of the drawing is still there."""
     if left.damaged == 0:
-        return "Nothing of it is lost."
+        return "Nothing is lost."
     count = len(left.world.logged_commands)
-    return f"Its file is damaged: {count:,} of {count + left.damaged:,} commands could be read."
+    return f"Its file is damaged: {count:,} of {count + left.damaged:,} moves could be read."
 
 
 def _size(left: Recoverable) -> str:
     """Return how much was drawn."""
     count = len(left.world.logged_commands)
-    return f"{count:,} command{'s' * (count != 1)}"
+    return f"{count:,} move{'s' * (count != 1)}"

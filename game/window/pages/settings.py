@@ -13,12 +13,12 @@ from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
-LOOK_NAMES = ("as the system has it", "dark", "light")
+LOOK_NAMES = ("Same as system", "Dark", "Light")
 TOGGLES = {
-    "big_text": ("Big text", "fewer controls, all of them larger"),
-    "reduced_motion": ("Reduced motion", "the strip moves once a second, and nothing breathes"),
+    "big_text": ("Big text", "larger words and buttons"),
+    "reduced_motion": ("Reduced motion", "fewer animations"),
     "fullscreen": ("Full screen", "F11"),
-    "sounds": ("Sounds", "short ones that say what happened"),
+    "sounds": ("Sounds", "short sounds that say what happened"),
 }
 
 
@@ -40,20 +40,20 @@ class SettingsPage(Page):
                 Text("Window", Style.HEAD),
                 Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme), does=Setting("theme", values=LOOKS)),
                 *(_toggle(name, settings) for name in TOGGLES),
-                Text("Drawing and hearing", Style.HEAD),
+                Text("Drawing and listening", Style.HEAD),
                 *(slider(name, settings) for name in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
                     (
                         Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
-                        Button("welcome", "Show the first pages again", does=self._welcome),
+                        Button("welcome", "Show the welcome pages again", does=self._welcome),
                     )
                 ),
             ),
         )
 
     def _welcome(self) -> None:
-        """Show the first pages again."""
+        """Show the welcome pages again."""
         self._session.pages.open(WelcomePage(self._session))
 
     def _ask_for_key(self, which: str) -> None:
@@ -63,15 +63,15 @@ class SettingsPage(Page):
     def _switches(self, settings: Settings) -> tuple[PageBlock, ...]:
         """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
         first, second = labels(settings)
-        many = ("none: keyboard and mouse", f"one: {first} presses", f"two: {first} steps, {second} presses")
+        many = ("None: keyboard and mouse", f"One: {first} presses", f"Two: {first} moves on, {second} presses")
         choice = Choice("switches", "Switches", many, settings.switches, does=Setting("switches", values=(0, 1, 2)))
         if settings.switches == 0:
             return (choice,)
         ask_first, ask_second = partial(self._ask_for_key, FIRST), partial(self._ask_for_key, SECOND)
-        press = "Press with another key"
+        press = "Change the key that presses"
         if settings.switches == 1:
             return choice, Row((Button(FIRST, press, does=ask_first),)), _pace(settings.scan_ms)
-        step = Button(FIRST, "Step with another key", does=ask_first)
+        step = Button(FIRST, "Change the key that moves on", does=ask_first)
         return choice, Row((step, Button(SECOND, press, does=ask_second)))
 
 

@@ -25,14 +25,14 @@ NOTHING = "There is nothing to share yet. Draw something first."
 NO_MOVES = "Nothing was drawn on this picture yet, so there is nothing to watch. Draw something first."
 FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "svg": ("SVG", "lines, to edit and print at any size"),
-        "gif": ("GIF", "a film of how it was drawn"),
-        "apng": ("Animated PNG", "the same film, larger and in all colours"),
-        "turtle": ("Python program", "in which a turtle draws it"),
+        "svg": ("SVG", "lines to edit, or to print at any size"),
+        "gif": ("GIF", "an animation of it being drawn"),
+        "apng": ("Animated PNG", "the same in full colour, a larger file"),
+        "turtle": ("Python program", "a turtle draws it"),
     }
 )
 GIVEN: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"copy": ("Copy", "to paste it into another program"), "print": ("Print", "from the system\u2019s viewer")}
+    {"copy": ("Copy", "paste it into another program"), "print": ("Print", "opens it in a program that prints")}
 )
 GIVE = MappingProxyType({"copy": copy_drawing, "print": print_drawing})
 
@@ -73,9 +73,9 @@ class SharePage(Page):
                 *(() if moves else (Text(NO_MOVES if ready else NOTHING, Style.WARN),)),
                 Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace, does=self._set_pace),
                 Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves, does=self._replay),)),
-                Text("Save it as another file", Style.HEAD),
+                Text("Save it as another kind of file", Style.HEAD),
                 *(_line(kind, *FILES[kind], enabled=kind in able, does=partial(self._make, kind)) for kind in FILES),
-                Text("Give it to another program", Style.HEAD),
+                Text("Copy or print it", Style.HEAD),
                 *(_line(way, *GIVEN[way], enabled=ready, does=partial(self._give, way)) for way in GIVEN),
                 self._notice(),
                 Row((Button("show", "Open it", enabled=self._shows, does=self._open),)),
@@ -110,7 +110,7 @@ class SharePage(Page):
         """Return what is being made, or what came of the last thing that was asked for."""
         making = self._session.background_jobs.making
         if making:
-            return Text(f"{FILES[making][0]}: it is being made \u2026", Style.SOFT, NOTICE_LINES)
+            return Text(f"Making the {FILES[making][0]} \u2026", Style.SOFT, NOTICE_LINES)
         return notice(self._fault, self._said, lines=NOTICE_LINES)
 
     def _replay(self) -> None:

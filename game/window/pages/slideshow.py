@@ -45,10 +45,10 @@ class SlideshowPage(PicturePage):
                     self._at,
                     does=self._show,
                 ),
-                Toggle("runs", "Go on by itself", self._runs, f"every {SECONDS:g} seconds", does=self._run),
+                Toggle("runs", "Play by itself", self._runs, f"every {SECONDS:g} seconds", does=self._run),
                 Row(
                     (
-                        Button("open", "Go on drawing this one", does=self._open),
+                        Button("open", "Keep drawing this one", does=self._open),
                         Button("done", "Back", does=Action.CLOSE),
                     )
                 ),

@@ -24,7 +24,7 @@ class SourcesPage(Page):
     def sheet(self) -> Sheet:
         """Return the list and the level."""
         monitor = self._session.monitor
-        return Sheet("What to listen to", (*source_blocks(self._session), *level_blocks(monitor), DOCTOR))
+        return Sheet("Choose a microphone", (*source_blocks(self._session), *level_blocks(monitor), DOCTOR))
 
 
 def source_blocks(session: Session) -> tuple[PageBlock, ...]:

@@ -32,16 +32,17 @@ class SwitchPage(Page):
         steps = self._which == FIRST and settings.switches == 2
         trouble = () if self._fault is None else (Text(f"{self._fault.what} {self._fault.remedy}", Style.WARN),)
         return Sheet(
-            f"Press the switch that {'steps' if steps else 'presses'}",
+            f"Press the switch that {'moves on' if steps else 'presses'}",
             (
-                Text("The next key that you press, or that a switch sends, is taken for it."),
+                Text("The next key or switch that you press will be used."),
                 *trouble,
                 Text(
-                    f"In {ceil(self._left_s)} s it stays as it is: {label(getattr(settings, self._which))}.", Style.SOFT
+                    f"Press nothing for {ceil(self._left_s)} s to keep {label(getattr(settings, self._which))}.",
+                    Style.SOFT,
                 ),
-                Row((Button("cancel", "Leave it as it is", does=Action.CLOSE),)),
+                Row((Button("cancel", "Cancel", does=Action.CLOSE),)),
             ),
-            foot="Esc leaves it as it is",
+            foot="Esc cancels",
         )
 
     def press(self, key: int, written: str) -> bool:

@@ -8,6 +8,8 @@ from game.ui.controls import Button, Weight
 from game.ui.page import Keys, Page, PageBlock, Row, Sheet, Style, Text, Ticks
 from game.window.pages.sources import level_blocks, source_blocks
 
+HEARD_NOT = "Not heard? Speak up, or come closer. You can also draw with the arrow keys."
+NO_MICROPHONE = "No microphone is working right now. Plug one in and choose it, or draw with the arrow keys."
 TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
 
 
@@ -45,9 +47,9 @@ class WelcomePage(Page):
 
     def _microphone(self) -> tuple[PageBlock, ...]:
         if captions.hears(self._session.monitor.state):
-            said = "Choose one and speak: the bar moves when it hears you. No sound ever leaves this computer."
+            said = "Choose one and speak: the bar moves when it hears you. Your voice never leaves this computer."
         else:
-            said = "None is heard at the moment: plug one in and choose it, or go on with the arrow keys."
+            said = NO_MICROPHONE
         return (Text(said), *source_blocks(self._session), *level_blocks(self._session.monitor))
 
     def _words(self) -> tuple[PageBlock, ...]:
@@ -57,21 +59,21 @@ class WelcomePage(Page):
             self._heard.add(last.word)
         words = [session.settings.word_for(command) for command in MOVES]
         done = self._heard.issuperset(words)
-        well, ask = "Well heard! These words move the pen.", "Say each of them once, as you would to a friend."
-        said = well if done else ask
+        hears = captions.hears(session.monitor.state)
+        ask = "Say each of them once, as you would to a friend." if hears else NO_MICROPHONE
         return (
-            Text(said, Style.GOOD if done else Style.BODY),
+            Text("Great! These words move the pen.", Style.GOOD) if done else Text(ask),
             Ticks(tuple((word, word in self._heard) for word in words)),
             *level_blocks(session.monitor),
-            Text("Not heard? Speak up, or come closer. On the paper the arrow keys do the same.", Style.SOFT),
+            *((Text(HEARD_NOT, Style.SOFT),) if hears else ()),
         )
 
     def _draw(self) -> tuple[PageBlock, ...]:
         return (
             Text("Each word moves the pen one step and draws a line. The ring on the paper is the pen."),
-            Keys(("Ctrl Z",), "takes back the last line"),
+            Keys(("Ctrl Z",), "undoes the last line"),
             Keys(("\u2013", "+"), "make the step smaller or larger"),
-            Keys(("P", "E", "L"), "pen, eraser, lifted pen"),
-            Keys(("S",), "saves the drawing as a picture"),
+            Keys(("P", "E", "L"), "pen, eraser, pen up"),
+            Keys(("S",), "saves your drawing"),
             Keys(("F1",), "shows all keys"),
         )

@@ -53,7 +53,7 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     assert chosen == 4
     listener.listens("talk.wav", FINISHED)
     monitor.drain(0.75)
-    assert spectrogram_note(monitor.state) == "The recording is over \u2013 choose a microphone"
+    assert spectrogram_note(monitor.state) == "The recording is over. Choose a microphone."
     monitor.choose(0)
     assert listener.asked[-1] == ("source", "microphone:")
     assert "over" not in spectrogram_note(monitor.state)

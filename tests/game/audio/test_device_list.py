@@ -50,8 +50,8 @@ def test_what_there_is_comes_back(portaudio: Path) -> None:
     [
         ("raise OSError('PortAudio library not found')", "library not found", True),
         ("raise RuntimeError('Error initializing PortAudio')", "Error initializing", False),
-        ("import os; os.abort()", "it has crashed, SIGABRT", False),
-        ("import os; os._exit(3)", "it has ended with status 3", False),
+        ("import os; os.abort()", "it crashed: SIGABRT", False),
+        ("import os; os._exit(3)", "it ended with status 3", False),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals have names elsewhere")
@@ -69,7 +69,7 @@ def test_a_sound_system_that_hangs_is_not_waited_for(portaudio: Path, monkeypatc
     portaudio.write_text("import time; time.sleep(1000)", encoding="utf-8")
     monkeypatch.setattr(device_list, "LOOK_S", 0.5)
 
-    with pytest.raises(LookError, match="has not answered"):
+    with pytest.raises(LookError, match="no answer for"):
         look()
 
 

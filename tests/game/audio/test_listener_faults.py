@@ -29,7 +29,7 @@ from tests.support.helpers import (
 SILENCED = (
     ListenerState.LISTENING,
     ListenerState.FAULT,
-    "fake sends no sound at all: it is blocked or muted.",
+    "fake is completely silent: it is blocked or muted.",
 )
 
 
@@ -259,7 +259,7 @@ def test_a_microphone_of_bad_samples_alone_is_a_fault(make_listener: MakeListene
     assert states(listener)[1:] == [
         ListenerState.LISTENING,
         ListenerState.FAULT,
-        "fake sends data that is not sound.",
+        "fake is sending data that is not sound.",
         ListenerState.LISTENING,
     ]
 
@@ -339,7 +339,7 @@ def test_a_model_that_does_not_load_is_a_fault() -> None:
     wait_for(lambda: not listener.is_alive)
 
     assert listener.outbox.statuses[-1] == Fault(
-        "The model x.tflite is damaged.", "Install the game again, or start it with another model: --model FILE."
+        "The model x.tflite is damaged.", "Reinstall the game, or start it with another model: --model FILE."
     )
 
 
@@ -352,7 +352,7 @@ def test_the_unforeseen_is_a_fault_too() -> None:
     last = listener.outbox.statuses[-1]
 
     assert isinstance(last, Fault)
-    assert last.what == "Listening has stopped unexpectedly (RuntimeError: oops)."
+    assert last.what == "Listening stopped unexpectedly (RuntimeError: oops)."
     assert source.closed == 1
 
 

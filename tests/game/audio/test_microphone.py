@@ -132,7 +132,7 @@ def test_a_silent_callback_means_a_lost_microphone(plug: Plug) -> None:
     assert microphone.read(0.0) is None
 
     clock.sleep(0.2)
-    with pytest.raises(AudioError, match=r"USB Microphone has stopped sending sound\. Check its plug"):
+    with pytest.raises(AudioError, match=r"USB Microphone has stopped sending sound\. Check that it is plugged in"):
         microphone.read(0.0)
 
 

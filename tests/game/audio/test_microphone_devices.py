@@ -61,7 +61,7 @@ def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest
     monkeypatch.setattr(fake, "_terminate", terminate)
     monkeypatch.setattr(fake, "_initialize", fail)
     list_devices(refresh=True)
-    with pytest.raises(AudioError, match=r"does not answer \(Host error\)"):
+    with pytest.raises(AudioError, match=r"is not responding \(Host error\)"):
         Microphone()
 
     monkeypatch.setattr(fake, "_initialize", lambda: None)
@@ -71,7 +71,7 @@ def test_a_sound_system_that_comes_back_is_found(plug: Plug, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (LookError("it has crashed, SIGABRT"), r"does not answer \(it has crashed, SIGABRT\)\. Check"),
+        (LookError("it crashed: SIGABRT"), r"is not responding \(it crashed: SIGABRT\)\. Check"),
         (LookError("no library", missing=True), r"PortAudio is missing.*\. Install it .* apt install libportaudio2"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_stream_that_does_not_close_is_left_alone(plug: Plug, monkeypatch: pyt
     microphone.close()
     microphone.close()
 
-    with pytest.raises(AudioError, match="still closing a microphone"):
+    with pytest.raises(AudioError, match="still busy with the last microphone"):
         Microphone()
     come_back.set()
     wait_for(lambda: "closing" not in [thread.name for thread in threading.enumerate()])
@@ -249,7 +249,7 @@ def test_a_long_sound_is_read_as_it_is_played(plug: Plug) -> None:
 def test_no_loudspeaker_is_said_in_two_sentences(plug: Plug) -> None:
     """Where nothing can be played the error says so."""
     plug(USB)
-    with pytest.raises(AudioError, match=r"plays no sound \(.*\)\. Connect"):
+    with pytest.raises(AudioError, match=r"cannot play sound \(.*\)\. Connect"):
         Speaker(iter([SOUND]))
 
 

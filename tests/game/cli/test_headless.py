@@ -60,10 +60,10 @@ def test_a_file_that_cannot_be_heard_is_an_error() -> None:
     """The two sentences of the source's error come out, and the thread is gone."""
 
     def broken() -> FakeSource:
-        raise AudioError("It holds no sound. Record it again.")
+        raise AudioError("It contains no sound. Record it again.")
 
     monitor = listener(broken)
-    with pytest.raises(HeadlessError, match=r"It holds no sound\. Record it again\."):
+    with pytest.raises(HeadlessError, match=r"It contains no sound\. Record it again\."):
         draw(monitor, Settings(), heard=lambda _: None)
 
     wait_for(lambda: not monitor.is_alive)
@@ -160,4 +160,4 @@ def test_a_listener_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monitor = listener(lambda: HangingSource([block(), block()], endless=True))
     draw(monitor, Settings(), heard=lambda _: None, ended=ended, report=told.append)
 
-    assert [fault.what for fault in told] == ["The sound system has stopped answering, and fake is not heard."]
+    assert [fault.what for fault in told] == ["The sound system has stopped responding, so fake cannot be heard."]

@@ -52,17 +52,17 @@ def test_colours_are_written_in_either_way(text: str) -> None:
         (["--threshold", "nan"], "expected a number from 0.3 to 0.99"),
         (["--threshold", "high"], "high: expected a number"),
         (["--line-width", "61"], "expected a whole number from 1 to 60"),
-        (["--canvas", "199x800"], "expected a size as 1000x800, 200 to 4000 each"),
-        (["--canvas", "1000"], "expected a size as 1000x800"),
-        (["--canvas", "1000x800x3"], "expected a size as 1000x800"),
-        (["--colour", "navy"], "navy: expected a colour as 1f3a5f or 31,58,95"),
+        (["--canvas", "199x800"], "expected a size such as 1000x800, 200 to 4000 each"),
+        (["--canvas", "1000"], "expected a size such as 1000x800"),
+        (["--canvas", "1000x800x3"], "expected a size such as 1000x800"),
+        (["--colour", "navy"], "navy: expected a colour such as 1f3a5f or 31,58,95"),
         (["--colour", "1f3a5f00"], "expected a colour"),
         (["--colour", "0,0,256"], "expected a colour"),
         (["--colour", "0,0"], "expected a colour"),
-        (["--listen", "nowhere.wav"], "--listen: nowhere.wav: there is no such file"),
-        (["--model", "nowhere.tflite"], "--model: nowhere.tflite: there is no such file"),
+        (["--listen", "nowhere.wav"], "--listen: nowhere.wav: no such file"),
+        (["--model", "nowhere.tflite"], "--model: nowhere.tflite: no such file"),
         (["--save", "out.jpg"], "out.jpg: expected the name of a .png file"),
-        (["--listen", "n" * 300], "there is no such file"),
+        (["--listen", "n" * 300], "no such file"),
         (["--loud"], "unrecognized arguments: --loud"),
     ],
 )
@@ -155,7 +155,7 @@ def test_a_command_comes_first(name: str, drawing: Path, capsys: pytest.CaptureF
     with pytest.raises(SystemExit):
         parse(["--step", "7", name, str(drawing)])
 
-    assert f"{name} has to come first: speak-a-sketch {name} FILE [options]" in capsys.readouterr().err
+    assert f"{name} must come first: speak-a-sketch {name} FILE [options]" in capsys.readouterr().err
 
 
 def test_files_to_make_of_a_drawing_are_read() -> None:
@@ -169,7 +169,7 @@ def test_files_to_make_of_a_drawing_are_read() -> None:
 @pytest.mark.parametrize(
     ("more", "complaint"),
     [
-        ("", "name at least one of --svg, --gif, --apng and --turtle"),
+        ("", "give at least one of --svg, --gif, --apng and --turtle"),
         ("--gif out.gif --seconds 1", "1: expected a number from 2.05 to 120"),
         ("--gif out.gif --seconds x", "x: expected a number from 2.05 to 120"),
         ("--gif out.gif --step 7", "unrecognized arguments: --step 7"),

@@ -43,4 +43,4 @@ def test_commands_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
     tell_command(hearing("up", time_s=1.5, score=0.9))
     tell_command(hearing("go", time_s=12.25, score=0.8), moves=False)
 
-    assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  moves nothing\n"
+    assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  does nothing\n"

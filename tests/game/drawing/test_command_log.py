@@ -166,7 +166,7 @@ SETTINGS = {"step": 10, "width": 10, "colour": "#1f3a5f", "tool": "pen", "snap":
 def test_what_is_no_command_log_is_refused_with_two_sentences(text: str) -> None:
     """Anything else than a command log is refused with what happened and what to do."""
     with pytest.raises(
-        CommandLogError, match=r"^The drawing's commands are damaged \(.+\)\. Open it as a plain picture\.$"
+        CommandLogError, match=r"^The moves of this drawing are damaged \(.+\)\. Open it as a plain picture\.$"
     ):
         decode(text)
 
@@ -186,7 +186,7 @@ def test_no_command_log_is_too_long() -> None:
         decode(log_with(deeds=[SETTINGS, "right", MOST_COMMANDS, "up"]))
     with pytest.raises(CommandLogError, match="longer than 16 MiB"):
         decode(log_with(deeds=[SETTINGS]) + " " * 2**24)
-    with pytest.raises(CommandLogError, match=r"too many commands.+\. Save it as a plain picture\.$"):
+    with pytest.raises(CommandLogError, match=r"too many moves.+\. Save it as a plain picture\.$"):
         encode(CommandLog((10, 10), (PEN,) * (MOST_COMMANDS + 1)))
 
 

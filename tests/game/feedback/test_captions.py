@@ -15,13 +15,13 @@ def utterance(kind: UtteranceKind, word: str = "up", score: float = 0.62, after:
     ("one", "above", "log"),
     [
         (utterance(UtteranceKind.COMMAND, "left", 0.914), "left  0.91", "left 0.91"),
-        (utterance(UtteranceKind.UNUSED, "go", 0.974), "go  0.97  moves nothing", "go 0.97, which moves nothing"),
+        (utterance(UtteranceKind.UNUSED, "go", 0.974), "go  0.97  does nothing", "go 0.97: does nothing"),
         (utterance(UtteranceKind.ON_PAGE), "up  0.62  a page was open", "up 0.62, but a page was open"),
         (utterance(UtteranceKind.TOO_LOW), "up  0.62 < 0.75", "up 0.62 < 0.75"),
         (utterance(UtteranceKind.OTHER, "other word", 0.9), "other word", "sounded like another word"),
         (utterance(UtteranceKind.TOO_QUIET), "up  too quiet", "up: too quiet"),
         (utterance(UtteranceKind.TOO_QUIET, ""), "too quiet", "too quiet"),
-        (utterance(UtteranceKind.SAME), "up  still the same word", "up: still the same word"),
+        (utterance(UtteranceKind.SAME), "up  no pause before it", "up: no pause before it"),
         (utterance(UtteranceKind.TOO_SOON, after="left"), "up  too soon", "up: too soon after left"),
     ],
 )

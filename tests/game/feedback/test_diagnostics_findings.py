@@ -35,15 +35,15 @@ def test_where_all_is_well_nothing_is_found() -> None:
     ("wrong", "what", "remedy"),
     [
         (replace(WELL, clipped=5), "cut off", "Move back"),
-        (replace(WELL, speech_db=-51.0, room_db=-75.0), "faintly, at -51 dB", "Move closer"),
-        (replace(WELL, speech_db=-40.0, room_db=-48.0), "only 8 dB out of the room", "another one"),
-        (replace(WELL, room_db=-35.0, speech_db=-10.0), "room is loud: -35 dB", "headset"),
-        (replace(WELL, rate_hz=8_000), "USB Microphone sends 8 kHz", "another microphone"),
+        (replace(WELL, speech_db=-51.0, room_db=-75.0), "voice is very quiet", "Move closer"),
+        (replace(WELL, speech_db=-40.0, room_db=-48.0), "hardly louder than the room", "another one"),
+        (replace(WELL, room_db=-35.0, speech_db=-10.0), "The room is loud, even when nobody speaks.", "headset"),
+        (replace(WELL, rate_hz=8_000), "USB Microphone sounds like a telephone", "another microphone"),
         (replace(WELL, lost_blocks=5), "lost 5 times", "busy"),
-        (replace(WELL, unusable_blocks=2), "USB Microphone sent data that is not sound (2 blocks)", "driver"),
-        (replace(WELL, share_of_core=0.7), "70% of a processor core", "Close programs"),
-        (replace(WELL, undone=5), "5 moves", "Raise the threshold"),
-        (replace(WELL, muted=True), "muted here", "Press M"),
+        (replace(WELL, unusable_blocks=2), "USB Microphone sent data that is not sound.", "driver"),
+        (replace(WELL, share_of_core=0.7), "can hardly keep up with listening", "Close programs"),
+        (replace(WELL, undone=5), "You undid 5 moves", "threshold stricter"),
+        (replace(WELL, muted=True), "The microphone is muted.", "Press M"),
         (replace(WELL, fault=Fault("USB Microphone sends no sound at all.", "Unmute it.")), "no sound", "Unmute"),
     ],
 )
@@ -84,13 +84,13 @@ def test_numbers_have_units_and_unknown_ones_a_dash() -> None:
     """What is measured is told in kHz, %, dB and ms; what is not known is not made up."""
     told = dict(facts(WELL))
 
-    assert told["Rate"] == "48 kHz"
-    assert told["Listening takes"] == "2.1% of one core"
-    assert told["Level of the room"] == "-62 dB"
-    assert told["Taken back at once"] == "2, 1.0 per minute"
-    assert told["Sound to screen"] == "48 ms"
-    assert told["Word's end to screen"] == "-30 ms"
-    assert dict(facts(DiagnosticSnapshot()))["Level of words"] == "\u2013"
+    assert told["Sample rate"] == "48 kHz"
+    assert told["Processor use"] == "2.1% of one core"
+    assert told["Room level"] == "-62 dB"
+    assert told["Undone right away"] == "2, 1.0 per minute"
+    assert told["Delay from sound to screen"] == "48 ms"
+    assert told["Delay from the word's end"] == "-30 ms"
+    assert dict(facts(DiagnosticSnapshot()))["Voice level"] == "\u2013"
 
 
 def test_blocks_that_were_not_sound_are_counted_once_there_are_any() -> None:
@@ -119,9 +119,9 @@ def test_the_report_is_plain_text_with_the_newest_first() -> None:
     assert any(line.split() == ["Microphone", "USB", "Microphone"] for line in lines)
     assert lines[-2:] == [
         "  up 0.62 < 0.75 (3 s ago)",
-        "  left 0.91 (6 s ago, seen after 48 ms, +70 ms from the word's end)",
+        "  left 0.91 (6 s ago, drawn after 48 ms, +70 ms from the word's end)",
     ]
-    assert sum(line.startswith("  - The sound is cut off") for line in lines) == 1
+    assert sum(line.startswith("  - The sound is too loud: its peaks are cut off") for line in lines) == 1
     assert "\t" not in text
 
 

@@ -108,7 +108,7 @@ def test_a_listener_that_hangs_is_told(monitor: ListenerMonitor, listener: FakeL
 
     monitor.tick(HUNG_S + 0.1)
     (fault,) = [fault for fault in (monitor.drain(0.75)[1],) if fault is not None]
-    assert fault.what == "The sound system has stopped answering, and USB is not heard."
+    assert fault.what == "The sound system has stopped responding, so USB cannot be heard."
     assert monitor.status.state is ListenerState.FAULT
     monitor.tick(1.0)
     assert monitor.drain(0.75)[1] is None
@@ -147,7 +147,7 @@ def test_the_demo_begins_by_itself_where_nobody_is(monitor: ListenerMonitor, lis
     listener.fails()
     monitor.drain(0.75)
 
-    assert "The demo voice begins in 8 s" in spectrogram_note(monitor.state)
+    assert "The demo voice starts in 8 s" in spectrogram_note(monitor.state)
     assert not monitor.tick(DEMO_AFTER_S - 0.1)
     assert monitor.tick(0.1)
 

@@ -73,7 +73,7 @@ def test_after_the_demo_who_has_a_microphone_is_asked_to_speak() -> None:
     window.frame()
 
     assert window.session.note is not None
-    assert window.session.note.detail.startswith("Now say")
+    assert window.session.note.detail == "Your turn: say up, down, left or right."
 
 
 def test_the_demo_keeps_what_was_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_a_picture_without_commands_is_not_said_to_play(tmp_path: Path, app: App
     assert app.session.world.backdrop is not None
     assert app.session.note is not None
     assert app.session.note.title == "Opened photo.png"
-    assert app.session.note.detail == "It holds no commands that could be played."
+    assert app.session.note.detail == "It has no moves to watch."
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_a_tool_gives_up_is_taken_back(
     press(app, key, mod=pygame.KMOD_LCTRL)
     app.frame([], FRAME_S)
     assert app.session.fault is not None
-    assert f"({tool} has failed)" in app.session.fault.what
+    assert f"({tool} failed)" in app.session.fault.what
     assert app.session.note is None
 
     status[0] = 0

@@ -103,10 +103,10 @@ def test_a_full_disk_leaves_no_trace(
     ("number", "helps"),
     [
         (errno.ENOSPC, "Free some space"),
-        (errno.EROFS, "Make that place writable"),
-        (errno.EACCES, "Make that place writable"),
+        (errno.EROFS, "Check that you may write there"),
+        (errno.EACCES, "Check that you may write there"),
         (errno.ENAMETOOLONG, "Choose a shorter name"),
-        (errno.ENOTDIR, "Check that place"),
+        (errno.ENOTDIR, "Check that folder"),
     ],
 )
 def test_the_remedy_fits_the_trouble(number: int, helps: str) -> None:
@@ -116,7 +116,7 @@ def test_the_remedy_fits_the_trouble(number: int, helps: str) -> None:
 
 def test_an_error_without_words_of_its_own_is_told_all_the_same() -> None:
     """Some errors of Python's carry one text and no number."""
-    assert (reason(OSError("odd")), remedy(OSError("odd"))) == ("odd", "Check that place")
+    assert (reason(OSError("odd")), remedy(OSError("odd"))) == ("odd", "Check that folder")
 
 
 def test_a_name_may_be_as_long_as_names_get(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_full_disk_is_told_once_and_healed(tmp_path: Path, monkeypatch: pytest
     assert faults[0] is faults[1]
     assert faults[0] is not None
     assert "No space left on device" in faults[0].what
-    assert faults[0].remedy == "Free some space, and save the drawing."
+    assert faults[0].remedy == "Free some space, and save your drawing."
 
     world = drawn("right", world=world)
     autosave.follow(world)
@@ -143,7 +143,7 @@ def test_a_journal_is_never_longer_than_what_is_read_again(tmp_path: Path, monke
 
     assert faults[-1] is not None
     assert faults[-1] is faults[-2]
-    assert faults[-1].what == "The drawing is too long to be kept safe."
+    assert faults[-1].what == "The drawing is too long to be autosaved."
     assert left is not None
     kept = tuple(left.world.logged_commands)
     assert kept == tuple(world.logged_commands)[: len(kept)]

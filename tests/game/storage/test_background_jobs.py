@@ -60,7 +60,7 @@ def test_an_error_that_nobody_foresaw_ends_no_game(error: Exception, what: str) 
     first, second = told(jobs, into, 2)
 
     assert isinstance(first, StorageError)
-    assert str(first) == f"The file could not be made {what}. Save the drawing, then try again."
+    assert str(first) == f"The file could not be made {what}. Save your drawing, then try again."
     assert second == Path("next")
 
 

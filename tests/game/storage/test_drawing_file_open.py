@@ -179,7 +179,7 @@ HOSTILE: dict[str, Callable[[Path], Path]] = {
     "more pixels than there are": lambda folder: with_header(folder, 3000, 3000),
     "text that unpacks to 100 MB": lambda folder: with_chunk(folder, packed(zlib.compress(bytes(100_000_000)))),
     "text that is not packed": lambda folder: with_chunk(folder, packed(b"{}")),
-    "text that is no UTF-8": lambda folder: with_chunk(folder, packed(zlib.compress(b"{\xff}"))),
+    "text that is not UTF-8": lambda folder: with_chunk(folder, packed(zlib.compress(b"{\xff}"))),
     "text that is no JSON": lambda folder: with_log(folder, "{"),
     "text that is no score": lambda folder: with_log(folder, "[]"),
     "text nested 100,000 deep": lambda folder: with_log(folder, "[" * 100_000),

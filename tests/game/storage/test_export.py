@@ -125,7 +125,7 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["film.txt", "film", "film.svg"])
 def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     """No film is written into a text file: the message names the ending, and not even the other file is written."""
-    with pytest.raises(StorageError, match=r"what --gif writes\. Let it end in \.gif\.$"):
+    with pytest.raises(StorageError, match=r"not a name for --gif\. Choose one that ends in \.gif\.$"):
         export(saved(tmp_path), {"svg": tmp_path / "a.svg", "gif": tmp_path / name})
     assert [each.name for each in tmp_path.iterdir()] == ["drawing.png"]
 

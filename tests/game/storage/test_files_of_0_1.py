@@ -34,7 +34,7 @@ def after(world: World, *commands: Command) -> World:
 
 
 def test_a_drawing_is_gone_on_with() -> None:
-    """All 16 commands are there: pen, eraser, lifted pen, snapping, clear, undo, another background; so is the redo."""
+    """All 16 commands are there: pen, eraser, pen up, snapping, clear, undo, another background; so is the redo."""
     opened = open_drawing(FILES / "house.png")
     world = opened.world
 

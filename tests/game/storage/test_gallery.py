@@ -50,13 +50,13 @@ def test_what_cannot_be_looked_at_hides_no_drawing(folder: Path) -> None:
 def test_a_pipe_is_no_drawing(folder: Path) -> None:
     """Opening a pipe would wait for ever; it is refused at once."""
     os.mkfifo(folder / "pipe.png")
-    with pytest.raises(StorageError, match=r"pipe\.png cannot be opened \(it is no file\)\. Check"):
+    with pytest.raises(StorageError, match=r"pipe\.png cannot be opened \(it is not a file\)\. Check"):
         thumbnail(folder / "pipe.png", (100, 100))
 
 
 def test_a_folder_that_is_none_is_told(folder: Path) -> None:
     """Where a file lies in the place of the folder, two sentences say so."""
-    with pytest.raises(StorageError, match=r"cannot be listed \(.*\)\. Check"):
+    with pytest.raises(StorageError, match=r"cannot be shown \(.*\)\. Check"):
         drawings(folder / "a.png")
 
 
@@ -136,7 +136,7 @@ def test_a_drawing_gets_its_new_name(folder: Path) -> None:
 
 def test_a_taken_name_is_refused(folder: Path) -> None:
     """Renaming replaces no other drawing; both stay as they were."""
-    with pytest.raises(StorageError, match=r"named 'c' already\. Choose another name\."):
+    with pytest.raises(StorageError, match=r"already a drawing called 'c'\. Choose another name\."):
         rename(folder / "a.png", "c")
     assert [(folder / name).read_bytes() for name in ("a.png", "c.png")] == [b"a.png", b"c.png"]
 

@@ -151,7 +151,7 @@ def test_what_the_listener_does_is_in_the_log(tmp_path: Path) -> None:
         "State: listening (fake, 16000 Hz)",
         "State: fault",
     ]
-    assert any(line.startswith("Listening has stopped unexpectedly (ZeroDivisionError: oops).") for line in lines)
+    assert any(line.startswith("Listening stopped unexpectedly (ZeroDivisionError: oops).") for line in lines)
 
 
 def test_that_the_player_ends_it_is_no_crash(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_run_says_how_it_went_and_ended(tmp_path: Path) -> None:
     written = (tmp_path / "speak-a-sketch" / "log" / "speak-a-sketch.log").read_text(encoding="utf-8")
 
     assert done.returncode == 1
-    went = "gone.png cannot be opened (No such file or directory). Check that it is there and readable."
+    went = "gone.png cannot be opened (No such file or directory). Check that it exists and that you may read it."
     assert [line.split(" ", 2)[2] for line in written.splitlines()[1:]] == [
         f"WARNING game.cli.terminal: {went}",
         "INFO game: Ended with exit status 1",

@@ -94,7 +94,9 @@ def test_what_cannot_be_kept_is_not_replaced(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("game.storage.own_file.set_aside", refuse)
-    with pytest.raises(StorageError, match=r"^house.png was changed .*Permission denied.*\. Make that place writable"):
+    with pytest.raises(
+        StorageError, match=r"^house.png was changed .*Permission denied.*\. Check that you may write there"
+    ):
         OwnFile(yesterday, read=False).save(paper, world=WORLD, backdrop=None)
 
     assert yesterday.read_bytes() == before
@@ -171,6 +173,6 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 def test_a_pipe_in_the_place_of_the_file_stays(tmp_path: Path, paper: pygame.Surface) -> None:
     """Reading it would wait for ever, and replacing it could break the system: the drawing is refused in words."""
     os.mkfifo(tmp_path / "house.png")
-    with pytest.raises(StorageError, match=r"house\.png \(it is no file\)\. Check that place"):
+    with pytest.raises(StorageError, match=r"house\.png \(it is not a file\)\. Check that folder"):
         OwnFile(tmp_path / "house.png", read=False).save(paper)
     assert not (tmp_path / "house.png").is_file()

@@ -72,13 +72,13 @@ def test_pixels_alone_remain() -> None:
 @pytest.mark.parametrize("cut", [0, 7, 8, 20, 33, 60, -1])
 def test_a_file_that_is_cut_off_is_refused(cut: int) -> None:
     """Wherever a file ends early, it is no PNG."""
-    with pytest.raises(PngError, match=r"is no PNG|ends too early"):
+    with pytest.raises(PngError, match=r"is not a PNG|is cut off"):
         chunks(png()[:cut])
 
 
 def test_a_length_beyond_the_file_is_refused() -> None:
     """A chunk that claims two gigabytes is not believed, and nothing of that size is made."""
-    with pytest.raises(PngError, match="ends too early"):
+    with pytest.raises(PngError, match="is cut off"):
         chunks(SIGNATURE + struct.pack(">I4s", 2**31, b"IHDR") + bytes(40))
 
 
@@ -105,7 +105,7 @@ def test_a_file_of_countless_pieces_is_refused() -> None:
     most = [first, pixels, *[Chunk(b"skXX", b"")] * (65_536 - 3), end]
 
     assert len(chunks(assemble(most))) == 65_536
-    with pytest.raises(PngError, match="consists of more than 65,536 pieces"):
+    with pytest.raises(PngError, match="has more than 65,536 pieces"):
         chunks(assemble([*most[:-1], Chunk(b"skXX", b""), end]))
 
 
@@ -120,7 +120,7 @@ def packed(content: bytes, flags: bytes = b"\x01\x00") -> tuple[Chunk, ...]:
         (zlib.compress(bytes(50_000_000)), "more than 1 MiB"),
         (zlib.compress(b"{}")[:-1], "damaged"),
         (b"no zlib at all", "damaged"),
-        (zlib.compress(b"\xff\xfe"), "no UTF-8"),
+        (zlib.compress(b"\xff\xfe"), "not UTF-8"),
     ],
     ids=["bomb", "cut off", "not packed", "not UTF-8"],
 )
@@ -140,5 +140,5 @@ def test_text_is_limited_to_the_byte() -> None:
 
 def test_unknown_packing_is_refused() -> None:
     """Only zlib is a packing that PNG knows."""
-    with pytest.raises(PngError, match="not known"):
+    with pytest.raises(PngError, match="an unknown way"):
         read_text(packed(b"", b"\x01\x07"), KEY, most_bytes=9)

@@ -129,7 +129,7 @@ def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
 
     assert fault is not None
     assert fault.what.startswith(f"The settings cannot be kept in {path} (")
-    assert fault.remedy == "Check that place, or start with another file: --settings PATH."
+    assert fault.remedy == "Check that folder, or start with another file: --settings PATH."
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 

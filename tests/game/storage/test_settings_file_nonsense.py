@@ -14,7 +14,7 @@ from game.storage.settings_file import load_settings
         (b"step_px = 5\nsnap: yes\n", "line 2 makes no sense"),
         (b"step_px = ", "its last line is not complete"),
         (b"\xff\xfe", "it is not text"),
-        (b"x = " + b"[" * 100_000, "its brackets go too deep"),
+        (b"x = " + b"[" * 100_000, "its brackets are nested too deeply"),
         (b"step_px = 0", "step_px 0: expected 1 to 100"),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_system_without_a_viewer_is_told(drawing: Path, monkeypatch: pytest.Mo
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("game.storage.system_tools.subprocess.Popen", missing)
-    with pytest.raises(StorageError, match=r"No program shows a .*\.png \(No such.*\)\. Open "):
+    with pytest.raises(StorageError, match=r"a .*\.png cannot be opened in another program \(No such.*\)\. Open "):
         show(drawing)
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda tool: f"/usr/bin/{tool}")
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
@@ -143,7 +143,7 @@ def test_what_fails_after_all_is_told(status: int, drawing: Path, monkeypatch: p
     programs.tick(0.1)
 
     assert len(told) == status
-    assert all(f"has failed). Open {drawing} and copy it there." in str(error) for error in told)
+    assert all(f"failed). Open {drawing} and copy it there." in str(error) for error in told)
 
 
 def test_what_goes_on_is_watched_for_a_moment_only(drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:

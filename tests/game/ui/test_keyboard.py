@@ -130,7 +130,7 @@ def test_the_help_names_every_key_and_every_button_of_a_gamepad() -> None:
     assert {key for key in keys - caps if len(key) == 1 or key not in shown} == set()
     pads = ("draws, A presses", "B closes", "X undoes", "Y redoes", "Start", "Back", "Shoulders")
     assert [button for button in pads if button not in shown] == []
-    assert next(row for row in HELP if "lift the pen" in row.meaning).keys == ("Space", "Enter")
+    assert next(row for row in HELP if "pen up, or down" in row.meaning).keys == ("Space", "Enter")
     colours = next(row for row in HELP if "colour" in row.meaning)
     assert (colours.keys[0], colours.keys[-1]) == ("1", "9")
     assert {pygame.K_1 + i for i in range(9)} == DIGITS

@@ -42,7 +42,7 @@ def test_a_long_text_keeps_its_two_ends(face: Type) -> None:
 
 def test_sentences_are_wrapped_between_words(face: Type) -> None:
     """No line is wider than asked for, no word is lost, and no line is empty."""
-    text = "Plug one in, or allow the use of the microphone in the system's privacy settings."
+    text = "Plug one in, or allow microphone access in the system's privacy settings."
     lines = face.wrap(text, 150, size=16)
 
     assert len(lines) > 2

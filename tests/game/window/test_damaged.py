@@ -38,7 +38,7 @@ def drawn_on(session: Session) -> bool:
 def test_the_error_names_the_file_and_the_way_out(damaged: Path) -> None:
     """Among many files one knows which it was, and that its picture is there still."""
     with pytest.raises(
-        CommandsError, match=r"^house\.png: the drawing's commands are damaged .+ as a plain picture\.$"
+        CommandsError, match=r"^house\.png: the moves of this drawing are damaged .+ as a plain picture\.$"
     ):
         open_drawing(damaged)
 
@@ -80,7 +80,7 @@ def test_the_page_of_the_drawing_opens_the_picture(damaged: Path) -> None:
     window.frame()
     window.choose("open")
     window.frame()
-    assert "house.png: the drawing's commands are damaged" in texts(window)
+    assert "house.png: the moves of this drawing are damaged" in texts(window)
     window.choose("picture")
     window.frame()
 

@@ -127,7 +127,7 @@ def test_a_page_that_closes_gives_the_keyboard_back_to_the_paper(window: Window)
 
 
 def test_no_name_is_left_behind_when_a_page_was_open(window: Window) -> None:
-    """The colour of the paper was named under the mouse; it opened a page, and was left while that was on show."""
+    """The Paper colour was named under the mouse; it opened a page, and was left while that was on show."""
     window.click(window.at("paper colour"))
     window.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=(300, 300), rel=(0, 0), buttons=(0, 0, 0)))
     window.press(pygame.K_ESCAPE)
@@ -137,7 +137,7 @@ def test_no_name_is_left_behind_when_a_page_was_open(window: Window) -> None:
 
 
 def test_a_name_stays_within_the_panel(window: Window) -> None:
-    """The colour of the paper stands at the panel's right end; its name ends before the panel does."""
+    """The Paper colour stands at the panel's right end; its name ends before the panel does."""
     window.app.focus.at = "paper colour"
     window.frame()
     place = next(one.rect for one in window.view.placed if one.control.key == "paper colour")

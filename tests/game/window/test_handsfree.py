@@ -60,7 +60,7 @@ def test_the_four_words_more_move_nothing_and_the_terminal_says_so(
     assert (status, err) == (0, "")
     assert loaded == [weights_of("handsfree8w")]
     assert [line[2] for line in told] == list(SAID)
-    assert [line[2] for line in told if line[4:] == ["moves nothing"]] == ["go", "stop", "yes", "no"]
+    assert [line[2] for line in told if line[4:] == ["does nothing"]] == ["go", "stop", "yes", "no"]
     assert [line[2] for line in told if not line[4:]] == OBEYED
     assert differences(tmp_path / "out.png", path_of(OBEYED, step_px=40)) == (0, 0)
 

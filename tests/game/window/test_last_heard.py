@@ -51,7 +51,7 @@ def test_nothing_heard_yet_says_what_to_say(window: Window) -> None:
     told_now = told(window)
 
     assert told_now[:2] == ["Last heard", "F2"]
-    assert " ".join(told_now[2:]) == f"Nothing yet: say {SAID}."
+    assert " ".join(told_now[2:]) == f"Nothing yet. Say {SAID}."
     assert len(told_now) > 3
 
 
@@ -64,7 +64,7 @@ def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
         window.frame()
     words = " ".join(said)
     assert "say" not in words.lower().split()
-    assert "Nothing yet, and nothing is heard. The arrow keys draw." in words
+    assert "I can't hear anything. Draw with the arrow keys." in words
     assert "arrow keys draw" in " ".join(invitation(window.monitor.state))
 
     window.press(pygame.K_F2)
@@ -72,7 +72,10 @@ def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
     window.press(pygame.K_ESCAPE)
     window.session.pages.open(WelcomePage(window.session))
     assert "speak" not in texts(window)
-    assert "go on with the arrow keys" in texts(window)
+    assert "draw with the arrow keys" in texts(window)
+    window.choose("next")
+    assert "speak" not in texts(window).lower()
+    assert "No microphone is working right now. Plug one in" in texts(window)
 
 
 def test_the_words_to_say_are_those_that_move_the_pen() -> None:
@@ -84,7 +87,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
         window.frame()
 
     assert moving_words(Settings()) == SAID
-    assert "say hoch, tief or left." in " ".join(said)
+    assert "Say hoch, tief or left." in " ".join(said)
     window.press(pygame.K_F2)
     window.listener.listens()
     window.frame()
@@ -92,7 +95,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
     window.monitor.mic_test.stage = MicTestStage.VOICE
     assert window.session.pages.top is not None
     asked = [block.text for block in window.session.pages.top.sheet().blocks if isinstance(block, Text)]
-    assert "Now say hoch, tief or left, three times, as you would in play." in asked
+    assert "Now say hoch, tief or left, three times, as you would when drawing." in asked
 
 
 def test_the_last_three_stand_there_with_their_reasons(window: Window) -> None:

@@ -38,7 +38,7 @@ def heard_once(word: str, score: float) -> Recent:
         (LastCommand("up", 0.934), "0.93"),
         (LastCommand("up", 0.934, delay_s=0.0482), "0.93 \u00b7 48 ms"),
         (LastCommand("up", None), "by key"),
-        (LastCommand("go", 0.934, moves=False), "moves nothing"),
+        (LastCommand("go", 0.934, moves=False), "does nothing"),
     ],
 )
 def test_the_last_command_says_how_it_came(last: LastCommand, text: str) -> None:

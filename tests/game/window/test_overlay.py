@@ -41,7 +41,7 @@ def test_a_banner_has_four_lines_at_most(layout: Layout, what: str, remedy: str,
 
 def test_the_advice_on_a_missing_microphone_is_whole_in_big_text() -> None:
     """In the narrowest window the button gives up the name of its key, and all three lines of the advice are read."""
-    advice = "Plug one in, or allow the use of the microphone in the system's privacy settings."
+    advice = "Plug one in, or allow microphone access in the system's privacy settings."
     layout = arrange((1000, 700), (1000, 800), measure=BIG)
 
     what, remedy = banner_lines(Fault("No microphone was found.", advice), layout, Type(layout.scale), button=True)

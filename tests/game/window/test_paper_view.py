@@ -52,7 +52,7 @@ def test_the_notice_names_the_word_that_leads_back() -> None:
     """At the right edge it says left, in a corner both ways, in the player's own words."""
     own = {"left": "links", "right": "right", "up": "up", "down": "down"}
 
-    assert edge_notice((1000, 400), CANVAS, {}) == "The edge of the paper \u2013 say \u201cleft\u201d"
+    assert edge_notice((1000, 400), CANVAS, {}) == "Edge of the paper \u2013 say \u201cleft\u201d"
     assert edge_notice((1000, 400), CANVAS, own).endswith("\u201clinks\u201d")
     assert edge_notice((0, 0), CANVAS, {}).endswith("\u201cdown\u201d or \u201cright\u201d")
 

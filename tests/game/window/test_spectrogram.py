@@ -14,7 +14,7 @@ from game.window import spectrogram
 from game.window.layout import BIG, USUAL, Layout, Measure, arrange
 from tests.support.helpers import LABELS, hearing
 
-LONGEST = "Nothing to hear \u2013 the arrow keys draw, D plays the demo voice"
+LONGEST = "I can't hear anything. Draw with the arrow keys, or press D for the demo voice."
 
 
 @pytest.mark.parametrize("lump", [1, 2, 7, FRAMES_SHOWN - 1, FRAMES_SHOWN, FRAMES_SHOWN + 5])

@@ -65,7 +65,7 @@ def test_switches_take_back_a_stroke(window: Window) -> None:
     """The title of the panel stands for what no control does: a press goes in, the next takes the stroke back."""
     window.arrows("urd")
     do(window, TITLE)
-    assert says(window) == "Take back the whole stroke"
+    assert says(window) == "Undo the whole stroke"
     press(window, pygame.K_RETURN)
     assert window.session.world.drawing.lines == 0
     window.press(pygame.K_SPACE)

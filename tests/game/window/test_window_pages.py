@@ -74,7 +74,7 @@ def test_the_paper_takes_another_colour_and_undo_gives_it_back(window: Window) -
 
 
 def test_a_session_begins_on_the_paper_that_was_chosen_last() -> None:
-    """The colour of the paper is one of the settings."""
+    """The Paper colour is one of the settings."""
     window = Window(Settings(background=(252, 246, 227)))
     window.frame()
 

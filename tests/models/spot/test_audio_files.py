@@ -174,7 +174,7 @@ def write_bad(folder: Path, kind: str) -> Path:
         ("no bytes", "cannot be read as audio"),
         ("text", "cannot be read as audio"),
         ("raw", "cannot be read as audio"),
-        ("no samples", "holds no sound"),
+        ("no samples", "contains no sound"),
         ("cut", "ends before"),
         ("cut flac", "cannot be read as audio"),
         ("cut ogg", "ends before"),
@@ -256,7 +256,7 @@ def test_a_finished_file_without_sound_is_not_repaired(tmp_path: Path) -> None:
     path = written(tmp_path / "empty.wav", np.zeros(0, np.float32), subtype="PCM_16")
     path.write_bytes(path.read_bytes() + b"LIST" + struct.pack("<I", 400) + b"INFOICMT" + bytes(392))
 
-    with pytest.raises(AudioError, match="holds no sound"):
+    with pytest.raises(AudioError, match="contains no sound"):
         heard(path)
 
 
@@ -266,7 +266,7 @@ def test_a_header_that_counts_itself_is_told_and_forgiven(tmp_path: Path) -> Non
     samples, file = heard(patched(path, 40, struct.pack("<I", 32_000 + 44)))
 
     assert len(samples) == 16_000
-    assert file.notes == [f"{path} announces 44 bytes more than it has. All that is there is heard."]
+    assert file.notes == [f"{path} announces 44 bytes more than it has. Everything in it is heard."]
     assert not file.is_cut
     assert len(read_audio(path)) == 16_000
 
@@ -356,7 +356,7 @@ def test_all_recordings_of_a_chained_ogg_file_are_heard(tmp_path: Path) -> None:
 
     assert len(samples) / 16_000 == pytest.approx(4.0, abs=0.1)
     assert np.abs(samples).reshape(-1, 1_600)[:-1].mean(axis=1).min() > 0.03  # there is no gap
-    assert file.notes == [f"{path} holds 3 recordings, one behind the other. All of them are heard."]
+    assert file.notes == [f"{path} holds 3 recordings in a row. All of them are heard."]
 
 
 @pytest.mark.parametrize("other", [-1.0, -0.9])
@@ -366,7 +366,7 @@ def test_channels_that_cancel_are_heard(tmp_path: Path, other: float) -> None:
     samples, file = heard(path)
 
     np.testing.assert_array_equal(samples, noise(1.0))
-    assert file.notes == [f"The channels of {path} cancel each other. Only the louder one is heard."]
+    assert file.notes == [f"The channels of {path} cancel each other out. Only the louder one is heard."]
 
 
 @pytest.mark.parametrize("rate_hz", [1, 50, 999])
@@ -389,7 +389,7 @@ def test_samples_that_are_no_numbers_are_heard_as_silence(tmp_path: Path) -> Non
 
     assert np.isfinite(found).all()
     np.testing.assert_array_equal(np.delete(found, [100, 101]), np.delete(samples, [100, 101]))
-    assert file.notes == [f"2 samples of {path} are no numbers or far too large. They are heard as silence."]
+    assert file.notes == [f"2 samples of {path} are not numbers, or far too large. They are heard as silence."]
     with pytest.raises(AudioError, match="not numbers"):
         read_audio(path)
 

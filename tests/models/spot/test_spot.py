@@ -136,7 +136,7 @@ def test_what_is_odd_about_a_file_is_told(capsys: pytest.CaptureFixture[str], tm
     assert [json.loads(line)["word"] for line in lines] == ["up", "left"]
     assert (status, err) == (
         0,
-        f"The recorder never finished the header of {path}. It was repaired, and all of it is heard.\n",
+        f"The recorder never finished {path}. It was repaired, and all of it is heard.\n",
     )
 
 
@@ -242,7 +242,7 @@ def test_ctrl_c_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     status, lines, err = run(capsys, spoken)
 
     assert (status, lines) == (130, [])
-    assert err.startswith("Stopped. ")
+    assert err.startswith("Stopped early. ")
 
 
 def test_no_training_library_is_loaded() -> None:

@@ -76,13 +76,14 @@ def doctor() -> Doctor:
 
 
 def test_it_says_first_what_stands_in_the_way(doctor: Doctor) -> None:
-    """Nothing heard, all well, a microphone that clips: the headline and what to do come before all numbers."""
-    assert doctor.texts(Style.SOFT)[0] == "Nothing is heard at the moment."
+    """Nothing heard, all well, a microphone that clips: one line is the verdict, and what to do comes next."""
+    assert doctor.texts(Style.SOFT)[0] == "I'm not listening right now."
     doctor.listens()
-    assert doctor.texts(Style.GOOD)[0] == "Nothing stands in the way."
+    assert doctor.texts(Style.GOOD)[0] == "All good."
     doctor.listener.outbox.block_stats.append(BlockStats(0.02, 1.0, 40, 0.0))
     doctor.monitor.drain(0.75)
-    assert doctor.texts(Style.WARN)[0].startswith("The sound is cut off")
+    assert doctor.texts(Style.HEAD)[0] == "I can hear you, but not as well as I could."
+    assert doctor.texts(Style.WARN)[0].startswith("The sound is too loud: its peaks are cut off")
     assert doctor.texts(Style.BODY)[0].startswith("Move back")
 
 
@@ -90,7 +91,7 @@ def test_it_names_the_microphone_and_its_rate(doctor: Doctor) -> None:
     """Which one it is, and how many samples it sends, as the listener tells."""
     doctor.listens()
 
-    assert (doctor.facts()["Microphone"].value, doctor.facts()["Rate"].value) == (MICROPHONES[0], "48 kHz")
+    assert (doctor.facts()["Microphone"].value, doctor.facts()["Sample rate"].value) == (MICROPHONES[0], "48 kHz")
 
 
 def test_the_log_tells_the_last_hearings_with_reasons(doctor: Doctor) -> None:
@@ -105,8 +106,8 @@ def test_the_log_tells_the_last_hearings_with_reasons(doctor: Doctor) -> None:
         ("2 s ago", "up 0.62 < 0.75", Style.WARN),
         ("4 s ago", "left 0.91", Style.GOOD),
     ]
-    assert log[0].detail == "Say it more clearly, or lower the threshold."
-    assert log[1].detail == "seen after 48 ms \u00b7 word\u2019s end -20 ms"
+    assert log[0].detail == "Say it more clearly, or make the threshold easier."
+    assert log[1].detail == "drawn after 48 ms \u00b7 word\u2019s end -20 ms"
 
 
 def test_the_log_keeps_the_last_ones(doctor: Doctor) -> None:
@@ -122,7 +123,7 @@ def test_the_test_leads_through_room_and_voice(doctor: Doctor) -> None:
     doctor.listens()
     doctor.press("check")
     assert not doctor.button("check").enabled
-    assert any(text.startswith("Say nothing") for text in doctor.texts(Style.HEAD))
+    assert any(text.startswith("Be quiet") for text in doctor.texts(Style.HEAD))
 
     for _ in range(20):
         doctor.monitor.tick(0.05)
@@ -138,7 +139,8 @@ def test_the_test_leads_through_room_and_voice(doctor: Doctor) -> None:
     doctor.monitor.tick(0.01)
 
     assert doctor.monitor.mic_test.stage is MicTestStage.DONE
-    assert doctor.texts(Style.GOOD)[-1] == "Room and voice are well: words stand 40 dB out of the room."
+    assert doctor.texts(Style.GOOD)[-1] == "All good. Your voice is clear."
+    assert "It is 40 dB louder than the room." in doctor.texts(Style.SOFT)
     assert doctor.button("check").enabled
 
 
@@ -152,8 +154,8 @@ def test_the_report_goes_to_the_clipboard(doctor: Doctor) -> None:
     assert NO_AUDIO in doctor.clips[0]
     assert "  Game  1" in doctor.clips[0].splitlines()
     assert MICROPHONES[0] in doctor.clips[0]
-    assert any("on the clipboard" in text for text in doctor.texts(Style.GOOD))
-    assert any("did not take" in text for text in refused.texts(Style.WARN))
+    assert any(text.startswith("Copied.") for text in doctor.texts(Style.GOOD))
+    assert any("could not be copied" in text for text in refused.texts(Style.WARN))
 
 
 def test_the_microphone_can_be_muted_here(doctor: Doctor) -> None:
@@ -193,7 +195,7 @@ def test_it_says_where_the_log_is() -> None:
     for doctor in (with_log, without):
         doctor.press("copy")
 
-    assert with_log.texts(Style.SOFT)[-1] == "If the game ever closes by itself, this file says why: ~/log/game.log"
+    assert with_log.texts(Style.SOFT)[-1] == "If the game ever crashes, this file says why: ~/log/game.log"
     assert "  Log   ~/log/game.log\n" in with_log.clips[0]
     assert not any("closes by itself" in text for text in without.texts(Style.SOFT))
     assert "Log" not in without.clips[0]

@@ -38,7 +38,9 @@ def test_a_drawing_gets_another_name_by_the_keyboard(window: Window, folder: Pat
     assert window.session.saves == saves
 
 
-@pytest.mark.parametrize(("name", "said"), [("two", "already"), ("", "needs a name"), ("a/b", "cannot be the name")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("two", "already"), ("", "needs a name"), ("a/b", "is not a file name that works everywhere")]
+)
 def test_a_name_that_cannot_be_is_told_on_the_page(window: Window, folder: Path, name: str, said: str) -> None:
     """Two sentences say why; the page stays, and so do all files."""
     opened(window)

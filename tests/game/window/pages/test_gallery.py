@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_read_is_told(folder: Path) -> None:
     window = Window()
     opened(window)
 
-    assert "cannot be listed" in texts(window)
+    assert "cannot be shown" in texts(window)
 
 
 def test_what_is_no_drawing_is_told_and_changes_nothing(window: Window, folder: Path) -> None:

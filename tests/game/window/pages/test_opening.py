@@ -215,7 +215,7 @@ def test_the_page_shows_what_was_left(tmp_path: Path, app: App) -> None:
     assert picture is not None
     assert picture.get_size() == (300, 200)
     assert picture.get_at((120, 115))[:3] == (31, 58, 95)
-    assert "3 commands" in str(page.sheet())
+    assert "3 moves" in str(page.sheet())
 
 
 def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, app: App) -> None:
@@ -241,8 +241,8 @@ def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.M
     assert long is not None
     fault = app.session.fault
     assert fault is not None
-    assert fault.what == f"{long.name} is a plain picture: too many commands, or too many wide lines, belong to it."
-    assert fault.remedy == "Undo what you want to before you leave it; opened again, it is a picture to draw on."
+    assert fault.what == f"{long.name} is a plain picture: the drawing has too many moves, or too many wide lines."
+    assert fault.remedy == "Undo what you want to before you close it; next time it opens as a picture to draw on."
     assert len(open_drawing(long).world.logged_commands) == 0
 
 
@@ -268,7 +268,7 @@ def test_how_much_of_a_damaged_drawing_is_left_is_told(tmp_path: Path, app: App)
     journal.write_bytes(journal.read_bytes() + b"nonsense\n")
     page = ask(app, tmp_path)
 
-    assert "3 of 4 commands could be read" in str(page.sheet())
+    assert "3 of 4 moves could be read" in str(page.sheet())
     assert "Nothing of it is lost" not in str(page.sheet())
 
 

@@ -66,7 +66,7 @@ def test_the_window_lives_while_a_file_is_read(app: App, path: Path, slow: threa
     page = app.session.pages.top
     assert isinstance(page, OpeningPage)
     assert page.sheet().title == f"Opening {path.name}"
-    assert {Text("Reading the file."), Meter(0.0)} <= set(page.sheet().blocks)
+    assert {Text("Reading the file \u2026"), Meter(0.0)} <= set(page.sheet().blocks)
     assert commands(app) == [*COMMANDS, Command.LEFT]
 
     arrive(app, slow)

@@ -58,7 +58,7 @@ def test_the_window_lives_while_it_is_looked_for(app: App, journals: Path, slow:
     page = app.session.pages.top
     assert isinstance(page, OpeningPage)
     assert page.sheet().title == "Opening your last drawing"
-    assert Text("Reading the file.") in page.sheet().blocks
+    assert Text("Reading the file \u2026") in page.sheet().blocks
 
     arrive(app, slow)
     assert isinstance(app.session.pages.top, RecoveryPage)

@@ -70,7 +70,7 @@ def test_one_file_is_made_at_a_time(window: Window) -> None:
     window.choose("gif")
     able = {control.key for control in controls(top(window).sheet()) if usable(control)}
 
-    assert "being made" in texts(window)
+    assert "Making the GIF" in texts(window)
     assert not able & {*FILES}
     assert {"replay", "copy", "print"} <= able
     made(window)
@@ -130,7 +130,7 @@ def test_it_is_given_away(window: Window, way: str, hand: str, monkeypatch: pyte
     window.choose(way)
 
     assert [logged.command for logged in open_drawing(given[0]).world.logged_commands] == THREE_LINES
-    assert {"copy": "Paste it", "print": "use the viewer"}[way] in texts(window)
+    assert {"copy": "Paste it", "print": "Print it from there"}[way] in texts(window)
 
 
 def test_a_system_that_cannot_is_told_on_the_page(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ def test_a_page_that_is_opened_again_knows_what_is_being_made(
     window.choose("gif")
     window.press(pygame.K_ESCAPE)
     share(window)
-    assert "GIF: it is being made" in texts(window)
+    assert "Making the GIF" in texts(window)
     assert not any(one.key in FILES for one in controls(top(window).sheet()) if usable(one))
     ready.set()
     made(window)
