@@ -1,21 +1,13 @@
-"""What the player can set, and its limits."""
+"""What the player can set, and what each setting may be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
+from typing import Any, Protocol
 
 from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
 
-LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"step_px": (1, 100), "threshold": (0.30, 0.99), "line_width_px": (1, 60), "canvas": (200, 4000)}
-    | {"switches": (0, 2), "scan_ms": (400, 5000), "glide_per_s": (1, 20)}
-)
-COLOURS = ("colour", "background")
-FLAGS = ("big_text", "reduced_motion", "fullscreen", "sounds", "grid", "snap", "introduced")
-NAMED = ("device", "first_switch", "second_switch")
-TYPES: Mapping[str, type] = MappingProxyType(dict.fromkeys(FLAGS, bool) | dict.fromkeys(NAMED, str))
-EXPECTED = {bool: "true or false", str: "a name"}
+TWO_KEYS = "first_switch and second_switch must be two keys"
 
 
 class Look(Enum):
@@ -24,6 +16,164 @@ class Look(Enum):
     DARK = "dark"
     LIGHT = "light"
     SYSTEM = "system"  # as the desktop has it, and dark where it does not say
+
+
+class Rule(Protocol):
+    """What a setting may be."""
+
+    def read(self, raw: object) -> Any:
+        """Return the value that something from outside means: from a file, a command line, a control.
+
+        Raises ValueError, which says what it must be, where it cannot be used.
+        """
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high`. whole: without decimals."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+    def read(self, raw: object) -> Any:
+        """Return the number."""
+        name, figures, kinds = ("a whole number", "g", int) if self.whole else ("a number", ".2f", int | float)
+        within = f"between {self.low:{figures}} and {self.high:{figures}}"
+        if isinstance(raw, bool) or not isinstance(raw, kinds):
+            raise ValueError(f"{name} {within}")
+        if not self.low <= raw <= self.high:
+            raise ValueError(within)
+        return raw
+
+    def nearest(self, value: float) -> float:
+        """Return the number within the limits that is nearest to a value."""
+        return min(max(value, self.low), self.high)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Several numbers with the same limits. what: they are, in words."""
+
+    each: Number
+    count: int
+    what: str
+
+    def read(self, raw: object) -> Any:
+        """Return the numbers."""
+        try:
+            if isinstance(raw, list | tuple) and len(raw) == self.count:
+                return tuple(map(self.each.read, raw))
+        except ValueError as error:
+            raise ValueError(self.what) from error
+        raise ValueError(self.what)
+
+
+@dataclass(frozen=True)
+class OnOff:
+    """On or off."""
+
+    def read(self, raw: object) -> Any:
+        """Return whether it is on."""
+        if not isinstance(raw, bool):
+            raise ValueError("true or false")
+        return raw
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of something. what: of what. may_be_empty: whether it may name nothing."""
+
+    what: str
+    may_be_empty: bool = False
+
+    def read(self, raw: object) -> Any:
+        """Return the name."""
+        if not isinstance(raw, str) or not (raw or self.may_be_empty):
+            raise ValueError(f"the name of {self.what}, in quotes")
+        return raw
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A member of one of some enums; files name it by its value."""
+
+    enums: tuple[type[Enum], ...]
+
+    def read(self, raw: object) -> Any:
+        """Return the member."""
+        members = [member for enum in self.enums for member in enum]
+        for member in members:
+            if raw is member or (isinstance(raw, str) and raw == member.value):
+                return member
+        *others, last = (member.value for member in members)
+        raise ValueError(f"{', '.join(others)} or {last}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words, each with what it gives."""
+
+    gives: OneOf
+
+    def read(self, raw: object) -> Any:
+        """Return the pairs of a table, or pairs as they are."""
+        if not isinstance(raw, Mapping | tuple):
+            raise ValueError('a table of words, such as up = "up"')
+        pairs = raw.items() if isinstance(raw, Mapping) else raw
+        return tuple((word, self.gives.read(given)) for word, given in pairs)
+
+
+_COLOUR = Numbers(Number(0, 255), 3, "three whole numbers between 0 and 255, such as [31, 58, 95]")
+_SIDES = Numbers(Number(200, 4000), 2, "two whole numbers between 200 and 4000, such as [1000, 800]")
+
+
+class Setting(Enum):
+    """All settings, each with the name of its field of `Settings` and with what it may be."""
+
+    STEP_PX = "step_px", Number(1, 100)
+    THRESHOLD = "threshold", Number(0.30, 0.99, whole=False)
+    LINE_WIDTH_PX = "line_width_px", Number(1, 60)
+    COLOUR = "colour", _COLOUR
+    BACKGROUND = "background", _COLOUR
+    CANVAS = "canvas", _SIDES
+    DEVICE = "device", Name("a microphone", may_be_empty=True)
+    THEME = "theme", OneOf((Look,))
+    BIG_TEXT = "big_text", OnOff()
+    REDUCED_MOTION = "reduced_motion", OnOff()
+    FULLSCREEN = "fullscreen", OnOff()
+    SOUNDS = "sounds", OnOff()
+    GRID = "grid", OnOff()
+    SNAP = "snap", OnOff()
+    INTRODUCED = "introduced", OnOff()
+    SWITCHES = "switches", Number(0, 2)
+    SCAN_MS = "scan_ms", Number(400, 5000)
+    FIRST_SWITCH = "first_switch", Name("a key")
+    SECOND_SWITCH = "second_switch", Name("a key")
+    WORDS = "words", Table(OneOf((Command, Verb)))
+    GLIDE_PER_S = "glide_per_s", Number(1, 20)
+
+    def __init__(self, field: str, rule: Rule) -> None:
+        self.field = field
+        self.rule = rule
+
+    @property
+    def limits(self) -> Number:
+        """What its number, or each of its numbers, may be; raises TypeError where it has none."""
+        limits = self.rule.each if isinstance(self.rule, Numbers) else self.rule
+        if not isinstance(limits, Number):
+            raise TypeError(f"{self.field} is no number")
+        return limits
+
+    def read(self, raw: object) -> Any:
+        """Return the value that something from outside means, as its rule does.
+
+        Raises ValueError: "threshold must be between 0.30 and 0.99".
+        """
+        try:
+            return self.rule.read(raw)
+        except ValueError as error:
+            raise ValueError(f"{self.field} must be {error}") from error
 
 
 @dataclass(frozen=True)
@@ -77,23 +227,12 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range or of the wrong kind."""
-        for name, (low, high) in LIMITS.items():
-            value = getattr(self, name)
-            for number in value if name == "canvas" else (value,):
-                kind = (int, float) if name == "threshold" else int
-                if isinstance(number, bool) or not isinstance(number, kind) or not low <= number <= high:
-                    raise ValueError(f"{name} {number!r}: expected {low:g} to {high:g}")
-        if len(self.canvas) != 2:
-            raise ValueError(f"canvas {self.canvas!r}: expected width and height")
-        for name in COLOURS:
-            colour = getattr(self, name)
-            if len(colour) != 3 or any(type(part) is not int or not 0 <= part <= 255 for part in colour):
-                raise ValueError(f"{name} {colour!r}: expected three whole numbers from 0 to 255")
-        for name, wanted in TYPES.items():
-            if not isinstance(getattr(self, name), wanted):
-                raise ValueError(f"{name} {getattr(self, name)!r}: expected {EXPECTED[wanted]}")
-        if len({"", self.first_switch, self.second_switch}) < 3:
-            raise ValueError(f"first_switch {self.first_switch!r}, second_switch {self.second_switch!r}: not two keys")
+        for setting in Setting:
+            value = getattr(self, setting.field)
+            if setting.read(value) != value:
+                raise ValueError(f"{setting.field} {value!r}: not as it is kept")
+        if self.first_switch == self.second_switch:
+            raise ValueError(TWO_KEYS)
 
     @property
     def meanings(self) -> Mapping[str, Meaning]:
@@ -114,9 +253,3 @@ class Settings:
         """Return commands with everything that they are carried out with."""
         size = self.step_px, self.line_width_px
         return Inputs(commands, *size, self.colour, tool, self.snap, self.background, turned)
-
-
-def meaning_named(name: str) -> Meaning:
-    """Return the command or verb of a name. Raises ValueError where there is none."""
-    verbs = {verb.value: verb for verb in Verb}
-    return verbs[name] if name in verbs else Command(name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from game.audio.source import OpenSource
 from game.messages import Fault
-from game.settings import LIMITS
+from game.settings import Setting
 
 DEFAULT = "Default microphone"
 DEFAULT_IS = "Default: "  # before the name of the microphone that is the default one
@@ -92,8 +92,8 @@ def step_beside(recording: Path) -> int | None:
     It stands under "step_px" in a JSON file beside the recording: `demo.json` beside `demo.wav`.
     """
     try:
-        step_px = json.loads(recording.with_suffix(".json").read_text(encoding="utf-8"))["step_px"]
+        raw = json.loads(recording.with_suffix(".json").read_text(encoding="utf-8"))["step_px"]
+        step_px: int = Setting.STEP_PX.read(raw)
     except (OSError, ValueError, KeyError, TypeError):  # no such file, or a file about something else
         return None
-    low, high = LIMITS["step_px"]
-    return step_px if type(step_px) is int and low <= step_px <= high else None
+    return step_px

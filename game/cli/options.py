@@ -11,7 +11,7 @@ from typing import Any
 from game.audio.choices import step_beside
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
-from game.settings import LIMITS
+from game.settings import Number, Setting
 from game.storage.export import KINDS
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
 from game.storage.paths import journals_path, settings_path
@@ -19,7 +19,8 @@ from game.versions import PROGRAM, version_of
 from models.spot.options import add_model_options
 
 USAGE = "%(prog)s [FILE] [options]\n       %(prog)s COMMAND FILE [options]"
-SECONDS = (STILL_MS + FASTEST_MS) / 1000, 120.0  # of a film
+SPEED = Number(SLOWEST, FASTEST, whole=False)  # in commands a second
+SECONDS = Number((STILL_MS + FASTEST_MS) / 1000, 120, whole=False)  # of a film
 
 
 @dataclass(frozen=True)
@@ -127,13 +128,13 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
     replays = command("replay", "watch a drawing being drawn", shared)
     replays.add_argument("open", type=_file, metavar="FILE", help="a drawing saved by the game")
     pace = "moves a second, 0.1 to 10000 (%(default)g)"
-    replays.add_argument("--speed", type=_number((SLOWEST, FASTEST), float), default=PACE, metavar="N", help=pace)
+    replays.add_argument("--speed", type=_number(SPEED), default=PACE, metavar="N", help=pace)
     exports = command("export", "save a drawing as SVG, animation or Python program")
     exports.add_argument("drawing", type=Path, metavar="FILE", help="a drawing saved by the game")
     for kind, about in KINDS.items():
         exports.add_argument(f"--{kind}", type=Path, metavar="OUT", help=about)
     longest = "longest animation, in seconds (%(default)g)"
-    exports.add_argument("--seconds", type=_number(SECONDS, float), default=LONGEST_S, metavar="S", help=longest)
+    exports.add_argument("--seconds", type=_number(SECONDS), default=LONGEST_S, metavar="S", help=longest)
     return parser, {"open": opens, "replay": replays, "export": exports}
 
 
@@ -152,14 +153,14 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--silent", action="store_true", help="do not play the demo voice or --listen FILE aloud")
     add("--list-devices", action="store_true", help="list the microphones and exit")
     add("--device", metavar="NAME", help="use the microphone with this in its name")
-    add("--step", type=_number(LIMITS["step_px"], int), metavar="PX", help="how far one word moves the pen, 1 to 100")
+    add("--step", type=_number(Setting.STEP_PX.limits), metavar="PX", help="how far one word moves the pen, 1 to 100")
     add(
         "--threshold",
-        type=_number(LIMITS["threshold"], float),
+        type=_number(Setting.THRESHOLD.limits),
         metavar="T",
         help="how sure the computer must be, 0.30 (easy) to 0.99 (strict)",
     )
-    add("--line-width", type=_number(LIMITS["line_width_px"], int), metavar="PX", help="width of the line, 1 to 60")
+    add("--line-width", type=_number(Setting.LINE_WIDTH_PX.limits), metavar="PX", help="width of the line, 1 to 60")
     add("--colour", type=_colour, metavar="RRGGBB", help="colour of the line, such as 1f3a5f or 31,58,95")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, such as 1000x800; 200 to 4000 each")
     add_model_options(parser, file=_file)
@@ -167,19 +168,17 @@ def _shared_options() -> argparse.ArgumentParser:
     return parser
 
 
-def _number(limits: tuple[float, float], kind: Callable[[str], float]) -> Callable[[str], float]:
-    """Return what reads a number within limits; kind: int or float."""
-    low, high = limits
+def _number(limits: Number) -> Callable[[str], float]:
+    """Return what reads a number within limits."""
 
     def read(text: str) -> float:
         try:
-            value = kind(text)
-        except ValueError:
-            value = float("nan")
-        if not low <= value <= high:
-            what = "a whole number" if kind is int else "a number"
-            raise argparse.ArgumentTypeError(f"{text}: expected {what} from {low:g} to {high:g}")
-        return value
+            number: float = limits.read(int(text) if limits.whole else float(text))
+        except ValueError as error:
+            what = "a whole number" if limits.whole else "a number"
+            expected = f"{what} from {limits.low:g} to {limits.high:g}"
+            raise argparse.ArgumentTypeError(f"{text}: expected {expected}") from error
+        return number
 
     return read
 
@@ -198,14 +197,14 @@ def _colour(text: str) -> Colour:
 def _canvas(text: str) -> tuple[int, int]:
     """Return a size written as 1000x800."""
     width, _, height = text.lower().partition("x")
-    side = _number(LIMITS["canvas"], int)
     try:
-        return int(side(width)), int(side(height))
-    except argparse.ArgumentTypeError as error:
-        low, high = LIMITS["canvas"]
+        size: tuple[int, int] = Setting.CANVAS.read((int(width), int(height)))
+    except ValueError as error:
+        low, high = Setting.CANVAS.limits.low, Setting.CANVAS.limits.high
         raise argparse.ArgumentTypeError(
             f"{text}: expected a size such as 1000x800, {low:g} to {high:g} each"
         ) from error
+    return size
 
 
 def _file(text: str) -> Path:

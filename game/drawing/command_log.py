@@ -12,7 +12,7 @@ from game.drawing.pen import MOVES, Size
 from game.drawing.tiles import TILE_PX
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Tool
-from game.settings import LIMITS
+from game.settings import Number, Setting
 
 FORMAT, VERSIONS = "speak-a-sketch score", (1, 2)  # the second knows runs, diagonals and the undo of one move
 FLAGS = frozenset({"turned", "joins"})  # left out of the text until the first command for which they are true
@@ -96,7 +96,7 @@ def decode(text: str) -> CommandLog:
     canvas, items = whole.get("canvas"), whole.get("deeds")
     if not isinstance(canvas, list) or len(canvas) != 2 or not isinstance(items, list):
         raise _broken("its size or its moves are missing")
-    size = tuple(_whole(number, (1, LARGEST_PX), "canvas") for number in canvas)
+    size = tuple(_whole(number, Number(1, LARGEST_PX), "canvas") for number in canvas)
     log = CommandLog((size[0], size[1]), tuple(_logged_commands(items)), _colour(whole.get("background", _name(WHITE))))
     if not fits(log.logged_commands):
         raise CommandLogError(f"{TOO_LONG} Open it as a plain picture.")
@@ -161,7 +161,7 @@ def _logged_commands(items: list[Any]) -> Iterator[LoggedCommand]:
         if isinstance(item, str):
             last, count = _logged_command(item, now), 1
         else:
-            count = _whole(item, (2, MOST_COMMANDS), "count") - 1  # the command itself was one
+            count = _whole(item, Number(2, MOST_COMMANDS), "count") - 1  # the command itself was one
         left -= count
         if last is None or left < 0:
             raise _broken("one of its counts is wrong" if last is None else f"there are over {MOST_COMMANDS:,} moves")
@@ -190,7 +190,7 @@ def _checked(raw: Mapping[str, Any]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in raw.items():
         if name in ("step", "width"):
-            checked[name] = _whole(value, LIMITS["step_px" if name == "step" else "line_width_px"], name)
+            checked[name] = _whole(value, (Setting.STEP_PX if name == "step" else Setting.LINE_WIDTH_PX).limits, name)
         elif name in ("colour", "background"):
             checked[name] = _colour(value)
         elif name == "tool" and value in [tool.value for tool in Tool]:
@@ -202,11 +202,13 @@ def _checked(raw: Mapping[str, Any]) -> dict[str, Any]:
     return checked
 
 
-def _whole(value: object, limits: tuple[float, float], name: str) -> int:
+def _whole(value: object, limits: Number, name: str) -> int:
     """Return a whole number within its limits; raises CommandLogError."""
-    if type(value) is not int or not limits[0] <= value <= limits[1]:
-        raise _broken(f"{name} is {value!r:.40}")
-    return value
+    try:
+        number: int = limits.read(value)
+    except ValueError as error:
+        raise _broken(f"{name} is {value!r:.40}") from error
+    return number
 
 
 def _name(colour: Colour) -> str:

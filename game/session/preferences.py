@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from game.messages import Colour, Fault
-from game.settings import LIMITS, Settings
+from game.settings import Setting, Settings
 from game.ui import theme
-from game.ui.controls import Setting, Slider, next_multiple
+from game.ui.controls import Sets, Slider, next_multiple
 
 REST_S = 1.5
 
@@ -17,47 +17,47 @@ REST_S = 1.5
 class SliderSetting:
     """A setting that a slider shows.
 
-    setting: as the slider counts it. stride: of a key, in what the slider counts.
+    sets: which setting, as the slider counts it. stride: of a key, in what the slider counts.
     """
 
-    setting: Setting
+    sets: Sets
     stride: int
 
     @property
     def limits(self) -> tuple[int, int]:
         """The ends of the slider."""
-        low, high = LIMITS[self.setting.name]
-        return round(low * self.setting.per_unit), round(high * self.setting.per_unit)
+        limits, per_unit = self.sets.setting.limits, self.sets.per_unit
+        return round(limits.low * per_unit), round(limits.high * per_unit)
 
 
-SLIDER_SETTINGS: Mapping[str, SliderSetting] = MappingProxyType(
+SLIDER_SETTINGS: Mapping[Setting, SliderSetting] = MappingProxyType(
     {
-        "step_px": SliderSetting(Setting("step_px"), stride=5),
-        "threshold": SliderSetting(Setting("threshold", per_unit=100), stride=5),
-        "line_width_px": SliderSetting(Setting("line_width_px"), stride=1),
+        Setting.STEP_PX: SliderSetting(Sets(Setting.STEP_PX), stride=5),
+        Setting.THRESHOLD: SliderSetting(Sets(Setting.THRESHOLD, per_unit=100), stride=5),
+        Setting.LINE_WIDTH_PX: SliderSetting(Sets(Setting.LINE_WIDTH_PX), stride=1),
     }
 )
 
 
-def value(settings: Settings, name: str) -> int:
+def value(settings: Settings, setting: Setting) -> int:
     """Return what the slider of a setting shows."""
-    count: float = getattr(settings, name) * SLIDER_SETTINGS[name].setting.per_unit
+    count: float = getattr(settings, setting.field) * SLIDER_SETTINGS[setting].sets.per_unit
     return round(count)
 
 
-def turned(settings: Settings, name: str, to: int) -> Settings:
+def turned(settings: Settings, setting: Setting, to: int) -> Settings:
     """Return the settings with a slider brought to `to`, or as near as it goes."""
-    low, high = SLIDER_SETTINGS[name].limits
-    changed: dict[str, Any] = {name: SLIDER_SETTINGS[name].setting.value(min(max(to, low), high))}
+    changed: dict[str, Any] = {setting.field: setting.limits.nearest(SLIDER_SETTINGS[setting].sets.value(to))}
     return replace(settings, **changed)
 
 
-def nudged(settings: Settings, name: str, direction: int) -> Settings:
+def nudged(settings: Settings, setting: Setting, direction: int) -> Settings:
     """Return the settings with a slider moved by a key of its own, to the next multiple of its stride.
 
     direction: -1 or 1.
     """
-    return turned(settings, name, next_multiple(value(settings, name), SLIDER_SETTINGS[name].stride, direction))
+    stride = SLIDER_SETTINGS[setting].stride
+    return turned(settings, setting, next_multiple(value(settings, setting), stride, direction))
 
 
 def pen_colours(own: Colour) -> tuple[Colour, ...]:
@@ -66,15 +66,16 @@ def pen_colours(own: Colour) -> tuple[Colour, ...]:
     return ours if own in ours else (*ours, own)
 
 
-def slider(name: str, settings: Settings) -> Slider:
+def slider(setting: Setting, settings: Settings) -> Slider:
     """Return the slider of a setting."""
-    shown, at = SLIDER_SETTINGS[name], value(settings, name)
+    shown, at = SLIDER_SETTINGS[setting], value(settings, setting)
     title, detail, written = {
-        "step_px": ("Step", "how far one word goes", f"{settings.step_px} px"),
-        "threshold": ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
-        "line_width_px": ("Line", "", f"{settings.line_width_px} px"),
-    }[name]
-    return Slider(name, title, at, *shown.limits, shown=written, detail=detail, leap=shown.stride, does=shown.setting)
+        Setting.STEP_PX: ("Step", "how far one word goes", f"{settings.step_px} px"),
+        Setting.THRESHOLD: ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
+        Setting.LINE_WIDTH_PX: ("Line", "", f"{settings.line_width_px} px"),
+    }[setting]
+    key, ends = setting.field, shown.limits
+    return Slider(key, title, at, *ends, shown=written, detail=detail, leap=shown.stride, does=shown.sets)
 
 
 class SettingsSaver:

@@ -22,12 +22,12 @@ from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import Change, menu_of
 from game.session.word_captions import does_now
-from game.settings import Settings
+from game.settings import Setting, Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
 from game.storage.system_tools import ExternalPrograms
 from game.ui.action_table import ABOUT, Action, Flip, Turn
-from game.ui.controls import Setting, Swatch, Used
+from game.ui.controls import Sets, Swatch, Used
 from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
 from models.spot.hearing import Hearing
@@ -244,7 +244,7 @@ class Session:
             case Turn(setting, direction):
                 self.turn(setting, value(nudged(self.settings, setting, direction), setting))
             case Flip(setting):
-                self.change(**{setting: not getattr(self.settings, setting)})
+                self.change(**{setting.field: not getattr(self.settings, setting.field)})
             case None if action in self._functions:
                 self._functions[action](self)
 
@@ -253,8 +253,8 @@ class Session:
         match used.control.does:
             case Action() as action:
                 self.do(action)
-            case Setting() as setting:
-                self.change(**{setting.name: setting.value(int(used.value))})
+            case Sets() as sets:
+                self.change(**{sets.setting.field: sets.value(int(used.value))})
             case None if isinstance(used.control, Swatch) and used.control.colour in self.colours:
                 self.colour(self.colours.index(used.control.colour))
 
@@ -279,7 +279,7 @@ class Session:
             case Tool() as tool:
                 return tool is self.tool
             case Flip(setting):
-                return bool(getattr(self.settings, setting))
+                return bool(getattr(self.settings, setting.field))
         on = {Action.MUTE: self.monitor.muted, Action.DEMO: self.monitor.demo, Action.DIAGONAL: self.turned}
         return on.get(action, False)
 
@@ -341,9 +341,9 @@ class Session:
         if self.world.drawing.lines:
             self.note = Note("Cleared", "Press Ctrl Z to undo.", Tone.ACCENT, left_s=4.0)
 
-    def turn(self, setting: str, to: int) -> None:
+    def turn(self, setting: Setting, to: int) -> None:
         """Bring the slider of a setting to a value, or as near as it goes."""
-        self.change(**{setting: getattr(turned(self.settings, setting, to), setting)})
+        self.change(**{setting.field: getattr(turned(self.settings, setting, to), setting.field)})
 
     def change(self, **changed: Any) -> None:
         """Change settings, by their names."""

@@ -2,9 +2,7 @@
 
 import errno
 import os
-import re
 import secrets
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,19 +78,6 @@ def set_aside(path: Path, *, ending: str = BAD) -> Path:
 def reason(error: OSError) -> str:
     """Return what the system says about an error."""
     return error.strerror or str(error)
-
-
-def nonsense(error: Exception) -> str:
-    """Return why a text file makes no sense, in words for those who do not know its parser.
-
-    error: what reading it as TOML, and using what it says, has raised.
-    """
-    if isinstance(error, tomllib.TOMLDecodeError):
-        line = re.search(r"at line (\d+)", str(error))
-        return f"line {line[1]} makes no sense" if line else "its last line is not complete"
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not text"
-    return "its brackets are nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def remedy(error: OSError) -> str:

@@ -13,10 +13,10 @@ import pygame
 from PIL import Image, ImageOps
 
 from game.drawing.pen import Size
-from game.settings import LIMITS
+from game.settings import Setting
 from game.storage import png_chunks as png
 
-LEAST_PX, MOST_PX = (round(limit) for limit in LIMITS["canvas"])
+LEAST_PX, MOST_PX = round(Setting.CANVAS.limits.low), round(Setting.CANVAS.limits.high)
 MOST_PIXELS = 64_000_000  # of a file, before it is made smaller: today's telephones have cameras of 50 million
 LARGE_PIXELS = 2_000_000
 JPEG = b"\xff\xd8\xff"

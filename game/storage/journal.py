@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from game.storage.atomic_files import reason, set_aside
+from game.storage.file_locks import lock
 
 SETTLE_S = 1.0
 MOST_BYTES = 256 * 2**20  # as of a drawing's file; some 2.5 million commands
@@ -19,22 +20,6 @@ CLOSE_S = 2.0  # a disk that is gone never answers
 PART = ".part"  # what the name of a journal ends in until it is locked
 CAN_RENAME_OPEN = sys.platform != "win32"
 FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        """Lock an open file until it is closed or its program ends; raises OSError where another one has it."""
-        os.lseek(file, 1 << 40, os.SEEK_SET)  # far behind the end: a lock there keeps nobody from reading
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        os.lseek(file, 0, os.SEEK_SET)
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        """Lock an open file until it is closed or its program ends; raises OSError where another one has it."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Journal:
@@ -59,7 +44,7 @@ class Journal:
         self._gone = False
         self._trouble: OSError | None = None
         with suppress(OSError):  # some file systems know no locks: then two games may offer to go on with one drawing
-            _lock(self._file)
+            lock(self._file)
         try:
             self.append(*first)
             self.path = self.path.rename(path)
@@ -156,7 +141,7 @@ class Abandoned:
         self.path = path
         self._file: int | None = os.open(path, os.O_RDWR | FLAGS)
         try:
-            _lock(self._file)
+            lock(self._file)
         except OSError as error:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
                 self.leave()

@@ -1,19 +1,29 @@
-"""The TOML file that keeps the settings through restarts and mishaps, with what holds for one run alone."""
+"""The TOML file that keeps the settings through restarts and mishaps, with what holds for one run alone.
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import fields, replace
+The file is the player's as much as ours: what an editor has written into it stays, comments, order, names that mean
+nothing here. Another game may write it too, so a save reads it again and changes only what was changed in this game.
+"""
+
+import errno
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import tomli_w
-
 from game.messages import Fault
-from game.settings import COLOURS, Look, Settings, meaning_named
-from game.storage.atomic_files import atomic_write, nonsense, reason, remedy, set_aside
+from game.settings import TWO_KEYS, Setting, Settings, Table
+from game.storage.atomic_files import BAD, atomic_write, reason, remedy, set_aside
+from game.storage.file_locks import locked_folder
+from game.storage.settings_text import decoded, sound, trouble
 
-NAMES = frozenset(field.name for field in fields(Settings))
+BY_FIELD = {setting.field: setting for setting in Setting}
+DEFAULTS = Settings()
+MOST_BYTES = 2**20  # of a file of settings: a larger one is something else
+MOST_TOLD = 12  # problems of one file
+LONGEST_NAME = 40  # letters of a strange name, when it is told
 
 
 class SettingsFile:
@@ -28,84 +38,230 @@ class SettingsFile:
         self._path = path
         self._stored, self.fault = load_settings(path)
         self.settings = replace(self._stored, **overrides)
+        self._written = self.settings  # what the player had set when this game last read or wrote the file
 
     def save(self, settings: Settings) -> Fault | None:
-        """Write what the player has changed since the run began, and return what to say if that failed.
+        """Write what the player has changed since the last save, and return what to say if that failed.
 
-        Whatever is as the run began is written as it was read, so that no override is kept.
+        What is as the run began is written as it was read, so that no override is kept. All else in the file stays as
+        it is by then, whoever has written it.
         """
-        now = {name: getattr(settings, name) for name in NAMES}
-        changed = {name: value for name, value in now.items() if value != getattr(self.settings, name)}
-        return save_settings(replace(self._stored, **changed), self._path)
+        before, after = self._kept(self._written), self._kept(settings)
+        try:
+            with locked_folder(self._path.parent):
+                _save(self._path, before, after)
+        except OSError as error:
+            return Fault(
+                f"The settings cannot be kept in {self._path} ({reason(error)}).",
+                f"{remedy(error)}, or start with another file: --settings PATH.",
+            )
+        self._written = settings
+        return None
+
+    def _kept(self, settings: Settings) -> Settings:
+        """Return settings with everything that is as the run began as it was read."""
+        begun = [name for name in BY_FIELD if getattr(settings, name) == getattr(self.settings, name)]
+        return replace(settings, **{name: getattr(self._stored, name) for name in begun})
 
 
 def load_settings(path: Path) -> tuple[Settings, Fault | None]:
     """Read the settings at `path`.
 
-    Returns the settings, and what the player should know: None where all is well or there is no file yet. A broken
-    file is renamed to end in `.bad` and defaults are returned; a value of an unknown name is left out.
+    Returns the settings, and what the player should know: None where all is well or there is no file yet. A setting
+    that cannot be used has its default, and costs no other. A file with lines that are no TOML is kept as it was under
+    a name that ends in `.bad`, and goes on without them; one in which nothing makes sense is moved there.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _from_toml(raw), _unknown(raw, path)
-    except FileNotFoundError:
-        return Settings(), None
+        data = _read(path)
     except OSError as error:
         return Settings(), Fault(
-            f"The settings file {path} cannot be read ({error.strerror}), so the defaults are used.",
+            f"The settings file {path} cannot be read ({reason(error)}), so the defaults are used.",
             "Check who may read it.",
         )
-    except (ValueError, TypeError, RecursionError) as error:  # not TOML, not UTF-8, out of range, the wrong kind
-        return Settings(), _unusable(path, error)
-
-
-def save_settings(settings: Settings, path: Path) -> Fault | None:
-    """Write the settings to `path`, which at every moment holds either the old ones or the new ones.
-
-    Returns what to say where the disk is full or not writable, or None.
-    """
+    if data is None:
+        return Settings(), None
+    written = decoded(data)
+    sense = sound(written.text)
+    if sense.broken and not sense.raw.keys() & BY_FIELD.keys():
+        return Settings(), _unusable(path, trouble(written.text))
+    settings, problems = _understood(sense.raw)
+    if not sense.broken:
+        return settings, _told(path, problems, f"correct {'this' if len(problems) == 1 else 'these'} in {path}")
     try:
-        atomic_write(path, tomli_w.dumps(_to_toml(settings)).encode())
-    except OSError as error:
-        return Fault(
-            f"The settings cannot be kept in {path} ({reason(error)}).",
-            f"{remedy(error)}, or start with another file: --settings PATH.",
-        )
-    return None
+        kept = f"the file as it was is kept as {_keep_copy(path, data)}"
+        atomic_write(path, written.encoded(sense.text))
+    except OSError:
+        kept = f"repair {path}"
+    return settings, _told(path, [*_lines_told(sense.broken), *problems], kept)
 
 
-def _to_toml(settings: Settings) -> dict[str, Any]:
-    """Return the settings as the plain values that TOML knows."""
-    raw = {field.name: getattr(settings, field.name) for field in fields(Settings)}  # in their order
-    words = {word: meaning.value for word, meaning in settings.words}
-    lists = {name: list(raw[name]) for name in (*COLOURS, "canvas")}
-    return {**raw, **lists, "theme": settings.theme.value, "words": words}
-
-
-def _from_toml(raw: dict[str, Any]) -> Settings:
-    """Return the settings in `raw`; raises ValueError or TypeError where a value cannot be used."""
-    known = {name: value for name, value in raw.items() if name in NAMES}
-    known |= {name: tuple(known[name]) for name in (*COLOURS, "canvas") if name in known}
-    if "theme" in known:
-        known["theme"] = Look(known["theme"])
-    if "words" in known:
-        if not isinstance(known["words"], dict):
-            raise ValueError(f"words {known['words']!r}: expected a table of words and commands")
-        known["words"] = tuple((word, meaning_named(name)) for word, name in known["words"].items())
-    return Settings(**known)
-
-
-def _unknown(raw: dict[str, Any], path: Path) -> Fault | None:
-    """Return what to say about names in the file that mean nothing."""
-    strange = ", ".join(sorted(raw.keys() - NAMES))
-    if not strange:
+def _read(path: Path) -> bytes | None:
+    """Return what is in a file, or None where there is none; raises OSError, also for what is no file of settings."""
+    try:
+        if path.exists() and not path.is_file():  # a device, or a pipe, which would be waited for
+            raise OSError(errno.EINVAL, "it is no file")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
         return None
-    return Fault(f"The settings file {path} names {strange}, which means nothing here.", "Check the spelling.")
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, "it is too large for settings")
+    return data
 
 
-def _unusable(path: Path, error: Exception) -> Fault:
-    """Keep a broken settings file under a name of its own and return what to say about it."""
-    what = f"The settings file was not usable ({nonsense(error)}), so the defaults are used."
+def _save(path: Path, before: Settings, after: Settings) -> None:
+    """Bring what differs between two settings into the file at `path`; where there is none, all settings.
+
+    At every moment the file is the old one or the new one. Raises OSError, and then it is the old one.
+    """
+    data = _read(path)
+    written = decoded(data or b"")
+    sense = sound(written.text)
+    if sense.broken and data is not None:  # somebody has spoilt it meanwhile
+        _keep_copy(path, data)
+    if data is None or (sense.broken and not sense.raw.keys() & BY_FIELD.keys()):
+        atomic_write(path, written.encoded(_edited("", None, after)))
+    elif before != after:
+        atomic_write(path, written.encoded(_edited(sense.text, before, after)))
+
+
+def _keep_copy(path: Path, data: bytes) -> Path:
+    """Keep what was in a file beside it, under the first name that is free, and return that. Raises OSError."""
+    return atomic_write(path.with_name(path.name + BAD), data, overwrite=False)
+
+
+def _edited(text: str, before: Settings | None, after: Settings) -> str:
+    """Return TOML in which the settings that differ are as they are after; everything else stays as it was written.
+
+    before: None where all settings are to be written. Raises OSError where the text is too intricate for that.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, RecursionError) as error:  # brackets in a hundred brackets
+        raise OSError(errno.EINVAL, "what stands there is too intricate to be changed") from error
+    for setting in Setting:
+        name, new = setting.field, getattr(after, setting.field)
+        old = None if before is None else getattr(before, name)
+        if new == old:
+            continue
+        there = document.get(name)
+        if setting is Setting.WORDS and isinstance(there, MutableMapping):
+            _edit_words(there, dict(old or ()), dict(new))
+        else:
+            plain = _plain(setting, new)
+            if there is not None and isinstance(plain, dict):
+                plain = tomlkit.inline_table() | plain  # a comment behind what stood there would not outlive a table
+            document[name] = plain
+    return tomlkit.dumps(document)
+
+
+def _edit_words(table: MutableMapping[str, Any], old: Mapping[str, Enum], new: Mapping[str, Enum]) -> None:
+    """Change the words in a table that differ, and leave the others there as they are."""
+    for word in old.keys() - new.keys():
+        table.pop(word, None)
+    for word, gives in new.items():
+        if old.get(word) is not gives:
+            table[word] = gives.value
+
+
+def _plain(setting: Setting, value: Any) -> Any:
+    """Return the value of a setting as one of the plain values that TOML knows."""
+    if setting is Setting.WORDS:
+        return {word: gives.value for word, gives in value}
+    if isinstance(value, tuple):
+        return list(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _understood(raw: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    """Return the settings that a file names, the default for each that cannot be used, and what is wrong with those."""
+    values, problems = dict[str, Any](), list[str]()
+    for name, given in raw.items():
+        setting = BY_FIELD.get(name)
+        if setting is None:
+            problems.append(_unknown(name))
+        elif isinstance(setting.rule, Table) and isinstance(given, dict):
+            values[name] = tuple(_words(setting, setting.rule, given, problems).items())
+        else:
+            try:
+                values[name] = setting.read(given)
+            except ValueError as error:
+                problems.append(f"{error}; using {_written(setting)}")
+    keys = {name: getattr(DEFAULTS, name) for name in (Setting.FIRST_SWITCH.field, Setting.SECOND_SWITCH.field)}
+    if len({values.get(name, default) for name, default in keys.items()}) < len(keys):
+        values |= keys
+        problems.append(f"{TWO_KEYS}; using {' and '.join(keys.values())}")
+    return Settings(**values), problems
+
+
+def _words(setting: Setting, rule: Table, given: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """Return the words of a table with what they give, and add to `problems` what is wrong with its entries."""
+    usual, words, expected = dict(getattr(DEFAULTS, setting.field)), dict[str, Any](), ""
+    for word, raw in given.items():
+        try:
+            words[word] = rule.gives.read(raw)
+        except ValueError as error:
+            expected = str(error)
+            instead = f"using {usual[word].value}" if word in usual else "it does nothing"
+            problems.append(f"{setting.field}.{_shown(word)} must be a command, not {_shown(str(raw))}; {instead}")
+            words |= {word: usual[word]} if word in usual else {}
+    if expected:
+        problems.append(f"commands are {expected}")
+    return words
+
+
+def _written(setting: Setting) -> str:
+    """Return the default of a setting as it would be written in words."""
+    match getattr(DEFAULTS, setting.field):
+        case bool() as on:
+            return str(on).lower()
+        case float() as number:
+            return f"{number:.2f}"
+        case Enum() as member:
+            return str(member.value)
+        case tuple() as several:
+            return "the usual ones" if setting is Setting.WORDS else str([*several])
+        case "":
+            return "the usual one"
+        case plain:
+            return str(plain)
+
+
+def _unknown(name: str) -> str:
+    """Return what to say about a name in the file that means nothing."""
+    meant = get_close_matches(name[:LONGEST_NAME], BY_FIELD, n=1)
+    return f"{_shown(name)} is no setting" + (f" (is {meant[0]} meant?)" if meant else "")
+
+
+def _shown(name: str) -> str:
+    """Return a name out of the file as it can be told: not too long, and of letters that can be seen."""
+    short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} ..."
+    return short if short.isprintable() and short.strip() else repr(short)
+
+
+def _lines_told(numbers: Sequence[int]) -> list[str]:
+    """Return what to say about lines that are left out."""
+    *others, last = map(str, numbers)
+    if others:
+        return [f"lines {', '.join(others)} and {last} make no sense and are left out"]
+    return [f"line {last} makes no sense and is left out"]
+
+
+def _told(path: Path, problems: Sequence[str], remedy: str) -> Fault | None:
+    """Return all that is wrong with a file as one message, or None where nothing is."""
+    if not problems:
+        return None
+    more = len(problems) - MOST_TOLD
+    told = [*problems[:MOST_TOLD], *([f"{more} more are wrong"] if more > 0 else [])]
+    return Fault(f"In {path.name}, {'. '.join(told)}.", f"The other settings hold; {remedy}.")
+
+
+def _unusable(path: Path, why: str) -> Fault:
+    """Keep a file in which nothing makes sense under a name of its own, and return what to say about it."""
+    what = f"The settings file was not usable ({why}), so the defaults are used."
     try:
         return Fault(what, f"It is kept as {set_aside(path)}.")
     except OSError:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pygame
 
 from game.messages import Command, Tool
+from game.settings import Setting
 
 
 class Action(Enum):
@@ -118,7 +119,7 @@ def _sign(sign: str, cap: str = "") -> Key:
 class Turn:
     """Brings the slider of a setting to the next multiple of its stride; direction: -1 or 1."""
 
-    setting: str
+    setting: Setting
     direction: int
 
 
@@ -126,7 +127,7 @@ class Turn:
 class Flip:
     """Turns a setting on, or off where it is on."""
 
-    setting: str
+    setting: Setting
 
 
 @dataclass(frozen=True)
@@ -281,12 +282,14 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         ),
         Action.PEN_COLOUR: ActionRow("Any colour", place=Place.COLOURS),
         Action.PAPER_COLOUR: ActionRow("Paper colour", place=Place.COLOURS),
-        Action.STEP_LESS: ActionRow("Smaller step", Turn("step_px", -1), keys=(_sign("-", "\u2013"),), help=_STEP),
-        Action.STEP_MORE: ActionRow("Larger step", Turn("step_px", 1), keys=(_sign("+"), _sign("=")), help=_STEP),
-        Action.THRESHOLD_LESS: ActionRow("Easier", Turn("threshold", -1), keys=(_sign("["),), help=_THRESHOLD),
-        Action.THRESHOLD_MORE: ActionRow("Stricter", Turn("threshold", 1), keys=(_sign("]"),), help=_THRESHOLD),
-        Action.LINE_LESS: ActionRow("Thinner line", Turn("line_width_px", -1), keys=(_sign(","),), help=_LINE),
-        Action.LINE_MORE: ActionRow("Thicker line", Turn("line_width_px", 1), keys=(_sign("."),), help=_LINE),
+        Action.STEP_LESS: ActionRow(
+            "Smaller step", Turn(Setting.STEP_PX, -1), keys=(_sign("-", "\u2013"),), help=_STEP
+        ),
+        Action.STEP_MORE: ActionRow("Larger step", Turn(Setting.STEP_PX, 1), keys=(_sign("+"), _sign("=")), help=_STEP),
+        Action.THRESHOLD_LESS: ActionRow("Easier", Turn(Setting.THRESHOLD, -1), keys=(_sign("["),), help=_THRESHOLD),
+        Action.THRESHOLD_MORE: ActionRow("Stricter", Turn(Setting.THRESHOLD, 1), keys=(_sign("]"),), help=_THRESHOLD),
+        Action.LINE_LESS: ActionRow("Thinner line", Turn(Setting.LINE_WIDTH_PX, -1), keys=(_sign(","),), help=_LINE),
+        Action.LINE_MORE: ActionRow("Thicker line", Turn(Setting.LINE_WIDTH_PX, 1), keys=(_sign("."),), help=_LINE),
         Action.PEN: ActionRow("Pen", Tool.PEN, keys=(_letter(pygame.K_p),), help=_TOOLS, place=Place.TOOLS, icon="pen"),
         Action.ERASER: ActionRow(
             "Eraser", Tool.ERASER, keys=(_letter(pygame.K_e),), help=_TOOLS, place=Place.TOOLS, icon="eraser"
@@ -313,10 +316,15 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             says="Steps go diagonally, or straight again",
         ),
         Action.GRID: ActionRow(
-            "Grid", Flip("grid"), keys=(_letter(pygame.K_g),), help=_GRID, place=Place.GRID, icon="grid"
+            "Grid", Flip(Setting.GRID), keys=(_letter(pygame.K_g),), help=_GRID, place=Place.GRID, icon="grid"
         ),
         Action.SNAP: ActionRow(
-            "Snap to the grid", Flip("snap"), keys=(_letter(pygame.K_n),), help=_GRID, place=Place.GRID, icon="snap"
+            "Snap to the grid",
+            Flip(Setting.SNAP),
+            keys=(_letter(pygame.K_n),),
+            help=_GRID,
+            place=Place.GRID,
+            icon="snap",
         ),
         Action.MUTE: ActionRow(
             "Mute",
@@ -396,7 +404,7 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         ),
         Action.FULLSCREEN: ActionRow(
             "Full screen",
-            Flip("fullscreen"),
+            Flip(Setting.FULLSCREEN),
             keys=(Key("F11", pygame.K_F11),),
             help="full screen on or off",
             anywhere=True,

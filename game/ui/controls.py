@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from game.messages import Colour
+from game.settings import Setting
 from game.ui.action_table import Action
 
 
@@ -17,25 +19,25 @@ class Weight(Enum):
 
 
 @dataclass(frozen=True)
-class Setting:
+class Sets:
     """Says that a control shows a setting and changes it.
 
-    name: of the field of `Settings`. per_unit: what a slider counts to for 1 of it. values: what each option of a
-    choice stands for, or off and on of a toggle; empty for a slider.
+    per_unit: what a slider counts to for 1 of it. values: what each option of a choice stands for, or off and on of a
+    toggle; empty for a slider.
     """
 
-    name: str
+    setting: Setting
     per_unit: int = 1
     values: tuple[object, ...] = ()
 
-    def value(self, count: int) -> object:
+    def value(self, count: int) -> Any:
         """Return the setting that a control means by its own value."""
         if self.values:
             return self.values[count]
         return count if self.per_unit == 1 else count / self.per_unit
 
 
-Does = Action | Setting | Callable[..., bool | None] | None
+Does = Action | Sets | Callable[..., bool | None] | None
 """What using a control does: asks for an action, changes a setting, or calls a function of its page, which is given the
 new value where there is one (of a toggle, slider, choice or field) and returns whether the page is done with."""
 

@@ -7,7 +7,7 @@ import pygame
 
 from game.ui import page_view
 from game.ui.action_table import ABOUT, Action
-from game.ui.controls import Control, Field, Setting, Slider, Used, usable
+from game.ui.controls import Control, Field, Sets, Slider, Used, usable
 from game.ui.focus import DIRECTIONS, Focus
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
@@ -188,7 +188,7 @@ class Pages:
         match control.does:
             case Action.CLOSE:
                 self.close()
-            case Action() | Setting():
+            case Action() | Sets():
                 self._use_outside(replace(used, control=control))
             case _:
                 if page.take(replace(used, control=control)) and page is self.top:

@@ -3,11 +3,11 @@
 import pygame
 
 from game.messages import Fault
-from game.settings import Settings
+from game.settings import Setting, Settings
 from game.ui.action_table import ABOUT, Action
 from game.ui.keyboard import PLAIN, WITH_CONTROL, WRITTEN
 
-FIRST, SECOND = "first_switch", "second_switch"  # fields of the settings
+FIRST, SECOND = Setting.FIRST_SWITCH.field, Setting.SECOND_SWITCH.field
 LABELS = {
     "return": "Enter",
     "escape": "Esc",

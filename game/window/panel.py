@@ -6,7 +6,7 @@ import pygame
 
 from game.audio.choices import DEFAULT_IS
 from game.messages import Colour, Tool
-from game.session.preferences import slider
+from game.session.preferences import SLIDER_SETTINGS, slider
 from game.settings import Settings
 from game.ui import theme
 from game.ui.action_table import ABOUT, Action, Place, placed_at
@@ -14,7 +14,7 @@ from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, We
 from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import overlay
-from game.window.layout import BUTTONS, SLIDERS, THUMB, THUMB_AT, Layout
+from game.window.layout import BUTTONS, THUMB, THUMB_AT, Layout
 
 TOOLS, COLOURS = "tools", "colours"  # groups of controls: Tab comes once to each
 DISMISS = 36  # units: the side of the banner's cross
@@ -66,7 +66,7 @@ def controls(shown: Shown) -> tuple[Control, ...]:
     return (
         source,
         *(control_of(action, shown) for action in placed_at(Place.CORNER)),
-        *(slider(name, shown.settings) for name in SLIDERS),
+        *(slider(setting, shown.settings) for setting in SLIDER_SETTINGS),
         *(control_of(action, shown) for action in placed_at(Place.TOOLS, Place.GRID, Place.BUTTONS, Place.LOG)),
     )
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from game.__main__ import main
 from game.audio.choices import demo_path
 from game.settings import Settings
-from game.storage.settings_file import load_settings, save_settings
+from game.storage.settings_file import SettingsFile, load_settings
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.fake_sounddevice import Plug
@@ -57,7 +57,7 @@ def test_a_reader_that_has_gone_does_not_stop_the_pen(
 
 def test_settings_are_used_and_not_changed(tmp_path: Path, recording: Path, own_world: Path) -> None:
     """A headless run draws as the settings say and leaves their file alone."""
-    save_settings(Settings(step_px=30, line_width_px=6), own_world)
+    SettingsFile(own_world).save(Settings(step_px=30, line_width_px=6))
     before = own_world.read_bytes()
     main(["--headless", "--listen", str(recording), "--save", str(tmp_path / "out.png")])
 

@@ -1,9 +1,13 @@
 """The settings and their limits."""
 
-from dataclasses import replace
+import ast
+from dataclasses import asdict, fields, replace
+
+import pytest
 
 from game.messages import Command, Inputs, Tool
-from game.settings import LIMITS, Settings
+from game.settings import Number, Numbers, Setting, Settings
+from tests.support.architecture import TREES
 
 
 def test_the_defaults_are_those_of_the_seed_demo() -> None:
@@ -23,10 +27,11 @@ def test_the_defaults_are_those_of_the_seed_demo() -> None:
 
 def test_both_ends_of_every_limit_are_allowed() -> None:
     """A slider may stand at either end."""
-    for name, ends in LIMITS.items():
-        for end in ends:
-            value = (int(end), int(end)) if name == "canvas" else end if name == "threshold" else int(end)
-            assert getattr(replace(Settings(), **{name: value}), name) == value  # type: ignore[arg-type]
+    for setting in Setting:
+        if isinstance(setting.rule, Number | Numbers):
+            for end in (setting.limits.low, setting.limits.high):
+                value = (end,) * setting.rule.count if isinstance(setting.rule, Numbers) else end
+                assert getattr(replace(Settings(), **{setting.field: value}), setting.field) == value  # type: ignore[arg-type]
 
 
 def test_commands_are_carried_out_with_the_settings() -> None:
@@ -45,3 +50,42 @@ def test_a_command_has_the_word_that_gives_it() -> None:
 
     assert settings.word_for(Command.LEFT) == "links"
     assert settings.word_for(Command.UP) == "up"
+
+
+def test_every_field_is_a_setting_with_a_rule() -> None:
+    """Settings are named by `Setting`, in the order of the fields; the default of each keeps to its rule."""
+    assert [setting.field for setting in Setting] == [field.name for field in fields(Settings)]
+    assert [setting.read(getattr(Settings(), setting.field)) for setting in Setting] == [*asdict(Settings()).values()]
+
+
+def test_settings_that_break_a_rule_cannot_be_made() -> None:
+    """Out of range, of the wrong kind, or as a file would have it: each is refused by its name."""
+    broken: dict[str, object] = {"step_px": 0, "threshold": "high", "colour": [1, 2, 3], "theme": "dark", "snap": 1}
+    for name, value in broken.items():
+        with pytest.raises(ValueError, match=name):
+            replace(Settings(), **{name: value})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="two keys"):
+        Settings(first_switch="return")
+
+
+def test_settings_are_changed_by_names_that_there_are() -> None:
+    """Whoever calls `change` names fields of `Settings`; a type checker does not see that."""
+    names = {
+        keyword.arg
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change"
+        for keyword in node.keywords
+        if keyword.arg is not None
+    }
+
+    assert "introduced" in names
+    assert names <= {setting.field for setting in Setting}
+
+
+def test_only_numbers_have_limits() -> None:
+    """Whoever asks for the limits of a name has mixed something up."""
+    assert (Setting.SCAN_MS.limits.low, Setting.SCAN_MS.limits.high) == (400, 5000)
+    assert Setting.CANVAS.limits.nearest(5000) == 4000
+    with pytest.raises(TypeError, match="theme is no number"):
+        _ = Setting.THEME.limits

@@ -48,12 +48,13 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "tensorflow": {"models.train"},
     "threading": {"game.audio", "game.cli", "game.storage"},
     "time": {"game.window", "game.audio", "game.cli", "models.evaluate"},
-    "tomli_w": {"game.storage"},
+    "tomlkit": {"game.storage"},
     "wordfreq": {"models.synthetic"},
     "tqdm": {"models.data", "models.evaluate", "models.synthetic", "models.train"},
 }
 
 LOCAL_IMPORTS = {
+    **dict.fromkeys(("tomlkit", "tomlkit.exceptions"), "only writes settings, and takes long to import at the start"),
     "sounddevice": "raises OSError on import where PortAudio is missing, and the game plays on without it",
 }
 

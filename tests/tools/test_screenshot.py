@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from game.audio.source import BLOCK_SAMPLES
+from game.settings import Setting
 from models.spot.hearing import Hearing
 from tests.support.helpers import hearing
 from tests.support.window import Window
@@ -41,7 +42,7 @@ def test_the_picture_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_drawing_closes_and_stays_on_the_paper() -> None:
     """The house in the picture never meets the edge and ends on its ground line, 120 px below where the pen began."""
     window = Window()
-    window.session.turn("step_px", screenshot.STEP_PX)
+    window.session.turn(Setting.STEP_PX, screenshot.STEP_PX)
     screenshot.draw(window)
     points = [point for stroke in window.session.world.drawing.strokes for point in stroke.points]
 

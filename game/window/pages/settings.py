@@ -4,9 +4,9 @@ from functools import partial
 
 from game.session.preferences import SLIDER_SETTINGS, slider
 from game.session.session import Session
-from game.settings import LIMITS, Look, Settings
+from game.settings import Look, Setting, Settings
 from game.ui.action_table import Action
-from game.ui.controls import Button, Choice, Setting, Slider, Toggle, Weight
+from game.ui.controls import Button, Choice, Sets, Slider, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.switch import SwitchPage
@@ -15,10 +15,10 @@ from game.window.pages.welcome import WelcomePage
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("Same as system", "Dark", "Light")
 TOGGLES = {
-    "big_text": ("Big text", "larger words and buttons"),
-    "reduced_motion": ("Reduced motion", "fewer animations"),
-    "fullscreen": ("Full screen", "F11"),
-    "sounds": ("Sounds", "short sounds that say what happened"),
+    Setting.BIG_TEXT: ("Big text", "larger words and buttons"),
+    Setting.REDUCED_MOTION: ("Reduced motion", "fewer animations"),
+    Setting.FULLSCREEN: ("Full screen", "F11"),
+    Setting.SOUNDS: ("Sounds", "short sounds that say what happened"),
 }
 
 
@@ -38,10 +38,12 @@ class SettingsPage(Page):
             "Settings",
             (
                 Text("Window", Style.HEAD),
-                Choice("theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme), does=Setting("theme", values=LOOKS)),
-                *(_toggle(name, settings) for name in TOGGLES),
+                Choice(
+                    "theme", "Theme", LOOK_NAMES, LOOKS.index(settings.theme), does=Sets(Setting.THEME, values=LOOKS)
+                ),
+                *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
-                *(slider(name, settings) for name in SLIDER_SETTINGS),
+                *(slider(setting, settings) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
                     (
@@ -64,7 +66,7 @@ class SettingsPage(Page):
         """Return how many switches there are, their keys, and the pace of the mark where it goes by itself."""
         first, second = labels(settings)
         many = ("None: keyboard and mouse", f"One: {first} presses", f"Two: {first} moves on, {second} presses")
-        choice = Choice("switches", "Switches", many, settings.switches, does=Setting("switches", values=(0, 1, 2)))
+        choice = Choice("switches", "Switches", many, settings.switches, does=Sets(Setting.SWITCHES, values=(0, 1, 2)))
         if settings.switches == 0:
             return (choice,)
         ask_first, ask_second = partial(self._ask_for_key, FIRST), partial(self._ask_for_key, SECOND)
@@ -75,24 +77,24 @@ class SettingsPage(Page):
         return choice, Row((step, Button(SECOND, press, does=ask_second)))
 
 
-def _toggle(name: str, settings: Settings) -> Toggle:
+def _toggle(setting: Setting, settings: Settings) -> Toggle:
     """Return the switch of a setting that is on or off."""
-    text, hint = TOGGLES[name]
-    return Toggle(name, text, getattr(settings, name), hint, does=Setting(name, values=(False, True)))
+    (text, hint), key = TOGGLES[setting], setting.field
+    return Toggle(key, text, getattr(settings, key), hint, does=Sets(setting, values=(False, True)))
 
 
 def _pace(scan_ms: int) -> Slider:
     """Return the slider for how long the mark stays at each control."""
-    low, high = (int(limit) for limit in LIMITS["scan_ms"])
+    limits = Setting.SCAN_MS.limits
     return Slider(
         "scan_ms",
         "Pace",
         scan_ms,
-        low,
-        high,
+        round(limits.low),
+        round(limits.high),
         f"{scan_ms / 1000:.1f} s",
         "at each control",
         stride=100,
         leap=200,
-        does=Setting("scan_ms"),
+        does=Sets(Setting.SCAN_MS),
     )

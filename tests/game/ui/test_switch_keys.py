@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from game.settings import Settings
-from game.storage.settings_file import load_settings, save_settings
+from game.storage.settings_file import SettingsFile, load_settings
 from game.ui.page import Keys
 from game.ui.scanning import REST_S
 from game.ui.switch_keys import FIRST, SECOND, label, name_of, refused, unknown
@@ -166,26 +166,26 @@ def test_the_list_of_keys_shows_the_switches() -> None:
 def test_chosen_keys_survive_a_restart(tmp_path: Path) -> None:
     """They are in the settings file by name; the same key for both is none that can be used."""
     path = tmp_path / "settings.toml"
-    save_settings(Settings(first_switch="f5", second_switch="[5]"), path)
+    SettingsFile(path).save(Settings(first_switch="f5", second_switch="[5]"))
     assert load_settings(path) == (Settings(first_switch="f5", second_switch="[5]"), None)
     path.write_text('first_switch = "return"\n')
     loaded, fault = load_settings(path)
 
     assert loaded == Settings()
     assert fault is not None
-    assert "first_switch 'return'" in fault.what
+    assert "first_switch and second_switch must be two keys; using space and return" in fault.what
 
 
 @pytest.mark.parametrize("which", [FIRST, SECOND])
 def test_a_switch_without_a_name_is_no_setting(tmp_path: Path, which: str) -> None:
-    """An empty name, which the mouse would match, gives the defaults and a banner."""
+    """An empty name, which the mouse would match, gives the default key and a banner."""
     path = tmp_path / "settings.toml"
     path.write_text(f'switches = 1\n{which} = ""\n')
     loaded, fault = load_settings(path)
 
-    assert loaded == Settings()
+    assert loaded == Settings(switches=1)
     assert fault is not None
-    assert f"{which} ''" in fault.what
+    assert f"{which} must be the name of a key, in quotes; using {getattr(Settings(), which)}" in fault.what
 
 
 def test_a_key_is_found_by_its_name_in_capitals() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from game.drawing.drawing import WHITE
 from game.messages import Colour, Tool
-from game.settings import Look, Settings
+from game.settings import Look, Setting, Settings
 from game.ui import theme
 from game.ui.page import Keys, Meter, Text
 from game.ui.page_layout import plan
@@ -93,7 +93,7 @@ def test_the_theme_changes_at_once(window: Window) -> None:
     assert [*LOOKS] == [Look.SYSTEM, Look.DARK, Look.LIGHT]
 
 
-@pytest.mark.parametrize("name", [name for name in TOGGLES if name != "fullscreen"])
+@pytest.mark.parametrize("name", [setting.field for setting in TOGGLES if setting is not Setting.FULLSCREEN])
 def test_every_switch_of_the_settings_switches(window: Window, name: str) -> None:
     """Enter on a switch turns the setting over, and again back."""
     before = getattr(window.session.settings, name)
