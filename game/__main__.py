@@ -35,7 +35,7 @@ from game.storage import rescued
 from game.storage.atomic_files import reason
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import StorageError
+from game.storage.drawing_file import Opened, StorageError, demo_path_of, open_drawing
 from game.storage.export import export
 from game.storage.images import Picture
 from game.storage.log_file import start_log
@@ -58,6 +58,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
 
 JOBS_S = 2.0  # for files that are being made when the player leaves
 SETTINGS_S = 2.0  # for their disk to answer
+ANOTHER_HOUSE = "--headless draws another one."
 
 log = logging.getLogger("game")  # by `python -m game` this file has another name, whose records nobody takes
 
@@ -109,8 +110,8 @@ def _play(options: Options, *, log_file: Path | None) -> int:
     try:
         surface = open_window()
     except NoScreenError as error:
-        complain(error)
-        return 1 if options.open else _play_headless(replace(options, headless=True))
+        log.info("%s", error)
+        return _without_screen(options)
     file = SettingsFile(options.settings, options.overrides)
     settings = file.settings
     if file.fault:
@@ -176,11 +177,34 @@ def _all_made(jobs: BackgroundJobs) -> bool:
     return not any(isinstance(one, StorageError) for one in made)
 
 
+def _without_screen(options: Options) -> int:
+    """Say what happens in the place of a window, and do it: draw what is to be heard, else one house a day."""
+    nothing_said = options.listen is None and options.device is None
+    if options.open is not None and (nothing_said or options.speed is not None):
+        without = "" if options.speed is not None else ", or draw on it without a window: --headless --listen FILE"
+        complain(Fault(f"There is no screen here to open {options.open} on.", f"Start the game on a desktop{without}."))
+        return 1
+    house = demo_path_of(datetime.now().astimezone())
+    if nothing_said and options.save is None and house.is_file():
+        complain(Fault(f"There is no screen here, and today's house is drawn already: {house}.", ANOTHER_HOUSE))
+        return 0
+    if nothing_said:
+        options = replace(options, listen=demo_path(), save=options.save or house)
+    what = "the demo voice draws a house" if nothing_said else "what is heard is drawn without a window"
+    into = "" if options.save is None else f" into {options.save}"
+    complain(Fault(f"There is no screen here, so {what}{into}.", "Start the game on a desktop to see it."))
+    return _play_headless(replace(options, headless=True))
+
+
 def _play_headless(options: Options) -> int:
     """Hear a file or the demo voice as fast as possible, or a microphone until Ctrl-C, and save the drawing."""
     if options.listen is None and options.device is None:
         say("The demo voice draws.")
         options = replace(options, listen=demo_path())
+    opened = None if options.open is None else open_drawing(options.open, as_picture=options.picture)
+    before, backdrop = (None, None) if opened is None else (opened.world, opened.backdrop)
+    if opened is not None and opened.note:
+        say(opened.note)
     file = SettingsFile(options.settings, options.overrides)
     settings, over = file.settings, False
     log.info("Without a window")
@@ -195,27 +219,45 @@ def _play_headless(options: Options) -> int:
         over = True
 
     listener = _listener(options, settings, _chosen(options, settings))
-    own = None if options.save is None else OwnFile(options.save, read=False)
+    own = _own_file(options, opened)
     autosave = Autosave(options.journals)
+    if before is not None:
+        autosave.turn_to(before, backdrop)
     with ended_by_signals(end):
         try:
             world = draw(
                 listener,
                 settings,
                 heard=heard,
+                begin=before,
                 patient=options.listen is None,
                 ended=lambda: over,
                 follow=autosave.follow,
                 report=complain,
             )
-            status = _save(options, world, own=own)
+            if opened is not None and autosave.safe and options.save is None:
+                say(f"Nothing was drawn on {options.open}.")
+                status = 0
+            else:
+                status = _save(options, world, backdrop, own=own)
         except HeadlessError as error:  # the listener has told why
             status = 1
-            if error.world.drawing.strokes:
-                _save(options, error.world, own=own)
+            if not autosave.safe:
+                _save(options, error.world, backdrop, own=own)
         autosave.saved()  # not where that failed: then an error has come, and the journal stays
         autosave.close()
         return status
+
+
+def _own_file(options: Options, opened: Opened | None) -> OwnFile | None:
+    """Return the file that a drawing without a window is saved in, or None for a name that is free.
+
+    opened: the drawing that is gone on with, which is saved where it was; a picture from elsewhere is not.
+    """
+    same = None if options.open is None or opened is None else OwnFile(options.open, read=True)
+    if options.save is not None:
+        return same if same is not None and same.is_at(options.save) else OwnFile(options.save, read=False)
+    return same if opened is not None and opened.ours else None
 
 
 def _listener(options: Options, settings: Settings, source: OpenSource) -> Listener:

@@ -30,6 +30,7 @@ def draw(
     settings: Settings,
     *,
     heard: Callable[[Hearing], None],
+    begin: World | None = None,
     patient: bool = False,
     ended: Callable[[], bool] = lambda: False,
     follow: Callable[[World], None] = lambda _: None,
@@ -39,12 +40,13 @@ def draw(
 
     listener: not started yet; it is stopped in the end.
     heard: called with every command once its word is over; its score is the highest that it reached, as in the window.
+    begin: what is gone on with; None for clean paper.
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     follow: keeps what was drawn; called many times a second, so also where nothing was.
     report: called with what the listener cannot tell itself, since it hangs.
     """
-    world = World.new(settings.canvas, background=settings.background)
+    world = World.new(settings.canvas, background=settings.background) if begin is None else begin
     fault, listened, finished = None, False, False
     moved = told = 0  # commands
     status, heartbeat, hangs = Status(ListenerState.LOADING), Heartbeat(listener.outbox), False

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,12 @@ from game.settings import Number, Setting
 from game.storage.export import KINDS
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
 from game.storage.paths import journals_path, settings_path
+from game.ui.colour_names import SHOWN, colour_named
 from game.versions import PROGRAM, version_of
+from models.spot.given import given_file
 from models.spot.options import add_model_options
 
-USAGE = "%(prog)s [FILE] [options]\n       %(prog)s COMMAND FILE [options]"
+USAGE = "%(prog)s [FILE] [options]\n       %(prog)s {open,replay,export} FILE [options]"
 SPEED = Number(SLOWEST, FASTEST, whole=False)  # in commands a second
 SECONDS = Number((STILL_MS + FASTEST_MS) / 1000, 120, whole=False)  # of a film
 
@@ -50,6 +53,7 @@ class Options:
     threshold: float | None
     line_width: int | None
     colour: Colour | None
+    background: Colour | None
     canvas: tuple[int, int] | None
     model: Path
     settings: Path
@@ -69,6 +73,7 @@ class Options:
             "threshold": self.threshold,
             "line_width_px": self.line_width,
             "colour": self.colour,
+            "background": self.background,
             "canvas": self.canvas,
         }
         return {name: value for name, value in given.items() if value is not None}
@@ -93,8 +98,26 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             commands[command].error("give at least one of --svg, --gif, --apng and --turtle")
         asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"))
     elif command and asked["headless"]:
-        commands[command].error(f"{command} needs a window: remove --headless")
+        _check_headless(command, asked, commands[command])
     return Options(**asked, journals=journals_path())
+
+
+def _check_headless(command: str, asked: Mapping[str, Any], parser: argparse.ArgumentParser) -> None:
+    """End the program where a file cannot be opened without a window as it is asked for."""
+    if command != "open":
+        parser.error(f"{command} needs a window: remove --headless")
+    if asked["listen"] is None and asked["device"] is None:  # nobody wants the demo voice's house on a drawing
+        parser.error("without a window, say what is to draw on it: --listen FILE or --device NAME")
+
+
+class _Help(argparse.HelpFormatter):
+    """Breaks lines between words alone: paths, and words with hyphens, stay in one piece."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return textwrap.indent("\n".join(self._split_lines(text, width - len(indent))), indent)
 
 
 def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
@@ -109,6 +132,7 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
         description='A drawing game you play with your voice: say "up", "down", "left" or "right", and the pen draws. '
         "Give a FILE to keep drawing on it: a drawing, or a photo.",
         epilog="Options count for this run only; what you set in the window is remembered.",
+        formatter_class=_Help,
     )
     version = f"Speak-a-Sketch {version_of(PROGRAM)}"
     parser.add_argument("--version", action="version", version=version, help="show the version and exit")
@@ -118,21 +142,24 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
 
     def command(name: str, what: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         said = f"{what[0].upper()}{what[1:]}."
-        return commands.add_parser(name, help=what, description=said, usage="%(prog)s FILE [options]", parents=parents)
+        usage = "%(prog)s FILE [options]"
+        return commands.add_parser(
+            name, help=what, description=said, usage=usage, parents=parents, formatter_class=_Help
+        )
 
     opens = command("open", "open a drawing and keep drawing, or draw on a PNG or JPEG", shared)
-    opens.add_argument("open", type=_file, metavar="FILE", help="a drawing, a PNG or a JPEG")
+    opens.add_argument("open", type=given_file, metavar="FILE", help="a drawing, a PNG or a JPEG")
     opens.add_argument(
         "--picture", action="store_true", help="open a drawing as a plain picture, without its undo history"
     )
     replays = command("replay", "watch a drawing being drawn", shared)
-    replays.add_argument("open", type=_file, metavar="FILE", help="a drawing saved by the game")
+    replays.add_argument("open", type=given_file, metavar="FILE", help="a drawing saved by the game")
     pace = "moves a second, 0.1 to 10000 (%(default)g)"
     replays.add_argument("--speed", type=_number(SPEED), default=PACE, metavar="N", help=pace)
     exports = command("export", "save a drawing as SVG, animation or Python program")
-    exports.add_argument("drawing", type=Path, metavar="FILE", help="a drawing saved by the game")
+    exports.add_argument("drawing", type=given_file, metavar="FILE", help="a drawing saved by the game")
     for kind, about in KINDS.items():
-        exports.add_argument(f"--{kind}", type=Path, metavar="OUT", help=about)
+        exports.add_argument(f"--{kind}", type=_new_file, metavar="OUT", help=about)
     longest = "longest animation, in seconds (%(default)g)"
     exports.add_argument("--seconds", type=_number(SECONDS), default=LONGEST_S, metavar="S", help=longest)
     return parser, {"open": opens, "replay": replays, "export": exports}
@@ -142,7 +169,7 @@ def _shared_options() -> argparse.ArgumentParser:
     """Return the options of a game."""
     parser = argparse.ArgumentParser(prog=PROGRAM, usage=USAGE, add_help=False)
     add = parser.add_argument
-    add("--listen", type=_file, metavar="FILE", help="listen to an audio file instead of a microphone")
+    add("--listen", type=given_file, metavar="FILE", help="listen to an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
     add(
         "--save",
@@ -161,9 +188,11 @@ def _shared_options() -> argparse.ArgumentParser:
         help="how sure the computer must be, 0.30 (easy) to 0.99 (strict)",
     )
     add("--line-width", type=_number(Setting.LINE_WIDTH_PX.limits), metavar="PX", help="width of the line, 1 to 60")
-    add("--colour", type=_colour, metavar="RRGGBB", help="colour of the line, such as 1f3a5f or 31,58,95")
+    colours = "such as navy, 1f3a5f or 31,58,95"
+    add("--colour", "--color", type=_colour, metavar="COLOUR", help=f"colour of the line, {colours}")
+    add("--background", type=_colour, metavar="COLOUR", help=f"colour of the paper, {colours}")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, such as 1000x800; 200 to 4000 each")
-    add_model_options(parser, file=_file)
+    add_model_options(parser)
     add("--settings", type=Path, default=settings_path(), metavar="PATH", help="the settings file (%(default)s)")
     return parser
 
@@ -184,13 +213,18 @@ def _number(limits: Number) -> Callable[[str], float]:
 
 
 def _colour(text: str) -> Colour:
-    """Return a colour written as 1f3a5f, with or without #, or as 31,58,95."""
+    """Return a colour written as its name, as 1f3a5f with or without #, or as 31,58,95."""
+    named = colour_named(text)
+    if named is not None:
+        return named
     try:
         parts = tuple(int(part) for part in text.split(",")) if "," in text else tuple(bytes.fromhex(text.lstrip("#")))
         red, green, blue = parts
         bytes(parts)  # 0 to 255 each
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}: expected a colour such as 1f3a5f or 31,58,95") from error
+        raise argparse.ArgumentTypeError(
+            f"{text}: expected a colour: {', '.join(SHOWN)}, or another name such as navy; or 1f3a5f, or 31,58,95"
+        ) from error
     return red, green, blue
 
 
@@ -207,17 +241,17 @@ def _canvas(text: str) -> tuple[int, int]:
     return size
 
 
-def _file(text: str) -> Path:
-    """Return the path of a file that is there."""
+def _new_file(text: str) -> Path:
+    """Return the path of a file to be, in a folder that is there: one that is misspelt is not made."""
     path = Path(text)
-    if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises for a name that is too long
-        raise argparse.ArgumentTypeError(f"{text}: no such file")
+    if not os.path.lexists(path.parent):
+        raise argparse.ArgumentTypeError(f"There is no folder {path.parent}. Make it first, or check the name.")
     return path
 
 
 def _png(text: str) -> Path:
     """Return the path of a PNG file to be."""
-    path = Path(text)
-    if path.suffix.lower() != ".png" or os.path.isdir(path):  # noqa: PTH112 - as above
+    path = _new_file(text)
+    if path.suffix.lower() != ".png" or os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name too long
         raise argparse.ArgumentTypeError(f"{text}: expected the name of a .png file")
     return path

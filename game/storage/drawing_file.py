@@ -62,6 +62,11 @@ def default_name(now: datetime) -> str:
     return f"speak-a-sketch-{now:%Y-%m-%d-%H%M%S}.png"
 
 
+def demo_path_of(now: datetime) -> Path:
+    """Return the file of what the demo voice draws unasked, where no screen is: one a day."""
+    return default_folder() / f"speak-a-sketch-demo-{now:%Y-%m-%d}.png"
+
+
 def save_png(
     surface: pygame.Surface,
     path: Path,

@@ -26,7 +26,7 @@ def open_window() -> pygame.Surface:
 
     Initialises display and fonts only: pygame.init() would open the sound card too.
     """
-    no_screen = "There is no screen to open a window on. Play with --headless, or start the game on a desktop."
+    no_screen = "There is no screen to open a window on. Start the game on a desktop, or draw without one: --headless."
     if not _has_desktop():
         raise NoScreenError(no_screen)
     os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")

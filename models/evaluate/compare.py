@@ -15,6 +15,7 @@ from models.evaluate.statistics import SIGNIFICANCE, Difference, HourlyRate, Mar
 from models.evaluate.tfjs_rule import FRAMES_PER_LOOK, SUPPRESSION_S, TFJS_FRAME_S, FixedSuppression
 from models.spot.config import DecisionConfig, ModelError
 from models.spot.decision import Decider
+from models.spot.options import SUFFIX
 from models.spot.runtime import Network
 
 CONTENDER_HEAD = (
@@ -24,7 +25,6 @@ CONTENDER_HEAD = (
 FALSE_FIRES_HEAD = ("audio", "heard by", "hours", "false fires", "per hour", "at most per hour (95 %)")
 MEAN = "mean"  # of all conditions, in a place where conditions have their names
 NUMBERS = {f.name: f.type for f in fields(DecisionConfig) if f.type in (int, float)}
-SUFFIX = ".tflite"
 
 
 class Ruling(StrEnum):

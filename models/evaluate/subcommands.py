@@ -10,7 +10,8 @@ from models.evaluate import clips, compare, cost, everything, long, streams, swe
 from models.evaluate.recordings import CONDITION_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
-from models.spot.options import add_model_options
+from models.spot.given import given_file_or_folder, given_folder, given_number
+from models.spot.options import add_model_options, given_model
 from models.spot.runtime import Network
 
 ALL = "all"
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     for name, subcommand in SUBCOMMANDS.items():
         sub = subparsers.add_parser(name, help=subcommand.help)
         if subcommand.folder:
-            sub.add_argument("folder", type=Path, metavar="DIR", help="holds one folder of clips per label")
+            sub.add_argument("folder", type=given_folder, metavar="DIR", help="holds one folder of clips per label")
         subcommand.add_options(sub)
         if subcommand.split:
             choices = [split.value for split in Split]
@@ -51,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         for field in fields(DecisionConfig):
             if field.type in (int, float):
                 option = f"--{field.name.replace('_', '-')}"
-                rules.add_argument(option, type=field.type, metavar=option[2].upper())
+                rules.add_argument(option, type=given_number(field.type), metavar=option[2].upper())
     return whole
 
 
@@ -110,7 +111,7 @@ def _add_streams(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--words", type=_words, default=words, metavar="N", help=f"per condition (default: {words})")
     add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")
-    add("--seed", type=int, default=seed, metavar="N", help=f"another draw of words (default: {seed})")
+    add("--seed", type=given_number(int), default=seed, metavar="N", help=f"another draw of words (default: {seed})")
     add("--tight", action="store_true", help="cut words as version 0.1 did, to compare with its figures")
 
 
@@ -120,7 +121,9 @@ def _add_misses(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_audio(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("audio", nargs="*", type=Path, metavar="FILE_OR_FOLDER", help="sound without any command")
+    parser.add_argument(
+        "audio", nargs="*", type=given_file_or_folder, metavar="FILE_OR_FOLDER", help="sound without any command"
+    )
     _add_silence(parser, hours=long.LongOptions.silence_hours)
 
 
@@ -164,36 +167,20 @@ def _add_out_and_all(parser: argparse.ArgumentParser) -> None:
     _add_silence(parser, hours=everything.EverythingOptions.silence_hours)
 
 
-def _words(text: str) -> int:
-    """Return `text` as a number of words, at least 4: one of them is no command then."""
-    value = int(text)
-    if value < 4:
-        raise argparse.ArgumentTypeError(f"{text}: expected 4 or more")
-    return value
-
-
-def _hours(text: str) -> float:
-    """Return `text` as a length of sound, 0 or more hours."""
-    value = float(text)
-    if not 0.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text}: expected 0 or more")
-    return value
-
-
-def _seconds(text: str) -> float:
-    """Return `text` as a length of sound, at least 1 s."""
-    value = float(text)
-    if not 1.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
-    return value
+_words = given_number(int, "4 or more words", allowed=lambda words: words >= 4)  # one of them is no command then
+_hours = given_number(float, "0 or more hours", allowed=lambda hours: 0.0 <= hours < float("inf"))
+_seconds = given_number(float, "1 or more seconds", allowed=lambda seconds: 1.0 <= seconds < float("inf"))
 
 
 def _challenge(text: str) -> compare.Challenge:
     """Return `text` as what is compared with."""
     try:
-        return compare.Challenge.parse(text)
+        challenge = compare.Challenge.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+    if challenge.model is not None:
+        given_model(str(challenge.model))
+    return challenge
 
 
 JUDGEMENTS = {

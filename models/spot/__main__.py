@@ -27,6 +27,7 @@ from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_a
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, AudioFile
 from models.spot.config import ModelError
 from models.spot.frontend import Samples
+from models.spot.given import given_number
 from models.spot.hearing import ClearestScore, Hearing
 from models.spot.options import add_model_options
 from models.spot.spotter import Spotter, flushed
@@ -134,20 +135,13 @@ def parser() -> argparse.ArgumentParser:
     command_line.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC or OGG, any rate, mono or stereo"
     )
+    threshold = given_number(float, "a number above 0 and below 1", allowed=lambda number: 0.0 < number < 1.0)
     command_line.add_argument(
-        "--threshold", type=_threshold, metavar="T", help="score a command must reach (default: the model's)"
+        "--threshold", type=threshold, metavar="T", help="score a command must reach (default: the model's)"
     )
     add_model_options(command_line)
     command_line.add_argument("--json", action="store_true", help="one line of JSON per command")
     return command_line
-
-
-def _threshold(text: str) -> float:
-    """Return `text` as a threshold above 0 and below 1."""
-    value = float(text)
-    if not 0.0 < value < 1.0:
-        raise argparse.ArgumentTypeError(f"{text}: expected above 0 and below 1")
-    return value
 
 
 if __name__ == "__main__":

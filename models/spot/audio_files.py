@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.common.files import replacing
 from models.spot.audio_containers import Container, Window, container
 from models.spot.channels import LOUDEST, ChannelMix, bad_samples
+from models.spot.given import no_file
 
 SAMPLE_RATE_HZ = 16_000
 BLOCK_FRAMES = 1 << 13  # a damaged file loses what it holds of the block in which it breaks
@@ -43,7 +44,7 @@ class AudioFile:
 
     def __init__(self, path: Path) -> None:
         if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises for a name that is too long
-            raise AudioError(f"There is no file {path}. Check the name and the folder.")
+            raise AudioError(no_file(path))
         self.path = path
         self.notes: list[str] = []
         self.is_cut = False

@@ -1,28 +1,41 @@
 """The two options by which every command line chooses its model: one of our vocabularies, or the file of a model."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, weights_of
+from models.spot.given import given_file
+
+SUFFIX = ".tflite"
+MARK = b"TFL3"  # the second four bytes of such a file, whatever its name is
 
 
-def add_model_options(parser: argparse.ArgumentParser, *, file: Callable[[str], Path] = Path) -> None:
-    """Add --vocabulary NAME and --model FILE, of which one may be given; either gives the path `model`.
-
-    file: reads the path of a model of one's own; it may refuse it with argparse.ArgumentTypeError.
-    """
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Add --vocabulary NAME and --model FILE, of which one may be given; either gives the path `model`."""
     words = "; ".join(f"{name} ({', '.join(commands)})" for name, commands in VOCABULARIES.items())
     either = parser.add_mutually_exclusive_group()
     add = either.add_argument
     add("--vocabulary", type=_ours, dest="model", default=DEFAULT_MODEL, metavar="NAME", help=f"words to hear: {words}")
     add(
         "--model",
-        type=file,
+        type=given_model,
         default=DEFAULT_MODEL,
         metavar="FILE",
         help="another model: a .tflite file, its card beside it",
     )
+
+
+def given_model(text: str) -> Path:
+    """Return the path of a model that is there; raises ArgumentTypeError where it is none."""
+    path = given_file(text)
+    with path.open("rb") as file:
+        begins = file.read(8)
+    if path.suffix != SUFFIX and not begins.endswith(MARK):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no model. A model is a {SUFFIX} file with its card, a .json file of the same name, beside it, "
+            f"as ours is: {DEFAULT_MODEL}"
+        )
+    return path
 
 
 def _ours(name: str) -> Path:

@@ -21,6 +21,7 @@ from typing import Any
 from models.common.terminal import take_any_letter, train_extra
 from models.data.dataset import DataError
 from models.spot.audio_files import AudioError
+from models.spot.given import given_folder, given_number
 from models.train.checkpoint import CheckpointError
 from models.train.config import TrainConfig
 
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     """Return the reader of the command line."""
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.partition("\n")[0])
     default = TrainConfig()
-    parser.add_argument("data_dir", type=Path, metavar="DATA_DIR", help="folder in the Speech Commands layout")
+    parser.add_argument("data_dir", type=given_folder, metavar="DATA_DIR", help="folder in the Speech Commands layout")
     parser.add_argument("--out", type=Path, required=True, metavar="RUN_DIR", help="folder for checkpoints and results")
     parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="folder for spectrograms (default: cache, beside RUN_DIR)"
@@ -78,14 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         value = getattr(default, name.replace("-", "_"))
         names = [f"--{name}", *OLD_NAMES.get(name, ())]
-        parser.add_argument(*names, type=int, default=value, metavar="N", help=f"{text} (default {value})")
-    parser.add_argument(
-        "--rate",
-        type=float,
-        default=default.rate,
-        metavar="X",
-        help=f"highest learning rate (default {default.rate:g})",
-    )
+        about = f"{text} (default {value})"
+        parser.add_argument(*names, type=given_number(int), default=value, metavar="N", help=about)
+    rate = f"highest learning rate (default {default.rate:g})"
+    parser.add_argument("--rate", type=given_number(float), default=default.rate, metavar="X", help=rate)
     parser.add_argument("--start", default=default.start, metavar="KERAS", help="go on from the weights of this file")
     parser.add_argument(
         "--precision", choices=("float32", "mixed_bfloat16"), default=default.precision, help="of training"

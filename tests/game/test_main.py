@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from game.__main__ import main
+from game.__main__ import ANOTHER_HOUSE, main
 from game.audio.choices import demo_path
 from game.settings import Settings
+from game.storage.drawing_file import demo_path_of
 from game.storage.settings_file import SettingsFile, load_settings
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
@@ -65,22 +67,74 @@ def test_settings_are_used_and_not_changed(tmp_path: Path, recording: Path, own_
     assert own_world.read_bytes() == before
 
 
-def test_without_a_screen_the_demo_voice_draws(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Started on a server, the game says so, lets the demo draw and prints where it saved the picture."""
+@pytest.fixture
+def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the screen away, as on a server."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.mark.usefixtures("no_screen")
+def test_without_a_screen_the_demo_voice_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Started on a server, the game says in one line what it does and where, and does it."""
     status = main([])
     out, err = capsys.readouterr()
     saved = Path(out.splitlines()[-1].removeprefix("Saved "))
 
     assert status == 0
-    assert "no screen" in err
-    assert "demo voice draws" in out
+    assert err == (
+        f"There is no screen here, so the demo voice draws a house into {saved}. "
+        "Start the game on a desktop to see it.\n"
+    )
     assert saved.parent == tmp_path / "Pictures"
     assert saved.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("no_screen")
+def test_without_a_screen_there_is_one_house_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second start says where the first one's picture is, unless --headless or --save asks for another one."""
+    house = tmp_path / "Pictures" / "speak-a-sketch-demo-2026-11-29.png"
+    monkeypatch.setattr("game.__main__.demo_path_of", lambda _: house)
+    for _ in range(3):
+        assert main([]) == 0
+    told = capsys.readouterr().err.splitlines()
+
+    assert [*house.parent.iterdir()] == [house]
+    assert told[1:] == [f"There is no screen here, and today's house is drawn already: {house}. {ANOTHER_HOUSE}"] * 2
+    assert main(["--headless"]) == main(["--save", str(tmp_path / "mine.png")]) == 0
+    assert (len([*house.parent.iterdir()]), (tmp_path / "mine.png").is_file()) == (2, True)
+    assert demo_path_of(datetime(2026, 11, 30, 23, 59, tzinfo=UTC)).name == "speak-a-sketch-demo-2026-11-30.png"
+
+
+@pytest.mark.usefixtures("no_screen")
+def test_without_a_screen_a_recording_is_drawn(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was asked to be heard is heard; it is said that there is no window."""
+    picture = tmp_path / "out.png"
+
+    assert main(["--listen", str(recording), "--save", str(picture)]) == 0
+    assert capsys.readouterr().err.startswith(
+        f"There is no screen here, so what is heard is drawn without a window into {picture}."
+    )
+    assert differences(picture, path_of(SPOKEN, step_px=10)) == (0, 0)
+
+
+@pytest.mark.usefixtures("no_screen")
+@pytest.mark.parametrize(("command", "remedy"), [("open", "--headless --listen FILE."), ("replay", "on a desktop.")])
+def test_without_a_screen_no_file_is_opened(
+    recording: Path, capsys: pytest.CaptureFixture[str], command: str, remedy: str
+) -> None:
+    """Nothing is drawn by a voice that nobody asked for: it is said what would help."""
+    assert main([command, str(recording)]) == 1
+    out, err = capsys.readouterr()
+
+    assert out == ""
+    assert err.startswith(f"There is no screen here to open {recording} on. Start the game on a desktop")
+    assert err.endswith(f"{remedy}\n")
 
 
 def test_a_broken_settings_file_is_told(tmp_path: Path, recording: Path, own_world: Path) -> None:

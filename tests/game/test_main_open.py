@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pygame
 import pytest
 
 from game.__main__ import main
@@ -16,7 +18,9 @@ from game.ui.action_table import Action
 from game.ui.screen import NoScreenError
 from game.window.app import App
 from game.window.pages.recovery import RecoveryPage
+from models.spot.audio_files import write_wav
 from tests.support.autosaved import SIZE, drawn, killed
+from tests.support.helpers import SPOKEN
 
 Play = Callable[[App], None]
 
@@ -80,6 +84,56 @@ def test_open_goes_on_with_a_drawing(drawing: Path, played: list[Play], command:
     assert left is not None
     assert len(left.world.logged_commands) == 4
     left.later()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_drawing_is_gone_on_with_without_a_window(
+    drawing: Path, recording: Path, capsys: pytest.CaptureFixture[str], saved: bool
+) -> None:
+    """The words of a recording follow what was drawn before, which can still be undone, in the same file."""
+    save = ["--save", str(drawing)] if saved else []
+    before = open_drawing(drawing).world
+    assert main([str(drawing), "--headless", "--listen", str(recording), *save]) == 0
+    after = open_drawing(drawing).world
+
+    assert capsys.readouterr().out.splitlines()[-1] == f"Saved {drawing}"
+    assert [*drawing.parent.glob("*.png")] == [drawing]
+    assert [logged.command.value for logged in after.logged_commands] == ["up", "left", "undo", *SPOKEN]
+    assert after.drawing.first(len(before.drawing)).strokes == before.drawing.strokes
+    assert left_behind(drawing.parent / "journals").newest is None
+
+
+def test_a_picture_from_elsewhere_is_drawn_on_without_a_window(
+    tmp_path: Path, recording: Path, own_world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stays as it is; what is drawn on it goes where --save says, or under a free name, and nothing else."""
+    del own_world
+    photo, kept = tmp_path / "photo.png", tmp_path / "kept.png"
+    pygame.image.save(pygame.Surface((300, 200)), photo)
+    before = photo.read_bytes()
+    arguments = [str(photo), "--headless", "--listen", str(recording)]
+    assert main([*arguments, "--save", str(kept)]) == main(arguments) == 0
+    saved = Path(capsys.readouterr().out.splitlines()[-1].removeprefix("Saved "))
+
+    assert photo.read_bytes() == before
+    assert saved.parent == tmp_path / "Pictures"
+    for path in (kept, saved):
+        opened = open_drawing(path)
+        assert (len(opened.world.logged_commands), opened.backdrop is not None) == (len(SPOKEN), True)
+
+
+def test_a_drawing_on_which_nothing_is_drawn_stays_as_it_is(
+    drawing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A silent recording writes no file; one that is no sound ends with status 1 and writes none either."""
+    write_wav(tmp_path / "silence.wav", np.zeros(16_000, np.float32))
+    (tmp_path / "text.wav").write_text("no sound")
+    before = drawing.read_bytes(), drawing.stat().st_mtime_ns
+
+    assert main([str(drawing), "--headless", "--listen", str(tmp_path / "silence.wav")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"Nothing was drawn on {drawing}."
+    assert main([str(drawing), "--headless", "--listen", str(tmp_path / "text.wav")]) == 1
+    assert (drawing.read_bytes(), drawing.stat().st_mtime_ns) == before
 
 
 def test_open_takes_a_drawing_as_a_picture(drawing: Path, played: list[Play]) -> None:
@@ -146,7 +200,10 @@ def test_without_a_screen_nothing_is_opened(
 
     monkeypatch.setattr("game.__main__.open_window", refuse)
     assert main(["open", str(drawing)]) == 1
-    assert capsys.readouterr().err == "There is no screen. Start it on a desktop.\n"
+    assert capsys.readouterr().err == (
+        f"There is no screen here to open {drawing} on. "
+        "Start the game on a desktop, or draw on it without a window: --headless --listen FILE.\n"
+    )
 
 
 @pytest.mark.parametrize(

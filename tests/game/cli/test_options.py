@@ -23,7 +23,7 @@ def test_nothing_asked_changes_nothing() -> None:
 
 def test_options_stand_over_the_settings() -> None:
     """Each option replaces its setting for this run."""
-    arguments = "--step 20 --threshold 0.6 --line-width 4 --canvas 640x480 --device usb --colour"
+    arguments = "--step 20 --threshold 0.6 --line-width 4 --canvas 640x480 --device usb --background navy --colour"
 
     assert parse([*arguments.split(), "#c0563e"]).overrides == {
         "step_px": 20,
@@ -32,13 +32,15 @@ def test_options_stand_over_the_settings() -> None:
         "canvas": (640, 480),
         "device": "usb",
         "colour": (192, 86, 62),
+        "background": (0, 0, 128),
     }
 
 
-@pytest.mark.parametrize("text", ["1f3a5f", "#1F3A5F", "31,58,95", "31, 58, 95"])
-def test_colours_are_written_in_either_way(text: str) -> None:
-    """Hexadecimal as on the web, or three numbers."""
-    assert parse(["--colour", text]).colour == (31, 58, 95)
+@pytest.mark.parametrize("option", ["--colour", "--color"])
+@pytest.mark.parametrize("text", ["1f3a5f", "#1F3A5F", "31,58,95", "31, 58, 95", "ink", "Ink"])
+def test_colours_are_written_in_any_way(option: str, text: str) -> None:
+    """Hexadecimal as on the web, three numbers, or a name; the option is spelt as in either country."""
+    assert parse([option, text]).colour == (31, 58, 95)
 
 
 @pytest.mark.parametrize(
@@ -55,14 +57,27 @@ def test_colours_are_written_in_either_way(text: str) -> None:
         (["--canvas", "199x800"], "expected a size such as 1000x800, 200 to 4000 each"),
         (["--canvas", "1000"], "expected a size such as 1000x800"),
         (["--canvas", "1000x800x3"], "expected a size such as 1000x800"),
-        (["--colour", "navy"], "navy: expected a colour such as 1f3a5f or 31,58,95"),
+        (["--colour", "nvy"], "nvy: expected a colour: ink, orange, sky blue, "),
+        (["--background", "nvy"], " or another name such as navy; or 1f3a5f, or 31,58,95"),
+        (["--color", "transparent"], "expected a colour"),
         (["--colour", "1f3a5f00"], "expected a colour"),
         (["--colour", "0,0,256"], "expected a colour"),
         (["--colour", "0,0"], "expected a colour"),
-        (["--listen", "nowhere.wav"], "--listen: nowhere.wav: no such file"),
-        (["--model", "nowhere.tflite"], "--model: nowhere.tflite: no such file"),
+        (["--listen", "nowhere.wav"], "--listen: There is no file nowhere.wav. Check the name and the folder."),
+        (["--model", "nowhere.tflite"], "--model: There is no file nowhere.tflite. Check the name and the folder."),
         (["--save", "out.jpg"], "out.jpg: expected the name of a .png file"),
-        (["--listen", "n" * 300], "no such file"),
+        (["--listen", "n" * 300], "There is no file nnn"),
+        (["--listen", "."], "--listen: . is a folder. Give the name of a file."),
+        (["open", "nowhere.png"], "FILE: There is no file nowhere.png. Check the name and the folder."),
+        (["nowhere.png"], "FILE: There is no file nowhere.png. Check the name and the folder."),
+        (["replay", "nowhere.png"], "FILE: There is no file nowhere.png. Check the name and the folder."),
+        (["export", "nowhere.png"], "FILE: There is no file nowhere.png. Check the name and the folder."),
+        (["--model", __file__], "A model is a .tflite file with its card, a .json file of the same name, beside it"),
+        (["--model", __file__], f"as ours is: {DEFAULT_MODEL}"),
+        (["--save", "nowhere/out.png"], "--save: There is no folder nowhere. Make it first, or check the name."),
+        (["open", __file__, "--headless"], "say what is to draw on it: --listen FILE or --device NAME"),
+        ([__file__, "--headless"], "say what is to draw on it: --listen FILE or --device NAME"),
+        (["replay", __file__, "--headless", "--listen", __file__], "replay needs a window: remove --headless"),
         (["--loud"], "unrecognized arguments: --loud"),
     ],
 )
@@ -114,6 +129,25 @@ def test_the_demo_voice_brings_its_step() -> None:
     assert step_beside(demo_path()) is not None
 
 
+def test_a_file_may_be_drawn_on_without_a_window() -> None:
+    """Where something is to be heard, a file is opened without a window as well."""
+    options = parse([__file__, "--headless", "--listen", __file__])
+
+    assert (options.open, options.headless, options.listen) == (Path(__file__), True, Path(__file__))
+
+
+def test_help_breaks_no_path(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The settings file can be copied from the help in one piece, however narrow the terminal and long its path."""
+    path = Path("/home/somebody-with-a-long-name/.config/speak-a-sketch/settings.toml")
+    monkeypatch.setattr("game.cli.options.settings_path", lambda: path)
+    for columns in ("40", "80"):
+        monkeypatch.setenv("COLUMNS", columns)
+        for command in ([], ["open"], ["replay"]):
+            with pytest.raises(SystemExit):
+                parse([*command, "--help"])
+            assert str(path) in capsys.readouterr().out
+
+
 @pytest.fixture
 def drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a file that is there, in the folder where the program is started, by its name alone."""
@@ -158,6 +192,7 @@ def test_a_command_comes_first(name: str, drawing: Path, capsys: pytest.CaptureF
     assert f"{name} must come first: speak-a-sketch {name} FILE [options]" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("drawing")
 def test_files_to_make_of_a_drawing_are_read() -> None:
     """What is asked for, in the order of the kinds, and how long a film may be."""
     export = parse(["export", "house.png", "--gif", "film.gif", "--svg", "house.svg", "--seconds", "3"]).export
@@ -173,8 +208,10 @@ def test_files_to_make_of_a_drawing_are_read() -> None:
         ("--gif out.gif --seconds 1", "1: expected a number from 2.05 to 120"),
         ("--gif out.gif --seconds x", "x: expected a number from 2.05 to 120"),
         ("--gif out.gif --step 7", "unrecognized arguments: --step 7"),
+        ("--gif nowhere/out.gif", "--gif: There is no folder nowhere. Make it first, or check the name."),
     ],
 )
+@pytest.mark.usefixtures("drawing")
 def test_exports_that_make_no_sense_are_refused(more: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Without an output, with a film too short to see, or with an option of a game, the usage is shown."""
     with pytest.raises(SystemExit) as end:
@@ -187,7 +224,7 @@ def test_exports_that_make_no_sense_are_refused(more: str, complaint: str, capsy
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     """Each has a line of its own in the help of the program, and a help of its own."""
     for arguments, parts in (
-        (["--help"], ["open ", "replay ", "export ", "--step PX", "--version"]),
+        (["--help"], ["{open,replay,export} FILE", "open ", "replay ", "export ", "--step PX", "--version"]),
         (["open", "--help"], ["speak-a-sketch open FILE", "--picture", "--step PX"]),
         (["replay", "--help"], ["speak-a-sketch replay FILE", "--speed N", "--step PX"]),
         (["export", "--help"], ["speak-a-sketch export FILE", "--svg OUT", "--seconds S"]),

@@ -87,6 +87,7 @@ def test_all_kinds_are_written_at_once(tmp_path: Path, capsys: pytest.CaptureFix
     before = path.read_bytes()
     wanted = {kind: tmp_path / "out" / f"drawing{ENDINGS[kind]}" for kind in KINDS}
     arguments = [text for kind, out in wanted.items() for text in (f"--{kind}", str(out))]
+    (tmp_path / "out").mkdir()
 
     assert main(["export", str(path), *arguments]) == 0
     assert capsys.readouterr().out.splitlines() == [f"Saved {out}" for out in wanted.values()]

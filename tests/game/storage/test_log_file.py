@@ -165,12 +165,13 @@ def test_that_the_player_ends_it_is_no_crash(tmp_path: Path) -> None:
 def test_a_run_says_how_it_went_and_ended(tmp_path: Path) -> None:
     """Versions, what went wrong and the exit status, from the first line to the last."""
     there = os.environ | {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path)}
-    program = [sys.executable, "-m", "game", "export", str(tmp_path / "gone.png"), "--gif", str(tmp_path / "film.gif")]
+    (tmp_path / "text.png").write_text("hello")
+    program = [sys.executable, "-m", "game", "export", str(tmp_path / "text.png"), "--gif", str(tmp_path / "film.gif")]
     done = subprocess.run(program, cwd=ROOT, env=there, capture_output=True, text=True, timeout=600, check=False)
     written = (tmp_path / "speak-a-sketch" / "log" / "speak-a-sketch.log").read_text(encoding="utf-8")
 
     assert done.returncode == 1
-    went = "gone.png cannot be opened (No such file or directory). Check that it exists and that you may read it."
+    went = "text.png cannot be opened: it is neither a PNG nor a JPEG. Choose a drawing, a PNG or a JPEG."
     assert [line.split(" ", 2)[2] for line in written.splitlines()[1:]] == [
         f"WARNING game.cli.terminal: {went}",
         "INFO game: Ended with exit status 1",

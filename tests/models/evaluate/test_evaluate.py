@@ -62,19 +62,45 @@ def test_impossible_rules_are_refused(rule: list[str], sound: Path, capsys: pyte
 
 def test_a_missing_model_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a model there is one message and exit status 2."""
-    assert evaluate.main(["speed", "--model", str(tmp_path / "none.tflite")]) == 2
-    assert "There is no model at" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as end:
+        evaluate.main(["speed", "--model", str(tmp_path / "none.tflite")])
+
+    assert end.value.code == 2
+    assert f"--model: There is no file {tmp_path / 'none.tflite'}. Check the name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (["clips", "nowhere"], "DIR: There is no folder nowhere. Check the name."),
+        (["streams", __file__], f"DIR: {__file__} is a file. Give the name of a folder."),
+        (["long", "nowhere.wav"], "FILE_OR_FOLDER: There is no file nowhere.wav. Check the name and the folder."),
+        (["compare", ".", "--against", "nowhere.tflite"], "--against: There is no file nowhere.tflite. Check"),
+        (["streams", ".", "--words", "many"], "--words: many: expected 4 or more words"),
+        (["speed", "--smoothing", "2.5"], "--smoothing: 2.5: expected a whole number"),
+        (["speed", "--threshold", "high"], "--threshold: high: expected a number"),
+    ],
+)
+def test_what_is_wrong_is_named(asked: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is missing and what is no number end the run at once, with status 2 and in words, not in names of code."""
+    with pytest.raises(SystemExit) as end:
+        evaluate.main(asked)
+
+    assert end.value.code == 2
+    assert says in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     "asked",
-    [["--plot", "nowhere/x.png"], ["--traces", "nowhere/x.npz"], ["--plot", "."], ["--model", "nowhere/x.tflite"]],
+    [["--plot", "nowhere/x.png"], ["--traces", "nowhere/x.npz"], ["--plot", "."], ["--model", "own.tflite"]],
 )
 def test_outputs_are_tried_first(
     asked: list[str], sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be written is told before anything is heard, not after."""
     monkeypatch.chdir(sound.parent)
+    Path("own.tflite").touch()
+    Path("own.json").mkdir()  # where its card should be
     monkeypatch.setattr(Network, "load", lambda _: pytest.fail("the model was loaded"))
 
     assert evaluate.main(["sweep", ".", "--write-card", *asked]) == 2

@@ -170,7 +170,7 @@ def write_bad(folder: Path, kind: str) -> Path:
     ("kind", "says"),
     [
         ("missing", "There is no file"),
-        ("folder", "There is no file"),
+        ("folder", r"is a folder\. Give the name of a file"),
         ("no bytes", "cannot be read as audio"),
         ("text", "cannot be read as audio"),
         ("raw", "cannot be read as audio"),

@@ -11,7 +11,7 @@ from models.spot import __main__ as spot
 from models.spot.config import DEFAULT_MODEL, DIRECTIONS, VOCABULARIES, weights_of
 
 SPOT, GAME = ("spot", "said.wav"), ("game",)
-JUDGEMENTS = [("evaluate", what, *["data"] * (what != "speed")) for what in subcommands.JUDGEMENTS]
+JUDGEMENTS = [("evaluate", what, *[str(Path(__file__).parent)] * (what != "speed")) for what in subcommands.JUDGEMENTS]
 PROGRAMS = [SPOT, GAME, *JUDGEMENTS]
 each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: "-".join(program[:2]))
 
@@ -55,6 +55,29 @@ def test_a_file_is_another_choice(program: tuple[str, ...], tmp_path: Path) -> N
     (tmp_path / "own.tflite").touch()
 
     assert chosen(program, "--model", str(tmp_path / "own.tflite")) == tmp_path / "own.tflite"
+
+
+@each_program
+def test_what_is_no_model_is_refused(
+    program: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said what a model is and where ours is; a model may have another name, by what it holds."""
+    other, named = tmp_path / "README.md", tmp_path / "weights.bin"
+    other.write_text("# A page")
+    named.write_bytes(b"\x1c\0\0\0TFL3 and so on")
+    with pytest.raises(SystemExit) as end:
+        chosen(program, "--model", str(other))
+
+    assert end.value.code == 2
+    assert (
+        capsys.readouterr()
+        .err.splitlines()[-1]
+        .endswith(
+            f"{other} is no model. A model is a .tflite file with its card, a .json file of the same name, beside it, "
+            f"as ours is: {DEFAULT_MODEL}"
+        )
+    )
+    assert chosen(program, "--model", str(named)) == named
 
 
 @each_program

@@ -202,11 +202,12 @@ def test_a_model_that_is_not_there(
     """Without the model there is one message and exit status 2, and no traceback."""
     monkeypatch.undo()
 
-    status, lines, err = run(capsys, spoken, "--model", spoken.parent / "none.tflite")
+    with pytest.raises(SystemExit) as end:
+        run(capsys, spoken, "--model", spoken.parent / "none.tflite")
+    out, err = capsys.readouterr()
 
-    assert (status, lines) == (2, [])
-    assert err.startswith("There is no model at")
-    assert "Traceback" not in err
+    assert (end.value.code, out) == (2, "")
+    assert f"--model: There is no file {spoken.parent / 'none.tflite'}. Check the name and the folder." in err
 
 
 @pytest.mark.parametrize("form", [["--json"], []])

@@ -38,6 +38,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 def written(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> list[Path]:
     """Run the command line and return the files below `folder`, as paths from there."""
+    folder.mkdir(exist_ok=True)
     monkeypatch.setattr(sys, "argv", ["synthetic", str(folder), *options])
     synthetic.main()
     return sorted(path.relative_to(folder) for path in folder.rglob("*.wav"))
@@ -136,6 +137,19 @@ def test_no_other_word_is_a_command() -> None:
     said_the_same = {"write", "rite", "wright", "know", "knows"}
 
     assert not {word.lower() for word in (*SOUND_ALIKES, *COMMON)} & {*VOCABULARIES["handsfree8w"], *said_the_same}
+
+
+def test_a_folder_that_is_misspelt_is_not_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the data set's folder there is one message and status 2, and nothing is written."""
+    monkeypatch.setattr(sys, "argv", ["synthetic", str(tmp_path / "none")])
+    with pytest.raises(SystemExit) as end:
+        synthetic.main()
+
+    assert end.value.code == 2
+    assert f"DATA_DIR: There is no folder {tmp_path / 'none'}. Check the name." in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -39,9 +39,29 @@ def test_options_that_cannot_work_are_refused(
 
 def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
     """The wrong folder ends with what is expected, and no folder is made for a run that cannot be."""
+    (tmp_path / "empty").mkdir()
     with pytest.raises(SystemExit, match="no recordings of words"):
-        train.main(command_line(tmp_path / "none", tmp_path / "out"))
+        train.main(command_line(tmp_path / "empty", tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ((), "DATA_DIR: There is no folder {none}. Check the name."),
+        (("--epochs", "many"), "--epochs: many: expected a whole number"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], says: str
+) -> None:
+    """A folder that is not there and what is no number end at once, with status 2 and in words."""
+    folder = tmp_path if more else tmp_path / "none"
+    with pytest.raises(SystemExit) as end:
+        train.main([*command_line(folder, tmp_path / "out"), *more])
+
+    assert end.value.code == 2
+    assert says.format(none=tmp_path / "none") in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_told(tone_data: Path, tmp_path: Path) -> None:
