@@ -38,7 +38,7 @@ from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import Opened, StorageError, demo_path_of, open_drawing
 from game.storage.export import export
 from game.storage.images import Picture
-from game.storage.log_file import start_log
+from game.storage.log_file import log_versions, log_versions_beside, start_log
 from game.storage.own_file import OwnFile, save_last
 from game.storage.paths import from_home, log_path
 from game.storage.settings_file import SettingsFile
@@ -88,6 +88,8 @@ def command() -> NoReturn:
 
 def _run(options: Options, *, log_file: Path | None) -> int:
     """Do what the options ask for and return the exit status. log_file: where the log of this run is, if it is."""
+    if options.headless or options.list_devices or options.export:
+        log_versions()
     try:
         if options.export is not None:
             asked = options.export
@@ -110,6 +112,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
     try:
         surface = open_window()
     except NoScreenError as error:
+        log_versions()
         log.info("%s", error)
         return _without_screen(options)
     file = SettingsFile(options.settings, options.overrides)
@@ -147,7 +150,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
         app.session.pages.open(WelcomePage(app.session))
     begin(app.session, options.open, journals=options.journals, as_picture=options.picture, pace=options.speed)
     with ended_by_signals(lambda: app.session.do(Action.QUIT)):
-        app.run()
+        app.run(shown=log_versions_beside)
         sounds.stop()
         close_window()
         unsaved = app.session.settings_fault  # the window tells; but who has closed it no longer sees

@@ -1,7 +1,6 @@
 """Names and versions of the program, of what it is built on, and of the system: for the log and for bug reports."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 PROGRAM = "speak-a-sketch"
 PACKAGES = (PROGRAM, "pygame-ce", "sounddevice", "ai-edge-litert", "numpy")
@@ -18,6 +17,8 @@ def about() -> tuple[tuple[str, str], ...]:
 
 def version_of(package: str) -> str:
     """Return the version of a package, or that it runs without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

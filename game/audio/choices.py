@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from importlib.resources import files
 from pathlib import Path
 
 from game.audio.source import OpenSource
@@ -83,7 +82,7 @@ def in_window(fault: Fault, *, names: tuple[str, ...], device: str) -> Fault:
 
 def demo_path() -> Path:
     """Return the file of the demo kind, whether it is installed or not."""
-    return Path(str(files("assets") / "demo.wav"))
+    return Path(__file__).parents[2] / "assets" / "demo.wav"
 
 
 def step_beside(recording: Path) -> int | None:

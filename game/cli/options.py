@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from game.audio.choices import step_beside
+from game.cli.terminal import say
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
 from game.settings import Number, Setting
@@ -79,6 +80,15 @@ class Options:
         return {name: value for name, value in given.items() if value is not None}
 
 
+class _Version(argparse.Action):
+    """Says the version once it is asked for: finding it out takes longer than all other options together."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Say it, and end the program."""
+        say(f"Speak-a-Sketch {version_of(PROGRAM)}")
+        parser.exit()
+
+
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Return the options in `arguments`, or in those of the program. Ends the program where they make no sense."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -134,8 +144,8 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
         epilog="Options count for this run only; what you set in the window is remembered.",
         formatter_class=_Help,
     )
-    version = f"Speak-a-Sketch {version_of(PROGRAM)}"
-    parser.add_argument("--version", action="version", version=version, help="show the version and exit")
+    version = "show the version and exit"
+    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=version)
     commands = parser.add_subparsers(
         title="commands", description="Each has its own --help.", dest="command", metavar="COMMAND", prog=PROGRAM
     )

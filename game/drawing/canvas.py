@@ -115,6 +115,10 @@ class Canvas:
 
     def _show(self, areas: Iterable[Box]) -> None:
         """Show ground and ink in these parts of the paper."""
+        if self._picture is None and not self._ink.tiles:
+            for left, top, right, bottom in areas:
+                self.surface.fill(self._drawing.background, (left, top, right - left, bottom - top))
+            return
         pixels = np.moveaxis(pygame.surfarray.pixels3d(self.surface), 2, 0)  # (3, width, height)
         whole = self.surface.get_rect()
         for left, top, right, bottom in areas:

@@ -2,8 +2,8 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from game.drawing.command_log import CommandLog
 from game.drawing.drawing import Drawing
@@ -83,7 +83,7 @@ def to_svg(drawing: Drawing, canvas: Size, *, backdrop: str = "") -> str:
     whole = f'width="{width}" height="{height}"'
     ground, paper = f"#{bytes(drawing.background).hex()}", ""
     if backdrop:  # an eraser brings the picture back, so it paints with the picture
-        picture = f'<image {whole} preserveAspectRatio="none" href={quoteattr(backdrop)}/>'
+        picture = f'<image {whole} preserveAspectRatio="none" href="{escape(backdrop)}"/>'
         below = f'<rect {whole} fill="{ground}"/>{picture}'
         paper = f'<defs><pattern id="ground" patternUnits="userSpaceOnUse" {whole}>{below}</pattern></defs>\n'
         ground = "url(#ground)"

@@ -50,8 +50,17 @@ def start_log(path: Path) -> Path | None:
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)
     _log_crashes()
-    log.info("%s", _versions())
     return path
+
+
+def log_versions() -> None:
+    """Log the versions of everything, for which many files are read."""
+    log.info("%s", _versions())
+
+
+def log_versions_beside() -> None:
+    """Do so in a thread of its own, and return at once."""
+    threading.Thread(target=log_versions, name="versions", daemon=True).start()
 
 
 def without_folders(text: str) -> str:

@@ -1,6 +1,7 @@
 """Smooth shapes for the window: rounded boxes, discs and rings, antialiased by distance and kept."""
 
 from functools import lru_cache
+from math import ceil
 
 import numpy as np
 import pygame
@@ -24,6 +25,11 @@ def rounded_box(
     """
     width, height = max(1, size[0]), max(1, size[1])
     radius = min(radius, width / 2, height / 2)
+    edge = ceil(radius + border_px) + 1  # pixels, beyond which a row is like the next one, and a column too
+    if width > 2 * edge + 1 or height > 2 * edge + 1:
+        least = min(width, 2 * edge + 1), min(height, 2 * edge + 1)
+        small = rounded_box(least, radius=radius, fill=fill, border=border, border_px=border_px)
+        return _stretched(small, (width, height), edge)
     x = np.abs(np.arange(width) + 0.5 - width / 2) - (width / 2 - radius)  # (width,)
     y = np.abs(np.arange(height) + 0.5 - height / 2) - (height / 2 - radius)  # (height,)
     outside = np.hypot(np.maximum(x, 0)[:, None], np.maximum(y, 0)[None, :])
@@ -53,6 +59,30 @@ def arrowhead(size: int, *, towards: tuple[int, int], fill: Colour) -> pygame.Su
     inside = np.minimum(side / np.hypot(0.5, 1.0), reach + along)
     shape = np.clip(inside + 0.5, 0, 1)
     return _compose(shape, np.ones_like(shape), _rgba(fill), _rgba(fill))
+
+
+def _stretched(small: pygame.Surface, size: tuple[int, int], edge: int) -> pygame.Surface:
+    """Return a box with the corners of a small one, whose middle row and column are repeated.
+
+    edge: width and height of the corners in pixels.
+    """
+    surface = pygame.Surface(size, pygame.SRCALPHA, 32)
+    columns, rows = (_parts(there, wanted, edge) for there, wanted in zip(small.get_size(), size, strict=True))
+    for x, width, to_x, to_width in columns:
+        for y, height, to_y, to_height in rows:
+            part = surface.subsurface((to_x, to_y, to_width, to_height))
+            pygame.transform.scale(small.subsurface((x, y, width, height)), part.get_size(), part)
+    return surface
+
+
+def _parts(there: int, wanted: int, edge: int) -> list[tuple[int, int, int, int]]:
+    """Return the parts of a length that is stretched in its middle: where each begins and how long it is, and becomes.
+
+    there, wanted: the length and what it becomes, in pixels. edge: of the parts at both ends.
+    """
+    if there == wanted:
+        return [(0, there, 0, there)]
+    return [(0, edge, 0, edge), (edge, 1, edge, wanted - 2 * edge), (there - edge, edge, wanted - edge, edge)]
 
 
 def _rgba(colour: Rgba) -> NDArray[np.float64]:

@@ -115,14 +115,17 @@ class App:
         self._seen = True  # not minimised or hidden
         self._writes: bool | None = None  # whether text is taken; unknown to begin with
 
-    def run(self) -> None:
+    def run(self, *, shown: Callable[[], object] = lambda: None) -> None:
         """Play until the player leaves, hide the window, and save the settings.
+
+        shown: called once the first frame is on the screen.
 
         The listener is started after the first frame and stopped at the end, whatever happens.
         """
         limiter, pacing = pygame.time.Clock(), GcPacing()
         self.frame([], 0.0)
         self.show()
+        shown()
         pacing.begin()
         self._listener.start()
         self._pads.begin()

@@ -55,6 +55,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
 
 LOCAL_IMPORTS = {
     **dict.fromkeys(("tomlkit", "tomlkit.exceptions"), "only writes settings, and takes long to import at the start"),
+    "importlib.metadata": "takes long, as it reads mail and archives too, and the first frame needs no version",
     "sounddevice": "raises OSError on import where PortAudio is missing, and the game plays on without it",
 }
 

@@ -30,6 +30,25 @@ def test_a_box_loses_only_its_corners() -> None:
     assert tuple(box.get_at((30, 20))) == (*BLUE, 255)
 
 
+@pytest.mark.parametrize("size", [(200, 20), (20, 201), (200, 121), (201, 120)])
+def test_a_large_box_has_the_corners_of_a_small_one(size: tuple[int, int]) -> None:
+    """What lies between them is the same in each row and each column."""
+    fill, border, least = BLUE, (255, 0, 0, 128), 20 if 20 in size else 24
+    small = rounded_box((least, least), radius=9.5, fill=fill, border=border, border_px=1.5)
+    large = rounded_box(size, radius=9.5, fill=fill, border=border, border_px=1.5)
+    for x in range(10):
+        for y in range(10):
+            for right, bottom in ((False, False), (True, False), (False, True), (True, True)):
+                here = (size[0] - 1 - x if right else x, size[1] - 1 - y if bottom else y)
+                there = (least - 1 - x if right else x, least - 1 - y if bottom else y)
+                assert large.get_at(here) == small.get_at(there)
+    middle = [large.get_at((x, size[1] // 2)) for x in range(12, size[0] - 12)]
+    across = [large.get_at((size[0] // 2, y)) for y in range(12, size[1] - 12)]
+
+    assert len({*map(tuple, middle)}) <= 1
+    assert len({*map(tuple, across)}) <= 1
+
+
 def test_a_border_lies_inside() -> None:
     """A border of 2 px colours the outer two rows and no third one."""
     box = rounded_box((60, 40), radius=0, fill=(0, 0, 0), border=BLUE, border_px=2)
