@@ -3,12 +3,13 @@
 import logging
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Ctrl-C ends these imports without a traceback
@@ -23,7 +24,7 @@ from game.audio.source import OpenSource, WavReplay
 from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals, run
 from game.cli.headless import HeadlessError, draw
 from game.cli.options import Options, parse
-from game.cli.terminal import complain, say, take_any_letter, tell, tell_command, tell_devices
+from game.cli.terminal import complain, say, take_any_letter, tell, tell_devices, tell_word
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
@@ -50,7 +51,6 @@ from game.window.desktop import is_light
 from game.window.pages.recovery import begin
 from game.window.pages.welcome import WelcomePage
 from models.spot.audio_files import AudioError
-from models.spot.hearing import Hearing
 from models.spot.spotter import Spotter
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
@@ -159,10 +159,10 @@ def _play(options: Options, *, log_file: Path | None) -> int:
         status, document = 0, app.session.document
         world = document.whole(app.session.world)  # a replay that was not over yet takes nothing from the drawing
         if options.save and world.drawing.strokes and not app.session.demo_alone:
-            status = _save(options, world, document.backdrop, own=document.shared)
+            status, _ = _save(options, world, document.backdrop, own=document.shared)
             document.saved()
         if not document.close() and world.drawing.lines:
-            status = max(status, _save(options, world, document.backdrop, unexpected=True))
+            status = max(status, _save(options, world, document.backdrop, unexpected=True)[0])
     well = _all_made(app.session.background_jobs)
     return status if well and not unsaved else 1
 
@@ -201,52 +201,52 @@ def _without_screen(options: Options) -> int:
 
 def _play_headless(options: Options) -> int:
     """Hear a file or the demo voice as fast as possible, or a microphone until Ctrl-C, and save the drawing."""
+    aside = _aside(options)
     if options.listen is None and options.device is None:
-        say("The demo voice draws.")
+        say("The demo voice draws.", aside)
         options = replace(options, listen=demo_path())
     opened = None if options.open is None else open_drawing(options.open, as_picture=options.picture)
     before, backdrop = (None, None) if opened is None else (opened.world, opened.backdrop)
     if opened is not None and opened.note:
-        say(opened.note)
+        say(opened.note, aside)
     file = SettingsFile(options.settings, options.overrides)
     settings, over = file.settings, False
     log.info("Without a window")
     if file.fault:
         complain(file.fault)
 
-    def heard(hearing: Hearing) -> None:
-        tell_command(hearing, moves=settings.command_for(hearing.word or "") is not None)
-
     def end() -> None:
         nonlocal over
         over = True
 
     listener = _listener(options, settings, _chosen(options, settings))
-    own = _own_file(options, opened)
     autosave = Autosave(options.journals)
     if before is not None:
         autosave.turn_to(before, backdrop)
+    keeper = _Keeper(options, autosave, _own_file(options, opened), backdrop)
     with ended_by_signals(end):
         try:
             world = draw(
                 listener,
                 settings,
-                heard=heard,
+                heard=partial(tell_word, as_json=options.json),
                 begin=before,
                 patient=options.listen is None,
                 ended=lambda: over,
                 follow=autosave.follow,
+                save=keeper.save,
+                renew=keeper.renew,
                 report=complain,
             )
-            if opened is not None and autosave.safe and options.save is None:
-                say(f"Nothing was drawn on {options.open}.")
-                status = 0
+            if opened is not None and autosave.safe and options.save is None and not keeper.has_saved:
+                say(f"Nothing was drawn on {options.open}.", aside)
             else:
-                status = _save(options, world, backdrop, own=own)
+                keeper.save(world)
+            status = keeper.status
         except HeadlessError as error:  # the listener has told why
             status = 1
             if not autosave.safe:
-                _save(options, error.world, backdrop, own=own)
+                keeper.save(error.world)
         autosave.saved()  # not where that failed: then an error has come, and the journal stays
         autosave.close()
         return status
@@ -263,6 +263,43 @@ def _own_file(options: Options, opened: Opened | None) -> OwnFile | None:
     return same if opened is not None and opened.ours else None
 
 
+class _Keeper:
+    """Saves what is drawn without a window: in the file that was named, else each drawing in one of its own.
+
+    own: the file of the first drawing, None for a name that is free. backdrop: the picture below it.
+    status: 0, or 1 where a drawing is not where it should be. has_saved: whether any was saved.
+    """
+
+    def __init__(self, options: Options, autosave: Autosave, own: OwnFile | None, backdrop: Picture | None) -> None:
+        self.status, self.has_saved = 0, False
+        self._options, self._autosave, self._own, self._backdrop = options, autosave, own, backdrop
+        self._saved: World | None = None  # as it was saved last
+
+    def save(self, world: World) -> None:
+        """Save the drawing, unless that is done already."""
+        if self._saved is not None and self._saved.logged_commands is world.logged_commands:
+            return
+        status, path = _save(self._options, world, self._backdrop, own=self._own)
+        self.status, self._saved, self.has_saved = max(self.status, status), world, True
+        self._own = self._own or OwnFile(path, read=True)
+        self._autosave.saved()
+
+    def renew(self, world: World, new: World) -> World:
+        """Save a drawing that makes room for a new one, beside a file that all go into; return the new one."""
+        named, own = self._options.save is not None, self._own
+        if world.drawing.lines:
+            self._own = None if named else own
+            self.save(world)
+        self._own, self._saved, self._backdrop = own if named else None, None, None
+        self._autosave.turn_to(new, None)
+        return new
+
+
+def _aside(options: Options) -> TextIO | None:
+    """Return where to say what is no JSON, where the output is for JSON alone; None is the output."""
+    return sys.stderr if options.json else None
+
+
 def _listener(options: Options, settings: Settings, source: OpenSource) -> Listener:
     """Return the listener, which says on the terminal what it does."""
     return Listener(
@@ -271,7 +308,7 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
         threshold=settings.threshold,
         # Without a window too the list is made anew, for a microphone that is plugged in again; a file needs none.
         device_names=(lambda _: ()) if options.headless and options.listen else device_names,
-        report=tell,
+        report=partial(tell, stream=_aside(options)),
     )
 
 
@@ -303,9 +340,10 @@ def _save(
     *,
     own: OwnFile | None = None,
     unexpected: bool = False,
-) -> int:
+) -> tuple[int, Path]:
     """Save the drawing, if need be elsewhere, and say where. There is no next time.
 
+    Returns an exit status, and where it is.
     own: the file where it belongs; None for a new name in the player's folder.
     unexpected: whether nobody asked for that: then the next start says where it is, too.
     """
@@ -320,8 +358,8 @@ def _save(
         complain(without_commands(written.path))
     if written.aside:
         complain(held_another_drawing(written.path, written.aside))
-    say(f"Saved {written.path}")
-    return 1 if error else 0
+    say(f"Saved {written.path}", _aside(options))
+    return (1 if error else 0), written.path
 
 
 if __name__ == "__main__":

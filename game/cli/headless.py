@@ -1,11 +1,16 @@
-"""The whole game without a window: the same listener, the same rules, as fast as the source gives."""
+"""The whole game without a window: the same listener, the same rules, as fast as the source gives.
+
+The time of the sound counts, and no clock: a pen that goes on by itself draws what was due while nothing was said.
+"""
 
 import queue
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 
 from game.audio.listener import Listener
 from game.audio.outbox import Heartbeat
-from game.drawing.world import World, step
+from game.cli.player import Answer, VoicePlayer
+from game.drawing.world import World
 from game.faults import hung
 from game.messages import Fault, ListenerState, Status
 from game.settings import Settings
@@ -29,64 +34,88 @@ def draw(
     listener: Listener,
     settings: Settings,
     *,
-    heard: Callable[[Hearing], None],
+    heard: Callable[[Hearing, Answer], None],
     begin: World | None = None,
     patient: bool = False,
     ended: Callable[[], bool] = lambda: False,
     follow: Callable[[World], None] = lambda _: None,
+    save: Callable[[World], None] = lambda _: None,
+    renew: Callable[[World, World], World] = lambda _, new: new,
     report: Callable[[Fault], None] = lambda _: None,
 ) -> World:
     """Let the listener's words draw until its source is finished or the player ends the game; return the world.
 
     listener: not started yet; it is stopped in the end.
-    heard: called with every command once its word is over; its score is the highest that it reached, as in the window.
+    heard: called with every word once it is over, and what it did; its score is the highest that it reached, as in the
+        window.
     begin: what is gone on with; None for clean paper.
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     follow: keeps what was drawn; called many times a second, so also where nothing was.
+    save, renew: as for `VoicePlayer`; called where a word asks for it.
     report: called with what the listener cannot tell itself, since it hangs.
     """
     world = World.new(settings.canvas, background=settings.background) if begin is None else begin
+    player, answers = VoicePlayer(world, settings, save=save, renew=renew), deque[Answer]()  # not told yet
     fault, listened, finished = None, False, False
-    moved = told = 0  # commands
     status, heartbeat, hangs = Status(ListenerState.LOADING), Heartbeat(listener.outbox), False
     listener.start()
     try:
-        while not finished and not ended():
+        while not (finished or ended() or player.ended):
             alive = listener.is_alive  # asked first: whatever a thread that has ended said is then in the outbox
             while listener.outbox.statuses:
                 message = listener.outbox.statuses.popleft()
                 if isinstance(message, Fault):
                     fault = message
+                    player.interrupt()
                 else:
                     status = message
                     listened = listened or message.state is ListenerState.LISTENING
                     finished = finished or message.state is ListenerState.FINISHED
-            while not ended() and (hearing := _next(listener)) is not None:
-                moved += 1
-                world = _obey(world, hearing, settings)
-                follow(world)
-                told += _tell(listener, heard, most=moved - told)
-            follow(world)
-            told += _tell(listener, heard, most=moved - told)
+            for answer in _answers(player, listener, ended):
+                answers.extend(filter(None, (answer,)))
+                follow(player.world)
+                _tell(listener, heard, answers)
             hung_before, hangs = hangs, heartbeat.stopped(LOOK_S, listening=status.state is ListenerState.LISTENING)
             if hangs and not hung_before:
                 report(hung(status.source))
             if fault and not (patient and listened and alive):
-                raise HeadlessError(fault, world)
+                raise HeadlessError(fault, player.world)
     finally:
         listener.stop()
-        _tell(listener, heard, most=moved - told)
-    return world
+        _tell(listener, heard, answers)
+    return player.world
 
 
-def _tell(listener: Listener, heard: Callable[[Hearing], None], *, most: int) -> int:
-    """Tell of words that are over, not of more than have drawn, and return of how many."""
-    told = 0
-    while told < most and listener.outbox.spoken:
-        heard(listener.outbox.spoken.popleft())
-        told += 1
-    return told
+def _answers(player: VoicePlayer, listener: Listener, ended: Callable[[], bool]) -> Iterator[Answer | None]:
+    """Let the player hear the words that wait, and yield the answer to each; at last the sound goes on, without one."""
+    while not (ended() or player.ended):
+        reached_s = _reached_s(listener)  # asked first: every word before that is in the queue then, or was
+        hearing = _next(listener)
+        until_s = reached_s if hearing is None else hearing.time_s
+        talk = listener.outbox.talk
+        while talk and until_s is not None and talk[0] <= until_s:
+            player.interrupt(talk.popleft())
+        if hearing is None:
+            if until_s is not None:
+                player.listen(until_s)
+            break
+        yield player.hear(hearing)
+    yield None
+
+
+def _tell(listener: Listener, heard: Callable[[Hearing, Answer], None], answers: deque[Answer]) -> None:
+    """Tell of words that are over and have done what they do."""
+    while answers and listener.outbox.spoken:
+        heard(listener.outbox.spoken.popleft(), answers.popleft())
+
+
+def _reached_s(listener: Listener) -> float | None:
+    """Return how far the sound has been heard, seconds of it; None before any was."""
+    try:
+        return listener.outbox.hearings[-1].time_s
+    except IndexError:
+        return None
 
 
 def _next(listener: Listener) -> Hearing | None:
@@ -95,9 +124,3 @@ def _next(listener: Listener) -> Hearing | None:
         return listener.outbox.commands.get(timeout=LOOK_S)
     except queue.Empty:
         return None
-
-
-def _obey(world: World, hearing: Hearing, settings: Settings) -> World:
-    """Return the world after what was heard."""
-    command = settings.command_for(hearing.word or "")
-    return world if command is None else step(world, settings.inputs(command), 0.0)

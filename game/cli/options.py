@@ -46,6 +46,7 @@ class Options:
 
     listen: Path | None
     headless: bool
+    json: bool
     save: Path | None
     silent: bool
     list_devices: bool
@@ -107,6 +108,8 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         if not written:
             commands[command].error("give at least one of --svg, --gif, --apng and --turtle")
         asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"))
+    elif asked["json"] and not asked["headless"]:
+        parser.error("--json needs --headless")
     elif command and asked["headless"]:
         _check_headless(command, asked, commands[command])
     return Options(**asked, journals=journals_path())
@@ -181,6 +184,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--listen", type=given_file, metavar="FILE", help="listen to an audio file instead of a microphone")
     add("--headless", action="store_true", help="draw without a window: --listen FILE, --device NAME or the demo voice")
+    add("--json", action="store_true", help="with --headless: a line of JSON for each word, and nothing else")
     add(
         "--save",
         type=_png,

@@ -1,5 +1,6 @@
 """The terminal: what the game says there."""
 
+import json
 import logging
 import sys
 from contextlib import suppress
@@ -7,7 +8,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from game.audio.source import Device
-from game.feedback.captions import NO_MOVE
+from game.cli.player import Answer
 from game.messages import Fault, ListenerState, Status
 from models.spot.hearing import Hearing
 
@@ -34,20 +35,25 @@ def complain(error: Exception | Fault) -> None:
     say(line, sys.stderr)
 
 
-def tell(message: Status | Fault) -> None:
-    """Say what the listener listens to and what went wrong."""
+def tell(message: Status | Fault, stream: TextIO | None = None) -> None:
+    """Say what the listener listens to, on the output or on `stream`, and what went wrong."""
     if isinstance(message, Fault):
         say(f"{message.what} {message.remedy}", sys.stderr)  # the listener has logged it
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
-        say(f"Listening to {', '.join(filter(None, (message.source, message.channel)))}, {message.rate_hz} Hz.")
+        name = ", ".join(filter(None, (message.source, message.channel)))
+        say(f"Listening to {name}, {message.rate_hz} Hz.", stream)
     for note in () if isinstance(message, Fault) else message.notes:
         say(note, sys.stderr)
 
 
-def tell_command(hearing: Hearing, *, moves: bool = True) -> None:
-    """Say what was heard, as `python -m models.spot` does, and whether it moves nothing."""
-    what = "" if moves else f"  {NO_MOVE}"
-    say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}{what}")
+def tell_word(hearing: Hearing, answer: Answer, *, as_json: bool = False) -> None:
+    """Say what was heard, as `python -m models.spot` does, and what it did; as a line of JSON if asked for."""
+    if as_json:
+        heard = {"time_s": round(hearing.time_s, 3), "word": hearing.word, "score": round(hearing.score, 4)}
+        x, y = answer.position
+        say(json.dumps({**heard, "did": answer.did.value, "x": x, "y": y}))
+    else:
+        say(f"  {hearing.time_s:8.2f} s  {hearing.word or '':<8s} {hearing.score:.2f}  {answer.caption}")
 
 
 def tell_devices(devices: tuple[Device, ...]) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from game.messages import Colour, Command, Did, Verb
+from game.settings import Setting
 from game.ui.action_table import Action
 from game.ui.theme import PALETTE
 
@@ -17,9 +18,9 @@ STEPS_PX = (10, 25, 50)
 
 @dataclass(frozen=True)
 class Change:
-    """A setting brought to a value; setting: its name."""
+    """A setting brought to a value."""
 
-    setting: str
+    setting: Setting
     value: Any
 
 
@@ -65,7 +66,7 @@ PEN = Branch(
 STEP = Branch(
     "Step",
     (
-        *(Leaf(f"{step_px} px", Change("step_px", step_px)) for step_px in STEPS_PX),
+        *(Leaf(f"{step_px} px", Change(Setting.STEP_PX, step_px)) for step_px in STEPS_PX),
         Leaf("Diagonal", Action.DIAGONAL),
         Leaf("Larger", Action.STEP_MORE, stays=True),
         Leaf("Smaller", Action.STEP_LESS, stays=True),
@@ -92,5 +93,6 @@ DRAWING = Branch(
 def menu_of(colours: tuple[Colour, ...]) -> Branch:
     """Return the whole menu; colours: of the pen, to choose from."""
     names = {colour: name for name, colour in PALETTE}
-    leaves = tuple(Leaf(names.get(colour, "your own").capitalize(), Change("colour", colour)) for colour in colours)
+    named = ((names.get(colour, "your own").capitalize(), Change(Setting.COLOUR, colour)) for colour in colours)
+    leaves = tuple(Leaf(name, change) for name, change in named)
     return Branch("Menu", (Branch("Colour", leaves, f"{len(leaves)} colours"), DRAWING, STEP, PEN))

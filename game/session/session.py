@@ -198,10 +198,10 @@ class Session:
                 self.pages.key(action)
             case Action() as action:
                 self.do(action)
-            case Change("colour", colour) if colour in self.colours:
+            case Change(Setting.COLOUR, colour) if colour in self.colours:
                 self.colour(self.colours.index(colour))
             case Change(setting, to):
-                self.change(**{setting: to})
+                self.change(**{setting.field: to})
         return outcome
 
     def _glide(self) -> None:

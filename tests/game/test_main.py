@@ -216,7 +216,7 @@ def test_a_signal_ends_and_saves(
     """Ctrl-C and a polite kill end a headless game in order: the words so far are on the PNG."""
     fake, picture = plug(("USB Microphone", 16_000.0, 1)), tmp_path / "out.png"
     told: list[Hearing] = []
-    monkeypatch.setattr("game.__main__.tell_command", lambda hearing, **_: told.append(hearing))
+    monkeypatch.setattr("game.__main__.tell_word", lambda hearing, *_, **__: told.append(hearing))
 
     def heard() -> bool:
         if fake.streams and not told:
@@ -239,7 +239,7 @@ def test_without_a_window_a_replugged_microphone_is_found(
     monkeypatch.setattr("game.audio.listener.RETRY_S", 0.05)
     fake = plug(("USB Microphone", 16_000.0, 1))
     told: list[Hearing] = []
-    monkeypatch.setattr("game.__main__.tell_command", lambda hearing, **_: told.append(hearing))
+    monkeypatch.setattr("game.__main__.tell_word", lambda hearing, *_, **__: told.append(hearing))
 
     before: list[int] = []  # words told when it was unplugged
 

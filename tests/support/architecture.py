@@ -12,8 +12,8 @@ from pathlib import Path
 
 FLOORS = {  # a file imports its own room and rooms on lower floors; `models` never imports `game`
     "game.__main__": 6,
-    "game.window": 5,
-    **dict.fromkeys(("game.session", "game.cli"), 4),
+    **dict.fromkeys(("game.window", "game.cli"), 5),
+    "game.session": 4,
     "game.feedback": 3,
     **dict.fromkeys(("game.storage", "game.ui", "game.audio"), 2),
     "game.drawing": 1,

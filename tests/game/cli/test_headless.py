@@ -7,6 +7,7 @@ import pytest
 from game.audio.listener import Listener
 from game.audio.source import OpenSource
 from game.cli.headless import HeadlessError, draw
+from game.cli.player import Answer
 from game.drawing.world import World
 from game.messages import Block, Command, Fault
 from game.settings import Settings
@@ -14,6 +15,10 @@ from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.helpers import PATIENCE_S, SPOKEN, FakeSource, FakeSpotter, block, spoken, wait_for
+
+
+def nobody(hearing: Hearing, answer: Answer) -> None:
+    """Tell nobody."""
 
 
 def listener(open_source: OpenSource) -> Listener:
@@ -25,7 +30,7 @@ def test_words_draw_until_the_file_ends() -> None:
     """Every word moves the pen by the step of the settings, and is reported."""
     heard: list[Hearing] = []
     monitor = listener(lambda: FakeSource([spoken("up"), block(), spoken("left"), spoken("left")]))
-    world = draw(monitor, Settings(step_px=20), heard=heard.append)
+    world = draw(monitor, Settings(step_px=20), heard=lambda hearing, _: heard.append(hearing))
 
     assert world.position == (360, 480)
     assert [hearing.word for hearing in heard] == ["up", "left", "left"]
@@ -35,7 +40,7 @@ def test_words_draw_until_the_file_ends() -> None:
 def test_words_draw_on_the_paper_of_the_settings() -> None:
     """The paper has the background of the settings, and moves snap where they say so: 400 is no multiple of 30."""
     settings = Settings(step_px=30, snap=True, background=(17, 34, 51))
-    world = draw(listener(lambda: FakeSource([spoken("left")])), settings, heard=lambda _: None)
+    world = draw(listener(lambda: FakeSource([spoken("left")])), settings, heard=nobody)
 
     assert (world.position, world.drawing.background) == ((390, 500), (17, 34, 51))
 
@@ -43,7 +48,7 @@ def test_words_draw_on_the_paper_of_the_settings() -> None:
 def test_long_files_lose_nothing() -> None:
     """A thousand words, more than the queue holds, move the pen a thousand times."""
     words = ["up", "down"] * 499 + ["left", "left"]
-    world = draw(listener(lambda: FakeSource([spoken(word) for word in words])), Settings(), heard=lambda _: None)
+    world = draw(listener(lambda: FakeSource([spoken(word) for word in words])), Settings(), heard=nobody)
 
     assert world.position == (380, 500)
 
@@ -53,7 +58,7 @@ def test_words_mean_what_the_settings_say() -> None:
     settings = Settings(words=(("up", Command.UP), ("left", Command.UNDO)))
     source = FakeSource([spoken("up"), spoken("up"), spoken("left"), spoken("right")])
 
-    assert draw(listener(lambda: source), settings, heard=lambda _: None).position == (400, 490)
+    assert draw(listener(lambda: source), settings, heard=nobody).position == (400, 490)
 
 
 def test_a_file_that_cannot_be_heard_is_an_error() -> None:
@@ -64,7 +69,7 @@ def test_a_file_that_cannot_be_heard_is_an_error() -> None:
 
     monitor = listener(broken)
     with pytest.raises(HeadlessError, match=r"It contains no sound\. Record it again\."):
-        draw(monitor, Settings(), heard=lambda _: None)
+        draw(monitor, Settings(), heard=nobody)
 
     wait_for(lambda: not monitor.is_alive)
 
@@ -77,14 +82,14 @@ def test_without_a_model_there_is_nothing_to_wait_for(*, patient: bool) -> None:
         raise ModelError("There is no model. Train one.")
 
     with pytest.raises(HeadlessError, match=r"There is no model\. .*--model FILE"):
-        draw(Listener(FakeSource, no_model, threshold=0.75), Settings(), heard=lambda _: None, patient=patient)
+        draw(Listener(FakeSource, no_model, threshold=0.75), Settings(), heard=nobody, patient=patient)
 
 
 def test_a_patient_game_outlives_a_lost_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is drawn stays while the microphone is away, and the pen goes on from there."""
     monkeypatch.setattr("game.audio.listener.RETRY_S", 0.01)
     sources = [FakeSource([spoken("up"), AudioError("Lost. Wait.")], endless=True), FakeSource([spoken("up")])]
-    world = draw(listener(lambda: sources.pop(0)), Settings(), heard=lambda _: None, patient=True)
+    world = draw(listener(lambda: sources.pop(0)), Settings(), heard=nobody, patient=True)
 
     assert world.position == (400, 480)
 
@@ -96,14 +101,14 @@ def test_patience_begins_with_the_first_sound() -> None:
         raise AudioError('No microphone has "Typo" in its name. Choose one of these: USB.')
 
     with pytest.raises(HeadlessError, match="Typo"):
-        draw(listener(typo), Settings(), heard=lambda _: None, patient=True)
+        draw(listener(typo), Settings(), heard=nobody, patient=True)
 
 
 def test_what_was_drawn_before_the_trouble_is_not_lost() -> None:
     """The error brings the world as far as it was drawn."""
     source = FakeSource([spoken("up"), spoken("left"), RuntimeError("oops")])
     with pytest.raises(HeadlessError, match="oops") as trouble:
-        draw(listener(lambda: source), Settings(), heard=lambda _: None)
+        draw(listener(lambda: source), Settings(), heard=nobody)
 
     assert trouble.value.world.position == (390, 490)
     assert len(trouble.value.world.drawing.strokes) == 1
@@ -117,7 +122,7 @@ def test_the_player_ends_the_game() -> None:
     world = draw(
         monitor,
         Settings(),
-        heard=heard.append,
+        heard=lambda hearing, _: heard.append(hearing),
         ended=lambda: bool(seen) and seen[-1].position == (400, 470),
         follow=seen.append,
     )
@@ -131,7 +136,7 @@ def test_each_command_is_kept_before_the_next() -> None:
     """What follows the drawing sees every world, one command at a time, as a journal needs it."""
     seen: list[int] = []
     monitor = listener(lambda: FakeSource([spoken(word) for word in SPOKEN]))
-    draw(monitor, Settings(), heard=lambda _: None, follow=lambda world: seen.append(len(world.logged_commands)))
+    draw(monitor, Settings(), heard=nobody, follow=lambda world: seen.append(len(world.logged_commands)))
 
     assert sorted(set(seen) - {0}) == list(range(1, len(SPOKEN) + 1))
     assert seen == sorted(seen)
@@ -158,6 +163,6 @@ def test_a_listener_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return bool(told)
 
     monitor = listener(lambda: HangingSource([block(), block()], endless=True))
-    draw(monitor, Settings(), heard=lambda _: None, ended=ended, report=told.append)
+    draw(monitor, Settings(), heard=nobody, ended=ended, report=told.append)
 
     assert [fault.what for fault in told] == ["The sound system has stopped responding, so fake cannot be heard."]

@@ -79,6 +79,7 @@ def test_colours_are_written_in_any_way(option: str, text: str) -> None:
         ([__file__, "--headless"], "say what is to draw on it: --listen FILE or --device NAME"),
         (["replay", __file__, "--headless", "--listen", __file__], "replay needs a window: remove --headless"),
         (["--loud"], "unrecognized arguments: --loud"),
+        (["--json"], "--json needs --headless"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

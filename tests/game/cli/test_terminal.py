@@ -1,9 +1,13 @@
 """What the game says on the terminal."""
 
+import json
+import sys
+
 import pytest
 
-from game.cli.terminal import tell, tell_command
-from game.messages import Fault, ListenerState, Status
+from game.cli.player import Answer
+from game.cli.terminal import tell, tell_word
+from game.messages import Did, Fault, ListenerState, Status
 from tests.support.helpers import hearing
 
 
@@ -38,9 +42,21 @@ def test_trouble_is_said_where_errors_are(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr() == ("", "No microphone was found. Plug one in.\n")
 
 
-def test_commands_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    """Time, word and score, one command a line, and beside a word that gives none that it moves nothing."""
-    tell_command(hearing("up", time_s=1.5, score=0.9))
-    tell_command(hearing("go", time_s=12.25, score=0.8), moves=False)
+def test_words_stand_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    """Time, word, score and what it did, one word a line."""
+    tell_word(hearing("up", time_s=1.5, score=0.9), Answer(Did.STEP, "one step", (400, 490)))
+    tell_word(hearing("go", time_s=12.25, score=0.8), Answer(Did.NOTHING, "does nothing", (400, 490)))
 
-    assert capsys.readouterr().out == "      1.50 s  up       0.90\n     12.25 s  go       0.80  does nothing\n"
+    assert capsys.readouterr().out == (
+        "      1.50 s  up       0.90  one step\n     12.25 s  go       0.80  does nothing\n"
+    )
+
+
+def test_words_are_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the place of the pen after it; nothing else is said on the output."""
+    tell_word(hearing("stop", time_s=1.5, score=0.87654), Answer(Did.STOP, "stopped", (400, 490)), as_json=True)
+    tell(Status(ListenerState.LISTENING, "USB", 48_000), sys.stderr)
+
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"time_s": 1.5, "word": "stop", "score": 0.8765, "did": "stop", "x": 400, "y": 490}
+    assert err == "Listening to USB, 48000 Hz.\n"

@@ -22,6 +22,7 @@ from game.session.hands_free import (
     turn_page,
 )
 from game.session.ring_menu import DRAWING, STEP, Branch, Change, menu_of
+from game.settings import Setting
 from game.ui.action_table import Action
 from game.ui.theme import PALETTE
 
@@ -253,10 +254,10 @@ def test_a_page_that_closes_during_a_pause_is_gone_after_it() -> None:
 @pytest.mark.parametrize(
     ("words", "does"),
     [
-        ((YES, UP, YES, RIGHT, YES), Change("colour", PALETTE[1][1])),
-        ((YES, UP, YES, GO, GO, LEFT, UP, YES), Change("colour", PALETTE[0][1])),
-        ((YES, UP, YES, GO, RIGHT, YES), Change("colour", PALETTE[5][1])),
-        ((YES, DOWN, YES, RIGHT, YES), Change("step_px", 25)),
+        ((YES, UP, YES, RIGHT, YES), Change(Setting.COLOUR, PALETTE[1][1])),
+        ((YES, UP, YES, GO, GO, LEFT, UP, YES), Change(Setting.COLOUR, PALETTE[0][1])),
+        ((YES, UP, YES, GO, RIGHT, YES), Change(Setting.COLOUR, PALETTE[5][1])),
+        ((YES, DOWN, YES, RIGHT, YES), Change(Setting.STEP_PX, 25)),
         ((YES, DOWN, YES, LEFT, YES), Action.DIAGONAL),
         ((YES, RIGHT, YES, UP, YES), Action.SAVE),
         ((YES, RIGHT, YES, YES), Action.SAVE),
