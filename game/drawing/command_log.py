@@ -16,7 +16,7 @@ from game.settings import Number, Setting
 
 FORMAT, VERSIONS = "speak-a-sketch score", (1, 2)  # the second knows runs, diagonals and the undo of one move
 FLAGS = frozenset({"turned", "joins"})  # left out of the text until the first command for which they are true
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = 24 * 2**20  # of a text: 200,000 commands, each with other settings than the one before
 LARGEST_PX = 4000  # width and height of the paper
 Track = Callable[[tuple[LoggedCommand, ...]], Iterable[LoggedCommand]]
 MOST_COMMANDS = 200_000  # at a word a second, two days and nights
@@ -83,11 +83,11 @@ def encode(log: CommandLog) -> str:
 def decode(text: str) -> CommandLog:
     """Return the command log that `encode` wrote.
 
-    Raises CommandLogError for anything else: more than 16 MiB, a later version, an unknown command, a size or a
+    Raises CommandLogError for anything else: more than 24 MiB, a later version, an unknown command, a size or a
     colour out of range, a command log that does not fit. Nothing large is built before it is counted.
     """
     if len(text) > MOST_BYTES:
-        raise CommandLogError("The drawing's list of moves is longer than 16 MiB. Open it as a plain picture.")
+        raise CommandLogError("The drawing's list of moves is longer than 24 MiB. Open it as a plain picture.")
     whole = _parsed(text)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise _broken("it is not a list of moves")

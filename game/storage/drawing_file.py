@@ -7,6 +7,7 @@ where there is one. Whoever opens it goes on where it was saved, with every undo
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pygame
@@ -14,14 +15,16 @@ import pygame
 from game.drawing.command_log import MOST_BYTES, CommandLog, CommandLogError, Track, decode, encode, replay
 from game.drawing.world import World
 from game.storage import png_chunks as png
-from game.storage.atomic_files import atomic_write, reason, remedy
-from game.storage.images import Picture, PictureError, digest, encoded, read_exactly, read_picture
+from game.storage.atomic_files import NO_FILE, atomic_write, is_special, reason, remedy
+from game.storage.images import Picture, PictureError, Wanted, digest, encoded, read_exactly, read_picture
 from game.storage.paths import pictures_path
 
 LOG = "Speak-a-Sketch"  # names of texts in the file
 PAPER = "Speak-a-Sketch paper"
 BACKDROP = b"skBD"  # ancillary, private, not to be kept by programs that change the picture
 MOST_FILE_BYTES = 256 * 2**20
+READ_BYTES = 2**20
+DAMAGED = "Part of the file is damaged, but the picture is complete."
 ELSEWHERE = "Another program has changed it, so it is a picture to draw on now."
 
 
@@ -39,7 +42,7 @@ class Opened:
 
     world: as it was saved, with all that can be undone and redone; clean paper for a picture from elsewhere.
     backdrop: the picture below the lines, or None.
-    note: what the player should know, one sentence; empty where it is as expected.
+    note: what the player should know, in whole sentences; empty where it is as expected.
     """
 
     world: World
@@ -97,21 +100,22 @@ def save_png(
         ) from error
 
 
-def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -> Opened:
+def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter, wanted: Wanted = lambda: None) -> Opened:
     """Return what a PNG or JPEG file holds: a drawing to go on with, or a picture to draw on.
 
     as_picture: whether to look at its pixels alone, as for a drawing whose commands are damaged.
-    track: as for `replay`.
+    track: as for `replay`. wanted: as for `read_picture`.
     Raises StorageError for everything else, and for a file that lies about its size or its contents; of these
     CommandsError where its picture is there still.
     """
-    data = read_file(path)
+    data = read_file(path, wanted=wanted)
     try:
-        parts = png.chunks(data) if data.startswith(png.SIGNATURE) else ()
-        text = None if as_picture else png.read_text(parts, LOG, most_bytes=MOST_BYTES)
-        if text is None:
-            return _foreign(data)
-        return _ours(data, parts, decode(text), track=track) or _foreign(data, note=ELSEWHERE)
+        if not data.startswith(png.SIGNATURE):
+            return _foreign(data, wanted=wanted)
+        pieces = png.take_apart(data)
+        if as_picture or not (remembered := _remembered(data, pieces)):
+            return _foreign(data, note=DAMAGED if pieces.damaged else "", wanted=wanted)
+        return _ours(data, remembered, track=track, wanted=wanted) or _foreign(data, note=ELSEWHERE, wanted=wanted)
     except CommandLogError as error:
         what = str(error)
         raise CommandsError(f"{path.name}: {what[0].lower()}{what[1:]}") from error
@@ -119,20 +123,26 @@ def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter) -
         raise StorageError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
 
 
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file, or raise StorageError where it cannot be read or is too large."""
+def read_file(path: Path, *, wanted: Wanted = lambda: None) -> bytes:
+    """Return the bytes of a file, or raise StorageError where it cannot be read or is too large.
+
+    wanted: called between its parts; it may raise to end this.
+    """
+    read = BytesIO()  # which hands its bytes out without a copy
     try:
-        if not (path.is_file() or path.is_dir()) and path.exists():
-            raise OSError("it is not a file")
+        if is_special(path):
+            raise OSError(NO_FILE)
         with path.open("rb") as file:
-            data = file.read(MOST_FILE_BYTES + 1)
+            while read.tell() <= MOST_FILE_BYTES and (some := file.read(READ_BYTES)):
+                wanted()
+                read.write(some)
     except OSError as error:
         raise StorageError(
             f"{path} cannot be opened ({reason(error)}). Check that it exists and that you may read it."
         ) from error
-    if len(data) > MOST_FILE_BYTES:
+    if read.tell() > MOST_FILE_BYTES:
         raise StorageError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")
-    return data
+    return read.getvalue()
 
 
 def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[png.Chunk]:
@@ -142,27 +152,66 @@ def _memory(world: World, backdrop: Picture | None, *, pixels: bytes) -> list[pn
     except CommandLogError:  # the picture is saved all the same, and the player is told
         return []
     below = None if backdrop is None else backdrop.sha256.hex()
-    chunks = [png.text(LOG, log), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
+    chunks = [*png.texts(LOG, log), png.text(PAPER, json.dumps({"pixels": pixels.hex(), "backdrop": below}))]
     return chunks if backdrop is None else [*chunks, png.Chunk(BACKDROP, backdrop.png)]
 
 
-def _ours(data: bytes, parts: tuple[png.Chunk, ...], log: CommandLog, *, track: Track) -> Opened | None:
+@dataclass(frozen=True)
+class _Remembered:
+    """All that a file remembers of a drawing beside its pixels: its commands, what it says of its pixels, and more.
+
+    below: the picture below its lines, as a file, or None.
+    """
+
+    log: CommandLog
+    paper: dict[str, object]
+    below: bytes | None
+
+
+def _remembered(data: bytes, pieces: png.Pieces) -> _Remembered | None:
+    """Return what a file remembers of a drawing, or None where it is no drawing of ours.
+
+    Raises CommandLogError where some of it is damaged.
+    """
+    if pieces.damaged and LOG.encode() in data:
+        raise _unusable("a checksum is wrong")
+    try:
+        text = png.read_text(pieces.parts, LOG, most_bytes=MOST_BYTES)
+        if text is None:
+            return None
+        paper = _paper(png.read_text(pieces.parts, PAPER, most_bytes=4096))
+    except png.PngError as error:
+        raise _unusable(f"the file {error}") from error
+    below = next((part.payload for part in pieces.parts if part.kind == BACKDROP), None)
+    return _Remembered(decode(text), paper, below)
+
+
+def _unusable(why: str) -> CommandLogError:
+    """Return what to say of a drawing whose picture alone can be read."""
+    return CommandLogError(f"The moves of this drawing are damaged ({why}). Open it as a plain picture.")
+
+
+def _ours(data: bytes, remembered: _Remembered, *, track: Track, wanted: Wanted) -> Opened | None:
     """Return the drawing in a file of ours, or None where another program has changed its pixels.
 
-    Raises PngError and PictureError.
+    Raises PngError, PictureError, and CommandLogError where the picture below cannot be read.
     """
-    paper = _paper(png.read_text(parts, PAPER, most_bytes=4096))
-    picture = read_exactly(data)
-    below = next((read_exactly(part.payload) for part in parts if part.kind == BACKDROP), None)
+    picture = read_exactly(data, wanted=wanted)
+    try:
+        below = None if remembered.below is None else read_exactly(remembered.below, wanted=wanted)
+    except PictureError as error:
+        raise _unusable(f"the picture below it {error}") from error
     name = None if below is None else below.sha256
-    if paper != {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()} or picture.size != log.canvas:
+    said = {"pixels": picture.sha256.hex(), "backdrop": name and name.hex()}
+    if remembered.paper != said or picture.size != remembered.log.canvas:
         return None
-    return Opened(replay(log, backdrop=name, track=track), below)
+    return Opened(replay(remembered.log, backdrop=name, track=track), below)
 
 
-def _foreign(data: bytes, *, note: str = "") -> Opened:
+def _foreign(data: bytes, *, note: str = "", wanted: Wanted) -> Opened:
     """Return clean paper on a picture. Raises PictureError."""
-    picture = read_picture(data)
+    picture = read_picture(data, wanted=wanted)
+    note = " ".join(filter(None, (note, picture.note)))
     return Opened(World.new(picture.size, backdrop=picture.sha256), picture, note)
 
 

@@ -87,7 +87,7 @@ class Loading:
 
     def _read(self) -> Loaded | None:
         """Return what is in the file. Raises StorageError and GivenUpError."""
-        opened = open_drawing(self.path, as_picture=self._as_picture, track=self._played)
+        opened = open_drawing(self.path, as_picture=self._as_picture, track=self._played, wanted=self._wanted)
         return Loaded(opened, self._drawn(opened), line_of(opened))
 
     def _played(self, items: Sequence[T]) -> Iterator[T]:
@@ -109,9 +109,13 @@ class Loading:
 
     def _note(self, stage: LoadingStage, share: float) -> None:
         """Say how far it is. Raises GivenUpError where nobody wants to know."""
+        self._wanted()
+        self.progress = stage, share
+
+    def _wanted(self) -> None:
+        """Raise GivenUpError where nobody waits any more."""
         if self._given_up:
             raise GivenUpError
-        self.progress = stage, share
 
 
 def line_of(opened: Opened, *, after: str | None = None) -> bytes | None:

@@ -178,14 +178,14 @@ def test_a_command_log_of_another_version_says_so() -> None:
 
 
 def test_no_command_log_is_too_long() -> None:
-    """200,000 commands are read and one more is not, however short the text; nor is one text of over 16 MiB."""
+    """200,000 commands are read and one more is not, however short the text; nor is one text of over 24 MiB."""
     most = log_with(deeds=[SETTINGS, "right", MOST_COMMANDS])
 
     assert len(decode(most).logged_commands) == MOST_COMMANDS
     with pytest.raises(CommandLogError, match="over 200,000"):
         decode(log_with(deeds=[SETTINGS, "right", MOST_COMMANDS, "up"]))
-    with pytest.raises(CommandLogError, match="longer than 16 MiB"):
-        decode(log_with(deeds=[SETTINGS]) + " " * 2**24)
+    with pytest.raises(CommandLogError, match="longer than 24 MiB"):
+        decode(log_with(deeds=[SETTINGS]) + " " * (24 * 2**20))
     with pytest.raises(CommandLogError, match=r"too many moves.+\. Save it as a plain picture\.$"):
         encode(CommandLog((10, 10), (PEN,) * (MOST_COMMANDS + 1)))
 

@@ -10,10 +10,22 @@ import pytest
 from PIL import Image
 
 from game.drawing.canvas import render
+from game.drawing.command_log import MOST_COMMANDS, CommandLog, encode, replay
+from game.drawing.commands import LoggedCommand
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 from game.storage import png_chunks as png
-from game.storage.drawing_file import BACKDROP, ELSEWHERE, LOG, PAPER, StorageError, open_drawing, save_png
+from game.storage.drawing_file import (
+    BACKDROP,
+    DAMAGED,
+    ELSEWHERE,
+    LOG,
+    PAPER,
+    CommandsError,
+    StorageError,
+    open_drawing,
+    save_png,
+)
 from game.storage.images import MOST_PIXELS, read_picture
 
 NAVY, RED = (31, 58, 95), (196, 84, 58)
@@ -124,6 +136,88 @@ def test_a_drawing_opens_as_a_picture_when_asked(tmp_path: Path) -> None:
     assert (opened.world.canvas, len(opened.world.logged_commands)) == (SIZE, 0)
 
 
+def flipped(path: Path, at: int, bit: int = 0) -> Path:
+    """Flip one bit of a file, and return its path."""
+    whole = bytearray(path.read_bytes())
+    whole[at] ^= 1 << bit
+    path.write_bytes(whole)
+    return path
+
+
+def test_a_flipped_bit_in_the_commands_leaves_the_picture(tmp_path: Path) -> None:
+    """Wherever it is in the chunk of the commands: told, with the way out, which leads to the picture as it was."""
+    whole = saved(tmp_path, drawn()).read_bytes()
+    first, log, *_ = png.chunks(whole)
+    begin = 8 + 12 + len(first.payload)
+    pixels = read_picture(whole)
+    for at in range(begin, begin + 12 + len(log.payload)):
+        (tmp_path / "drawing.png").write_bytes(whole)
+        path = flipped(tmp_path / "drawing.png", at, at % 8)
+        with pytest.raises(CommandsError, match=r"^drawing\.png: the moves .+\)\. Open it as a plain picture\.$"):
+            open_drawing(path)
+        opened = open_drawing(path, as_picture=True)
+        assert (opened.backdrop, opened.note) == (pixels, DAMAGED)
+
+
+def test_a_flipped_bit_beside_a_picture_from_elsewhere_is_told(tmp_path: Path) -> None:
+    """A photograph with a damaged remark is a photograph."""
+    path = tmp_path / "photo.png"
+    path.write_bytes(png.with_chunks(png_of(Image.new("RGB", SIZE, RED), tmp_path), png.text("Remark", "hello")))
+    opened = open_drawing(flipped(path, 50))
+
+    assert opened.backdrop is not None
+    assert (opened.backdrop.rgb, opened.note) == (bytes(RED) * 300 * 200, DAMAGED)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda folder: with_chunk(folder, packed(zlib.compress(bytes(100_000_000)))),
+        lambda folder: with_chunk(folder, packed(b"{}")),
+        lambda folder: with_backdrop(folder, b"no picture"),
+        lambda folder: with_backdrop(folder, claimed(9000, 9000)),
+    ],
+    ids=["text that unpacks to 100 MB", "text that is not packed", "no picture below", "a huge picture below"],
+)
+def test_what_cannot_be_gone_on_with_is_a_picture(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    """Whatever is wrong with what a file remembers, its picture can be opened, and the error says so."""
+    path = make(tmp_path)
+    with pytest.raises(CommandsError, match=r"\)\. Open it as a plain picture\.$"):
+        open_drawing(path)
+    assert open_drawing(path, as_picture=True).world.canvas == SIZE
+
+
+@pytest.mark.parametrize("count", [20_000, pytest.param(MOST_COMMANDS, marks=pytest.mark.long)])
+def test_a_long_drawing_opens_here_and_elsewhere(tmp_path: Path, count: int) -> None:
+    """Commands with other settings than the one before, each: Pillow opens the file with its own limits.
+
+    Here it is the same drawing again.
+    """
+    kinds = [Command.BACKGROUND, Command.RIGHT, Command.BACKGROUND, Command.LEFT]
+    done = tuple(
+        LoggedCommand(
+            kinds[at % 4],
+            10 + at % 7,
+            10 + at % 7,
+            (at % 256, at // 256 % 256, 200),
+            Tool.ERASER if at % 2 else Tool.LIFTED,
+            *[at % 2 == 0] * 3,
+        )
+        for at in range(count)
+    )
+    log = CommandLog(SIZE, done)
+    assert len(encode(log)) > 110 * count  # up to 22 MB
+    path = save_png(render(drawn().drawing, SIZE), tmp_path / "long.png", world=replay(log))
+
+    with Image.open(path) as image:
+        image.load()
+        assert image.size == SIZE
+    opened = open_drawing(path)
+    assert opened.note == ""
+    same = tuple(opened.world.logged_commands) == done  # pytest would compare and print them all
+    assert same
+
+
 def png_of(image: Image.Image, folder: Path) -> bytes:
     """Return an image as a PNG file."""
     image.save(folder / "made.png")
@@ -146,6 +240,12 @@ def with_log(folder: Path, text: str) -> Path:
 def packed(content: bytes) -> png.Chunk:
     """Return a chunk in the place of the command log, with this content as it stands."""
     return png.Chunk(b"iTXt", LOG.encode() + b"\x00\x01\x00\x00\x00" + content)
+
+
+def claimed(width: int, height: int) -> bytes:
+    """Return a PNG whose header claims a size, without any pixels."""
+    header = png.Chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return png.assemble([header, png.Chunk(b"IDAT", zlib.compress(b"")), png.Chunk(b"IEND", b"")])
 
 
 def with_header(folder: Path, width: int, height: int) -> Path:

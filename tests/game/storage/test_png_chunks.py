@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from io import BytesIO
+from io import SEEK_END, BytesIO
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -16,7 +16,9 @@ from game.storage.png_chunks import (
     pixels_only,
     read_text,
     size,
+    take_apart,
     text,
+    texts,
     with_chunks,
 )
 
@@ -66,7 +68,61 @@ def test_text_of_other_programs_is_read() -> None:
 
 def test_pixels_alone_remain() -> None:
     """A picture without its text is the picture that the text was added to."""
-    assert pixels_only(chunks(with_chunks(png(), text(KEY, "a"), Chunk(b"gAMA", bytes(4))))) == png()
+    whole = with_chunks(png(), text(KEY, "a"), Chunk(b"gAMA", bytes(4)))
+    assert pixels_only(take_apart(whole)).read() == png()
+
+
+def test_pixels_are_read_from_anywhere() -> None:
+    """The picture alone is a file like any other: a decoder may go back and forth in it, and past its end."""
+    file, whole = pixels_only(take_apart(png())), png()
+    for at, count in ((0, 8), (30, 7), (5, 40), (len(whole) - 3, 9), (len(whole), 1)):
+        assert file.seek(at) == at
+        assert file.read(count) == whole[at : at + count]
+    assert file.seek(-4, SEEK_END) == len(whole) - 4
+    assert file.read() == whole[-4:]
+
+
+def test_text_of_any_length_keeps_no_other_program_from_the_picture() -> None:
+    """A million letters of every kind, 4 bytes each, are in parts; Pillow opens the file with its own limits."""
+    content = "\U0001f58c" * 1_000_000 + "end"
+    written = with_chunks(png(), *texts(KEY, content))
+
+    with Image.open(BytesIO(written)) as image:
+        image.load()
+        assert isinstance(image, PngImagePlugin.PngImageFile)
+        assert [name for name in image.text if name.startswith(KEY)] == [f"{KEY} {part}/5" for part in range(1, 6)]
+    assert read_text(chunks(written), KEY, most_bytes=4_000_003) == content
+    with pytest.raises(PngError, match="more than"):  # of all parts together
+        read_text(chunks(written), KEY, most_bytes=4_000_002)
+
+
+def test_a_short_text_is_one_part() -> None:
+    """As every version of this program reads it."""
+    assert texts(KEY, "short") == (text(KEY, "short"),)
+    assert texts(KEY, "") == (text(KEY, ""),)
+
+
+def test_a_text_without_one_of_its_parts_is_refused() -> None:
+    """In any order the parts are one text; without one of them there is none."""
+    parts = texts(KEY, "a" * 600_000)
+    assert len(parts) == 3
+    assert read_text(parts[::-1], KEY, most_bytes=2**20) == "a" * 600_000
+    for missing in range(3):
+        with pytest.raises(PngError, match="part is missing"):
+            read_text([part for number, part in enumerate(parts) if number != missing], KEY, most_bytes=2**20)
+
+
+def test_a_flipped_bit_beside_the_picture_leaves_the_picture() -> None:
+    """One wrong bit anywhere in a chunk of text, its length and its name too, is passed over and told."""
+    whole = with_chunks(png(), text(KEY, "abc"))
+    begin, end = 33, len(whole) - len(png()) + 33  # where the text lies: behind signature and header
+    assert not take_apart(whole).damaged
+    for at in range(begin, end):
+        for bit in range(8):
+            wrong = whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :]
+            pieces = take_apart(wrong)
+            assert pieces.damaged
+            assert pixels_only(pieces).read() == png()
 
 
 @pytest.mark.parametrize("cut", [0, 7, 8, 20, 33, 60, -1])

@@ -9,7 +9,7 @@ from PIL import Image
 from game.session.session import Session
 from game.settings import Settings
 from game.storage import png_chunks as png
-from game.storage.drawing_file import LOG, CommandsError, open_drawing
+from game.storage.drawing_file import DAMAGED, LOG, CommandsError, open_drawing
 from game.ui import theme
 from game.ui.controls import Button
 from game.ui.pointer import Placed
@@ -41,6 +41,21 @@ def test_the_error_names_the_file_and_the_way_out(damaged: Path) -> None:
         CommandsError, match=r"^house\.png: the moves of this drawing are damaged .+ as a plain picture\.$"
     ):
         open_drawing(damaged)
+
+
+def test_a_flipped_bit_in_the_file_has_the_same_way_out(damaged: Path) -> None:
+    """The banner opens the picture, and the player reads that something beside it is damaged."""
+    whole = bytearray(damaged.read_bytes())
+    whole[60] ^= 1  # in the text, behind the header
+    damaged.write_bytes(whole)
+    window = Window()
+    open_file(window.session, damaged)
+    window.frame()
+    window.click(banner_button(window).rect.center)
+
+    assert drawn_on(window.session)
+    assert window.session.note is not None
+    assert window.session.note.detail == DAMAGED
 
 
 def banner_button(window: Window) -> Placed:

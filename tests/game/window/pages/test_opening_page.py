@@ -11,6 +11,7 @@ from game.drawing.command_log import CommandLog, Track, encode
 from game.messages import Command
 from game.storage import drawing_file
 from game.storage.drawing_file import Opened, open_drawing
+from game.storage.images import Wanted
 from game.storage.recovery import left_behind
 from game.ui.action_table import Action
 from game.ui.page import Meter, Text
@@ -28,9 +29,9 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let every file take until the event is set."""
     ready = threading.Event()
 
-    def read(path: Path, *, as_picture: bool = False, track: Track = iter) -> Opened:
+    def read(path: Path, *, as_picture: bool = False, track: Track = iter, wanted: Wanted = lambda: None) -> Opened:
         ready.wait(PATIENCE_S)
-        return open_drawing(path, as_picture=as_picture, track=track)
+        return open_drawing(path, as_picture=as_picture, track=track, wanted=wanted)
 
     monkeypatch.setattr("game.storage.loading.open_drawing", read)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
