@@ -1,6 +1,7 @@
 """The background thread that hears: source, resampler and spotter, whose results cross to the window as messages."""
 
 import logging
+import os
 import queue
 import threading
 import time
@@ -53,6 +54,14 @@ def asleep_s() -> float:
     """
     counts_sleep = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
     return 0.0 if counts_sleep is None else time.clock_gettime(counts_sleep) - time.monotonic()
+
+
+def load_per_core() -> float | None:
+    """Return how many programs want to run for each processor core, or None where the system does not say (Windows)."""
+    try:
+        return os.getloadavg()[0] / (os.cpu_count() or 1)
+    except (AttributeError, OSError):
+        return None
 
 
 @dataclass
@@ -211,16 +220,14 @@ class Listener:
                 spotter.reset()
                 self._tell_spoken(self._clearest.over())
             if block is not None:
+                waited_s = max(0.0, self._clock() - block.time_s)
                 block, unusable = _usable(block)
                 if state.resampler is not None:
                     samples = state.resampler.push(block.samples)
                     began_s = block.time_s - state.resampler.pushed_s
                     self._feed(samples, spotter, opened, began_s=began_s, is_live=source.is_live)
-                    self.outbox.block_stats.append(
-                        block_stats_of(
-                            block.samples, rate_hz=source.rate_hz, busy_s=time.thread_time(), unusable=unusable
-                        )
-                    )
+                if not self._muted:  # too late or not: the doctor tells by how much
+                    self._measure(block, source, unusable=unusable, waited_s=waited_s)
                 self._judge(source, state, sound_s=len(block.samples) / source.rate_hz, unusable=unusable)
                 if not is_old:  # else there would be a message for each
                     self._tell_of_changes(source, state)
@@ -229,6 +236,14 @@ class Listener:
                 self._tell_spoken(self._clearest.over())
                 self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
                 return
+
+    def _measure(self, block: Block, source: AudioSource, *, unusable: bool, waited_s: float) -> None:
+        """Tell the window what was measured of a block; unusable, waited_s: as in `BlockStats`."""
+        busy_s, load = time.thread_time(), load_per_core()
+        stats = block_stats_of(
+            block.samples, rate_hz=source.rate_hz, busy_s=busy_s, unusable=unusable, waited_s=waited_s, load=load
+        )
+        self.outbox.block_stats.append(stats)
 
     def _announce(self, source: AudioSource, state: Reception, *, came: bool) -> None:
         """Say what is listened to, once something came, and again where the source has opened in another way."""

@@ -29,6 +29,8 @@ class BlockStats:
     clipped: how many of its samples stand at full scale.
     busy_s: processor time that the listener's thread has used since it began, seconds.
     unusable: whether it was no sound, but samples that are no numbers or far too large, and was heard as silence.
+    waited_s: from its capture until the listener took it, seconds.
+    load: programs that want to run for each processor core, the mean of the last minute; None where nobody can tell.
     """
 
     sound_s: float
@@ -36,18 +38,28 @@ class BlockStats:
     clipped: int
     busy_s: float
     unusable: bool = False
+    waited_s: float = 0.0
+    load: float | None = None
 
 
-def block_stats_of(samples: NDArray[np.float32], *, rate_hz: int, busy_s: float, unusable: bool = False) -> BlockStats:
+def block_stats_of(
+    samples: NDArray[np.float32],
+    *,
+    rate_hz: int,
+    busy_s: float,
+    unusable: bool = False,
+    waited_s: float = 0.0,
+    load: float | None = None,
+) -> BlockStats:
     """Return what is measured of a block.
 
     samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
-    rate_hz: of the samples, > 0. busy_s, unusable: as in `BlockStats`.
+    rate_hz: of the samples, > 0. The others: as in `BlockStats`.
     """
     loud = np.abs(samples)
     peak = float(loud.max()) if len(loud) else 0.0
     clipped = int(np.count_nonzero(loud >= FULL_SCALE)) if peak >= FULL_SCALE else 0
-    return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s, unusable)
+    return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s, unusable, waited_s, load)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ LOUD_ROOM_DB = -36.0
 CLEAR_DB = 12.0  # by how much words must stand out of the room
 LOST_PER_MIN, UNDONE_PER_MIN = 2.0, 2.0
 UNDONE_LEAST = 3  # before that a slip of the player's looks the same
+LATE_S = 1.0  # who waits longer for a move says the word again
+LATE_MOVES = 3  # the last ones, of which the middle one tells how late words are at the moment
+BUSY_LOAD = 1.5  # programs that want to run for each core: beyond that each of them waits
 BUSY_SHARE = 0.6  # of a core: beyond that the listener falls behind in a bad moment
 KNOWN_AFTER_S = 5.0  # shares and rates of less time mean nothing
 SECONDS = 60  # of sound that is remembered
@@ -40,6 +43,8 @@ class DiagnosticSnapshot:
     counted_s: for how long they have been counted, with all microphones.
     room_db, speech_db: levels of the room and of its words, dB relative to full scale.
     clipped: samples cut off in the last 10 s.
+    late_now_s: how late words arrive at the moment, by the last moves and by how long sound waits to be heard.
+    load: programs that want to run for each processor core.
     delay_s, late_s: from the capture, and from the word's end, until the move was on the screen; medians of the last.
     """
 
@@ -60,6 +65,14 @@ class DiagnosticSnapshot:
     late_s: float | None = None
     unusable_blocks: int = 0
     channel: str = ""
+    late_now_s: float | None = None
+    load: float | None = None
+
+    @property
+    def late(self) -> str:
+        """By how much words arrive late at the moment, in words; empty where that bothers nobody."""
+        late_s = self.late_now_s or 0.0
+        return "" if late_s < LATE_S else f"{late_s:.0f} seconds" if late_s >= 9.5 else f"{late_s:.1f} seconds"
 
     @property
     def minutes(self) -> float | None:
@@ -78,7 +91,28 @@ def findings(snapshot: DiagnosticSnapshot) -> tuple[Fault, ...]:
         return (snapshot.fault,)
     if snapshot.muted:
         return (Fault("The microphone is muted.", "Press M to listen."),)
-    return (*_levels(snapshot), *_machine(snapshot))
+    return (*_lateness(snapshot), *_levels(snapshot), *_machine(snapshot))
+
+
+def _lateness(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
+    """Yield that words arrive late, and why, where that is known."""
+    if not snapshot.late:
+        return
+    if snapshot.load is not None and snapshot.load > BUSY_LOAD:
+        yield Fault(
+            f"Words arrive {snapshot.late} late, because the computer is busy with other programs.",
+            "Close some of them, or wait until they are done.",
+        )
+    elif snapshot.share_of_core is not None and snapshot.share_of_core > BUSY_SHARE:
+        yield Fault(
+            f"Words arrive {snapshot.late} late, because the computer can hardly keep up with listening.",
+            "Close other programs, or play on a faster computer.",
+        )
+    else:
+        yield Fault(
+            f"Words arrive {snapshot.late} late.",
+            "Close programs that keep the computer busy, or try a microphone with a cable.",
+        )
 
 
 def _levels(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
@@ -124,7 +158,7 @@ def _machine(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
             f"{snapshot.source or 'The microphone'} sent data that is not sound.",
             "Unplug it and plug it in again, update its driver, or choose another microphone.",
         )
-    if share is not None and share > BUSY_SHARE:
+    if share is not None and share > BUSY_SHARE and not snapshot.late:
         yield Fault("The computer can hardly keep up with listening.", "Close programs that keep it busy.")
     if snapshot.undone >= UNDONE_LEAST and (snapshot.undone_per_min or 0.0) > UNDONE_PER_MIN:
         yield Fault(
@@ -151,7 +185,13 @@ def facts(snapshot: DiagnosticSnapshot) -> tuple[tuple[str, str], ...]:
         ("Undone right away", f"{snapshot.undone}{undone}"),
         ("Delay from sound to screen", _number(snapshot.delay_s, "{:.0f} ms", times=1000)),
         ("Delay from the word's end", _number(snapshot.late_s, "{:+.0f} ms", times=1000)),
+        *((("Delay at the moment", snapshot.late), _load(snapshot)) if snapshot.late else ()),
     )
+
+
+def _load(snapshot: DiagnosticSnapshot) -> tuple[str, str]:
+    """Return how busy the computer is."""
+    return "Computer load", _number(snapshot.load, "{:.1f} programs for each core")
 
 
 UNKNOWN = "\u2013"
@@ -174,6 +214,9 @@ class Diagnostics:
         """Forget the microphone, as for another one; the moves, their undoing and the time of both stay."""
         self._listened_s = 0.0
         self._unusable = 0
+        self._load: float | None = None
+        self._waits_s: deque[tuple[float, float]] = deque()  # seconds of sound, and how long they waited to be heard
+        self._waiting_s = 0.0  # of sound in them
         self._seconds: deque[tuple[float, int, float]] = deque(maxlen=SECONDS)  # s of sound, clipped, s of work
         self._open = (0.0, 0)  # of the second that is not over yet
         self._busy_s: float | None = None  # when it began
@@ -185,6 +228,11 @@ class Diagnostics:
         sound_s, clipped = self._open[0] + stats.sound_s, self._open[1] + stats.clipped
         self._listened_s += stats.sound_s
         self._unusable += stats.unusable
+        self._load = stats.load
+        self._waits_s.append((stats.sound_s, stats.waited_s))
+        self._waiting_s += stats.sound_s
+        while self._waiting_s > KNOWN_AFTER_S:
+            self._waiting_s -= self._waits_s.popleft()[0]
         self._counted_s += stats.sound_s if counts else 0.0
         self._open = sound_s, clipped
         if sound_s >= 1.0:
@@ -225,6 +273,9 @@ class Diagnostics:
         busy_s = sum(second[2] for second in self._seconds)
         commands = [utterance for utterance in utterances if utterance.kind is UtteranceKind.COMMAND]
         delays = [utterance.delay_s for utterance in commands if utterance.delay_s is not None]
+        waits_s = [waited_s for _, waited_s in self._waits_s]
+        late_now_s = [median(delays[-LATE_MOVES:])] if delays else []
+        late_now_s += [median(waits_s)] if waits_s else []
         lates = [utterance.late_s for utterance in commands if utterance.late_s is not None]
         return DiagnosticSnapshot(
             source=status.source,
@@ -244,4 +295,6 @@ class Diagnostics:
             clipped=self.clipped,
             delay_s=median(delays) if delays else None,
             late_s=median(lates) if lates else None,
+            late_now_s=max(late_now_s, default=None),
+            load=self._load,
         )

@@ -22,6 +22,7 @@ LOGGED = 8
 TITLE = "Doctor: what I hear"
 ALL_GOOD, CLEAR = "All good.", "All good. Your voice is clear."
 COULD_BE_BETTER, CANNOT_HEAR = "I can hear you, but not as well as I could.", "I can't hear you."
+LATE = "I can hear you, but {} late."
 NOT_LISTENING = "I'm not listening right now."
 
 
@@ -114,7 +115,8 @@ def _headline(monitor: ListenerMonitor, snapshot: DiagnosticSnapshot) -> tuple[T
         return (Text(NOT_LISTENING, Style.SOFT),)
     if not found:
         return (Text(ALL_GOOD if snapshot.speech_db is None else CLEAR, Style.GOOD),)
-    verdict = CANNOT_HEAR if snapshot.fault is not None or snapshot.muted else COULD_BE_BETTER
+    verdict = LATE.format(snapshot.late) if snapshot.late else COULD_BE_BETTER
+    verdict = CANNOT_HEAR if snapshot.fault is not None or snapshot.muted else verdict
     return Text(verdict, Style.HEAD), *_told(found)
 
 

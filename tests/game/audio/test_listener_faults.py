@@ -175,6 +175,7 @@ def test_old_words_move_nothing(make_listener: MakeListener) -> None:
     assert spotter.resets == 2
     assert len(spotter.fed) == 2
     assert len([m for m in listener.outbox.statuses if isinstance(m, Status)]) == 3  # not one for each old block
+    assert [round(stats.waited_s, 6) for stats in listener.outbox.block_stats] == [0.0, 10.0, 1.1, 0.9]
 
 
 def test_a_file_is_never_old(make_listener: MakeListener) -> None:

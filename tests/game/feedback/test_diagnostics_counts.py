@@ -57,6 +57,23 @@ def test_clipping_counts_for_ten_seconds() -> None:
     assert diagnostics.clipped == 0
 
 
+def test_how_late_words_are_now_is_told_by_the_last_sound_and_moves() -> None:
+    """The middle one of the last 5 s of sound or of the last three moves, whichever is more; the load is the last."""
+    diagnostics = Diagnostics()
+    assert checked(diagnostics).late_now_s is None
+    for waited_s in (9.0, 0.25, 0.5, 0.5, 0.75, 12.0):
+        diagnostics.take(BlockStats(1.0, 0.1, 0, 0.0, waited_s=waited_s, load=3.0))
+    moves = [Utterance(0, UtteranceKind.COMMAND, "up", 0.9, 0.75, delay_s=delay_s) for delay_s in (9.0, 0.1, 27.0, 4.0)]
+
+    assert checked(diagnostics).late_now_s == 0.5
+    assert checked(diagnostics, *moves).late_now_s == 4.0
+    assert checked(diagnostics, *moves[:2], *moves[1:2]).late_now_s == 0.5
+    assert checked(diagnostics).load == 3.0
+
+    diagnostics.reset()
+    assert checked(diagnostics).late_now_s is None
+
+
 def test_unusable_blocks_are_counted_until_another_microphone() -> None:
     """Two blocks in three that were no sound are two; another microphone begins with none."""
     diagnostics = Diagnostics()

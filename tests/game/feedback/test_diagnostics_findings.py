@@ -28,6 +28,7 @@ WELL = DiagnosticSnapshot(
 def test_where_all_is_well_nothing_is_found() -> None:
     """Good numbers, and numbers that are not known yet, are no findings."""
     assert findings(WELL) == ()
+    assert findings(replace(WELL, late_now_s=0.99, load=8.0)) == ()
     assert findings(DiagnosticSnapshot()) == ()
 
 
@@ -42,6 +43,10 @@ def test_where_all_is_well_nothing_is_found() -> None:
         (replace(WELL, lost_blocks=5), "lost 5 times", "busy"),
         (replace(WELL, unusable_blocks=2), "USB Microphone sent data that is not sound.", "driver"),
         (replace(WELL, share_of_core=0.7), "can hardly keep up with listening", "Close programs"),
+        (replace(WELL, late_now_s=27.2), "Words arrive 27 seconds late.", "Close programs"),
+        (replace(WELL, late_now_s=1.6, load=1.4), "Words arrive 1.6 seconds late.", "Close programs"),
+        (replace(WELL, late_now_s=9.6, load=4.0), "10 seconds late, because the computer is busy", "Close some"),
+        (replace(WELL, late_now_s=4.0, load=1.0, share_of_core=0.9), "can hardly keep up with listening", "faster"),
         (replace(WELL, undone=5), "You undid 5 moves", "threshold stricter"),
         (replace(WELL, muted=True), "The microphone is muted.", "Press M"),
         (replace(WELL, fault=Fault("USB Microphone sends no sound at all.", "Unmute it.")), "no sound", "Unmute"),

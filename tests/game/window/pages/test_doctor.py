@@ -87,6 +87,19 @@ def test_it_says_first_what_stands_in_the_way(doctor: Doctor) -> None:
     assert doctor.texts(Style.BODY)[0].startswith("Move back")
 
 
+def test_the_verdict_says_by_how_much_words_are_late(doctor: Doctor) -> None:
+    """On a computer that is busy the first line tells the delay, and then comes why and what to do."""
+    doctor.listens()
+    doctor.listener.outbox.block_stats.append(BlockStats(0.02, 0.1, 0, 0.0, waited_s=27.0, load=6.0))
+    doctor.monitor.drain(0.75)
+
+    assert doctor.texts(Style.HEAD)[0] == "I can hear you, but 27 seconds late."
+    assert doctor.texts(Style.WARN)[0].startswith("Words arrive 27 seconds late, because the computer is busy")
+    assert doctor.texts(Style.BODY)[0].startswith("Close some of them")
+    assert doctor.facts()["Delay at the moment"].value == "27 seconds"
+    assert doctor.facts()["Computer load"].value == "6.0 programs for each core"
+
+
 def test_it_names_the_microphone_and_its_rate(doctor: Doctor) -> None:
     """Which one it is, and how many samples it sends, as the listener tells."""
     doctor.listens()
