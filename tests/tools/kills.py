@@ -40,7 +40,7 @@ from models.spot.spotter import Spotter
 from tests.support.helpers import LABELS, PATIENCE_S, FakeSpotter, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = 3000
+WORDS = 1000
 WORD_SAMPLES = 320  # 20 ms: what the stand-in for the recogniser hears as one word
 LONGEST_S = 1.0  # from the first move to the kill
 START_SHARE = 0.2  # of the kills that come while the program starts
