@@ -41,7 +41,7 @@ from game.storage.export import export
 from game.storage.images import Picture
 from game.storage.log_file import log_versions, log_versions_beside, start_log
 from game.storage.own_file import OwnFile, save_last
-from game.storage.paths import from_home, log_path
+from game.storage.paths import from_home, log_path, without_home
 from game.storage.settings_file import SettingsFile
 from game.storage.worker import within
 from game.ui.action_table import Action
@@ -116,9 +116,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
         log.info("%s", error)
         return _without_screen(options)
     file = SettingsFile(options.settings, options.overrides)
-    settings = file.settings
-    if file.fault:
-        complain(file.fault)
+    settings, faults = file.settings, _told(file)
     log.info("A window of %d x %d pixels", *surface.get_size())
     chosen = _chosen(options, settings)
     demo = partial(_replay, demo_path(), options, name=DEMO_NAME)
@@ -143,7 +141,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             log_file="" if log_file is None else from_home(log_file),
         ),
         play=sounds.play,
-        faults=[file.fault] if file.fault else [],
+        faults=faults,
         light=is_light(),
     )
     if not settings.introduced and options.listen is None:
@@ -212,8 +210,7 @@ def _play_headless(options: Options) -> int:
     file = SettingsFile(options.settings, options.overrides)
     settings, over = file.settings, False
     log.info("Without a window")
-    if file.fault:
-        complain(file.fault)
+    _told(file)
 
     def end() -> None:
         nonlocal over
@@ -298,6 +295,14 @@ class _Keeper:
 def _aside(options: Options) -> TextIO | None:
     """Return where to say what is no JSON, where the output is for JSON alone; None is the output."""
     return sys.stderr if options.json else None
+
+
+def _told(file: SettingsFile) -> list[Fault]:
+    """Say what is wrong with the player's folders and settings, and return it."""
+    faults = [fault for fault in (without_home(), file.fault) if fault is not None]
+    for fault in faults:
+        complain(fault)
+    return faults
 
 
 def _listener(options: Options, settings: Settings, source: OpenSource) -> Listener:

@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import logging
 import os
 import signal
 import sys
@@ -176,6 +177,19 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     monkeypatch.setattr("game.cli.options.settings_path", lambda: tmp_path / "settings.toml")
     monkeypatch.setattr("game.cli.options.journals_path", lambda: tmp_path / "journals")
     return tmp_path / "settings.toml"
+
+
+@pytest.fixture
+def own_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a log that a test begins end with it."""
+    monkeypatch.setattr("game.storage.log_file._log_crashes", lambda: None)
+    ours = logging.getLogger("game")
+    before, level = list(ours.handlers), ours.level
+    yield
+    for handler in set(ours.handlers) - set(before):
+        handler.close()
+        ours.removeHandler(handler)
+    ours.setLevel(level)
 
 
 @pytest.fixture

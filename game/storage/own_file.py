@@ -6,7 +6,6 @@ last is remembered by its fingerprint; where something else stands there by now,
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from game.storage import drawing_file
 from game.storage.atomic_files import is_special, reason, remedy, set_aside
 from game.storage.drawing_file import StorageError, default_name, save_png
 from game.storage.images import Picture
+from game.storage.paths import temporary_folder
 from game.storage.worker import within
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ def save_last(
             return _answered(own.path, partial(own.save, surface, world=world, backdrop=backdrop)), None
         except StorageError as error:
             errors.append(error)
-    for folder in (drawing_file.default_folder, _temporary_folder):
+    for folder in (drawing_file.default_folder, temporary_folder):
         path = folder() / default_name(now)
         try:
             saved = _answered(path, partial(save_png, surface, path, world=world, backdrop=backdrop))
@@ -126,14 +126,6 @@ def _answered(path: Path, save: Callable[[], T]) -> T:
         raise StorageError(
             f"The drawing cannot be saved in {path} ({reason(error)}). Check that folder, then save it there again."
         ) from error
-
-
-def _temporary_folder() -> Path:
-    """Return the folder for temporary files, or the present one where there is none."""
-    try:
-        return Path(tempfile.gettempdir())
-    except OSError:  # none can be written to
-        return Path()
 
 
 def _fingerprint(path: Path) -> bytes | None:

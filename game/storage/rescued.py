@@ -1,12 +1,12 @@
 """Drawings that were saved at the last moment, somewhere: noted down, so that the next start can say where they are."""
 
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from game.storage import drawing_file
 from game.storage.atomic_files import atomic_write, is_special
+from game.storage.paths import temporary_folder
 
 NOTE = ".speak-a-sketch-rescued"  # a path a line
 MOST_BYTES = 2**20
@@ -14,7 +14,7 @@ MOST_BYTES = 2**20
 
 def places(journals: Path) -> tuple[Path, ...]:
     """Return the folders where a note may lie, in the order in which they are tried: one of them can be written."""
-    return journals, drawing_file.default_folder(), Path(tempfile.gettempdir())
+    return journals, drawing_file.default_folder(), temporary_folder()
 
 
 def note(saved: Path, folders: Iterable[Path]) -> None:

@@ -7,7 +7,6 @@ import platform
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,19 +33,6 @@ def run(code: str, path: Path, *, crashes: bool = True) -> tuple[str, str]:
     done = subprocess.run(program, cwd=ROOT, env=there, capture_output=True, text=True, timeout=600, check=False)
     assert (done.returncode != 0) == crashes, done.stderr
     return path.read_text(encoding="utf-8"), done.stderr
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a log that a test begins end with it."""
-    monkeypatch.setattr(log_file, "_log_crashes", lambda: None)
-    ours = logging.getLogger("game")
-    before, level = list(ours.handlers), ours.level
-    yield
-    for handler in set(ours.handlers) - set(before):
-        handler.close()
-        ours.removeHandler(handler)
-    ours.setLevel(level)
 
 
 def test_a_crash_of_the_main_thread_is_a_readable_report(tmp_path: Path) -> None:
@@ -196,7 +182,7 @@ def test_of_a_path_the_name_is_left(text: str, left: str) -> None:
     assert without_folders(text) == left
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("own_log")
 def test_nothing_of_the_player_is_in_the_log(tmp_path: Path) -> None:
     """Neither folders nor much of what an error quotes, in messages, in errors and in the errors behind them."""
     path = tmp_path / "anna" / "game.log"
@@ -220,7 +206,7 @@ def test_nothing_of_the_player_is_in_the_log(tmp_path: Path) -> None:
     assert 'File "game/storage/test_log_file.py"' in written
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("own_log")
 def test_without_a_place_for_it_the_game_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder that cannot be made, and a disk that is full later on, give no log and no noise."""
     (tmp_path / "file").write_text("in the way")
@@ -240,7 +226,7 @@ def test_without_a_place_for_it_the_game_goes_on(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("own_log")
 @pytest.mark.parametrize("held", [False, True])
 def test_the_log_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, held: bool) -> None:
     """Two older files are kept, and no more; where another game holds the file open (Windows) all goes into one."""

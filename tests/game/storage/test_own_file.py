@@ -107,7 +107,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     """Return the folders for drawings and for temporary files, both of this test alone."""
     pictures, temporary = tmp_path / "Pictures", tmp_path / "Temporary"
     monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: pictures)
-    monkeypatch.setattr("game.storage.own_file.tempfile.gettempdir", lambda: str(temporary))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(temporary))
     return pictures, temporary
 
 
