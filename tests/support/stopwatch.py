@@ -6,7 +6,7 @@ While the window rests, since nothing moves, no frame is due and none is late.
 import gc
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from game.drawing.canvas import Canvas
 from game.window.app import App
 
 LATE_MS = 33.0
+LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Figures:
     apart: from one shown frame to the next. work, processor: of the window's thread for one frame, until it is shown.
     late: frames more than LATE_MS after the one before. fonts: made. papers: frames that drew more than half the paper
     anew. undo: processor time for one undo and its frame, empty where there is none. garbage: longest search for it.
+    latest: the last of the late frames, each with its ms after the one before, of work, and of processor time.
     """
 
     frames: int
@@ -36,6 +38,7 @@ class Figures:
     papers: int
     undo: list[float]
     pacing: float
+    latest: list[list[float]] = field(default_factory=list)
 
 
 class Stopwatch:
@@ -45,6 +48,7 @@ class Stopwatch:
         self.running = False
         self.shown_s: list[float] = []
         self.apart_s: list[float] = []
+        self.latest_ms: list[list[float]] = []
         self.work_s: list[float] = []
         self.processor_s: list[float] = []
         self.fonts = self.papers = 0
@@ -92,12 +96,15 @@ class Stopwatch:
         """Note that a frame is on the screen; lively: whether the next one is due at once."""
         if self.running:
             now = time.perf_counter(), time.thread_time()
-            if self.shown_s and self._runs:
-                self.apart_s.append(now[0] - self.shown_s[-1])
+            apart_s = now[0] - self.shown_s[-1] if self.shown_s and self._runs else 0.0
+            if apart_s:
+                self.apart_s.append(apart_s)
             self._runs = lively
             self.shown_s.append(now[0])
             self.work_s.append(now[0] - self._began[0])
             self.processor_s.append(now[1] - self._began[1])
+            if apart_s * 1000 > LATE_MS:
+                self.latest_ms.append([1000 * part_s for part_s in (apart_s, self.work_s[-1], self.processor_s[-1])])
 
     def begin(self) -> None:
         """Measure from the next frame on."""
@@ -116,6 +123,7 @@ class Stopwatch:
             papers=self.papers,
             undo=spread(1000 * np.array(undo_s)) if undo_s else [],
             pacing=1000 * self._longest_s,
+            latest=self.latest_ms[-LISTED:],
         )
 
 

@@ -10,10 +10,15 @@ much        the same on a drawing of 100,000 moves, and the processor time of an
 A frame is late when it comes more than 33 ms after the one before, while something moves. Beside the time that passed
 stands the processor time of the window's thread: on a busy machine only that tells what the program needs.
 
-Two more are measured as processes, by their processor time for each second and until their first frame:
+Those late frames are listed with what the window's thread did meanwhile: where that is little, another program had
+the processor. Three more are measured as processes, by their processor time (`tests/tools/window_processes.py`):
 
 bare        a window of pygame that shows itself 60 times a second and does nothing else
 resting     the whole program hears silence, the strip on; the ears are included
+hidden      the same in a window that nobody sees
+
+    --scenes listening --seconds 300                 the late frames of five minutes
+    --scenes bare resting hidden --driver x11        what the still window costs, and the first frames
 """
 
 import argparse
@@ -45,14 +50,14 @@ from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio, write_wav
 from tests.support.helpers import hearing
 from tests.support.stopwatch import Figures, Stopwatch
 from tests.support.window import Window
+from tests.tools.window_processes import PROCESSES, SIZE
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTLES_S = 8.0  # after it began to listen: the strip is full of silence
+STARTS = 5  # of which the quickest first frame counts: others have waited for another program
 WARM_S = 1.0  # what is kept between frames is made in the first ones
 FEWEST = 4  # frames, however long they take
 MOVES = 100_000
 UNDOS = 40
-SIZE = (1400, 900)
 WAY = (Action.RIGHT,) * 12 + (Action.DOWN,) * 3 + (Action.LEFT,) * 12 + (Action.UP,) * 3
 
 
@@ -125,53 +130,6 @@ def much(watch: Stopwatch, seconds: float) -> Figures:
     return drawing(watch, seconds, moves=MOVES)
 
 
-def resting(seconds: float) -> tuple[float, float]:
-    """Play the whole program on silence; returns the share of a core, 0 to 1, and processor time to its first frame."""
-    first_s, began, ended = 0.0, (0.0, 0.0), (0.0, 0.0)
-    play_, show = App.play, App.show
-    listens_s: float | None = None
-
-    def showed(app: App) -> None:
-        nonlocal first_s
-        show(app)
-        first_s = first_s or time.process_time()
-
-    def looked(app: App, events: Sequence[pygame.event.Event], dt: float) -> None:
-        nonlocal listens_s, began, ended
-        play_(app, events, dt)
-        now_s = time.perf_counter()
-        if listens_s is None and app.monitor.status.state is ListenerState.LISTENING:
-            listens_s = now_s
-        if listens_s is not None and now_s > listens_s + SETTLES_S:
-            began = began if began[0] else (now_s, time.process_time())
-            ended = now_s, time.process_time()
-            app.session.running = now_s < began[0] + seconds
-
-    App.play, App.show = looked, showed  # type: ignore[method-assign, assignment]
-    with tempfile.TemporaryDirectory() as folder:
-        sound, settings = Path(folder) / "silence.wav", Path(folder) / "settings.toml"
-        write_wav(sound, np.zeros(int((seconds + 60) * SAMPLE_RATE_HZ), np.float32))
-        play(["--listen", str(sound), "--silent", "--settings", str(settings)])
-    return (ended[1] - began[1]) / (ended[0] - began[0]), first_s
-
-
-def bare(seconds: float) -> tuple[float, float]:
-    """Show an empty window 60 times a second; returns as `resting` does."""
-    pygame.display.init()
-    pygame.display.set_mode(SIZE, pygame.RESIZABLE)
-    pygame.display.flip()
-    first_s, limiter = time.process_time(), pygame.time.Clock()
-    began, frames = (time.perf_counter(), time.process_time()), 0
-    while time.perf_counter() < began[0] + seconds:
-        pygame.event.get()
-        pygame.display.flip()
-        limiter.tick(60)
-        frames += 1
-    # On a busy machine fewer frames come, each of which costs as much.
-    return (time.process_time() - began[1]) / frames * 60, first_s
-
-
-PROCESSES: dict[str, Callable[[float], tuple[float, float]]] = {"bare": bare, "resting": resting}
 SCENES: dict[str, Callable[[Stopwatch, float], Figures]] = {"listening": listening, "drawing": drawing, "much": much}
 
 
@@ -191,9 +149,9 @@ def screen(driver: str) -> Iterator[dict[str, str]]:
         server.terminate()
 
 
-def _told(scene: str, driver: str, seconds: float) -> Any:
-    """Play a scene in a process of its own, and return what it has told."""
-    command = [sys.executable, "-m", "tests.tools.bench_window", "--child", scene, "--seconds", str(seconds)]
+def _told(driver: str, *command: str) -> Any:
+    """Run a module in a process of its own, and return what it has told."""
+    command = (sys.executable, "-m", *command)
     with screen(driver) as environment:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
@@ -201,12 +159,14 @@ def _told(scene: str, driver: str, seconds: float) -> Any:
 
 def measured(scene: str, driver: str, seconds: float) -> Figures:
     """Play a scene in a process of its own."""
-    return Figures(**_told(scene, driver, seconds))
+    told = _told(driver, "tests.tools.bench_window", "--child", scene, "--seconds", str(seconds))
+    return Figures(**told)
 
 
-def shares(driver: str, seconds: float) -> dict[str, tuple[float, float]]:
-    """Return, of the bare window and of the resting game, the share of a core and seconds to the first frame."""
-    return {name: tuple(_told(name, driver, seconds)) for name in PROCESSES}
+def share_of(name: str, driver: str, seconds: float) -> tuple[float, float]:
+    """Return the share of a core of one of PROCESSES, and the processor time to its quickest first frame, s."""
+    told = [_told(driver, "tests.tools.window_processes", name, str(length)) for length in (seconds, *[0] * STARTS)]
+    return told[0][0], min(first_s for _, first_s in told)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -214,31 +174,51 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure how smoothly the window plays.")
     parser.add_argument("--seconds", type=float, default=60.0, help="length of each scene (%(default)s)")
     parser.add_argument("--driver", nargs="+", default=["dummy", *(["x11"] if shutil.which("Xvfb") else [])])
-    parser.add_argument("--child", choices=[*SCENES, *PROCESSES], help=argparse.SUPPRESS)
+    all_scenes = [*SCENES, *PROCESSES]
+    parser.add_argument("--scenes", nargs="+", choices=all_scenes, default=all_scenes, metavar="SCENE")
+    parser.add_argument("--child", choices=SCENES, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
         os.environ["SDL_VIDEODRIVER"] = os.environ.get("BENCH_DRIVER", "dummy")  # tests.window has set another
-        if options.child in PROCESSES:
-            sys.stdout.write(json.dumps(PROCESSES[options.child](options.seconds)) + "\n")
-            return
         watch = Stopwatch()
         watch.install()
         sys.stdout.write(json.dumps(asdict(SCENES[options.child](watch, options.seconds))) + "\n")
         return
+    _tell_scenes([scene for scene in SCENES if scene in options.scenes], options.driver, options.seconds)
+    _tell_processes([name for name in PROCESSES if name in options.scenes], options.driver, options.seconds)
+
+
+def _tell_scenes(scenes: Sequence[str], drivers: Sequence[str], seconds: float) -> None:
+    """Print how smoothly scenes play."""
     heads = "".join(f"{head:>24}" for head in ("frame to frame", "work", "processor"))
-    sys.stdout.write(f"{'median / 99th / worst ms':20}{heads}  late fonts papers garbage\n")
-    for driver in options.driver:
-        for scene in SCENES:
-            figures = measured(scene, driver, options.seconds)
+    if scenes:
+        sys.stdout.write(f"{'median / 99th / worst ms':20}{heads}  late     of fonts papers garbage\n")
+    for driver in drivers if scenes else ():
+        for scene in scenes:
+            figures = measured(scene, driver, seconds)
             parts = (" / ".join(f"{ms:5.1f}" for ms in row) for row in (figures.apart, figures.work, figures.processor))
             line = "".join(f"{part:>24}" for part in parts)
             undo = f"   undo {figures.undo[0]:.1f} / {figures.undo[2]:.1f} ms" if figures.undo else ""
-            tail = f"{figures.late:6}{figures.fonts:6}{figures.papers:7}{figures.pacing:8.1f}{undo}"
+            tail = f"{figures.late:6}{figures.frames:7}{figures.fonts:6}{figures.papers:7}{figures.pacing:8.1f}{undo}"
             sys.stdout.write(f"{scene:12}{driver:8}{line}{tail}\n")
-    sys.stdout.write(f"\n{'processor':20}{'share of a core':>18}{'first frame, s':>18}\n")
-    for driver in options.driver:
-        for name, (share, first_s) in shares(driver, options.seconds).items():
-            sys.stdout.write(f"{name:12}{driver:8}{share:18.1%}{first_s:18.2f}\n")
+            for apart, work, processor in figures.latest:
+                cost = f"work {work:.1f} ms, processor {processor:.1f} ms"
+                sys.stdout.write(f"{'':20}{apart:8.1f} ms after the one before: {cost}\n")
+            sys.stdout.flush()
+
+
+def _tell_processes(names: Sequence[str], drivers: Sequence[str], seconds: float) -> None:
+    """Print what processes cost, and how their first frame compares with that of the bare window."""
+    if names:
+        sys.stdout.write(f"\n{'processor':20}{'share of a core':>18}{'first frame, s':>18}{'times bare':>12}\n")
+    for driver in drivers if names else ():
+        bare_s = None
+        for name in names:
+            share, first_s = share_of(name, driver, seconds)
+            bare_s = first_s if name == "bare" else bare_s
+            times = "" if bare_s is None else f"{first_s / bare_s:.1f}"
+            sys.stdout.write(f"{name:12}{driver:8}{share:18.1%}{first_s:18.3f}{times:>12}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
