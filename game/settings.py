@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
 
-TWO_KEYS = "first_switch and second_switch must be two keys"
+TWO_KEYS = "first_switch and second_switch must be two different keys"
 
 
 class Look(Enum):

@@ -15,14 +15,15 @@ from typing import Any
 
 from game.messages import Fault
 from game.settings import TWO_KEYS, Setting, Settings, Table
-from game.storage.atomic_files import BAD, atomic_write, reason, remedy, set_aside
+from game.storage.atomic_files import BAD, NO_FILE, atomic_write, is_special, reason, remedy, set_aside
 from game.storage.file_locks import locked_folder
 from game.storage.settings_text import decoded, sound, trouble
 
 BY_FIELD = {setting.field: setting for setting in Setting}
 DEFAULTS = Settings()
 MOST_BYTES = 2**20  # of a file of settings: a larger one is something else
-MOST_TOLD = 12  # problems of one file
+MOST_TOLD = 12  # mistakes of one file
+BETWEEN = " \u00b7 "  # one mistake and the next
 LONGEST_NAME = 40  # letters of a strange name, when it is told
 
 
@@ -86,9 +87,9 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
         return Settings(), _unusable(path, trouble(written.text))
     settings, problems = _understood(sense.raw)
     if not sense.broken:
-        return settings, _told(path, problems, f"correct {'this' if len(problems) == 1 else 'these'} in {path}")
+        return settings, _told(path, problems, f"fix {'this one' if len(problems) == 1 else 'these'} in {path}")
     try:
-        kept = f"the file as it was is kept as {_keep_copy(path, data)}"
+        kept = f"the original file is kept as {_keep_copy(path, data)}"
         atomic_write(path, written.encoded(sense.text))
     except OSError:
         kept = f"repair {path}"
@@ -98,8 +99,8 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
 def _read(path: Path) -> bytes | None:
     """Return what is in a file, or None where there is none; raises OSError, also for what is no file of settings."""
     try:
-        if path.exists() and not path.is_file():  # a device, or a pipe, which would be waited for
-            raise OSError(errno.EINVAL, "it is no file")
+        if is_special(path):  # a device, or a pipe, which would be waited for
+            raise OSError(NO_FILE)
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
@@ -233,7 +234,7 @@ def _written(setting: Setting) -> str:
 def _unknown(name: str) -> str:
     """Return what to say about a name in the file that means nothing."""
     meant = get_close_matches(name[:LONGEST_NAME], BY_FIELD, n=1)
-    return f"{_shown(name)} is no setting" + (f" (is {meant[0]} meant?)" if meant else "")
+    return f"{_shown(name)} is not a setting" + (f" (did you mean {meant[0]}?)" if meant else "")
 
 
 def _shown(name: str) -> str:
@@ -246,8 +247,8 @@ def _lines_told(numbers: Sequence[int]) -> list[str]:
     """Return what to say about lines that are left out."""
     *others, last = map(str, numbers)
     if others:
-        return [f"lines {', '.join(others)} and {last} make no sense and are left out"]
-    return [f"line {last} makes no sense and is left out"]
+        return [f"lines {', '.join(others)} and {last} make no sense and were skipped"]
+    return [f"line {last} makes no sense and was skipped"]
 
 
 def _told(path: Path, problems: Sequence[str], remedy: str) -> Fault | None:
@@ -255,8 +256,8 @@ def _told(path: Path, problems: Sequence[str], remedy: str) -> Fault | None:
     if not problems:
         return None
     more = len(problems) - MOST_TOLD
-    told = [*problems[:MOST_TOLD], *([f"{more} more are wrong"] if more > 0 else [])]
-    return Fault(f"In {path.name}, {'. '.join(told)}.", f"The other settings hold; {remedy}.")
+    told = [*problems[:MOST_TOLD], *([f"{more} more mistakes"] if more > 0 else [])]
+    return Fault(f"In {path.name}: {BETWEEN.join(told)}.", f"All other settings work; {remedy}.")
 
 
 def _unusable(path: Path, why: str) -> Fault:

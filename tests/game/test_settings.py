@@ -64,7 +64,7 @@ def test_settings_that_break_a_rule_cannot_be_made() -> None:
     for name, value in broken.items():
         with pytest.raises(ValueError, match=name):
             replace(Settings(), **{name: value})  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="two keys"):
+    with pytest.raises(ValueError, match="two different keys"):
         Settings(first_switch="return")
 
 

@@ -103,8 +103,8 @@ def test_a_wrong_setting_costs_itself_only(tmp_path: Path, name: str) -> None:
     settings, what, remedy = loaded(path, f"{name} = {value}\n{other}")
 
     assert settings == (Settings(scan_ms=700) if name != "scan_ms" else Settings(step_px=30))
-    assert what == f"In settings.toml, {told}."
-    assert remedy == f"The other settings hold; correct this in {path}."
+    assert what == f"In settings.toml: {told}."
+    assert remedy == f"All other settings work; fix this one in {path}."
     assert [one.name for one in tmp_path.iterdir()] == ["settings.toml"]
 
 
@@ -114,8 +114,8 @@ def test_a_wrong_word_costs_itself_only(tmp_path: Path) -> None:
     settings, what, _ = loaded(tmp_path / "settings.toml", content)
     usual = {"up": Command.UP, "left": Command.LEFT, "down": Command.DOWN, "go": Verb.GO}
     assert dict(settings.words) == {**usual, "stop": Command.UNDO}
-    entries, _, commands = what.removeprefix("In settings.toml, ").partition(". commands are ")
-    assert entries.split(". ") == [
+    entries, _, commands = what.removeprefix("In settings.toml: ").partition(" · commands are ")
+    assert entries.split(" · ") == [
         "words.go must be a command, not save; using go",
         "words.click must be a command, not save; it does nothing",
         "words.up must be a command, not jump; using up",
@@ -132,15 +132,15 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     _, what, remedy = loaded(path, 'stepp = 3\nthreshold = 1\ntheme = "pink"\n"a\\nb" = 1\n')
 
     assert what == (
-        "In settings.toml, stepp is no setting (is step_px meant?). "
-        "threshold must be between 0.30 and 0.99; using 0.75. theme must be dark, light or system; using system. "
-        "'a\\nb' is no setting."
+        "In settings.toml: stepp is not a setting (did you mean step_px?) · "
+        "threshold must be between 0.30 and 0.99; using 0.75 · theme must be dark, light or system; using system · "
+        "'a\\nb' is not a setting."
     )
-    assert remedy == f"The other settings hold; correct these in {path}."
+    assert remedy == f"All other settings work; fix these in {path}."
 
     _, what, _ = loaded(path, "".join(f"x{number} = 1\n" for number in range(MOST_TOLD + 5)))
-    assert what.count("is no setting") == MOST_TOLD
-    assert what.endswith(". 5 more are wrong.")
+    assert what.count("is not a setting") == MOST_TOLD
+    assert what.endswith(" · 5 more mistakes.")
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_lines_that_are_no_toml_cost_themselves_only(tmp_path: Path) -> None:
     settings, what, remedy = loaded(path, content)
 
     assert settings == MEANT
-    assert what == "In settings.toml, lines 13 and 14 make no sense and are left out."
-    assert remedy == f"The other settings hold; the file as it was is kept as {path}.bad."
+    assert what == "In settings.toml: lines 13 and 14 make no sense and were skipped."
+    assert remedy == f"All other settings work; the original file is kept as {path}.bad."
     assert Path(f"{path}.bad").read_text(encoding="utf-8") == content
     assert path.read_text(encoding="utf-8") == GOOD
     assert load_settings(path) == (MEANT, None)
@@ -191,8 +191,8 @@ def test_where_nothing_can_be_written_the_good_lines_hold_all_the_same(
 
     assert loaded(path, "step_px = 30\nsnap: yes\n") == (
         Settings(step_px=30),
-        "In settings.toml, line 2 makes no sense and is left out.",
-        f"The other settings hold; repair {path}.",
+        "In settings.toml: line 2 makes no sense and was skipped.",
+        f"All other settings work; repair {path}.",
     )
     assert path.read_text() == "step_px = 30\nsnap: yes\n"
 
@@ -206,8 +206,7 @@ def test_a_file_too_long_to_look_for_good_lines_is_kept_aside(tmp_path: Path) ->
     assert f"line {MOST_LINES + 2} makes no sense" in what
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("encoding", "line_end"), [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("utf-16", "\r\n")])
 def test_a_file_that_is_cut_off_keeps_what_stands_before(tmp_path: Path, encoding: str, line_end: str) -> None:
     """Cut off at every byte it raises nothing, and every setting whose line is whole is as it was written."""
     path = tmp_path / "settings.toml"

@@ -192,6 +192,6 @@ def test_a_device_is_no_settings_file(tmp_path: Path) -> None:
 
     assert file.settings == Settings()
     assert file.fault is not None
-    assert "it is no file" in file.fault.what
+    assert "it is not a file" in file.fault.what
     assert file.save(Settings(snap=True)) is not None
     assert path.readlink() == Path("/dev/zero")

@@ -173,7 +173,7 @@ def test_chosen_keys_survive_a_restart(tmp_path: Path) -> None:
 
     assert loaded == Settings()
     assert fault is not None
-    assert "first_switch and second_switch must be two keys; using space and return" in fault.what
+    assert "first_switch and second_switch must be two different keys; using space and return" in fault.what
 
 
 @pytest.mark.parametrize("which", [FIRST, SECOND])
