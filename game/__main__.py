@@ -1,5 +1,6 @@
 """The command line: `python -m game`, installed as `speak-a-sketch`. Wires the parts together, nothing else."""
 
+import gc
 import logging
 import os
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
+if gc.isenabled():  # while modules are loaded nothing becomes garbage, and Python would look for it a hundred times
+    gc.disable()
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Ctrl-C ends these imports without a traceback
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -53,6 +56,8 @@ from game.window.pages.welcome import WelcomePage
 from models.spot.audio_files import AudioError
 from models.spot.spotter import Spotter
 
+gc.freeze()  # what was loaded stays: nobody needs to look at it again
+gc.enable()
 if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -1,6 +1,8 @@
 """Looking for garbage: what is old is not walked while the pen moves, and nothing is kept for ever."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -9,6 +11,7 @@ import pytest
 from game.drawing.world import World, step
 from game.messages import Command, Inputs
 from game.window.gc_pacing import GcPacing
+from tests.support.architecture import ROOT
 
 RIGHT, LEFT = Inputs((Command.RIGHT,)), Inputs((Command.LEFT,))
 
@@ -77,3 +80,11 @@ def test_at_the_end_nothing_is_set_aside() -> None:
     pacing.end()
 
     assert gc.get_freeze_count() == 0
+
+
+def test_what_is_loaded_at_the_start_is_never_searched() -> None:
+    """Python looks for garbage again once the game is loaded, and its modules are set aside."""
+    code = "import gc, game.__main__; print(gc.isenabled(), gc.get_freeze_count() > 10_000, gc.get_count()[0] < 10_000)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["True", "True", "True"]
