@@ -60,12 +60,6 @@ def _block(x: keras.KerasTensor, width: int, *, stride: int = 1) -> keras.KerasT
     return layers.ReLU()(layers.Add()([y, shortcut]))
 
 
-def picture_layers(model: keras.Model) -> list[keras.Layer]:
-    """Return the layers that see time and frequency as a picture: most of the work, and few of the weights."""
-    names = [type(layer).__name__ for layer in model.layers]
-    return list(model.layers[: names.index("Reshape")])
-
-
 def save_network(model: keras.Model, path: Path) -> None:
     """Write `model` as a .keras file; what is at `path` is replaced only once the new one is complete."""
     with replacing(path, ending=".keras") as part:

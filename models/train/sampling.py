@@ -11,8 +11,8 @@ from models.data.spectrogram_cache import SpectrogramCache
 SHORTEST_WORD = 8  # frames; where less stands out of a clip the word is lost in noise, and clicks would pass for words
 # Of what is drawn, these shares are recorded, rebuilt, synthetic and neural (in the order of `Make`). The last three
 # are many, and not quite what a player's microphone gives.
-COMMAND_SHARES = (0.68, 0.18, 0.06, 0.08)
-OTHER_SHARES = (0.40, 0.26, 0.12, 0.22)
+COMMAND_SHARES = (0.72, 0.18, 0.06, 0.04)
+OTHER_SHARES = (0.44, 0.28, 0.14, 0.14)
 SPEECH_SHARES = (0.8, 0.0, 0.08, 0.12)
 HARD_SHARE = 0.3  # of what is drawn to be no command: so much is hard at most,
 HARD_SHARE_EACH = 0.001  # and so much for each hard stretch there is, lest few of them are learned by heart

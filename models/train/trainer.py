@@ -21,7 +21,7 @@ from models.train.config import TrainConfig
 from models.train.export import begin_with, ship
 from models.train.hard_negatives import find_hard
 from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
-from models.train.network import build_network, picture_layers
+from models.train.network import build_network
 from models.train.sampling import Hard, Sampler
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
@@ -118,8 +118,6 @@ class Trainer:
             model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
         if config.start:
             begin_with(model, Path(config.start), commands=config.commands, classes=self._classes)
-            for layer in picture_layers(model):
-                layer.trainable = False
         optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
         optimiser.build(model.trainable_variables)
         model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)

@@ -10,7 +10,7 @@ from models.spot.config import DEFAULT_MODEL, DIRECTIONS, FrontEndConfig, ModelC
 from models.spot.frontend import FrontEnd, features
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
-from models.train.network import build_network, export_tflite, picture_layers, save_network
+from models.train.network import build_network, export_tflite, save_network
 from models.train.tensorflow_quietly import keras, tf
 
 CONFIG = FrontEndConfig()
@@ -197,13 +197,3 @@ def test_the_shipped_network_is_the_one_built_here() -> None:
     assert found[: len(built)] == built
     assert found[len(built) :] == ([(classes, LABELS)] if classes > LABELS else [])
     assert getattr(shipped, "optimizer", None) is None
-
-
-def test_the_picture_ends_before_the_blocks() -> None:
-    """Two convolutions over time and frequency, with a twentieth of the weights, come before those over time alone."""
-    network = build_network(FrontEndConfig(), 6)
-    layers = picture_layers(network)
-
-    assert [type(layer).__name__ for layer in layers].count("Conv2D") == 2
-    assert "Conv1D" not in [type(layer).__name__ for layer in layers]
-    assert 0 < sum(layer.count_params() for layer in layers) < network.count_params() / 20

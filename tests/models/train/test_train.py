@@ -80,6 +80,24 @@ def test_the_average_is_what_is_shipped(tone_run: Path) -> None:
     ]
 
 
+def test_all_layers_go_on_learning(tone_data: Path, tone_run: Path, tmp_path: Path) -> None:
+    """A run that begins with a network's weights changes those of every layer, and as little as its rate allows."""
+    start, out = tone_run / "directional4w.keras", tmp_path / "more"
+    options = ["--start", str(start), "--rate", "1e-6", "--cache", str(tone_run.parent / "cache")]
+
+    train.main([*command_line(tone_data, out, epochs=1), *options])
+
+    networks = [keras.models.load_model(folder / start.name) for folder in (tone_run, out)]
+    layers = [[layer for layer in network.layers if hasattr(layer, "kernel")] for network in networks]
+    moved = [
+        float(np.abs(np.asarray(new.kernel) - np.asarray(old.kernel)).max()) for old, new in zip(*layers, strict=True)
+    ]
+    assert [layer.name for layer in layers[0][-2:]] == ["scores", "merged"]
+    assert min(moved[:-1]) > 0.0
+    assert max(moved[:-2]) < 1e-4  # of the scores those of "dog" begin anew
+    assert moved[-1] == 0.0
+
+
 def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
     """On two logical processors the run ends with a model, and its loss is that of one within 10 %.
 
