@@ -183,6 +183,16 @@ def ring(state: State, menu: Branch) -> dict[Command, Leaf | Branch]:
     return dict(zip(SLICES, level(state, menu).entries[first:], strict=False))
 
 
+def mark(state: State, menu: Branch, at: int) -> State:
+    """Mark an entry of the level of the menu that is open, by its position; beyond the ends it goes round."""
+    return replace(state, marked=at % len(level(state, menu).entries)) if state.mode is Mode.MENU else state
+
+
+def close_menu(state: State) -> State:
+    """Close the menu, whatever level of it is open."""
+    return replace(state, mode=Mode.PAPER, path=(), marked=0) if state.mode is Mode.MENU else state
+
+
 def _as_meant(state: State, spoken: Spoken) -> State:
     """Return the state in which a word began: a pen that has stopped by itself since then still went on.
 

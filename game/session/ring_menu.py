@@ -61,7 +61,7 @@ PEN = Branch(
         Leaf("Thicker", Action.LINE_MORE, stays=True),
         Leaf("Thinner", Action.LINE_LESS, stays=True),
     ),
-    "pen, eraser, lift, thickness",
+    "pen, eraser, lift",
 )
 STEP = Branch(
     "Step",
@@ -71,7 +71,7 @@ STEP = Branch(
         Leaf("Larger", Action.STEP_MORE, stays=True),
         Leaf("Smaller", Action.STEP_LESS, stays=True),
     ),
-    "10, 25, 50, your own, diagonal",
+    "10, 25, 50, diagonal",
 )
 DRAWING = Branch(
     "Drawing",
@@ -85,7 +85,7 @@ DRAWING = Branch(
         Leaf("Watch it", Action.SHARE),
         Leaf("Quit", Action.QUIT),
     ),
-    "save, new, gallery, pause, quit",
+    "save, new, quit",
 )
 
 

@@ -20,7 +20,7 @@ from game.session.environment import Environment
 from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
-from game.session.ring_menu import Change, menu_of
+from game.session.ring_menu import SLICES, Change, menu_of
 from game.session.word_captions import does_now
 from game.settings import Setting, Settings
 from game.storage.background_jobs import BackgroundJobs
@@ -32,6 +32,17 @@ from game.ui.page_stack import Pages
 from game.ui.switch_keys import unknown
 from models.spot.hearing import Hearing
 
+IN_MENU: Mapping[Action, Meaning] = MappingProxyType(  # what keys ask for while the menu is open: they are its words
+    {
+        Action.UP: Command.UP,
+        Action.DOWN: Command.DOWN,
+        Action.LEFT: Command.LEFT,
+        Action.RIGHT: Command.RIGHT,
+        Action.PRESS: Verb.YES,
+        Action.CLOSE: Verb.NO,
+    }
+)
+BESIDE: Mapping[Action, int] = MappingProxyType({Action.NEXT: 1, Action.PREVIOUS: -1})  # to the next entry of the menu
 Functions = Mapping[Action, Callable[["Session"], object]]
 
 
@@ -235,7 +246,13 @@ class Session:
     # What the player does
 
     def do(self, action: Action) -> None:
-        """Do what is asked for, by whatever way: a key, a button, a switch."""
+        """Do what is asked for, by whatever way: a key, a button, a switch; while the menu is open it takes some."""
+        if self.menu_open and action in IN_MENU:
+            self.say(IN_MENU[action])
+            return
+        if self.menu_open and action in BESIDE:
+            self.mark(self.words.marked + BESIDE[action])
+            return
         match ABOUT[action].does:
             case Command() as command:
                 self._command(command)
@@ -255,6 +272,8 @@ class Session:
                 self.do(action)
             case Sets() as sets:
                 self.change(**{sets.setting.field: sets.value(int(used.value))})
+            case Command() | Verb() as meaning:
+                self.say(meaning)
             case None if isinstance(used.control, Swatch) and used.control.colour in self.colours:
                 self.colour(self.colours.index(used.control.colour))
 
@@ -282,6 +301,38 @@ class Session:
                 return bool(getattr(self.settings, setting.field))
         on = {Action.MUTE: self.monitor.muted, Action.DEMO: self.monitor.demo, Action.DIAGONAL: self.turned}
         return on.get(action, False)
+
+    @property
+    def menu_open(self) -> bool:
+        """Whether the menu around the pen is open."""
+        return self.words.mode is Mode.MENU
+
+    def menu_entries(self) -> tuple[int, int]:
+        """Return how many entries the open level of the menu has, 0 while it is closed, and which one is marked."""
+        return (
+            (len(hands_free.level(self.words, self.hand.menu).entries), self.words.marked) if self.menu_open else (0, 0)
+        )
+
+    def menu(self) -> None:
+        """Open the menu around the pen, or close it; who had paused listening is heard again."""
+        if self.menu_open:
+            self.words = hands_free.close_menu(self.words)
+            return
+        if self.words.mode is Mode.PAUSED:
+            self.say(Verb.GO)
+        self.say(Verb.YES)
+
+    def mark(self, at: int) -> None:
+        """Mark an entry of the level of the menu that is open, by its position."""
+        self.words = hands_free.mark(self.words, self.hand.menu, at)
+
+    def point(self, meaning: Meaning | None) -> bool:
+        """Mark the slice of the menu that the mouse points at, by its word; returns whether there is an entry."""
+        if meaning not in hands_free.ring(self.words, self.hand.menu):
+            return False
+        first = self.words.marked // len(SLICES) * len(SLICES)
+        self.mark(first + next(i for i, way in enumerate(SLICES) if way is meaning))
+        return True
 
     def mute(self) -> None:
         """Listen no more, or again."""
@@ -431,6 +482,7 @@ OWN: Functions = MappingProxyType(  # what is no command, no tool and no setting
         Action.MUTE: Session.mute,
         Action.DEMO: Session.demo,
         Action.DIAGONAL: Session.diagonal,
+        Action.MENU: Session.menu,
         Action.PRESS: Session.lift,  # at the paper, and not at a control
         Action.CLOSE: Session.dismiss,
         Action.QUIT: Session.quit,

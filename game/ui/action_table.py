@@ -64,6 +64,7 @@ class Action(Enum):
     ERASER = "eraser"
     LIFTED = "lifted"
     DIAGONAL = "diagonal"
+    MENU = "menu"
     GRID = "grid"
     SNAP = "snap"
     FULLSCREEN = "full screen"
@@ -314,6 +315,14 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             help='diagonal steps: "up" goes up and right; and back',
             place=Place.TITLE,
             says="Steps go diagonally, or straight again",
+        ),
+        Action.MENU: ActionRow(
+            "Menu",
+            keys=(_letter(pygame.K_y),),
+            help="the menu around the pen; so does a right click",
+            pad=pygame.CONTROLLER_BUTTON_LEFTSTICK,
+            place=Place.TITLE,
+            says="Open the menu",
         ),
         Action.GRID: ActionRow(
             "Grid", Flip(Setting.GRID), keys=(_letter(pygame.K_g),), help=_GRID, place=Place.GRID, icon="grid"

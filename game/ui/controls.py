@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from game.messages import Colour
+from game.messages import Colour, Meaning
 from game.settings import Setting
 from game.ui.action_table import Action
 
@@ -37,9 +37,10 @@ class Sets:
         return count if self.per_unit == 1 else count / self.per_unit
 
 
-Does = Action | Sets | Callable[..., bool | None] | None
-"""What using a control does: asks for an action, changes a setting, or calls a function of its page, which is given the
-new value where there is one (of a toggle, slider, choice or field) and returns whether the page is done with."""
+Does = Action | Sets | Meaning | Callable[..., bool | None] | None
+"""What using a control does: asks for an action, changes a setting, does what a word of this meaning does now, or calls
+a function of its page, which is given the new value where there is one (of a toggle, slider, choice or field) and
+returns whether the page is done with."""
 
 
 @dataclass(frozen=True)

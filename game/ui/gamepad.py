@@ -26,6 +26,7 @@ ON_STICK = tuple(  # the order of most that SDL does not know
         pygame.CONTROLLER_BUTTON_RIGHTSHOULDER,
         pygame.CONTROLLER_BUTTON_BACK,
         pygame.CONTROLLER_BUTTON_START,
+        pygame.CONTROLLER_BUTTON_LEFTSTICK,
     )
 )
 FULL = 32768  # a gamepad's axis goes from -FULL to FULL, a joystick's from -1 to 1

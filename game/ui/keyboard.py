@@ -62,7 +62,7 @@ ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\
 
 
 OTHER_DEVICES = (
-    Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
+    Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves, the stick opens the menu"),
     Keys(("Shoulders",), "of a gamepad: previous or next control; Back shows this list"),
     Keys(("Switch",), "one or two switches instead of a keyboard: see Settings"),
 )

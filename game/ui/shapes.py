@@ -48,17 +48,36 @@ def disc(diameter: int, *, fill: Rgba, border: Rgba | None = None, border_px: fl
 def arrowhead(size: int, *, towards: tuple[int, int], fill: Colour) -> pygame.Surface:
     """Return a triangle in a square of `size` pixels, shared as in `rounded_box`.
 
-    towards: where it points, (0, -1) for up, (1, 0) for right and so on.
+    towards: where it points, (0, -1) for up, (1, 0) for right, (1, 1) between right and down and so on.
     """
-    middle = np.arange(size) + 0.5
-    along = (middle - size / 2)[:, None] * towards[0] + (middle - size / 2)[None, :] * towards[1]  # (width, height)
-    aside = np.abs((middle - size / 2)[:, None] * towards[1] + (middle - size / 2)[None, :] * towards[0])
+    at, (dx, dy) = np.arange(size) + 0.5 - size / 2, np.array(towards) / np.hypot(*towards)
+    along = at[:, None] * dx + at[None, :] * dy  # (width, height)
+    aside = np.abs(at[:, None] * dy - at[None, :] * dx)
     # Distances to the two slanted sides and to the base, in pixels; the tip is as far from the middle as the base.
     reach = size * 0.38
     side = (reach - along) / 2 - aside  # the triangle is as wide at its base as it is long
     inside = np.minimum(side / np.hypot(0.5, 1.0), reach + along)
     shape = np.clip(inside + 0.5, 0, 1)
     return _compose(shape, np.ones_like(shape), _rgba(fill), _rgba(fill))
+
+
+@lru_cache(maxsize=64)
+def ring_slice(
+    diameter: int, *, hole: int, towards: tuple[int, int], gap: float, fill: Rgba, border: Rgba, border_px: float = 1.0
+) -> pygame.Surface:
+    """Return a quarter of a ring in a square of `diameter` pixels, shared as in `rounded_box`.
+
+    hole: diameter of what is left free in the middle. towards: where the quarter lies, (0, -1) for up and so on.
+    gap: pixels between it and the next one.
+    """
+    at = np.arange(diameter) + 0.5 - diameter / 2
+    along = at[:, None] * towards[0] + at[None, :] * towards[1]  # (width, height)
+    aside = np.abs(at[:, None] * towards[1] + at[None, :] * towards[0])
+    out = np.hypot(at[:, None], at[None, :])
+    sides = (aside - along) / np.sqrt(2) + gap / 2
+    distance = np.maximum(np.maximum(out - diameter / 2, hole / 2 - out), sides)  # < 0 inside
+    shape, inner = np.clip(0.5 - distance, 0, 1), np.clip(0.5 - distance - border_px, 0, 1)
+    return _compose(shape, inner, _rgba(fill), _rgba(border))
 
 
 def _stretched(small: pygame.Surface, size: tuple[int, int], edge: int) -> pygame.Surface:

@@ -20,7 +20,7 @@ from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
 from game.feedback.recent import along
 from game.feedback.sound_cues import SoundCues
-from game.messages import Fault
+from game.messages import Command, Fault, Verb
 from game.session.environment import Environment
 from game.session.session import Session
 from game.settings import Look, Settings
@@ -35,6 +35,7 @@ from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
 from game.window.pages.opening import drop
+from game.window.ring_view import ring_shown
 from game.window.switch_access import Switches
 from game.window.view import Scene, View
 
@@ -49,6 +50,7 @@ LOST = (  # events after which a window may not show any more what was drawn on 
     pygame.WINDOWSIZECHANGED,
     pygame.WINDOWDISPLAYCHANGED,
 )
+MOUSE_AT = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)  # events that have a place
 FRAMES_PER_S = 60
 REST_MS = 25  # between two looks for what was heard, while nothing moves
 REST_DRAW_S = 0.08  # between two looks for what changed on the screen meanwhile
@@ -103,7 +105,8 @@ class App:
             more=OF_WINDOW,
         )
         self.focus = Focus(paper=True)
-        self._switches = Switches(self.session.pages, self.focus, lambda: self.view.places.keys())
+        there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
+        self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: Windowed | None = None  # to come back to from the full screen
@@ -266,6 +269,7 @@ class App:
             note=session.note,
             age_s=self._age_s,
             marked=self._switches.marked,
+            ring=ring_shown(session),
         )
 
     def _take(self, event: pygame.event.Event) -> None:
@@ -309,6 +313,8 @@ class App:
         focus, placed = self.focus.at, self.view.placed
         if self.session.pages.top is not None:
             self.session.pages.key(action)
+        elif self.session.menu_open:
+            self.session.do(action)
         elif self.focus.takes(action, "", placed):
             self._use(self.focus.key(action, "", placed))
         elif action is Action.CLOSE and focus is not None:
@@ -323,7 +329,34 @@ class App:
         if self.session.pages.top is not None:
             self.session.pages.mouse(event, self.view.face)
             return
+        if self._mouse_on_menu(event):
+            return
         self._use(self.focus.mouse(event, self.view.placed))
+
+    def _mouse_on_menu(self, event: pygame.event.Event) -> bool:
+        """Take what the mouse does to the menu around the pen; returns whether that is all that it does.
+
+        The right button opens it, and closes it; over a slice the mouse marks it; a click does what is there, and one
+        beside the ring closes it.
+        """
+        session, ring = self.session, self.view.ring
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_RIGHT:
+            if session.menu_open or self.view.layout.stage.collidepoint(event.pos):
+                session.do(Action.MENU)
+                self._prepare()
+            return True
+        if not session.menu_open or ring is None or event.type not in MOUSE_AT:
+            return False
+        meaning = ring.meaning_at(event.pos)
+        if event.type == pygame.MOUSEMOTION:
+            session.point(meaning)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
+            if meaning is None:
+                session.do(Action.MENU)
+            elif session.point(meaning) or not isinstance(meaning, Command):
+                session.say(Verb.YES if isinstance(meaning, Command) else meaning)
+        self._prepare()
+        return True
 
     def _use(self, used: Used | None) -> None:
         """Do what a control asks for, and let the controls show it before the next event comes."""

@@ -23,6 +23,11 @@ def on_screen(point: tuple[int, int], paper: pygame.Rect, canvas: tuple[int, int
     return paper.x + point[0] * paper.w / canvas[0], paper.y + point[1] * paper.h / canvas[1]
 
 
+def pen_ring_px(line_width_px: int, layout: Layout, canvas: tuple[int, int]) -> int:
+    """Return how wide the ring of the pen is, in pixels of the window; line_width_px: in pixels of the paper."""
+    return max(layout.px(RING), math.ceil(line_width_px * layout.paper.w / canvas[0]) + layout.px(RING_ASIDE))
+
+
 def ways(position: tuple[int, int], canvas: tuple[int, int]) -> list[str]:
     """Return the directions in which there is paper left."""
     (x, y), (width, height) = position, canvas
@@ -83,6 +88,7 @@ class PaperView:
         tool: Tool = Tool.PEN,
         line_width_px: int = 0,
         dark: bool = False,
+        leads: bool = True,
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
@@ -90,7 +96,7 @@ class PaperView:
 
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
         tool: a lifted pen is a ring, an eraser a ring around a square. line_width_px: in pixels of the paper.
-        dark: whether the paper is.
+        dark: whether the paper is. leads: whether the words lead anywhere now: else they are not drawn.
         """
         ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
         if dark:
@@ -98,10 +104,10 @@ class PaperView:
         tags: list[pygame.Rect] = []
         x, y = on_screen(position, layout.paper, canvas)
         ratio = layout.paper.w / canvas[0]
-        ring = max(layout.px(RING), math.ceil(line_width_px * ratio) + layout.px(RING_ASIDE))
+        ring = pen_ring_px(line_width_px, layout, canvas)
         start = ring // 2 + layout.px(3)
         least = start + layout.px(25)
-        for direction in ways(position, canvas):
+        for direction in ways(position, canvas) if leads else ():
             dx, dy = WAYS[direction]
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
             length = max(least, math.dist(position, ends[direction]) * ratio)

@@ -17,6 +17,7 @@ from game.window.panel import colour_key
 
 COLOURS = 9  # at most: those of the palette, and one of the player's own
 TITLE = "title"  # of the panel: the place for what no control does
+BACK = "menu back"  # below the ring of the menu: the place for what leaves it
 
 
 @dataclass(frozen=True)
@@ -77,21 +78,31 @@ SCAN_ORDER: tuple[Stop, ...] = (
     *_of(*placed_at(Place.LOG)),
     Stop(
         TITLE,
-        says="Whole strokes, new drawing, demo voice, quit",
+        says="Whole strokes, new drawing, menu, demo voice, quit",
         inside=tuple(map(_at_title, placed_at(Place.TITLE))),
     ),
     *_of(Action.CLOSE, Action.DEMO, Action.PICTURE),  # with bad news alone, so that nothing else moves when it comes
 )
+LEAVE = Stop(BACK, Action.CLOSE, says="Back")
 
 
 class Switches:
     """The switches of a window. Without any, all events pass as they are.
 
     focus: the keyboard of the window. there: tells which words and controls are in the window now.
+    menu: tells of the menu around the pen how many entries its open level has and which one is marked; none while it
+    is closed.
     """
 
-    def __init__(self, pages: Pages, focus: Focus, there: Callable[[], Set[str]]) -> None:
-        self._pages, self._focus, self._there = pages, focus, there
+    def __init__(
+        self,
+        pages: Pages,
+        focus: Focus,
+        there: Callable[[], Set[str]],
+        menu: Callable[[], tuple[int, int]] = lambda: (0, 0),
+    ) -> None:
+        self._pages, self._focus, self._there, self._menu = pages, focus, there, menu
+        self._menu_seen = 0, 0  # as it was when the mark came to where it is
         self._scan = Scan()
         self._row: int | None = None  # position in the scan order of the row that the mark is in
         self._settings = Settings()
@@ -101,6 +112,9 @@ class Switches:
         """What a press in the window would mean, or None."""
         if self._settings.switches == 0 or self._pages.top is not None:
             return None
+        entries, _ = self._menu()
+        if entries:  # the menu shows itself which of them is marked
+            return LEAVE if self._scan.at >= entries else None
         stops = self._stops()
         return stops[self._scan.at % len(stops)]
 
@@ -112,18 +126,19 @@ class Switches:
         if settings.switches == 0 or (self._pages.top is not None and self._pages.top.takes_keys):
             yield from events
             return
+        self._follow_menu()
         page, at, keys = self._pages.top, self._scan.at, used(settings)
         pace_s = settings.scan_ms / 1000 if settings.switches == 1 else None
         self._scan = self._scan.later(dt, pace_s=pace_s)
         if self._scan.at != at:
-            self._walk()
+            yield from self._walk()
         for event in events:
             name = name_of(event.key) if alone(event) else ""
             if not name or name not in keys:
                 yield event
             elif len(keys) == 2 and name == keys[0]:
                 self._scan = self._scan.stepped()
-                self._walk()
+                yield from self._walk()
             else:
                 yield from self._press()
         if self._pages.top is not page:
@@ -141,10 +156,29 @@ class Switches:
             return stops
         return [stop for stop in stops[self._row].inside if stop.name in there]
 
-    def _walk(self) -> None:
-        """Take the keyboard of the page on show one further, or come out of a row after its last stop."""
+    def _follow_menu(self) -> None:
+        """Begin at what is marked where the menu has opened or shows another level, and anew once it is closed."""
+        if (seen := self._menu()) == self._menu_seen:
+            return
+        before, self._menu_seen = self._menu_seen, seen
+        if seen[0]:
+            self._row, self._scan = None, replace(self._scan, at=seen[1], waited_s=0.0)
+        elif before[0]:
+            self._begin()
+
+    def _walk(self) -> Iterator[pygame.event.Event]:
+        """Take the keyboard of the page on show one further, or come out of a row after its last stop.
+
+        In the menu around the pen the next key marks the next entry; after the last one comes what leaves it.
+        """
+        entries, _ = self._menu()
         if self._pages.top is not None:
             self._pages.walk()
+        elif entries:
+            if self._scan.at != entries:
+                yield from _key(*key_of(Action.NEXT))
+                self._scan = replace(self._scan, at=self._menu()[1])
+            self._menu_seen = self._menu()
         elif self._row is not None and self._scan.at >= len(self._stops()):
             self._scan, self._row = replace(self._scan, at=self._row + 1), None
 
@@ -154,6 +188,10 @@ class Switches:
         if after is None:
             return
         self._scan = after
+        if self._menu()[0] and self._pages.top is None:
+            yield from _key(*key_of(Action.PRESS if stop is None else stop.action))
+            self._follow_menu()
+            return
         if stop is None:
             yield from _key(*key_of(self._pages.pressing))
         elif stop.inside:

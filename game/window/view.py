@@ -22,12 +22,14 @@ from game.ui.painter import Painter
 from game.ui.pointer import Placed
 from game.ui.repaint import Sketch, Stroke
 from game.ui.text import Type
-from game.window import last_heard, meters, overlay
+from game.window import last_heard, meters, overlay, ring_view
 from game.window.layout import BIG, USUAL, arrange
 from game.window.panel import Shown, placed
-from game.window.paper_view import LEAST_GRID_UNITS, PaperView, edge_notice, grid_px
+from game.window.paper_view import LEAST_GRID_UNITS, PaperView, edge_notice, grid_px, on_screen, pen_ring_px
+from game.window.ring_place import RingPlace, last_line, ring_place
+from game.window.ring_view import RingShown
 from game.window.spectrogram import Spectrogram
-from game.window.switch_access import TITLE, Stop
+from game.window.switch_access import BACK, TITLE, Stop
 
 BREATH_S = 1.6  # the dot of a busy state
 STILL_S = 1.0  # the spectrogram stands still for so long, with reduced motion
@@ -52,6 +54,7 @@ class Scene:
     note: Note | None
     age_s: float
     marked: Stop | None = None  # what a switch would press
+    ring: RingShown | None = None  # what the menu shows, where it is open
 
 
 class View:
@@ -73,6 +76,8 @@ class View:
         self._still_for: object = None
         self._kept: dict[str, tuple[object, list[Stroke]]] = {}  # parts of the window, and what they were drawn for
         self._world: World | None = None  # that the paper was drawn for
+        self.ring: RingPlace | None = None  # where the menu stands, while it is open
+        self._ring_for: object = None
 
     def prepare(self, window: tuple[int, int], scene: Scene, monitor: ListenerMonitor) -> tuple[Placed, ...]:
         """Arrange the window and its controls; nothing is made anew unless something about it changed."""
@@ -96,7 +101,23 @@ class View:
         )
         if (self.layout, shown) != self._placed_for:
             self._placed_for, self.placed = (self.layout, shown), placed(self.layout, shown, self.face)
+        self._place_ring(scene)
         return self.placed
+
+    def _place_ring(self, scene: Scene) -> None:
+        """Place the ring of the menu where it is open; it stays where it is while nothing about the pen changes."""
+        world = scene.world
+        made_for = None if scene.ring is None else (self.layout, world.drawing, scene.settings.line_width_px)
+        if made_for != self._ring_for:
+            self._ring_for, self.ring = made_for, None
+            if made_for is not None:
+                line, pen_px = last_line(world.drawing), self._pen_px(scene)
+                at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
+                self.ring = ring_place(self.layout, **at, line=line, pen_px=pen_px)
+
+    def _pen_px(self, scene: Scene) -> float:
+        """Return how far the mark of the pen reaches from its middle, in pixels of the window."""
+        return pen_ring_px(scene.settings.line_width_px, self.layout, scene.world.canvas) / 2
 
     def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
         """Lay the window out, with as much room for bad news as it needs."""
@@ -131,7 +152,9 @@ class View:
             self._world = scene.world
         looks = layout, painter.theme, painter.surface.get_size()
         noted = None if note is None else (note.title, note.detail, note.tone)
-        self._draw_part(painter, "ground", (looks, settings, scene.tool, noted, scene.fault), ground)
+        self._draw_part(
+            painter, "ground", (looks, settings, scene.tool, noted, scene.fault, scene.ring is None), ground
+        )
         self._draw_spectrogram(painter, scene, monitor)
         self._draw_panel(painter, scene, monitor, words)
         self._draw_part(
@@ -142,6 +165,9 @@ class View:
         )
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
         last_heard.draw(painter, layout, monitor.recent, nothing=nothing)
+        if scene.ring is not None and self.ring is not None:
+            pen = on_screen(scene.world.position, layout.paper, scene.world.canvas)
+            ring_view.draw(painter, self.ring, scene.ring, pen=pen, pen_px=self._pen_px(scene))
         if scene.marked is not None:
             self._draw_mark(painter, scene.marked)
 
@@ -158,7 +184,8 @@ class View:
     def places(self) -> dict[str, pygame.Rect]:
         """Where the words and the controls of the window are, and the title of its panel."""
         at = {one.control.key: one.rect for one in self.placed}
-        return {**at, **self.layout.cards, TITLE: self.layout.title}
+        below = {} if self.ring is None else {BACK: self.ring.back}
+        return {**at, **self.layout.cards, TITLE: self.layout.title, **below}
 
     def _draw_mark(self, painter: Painter, stop: Stop) -> None:
         """Draw the ring around what a switch would press, and say what it does where that is not to be seen."""
@@ -200,7 +227,13 @@ class View:
         ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
         tags = self._paper_view.draw_pen(
-            painter, layout, **at, **pen, tool=scene.tool, line_width_px=settings.line_width_px
+            painter,
+            layout,
+            **at,
+            **pen,
+            tool=scene.tool,
+            line_width_px=settings.line_width_px,
+            leads=scene.ring is None,
         )
         if world.at_edge_s:
             self._paper_view.draw_notice(painter, layout, edge_notice(**at, words=words), **at, tags=tags)

@@ -74,6 +74,19 @@ def big_text(window: Window) -> None:
     listening(window)
 
 
+def menu(window: Window, *keys: int) -> None:
+    """Open the menu around the pen, and go on in it by keys."""
+    listening(window)
+    for key in (pygame.K_y, *keys):
+        window.press(key)
+
+
+def menu_in_big_text(window: Window) -> None:
+    """Open the menu in a window of fewer and larger controls."""
+    window.session.change(big_text=True)
+    menu(window)
+
+
 def share(window: Window) -> None:
     """Open the page of what can be done with the drawing."""
     listening(window)
@@ -146,6 +159,9 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "disk_full": disk_full,
         "eraser_on_night": eraser_on_night,
         "big_text": big_text,
+        "menu": menu,
+        "menu_colours": lambda window: menu(window, pygame.K_RETURN, pygame.K_RIGHT),
+        "menu_in_big_text": menu_in_big_text,
         "switches": switches,
         "switch_keys": switch_keys,
         "share": share,

@@ -76,7 +76,7 @@ def test_the_help_names_every_action() -> None:
 
     assert reached == set(Action) - controls_alone
     assert controls_alone <= {*placed_at(*Place)}
-    assert len(HELP) == 35
+    assert len(HELP) == 36
 
 
 def test_every_action_has_a_row_with_a_name() -> None:
@@ -134,7 +134,7 @@ def test_the_help_names_every_key_and_every_button_of_a_gamepad() -> None:
     colours = next(row for row in HELP if "colour" in row.meaning)
     assert (colours.keys[0], colours.keys[-1]) == ("1", "9")
     assert {pygame.K_1 + i for i in range(9)} == DIGITS
-    assert len(ON_PAD) == 12  # the cross has four of them, the shoulders two
+    assert len(ON_PAD) == 13  # the cross has four of them, the shoulders two
 
 
 def placed(key: int, scancode: int, *, mod: int = 0, written: str = "") -> pygame.event.Event:

@@ -73,7 +73,7 @@ def test_the_second_switch_presses_with_its_new_key(window: Window) -> None:
         (pygame.K_F2, "", "F2 is already used: the doctor: what I hear"),
         (pygame.K_8, "[", "is already used: threshold"),
         (pygame.K_z, "z", "Z is already used: undo the last line"),
-        (pygame.K_y, "y", "Y is already used: redo it"),
+        (pygame.K_y, "y", "Y is already used: the menu around the pen"),
         (pygame.K_o, "o", "O is already used: your drawings"),
         (pygame.K_q, "q", "Q is already used: quit"),
         (pygame.K_TAB, "\t", "Tab is already used: go to the next control"),
