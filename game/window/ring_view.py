@@ -10,6 +10,7 @@ from game.messages import Colour, Command, Tool, Verb
 from game.session import hands_free
 from game.session.ring_menu import SLICES, Branch, Change, Leaf
 from game.session.session import Session
+from game.settings import Setting
 from game.ui import theme
 from game.ui.action_table import ABOUT, Action
 from game.ui.painter import Painter
@@ -83,7 +84,7 @@ def ring_shown(session: Session) -> RingShown | None:
 def _colour(entry: Leaf | Branch) -> Colour | None:
     """Return the colour that an entry stands for, or None."""
     does = entry.does if isinstance(entry, Leaf) else None
-    return does.value if isinstance(does, Change) and does.setting == "colour" else None
+    return does.value if isinstance(does, Change) and does.setting is Setting.COLOUR else None
 
 
 def _detail(entry: Leaf | Branch, session: Session) -> str:
@@ -93,7 +94,7 @@ def _detail(entry: Leaf | Branch, session: Session) -> str:
     settings = session.settings
     match entry.does:
         case Change(setting, value):
-            return "in use" if getattr(settings, setting) == value else ""
+            return "in use" if getattr(settings, setting.field) == value else ""
         case Action.STEP_MORE | Action.STEP_LESS:
             return f"{settings.step_px} px now"
         case Action.LINE_MORE | Action.LINE_LESS:
