@@ -14,7 +14,8 @@ from game.storage.images import PictureError, read_small
 from game.storage.listing import files
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
-FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in the name of a file, on one system or another
+# In the name of a file, on one system or another; the last two ranges are halves of letters, which no system takes.
+FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udc7f\udd00-\udfff]')
 NAMELESS = re.compile(r"speak-a-sketch-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(?:-(\d+))?")  # as `default_name` has it
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # by Windows, for devices
 COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a default name has six digits

@@ -107,6 +107,7 @@ def test_names_are_taken_as_meant(typed: str, name: str) -> None:
         "what?",
         "a\x00b",
         "a\nb",
+        "a\ud83d",
         ".hidden",
         "end.",
         "CON",
