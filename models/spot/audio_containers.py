@@ -176,8 +176,8 @@ def _ogg(file: BinaryIO, size: int) -> Container:
             missing = at + length - size
             break
         at += length
-    ends = [*starts[1:], size]
-    parts = tuple(zip(starts, ends, strict=True)) or ((0, size),)
+    starts = starts or [0]  # where the page is damaged that says it
+    parts = tuple(zip(starts, [*starts[1:], size], strict=True))
     return Container(parts, missing=missing, no_end=not missing and not ended)
 
 

@@ -344,6 +344,13 @@ def test_flac_of_unknown_length_is_heard(tmp_path: Path) -> None:
     assert not file.is_cut
 
 
+def test_an_ogg_file_that_does_not_say_where_it_begins_is_refused(tmp_path: Path) -> None:
+    """One wrong bit in its first page is an error of two sentences."""
+    path = patched(written(tmp_path / "a.ogg", noise(1.0)), 5, b"\x00")
+    with pytest.raises(AudioError, match=r"\. [A-Z].+\.$"):
+        heard(path)
+
+
 def test_all_recordings_of_a_chained_ogg_file_are_heard(tmp_path: Path) -> None:
     """Three recordings one behind the other, at different rates and of one and two channels, are heard in turn."""
     parts = [
