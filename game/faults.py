@@ -5,6 +5,7 @@ from pathlib import Path
 
 from game.messages import Fault
 from models.spot.config import ModelError
+from models.spot.runtime import NoRuntimeError
 
 ASIDE = re.compile(r'\((?:[^()]|\([^()]*\))*\)|"[^"]*"')  # what others said and called: it may hold sentences too
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])\. (?=[A-Z])")  # but not the stop of an initial, as in /home/J. Smith
@@ -19,6 +20,8 @@ def fault_from(error: Exception) -> Fault:
 
 def without_model(error: ModelError) -> Fault:
     """Return what to say where the model does not load. The error's own remedy is for those who train models."""
+    if isinstance(error, NoRuntimeError):  # no other model would help
+        return fault_from(error)
     return Fault(fault_from(error).what, "Reinstall the game, or start it with another model: --model FILE.")
 
 

@@ -4,11 +4,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from models.spot.config import VOCABULARIES, weights_of
 
 ROOT = Path(__file__).parent.parent
-SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SETUP = PROJECT["tool"]["setuptools"]
 FOUND = [folder for pattern in SETUP["packages"]["find"]["include"] for folder in ROOT.glob(pattern)]
 PACKAGES = {
     path.parent.relative_to(ROOT).as_posix().replace("/", ".") for top in FOUND for path in top.rglob("__init__.py")
@@ -49,3 +51,23 @@ def test_every_package_is_installed() -> None:
     }
 
     assert {folder.as_posix().replace("/", ".") for folder in folders} == PACKAGES
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "needed"),
+    [
+        ("linux", "x86_64", True),
+        ("linux", "aarch64", True),
+        ("darwin", "arm64", True),
+        ("darwin", "x86_64", False),
+        ("win32", "AMD64", True),
+        ("win32", "ARM64", False),
+    ],
+)
+def test_the_game_is_installed_where_there_is_no_litert(system: str, machine: str, needed: bool) -> None:
+    """LiteRT is asked for where it is published, and nowhere else: it would keep the game from being installed."""
+    requirements = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+    (litert,) = [asked for asked in requirements if asked.name == "ai-edge-litert"]
+
+    assert litert.marker is not None
+    assert litert.marker.evaluate({"sys_platform": system, "platform_machine": machine}) is needed

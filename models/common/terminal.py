@@ -11,6 +11,8 @@ TRAIN_EXTRA = frozenset(
     {"keras", "kokoro_onnx", "matplotlib", "onnxruntime", "phonemizer", "scipy", "tensorflow", "tqdm", "wordfreq"}
 )
 
+LITERT = "ai_edge_litert"
+
 
 def take_any_letter() -> None:
     """Let no file's name end the program on a terminal that cannot show it: names may be of any bytes."""
@@ -37,6 +39,10 @@ def train_extra() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
+        if package == LITERT:
+            raise SystemExit(
+                "Judging needs LiteRT, which is missing on this computer. The README says which computers can listen."
+            ) from error
         if package not in TRAIN_EXTRA:
             raise
         raise SystemExit(

@@ -1,14 +1,25 @@
 """Load a .tflite network with its model card and run it on one window. The only one that runs ai_edge_litert."""
 
+import platform
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from models.common.terminal import silenced_stderr
 from models.spot.config import CHANNELS, DEFAULT_MODEL, ModelCard, ModelError, fingerprint
+
+try:
+    from ai_edge_litert.interpreter import Interpreter
+
+    missing = ""
+except ImportError as error:  # nobody builds it for this machine, or the system lacks a library that it needs
+    Interpreter, missing = None, str(error)
+
+
+class NoRuntimeError(ModelError):
+    """What runs networks is not there: what happened, and what to do."""
 
 
 class Network(ABC):
@@ -25,8 +36,14 @@ class Network(ABC):
     def load(path: Path = DEFAULT_MODEL) -> "Network":
         """Load a trained network, the .tflite file `path` and the card of the same name ending in .json beside it.
 
-        Raises ModelError if either is missing or damaged, or if weights, labels and front end do not belong together.
+        Raises ModelError if either is missing or damaged, or if weights, labels and front end do not belong together,
+        and NoRuntimeError where no network runs on this computer.
         """
+        if Interpreter is None:
+            raise NoRuntimeError(
+                f"This computer cannot recognise words: LiteRT is missing ({platform.system()} {platform.machine()}: "
+                f"{missing}). You can draw with the keyboard; the README says which computers can listen."
+            )
         if not path.is_file():
             raise ModelError(
                 f"There is no model at {path}. Give the path of a .tflite file that has its card beside it."

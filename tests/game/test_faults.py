@@ -2,8 +2,11 @@
 
 import pytest
 
-from game.faults import fault_from, unexpected
+from game.faults import fault_from, unexpected, without_model
+from models.spot import runtime
 from models.spot.audio_files import AudioError
+from models.spot.config import ModelError
+from models.spot.runtime import Network
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,16 @@ def test_an_error_of_one_sentence_is_told_all_the_same() -> None:
 def test_the_unforeseen_asks_for_nothing_that_may_not_be_there() -> None:
     """The same sentences stand on a banner and on the terminal of a game without window and keyboard."""
     assert "keyboard" not in unexpected(RuntimeError("oops")).remedy
+
+
+def test_a_computer_that_cannot_listen_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where LiteRT is missing no other model would help: the reason is named, and what still works."""
+    monkeypatch.setattr(runtime, "Interpreter", None)
+    monkeypatch.setattr(runtime, "missing", "No module named 'ai_edge_litert'")
+    with pytest.raises(ModelError) as caught:
+        Network.load()
+    fault = without_model(caught.value)
+
+    assert fault.what.startswith("This computer cannot recognise words: LiteRT is missing (")
+    assert fault.what.endswith(": No module named 'ai_edge_litert').")
+    assert fault.remedy == "You can draw with the keyboard; the README says which computers can listen."
