@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from models.common.terminal import take_any_letter, train_extra
+from models.common.terminal import INTERRUPTED, take_any_letter, train_extra
 from models.spot.audio_files import AudioError, write_wav
 from models.spot.config import VOCABULARIES
 from models.spot.given import given_file, given_folder, given_number
@@ -121,6 +121,9 @@ def main() -> None:
                 pass
     except AudioError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        print("Stopped before the end. Run the same command again to make all of it.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -172,3 +172,19 @@ def test_a_program_that_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     with pytest.raises(AudioError, match=r"'up' as en-us\+f1\. Install"):
         synthetic.speak("up", tmp_path / "up.wav", voice="en-us+f1", words_per_minute=150, pitch=50)
+
+
+def test_ctrl_c_ends_it_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says how to go on; the exit status is what shells expect."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(synthetic, "_write_sounds", stop)
+    with pytest.raises(SystemExit) as end:
+        written(tmp_path / "data", monkeypatch)
+
+    assert end.value.code == 130
+    assert capsys.readouterr().err.startswith("Stopped before the end. ")
