@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
+from game.cli.terminal import say
 from game.storage.atomic_files import remove_unfinished
 from game.storage.worker import within
 
 THREADS_S = 0.3  # for threads that are about to end
 REMOVE_S = 0.5
+INSISTED = "The game did not respond, so it was stopped. What you drew is kept for the next time you play."
 INSISTS_S = 3.0  # after that, who asks again wants no orderly end any more
 POLITE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -61,6 +63,7 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
         nonlocal since_s
         since_s = since_s or time.monotonic()
         if time.monotonic() - since_s > INSISTS_S:
+            say(INSISTED, sys.stderr)
             end_now(128 + number)
         end()
 

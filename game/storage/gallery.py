@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -12,7 +13,9 @@ from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import StorageError, read_file
 from game.storage.images import PictureError, read_small
 from game.storage.listing import files
+from game.storage.worker import within
 
+ANSWER_S = 2.0  # a network share may be gone for good, and the window waits meanwhile
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
 # In the name of a file, on one system or another; the last two ranges are halves of letters, which no system takes.
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udc7f\udd00-\udfff]')
@@ -24,10 +27,11 @@ COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a defau
 def drawings(folder: Path) -> tuple[Path, ...]:
     """Return the PNG files in a folder, newest first; none where there is no folder yet. Raises StorageError.
 
-    What cannot be looked at is left out, and hides none of the others.
+    What cannot be looked at is left out, and hides none of the others. A folder that does not answer within ANSWER_S
+    counts as one that cannot be listed.
     """
     try:
-        return tuple(files(folder, ".png"))
+        return tuple(within(ANSWER_S, partial(files, folder, ".png")))
     except FileNotFoundError:
         return ()
     except OSError as error:

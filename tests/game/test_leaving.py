@@ -114,6 +114,18 @@ arguments = window
 """,
             id="a file that is being opened, left by Ctrl-C",
         ),
+        pytest.param(
+            """
+scandir = os.scandir
+os.scandir = lambda path=".": (hang if str(path).endswith("Speak-a-Sketch") else scandir)(path)
+def look(app):
+    if app.session.pages.top is None and app.session.running:
+        app.session.pages.open(GalleryPage(app.session))
+    leave_once_hung(app)
+arguments = window
+""",
+            id="a gallery on a share that is gone",
+        ),
         pytest.param("game.WavReplay = hang\narguments = window", id="a source that does not open"),
         pytest.param("game.Spotter.load = staticmethod(hang)\narguments = window", id="a model that does not load"),
     ],

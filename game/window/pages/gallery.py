@@ -1,5 +1,7 @@
 """The page of all drawings, newest first; a drawing that is pressed opens a page of its own."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +11,8 @@ from game.messages import Fault
 from game.session.session import Session
 from game.storage import drawing_file
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import drawings, shown_name
+from game.storage.gallery import ANSWER_S, drawings, shown_name
+from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Tile, Used, Weight
 from game.ui.page import PageBlock, Row, Sheet, Style, Text, Tiles
@@ -34,6 +37,7 @@ class GalleryPage(PicturePage):
         self._session, self._folders = session, tuple(dict.fromkeys(own if folder is None else (folder,)))
         super().__init__(self._folders[0], most=THUMBNAIL_PX, keep=KEEP)
         self._paths: tuple[Path, ...] = ()
+        self._days: dict[Path, str] = {}
         self._fault: Fault | None = None
         self._refresh()
         self.begins_at = self._paths[0].name if self._paths else ""
@@ -78,6 +82,7 @@ class GalleryPage(PicturePage):
     def _refresh(self) -> None:
         try:
             self._paths, self._fault = drawings(self.folder), None
+            self._days = _days(self._paths)
         except StorageError as error:
             self._paths, self._fault = (), fault_from(error)
         self._sheet = Sheet("Your drawings", self._blocks(), foot="Esc: back to the paper")
@@ -105,12 +110,19 @@ class GalleryPage(PicturePage):
     def _tile(self, path: Path) -> Tile:
         """Return the picture of a drawing; its name is its key too."""
         show = partial(self._show, path)
-        return Tile(path.name, shown_name(path), path.name, _day(path), does=show, group="drawings")
+        return Tile(path.name, shown_name(path), path.name, self._days.get(path, ""), does=show, group="drawings")
 
 
 def _short(folder: Path) -> Path:
     """Return as much of a folder's path as is enough to find it."""
     return Path(*folder.parts[-2:])
+
+
+def _days(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return the `_day` of each drawing, nothing where the disk does not answer."""
+    with suppress(TimeoutError):
+        return within(ANSWER_S, lambda: {path: _day(path) for path in paths})
+    return {}
 
 
 def _day(path: Path) -> str:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals
+from game.cli.ending import INSISTED, InterruptError, ended_by_signals, interrupted_by_signals
 from tests.support.architecture import ROOT
 from tests.support.helpers import PATIENCE_S
 
@@ -55,7 +55,7 @@ with ending.ended_by_signals(lambda: None):
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.01)
 """
-    assert ended(code) == (130, "")
+    assert ended(code) == (130, f"{INSISTED}\n")
 
 
 @pytest.mark.parametrize("status", [0, 1])

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -189,3 +190,13 @@ def test_a_trash_that_refuses_is_told(folder: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(StorageError, match=r"moved to the trash \(Permission denied\)\. Delete it"):
         discard(folder / "a.png")
     assert (folder / "a.png").exists()
+
+
+def test_a_folder_that_does_not_answer_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network share that is gone does not keep the window waiting for ever."""
+    never = Event()
+    monkeypatch.setattr("game.storage.gallery.ANSWER_S", 0.05)
+    monkeypatch.setattr("game.storage.gallery.files", lambda *_: never.wait())
+    with pytest.raises(StorageError, match=r"cannot be shown \(it does not answer\)\. Check"):
+        drawings(folder)
+    never.set()
