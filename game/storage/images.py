@@ -265,8 +265,8 @@ def _in_colours(image: Image.Image) -> Image.Image:
 def _made_smaller(image: ImageFile, size: Size) -> Image.Image:
     """Return an image in three colours and of a size that is no larger, without another one of its full size.
 
-    It is closed then.
-    Each strip is made smaller by whole numbers, then as narrow as it will be; then all of them become as low.
+    It is closed then. Each strip is made smaller by whole numbers, then as narrow as it will be; then all of them are
+    made as low.
     """
     image.load()
     across, down = max(image.width // size[0], 1), max(image.height // size[1], 1)
@@ -327,9 +327,7 @@ def _has_all_scans(data: bytes, kinds: set[int]) -> bool:
     ITU-T T.81, B.2.3: how many kinds, two bytes for each, first and last coefficient, and bits that are left to others.
     """
     at = 2
-    while (
-        at < len(data) and data[at : at + 2] != SCAN
-    ):  # what comes before may hold a small picture, with scans of its own
+    while at < len(data) and data[at : at + 2] != SCAN:  # what comes before may hold a small picture, with its scans
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     left = {(kind, coefficient) for kind in kinds for coefficient in range(64)}
     while at >= 0 and len(data) > at + 4:

@@ -12,6 +12,7 @@ from game.drawing.world import World, step
 from game.messages import Command, Inputs
 from game.storage import loading
 from game.storage.drawing_file import StorageError, save_png
+from game.storage.images import ONE_AT_A_TIME
 from game.storage.loading import Loading, LoadingStage
 from tests.support.helpers import PATIENCE_S
 
@@ -43,6 +44,19 @@ def test_a_drawing_comes_with_its_paper(tmp_path: Path, monkeypatch: pytest.Monk
     expected = pygame.image.tobytes(render(world.drawing, SIZE), "RGB")
     assert pygame.image.tobytes(loaded.paper.surface, "RGB") == expected
     assert coming.progress == (LoadingStage.DRAWING, 1.0)
+
+
+def test_of_eight_files_seven_are_let_go_while_another_is_decoded(tmp_path: Path) -> None:
+    """Dropped at once, each takes the place of the one before: none of those waits for its turn, the last one does."""
+    path = saved(tmp_path, drawn(Command.RIGHT))
+    with ONE_AT_A_TIME:
+        eight = [Loading(path) for _ in range(8)]
+        for one in eight[:-1]:
+            one.give_up()
+        assert all(one.over(within_s=PATIENCE_S) for one in eight[:-1])
+        assert not eight[-1].over()
+    assert eight[-1].over(within_s=PATIENCE_S)
+    assert len(eight[-1].result().opened.world.logged_commands) == 1
 
 
 def test_it_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
