@@ -12,6 +12,7 @@ import pytest
 from game.settings import Settings
 from game.storage.settings_file import load_settings
 from game.ui.keyboard import HELP
+from models.evaluate.__main__ import MODEL_PAGES
 from models.evaluate.report import with_section
 from models.spot.config import DEFAULT_MODEL, ModelCard, weights_of
 from tests.support.made_speech import TESTING, VALIDATION, make_data
@@ -149,6 +150,16 @@ def test_figures_are_those_of_the_card() -> None:
     figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
 
     assert with_section(README, readme_figures.NAME, readme_figures.section(figures)) == README
+
+
+def test_the_readme_and_the_card_say_the_same() -> None:
+    """The bounds of false moves in the README, in each kind of sound, are those of the card's page."""
+    page = MODEL_PAGES[DEFAULT_MODEL].read_text(encoding="utf-8")
+    on_page = re.findall(r"^\| false fires per hour: .*\(at most ([\d.]+)\)", page, re.MULTILINE)
+    section = README.partition("| sound without any of the four words")[2].partition("\n\n")[0]
+
+    assert [row.split("|")[-2].strip() for row in section.splitlines()[2:]] == on_page
+    assert len(on_page) > 3
 
 
 def test_figures_are_written_as_measured() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.data.dataset import LEARNER_SOURCES, MUSIC_SOURCES, NOISE_FOLDER
 from models.evaluate.report import Part, Table, number, of_split, percent
-from models.evaluate.statistics import hourly_rate
+from models.evaluate.statistics import HourlyRate, hourly_rate
 
 NAME = "headline"  # of the section for people
 TARGET_HEAD = ("figure", "measured", "target", "outcome")
@@ -85,17 +85,23 @@ class FalseFireTarget:
     sources: tuple[str, ...]
     most: float | None
 
-    def line(self, figures: Mapping[str, Any]) -> Line | None:
-        """Return the rate over all that was heard of these, or None if nothing was.
-
-        Only a bound below the target meets it, and only a rate above misses it: between the two there was too little
-        sound to tell. The target of none is met by none.
-        """
+    def rate(self, figures: Mapping[str, Any]) -> HourlyRate | None:
+        """Return the rate over all that was heard of these, or None if nothing was."""
         audio = figures.get("long", {}).get("audio", {})
         heard = [of for name, of in audio.items() if name.startswith(self.sources)]
         if not heard:
             return None
-        rate = hourly_rate(sum(of["count"] for of in heard), hours=sum(of["hours"] for of in heard))
+        return hourly_rate(sum(of["count"] for of in heard), hours=sum(of["hours"] for of in heard))
+
+    def line(self, figures: Mapping[str, Any]) -> Line | None:
+        """Return the rate beside its target, or None if nothing was heard of these.
+
+        Only a bound below the target meets it, and only a rate above misses it: between the two there was too little
+        sound to tell. The target of none is met by none.
+        """
+        rate = self.rate(figures)
+        if rate is None:
+            return None
         measured = f"{number(rate.per_hour, decimals=1)} (at most {number(rate.at_most_per_hour, decimals=1)})"
         if self.most is None:
             target, outcome = "", TargetOutcome.FREE

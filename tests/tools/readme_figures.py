@@ -1,27 +1,30 @@
 """Puts the figures of the model's card into the README, so that nobody types them.
 
-Run it by `python -m tests.tools.readme_figures`.
+python -m tests.tools.readme_figures
 """
 
 from pathlib import Path
 from typing import Any
 
 from models.evaluate.report import Cells, markdown_table, number, percent, with_section
+from models.evaluate.targets import TARGETS, FalseFireTarget
 from models.spot.config import DEFAULT_MODEL, ModelCard
 
 README = Path(__file__).parents[2] / "README.md"
 NAME = "the model's card"
-SOURCES = {  # what a reader would call the folders that were listened to
-    "librispeech": "somebody reading aloud (LibriSpeech)",
-    "synthetic_speech": "synthetic voices reading a story aloud (eSpeak NG, Flite)",
-    "esc10": "everyday sounds (ESC-10)",
-    "_background_noise_": "long noises (Speech Commands)",
+SOUNDS = {  # kind of sound without commands, as the card calls it -> as a reader would
+    "read speech": "somebody reading aloud (LibriSpeech)",
+    "synthetic speech": "synthetic voices reading a story aloud (eSpeak NG, Flite)",
+    "everyday sounds": "everyday sounds and long noises (ESC-10, Speech Commands)",
     "silence": "a microphone's hiss",
 }
 
 
 def section(figures: dict[str, Any]) -> str:
-    """Return what the README says for the figures in a model's card; what was not measured is left out."""
+    """Return what the README says for the figures in a model's card; what was not measured is left out.
+
+    Kinds of sound are those of the figures that matter most, so that README and card say the same of each.
+    """
     parts = []
     if "clips" in figures:
         clips = figures["clips"]
@@ -50,12 +53,13 @@ def section(figures: dict[str, Any]) -> str:
     if "long" in figures:
         rows = [
             (
-                next((text for source, text in SOURCES.items() if source in name), name),
-                number(60.0 * audio["hours"], unit=" min"),
-                f"{audio['count']:,}",
-                number(audio["at_most_per_hour"], decimals=0),
+                SOUNDS.get(kind := target.what.rpartition(": ")[2], kind),
+                number(60.0 * rate.hours, unit=" min"),
+                f"{rate.count:,}",
+                number(rate.at_most_per_hour, decimals=1),
             )
-            for name, audio in figures["long"]["audio"].items()
+            for target in TARGETS
+            if isinstance(target, FalseFireTarget) and (rate := target.rate(figures)) is not None
         ]
         head = ("sound without any of the four words", "length", "false moves", "an hour, at most (95 %)")
         parts.append(markdown_table(head, rows, words=head[:1]))
