@@ -59,6 +59,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (data / f"{split}_list.txt").write_text(clips)
     (tmp_path / "assets").mkdir()
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
+    for name in ("our.tflite", "other.tflite"):
+        (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Network, "load", hear_tones)
     monkeypatch.setattr(StreamSelection, "words", 4)
@@ -78,6 +80,7 @@ def test_the_page_names_all_commands(vocabulary: str) -> None:
     assert set(JUDGED[vocabulary]) == set(SUBCOMMANDS) == set(SAYS)
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_the_commands_are_about_the_model_of_the_page(vocabulary: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page tells to run hears and judges with its own model."""

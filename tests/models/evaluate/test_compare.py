@@ -125,8 +125,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_data(tmp_path / "data")
 
 
-def test_compare_agrees_with_streams(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_compare_agrees_with_streams(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each contender has the figures that `streams` gives it by itself, on the same seed."""
+    (data / "other.tflite").touch()
+    monkeypatch.chdir(data)
     line = [str(data), "--split", "validation", "--words", "8", "--condition", "quiet", "--json", "--smoothing", "7"]
 
     assert evaluate.main(["compare", *line, "--against", "smoothing=2", "other.tflite"]) == 0
@@ -147,6 +151,8 @@ def test_each_network_hears_each_stream_once(
 ) -> None:
     """Rules decide on what was heard before; only another rhythm of looks has to hear again."""
     hops: list[int] = []
+    (data / "other.tflite").touch()
+    monkeypatch.chdir(data)
     monkeypatch.setattr(recordings, "record", lambda *a, **k: hops.append(k["hop_frames"]) or record(*a, **k))  # type: ignore[func-returns-value]
     line = ["compare", str(data), "--split", "validation", "--words", "4", "--condition", "quiet", "--against"]
 

@@ -111,13 +111,15 @@ def test_what_cannot_be_judged_is_left_out(data: Path, tmp_path: Path, capsys: p
 def test_a_folder_without_words_is_told(tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing can be judged without words: that is told before anything is heard."""
     del data
-    assert evaluate.main(["all", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
+    (tmp_path / "empty").mkdir()
+    assert evaluate.main(["all", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 2
     assert "There are no recordings of words" in capsys.readouterr().err
 
 
 def test_figures_go_everywhere_at_once(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --write-card each judgement stands in the card and in its place on the page, and the page of figures too."""
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
+    model.touch()
     places = [f"<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n" for what in (NAME, *JUDGEMENTS)]
     page.write_text("\n".join(places), encoding="utf-8")
     monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
@@ -142,6 +144,7 @@ def test_a_page_without_all_places_is_told_first(
 ) -> None:
     """Figures that would find no place are not measured."""
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
+    model.touch()
     page.write_text("<!-- figures: clips -->\n<!-- end of figures: clips -->\n", encoding="utf-8")
     monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
 
