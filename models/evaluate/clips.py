@@ -20,7 +20,7 @@ from models.evaluate.clip_metrics import (
     share,
     share_or_none,
 )
-from models.evaluate.report import INLINE, Cells, Part, Report, Table, of_split, percent
+from models.evaluate.report import INLINE, Cells, Part, Report, Table, of_split, percent, share_of
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.frontend import FrontEnd, features
@@ -163,7 +163,7 @@ def _never_met_parts(found: NeverMet) -> list[Part]:
     """Return the figures of words never met as a sentence and a table; nothing where there are none."""
     if not found.clips:
         return []
-    everything = ("all words never met", f"{found.clips:,}", percent(found.false_fire_rate_overall), "")
+    everything = ("all words never met", f"{found.clips:,}", share_of(found.false_fire_rate_overall, found.clips), "")
     title = "Words that our training never meets, by all speakers but those kept for testing:"
     return [title, Table(OTHER_HEAD, [*_fired_rows(found.false_fire_rate, found.confusion), everything])]
 
@@ -189,10 +189,15 @@ def _other_rows(figures: ClipFigures) -> list[Cells]:
     keywords, unknown, noise = (clips[role.value] for role in (Role.OTHER_KEYWORD, Role.UNKNOWN_WORD, Role.NOISE))
     return [
         *_fired_rows(figures.false_fire_rate, figures.confusion),
-        ("all other keywords", f"{keywords:,}", percent(figures.false_fire_rate_other_keywords), ""),
-        ("all unknown words", f"{unknown:,}", percent(figures.false_fire_rate_unknown_words), ""),
-        ("all other words", f"{keywords + unknown:,}", percent(figures.false_fire_rate_other_words), ""),
-        ("all noise", f"{noise:,}", percent(figures.false_fire_rate_noise), ""),
+        ("all other keywords", f"{keywords:,}", share_of(figures.false_fire_rate_other_keywords, keywords), ""),
+        ("all unknown words", f"{unknown:,}", share_of(figures.false_fire_rate_unknown_words, unknown), ""),
+        (
+            "all other words",
+            f"{keywords + unknown:,}",
+            share_of(figures.false_fire_rate_other_words, keywords + unknown),
+            "",
+        ),
+        ("all noise", f"{noise:,}", share_of(figures.false_fire_rate_noise, noise), ""),
     ]
 
 
@@ -202,7 +207,8 @@ def _fired_rows(rates: Mapping[str, float], confusion: Mapping[str, Mapping[str,
     for label, rate in rates.items():
         outcomes = confusion[label]
         fired = ", ".join(f"{name} {count}" for name, count in outcomes.items() if name != NOTHING_FIRED)
-        rows.append((label, f"{sum(outcomes.values()):,}", percent(rate), fired))
+        clips = sum(outcomes.values())
+        rows.append((label, f"{clips:,}", share_of(rate, clips), fired))
     return rows
 
 
@@ -215,4 +221,4 @@ def _command_row(name: str, confusion: list[tuple[str, dict[str, int]]]) -> Cell
         missed += outcomes.get(NOTHING_FIRED, 0)
         twice += sum(n for outcome, n in outcomes.items() if AND in outcome and set(outcome.split(AND)) == {word})
     wrong = clips - right - missed - twice
-    return (name, f"{clips:,}", *[percent(n / clips if clips else None) for n in (right, missed, twice, wrong)])
+    return (name, f"{clips:,}", *[share_of(n / clips if clips else None, clips) for n in (right, missed, twice, wrong)])

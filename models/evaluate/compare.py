@@ -143,7 +143,7 @@ class CompareReport(Report):
         if not first.conditions:
             return ["No condition could be built."]
         title = (
-            f"The same streams heard by each, of {self.heard.words:,} words in each condition"
+            f"The same streams heard by each, of {self.heard.amount} in each condition"
             f"{of_split(self.heard.split)}. "
             f"Against {first.name}: commands that it heard exactly once and {first.name} did not (+), and the other "
             "way round (-); "

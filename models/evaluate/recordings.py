@@ -40,14 +40,14 @@ CONDITION_NAMES = tuple(condition.name for condition in CONDITIONS)
 class StreamSelection:
     """Which streams are heard.
 
-    folder: the data set. split: None for all. words: in each condition, by default 450 commands and 150 other words.
+    folder: the data set. split: None for all. words: drawn for each condition; None for every recording once.
     conditions: names of some of `CONDITIONS`. seed: of the draw of words.
     tight: cut words as version 0.1 did, which takes soft ends off, to compare with its figures.
     """
 
     folder: Path
     split: Split | None = None
-    words: int = 600
+    words: int | None = None
     conditions: tuple[str, ...] = CONDITION_NAMES
     seed: int = 1
     tight: bool = False
@@ -62,16 +62,22 @@ class StreamSelection:
 class Heard:
     """What was heard: every report on recordings begins with it.
 
-    split: None for all. words: in each condition. commands: those that were spoken in the streams.
+    split: None for all. words: drawn for each condition, None for every recording once.
+    commands: those that were spoken in the streams.
     left_out: conditions that could not be built, and why. tight: that soft ends of words were cut off, or None.
     """
 
     split: Split | None
-    words: int
+    words: int | None
     seed: int
     commands: tuple[str, ...]
     left_out: dict[str, str]
     tight: bool | None = field(default=None, metadata=OPTIONAL)
+
+    @property
+    def amount(self) -> str:
+        """What was spoken in each condition, for people."""
+        return "all recordings" if self.words is None else f"{self.words:,} words"
 
 
 @dataclass(frozen=True, eq=False)

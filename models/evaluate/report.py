@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from models.evaluate.statistics import count_error, standard_error
+
 Cells = tuple[str, ...]  # of one row of a table
 # Columns of words are set to the left, figures to the right.
 WORDY = frozenset(
@@ -74,6 +76,19 @@ def percent(rate: float | None) -> str:
     return "-" if rate is None else f"{100.0 * rate:.1f} %"
 
 
+def share_of(rate: float | None, count: int) -> str:
+    """Return the share of `count` words, 0 to 1, with its standard error, as percentages; a dash where there is none.
+
+    Of none and of all the formula gives no error, which would be a lie.
+    """
+    return percent(rate) if rate is None or rate in (0.0, 1.0) else _with_error(rate, standard_error(rate, count=count))
+
+
+def mean_of(rate: float | None, count: int) -> str:
+    """Return how many rare events there were for each of `count` words, as `share_of` does."""
+    return percent(rate) if not rate else _with_error(rate, count_error(rate, count=count))
+
+
 def number(value: float | None, *, decimals: int = 0, unit: str = "") -> str:
     """Return a figure with its unit, or a dash where there is none."""
     return "-" if value is None else f"{value:,.{decimals}f}{unit}"
@@ -130,6 +145,10 @@ def has_section(text: str, name: str) -> bool:
 def _marks(name: str) -> tuple[str, str]:
     """Return the comments before and after the figures `name`."""
     return f"<!-- figures: {name} -->", f"<!-- end of figures: {name} -->"
+
+
+def _with_error(rate: float, error: float) -> str:
+    return f"{percent(rate)} ± {100.0 * error:.1f}"
 
 
 def _joined(parts: Sequence[Part], table: Callable[[Cells, Sequence[Cells]], str]) -> str:

@@ -58,6 +58,16 @@ def standard_error(share: float, *, count: int) -> float:
     return sqrt(share * (1.0 - share) / count)
 
 
+def count_error(mean: float, *, count: int) -> float:
+    """Return the standard error of a mean number of rare events, one for each of n words, sqrt(mean / n) (Poisson).
+
+    Raises ValueError without any word.
+    """
+    if count < 1:
+        raise ValueError(f"count {count}: expected 1 or more")
+    return sqrt(mean / count)
+
+
 def sign_test(better: int, worse: int) -> float:
     """Return how probable it is that chance alone gives a difference at least as lopsided as this, 0 to 1.
 

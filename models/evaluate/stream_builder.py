@@ -265,15 +265,24 @@ def lacking(material: Material, condition: Condition) -> str:
     return ""
 
 
-def make_stream(material: Material, condition: Condition, *, words: int, seed: int, edges: Edges = EDGES) -> Stream:
+def make_stream(
+    material: Material, condition: Condition, *, words: int | None, seed: int, edges: Edges = EDGES
+) -> Stream:
     """Return a stream of `words` words, a share of them no commands where there are others.
 
-    No recording is heard twice before each has been heard once. The stream depends on the seed and the condition's
-    name, not on which other conditions are asked for.
+    No recording is heard twice before each has been heard once. Where `words` is None each is heard once, and other
+    words again where the condition asks for more of them than usual. The stream depends on the seed and the
+    condition's name, not on which other conditions are asked for.
     """
     rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
-    others = round(condition.other_share * words) if material.others else 0
-    chosen = [*_draw(material.commands, words - others, rng), *_draw(material.others, others, rng)]
+    if words is None:
+        commands = len(material.commands)
+        more = condition.other_share / (1.0 - condition.other_share) if condition.other_share > OTHER_SHARE else 0.0
+        others = max(len(material.others), round(more * commands))
+    else:
+        others = round(condition.other_share * words)
+        commands = words - others if material.others else words
+    chosen = [*_draw(material.commands, commands, rng), *_draw(material.others, others, rng)]
     order = [chosen[i] for i in rng.permutation(len(chosen))]
     clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]
     noisy = material.noises[condition.noise] if condition.noise else ()
@@ -284,9 +293,9 @@ def make_stream(material: Material, condition: Condition, *, words: int, seed: i
 
 
 def _draw(pool: Sequence[Recording], count: int, rng: np.random.Generator) -> list[Recording]:
-    """Return `count` of `pool` at random; again from the whole pool only when it is used up."""
+    """Return `count` of `pool` at random; again from the whole pool only when it is used up. None of an empty one."""
     drawn: list[Recording] = []
-    while len(drawn) < count:
+    while pool and len(drawn) < count:
         drawn.extend(pool[i] for i in rng.permutation(len(pool))[: count - len(drawn)])
     return drawn
 

@@ -3,13 +3,24 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.evaluate.figures import SHARES, spoken_figures
+from models.evaluate.figures import spoken_figures
 from models.evaluate.matching import StreamFigures
 from models.evaluate.misses import misses_in, save_misses
 from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
-from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
+from models.evaluate.report import (
+    INLINE,
+    OPTIONAL,
+    Cells,
+    Part,
+    Report,
+    Table,
+    mean_of,
+    number,
+    of_split,
+    percent,
+    share_of,
+)
 from models.evaluate.speakers import HardestSpeakers, hardest_tenth, speakers_in
-from models.evaluate.statistics import standard_error
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
 
@@ -38,10 +49,11 @@ class ConditionFigures:
     def cells(self) -> Cells:
         """What the row of the condition says after its name, with the columns of `CONDITION_HEAD`."""
         figures = self.figures
-        error = standard_error(figures.exactly_once, count=figures.commands)
-        once, *shares = [percent(getattr(figures, share)) for share in SHARES]
+        shares = (figures.exactly_once, figures.hit, figures.duplicate, figures.wrong)
+        of_commands = [share_of(share, figures.commands) for share in shares]
         late_ms = [number(ms, unit=" ms") for ms in (figures.latency_median_ms, figures.latency_95_ms)]
-        return (f"{once} ± {100.0 * error:.1f}", *shares, number(figures.stray_per_hour, decimals=1), *late_ms)
+        stray = number(figures.stray_per_hour, decimals=1)
+        return (*of_commands, mean_of(figures.fires_per_other, figures.others), stray, *late_ms)
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,8 @@ class StreamsReport(Report):
             f"{counts.commands:,} commands ({', '.join(commands)}) and {counts.others:,} other words "
             f"in each condition{of_split(self.heard.split)}, at threshold {self.threshold:g}."
         )
+        unlike = [(name, of.figures) for name, of in self.conditions.items() if of.figures.others != counts.others]
+        title += "".join(f" In {name} {of.commands:,} and {of.others:,}." for name, of in unlike)
         by_word = Table(
             ("exactly once in", *commands),
             [
@@ -103,8 +117,12 @@ def _speaker_parts(found: HardestSpeakers | None) -> list[Part]:
     if found is None:
         return []
     title = (
-        f"The hardest tenth of the speakers with at least {found.least} commands is heard exactly once in "
-        f"{percent(found.share)}, all conditions taken together and each speaker counting the same."
+        f"The hardest tenth of the speakers with at least {found.least} recordings is heard exactly once in "
+        f"{percent(found.share)}, all conditions taken together and each speaker counting the same. Of these speakers "
+        f"{', '.join(f'{100 * part:.0f} % are heard in {percent(share)} or less' for part, share in found.spread)}."
     )
-    rows = [(of.name, f"{of.commands:,}", percent(of.share)) for of in found.hardest]
-    return [title, Table(("speaker", "commands", "exactly once"), rows)]
+    # The commands of one recording are not independent, and count as one for the error.
+    rows = [
+        (of.name, f"{of.recordings:,}", f"{of.commands:,}", share_of(of.share, of.recordings)) for of in found.hardest
+    ]
+    return [title, Table(("speaker", "recordings", "commands", "exactly once"), rows)]

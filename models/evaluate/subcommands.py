@@ -107,9 +107,9 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
 
 def _add_streams(parser: argparse.ArgumentParser) -> None:
     """Add which streams are heard."""
-    words, seed, names = StreamSelection.words, StreamSelection.seed, CONDITION_NAMES
+    seed, names = StreamSelection.seed, CONDITION_NAMES
     add = parser.add_argument
-    add("--words", type=_words, default=words, metavar="N", help=f"per condition (default: {words})")
+    add("--words", type=_words, metavar="N", help="so many, drawn for each condition (default: every recording once)")
     add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")
     add("--seed", type=given_number(int), default=seed, metavar="N", help=f"another draw of words (default: {seed})")
     add("--tight", action="store_true", help="cut words as version 0.1 did, to compare with its figures")

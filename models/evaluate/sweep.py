@@ -56,8 +56,8 @@ class SweepReport(Report):
         first = self.thresholds[0]
         hours = ", ".join(f"{rate.hours:.2f} hours of {kind}" for kind, rate in first.false_fires.items())
         title = (
-            f"Mean over {len(first.conditions)} conditions ({', '.join(first.conditions)}) of {self.heard.words:,} "
-            f"words each{of_split(self.heard.split)}; "
+            f"Mean over {len(first.conditions)} conditions ({', '.join(first.conditions)}) of {self.heard.amount} "
+            f"each{of_split(self.heard.split)}; "
             f"false fires per hour of sound without commands ({hours or 'none'}). Decision: {rules}."
         )
         head = (*THRESHOLD_HEAD, *[f"{kind}, per hour" for kind in first.false_fires])

@@ -41,18 +41,18 @@ def test_clips_in_the_terminal() -> None:
     expected = """\
 1,014 clips of the validation split, at threshold 0.75.
 
-command       clips   right  missed   twice   wrong
-up                4  50.0 %  25.0 %  25.0 %   0.0 %
-down              4  75.0 %   0.0 %   0.0 %  25.0 %
-all commands      8  62.5 %  12.5 %  12.5 %  12.5 %
+command       clips          right         missed          twice          wrong
+up                4  50.0 % ± 25.0  25.0 % ± 21.7  25.0 % ± 21.7          0.0 %
+down              4  75.0 % ± 21.7          0.0 %          0.0 %  25.0 % ± 21.7
+all commands      8  62.5 % ± 17.1  12.5 % ± 11.7  12.5 % ± 11.7  12.5 % ± 11.7
 
-other               clips  fired  as
-dog                 1,002  0.2 %  up 1, up + down 1
-_background_noise_      4  0.0 %
-all other keywords      0      -
-all unknown words   1,002  0.2 %
-all other words     1,002  0.2 %
-all noise               4  0.0 %
+other               clips        fired  as
+dog                 1,002  0.2 % ± 0.1  up 1, up + down 1
+_background_noise_      4        0.0 %
+all other keywords      0            -
+all unknown words   1,002  0.2 % ± 0.1
+all other words     1,002  0.2 % ± 0.1
+all noise               4        0.0 %
 
 For comparison with published figures, one window on the bare clip: accuracy 98.8 %, recall -."""
 
@@ -64,8 +64,8 @@ def test_clips_in_the_card() -> None:
     text = as_markdown(REPORT.parts())
 
     assert "| command | clips | right | missed | twice | wrong |\n| --- | ---: | ---: | ---: | ---: | ---: |" in text
-    assert "| all commands | 8 | 62.5 % | 12.5 % | 12.5 % | 12.5 % |" in text
-    assert "| dog | 1,002 | 0.2 % | up 1, up + down 1 |" in text
+    assert "| all commands | 8 | 62.5 % ± 17.1 | 12.5 % ± 11.7 | 12.5 % ± 11.7 | 12.5 % ± 11.7 |" in text
+    assert "| dog | 1,002 | 0.2 % ± 0.1 | up 1, up + down 1 |" in text
 
 
 def test_without_other_labels_there_is_one_table() -> None:

@@ -207,7 +207,7 @@ def test_table_for_people(capsys: pytest.CaptureFixture[str], folder: Path) -> N
 
     assert status == 0
     assert out.startswith("17 clips, at threshold 0.75.\n")
-    assert "all commands      5  40.0 %  20.0 %  20.0 %  20.0 %" in out
+    assert "all commands      5  40.0 % ± 21.9  20.0 % ± 17.9  20.0 % ± 17.9  20.0 % ± 17.9" in out
 
 
 def test_a_broken_clip_is_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -220,11 +220,12 @@ def test_a_broken_clip_is_told(capsys: pytest.CaptureFixture[str], folder: Path)
     assert "b_nohash_0.wav cannot be read as audio" in err
 
 
-@pytest.mark.parametrize("arguments", [["nowhere"], [".", "--split", "training"]])
+@pytest.mark.parametrize("arguments", [["empty"], [".", "--split", "training"]])
 def test_a_wrong_folder_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     """A folder without clips or without lists ends with one message and exit status 2."""
+    (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
 
     status, out, err = run(capsys, *arguments)

@@ -1,5 +1,6 @@
 """Tests of what streams are made of."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +126,19 @@ def test_a_quarter_are_other_words(folder: Path) -> None:
     assert len(labels) == 12
     assert labels.count("dog") == 3
     assert labels[-3:] != ["dog"] * 3
+
+
+@pytest.mark.parametrize(("name", "others"), [("quiet", 2), ("company", 16)])
+def test_every_recording_once(folder: Path, name: str, others: int) -> None:
+    """Without a number of words every command is heard once, and every other word; in company those come again."""
+    material = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS)
+
+    spoken = make_stream(material, BY_NAME[name], words=None, seed=1).spoken
+
+    commands = [(word.label, word.clip) for word in spoken if word.label in DIRECTIONS]
+    assert sorted(commands) == sorted((r.label, r.path.stem) for r in material.commands)
+    heard = Counter(word.clip for word in spoken if word.label == "dog")
+    assert heard == dict.fromkeys((r.path.stem for r in material.others), others // 2)
 
 
 def test_no_word_twice_before_each_was_heard_once(folder: Path) -> None:

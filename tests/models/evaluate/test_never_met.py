@@ -125,11 +125,11 @@ def test_a_table_of_their_own(capsys: pytest.CaptureFixture[str], folder: Path) 
         """
 Words that our training never meets, by all speakers but those kept for testing:
 
-other                clips   fired  as
-five                     1   0.0 %
-happy                    3  33.3 %  down 1
-snowboy                  2  50.0 %  left 1
-all words never met      6  33.3 %
+other                clips          fired  as
+five                     1          0.0 %
+happy                    3  33.3 % ± 27.2  down 1
+snowboy                  2  50.0 % ± 35.4  left 1
+all words never met      6  33.3 % ± 19.2
 """
         in capsys.readouterr().out
     )

@@ -46,6 +46,7 @@ def said() -> Any:
 def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a model with a card and a page, which hears tones; whatever would be measured by a clock is given."""
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
+    model.touch()
     places = [f"<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n" for what in (NAME, *JUDGEMENTS)]
     page.write_text("\n".join(places), encoding="utf-8")
     CARD.save(model.with_suffix(".json"))

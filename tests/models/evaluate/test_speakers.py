@@ -23,12 +23,12 @@ def test_the_hardest_come_first() -> None:
     scores = hand_scores(15.0, (1.6, "up", 0.9), (3.6, "up", 0.9), (5.6, "up", 0.9))
     stream = RecordedStream("quiet", spoken, scores)
 
-    assert speakers_in([stream], CONFIG, commands=("up", "down")) == [Speaker("ann", 2, 1), Speaker("bob", 2, 2)]
+    assert speakers_in([stream], CONFIG, commands=("up", "down")) == [Speaker("ann", 2, 2, 1), Speaker("bob", 1, 2, 2)]
 
 
 def test_a_tenth_of_those_who_said_enough() -> None:
-    """Of twenty with four commands two are the tenth, each counts the same, and one with three commands is left out."""
-    speakers = [Speaker("few", 3, 0), Speaker("a", 4, 0), Speaker("b", 40, 20), *[Speaker("c", 4, 4)] * 18]
+    """Of twenty with four recordings two are the tenth, each counts the same, and one with three is left out."""
+    speakers = [Speaker("few", 3, 9, 0), Speaker("a", 4, 8, 0), Speaker("b", 40, 80, 40), *[Speaker("c", 4, 8, 8)] * 18]
 
     found = hardest_tenth(speakers)
 
@@ -36,8 +36,10 @@ def test_a_tenth_of_those_who_said_enough() -> None:
     assert [speaker.name for speaker in found.hardest] == ["a", "b"]
     assert (found.speakers, found.least) == (21, 4)
     assert found.share == pytest.approx(0.25)
+    assert found.everyone == tuple(speakers)
+    assert found.spread == ((0.1, 0.5), (0.25, 1.0), (0.5, 1.0), (0.75, 1.0))
 
 
 def test_without_speakers_there_is_no_tenth() -> None:
-    """Where nobody said four commands nothing is told."""
-    assert hardest_tenth([Speaker("few", 3, 1)]) is None
+    """Where there are four recordings of nobody nothing is told."""
+    assert hardest_tenth([Speaker("few", 3, 33, 1)]) is None

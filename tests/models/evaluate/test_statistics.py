@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from models.evaluate.statistics import hourly_rate, poisson_upper
+from models.evaluate.statistics import count_error, hourly_rate, poisson_upper, standard_error
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,12 @@ def test_impossible_confidence_is_refused(confidence: float) -> None:
     """Nothing is certain, and a bound without confidence is none."""
     with pytest.raises(ValueError, match="expected"):
         poisson_upper(0, confidence=confidence)
+
+
+def test_errors_of_shares_and_counts() -> None:
+    """Of 100 words 20 % are known to 4 points; 0.04 events a word to 0.02; without a word there is no error."""
+    assert standard_error(0.2, count=100) == pytest.approx(0.04)
+    assert count_error(0.04, count=100) == pytest.approx(0.02)
+    for error in (standard_error, count_error):
+        with pytest.raises(ValueError, match="count 0"):
+            error(0.2, count=0)

@@ -1,7 +1,6 @@
 """Tests of judging a model on continuous sound, with a stand-in that hears tones as words."""
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from models.evaluate.streams import ConditionFigures, StreamsReport
 from models.evaluate.subcommands import parser
 from models.spot.config import DecisionConfig
 from models.spot.runtime import Network
-from tests.support.made_speech import make_data
+from tests.support.made_speech import VALIDATION, make_data
 from tests.support.tones import hear_tones
 
 SPOKEN = (Spoken("up", 1.0, 1.5), Spoken("dog", 2.5, 3.0), Spoken("up", 4.0, 4.5), Spoken("left", 6.0, 6.4))
@@ -92,12 +91,26 @@ def test_report_tells_what_was_judged(capsys: pytest.CaptureFixture[str], folder
     assert found["commands"] == ["up", "down", "left", "right"]
 
 
-def test_at_least_400_commands_by_default() -> None:
-    """Without --words a condition has at least 400 commands, a quarter of its words being none."""
-    options = parser().parse_args(["streams", "."])
+def test_every_recording_once_by_default(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Without --words every recording of the split is heard once in each condition, and every condition is there."""
+    found = report(capsys, folder, "--condition", "quiet", "rapid")
 
-    assert math.floor(0.75 * options.words) >= 400
-    assert len(options.condition) == 11
+    assert found["words"] is None
+    for name in ("quiet", "rapid"):
+        assert (found["conditions"][name]["commands"], found["conditions"][name]["others"]) == (8, 2)
+    assert {of["name"]: (of["recordings"], of["commands"]) for of in found["speakers"]["everyone"]} == dict.fromkeys(
+        VALIDATION, (4, 8)
+    )
+    assert len(parser().parse_args(["streams", "."]).condition) == 11
+
+
+def test_conditions_with_more_other_words_are_named(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """In company there are two other words for each command; people read how many that are."""
+    assert evaluate.main(["streams", str(folder), "--split", "validation", "--condition", "quiet", "company"]) == 0
+
+    told = "8 commands (up, down, left, right) and 2 other words in each condition of the validation split"
+    title = capsys.readouterr().out.splitlines()[0]
+    assert title == f"{told}, at threshold 0.75. In company 8 and 16."
 
 
 def test_table_for_people() -> None:
@@ -109,7 +122,7 @@ def test_table_for_people() -> None:
     text = as_markdown(judged.parts())
 
     assert text.startswith("3 commands (up, left) and 1 other words in each condition of the validation split")
-    assert "| quiet | 66.7 % ± 27.2 | 66.7 % | 0.0 % | 33.3 % | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
+    assert "| quiet | 66.7 % ± 27.2 | 66.7 % ± 27.2 | 0.0 % | 33.3 % ± 27.2 | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
     assert "| quiet | 100.0 % | 0.0 % |" in text
 
 
