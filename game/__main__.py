@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # before pygame greets the terminal
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy starts a thread for each core, of no use here
 if gc.isenabled():  # while modules are loaded nothing becomes garbage, and Python would look for it a hundred times
     gc.disable()
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Ctrl-C ends these imports without a traceback

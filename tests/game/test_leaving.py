@@ -276,3 +276,15 @@ import game.__main__
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="it asks /proc for the threads")
+def test_nothing_starts_a_thread_before_the_game_does() -> None:
+    """Loading the game, numpy among it, leaves one thread."""
+    code = "import os, game.__main__; print(len(os.listdir('/proc/self/task')))"
+    unset = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=unset, capture_output=True, text=True, timeout=LIMIT_S, check=True
+    )
+
+    assert done.stdout.split()[-1] == "1"
