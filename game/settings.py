@@ -185,7 +185,7 @@ class Settings:
     line_width_px: 1 to 60 whole pixels of the paper.
     colour: of the line, red, green and blue, each 0 to 255.
     canvas: width and height of the paper, 200 to 4000 pixels each.
-    background: of the paper at the start and after it was chosen anew.
+    background: of the paper of new drawings, and what a command gives the paper.
     device: part of the microphone's name; empty for the default one.
     theme: the colours of the window. big_text: fewer controls, all of them larger. reduced_motion: nothing breathes or
     slides. fullscreen: without the system's bars. sounds: short ones that say what happened.

@@ -10,8 +10,13 @@ from game.audio.source import OpenSource
 from game.messages import Fault
 from game.settings import Setting
 
-DEFAULT = "Default microphone"
-DEFAULT_IS = "Default: "  # before the name of the microphone that is the default one
+DEFAULT = "System default"
+DEFAULT_IS = f"{DEFAULT}: "  # before the name of the microphone that is the default one
+# Names under which sound systems list the default microphone once more.
+ALIASES = frozenset({"default", "sysdefault", "pulse", "pipewire", "jack"}) | {
+    "Microsoft Sound Mapper - Input",
+    "Primary Sound Capture Driver",
+}
 DEMO_NAME = "Demo voice"
 
 
@@ -56,11 +61,12 @@ def entries(
     """Return what can be chosen, and the position of what is.
 
     names: of the microphones. kind: that is heard. device: part of the chosen microphone's name, in any case.
-    can_demo: whether somebody would hear the demo voice.
+    can_demo: whether somebody would hear the demo voice. Other names of the default microphone are left out.
     """
     wanted = next((name for name in names if device and device.lower() in name.lower()), device)
     gone = (wanted,) if wanted and wanted not in names else ()  # chosen once, not plugged in now
-    listed = [SourceEntry(DEFAULT), *(SourceEntry(name, device=name) for name in (*names, *gone))]
+    own = [name for name in (*names, *gone) if name not in ALIASES or name == wanted]
+    listed = [SourceEntry(DEFAULT), *(SourceEntry(name, device=name) for name in own)]
     if sources.file is not None:
         listed.append(SourceEntry(sources.file_name, SourceKind.FILE))
     if can_demo:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from game.feedback.captions import ago, plain, seen_after, seen_after_end
+from game.feedback.captions import ago, exact, seen_after, seen_after_end
 from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
 from game.feedback.utterances import FRAME_S, Utterance
 
@@ -39,7 +39,7 @@ def report(
             )
             if part
         )
-        lines.append(f"  {plain(utterance)} ({times})")
+        lines.append(f"  {exact(utterance)} ({times})")
     if not utterances:
         lines.append("  nothing yet")
     return "\n".join(lines) + "\n"

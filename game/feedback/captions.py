@@ -17,7 +17,10 @@ MEANT = (
     UtteranceKind.SAME,
     UtteranceKind.TOO_SOON,
 )  # somebody tried to move the pen
-SHORT = {
+SHORT = {  # why the pen did not move
+    UtteranceKind.UNUSED: NO_MOVE,
+    UtteranceKind.ON_PAGE: PAGE_OPEN,
+    UtteranceKind.TOO_LOW: "not clear enough",
     UtteranceKind.TOO_QUIET: "too quiet",
     UtteranceKind.SAME: SAME_WORD,
     UtteranceKind.TOO_SOON: "too soon",
@@ -130,37 +133,30 @@ def tone_of(kind: UtteranceKind) -> Tone:
 
 
 def short(utterance: Utterance) -> str:
-    """Return what stands above a sound in the spectrogram."""
-    if utterance.kind is UtteranceKind.COMMAND:
-        return f"{utterance.word}  {utterance.score:.2f}"
-    if utterance.kind is UtteranceKind.UNUSED:
-        return f"{utterance.word}  {utterance.score:.2f}  {NO_MOVE}"
-    if utterance.kind is UtteranceKind.ON_PAGE:
-        return f"{utterance.word}  {utterance.score:.2f}  {PAGE_OPEN}"
-    if utterance.kind is UtteranceKind.TOO_LOW:
-        return f"{utterance.word}  {utterance.score:.2f} < {utterance.threshold:.2f}"
+    """Return what stands above a sound in the spectrogram: the word, and in short why the pen did not move."""
     return f"{utterance.word}  {SHORT.get(utterance.kind, '')}".strip()
 
 
 def plain(utterance: Utterance) -> str:
-    """Return what stands in the log: what was heard, and where the pen did not move, why."""
-    if utterance.kind is UtteranceKind.COMMAND:
-        return f"{utterance.word} {utterance.score:.2f}"
-    if utterance.kind is UtteranceKind.UNUSED:
-        return f"{utterance.word} {utterance.score:.2f}: {NO_MOVE}"
-    if utterance.kind is UtteranceKind.ON_PAGE:
-        return f"{utterance.word} {utterance.score:.2f}, but {PAGE_OPEN}"
-    if utterance.kind is UtteranceKind.TOO_LOW:
-        return f"{utterance.word} {utterance.score:.2f} < {utterance.threshold:.2f}"
-    if utterance.kind is UtteranceKind.TOO_QUIET:
-        return f"{utterance.word}: too quiet" if utterance.word else "too quiet"
-    if utterance.kind is UtteranceKind.SAME:
-        return f"{utterance.word}: {SAME_WORD}"
+    """Return what stands on the card of the last hearings, without numbers: the word, and why the pen did not move."""
+    if utterance.kind is UtteranceKind.OTHER:
+        return "sounded like another word"
     if utterance.kind is UtteranceKind.TOO_SOON:
         return f"{utterance.word}: too soon after {utterance.after or 'another word'}"
-    if utterance.kind is UtteranceKind.TALK:
-        return f"{utterance.word}: while talking"
-    return "sounded like another word"
+    return ": ".join(filter(None, (utterance.word, SHORT.get(utterance.kind, ""))))
+
+
+def exact(utterance: Utterance) -> str:
+    """Return what stands in the log of the doctor: as `plain`, with the score, and where that was too low the need."""
+    score = f"{utterance.score:.2f}"
+    match utterance.kind:
+        case UtteranceKind.COMMAND:
+            return f"{utterance.word} {score}"
+        case UtteranceKind.UNUSED | UtteranceKind.ON_PAGE:
+            return f"{utterance.word} {score}: {SHORT[utterance.kind]}"
+        case UtteranceKind.TOO_LOW:
+            return f"{utterance.word} {score} < {utterance.threshold:.2f}"
+    return plain(utterance)
 
 
 def advice(utterance: Utterance) -> str:

@@ -4,7 +4,7 @@ import queue
 from collections.abc import Container
 from dataclasses import replace
 
-from game.audio.choices import DEFAULT_IS, SourceEntry, SourceKind, Sources, entries, in_window
+from game.audio.choices import ALIASES, DEFAULT_IS, SourceEntry, SourceKind, Sources, entries, in_window
 from game.audio.outbox import Heartbeat, ListenerLike
 from game.audio.source import OpenSource
 from game.faults import fault_from, hung
@@ -209,9 +209,8 @@ class ListenerMonitor:
         options = [choice.text for choice in listed]
         if self.status.state is ListenerState.LISTENING and not self.demo:
             source = self.status.source
-            default = not chosen and source in self._names
-            name = f"{DEFAULT_IS}{source}" if default else options[chosen]
-            options[chosen] = f"{name}  \u00b7  {self.status.rate_hz / 1000:g} kHz"
+            if not chosen and source in self._names and source not in ALIASES:
+                options[chosen] = f"{DEFAULT_IS}{source}"
         return tuple(options), chosen
 
     def choose(self, position: int) -> None:

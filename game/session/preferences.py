@@ -11,6 +11,7 @@ from game.ui import theme
 from game.ui.controls import Sets, Slider, next_multiple
 
 REST_S = 1.5
+STRICTNESS = ((0.55, "easy"), (0.8, "medium"), (1.0, "strict"))  # up to which threshold each word holds
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,18 @@ def pen_colours(own: Colour) -> tuple[Colour, ...]:
     return ours if own in ours else (*ours, own)
 
 
-def slider(setting: Setting, settings: Settings) -> Slider:
-    """Return the slider of a setting."""
+def strictness(threshold: float) -> str:
+    """Return a threshold in a word."""
+    return next(word for most, word in STRICTNESS if threshold <= most)
+
+
+def slider(setting: Setting, settings: Settings, *, exact: bool = False) -> Slider:
+    """Return the slider of a setting. exact: whether it shows a number where a word says enough to play."""
     shown, at = SLIDER_SETTINGS[setting], value(settings, setting)
+    threshold = f"{settings.threshold:.2f}" if exact else strictness(settings.threshold)
     title, detail, written = {
         Setting.STEP_PX: ("Step", "how far one word goes", f"{settings.step_px} px"),
-        Setting.THRESHOLD: ("Threshold", "easy \u2013 strict", f"{settings.threshold:.2f}"),
+        Setting.THRESHOLD: ("Threshold", "easy \u2013 strict", threshold),
         Setting.LINE_WIDTH_PX: ("Line", "", f"{settings.line_width_px} px"),
     }[setting]
     key, ends = setting.field, shown.limits

@@ -93,6 +93,6 @@ DRAWING = Branch(
 def menu_of(colours: tuple[Colour, ...]) -> Branch:
     """Return the whole menu; colours: of the pen, to choose from."""
     names = {colour: name for name, colour in PALETTE}
-    named = ((names.get(colour, "your own").capitalize(), Change(Setting.COLOUR, colour)) for colour in colours)
+    named = ((names.get(colour, "Your colour"), Change(Setting.COLOUR, colour)) for colour in colours)
     leaves = tuple(Leaf(name, change) for name, change in named)
     return Branch("Menu", (Branch("Colour", leaves, f"{len(leaves)} colours"), DRAWING, STEP, PEN))

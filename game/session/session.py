@@ -8,6 +8,7 @@ from typing import Any
 
 from game.audio.choices import SourceKind
 from game.drawing.canvas import Canvas
+from game.drawing.drawing import WHITE
 from game.drawing.pen import MOVES
 from game.drawing.world import World, step
 from game.faults import fault_from
@@ -26,6 +27,7 @@ from game.settings import Setting, Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
 from game.storage.system_tools import ExternalPrograms
+from game.ui import theme
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Sets, Swatch, Used
 from game.ui.page_stack import Pages
@@ -92,6 +94,9 @@ class Session:
             say=environment.say,
         )
         self._own_step_px: int | None = None  # the player's, while the demo draws with its own
+        self._own_colour: Colour | None = None  # the player's, while it would not be seen on the paper
+        self._seen_on: Colour | None = None  # the paper on which the pen is seen
+        self._first_paper = settings.background  # of new drawings
         self._demo_alone = False  # whether the demo voice drew all that is on the paper
         self._commands: list[Command] = []
 
@@ -112,8 +117,24 @@ class Session:
 
     @property
     def own_settings(self) -> Settings:
-        """The settings as the player made them, without the step that the demo brings."""
-        return self.settings if self._own_step_px is None else replace(self.settings, step_px=self._own_step_px)
+        """The settings as the player made them.
+
+        Without the step that the demo brings, the colour that stands in for one that is not seen, and a paper that is
+        for this drawing alone.
+        """
+        settings = replace(self.settings, background=self._first_paper)
+        if self._own_step_px is not None:
+            settings = replace(settings, step_px=self._own_step_px)
+        return settings if self._own_colour is None else replace(settings, colour=self._own_colour)
+
+    @property
+    def keeps_paper(self) -> bool:
+        """Whether new drawings begin with the paper that was chosen last."""
+        return self._first_paper == self.settings.background
+
+    def keep_paper(self, on: int) -> None:
+        """Begin new drawings with the paper that was chosen last, or with white."""
+        self._first_paper = self.settings.background if on else WHITE
 
     @property
     def settings_fault(self) -> Fault | None:
@@ -157,6 +178,7 @@ class Session:
             self._start_demo()
         self._glide()
         self.world = self.document.follow(self.world, dt)
+        self._keep_pen_seen()
         if self._demo_alone and not self.document.safe:
             self.document.saved()  # nobody's work: it need not be kept
         if self.monitor.demo_over:
@@ -371,9 +393,10 @@ class Session:
 
     def _begin_new(self) -> Path | None:
         """Begin a new drawing; returns where the one before is, None where it needs no file. Raises StorageError."""
-        new = World.new(self.settings.canvas, background=self.settings.background)
+        new = World.new(self.settings.canvas, background=self._first_paper)
         before = self.document.begin(self.document.whole(self.world), new)
         self.world, self._commands = new, []
+        self.settings = replace(self.settings, background=self._first_paper)
         self._stop_pen()
         return before
 
@@ -399,6 +422,8 @@ class Session:
     def change(self, **changed: Any) -> None:
         """Change settings, by their names."""
         self.settings = replace(self.settings, **changed)
+        if "colour" in changed:
+            self._own_colour = None
         if "step_px" in changed:
             self._own_step_px = None  # what the player sets counts, in the demo too
 
@@ -413,10 +438,24 @@ class Session:
         self.colours = pen_colours(colour)
         self.colour(self.colours.index(colour))
 
+    def _keep_pen_seen(self) -> None:
+        """Where the paper has another colour, on which the pen would not be seen, draw on in one that is."""
+        paper = self.world.drawing.background
+        if paper == self._seen_on:
+            return
+        own, self._seen_on = self._own_colour or self.settings.colour, paper
+        seen = own if self.document.backdrop is not None else theme.seen_on(own, paper)
+        self._own_colour = None if seen == own else own
+        if seen != self.settings.colour:
+            self.settings, self.colours = replace(self.settings, colour=seen), pen_colours(seen)
+        if self.note is None and self.document.backdrop is None:
+            self.note = _hard_to_see(self.world, paper, pen_changed=seen != own)
+
     def background(self, colour: Colour) -> None:
-        """Give the paper another colour; erased places take it too."""
+        """Give the paper of this drawing another colour; erased places take it too."""
         self.change(background=colour)
         self._commands.append(Command.BACKGROUND)
+        self.note = None  # there may be something to say of it
 
     def device(self, position: int) -> None:
         """Listen to what stands at this position of the drop-down."""
@@ -472,6 +511,16 @@ class Session:
             self.note = Note(title, str(path), Tone.GOOD)
             self.saves += 1
         return path
+
+
+def _hard_to_see(world: World, paper: Colour, *, pen_changed: bool) -> Note | None:
+    """Return what to say where a paper hides lines, or the pen that draws in another colour for that reason."""
+    drawn = {stroke.colour for stroke in world.drawing.strokes if stroke.tool is Tool.PEN}
+    if any(theme.seen_on(colour, paper) != colour for colour in drawn):
+        return Note("Some lines are hard to see on this paper", "Ctrl Z brings the last paper back.", Tone.WARN)
+    if pen_changed:
+        return Note("The pen has another colour", "You would not see it on this paper.", Tone.ACCENT)
+    return None
 
 
 OWN: Functions = MappingProxyType(  # what is no command, no tool and no setting

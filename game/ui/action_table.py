@@ -287,8 +287,6 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             "Smaller step", Turn(Setting.STEP_PX, -1), keys=(_sign("-", "\u2013"),), help=_STEP
         ),
         Action.STEP_MORE: ActionRow("Larger step", Turn(Setting.STEP_PX, 1), keys=(_sign("+"), _sign("=")), help=_STEP),
-        Action.THRESHOLD_LESS: ActionRow("Easier", Turn(Setting.THRESHOLD, -1), keys=(_sign("["),), help=_THRESHOLD),
-        Action.THRESHOLD_MORE: ActionRow("Stricter", Turn(Setting.THRESHOLD, 1), keys=(_sign("]"),), help=_THRESHOLD),
         Action.LINE_LESS: ActionRow("Thinner line", Turn(Setting.LINE_WIDTH_PX, -1), keys=(_sign(","),), help=_LINE),
         Action.LINE_MORE: ActionRow("Thicker line", Turn(Setting.LINE_WIDTH_PX, 1), keys=(_sign("."),), help=_LINE),
         Action.PEN: ActionRow("Pen", Tool.PEN, keys=(_letter(pygame.K_p),), help=_TOOLS, place=Place.TOOLS, icon="pen"),
@@ -351,6 +349,8 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             place=Place.TITLE,
             says="Start or stop the demo voice",
         ),
+        Action.THRESHOLD_LESS: ActionRow("Easier", Turn(Setting.THRESHOLD, -1), keys=(_sign("["),), help=_THRESHOLD),
+        Action.THRESHOLD_MORE: ActionRow("Stricter", Turn(Setting.THRESHOLD, 1), keys=(_sign("]"),), help=_THRESHOLD),
         Action.SOURCES: ActionRow("Microphone", place=Place.HEAD),
         Action.NEXT: ActionRow(
             "Next control",

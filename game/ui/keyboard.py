@@ -62,25 +62,41 @@ ARROWS: dict[str, str] = {"\u2190": "left", "\u2191": "up", "\u2193": "down", "\
 
 
 OTHER_DEVICES = (
-    Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves, the stick opens the menu"),
+    Keys(("Gamepad",), "draws, A presses, B closes, X undoes, Y redoes, Start saves"),
+    Keys(("Stick",), "of a gamepad: press it to open the menu"),
     Keys(("Shoulders",), "of a gamepad: previous or next control; Back shows this list"),
     Keys(("Switch",), "one or two switches instead of a keyboard: see Settings"),
 )
 
 
-def _help() -> tuple[Keys, ...]:
-    """Return the list of keys, that of other devices before the line for the list itself."""
-    rows: list[Keys] = []
+HEADINGS: Mapping[Action, str] = MappingProxyType(  # of the list of keys: each stands before the row of its action
+    {
+        Action.LEFT: "Draw",
+        Action.NEW: "Your drawings",
+        Action.COLOUR: "Pen and paper",
+        Action.MUTE: "Listening",
+        Action.NEXT: "Without a mouse",
+        Action.HELP: "Window",
+    }
+)
+
+
+def _help() -> tuple[tuple[str, tuple[Keys, ...]], ...]:
+    """Return the list of keys by headings, that of other devices before that of the window."""
+    groups: dict[str, list[Keys]] = {}
+    heading = ""
     for meaning, group in groupby(ABOUT.items(), key=lambda row: row[1].help):
         actions = dict(group)
         if Action.HELP in actions:
-            rows += OTHER_DEVICES
+            groups["Gamepad and switches"] = list(OTHER_DEVICES)
+        heading = next(filter(None, map(HEADINGS.get, actions)), heading)
         caps = (cap for about in actions.values() for cap in about.caps or (about.hint,))
-        rows += [Keys(tuple(caps), meaning)] if meaning else []
-    return tuple(rows)
+        groups.setdefault(heading, []).extend([Keys(tuple(caps), meaning)] if meaning else [])
+    return tuple((heading, tuple(rows)) for heading, rows in groups.items())
 
 
-HELP = _help()
+HELP_GROUPS = _help()
+HELP = tuple(row for _, rows in HELP_GROUPS for row in rows)
 
 
 def key_of(action: Action) -> tuple[int, int]:

@@ -123,18 +123,47 @@ TAG_EDGE: Colour = (214, 218, 222)
 TAG_WORD: Colour = (70, 92, 116)
 NIGHT_TAG: Colour = (18, 24, 38)  # below them on dark paper, where they are as light as the edge is elsewhere
 
-# The colours of M. Okabe and K. Ito, in their order, which people with every kind of colour vision tell apart
-# (https://jfly.uni-koeln.de/color/); our ink stands in the place of their black, and black is on the colour page.
+# Colours of M. Okabe and K. Ito, which people with every kind of colour vision tell apart
+# (https://jfly.uni-koeln.de/color/), with our ink, and with the black and the red that everybody looks for in the place
+# of their sky blue and vermilion, which are on the colour page.
 PALETTE: tuple[tuple[str, Colour], ...] = (
-    ("ink", (31, 58, 95)),
-    ("orange", (230, 159, 0)),
-    ("sky blue", (86, 180, 233)),
-    ("green", (0, 158, 115)),
-    ("yellow", (240, 228, 66)),
-    ("blue", (0, 114, 178)),
-    ("vermilion", (213, 94, 0)),
-    ("purple", (204, 121, 167)),
+    ("Ink", (31, 58, 95)),
+    ("Black", (0, 0, 0)),
+    ("Red", (220, 38, 38)),
+    ("Orange", (230, 159, 0)),
+    ("Yellow", (240, 228, 66)),
+    ("Green", (0, 158, 115)),
+    ("Blue", (0, 114, 178)),
+    ("Purple", (204, 121, 167)),
 )
+DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
+LEAST_ON_DARK, LEAST_ON_LIGHT = 2.0, 1.15  # contrast of a line that is seen; on light paper yellow is, by its colour
+
+
+def is_dark(paper: Colour) -> bool:
+    """Return whether a paper is dark."""
+    return sum(paper) / 3 < DARK_PAPER
+
+
+def seen_on(colour: Colour, paper: Colour) -> Colour:
+    """Return a colour for the pen that is seen on a paper: its own, or white on dark paper and ink on light."""
+    dark = is_dark(paper)
+    if contrast(colour, paper) >= (LEAST_ON_DARK if dark else LEAST_ON_LIGHT):
+        return colour
+    return (255, 255, 255) if dark else PALETTE[0][1]
+
+
+def contrast(a: Colour, b: Colour) -> float:
+    """Return the contrast ratio of two colours, 1 to 21, by WCAG 2.1."""
+    darker, lighter = sorted((_luminance(a), _luminance(b)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    """Return the relative luminance of a colour, 0 to 1, by WCAG 2.1."""
+    shares = (part / 255 for part in colour)
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:

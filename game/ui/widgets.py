@@ -21,7 +21,6 @@ Pictures = Callable[[str], pygame.Surface | None]
 TouchOf = Callable[[str], Touch]
 RADIUS = 10
 VALUE_RADIUS = 8  # of the corners of the box
-SPARE = "  \u00b7  "  # what stands behind it is the first to go where room is scarce
 SIZE = theme.SMALL + 1
 
 
@@ -147,10 +146,12 @@ def _toggle(painter: Painter, rect: pygame.Rect, control: Toggle, touch: Touch) 
 def _slider(painter: Painter, placed: Placed, control: Slider, touch: Touch) -> None:
     px, colours, track = painter.px, painter.theme, placed.track or placed.rect
     head = pygame.Rect(placed.rect.x, placed.rect.y, placed.rect.w, track.y - placed.rect.y)
-    draw_name(painter, head, control.text, control.detail)
-    shown = control.shown or str(control.value)
     at = (head.right, head.centery)
-    painter.text(shown, at, size=theme.BODY, colour=colours.text, bold=True, align="right")
+    value = painter.text(
+        control.shown or str(control.value), at, size=theme.BODY, colour=colours.text, bold=True, align="right"
+    )
+    head.w = value.x - px(12) - head.x
+    draw_name(painter, head, control.text, control.detail)
     rail = pygame.Rect(track.x, 0, track.w, px(6))
     rail.centery = track.centery
     share = (control.value - control.low) / max(1, control.high - control.low)
@@ -242,10 +243,10 @@ def ground(colours: theme.Theme, touch: Touch) -> Colour:
 
 
 def draw_name(painter: Painter, rect: pygame.Rect, text: str, detail: str) -> None:
-    """Write what a control is called, and beside it what it means."""
+    """Write what a control is called, and beside it what it means, where there is room for that."""
     end = painter.text(text, (rect.x, rect.centery), size=theme.BODY, colour=painter.theme.text)
-    if detail:
-        at = (end.right + painter.px(12), rect.centery)
+    at = (end.right + painter.px(12), rect.centery)
+    if at[0] + painter.face.width(detail, size=theme.SMALL) <= rect.right:
         painter.text(detail, at, size=theme.SMALL, colour=painter.theme.soft)
 
 
@@ -255,12 +256,9 @@ def chosen(control: Choice) -> str:
 
 
 def shortened(placed: Placed, control: Choice, face: Type) -> str:
-    """Return what is chosen as its box has room for it: whole, without what may be spared, or its two ends."""
-    whole, value = chosen(control), placed.track or placed.rect
-    room = value.w - face.px(18 * 3 if control.opens else 18 * 4)
-    if face.width(whole, size=SIZE) > room:
-        return face.fit(whole.partition(SPARE)[0], room, size=SIZE)
-    return whole
+    """Return what is chosen as its box has room for it: whole, or its two ends."""
+    value = placed.track or placed.rect
+    return face.fit(chosen(control), value.w - face.px(18 * 3 if control.opens else 18 * 4), size=SIZE)
 
 
 def draw_choice(painter: Painter, placed: Placed, control: Choice, touch: Touch) -> None:

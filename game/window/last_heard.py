@@ -2,7 +2,7 @@
 
 import pygame
 
-from game.feedback.captions import plain, seen_after, short, tone_of
+from game.feedback.captions import plain, short, tone_of
 from game.feedback.recent import Recent
 from game.feedback.utterances import Utterance
 from game.ui import theme
@@ -34,17 +34,11 @@ def draw(painter: Painter, layout: Layout, recent: Recent, *, nothing: str) -> N
 
 
 def _row(painter: Painter, rect: pygame.Rect, utterance: Utterance) -> None:
-    """Write one hearing, and at the right how late its move was seen, where there is room for that."""
-    face, soft = painter.face, painter.theme.soft
-    y, colour = rect.bottom - face.px(4), painter.theme.of(tone_of(utterance.kind))
-    late, room = seen_after(utterance), rect.w
-    if late:
-        width = face.width(late, size=theme.KEY) + face.px(8)
-        painter.text(late, (rect.right, y), size=theme.KEY, colour=soft, align="right")
-        room -= width
+    """Write one hearing, in fewer words where there is no room for all."""
+    face, y, colour = painter.face, rect.bottom - painter.px(4), painter.theme.of(tone_of(utterance.kind))
     text, size = plain(utterance), theme.BODY
-    if face.width(text, size=size, bold=True) > room:
+    if face.width(text, size=size, bold=True) > rect.w:
         size = theme.SMALL
-    if face.width(text, size=size, bold=True) > room:
+    if face.width(text, size=size, bold=True) > rect.w:
         text, size = short(utterance), theme.BODY
-    painter.text(text, (rect.x, y), size=size, colour=colour, bold=True, room_px=room)
+    painter.text(text, (rect.x, y), size=size, colour=colour, bold=True, room_px=rect.w)

@@ -13,15 +13,16 @@ Rect = pygame.Rect
 
 @dataclass(frozen=True)
 class Measure:
-    """How many units a window has at least. sliders: whether there is room for them in the panel."""
+    """How many units a window has at least. sliders: those in the panel, line by line."""
 
     high: int
     wide: int
-    sliders: bool
+    sliders: tuple[tuple[str, ...], ...]
 
 
-USUAL = Measure(820, 1150, sliders=True)
-BIG = Measure(640, 1000, sliders=False)  # big text: the sliders are on the settings page, all else is larger
+SLIDERS = tuple(setting.field for setting in SLIDER_SETTINGS)  # keys of controls
+USUAL = Measure(820, 1150, sliders=tuple((name,) for name in SLIDERS))
+BIG = Measure(680, 1000, sliders=(SLIDERS[:2],))  # big text: what is turned most, all of it larger
 # In units.
 MARGIN = 16
 SPECTROGRAM = 118
@@ -29,12 +30,11 @@ LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
-SLIDER = 50  # from one slider's name to the next
+SLIDER, SLIDER_GAP = 50, 24  # from one slider's name to the next below it, and between two side by side
 THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air lies below
-HEAD, DEVICE, LEVEL, SCORES, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
+HEAD, DEVICE, LEVEL, HELP_LINE, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
 GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
-SLIDERS = tuple(setting.field for setting in SLIDER_SETTINGS)  # keys of controls
 CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
 BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
@@ -49,8 +49,8 @@ class Layout:
     paper: where the paper is shown, in the proportions of the canvas.
     stage: the room around the paper.
     spectrogram: what is heard; beside it stands LOG, one of the controls: what became of it.
-    banner: bad news, or None. panel: the right side.
-    title, level, scores: rows of the panel.
+    banner: bad news, which lies over the paper, or None. panel: the right side.
+    title, level, help_line: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
     controls: by key. swatches: the row of colours, divided among as many as there are.
     """
@@ -65,7 +65,7 @@ class Layout:
     level: Rect
     cards: dict[str, Rect]
     middle: Rect
-    scores: Rect
+    help_line: Rect
     controls: dict[str, Rect]
     swatches: Rect
 
@@ -87,7 +87,7 @@ def arrange(
 
     window: width and height in pixels, > 0.
     canvas: width and height of the paper, > 0.
-    banner: units of height kept for bad news above the paper, so that it never covers the drawing; 0 for none.
+    banner: units of height of bad news; 0 for none. It lies over the paper, which stays where it is.
     """
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
     scale = min(height / measure.high, width / measure.wide)
@@ -96,12 +96,11 @@ def arrange(
         return max(1, round(units * scale))
 
     gap = px(MARGIN)
-    top = gap + (px(banner) + gap if banner else 0)
-    tall = height - top - px(SPECTROGRAM) - 2 * gap
-    # A wide window leaves room beside the paper: the panel takes what helps it and no more, banner or not.
-    wanted = width - 3 * gap - (tall + top - gap) * canvas[0] // canvas[1]
+    tall = height - px(SPECTROGRAM) - 3 * gap
+    # A wide window leaves room beside the paper: the panel takes what helps it and no more.
+    wanted = width - 3 * gap - tall * canvas[0] // canvas[1]
     panel_w = min(max(wanted, px(PANEL_LEAST)), px(PANEL_MOST))
-    stage = Rect(gap, top, width - 3 * gap - panel_w, tall)
+    stage = Rect(gap, gap, width - 3 * gap - panel_w, tall)
     panel = Rect(stage.right + gap, gap, panel_w, height - 2 * gap)
     below = Rect(gap, stage.bottom + gap, stage.w, px(SPECTROGRAM))
     log = Rect(below.x, below.y, min(max(stage.w * 3 // 10, px(LOG_LEAST)), px(LOG_MOST)), below.h)
@@ -126,7 +125,7 @@ def fitted(size: tuple[int, int], into: Rect) -> Rect:
     return fit
 
 
-def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
+def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) -> dict[str, object]:
     """Return the rectangles inside the panel: fixed heights, and the room that is left shared between the groups."""
 
     def px(units: float) -> int:
@@ -134,13 +133,13 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
-    slider_h, gap, names = px(SLIDER), px(GAP), SLIDERS if sliders else ()
+    slider_h, gap = px(SLIDER), px(GAP)
     head_h = px(HEAD) + px(8) + px(DEVICE) + px(10) + px(LEVEL)
     tools_h = px(TOOL) + px(12) + px(SWATCH)
     lines = [BUTTONS[i : i + 2] for i in range(0, len(BUTTONS), 2)]
     buttons_h = len(lines) * (px(BUTTON) + gap) - gap
-    fixed = head_h + cards_h + px(8) + px(SCORES) + len(names) * slider_h + tools_h + buttons_h
-    groups = 3 + bool(names)
+    fixed = head_h + cards_h + px(8) + px(HELP_LINE) + len(sliders) * slider_h + tools_h + buttons_h
+    groups = 4
     air = min(max(0, inner.h - fixed) // groups, px(AIR_MOST))
     height = fixed + groups * air
     inner = Rect(inner.x, inner.y + max(0, inner.h - height) // 2, inner.w, min(inner.h, height))
@@ -153,12 +152,12 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
     controls = {SOURCES: Rect(inner.x, y, corner[CORNER[0]].x - px(8) - inner.x, side), **corner}
     level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
-    scores = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(SCORES))
-    y = scores.bottom + air
-    for name in names:
-        controls[name] = Rect(inner.x, y, inner.w, px(THUMB_AT + THUMB))
+    help_line = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(HELP_LINE))
+    y = help_line.bottom + air
+    for names in sliders:
+        controls |= row(names, Rect(inner.x, y, inner.w, px(THUMB_AT + THUMB)), px(SLIDER_GAP))
         y += slider_h
-    y += air if names else 0
+    y += air
     tool_w = (inner.w - px(20) - 3 * px(6)) // 5
     controls |= row(TOOLS, Rect(inner.x, y, 3 * tool_w + 2 * px(6), px(TOOL)), px(6))
     controls |= row(GRIDS, Rect(inner.right - 2 * tool_w - px(6), y, 2 * tool_w + px(6), px(TOOL)), px(6))
@@ -176,7 +175,7 @@ def _rows(panel: Rect, scale: float, *, sliders: bool) -> dict[str, object]:
         "level": level,
         "cards": cards,
         "middle": middle,
-        "scores": scores,
+        "help_line": help_line,
         "controls": controls,
         "swatches": swatches,
     }

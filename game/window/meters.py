@@ -69,7 +69,7 @@ def cards(painter: Painter, layout: Layout, *, words: dict[str, str], recent: Re
 
 
 def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, nothing: tuple[str, str]) -> None:
-    """Draw the last command in the middle of the cross, with its score and how late the pen moved.
+    """Draw the last command in the middle of the cross.
 
     nothing: two lines to write before the first one.
     """
@@ -80,26 +80,23 @@ def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, 
             painter.text(line, at, size=theme.FAR, colour=colours.soft, align="centre")
         return
     colour = theme.mix(colours.accent, colours.text, last.age_s / LIT_S - 1) if last.moves else colours.soft
-    at, room = (x, y - layout.px(14)), layout.middle.w - layout.px(8)
+    told = how(last)
+    at, room = (x, y - layout.px(14 if told else 0)), layout.middle.w - layout.px(8)
     painter.text(last.word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre", room_px=room)
-    painter.text(how(last), (x, y + layout.px(18)), size=theme.SCORE, colour=colours.soft, align="centre")
+    painter.text(told, (x, y + layout.px(18)), size=theme.SMALL, colour=colours.soft, align="centre", room_px=room)
 
 
 def how(last: LastCommand) -> str:
-    """Return how the last command came: its score and how late the pen moved, or by key; or that nothing moved."""
+    """Return what is to be said of the last command: that it came by key, or that it did nothing; mostly nothing."""
     if not last.moves:
         return PAGE_OPEN if last.on_page else NO_MOVE
-    if last.score is None:
-        return "by key"
-    return f"{last.score:.2f}" + ("" if last.delay_s is None else f" \u00b7 {1000 * last.delay_s:.0f} ms")
+    return "by key" if last.score is None else ""
 
 
-def scores(painter: Painter, layout: Layout, recent: Recent) -> None:
-    """Write what would help, for a while after a word that did not move the pen, else the scores of what never does."""
-    help_ = hint(recent)
-    text = help_ or "      ".join(f"{name} {score:.2f}" for name, score in recent.others().items())
-    size, colour = (theme.SMALL, painter.theme.warn) if help_ else (theme.BODY, painter.theme.soft)
-    painter.text(text, layout.scores.center, size=size, colour=colour, align="centre", room_px=layout.scores.w)
+def help_line(painter: Painter, layout: Layout, recent: Recent) -> None:
+    """Write what would help, for a while after a word that did not move the pen."""
+    colour, room = painter.theme.warn, layout.help_line.w
+    painter.text(hint(recent), layout.help_line.center, size=theme.SMALL, colour=colour, align="centre", room_px=room)
 
 
 def hint(recent: Recent) -> str:

@@ -14,7 +14,7 @@ LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, th
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
 RING, RING_ASIDE = 24, 8  # units: across the ring of the pen at least, and more than the line it draws
 DOT = 8  # units: of the pen itself, in the ring
-GLASS = 120  # of 255: how much the ground of a word hides of what was drawn below it
+GLASS, GLASS_ON_PICTURE = 120, 225  # of 255: how much the ground of a word hides of lines, and of a picture, below it
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
 
 
@@ -88,6 +88,7 @@ class PaperView:
         tool: Tool = Tool.PEN,
         line_width_px: int = 0,
         dark: bool = False,
+        on_picture: bool = False,
         leads: bool = True,
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
@@ -96,8 +97,10 @@ class PaperView:
 
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
         tool: a lifted pen is a ring, an eraser a ring around a square. line_width_px: in pixels of the paper.
-        dark: whether the paper is. leads: whether the words lead anywhere now: else they are not drawn.
+        dark: whether the paper is. on_picture: whether there is a picture below the lines, dark or light.
+        leads: whether the words lead anywhere now: else they are not drawn.
         """
+        glass = GLASS_ON_PICTURE if on_picture else GLASS
         ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
         if dark:
             ground, edge, ink = theme.NIGHT_TAG, ink, edge
@@ -125,7 +128,7 @@ class PaperView:
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
-            painter.box(tag, radius=tag.h / 2, fill=(*ground, GLASS), border=edge)
+            painter.box(tag, radius=tag.h / 2, fill=(*ground, glass), border=edge)
             painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre")
         self._draw_ring(painter, (x, y), ring)
         if tool is Tool.PEN:

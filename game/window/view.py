@@ -15,7 +15,7 @@ from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Fault, Tool
 from game.session.notices import Note
 from game.settings import Settings
-from game.ui import widgets
+from game.ui import theme, widgets
 from game.ui.action_table import Action
 from game.ui.focus import Focus
 from game.ui.painter import Painter
@@ -33,7 +33,6 @@ from game.window.switch_access import BACK, TITLE, Stop
 
 BREATH_S = 1.6  # the dot of a busy state
 STILL_S = 1.0  # the spectrogram stands still for so long, with reduced motion
-DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 
 
 @dataclass(frozen=True)
@@ -220,12 +219,13 @@ class View:
         changed, self._drawing = world.drawing is not self._drawing, world.drawing
         least_px = layout.px(LEAST_GRID_UNITS)
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
-        dark = sum(world.drawing.background) / 3 < DARK_PAPER
+        dark = theme.is_dark(world.drawing.background)
         sheet = self.paper.surface
         self._paper_view.draw_paper(painter, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
+        pen["on_picture"] = world.backdrop is not None
         tags = self._paper_view.draw_pen(
             painter,
             layout,
@@ -248,4 +248,4 @@ class View:
         meters.level(painter, layout.level, recent)
         meters.cards(painter, layout, words=words, recent=recent, threshold=settings.threshold)
         meters.last_command(painter, layout, recent.last, nothing=captions.invitation(monitor.state))
-        meters.scores(painter, layout, recent)
+        meters.help_line(painter, layout, recent)

@@ -26,15 +26,15 @@ HEARD_S = (28.4, 34.6)  # of the demo: left, down, left, down, left, up
 # Colour key, then the way of the pen: a house, its door, a tree, a sunflower, the path on.
 DRAWING = (
     ("1", "d" * 6 + "l" * 4),
-    ("7", "uuuuu" + "lll" + "ddddd"),
+    ("3", "uuuuu" + "lll" + "ddddd"),
     ("1", "l" * 5 + "u" * 10 + "ur" * 6 + "rd" * 6 + "d" * 10),
-    ("7", "rrrr" + "u" * 4),
-    ("4", "ll" + "uuu" + "r" + "uu" + "r" + "uu" + "r" + "dd" + "r" + "dd" + "r" + "ddd" + "lll"),
-    ("7", "dddd"),
-    ("4", "rrrrrr" + "u" * 7),
-    ("2", "l" + "uu" + "l" + "uu" + "r" + "uu" + "rr" + "dd" + "r" + "dd" + "l" + "dd" + "l"),
-    ("4", "d" * 7 + "rrrrr"),
-    ("6", ""),
+    ("3", "rrrr" + "u" * 4),
+    ("6", "ll" + "uuu" + "r" + "uu" + "r" + "uu" + "r" + "dd" + "r" + "dd" + "r" + "ddd" + "lll"),
+    ("3", "dddd"),
+    ("6", "rrrrrr" + "u" * 7),
+    ("4", "l" + "uu" + "l" + "uu" + "r" + "uu" + "rr" + "dd" + "r" + "dd" + "l" + "dd" + "l"),
+    ("6", "d" * 7 + "rrrrr"),
+    ("7", ""),
 )
 
 

@@ -7,33 +7,33 @@ from functools import partial
 from game.messages import Colour
 from game.session.session import Session
 from game.ui.action_table import Action
-from game.ui.controls import Button, Slider, Swatch, Weight
+from game.ui.controls import Button, Slider, Swatch, Toggle, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text
 
 MORE: tuple[tuple[str, Colour], ...] = (
-    ("black", (0, 0, 0)),
-    ("dark grey", (92, 92, 92)),
-    ("grey", (160, 160, 160)),
-    ("white", (255, 255, 255)),
-    ("brown", (121, 78, 44)),
-    ("tan", (210, 170, 120)),
-    ("dark green", (22, 92, 54)),
-    ("lime", (150, 200, 60)),
-    ("violet", (102, 60, 150)),
-    ("pink", (240, 150, 180)),
-    ("red", (200, 30, 40)),
+    ("White", (255, 255, 255)),
+    ("Grey", (160, 160, 160)),
+    ("Dark grey", (92, 92, 92)),
+    ("Brown", (121, 78, 44)),
+    ("Tan", (210, 170, 120)),
+    ("Vermilion", (213, 94, 0)),
+    ("Pink", (240, 150, 180)),
+    ("Violet", (102, 60, 150)),
+    ("Sky blue", (86, 180, 233)),
+    ("Lime", (150, 200, 60)),
+    ("Dark green", (22, 92, 54)),
 )
 PAPERS: tuple[tuple[str, Colour], ...] = (
-    ("white", (255, 255, 255)),
-    ("cream", (252, 246, 227)),
-    ("sand", (232, 214, 178)),
-    ("sky", (214, 234, 248)),
-    ("mint", (217, 240, 224)),
-    ("rose", (250, 224, 230)),
-    ("slate", (52, 62, 76)),
-    ("blackboard", (32, 56, 46)),
-    ("night", (18, 22, 44)),
-    ("black", (0, 0, 0)),
+    ("White", (255, 255, 255)),
+    ("Cream", (252, 246, 227)),
+    ("Sand", (232, 214, 178)),
+    ("Sky", (214, 234, 248)),
+    ("Mint", (217, 240, 224)),
+    ("Rose", (250, 224, 230)),
+    ("Slate", (52, 62, 76)),
+    ("Blackboard", (32, 56, 46)),
+    ("Night", (18, 22, 44)),
+    ("Black", (0, 0, 0)),
 )
 STOPS = 13  # colours along a slider
 
@@ -42,6 +42,7 @@ class ColourPage(Page):
     """A colour, seen at once wherever it is used.
 
     title: of the page. ready: colours with names. now: tells the colour. change: takes another.
+    kept, keep: of a paper: tell whether new drawings begin with it, and take that.
     """
 
     name = "colour"
@@ -53,10 +54,12 @@ class ColourPage(Page):
         *,
         now: Callable[[], Colour],
         change: Callable[[Colour], None],
-        square: bool = False,
+        kept: Callable[[], bool] | None = None,
+        keep: Callable[[int], None] | None = None,
     ) -> None:
+        self._kept, self._keep = kept, keep
         self._title, self._ready, self._now, self._change = title, ready, now, change
-        self._square = square
+        self._square = kept is not None
         self._hsv = to_hsv(now())
 
     @classmethod
@@ -72,7 +75,8 @@ class ColourPage(Page):
             PAPERS,
             now=lambda: session.settings.background,
             change=session.background,
-            square=True,
+            kept=lambda: session.keeps_paper,
+            keep=session.keep_paper,
         )
 
     def sheet(self) -> Sheet:
@@ -81,7 +85,7 @@ class ColourPage(Page):
         colour = self._now()
         ready = tuple(
             Swatch(
-                f"ready {name}",
+                f"ready {name.lower()}",
                 name,
                 ready,
                 chosen=ready == colour,
@@ -132,6 +136,7 @@ class ColourPage(Page):
                     does=lambda brightness: self._mix(hue, saturation, brightness),
                 ),
                 Text(f"Colour code: #{bytes(colour).hex()}", Style.SOFT),
+                *self._keeping(),
                 Row(
                     (
                         Swatch("now", "The colour now", colour, square=self._square, does=Action.CLOSE),
@@ -140,6 +145,12 @@ class ColourPage(Page):
                 ),
             ),
         )
+
+    def _keeping(self) -> tuple[Toggle, ...]:
+        """Return the switch that keeps a paper for new drawings."""
+        if self._kept is None:
+            return ()
+        return (Toggle("keep", "Use this paper for new drawings too", self._kept(), does=self._keep),)
 
     def _choose(self, colour: Colour) -> bool:
         """Take a ready colour and close."""

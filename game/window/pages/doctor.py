@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from game.feedback import captions
 from game.feedback.bug_report import report
-from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end
+from game.feedback.captions import advice, ago, exact, seen_after, seen_after_end
 from game.feedback.diagnostics import DiagnosticSnapshot, facts, findings
 from game.feedback.listening import ListenerMonitor
 from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, MicTestStage
@@ -66,6 +66,7 @@ class DoctorPage(Page):
         )
         blocks.append(Text("Measurements", Style.HEAD))
         blocks += [Fact(name, value) for name, value in facts(snapshot)]
+        blocks += [Fact(f"Score of {name}", f"{score:.2f}") for name, score in monitor.recent.others().items()]
         if self._log_file:
             blocks.append(Text(f"If the game ever crashes, this file says why: {self._log_file}", Style.SOFT))
         return Sheet(TITLE, tuple(blocks))
@@ -157,7 +158,7 @@ def log(utterances: Iterable[Utterance], frames: float, *, nothing: str) -> list
     return [
         Fact(
             f"{ago(utterance, frames, frame_s=FRAME_S)} ago",
-            plain(utterance),
+            exact(utterance),
             detail=_times(utterance) or advice(utterance),
             style=Style.GOOD
             if utterance.kind is UtteranceKind.COMMAND

@@ -134,12 +134,13 @@ class RenamePage(Page):
         return True
 
 
-class TrashPage(Page):
-    """Asks before a drawing goes. done: told once it is in the trash; it closes the page."""
+class TrashPage(PicturePage):
+    """Shows a drawing and asks before it goes. done: told once it is in the trash; it closes the page."""
 
     name = "trash"
 
     def __init__(self, path: Path, *, done: Callable[[], None]) -> None:
+        super().__init__(path.parent, keep=1)
         self._path, self._done = path, done
         self._fault: Fault | None = None
 
@@ -152,6 +153,7 @@ class TrashPage(Page):
         return Sheet(
             "Move this drawing to the trash?",
             (
+                Poster(self._path.name),
                 Text(f"You can get \u201c{shown_name(self._path)}\u201d back from the trash later."),
                 *bad_news(self._fault),
                 Row(buttons),

@@ -1,8 +1,8 @@
 """The page that F1 opens: what every key does."""
 
 from game.settings import Settings
-from game.ui.keyboard import HELP
-from game.ui.page import Keys, Page, Sheet
+from game.ui.keyboard import HELP_GROUPS
+from game.ui.page import Keys, Page, PageBlock, Sheet, Style, Text
 from game.ui.switch_keys import labels
 
 SWITCH = ("Switch",)
@@ -18,14 +18,17 @@ class HelpPage(Page):
         self._settings = settings or Settings()
 
     def sheet(self) -> Sheet:
-        """Return the list of keys."""
+        """Return the list of keys, under headings."""
         own = _switches(self._settings)
-        if not own:
-            return Sheet("Keys", HELP)
         taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
-        at = next(i for i, row in enumerate(HELP) if row.keys == SWITCH)
-        left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in HELP[:at]]
-        return Sheet("Keys", (*[row for row in left if row.keys], *own, *HELP[at + 1 :]))
+        blocks: list[PageBlock] = []
+        for heading, rows in HELP_GROUPS:
+            left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in rows]
+            at = next((i for i, row in enumerate(left) if row.keys == SWITCH), None)
+            if own and at is not None:
+                left[at : at + 1] = own
+            blocks += [Text(heading, Style.HEAD), *(row for row in left if row.keys)]
+        return Sheet("Keys", tuple(blocks))
 
 
 def _switches(settings: Settings) -> tuple[Keys, ...]:

@@ -43,7 +43,7 @@ class SettingsPage(Page):
                 ),
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
-                *(slider(setting, settings) for setting in SLIDER_SETTINGS),
+                *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
                     (

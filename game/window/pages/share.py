@@ -1,6 +1,6 @@
 """The page of all that can be done with a drawing beside saving it: watch it, make other files of it, give it away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ PACES = (3.0, PACE, 30.0, 100.0)
 PACE_NAMES = tuple(f"{pace:g} moves a second" for pace in PACES)
 NOTHING = "There is nothing to share yet. Draw something first."
 NO_MOVES = "Nothing was drawn on this picture yet, so there is nothing to watch. Draw something first."
+FIRST, LATER = ("gif", "svg"), ("apng", "turtle")  # kinds of file on the page itself, and behind "More"
 FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "svg": ("SVG", "lines to edit, or to print at any size"),
@@ -64,9 +65,8 @@ class SharePage(Page):
         return self._moves or self._session.document.backdrop is not None
 
     def sheet(self) -> Sheet:
-        """Return a speed and a button to watch it, a button for each kind of file, and two to give it away."""
+        """Return a speed and a button to watch it, one for each usual kind of file, and two to give it away."""
         ready, moves = self._ready, self._moves
-        able = () if self._session.background_jobs.busy else FILES if moves else ("svg",) if ready else ()
         return Sheet(
             "Share this drawing" if self._path is None else f"Share {shown_name(self._path)}",
             (
@@ -74,14 +74,28 @@ class SharePage(Page):
                 Choice("pace", "Watch it being drawn", PACE_NAMES, self._pace, does=self._set_pace),
                 Row((Button("replay", "Watch", weight=Weight.PRIMARY, enabled=moves, does=self._replay),)),
                 Text("Save it as another kind of file", Style.HEAD),
-                *(_line(kind, *FILES[kind], enabled=kind in able, does=partial(self._make, kind)) for kind in FILES),
+                *self._kinds(FIRST),
                 Text("Copy or print it", Style.HEAD),
                 *(_line(way, *GIVEN[way], enabled=ready, does=partial(self._give, way)) for way in GIVEN),
                 self._notice(),
-                Row((Button("show", "Open it", enabled=self._shows, does=self._open),)),
+                Row((self._opener, Button("more", "More kinds of file", enabled=moves, does=self._more))),
             ),
             foot="Esc: back",
         )
+
+    def _kinds(self, kinds: Iterable[str]) -> tuple[Button, ...]:
+        """Return a button for each of these kinds of file."""
+        able = () if self._session.background_jobs.busy else FILES if self._moves else ("svg",) if self._ready else ()
+        return tuple(_line(kind, *FILES[kind], enabled=kind in able, does=partial(self._make, kind)) for kind in kinds)
+
+    @property
+    def _opener(self) -> Button:
+        """The button that opens what was made."""
+        return Button("show", "Open it", enabled=self._shows, does=self._open)
+
+    def _more(self) -> None:
+        """Offer the kinds of file that few ask for."""
+        self._session.pages.open(MoreFilesPage(self._session, self._path))
 
     def take(self, used: Used) -> bool:
         """Do what was asked for, and say anew what came of it."""
@@ -157,6 +171,22 @@ class SharePage(Page):
             self._session.report(None, Topic.EXTERNAL_PROGRAM)
         elif note is not None:
             self._said = f"{note.title}: {note.detail}"
+
+
+class MoreFilesPage(SharePage):
+    """The kinds of file of a drawing that few ask for."""
+
+    name = "more files"
+
+    def __init__(self, session: Session, path: Path | None = None) -> None:
+        super().__init__(session, path)
+        self.begins_at = ""
+
+    def sheet(self) -> Sheet:
+        """Return a button for each of them, and what came of it."""
+        return Sheet(
+            "More kinds of file", (*self._kinds(LATER), self._notice(), Row((self._opener,))), foot="Esc: back"
+        )
 
 
 def _line(key: str, text: str, hint: str, *, enabled: bool, does: Callable[[], None]) -> Button:

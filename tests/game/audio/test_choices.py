@@ -49,7 +49,7 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     monitor.drain(0.75)
     options, chosen = monitor.choices()
 
-    assert options == (DEFAULT, *MICROPHONES, "talk.wav  \u00b7  48 kHz", DEMO_NAME)
+    assert options == (DEFAULT, *MICROPHONES, "talk.wav", DEMO_NAME)
     assert chosen == 4
     listener.listens("talk.wav", FINISHED)
     monitor.drain(0.75)
@@ -59,6 +59,20 @@ def test_a_file_has_an_entry_of_its_own(listener: FakeListener) -> None:
     assert "over" not in spectrogram_note(monitor.state)
     monitor.choose(4)
     assert listener.asked[-1] == ("source", "file")
+
+
+def test_other_names_of_the_default_are_left_out(listener: FakeListener) -> None:
+    """ALSA lists the default as "default" and "pulse" once more: one row stands for all, unless one is asked for."""
+    names = ("default", "pulse", "Webcam")
+    listener.listens("default")
+    listener.outbox.devices.append(names)
+    monitor, asked = ListenerMonitor(listener, SOURCES), ListenerMonitor(listener, SOURCES, device="pulse")
+    monitor.drain(0.75)
+    listener.outbox.devices.append(names)
+    asked.drain(0.75)
+
+    assert monitor.choices() == (("System default", "Webcam", DEMO_NAME), 0)
+    assert asked.choices() == (("System default", "pulse", "Webcam", DEMO_NAME), 1)
 
 
 def test_each_choice_opens_its_source(listener: FakeListener) -> None:

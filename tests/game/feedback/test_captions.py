@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.feedback.captions import advice, ago, plain, seen_after, seen_after_end, short
+from game.feedback.captions import advice, ago, exact, plain, seen_after, seen_after_end, short
 from game.feedback.utterances import Utterance, UtteranceKind
 
 
@@ -12,23 +12,25 @@ def utterance(kind: UtteranceKind, word: str = "up", score: float = 0.62, after:
 
 
 @pytest.mark.parametrize(
-    ("one", "above", "log"),
+    ("one", "above", "card", "log"),
     [
-        (utterance(UtteranceKind.COMMAND, "left", 0.914), "left  0.91", "left 0.91"),
-        (utterance(UtteranceKind.UNUSED, "go", 0.974), "go  0.97  does nothing", "go 0.97: does nothing"),
-        (utterance(UtteranceKind.ON_PAGE), "up  0.62  a page was open", "up 0.62, but a page was open"),
-        (utterance(UtteranceKind.TOO_LOW), "up  0.62 < 0.75", "up 0.62 < 0.75"),
-        (utterance(UtteranceKind.OTHER, "other word", 0.9), "other word", "sounded like another word"),
-        (utterance(UtteranceKind.TOO_QUIET), "up  too quiet", "up: too quiet"),
-        (utterance(UtteranceKind.TOO_QUIET, ""), "too quiet", "too quiet"),
-        (utterance(UtteranceKind.SAME), "up  no pause before it", "up: no pause before it"),
-        (utterance(UtteranceKind.TOO_SOON, after="left"), "up  too soon", "up: too soon after left"),
+        (utterance(UtteranceKind.COMMAND, "left", 0.914), "left", "left", "left 0.91"),
+        (utterance(UtteranceKind.UNUSED, "go", 0.974), "go  does nothing", "go: does nothing", "go 0.97: does nothing"),
+        (utterance(UtteranceKind.ON_PAGE), "up  a page was open", "up: a page was open", "up 0.62: a page was open"),
+        (utterance(UtteranceKind.TOO_LOW), "up  not clear enough", "up: not clear enough", "up 0.62 < 0.75"),
+        (utterance(UtteranceKind.OTHER, "other word", 0.9), "other word", *["sounded like another word"] * 2),
+        (utterance(UtteranceKind.TOO_QUIET), "up  too quiet", *["up: too quiet"] * 2),
+        (utterance(UtteranceKind.TOO_QUIET, ""), "too quiet", *["too quiet"] * 2),
+        (utterance(UtteranceKind.SAME), "up  no pause before it", *["up: no pause before it"] * 2),
+        (utterance(UtteranceKind.TALK), "up  while talking", *["up: while talking"] * 2),
+        (utterance(UtteranceKind.TOO_SOON, after="left"), "up  too soon", *["up: too soon after left"] * 2),
     ],
 )
-def test_a_mark_says_what_was_heard_and_why_nothing_happened(one: Utterance, above: str, log: str) -> None:
-    """Above a sound stands it in short, in the log as a player would say it."""
+def test_a_mark_says_what_was_heard_and_why_nothing_happened(one: Utterance, above: str, card: str, log: str) -> None:
+    """Above a sound stands it in short, on the card as a player would say it, and in the doctor's log with numbers."""
     assert short(one) == above
-    assert plain(one) == log
+    assert plain(one) == card
+    assert exact(one) == log
 
 
 def test_every_reason_comes_with_advice_and_a_command_with_none() -> None:

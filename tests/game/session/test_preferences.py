@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.session.preferences import SLIDER_SETTINGS, nudged, pen_colours, turned, value
+from game.session.preferences import SLIDER_SETTINGS, nudged, pen_colours, slider, turned, value
 from game.settings import Setting, Settings
 from game.ui import theme
 
@@ -59,3 +59,23 @@ def test_a_strange_colour_can_be_chosen_again() -> None:
     """A colour from the settings that is none of the palette stands at its end."""
     assert pen_colours(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
     assert pen_colours((1, 2, 3))[-1] == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "word"),
+    [
+        (0.3, "easy"),
+        (0.55, "easy"),
+        (0.56, "medium"),
+        (0.75, "medium"),
+        (0.8, "medium"),
+        (0.81, "strict"),
+        (0.99, "strict"),
+    ],
+)
+def test_the_panel_says_a_threshold_in_a_word(threshold: float, word: str) -> None:
+    """Numbers stand on the settings page; beside the paper a word is enough."""
+    settings = Settings(threshold=threshold)
+
+    assert slider(Setting.THRESHOLD, settings).shown == word
+    assert slider(Setting.THRESHOLD, settings, exact=True).shown == f"{threshold:.2f}"

@@ -143,7 +143,7 @@ def test_signs_set_step_threshold_and_line() -> None:
     """Plus and minus set the step, brackets the threshold, comma and stop the line, 1 to 8 the colour."""
     window = Window()
     window.write("++-]]].,,")
-    window.press(pygame.K_2)
+    window.press(pygame.K_4)
 
     assert window.session.settings == Settings(step_px=15, threshold=0.9, line_width_px=9, colour=(230, 159, 0))
     assert window.listener.asked[-1] == ("threshold", 0.9)
@@ -159,7 +159,7 @@ def test_settings_act_at_once() -> None:
 
     first, second = window.session.world.drawing.strokes
     assert (first.points, first.width_px) == (((400, 500), (410, 500)), 10)
-    assert (second.points, second.width_px, second.colour) == (((410, 500), (425, 500)), 11, (86, 180, 233))
+    assert (second.points, second.width_px, second.colour) == (((410, 500), (425, 500)), 11, (220, 38, 38))
 
 
 def test_settings_are_kept_when_they_rest_and_returned_at_the_end() -> None:

@@ -11,6 +11,8 @@ from game.drawing.drawing import WHITE
 from game.messages import Colour, Tone
 from game.settings import Settings
 from game.ui import theme
+from game.window.pages.colour import MORE, PAPERS
+from game.window.paper_view import GLASS_ON_PICTURE
 
 
 def contrast(a: Colour, b: Colour) -> float:
@@ -91,6 +93,14 @@ def test_words_on_the_paper_can_be_read(shown: theme.Theme) -> None:
     assert contrast(theme.GHOST, (0, 0, 0)) >= 3
 
 
+@pytest.mark.parametrize("below", [0, 90, 255])
+def test_words_over_a_photograph_can_be_read(below: int) -> None:
+    """On a black, a grey and a white picture the ground of a word is light enough for a contrast of 4.5."""
+    ground = round(below + (255 - below) * GLASS_ON_PICTURE / 255)
+
+    assert contrast(theme.TAG_WORD, (ground, ground, ground)) >= 4.5
+
+
 @THEMES
 def test_every_tone_has_its_colour(shown: theme.Theme) -> None:
     """What is told in a tone has the colour of that name, in either theme."""
@@ -113,16 +123,20 @@ def test_a_theme_stays_as_it_is() -> None:
 
 
 def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
-    """The palette holds eight different colours, the default one first.
+    """The palette holds eight different colours, the default one first, black and red among them.
 
-    All but yellow, which is for dark paper, stand out from white, and all but the ink from black.
+    All but yellow, which is for dark paper, stand out from white, and all but ink and black from black.
     """
     colours = dict(theme.PALETTE)
+    red, green, blue = colours["Red"]
+
+    assert colours["Black"] == (0, 0, 0)
+    assert red > 4 * max(green, blue)
 
     assert len(set(colours.values())) == 8
     assert next(iter(colours.values())) == Settings().colour
-    assert min(contrast(colour, WHITE) for name, colour in colours.items() if name != "yellow") > 2
-    assert min(contrast(colour, (0, 0, 0)) for name, colour in colours.items() if name != "ink") > 3
+    assert min(contrast(colour, WHITE) for name, colour in colours.items() if name != "Yellow") > 2
+    assert min(contrast(colour, (0, 0, 0)) for name, colour in colours.items() if name not in ("Ink", "Black")) > 3
 
 
 @pytest.mark.parametrize(
@@ -156,6 +170,18 @@ def _lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
     f = np.cbrt(xyz / [0.9505, 1.0, 1.089])
     f = np.where(xyz / [0.9505, 1.0, 1.089] > 0.008856, f, 7.787 * xyz / [0.9505, 1.0, 1.089] + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("paper", [paper for _, paper in PAPERS], ids=[name for name, _ in PAPERS])
+def test_the_pen_is_seen_on_every_paper(paper: Colour) -> None:
+    """What stands in for a colour has a contrast of 2 to dark paper and is seen on light; all that are seen stay."""
+    for _, colour in (*theme.PALETTE, *MORE):
+        seen = theme.seen_on(colour, paper)
+        assert contrast(seen, paper) >= (2 if theme.is_dark(paper) else 1.15)
+        if contrast(colour, paper) >= 2:
+            assert seen == colour
+
+    assert contrast(theme.seen_on(theme.PALETTE[0][1], paper), paper) > 8  # ink, or what stands in for it
 
 
 def test_mix_goes_from_one_colour_to_the_other() -> None:

@@ -29,7 +29,7 @@ def by_voice(window: Window) -> None:
 def by_keys(window: Window) -> None:
     """Draw a key pattern with the arrows, in three colours and widths."""
     window.write("+++++")
-    for key, path in ((pygame.K_2, "rrddll"), (pygame.K_4, "uurrrruull"), (pygame.K_6, "ddllllll")):
+    for key, path in ((pygame.K_4, "rrddll"), (pygame.K_6, "uurrrruull"), (pygame.K_7, "ddllllll")):
         window.press(key)
         window.write("...")
         window.arrows(path)
@@ -50,7 +50,7 @@ def with_everything(window: Window) -> None:
     window.frame()
     pygame.display.set_mode((1366, 768), pygame.RESIZABLE)
     window.frame()
-    window.click(window.at("colour 3"))
+    window.click(window.at("colour 5"))
     window.arrows("rrrr")
     window.press(pygame.K_z, mod=CTRL)
     window.press(pygame.K_y, mod=CTRL)

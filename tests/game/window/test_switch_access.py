@@ -6,7 +6,6 @@ import pytest
 from game.messages import Tool
 from game.settings import Settings
 from game.ui.scanning import REST_S, Scan
-from game.window.layout import SLIDERS
 from game.window.switch_access import SCAN_ORDER
 from tests.support.switching import TWO, do, press, step_to
 from tests.support.window import Window
@@ -136,7 +135,7 @@ def test_everything_on_the_round_is_in_the_window(window: Window) -> None:
     window.session.change(big_text=True)
     window.frame()
 
-    assert names - {*window.view.places} == set(SLIDERS)
+    assert names - {*window.view.places} == {"line_width_px"}
 
 
 def test_the_settings_offer_switches(window: Window) -> None:

@@ -73,11 +73,11 @@ def test_every_control_has_a_name(window: Window) -> None:
 
 
 def test_big_text_keeps_every_button(window: Window) -> None:
-    """With big text the same controls are there but for the sliders, and each is larger."""
+    """With big text the same controls are there but for the slider of the line; step and threshold stay, all larger."""
     before = {one.control.key: one.rect for one in window.view.placed}
     window.session.change(big_text=True)
     window.frame()
     after = {one.control.key: one.rect for one in window.view.placed}
 
-    assert set(before) - set(after) == {"step_px", "threshold", "line_width_px"}
+    assert set(before) - set(after) == {"line_width_px"}
     assert all(after[key].h > before[key].h for key in after)

@@ -1,5 +1,7 @@
 """The pages that the window opens: colours, settings, what is listened to. Keys reach all of it."""
 
+from pathlib import Path
+
 import pygame
 import pytest
 
@@ -7,6 +9,7 @@ from game.drawing.drawing import WHITE
 from game.messages import Colour, Tool
 from game.settings import Look, Setting, Settings
 from game.ui import theme
+from game.ui.keyboard import HELP_GROUPS
 from game.ui.page import Keys, Meter, Text
 from game.ui.page_layout import plan
 from game.window.pages.colour import MORE, PAPERS, ColourPage, to_hsv, to_rgb
@@ -32,11 +35,11 @@ def test_a_ready_colour_is_taken_and_can_be_chosen_again(window: Window) -> None
     window.click(window.at("pen colour"))
     window.choose("ready brown")
     assert window.session.pages.top is None
-    assert window.session.settings.colour == dict(MORE)["brown"]
+    assert window.session.settings.colour == dict(MORE)["Brown"]
 
     window.press(pygame.K_1)
     window.press(pygame.K_9)
-    assert window.session.settings.colour == dict(MORE)["brown"]
+    assert window.session.settings.colour == dict(MORE)["Brown"]
 
 
 def test_sliders_reach_every_hue(window: Window) -> None:
@@ -62,19 +65,66 @@ def test_colours_survive_the_way_through_hue_strength_and_brightness() -> None:
 
 
 def test_the_paper_takes_another_colour_and_undo_gives_it_back(window: Window) -> None:
-    """A ready paper is on show and kept in the settings; Ctrl Z brings the white one back."""
+    """A ready paper is on show at once; Ctrl Z brings the white one back."""
     window.click(window.at("paper colour"))
-    window.choose(f"ready {PAPERS[1][0]}")
+    window.choose("ready cream")
     window.frame()
     assert window.session.world.drawing.background == PAPERS[1][1]
-    assert window.session.settings.background == PAPERS[1][1]
     window.press(pygame.K_z, mod=pygame.KMOD_LCTRL)
 
     assert window.session.world.drawing.background == WHITE
 
 
-def test_a_session_begins_on_the_paper_that_was_chosen_last() -> None:
-    """The Paper colour is one of the settings."""
+def test_black_paper_does_not_come_back_unasked(window: Window, folder: Path) -> None:
+    """A paper is for its drawing alone: neither the next one nor the next start has it, unless the player says so."""
+    for asked in (False, True):
+        window.click(window.at("paper colour"))
+        window.choose("ready black")
+        window.frame()
+        assert window.session.world.drawing.background == (0, 0, 0)
+        if asked:
+            window.click(window.at("paper colour"))
+            window.choose("keep")
+            window.press(pygame.K_ESCAPE)
+        window.arrows("r")
+        window.press(pygame.K_n, mod=pygame.KMOD_LCTRL)
+
+        paper = (0, 0, 0) if asked else WHITE
+        assert window.session.world.drawing.background == paper
+        assert window.session.own_settings.background == paper
+    assert len([*folder.iterdir()]) == 2
+
+
+def test_the_pen_is_seen_on_black_paper(window: Window) -> None:
+    """Ink on black gives way to white, which is told and not kept; on white paper it comes back, and so after undo."""
+    ink = window.session.settings.colour
+    window.session.background((0, 0, 0))
+    window.frame()
+    window.arrows("r")
+    assert window.session.world.drawing.strokes[-1].colour == WHITE
+    assert window.session.note is not None
+    assert window.session.note.title == "The pen has another colour"
+    assert window.session.own_settings.colour == ink
+    window.press(pygame.K_2)
+    window.arrows("l")
+    window.session.background((18, 22, 44))
+    window.frame()
+    assert window.session.note is not None
+    assert window.session.note.title == "Some lines are hard to see on this paper"
+    window.press(pygame.K_1)
+    window.session.background((252, 246, 227))
+    window.frame()
+    assert window.session.settings.colour == ink
+    window.press(pygame.K_z, mod=pygame.KMOD_LCTRL)
+    window.frame()
+    assert window.session.settings.colour == WHITE
+    window.press(pygame.K_2)
+
+    assert window.session.own_settings.colour == (0, 0, 0)  # whoever chooses black on black gets it
+
+
+def test_a_session_begins_on_the_paper_of_the_settings() -> None:
+    """The colour of the paper is one of the settings."""
     window = Window(Settings(background=(252, 246, 227)))
     window.frame()
 
@@ -172,10 +222,14 @@ def test_the_list_of_keys_is_whole() -> None:
     page = window.session.pages.top
     assert page is not None
     with written() as said:
-        for clicks in (0, 5, 5, 5):
+        for clicks in (0, 5, 5, 5, 5):
             window.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-clicks))
 
-    assert [row.meaning for row in page.sheet().blocks if isinstance(row, Keys) and row.meaning not in said] == []
+    blocks = page.sheet().blocks
+    assert [row.meaning for row in blocks if isinstance(row, Keys) and row.meaning not in said] == []
+    headings = [block.text for block in blocks if isinstance(block, Text)]
+    assert headings == [heading for heading, _ in HELP_GROUPS]
+    assert len(headings) == 7
 
 
 @pytest.mark.parametrize("big", [False, True])

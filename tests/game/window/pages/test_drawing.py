@@ -8,9 +8,9 @@ import pytest
 
 from game.storage.drawing_file import open_drawing
 from game.ui.controls import Field
-from game.ui.page import controls
+from game.ui.page import Poster, controls
 from game.window.pages.drawing import DrawingPage, RenamePage, TrashPage
-from tests.support.gallery_window import STEM, captions, names, opened, texts, top, with_drawings
+from tests.support.gallery_window import STEM, captions, names, opened, settle, texts, top, with_drawings
 from tests.support.window import Window
 
 
@@ -107,7 +107,11 @@ def test_nothing_goes_to_the_trash_unasked(window: Window, folder: Path, trash: 
     window.press(pygame.K_RETURN)
     for answer in (pygame.K_RETURN, pygame.K_ESCAPE):
         window.choose("trash")
-        assert isinstance(top(window), TrashPage)
+        question = top(window)
+        assert isinstance(question, TrashPage)
+        settle(window)
+        assert Poster("three.png") in question.sheet().blocks
+        assert question.picture("three.png") is not None  # it is seen what would go
         window.press(answer)
         assert isinstance(top(window), DrawingPage)
 

@@ -11,7 +11,7 @@ from game.storage.drawing_file import StorageError, open_drawing
 from game.ui.controls import usable
 from game.ui.page import controls
 from game.window.pages.opening import open_file
-from game.window.pages.share import FILES
+from game.window.pages.share import FILES, FIRST, LATER
 from tests.support.gallery_window import (
     STEM,
     THREE_LINES,
@@ -47,6 +47,8 @@ def window(folder: Path) -> Window:  # noqa: ARG001 - its drawings go there
 )
 def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, ending: str, begins: bytes) -> None:
     """It lies in the folder of the drawings under the name that a saved one would have, and the page says so."""
+    if kind in LATER:
+        window.choose("more")
     window.choose(kind)
     made(window)
 
@@ -54,6 +56,17 @@ def test_each_kind_of_file_is_made(window: Window, folder: Path, kind: str, endi
     assert (folder / (STEM + ending)).read_bytes().startswith(begins)
     assert f"Saved {STEM}{ending} in the folder {Path(*folder.parts[-2:])}." in texts(window)
     assert not window.session.document.safe
+
+
+def test_what_few_ask_for_stands_behind_more(window: Window) -> None:
+    """The page itself offers GIF and SVG; animated PNG and Python are a button away, and Esc comes back from there."""
+    before = {one.key for one in controls(top(window).sheet())}
+    window.choose("more")
+    later = {one.key for one in controls(top(window).sheet())}
+    window.press(pygame.K_ESCAPE)
+
+    assert (before & {*FILES}, later & {*FILES}) == ({"gif", "svg"}, {"apng", "turtle"})
+    assert {one.key for one in controls(top(window).sheet())} == before
 
 
 def test_no_file_is_replaced(window: Window, folder: Path) -> None:
@@ -201,9 +214,10 @@ def test_a_page_that_is_opened_again_knows_what_is_being_made(
 def test_what_goes_wrong_again_and_again_is_told_once(window: Window, folder: Path) -> None:
     """Three files that the disk refused are one banner; it is gone once a file is made."""
     folder.write_text("in the way")
-    for kind in ("svg", "gif", "turtle"):
+    for kind in ("svg", "gif", "more", "turtle"):
         window.choose(kind)
         made(window)
+    window.press(pygame.K_ESCAPE)
     (fault,) = window.session.faults
     assert f"{STEM}.py" in fault.what
 
@@ -263,7 +277,7 @@ def test_no_button_moves_when_something_is_told(
         return {one.control.key: one.rect.topleft for one in plan.placed}
 
     before = places()
-    assert {*FILES, "copy", "print", "show"} <= {*before}
+    assert {*FIRST, "copy", "print", "show", "more"} <= {*before}
     window.use("svg")
     assert places() == before
     made(window)
