@@ -69,7 +69,8 @@ def draw_in_window(seed: int, silence: Path) -> int:
 
     def played(app: App, events: Sequence[object], dt: float) -> None:
         done = len(app.session.world.logged_commands)
-        if app.session.pages.top is None and done < len(commands):
+        app.session.pages.close_all()  # one that asks about another game's drawing, which stays where it is
+        if done < len(commands):
             app.session.do(Action(commands[done].value))
         play(app, events, dt)  # type: ignore[arg-type]
 
