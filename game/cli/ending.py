@@ -17,7 +17,7 @@ THREADS_S = 0.3  # for threads that are about to end
 REMOVE_S = 0.5
 INSISTED = "The game did not respond, so it was stopped. What you drew is kept for the next time you play."
 INSISTS_S = 3.0  # after that, who asks again wants no orderly end any more
-POLITE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+HANGUP: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
 
 
 class InterruptError(KeyboardInterrupt):
@@ -30,8 +30,10 @@ class InterruptError(KeyboardInterrupt):
 
 @contextmanager
 def _handled(handler: Callable[[int, Any], None]) -> Iterator[None]:
-    """Let the polite signals call a handler, except for a hangup under nohup."""
-    taken = [which for which in POLITE if which is signal.SIGINT or signal.getsignal(which) is not signal.SIG_IGN]
+    """Let Ctrl-C, a polite kill and a terminal that closes call a handler."""
+    taken = [signal.SIGINT, signal.SIGTERM]
+    if HANGUP is not None and signal.getsignal(HANGUP) is not signal.SIG_IGN:  # as under nohup
+        taken.append(HANGUP)
     before = {which: signal.signal(which, handler) for which in taken}
     try:
         yield
@@ -87,6 +89,8 @@ def end(status: int) -> NoReturn:
     While one waits for a disk or a driver that does not answer, Python would not end in order: libraries wait for
     their threads, too.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who cannot wait for the rest ends it without a traceback
     others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
     for thread in others:
         thread.join(THREADS_S / len(others))
@@ -97,10 +101,10 @@ def end(status: int) -> NoReturn:
 
 def run(play: Callable[[], int]) -> NoReturn:
     """Run the program, and end it with the exit status that `play` returns, or 1 for an error that nobody foresaw."""
-    say = sys.excepthook
+    hook = sys.excepthook
 
     def crashed(*error: Any) -> None:
-        say(*error)
+        hook(*error)
         end(1)
 
     sys.excepthook = crashed
