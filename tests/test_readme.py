@@ -74,6 +74,7 @@ NOT_RUN = {
     "python -m models.train speech_commands --out runs/more --start models/weights/handsfree8w.keras --rate 0.001 "
     "--epochs 28": "tests/models/train/test_export.py begins a network as another one ended",
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/game/window/test_handsfree.py plays tones",
+    ".venv/bin/speak-a-sketch": "the end of a command that .ci/run runs",
     ".venv/bin/speak-a-sketch house.png": "a window; tests/game/test_main_open.py opens drawings in one",
     ".venv/bin/speak-a-sketch replay house.png --speed 30": "the same",
     "mkdir speech_commands": "unpacks it",
@@ -176,6 +177,15 @@ def test_figures_are_written_as_measured() -> None:
     ]
     assert "1,234 recordings" in written
     assert readme_figures.section({}) == ""
+
+
+@pytest.mark.parametrize("path", [page for page in PAGES if page.name != "CHANGELOG.md"], ids=named)
+def test_commands_work_as_they_stand(path: Path) -> None:
+    """A command names the environment that the README makes: without it, another Python would run, or none."""
+    text = path.read_text(encoding="utf-8")
+    bare = re.findall(r"(?:^|`)((?:python|pip|pytest|ruff|mypy|speak-a-sketch) [^`\n]+)", text, re.MULTILINE)
+
+    assert bare == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=named)

@@ -1,7 +1,6 @@
 """Tests that the pages for people about our models keep their word."""
 
 import json
-import re
 import shlex
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -22,6 +21,7 @@ from models.spot import __main__ as spot
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, ModelError, weights_of
 from models.spot.runtime import Network
+from tests.support.pages import commands
 from tests.support.reports import REPORTS, from_json
 from tests.support.tones import CARD, hear_tones, silence, tone
 
@@ -29,7 +29,7 @@ PAGES = {name: evaluate.MODEL_PAGES[weights_of(name)].read_text(encoding="utf-8"
 SHIPPED = [name for name in VOCABULARIES if weights_of(name).is_file()]
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
 LINES = {
-    name: [line for line in re.findall(r"^python -m (.+)$", page, re.MULTILINE) if line.split()[0] in COMMANDS]
+    name: [line.removeprefix("python -m ") for line in commands(page) if line.split()[2] in COMMANDS]
     for name, page in PAGES.items()
 }
 JUDGED = {  # vocabulary -> subcommand -> line
@@ -57,6 +57,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write_wav(data / name, sound)
     for split, clips in (("validation", f"{CLIP}\n"), ("testing", "")):
         (data / f"{split}_list.txt").write_text(clips)
+    for name in ("our.tflite", "other.tflite"):
+        (tmp_path / name).touch()
     (tmp_path / "assets").mkdir()
     write_wav(tmp_path / "assets" / "demo.wav", np.concatenate([silence(0.3), tone("up")]))
     for name in ("our.tflite", "other.tflite"):

@@ -112,6 +112,7 @@ def test_written_into_card_and_page(
     model, page = tmp_path / "our.tflite", tmp_path / "our.md"
     page.write_text("<!-- figures: voices -->\nNone.\n<!-- end of figures: voices -->\n", encoding="utf-8")
     monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
+    model.touch()
     CARD.save(model.with_suffix(".json"))
 
     voices_report.main(["--model", str(model), "--trials", "1", "--write-card"])

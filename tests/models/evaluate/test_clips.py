@@ -227,6 +227,7 @@ def test_a_wrong_folder_is_told(
     """A folder without clips or without lists ends with one message and exit status 2."""
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
 
     status, out, err = run(capsys, *arguments)
 

@@ -120,8 +120,10 @@ def test_networks_without_a_shared_command_are_refused() -> None:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a data set of tones; every model path loads the network that hears them."""
+    """Return a data set of tones, beside it a file as of a model; every such file loads the network that hears them."""
     monkeypatch.setattr(Network, "load", hear_tones)
+    monkeypatch.chdir(tmp_path)
+    Path("other.tflite").touch()
     return make_data(tmp_path / "data")
 
 

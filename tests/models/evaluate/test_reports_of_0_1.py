@@ -49,6 +49,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     model.touch()
     places = [f"<!-- figures: {what} -->\nNone.\n<!-- end of figures: {what} -->\n" for what in (NAME, *JUDGEMENTS)]
     page.write_text("\n".join(places), encoding="utf-8")
+    model.touch()
     CARD.save(model.with_suffix(".json"))
     monkeypatch.setattr(Network, "load", hear_tones)
     monkeypatch.setattr(evaluate, "MODEL_PAGES", {model: page})
