@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.evaluate.figures import SHARES, Shares, false_fires, fires, mean, mean_shares, shares_of
-from models.evaluate.matching import StreamFigures, is_once, match, stream_figures
+from models.evaluate.matching import Detection, Spoken, StreamFigures, counted, is_once, match, stream_figures
 from models.evaluate.recorded_scores import MakeRule, NegativeAudio
 from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
 from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
@@ -224,9 +224,23 @@ def _heard(contender: Contender, recordings: Recordings) -> tuple[dict[str, Stre
         seconds = stream.scores.seconds
         figures[stream.name] = stream_figures(stream.spoken, found, commands=commands, seconds=seconds)
         owned, _ = match(stream.spoken, found)
-        both = zip(stream.spoken, owned, strict=True)
-        marks[stream.name] = [(word, is_once(word, mine)) for word, mine in both if word.label in commands]
+        marks[stream.name] = marks_in(stream.spoken, owned, commands)
     return figures, marks
+
+
+def marks_in(spoken: Sequence[Spoken], owned: Sequence[Sequence[Detection]], commands: Sequence[str]) -> Marks:
+    """Return each command, and whether it was heard exactly once; of one that is said again, at last.
+
+    However contenders differ, the commands are the same: a word that is said again stands for the one before it.
+    """
+    counts = counted(spoken, owned)
+    marks: list[tuple[Spoken, bool]] = []
+    for word, mine, counting in zip(spoken, owned, counts, strict=True):
+        if word.label in commands and not word.again:
+            marks.append((word, counting and is_once(word, mine)))
+        elif word.label in commands and counting:
+            marks[-1] = (marks[-1][0], is_once(word, mine))
+    return marks
 
 
 def _mean(conditions: Sequence[StreamFigures]) -> MeanFigures:

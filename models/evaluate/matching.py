@@ -25,12 +25,14 @@ class Spoken:
     """A word that was said from start_s to end_s seconds of the stream; `label` may be no command.
 
     clip: name of its recording, without folder and ending; empty if it is not known.
+    again: it is the word before it, said again in case that was not heard (see `counted`).
     """
 
     label: str
     start_s: float
     end_s: float
     clip: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,19 @@ def match(spoken: Sequence[Spoken], detections: Sequence[Detection]) -> tuple[li
     return owned, stray
 
 
+def counted(spoken: Sequence[Spoken], owned: Sequence[Sequence[Detection]]) -> list[bool]:
+    """Return which words count: of one that is said again, the first time if anything fired then, else the second.
+
+    A stream is made before anybody decides, so it holds the second time in any case; a player says it only then.
+    owned: the detections that belong to each word.
+    """
+    marks = []
+    for i, word in enumerate(spoken):
+        repeated = i + 1 < len(spoken) and spoken[i + 1].again
+        marks.append(not owned[i - 1] if word.again else bool(owned[i]) or not repeated)
+    return marks
+
+
 def stream_figures(
     spoken: Sequence[Spoken], detections: Sequence[Detection], *, commands: Sequence[str], seconds: float
 ) -> StreamFigures:
@@ -104,8 +119,9 @@ def stream_figures(
     commands: the words that ought to fire. seconds: length of the stream, > 0. Raises ValueError without any command.
     """
     owned, stray = match(spoken, detections)
-    asked = [(word, mine) for word, mine in zip(spoken, owned, strict=True) if word.label in commands]
-    other = [mine for word, mine in zip(spoken, owned, strict=True) if word.label not in commands]
+    told = [(word, mine) for word, mine, counts in zip(spoken, owned, counted(spoken, owned), strict=True) if counts]
+    asked = [(word, mine) for word, mine in told if word.label in commands]
+    other = [mine for word, mine in told if word.label not in commands]
     if not asked or seconds <= 0:
         raise ValueError(f"{len(asked)} commands in {seconds} s: expected at least one, in more than 0 s")
     first_right = [next((d for d in mine if d.word == word.label), None) for word, mine in asked]

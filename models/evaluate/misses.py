@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.common.files import replacing
-from models.evaluate.matching import Detection, Spoken, is_once, match, spans
+from models.evaluate.matching import Detection, Spoken, counted, is_once, match, spans
 from models.evaluate.recorded_scores import RecordedStream, verdicts
 from models.evaluate.recordings import Recordings
 from models.spot.config import UNKNOWN, DecisionConfig
@@ -65,9 +65,10 @@ def _of_stream(stream: RecordedStream, config: DecisionConfig, commands: Sequenc
     looks = [(time_s, verdict.probabilities, verdict.word) for time_s, verdict in verdicts(stream.scores, config)]
     heard = [Detection(time_s, word) for time_s, _, word in looks if word is not None and word in commands]
     owned, _ = match(stream.spoken, heard)
-    for word, mine, (from_s, until_s) in zip(stream.spoken, owned, spans(stream.spoken), strict=True):
+    counts = counted(stream.spoken, owned)
+    for word, mine, counting, (from_s, until_s) in zip(stream.spoken, owned, counts, spans(stream.spoken), strict=True):
         outcome = _outcome(word, mine, commands)
-        if outcome is None:
+        if outcome is None or not counting:
             continue
         own = stream.scores.labels.index(word.label if word.label in commands else UNKNOWN)
         scores = [(scored[own], time_s) for time_s, scored, _ in looks if from_s <= time_s <= until_s]

@@ -22,6 +22,7 @@ from models.evaluate.report import OPTIONAL
 from models.evaluate.stream_builder import (
     CONDITIONS,
     EDGES,
+    SAID_AGAIN,
     TIGHT_EDGES,
     Condition,
     Edges,
@@ -34,6 +35,7 @@ from models.evaluate.stream_builder import (
 from models.spot.runtime import Network
 
 CONDITION_NAMES = tuple(condition.name for condition in CONDITIONS)
+SAID_AGAIN_NAMES = tuple(condition.name for condition in SAID_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class StreamSelection:
     """Which streams are heard.
 
     folder: the data set. split: None for all. words: drawn for each condition; None for every recording once.
-    conditions: names of some of `CONDITIONS`. seed: of the draw of words.
+    conditions: names of some of `CONDITIONS` and `SAID_AGAIN`. seed: of the draw of words.
     tight: cut words as version 0.1 did, which takes soft ends off, to compare with its figures.
     """
 
@@ -112,7 +114,7 @@ def record_streams(
     """
     commands = network.card.commands if commands is None else tuple(commands)
     material = gather(options.folder, split=options.split, commands=commands)
-    asked = [condition for condition in CONDITIONS if condition.name in options.conditions]
+    asked = [condition for condition in (*CONDITIONS, *SAID_AGAIN) if condition.name in options.conditions]
     left_out = {condition.name: why for condition in asked if (why := lacking(material, condition))}
     conditions = [condition for condition in asked if condition.name not in left_out]
     key: dict[str, Any] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from models.evaluate.figures import fires
-from models.evaluate.matching import Spoken, is_once, match
+from models.evaluate.matching import Spoken, counted, is_once, match
 from models.evaluate.recorded_scores import RecordedStream
 from models.spot.config import DecisionConfig
 
@@ -65,8 +65,8 @@ def speakers_in(
     heard: dict[str, list[tuple[Spoken, bool]]] = {}
     for stream in streams:
         owned, _ = match(stream.spoken, fires(stream.scores, decision, commands=commands))
-        for word, mine in zip(stream.spoken, owned, strict=True):
-            if word.label in commands and word.clip:
+        for word, mine, counts in zip(stream.spoken, owned, counted(stream.spoken, owned), strict=True):
+            if counts and word.label in commands and word.clip:
                 heard.setdefault(speaker_of(word.clip), []).append((word, is_once(word, mine)))
     speakers = [
         Speaker(name, len({(word.label, word.clip) for word, _ in said}), len(said), sum(once for _, once in said))

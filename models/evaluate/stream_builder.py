@@ -59,6 +59,7 @@ class Condition:
     noise: None for quiet. snr_db: level of the words over it, dB; of company that of the loudest voice.
     other_share: so much of the words are no commands.
     level_db: of the words, relative to the usual. room: heard from far. telephone: 300 to 3,400 Hz only.
+    again: every word is said a second time, by the same person, in case the first was not heard.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Condition:
     level_db: float = 0.0
     room: bool = False
     telephone: bool = False
+    again: bool = False
 
 
 CONDITIONS = (
@@ -84,6 +86,13 @@ CONDITIONS = (
     Condition("quiet talker", level_db=-20.0),
     Condition("telephone", telephone=True),
 )
+"""What every model is judged in."""
+SAID_AGAIN = (
+    Condition("again", gap_s=(0.8, 1.6), again=True),
+    Condition("again, sounds 10 dB", gap_s=(0.8, 1.6), noise=Noise.SOUNDS, snr_db=10.0, again=True),
+    Condition("again, babble 10 dB", gap_s=(0.8, 1.6), noise=Noise.BABBLE, snr_db=10.0, again=True),
+)
+"""What a second chance is judged in, where it is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,12 +293,24 @@ def make_stream(
         commands = words - others if material.others else words
     chosen = [*_draw(material.commands, commands, rng), *_draw(material.others, others, rng)]
     order = [chosen[i] for i in rng.permutation(len(chosen))]
+    if condition.again:
+        pool = (*material.commands, *material.others)
+        order = [said for first in order for said in (first, _said_again(first, pool, rng))]
     clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]
     noisy = material.noises[condition.noise] if condition.noise else ()
     noises = [read_part(recording.path, recording.part) for recording in noisy]
     stream = build_stream(clips, condition, noises=noises, rng=rng, edges=edges)
-    named = [replace(word, clip=recording.path.stem) for word, recording in zip(stream.spoken, order, strict=True)]
+    named = [
+        replace(word, clip=recording.path.stem, again=condition.again and i % 2 == 1)
+        for i, (word, recording) in enumerate(zip(stream.spoken, order, strict=True))
+    ]
     return Stream(stream.samples, tuple(named))
+
+
+def _said_again(first: Recording, pool: Sequence[Recording], rng: np.random.Generator) -> Recording:
+    """Return another recording of the same word by the same person at random, or the same one if there is no other."""
+    same = [r for r in pool if (r.label, r.speaker) == (first.label, first.speaker) and r.path != first.path]
+    return same[int(rng.integers(len(same)))] if same else first
 
 
 def _draw(pool: Sequence[Recording], count: int, rng: np.random.Generator) -> list[Recording]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.data.dataset import Split
 from models.evaluate import clips, compare, cost, everything, long, streams, sweep
-from models.evaluate.recordings import CONDITION_NAMES, StreamSelection
+from models.evaluate.recordings import CONDITION_NAMES, SAID_AGAIN_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
 from models.spot.given import given_file_or_folder, given_folder, given_number
@@ -110,7 +110,9 @@ def _add_streams(parser: argparse.ArgumentParser) -> None:
     seed, names = StreamSelection.seed, CONDITION_NAMES
     add = parser.add_argument
     add("--words", type=_words, metavar="N", help="so many, drawn for each condition (default: every recording once)")
-    add("--condition", nargs="+", choices=names, default=names, metavar="NAME", help=f"of {', '.join(names)}")
+    every = (*names, *SAID_AGAIN_NAMES)
+    text = f"of {', '.join(every)} (default: all but the last {len(SAID_AGAIN_NAMES)})"
+    add("--condition", nargs="+", choices=every, default=names, metavar="NAME", help=text)
     add("--seed", type=given_number(int), default=seed, metavar="N", help=f"another draw of words (default: {seed})")
     add("--tight", action="store_true", help="cut words as version 0.1 did, to compare with its figures")
 

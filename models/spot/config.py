@@ -26,7 +26,8 @@ def weights_of(vocabulary: str) -> Path:
 DEFAULT_MODEL = weights_of("directional4w")
 
 
-EVERY_VOICE = {"talk_db": 120.0}  # how a card that says nothing of it decides: all talk counts, however quiet
+# How a card decides that says nothing of these: all talk counts, however quiet, and nobody has a second chance.
+SINCE = {"talk_db": 120.0, "again": 1.0, "again_s": 3.0}
 
 
 class ModelError(Exception):
@@ -95,6 +96,8 @@ class DecisionConfig:
         talk_db quieter than the word. With a talk_s of 0 talk stops nothing.
     sharpness: power that the probabilities are raised to, and brought to a sum of 1 again, before anything else: above
         1 makes a hesitant network surer (temperature scaling by 1 / sharpness, Guo et al., arXiv:1706.04599).
+    again, again_s: the second chance. For again_s after a near miss (see `models.spot.hearing.NearMiss`) the same word
+        needs only `again` times the threshold, above 0 to 1. With 1 it needs as much as ever.
     """
 
     threshold: float = 0.75
@@ -107,6 +110,8 @@ class DecisionConfig:
     talk_s: float = 4.0
     talk_db: float = 7.0
     sharpness: float = 1.0
+    again: float = 1.0
+    again_s: float = 3.0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range."""
@@ -120,6 +125,8 @@ class DecisionConfig:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
         if not 0.0 < self.sharpness <= 10.0:
             raise ValueError(f"sharpness {self.sharpness}: expected above 0 to 10")
+        if not 0.0 < self.again <= 1.0 or not self.again_s >= 0.0:
+            raise ValueError(f"again {self.again} for {self.again_s} s: expected above 0 to 1, for 0 s or more")
         if not self.talk_db > 0.0:
             raise ValueError(f"talk_db {self.talk_db}: expected above 0")
         if not 0.0 < self.talk <= 1.0 or not (self.talk_s == 0.0 or self.talk_s >= 1.0):
@@ -173,7 +180,7 @@ class ModelCard:
             card = cls(
                 labels=texts(raw["labels"]),
                 frontend=FrontEndConfig(**numbers(FrontEndConfig, raw["frontend"])),
-                decision=DecisionConfig(**numbers(DecisionConfig, EVERY_VOICE | raw["decision"])),
+                decision=DecisionConfig(**numbers(DecisionConfig, SINCE | raw["decision"])),
                 sha256=str(raw["sha256"]),
                 trained_on=texts(raw["trained_on"]),
                 figures=dict(raw["figures"]),

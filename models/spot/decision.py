@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.hearing import Reason
+from models.spot.hearing import NearMiss, Reason
 
 RECENT_S = 0.5  # what may belong to the command itself says nothing about what went before
 HELD_S = 0.2  # a voice is as loud as its loudest moment in so long, lest its consonants count as somebody else
@@ -25,6 +25,7 @@ class Verdict:
     score: float
     reason: Reason
     talk: bool = False
+    near_miss: NearMiss | None = None
 
 
 class Rule(Protocol):
@@ -81,6 +82,52 @@ def sharpened(probabilities: NDArray[np.float32], sharpness: float) -> NDArray[n
     return np.asarray(powers / powers.sum(), np.float32)
 
 
+class NearMisses:
+    """Finds words that were nearly heard, and tells which need less when they are said again.
+
+    What a word leaves behind when it has fired, was stopped by talk or came too soon is none: it must first fall below
+    half of the threshold.
+    """
+
+    def __init__(self) -> None:
+        self._rising: NearMiss | None = None  # it may still fire
+        self._heard: set[str] = set()  # words that were told and still sound
+        self._missed_s: dict[str, float] = {}  # word -> when it was nearly heard
+
+    def hear(
+        self, best: str, score: float, reason: Reason, *, time_s: float, threshold: float, talk: bool
+    ) -> NearMiss | None:
+        """Take why the command `best` fires or does not, and return the near miss that is over now, or None.
+
+        score: the smoothed score of `best`. threshold: that every word needs which was not missed before.
+        talk: whether somebody is talking, in whose talk nothing is a near miss.
+        """
+        low = not score >= 0.5 * threshold
+        if low:
+            self._heard.clear()
+        if reason not in (Reason.BELOW_THRESHOLD, Reason.OTHER_WORD, Reason.NO_WORD):
+            self._heard.add(best)
+            self._missed_s.pop(best, None)
+            if self._rising is not None and self._rising.word == best:
+                self._rising = None
+        rising, near = self._rising, None
+        if reason is Reason.BELOW_THRESHOLD and not low and not talk and best not in self._heard:
+            now = NearMiss(best, score, time_s)
+            if rising is None or rising.word != best:
+                near, self._rising = rising, now
+            elif score > rising.score:
+                self._rising = now
+        elif low or reason is not Reason.BELOW_THRESHOLD:
+            near, self._rising = rising, None
+        if near is not None:
+            self._missed_s[near.word] = near.time_s
+        return near
+
+    def needs_less(self, word: str, *, time_s: float, config: DecisionConfig) -> bool:
+        """Return whether `word` was nearly heard within config.again_s."""
+        return time_s - self._missed_s.get(word, -math.inf) <= config.again_s
+
+
 class Decider:
     """Turns the stream of probabilities into commands, with one latch per word.
 
@@ -88,7 +135,8 @@ class Decider:
     same_word_s and on until its smoothed score has fallen below release * threshold, so that one word does not fire
     twice, not even with a short dip in it, and a word said again fires again. (TensorFlow's recognize_commands fires
     when the top label changes: "left left" is lost.) Another word waits until other_word_s after the last fire. In the
-    middle of talk no word fires: commands come after a pause, or after a command.
+    middle of talk no word fires: commands come after a pause, or after a command. A word that was nearly heard may need
+    less when it is said again (`again`, `again_s`).
     """
 
     def __init__(self, labels: tuple[str, ...]) -> None:
@@ -105,6 +153,7 @@ class Decider:
         self._held: dict[int, float] = {}  # word -> score below which it must fall before it may fire (again)
         self._fired_s: dict[int, float] = {}
         self._talk = Talk()
+        self._near = NearMisses()
 
     def look(
         self, probabilities: NDArray[np.float32], *, time_s: float, config: DecisionConfig, level_db: float = 0.0
@@ -130,29 +179,36 @@ class Decider:
         best = max(self._commands, key=lambda i: smoothed[i])
         top = int(np.argmax(smoothed))
         talk = self._talk.goes_on(time_s=time_s, config=config)
-        reason = self._reason(best, top, float(smoothed[best]), time_s, config, talk=talk)
+        needed = config.threshold
+        if self._near.needs_less(self._labels[best], time_s=time_s, config=config):
+            needed *= config.again
+        score = float(smoothed[best])
+        reason = self._reason(best, top, score, needed, time_s, config, talk=talk)
         if reason in (Reason.COMMAND, Reason.TALK):  # what was said in talk must not fire when the talk ends
-            self._held[best] = config.release * config.threshold
+            self._held[best] = config.release * needed
         if reason is Reason.COMMAND:
             self._fired_s[best] = time_s
         return Verdict(
             probabilities=tuple(float(p) for p in smoothed),
             word=self._labels[best] if reason is Reason.COMMAND else None,
             best=self._labels[best],
-            score=float(smoothed[best]),
+            score=score,
             reason=reason,
             talk=talk,
+            near_miss=self._near.hear(
+                self._labels[best], score, reason, time_s=time_s, threshold=config.threshold, talk=talk
+            ),
         )
 
     def _reason(
-        self, best: int, top: int, score: float, time_s: float, config: DecisionConfig, *, talk: bool
+        self, best: int, top: int, score: float, needed: float, time_s: float, config: DecisionConfig, *, talk: bool
     ) -> Reason:
-        """Return why the command `best` fires or does not; `top` is the label with the highest score of all."""
+        """Return why the command `best`, which needs a score of `needed`, fires or not; `top` is above all labels."""
         if top != best:
             return Reason.OTHER_WORD if self._labels[top] == UNKNOWN else Reason.NO_WORD
         if best in self._held:
             return Reason.STILL_SAME_WORD
-        if not score >= config.threshold:  # this way round, a score that is NaN fires nothing
+        if not score >= needed:  # this way round, a score that is NaN fires nothing
             return Reason.BELOW_THRESHOLD
         others_s = [fired_s for word, fired_s in self._fired_s.items() if word != best]
         if time_s - max(others_s, default=-np.inf) < config.other_word_s:

@@ -21,6 +21,18 @@ class Reason(Enum):
     NO_WORD = "no word"
 
 
+@dataclass(frozen=True)
+class NearMiss:
+    """A command that was nearly heard: on top of all labels, with at least half of what it needed, and not in talk.
+
+    score: its highest smoothed score, 0 to 1. time_s: when that was, seconds of audio since the stream began.
+    """
+
+    word: str
+    score: float
+    time_s: float
+
+
 @dataclass(frozen=True, eq=False)
 class Hearing:
     """One decision of the recogniser.
@@ -35,6 +47,7 @@ class Hearing:
     reason: why `word` is set or not.
     began_s: when the word that fired began, seconds of audio like `time_s`, to about 50 ms; None where none fired.
     talk: whether somebody is talking, in the middle of which no word fires.
+    near_miss: the word that is over now and was nearly heard, or None.
     captured_s: when the last sample that counted was captured, seconds on the clock of whoever feeds the recogniser;
         None where that is not known. The recogniser itself looks at no clock.
     """
@@ -50,6 +63,7 @@ class Hearing:
     captured_s: float | None = None
     began_s: float | None = None
     talk: bool = False
+    near_miss: NearMiss | None = None
 
 
 class ClearestScore:

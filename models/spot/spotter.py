@@ -108,6 +108,7 @@ class Spotter:
             reason=verdict.reason,
             began_s=None if verdict.word is None else max(0.0, time_s - self._since_it_began_s()),
             talk=verdict.talk,
+            near_miss=verdict.near_miss,
         )
 
     def _since_it_began_s(self) -> float:

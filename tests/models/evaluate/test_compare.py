@@ -8,8 +8,8 @@ import pytest
 
 from models.evaluate import __main__ as evaluate
 from models.evaluate import recordings
-from models.evaluate.compare import Challenge, CompareReport, Contender, Ruling, report_on, shared_commands
-from models.evaluate.matching import Spoken
+from models.evaluate.compare import Challenge, CompareReport, Contender, Ruling, marks_in, report_on, shared_commands
+from models.evaluate.matching import Detection, Spoken
 from models.evaluate.recorded_scores import NegativeAudio, RecordedStream, record
 from models.evaluate.report import as_json, as_text
 from models.evaluate.statistics import Difference
@@ -188,3 +188,12 @@ def test_decisions_of_contenders_are_told() -> None:
 
     assert "- ours: threshold 0.75, hop_frames 10, smoothing 1," in text
     assert "- smoothing=2: threshold 0.75, hop_frames 10, smoothing 2," in text
+
+
+def test_marks_of_words_said_again_are_those_of_the_first() -> None:
+    """Whichever try a contender hears, the command that is compared is the same."""
+    spoken = [Spoken("up", 1.0, 1.5, "a"), Spoken("up", 3.0, 3.5, "b", again=True), Spoken("dog", 5.0, 5.5, "c")]
+    up = Detection(1.4, "up")
+
+    for owned, heard in (([[up], [], []], True), ([[], [up], []], True), ([[], [], [up]], False)):
+        assert marks_in(spoken, owned, ("up",)) == [(spoken[0], heard)]

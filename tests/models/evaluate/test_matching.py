@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.evaluate.matching import Detection, Spoken, match, stream_figures
+from models.evaluate.matching import Detection, Spoken, counted, match, stream_figures
 
 COMMANDS = ("up", "down", "left", "right")
 
@@ -120,3 +120,32 @@ def test_a_stream_needs_commands_and_a_length(spoken: list[Spoken], seconds: flo
     """Shares of no command, and rates over no time, are refused."""
     with pytest.raises(ValueError, match="at least one"):
         stream_figures(spoken, [], commands=COMMANDS, seconds=seconds)
+
+
+def test_of_a_word_said_again_one_time_counts() -> None:
+    """Of each pair the first counts if anything fired then, else the second; a word said once counts in any case."""
+    pairs = [Spoken("up", 1.0, 1.5), Spoken("up", 3.0, 3.5, again=True)]
+    once = Spoken("left", 5.0, 5.5)
+    up, left = Detection(1.4, "up"), Detection(1.4, "left")
+
+    assert counted([*pairs, once], [[up], [up], []]) == [True, False, True]
+    assert counted([*pairs, once], [[left], [], []]) == [True, False, True]
+    assert counted([*pairs, once], [[], [up], []]) == [False, True, True]
+    assert counted([*pairs, once], [[], [], []]) == [False, True, True]
+
+
+def test_figures_of_words_said_again() -> None:
+    """A command heard at the second try is heard, what fires after the first one counts for nothing more."""
+    spoken = [
+        *(Spoken("up", 1.0, 1.5), Spoken("up", 3.0, 3.5, again=True)),  # the second is heard
+        *(Spoken("up", 5.0, 5.5), Spoken("up", 7.0, 7.5, again=True)),  # the first is heard, and so would the second
+        *(Spoken("up", 9.0, 9.5), Spoken("up", 11.0, 11.5, again=True)),  # neither is
+        *(Spoken("dog", 13.0, 13.5), Spoken("dog", 15.0, 15.5, again=True)),  # the second fires
+    ]
+    detections = [Detection(time_s, "up") for time_s in (3.6, 5.6, 7.6, 15.6)]
+
+    figures = stream_figures(spoken, detections, commands=("up",), seconds=20.0)
+
+    assert (figures.commands, figures.others) == (3, 1)
+    assert figures.exactly_once == pytest.approx(2 / 3)
+    assert (figures.fires_per_other, figures.duplicate, figures.stray_per_hour) == (1.0, 0.0, 0.0)

@@ -8,7 +8,8 @@ import pytest
 
 from models.data.clips import read_part
 from models.data.dataset import DataError, Split
-from models.evaluate.stream_builder import CONDITIONS, Material, Noise, gather, lacking, make_stream
+from models.evaluate.speakers import speaker_of
+from models.evaluate.stream_builder import CONDITIONS, SAID_AGAIN, Material, Noise, gather, lacking, make_stream
 from models.spot.audio_files import write_wav
 from models.spot.config import DIRECTIONS
 from tests.support.made_speech import TESTING, TRAINING, VALIDATION, make_data
@@ -139,6 +140,21 @@ def test_every_recording_once(folder: Path, name: str, others: int) -> None:
     assert sorted(commands) == sorted((r.label, r.path.stem) for r in material.commands)
     heard = Counter(word.clip for word in spoken if word.label == "dog")
     assert heard == dict.fromkeys((r.path.stem for r in material.others), others // 2)
+
+
+def test_every_word_is_said_again(folder: Path) -> None:
+    """Each word is followed by the same one by the same person, another recording where there is one."""
+    write_wav(folder / "up" / f"{VALIDATION[0]}_nohash_1.wav", tone("up"))
+    material = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS)
+
+    spoken = make_stream(material, SAID_AGAIN[0], words=None, seed=1).spoken
+
+    assert [word.again for word in spoken] == [False, True] * (len(material.commands) + len(material.others))
+    for first, second in zip(spoken[::2], spoken[1::2], strict=True):
+        assert (second.label, speaker_of(second.clip)) == (first.label, speaker_of(first.clip))
+        several = (first.label, speaker_of(first.clip)) == ("up", VALIDATION[0])
+        assert (second.clip != first.clip) is several
+        assert second.end_s - first.end_s < 3.0
 
 
 def test_no_word_twice_before_each_was_heard_once(folder: Path) -> None:

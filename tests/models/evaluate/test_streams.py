@@ -113,6 +113,17 @@ def test_conditions_with_more_other_words_are_named(capsys: pytest.CaptureFixtur
     assert title == f"{told}, at threshold 0.75. In company 8 and 16."
 
 
+def test_a_second_chance_is_judged_where_it_is_asked_for(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Tones that score 0.95 are missed where 0.99 is needed, and heard at the second try with a second chance."""
+    asked = ("--condition", "again", "--threshold", "0.99", *SLOWLY)
+
+    without, with_it = report(capsys, folder, *asked), report(capsys, folder, *asked, "--again", "0.9")
+
+    for found, once in ((without, 0.0), (with_it, 1.0)):
+        figures = found["conditions"]["again"]
+        assert (figures["commands"], figures["exactly_once"]) == (8, once)
+
+
 def test_table_for_people() -> None:
     """The table has a row for each condition, and exactly once for each word."""
     heard = [Detection(1.6, "up"), Detection(4.6, "up"), Detection(6.5, "right")]

@@ -50,13 +50,16 @@ def test_card_survives_its_file(tmp_path: Path) -> None:
 
 
 def test_a_card_of_before_counts_all_talk(tmp_path: Path) -> None:
-    """A card that does not say how near talk must be decides as it did: every voice counts, however quiet."""
+    """A card that says neither how near talk must be nor of a second chance decides as it did, without either."""
     CARD.save(tmp_path / "card.json")
     raw = json.loads((tmp_path / "card.json").read_text())
-    del raw["decision"]["talk_db"]
+    for name in ("talk_db", "again", "again_s"):
+        del raw["decision"][name]
     (tmp_path / "card.json").write_text(json.dumps(raw))
 
-    assert ModelCard.load(tmp_path / "card.json").decision == replace(CARD.decision, talk_db=120.0)
+    assert ModelCard.load(tmp_path / "card.json").decision == replace(
+        CARD.decision, talk_db=120.0, again=1.0, again_s=3.0
+    )
 
 
 def test_commands_are_the_labels_that_move_the_pen() -> None:
