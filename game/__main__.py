@@ -341,7 +341,7 @@ def _keep(file: SettingsFile, settings: Settings) -> Fault | None:
     try:
         return within(SETTINGS_S, partial(file.save, settings))
     except TimeoutError as error:
-        return Fault(f"The settings cannot be kept ({reason(error)}).", "Check the disk that they lie on.")
+        return Fault(f"The settings cannot be saved ({reason(error)}).", "Check the disk that they are on.")
 
 
 def _save(

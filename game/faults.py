@@ -43,7 +43,7 @@ def silenced(name: str) -> Fault:
 
 def held_another_drawing(path: Path, aside: Path) -> Fault:
     """Return what to say where somebody else's drawing stood in a drawing's own file."""
-    return Fault(f"{path.name} held another drawing.", f"That one is kept as {aside.name}, beside it.")
+    return Fault(f"There was another drawing in {path.name}.", f"It is kept as {aside.name}, in the same folder.")
 
 
 NOT_TAKEN = Fault(

@@ -57,7 +57,7 @@ PEN = Branch(
     (
         Leaf("Pen", Action.PEN),
         Leaf("Eraser", Action.ERASER),
-        Leaf("Lift it", Action.LIFTED, Did.LIFT),
+        Leaf("Pen up", Action.LIFTED, Did.LIFT),
         Leaf("Thicker", Action.LINE_MORE, stays=True),
         Leaf("Thinner", Action.LINE_LESS, stays=True),
     ),

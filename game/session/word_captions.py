@@ -53,7 +53,7 @@ DONE: Mapping[Did, str] = MappingProxyType(
         Did.CHOOSE: "chosen",
         Did.BACK: "back",
         Did.SAVE: "saved",
-        Did.PAUSE: 'paused, say "go" to go on',
+        Did.PAUSE: 'paused, say "go" to continue',
         Did.WAKE: "listening again",
         Did.NOTHING: "nothing to do",
     }
@@ -78,9 +78,9 @@ def did(outcome: Outcome) -> str:
     """Return what the last word did, in a few words."""
     said = DONE[outcome.did or Did.NOTHING]
     if outcome.taken_back and outcome.did in (Did.STOP, Did.TURN):
-        said += f"; took back {_steps(outcome.taken_back)} said too late"
+        said += f"; undid {_steps(outcome.taken_back)} that came too late"
     elif outcome.taken_back:
-        said = f"took back {_steps(outcome.taken_back)}"
+        said = f"undid {_steps(outcome.taken_back)}"
     return said
 
 

@@ -53,7 +53,7 @@ class SettingsFile:
                 _save(self._path, before, after)
         except OSError as error:
             return Fault(
-                f"The settings cannot be kept in {self._path} ({reason(error)}).",
+                f"The settings cannot be saved in {self._path} ({reason(error)}).",
                 f"{remedy(error)}, or start with another file: --settings PATH.",
             )
         self._written = settings
@@ -142,7 +142,7 @@ def _edited(text: str, before: Settings | None, after: Settings) -> str:
     try:
         document = tomlkit.parse(text)
     except (TOMLKitError, RecursionError) as error:  # brackets in a hundred brackets
-        raise OSError(errno.EINVAL, "what stands there is too intricate to be changed") from error
+        raise OSError(errno.EINVAL, "its layout is too complicated to change") from error
     for setting in Setting:
         name, new = setting.field, getattr(after, setting.field)
         old = None if before is None else getattr(before, name)

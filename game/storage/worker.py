@@ -71,6 +71,6 @@ def within(limit_s: float, do: Callable[[], T]) -> T:
     try:
         return future.result(limit_s)
     except TimeoutError as error:
-        raise TimeoutError(errno.ETIMEDOUT, "it does not answer") from error
+        raise TimeoutError(errno.ETIMEDOUT, "it is not responding") from error
     finally:
         worker.close()

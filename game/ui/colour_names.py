@@ -3,15 +3,15 @@
 from pygame.color import THECOLORS
 
 from game.messages import Colour
-from game.ui.theme import PALETTE
+from game.ui.theme import MORE, PALETTE
 
-SHOWN = tuple(name for name, _ in PALETTE)
+SHOWN = tuple(name.lower() for name, _ in PALETTE)
 
 
 def colour_named(name: str) -> Colour | None:
     """Return the colour of a name such as "navy" or "sky blue", however it is spaced, or None where none has it."""
     wanted = _plain(name)
-    for known, colour in PALETTE:
+    for known, colour in (*PALETTE, *MORE):
         if _plain(known) == wanted:
             return colour
     red, green, blue, alpha = THECOLORS.get(wanted, (0, 0, 0, 0))

@@ -73,7 +73,7 @@ def refused(key: int, written: str, settings: Settings, which: str) -> Fault | N
     if name.endswith(HELD):
         return Fault(f"{label(name)} is only used together with other keys.", REMEDY)
     if which == SECOND and name == settings.first_switch:
-        return Fault(f"{label(name)} is the key that steps.", "Press another key, or change that one first.")
+        return Fault(f"{label(name)} is the key that moves on.", "Press another key, or change that one first.")
     if which == FIRST and name == settings.second_switch and settings.switches == 2:
         return Fault(f"{label(name)} is the key that presses.", "Press another key, or change that one first.")
     action = WRITTEN.get(written) or PLAIN.get(key) or WITH_CONTROL.get(key)  # what stands beside Ctrl is pressed soon

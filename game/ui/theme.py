@@ -136,6 +136,19 @@ PALETTE: tuple[tuple[str, Colour], ...] = (
     ("Blue", (0, 114, 178)),
     ("Purple", (204, 121, 167)),
 )
+MORE: tuple[tuple[str, Colour], ...] = (  # on the page of colours
+    ("White", (255, 255, 255)),
+    ("Grey", (160, 160, 160)),
+    ("Dark grey", (92, 92, 92)),
+    ("Brown", (121, 78, 44)),
+    ("Tan", (210, 170, 120)),
+    ("Vermilion", (213, 94, 0)),
+    ("Pink", (240, 150, 180)),
+    ("Violet", (102, 60, 150)),
+    ("Sky blue", (86, 180, 233)),
+    ("Lime", (150, 200, 60)),
+    ("Dark green", (22, 92, 54)),
+)
 DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 LEAST_ON_DARK, LEAST_ON_LIGHT = 2.0, 1.15  # contrast of a line that is seen; on light paper yellow is, by its colour
 

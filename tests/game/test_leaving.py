@@ -156,7 +156,7 @@ arguments = window
 
     assert status == 1
     assert out.splitlines()[-1].startswith("A file is still being made. The game ends in ")
-    assert said == ("The GIF file was not finished, since the game has ended. Open the drawing and make it again.\n")
+    assert said == ("The GIF file was not finished, because you quit the game. Open the drawing and make it again.\n")
     assert (parts(tmp_path), [*tmp_path.rglob("film*")]) == ([], [])
 
 
@@ -201,7 +201,7 @@ arguments = [*window, "--save", str(here / "share" / "out.png")]
 
     assert status == 1
     assert said == (
-        f"The drawing cannot be saved in {tmp_path / 'share' / 'out.png'} (it does not answer). "
+        f"The drawing cannot be saved in {tmp_path / 'share' / 'out.png'} (it is not responding). "
         "Check that folder, then save it there again.\n"
     )
     assert out.splitlines()[-1] == f"Saved {saved}"
@@ -220,7 +220,10 @@ arguments = window
 """
     status, _, said = ended(code, tmp_path, recording)
 
-    assert (status, said) == (1, "The settings cannot be kept (it does not answer). Check the disk that they lie on.\n")
+    assert (status, said) == (
+        1,
+        "The settings cannot be saved (it is not responding). Check the disk that they are on.\n",
+    )
 
 
 def test_ctrl_c_while_the_model_loads_ends_a_game_without_a_window(tmp_path: Path, recording: Path) -> None:

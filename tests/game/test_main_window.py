@@ -106,7 +106,7 @@ def test_what_cannot_be_kept_or_saved_at_the_end_is_told(
     saved = Path(out.splitlines()[-1].removeprefix("Saved "))
 
     assert status == 1
-    assert err.count("settings cannot be kept") == 1
+    assert err.count("settings cannot be saved") == 1
     assert err.count("drawing cannot be saved") == 1
     assert saved.parent == tmp_path / "Pictures"
     assert differences(saved, path_of(SPOKEN, step_px=10)) == (0, 0)

@@ -9,20 +9,8 @@ from game.session.session import Session
 from game.ui.action_table import Action
 from game.ui.controls import Button, Slider, Swatch, Toggle, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text
+from game.ui.theme import MORE
 
-MORE: tuple[tuple[str, Colour], ...] = (
-    ("White", (255, 255, 255)),
-    ("Grey", (160, 160, 160)),
-    ("Dark grey", (92, 92, 92)),
-    ("Brown", (121, 78, 44)),
-    ("Tan", (210, 170, 120)),
-    ("Vermilion", (213, 94, 0)),
-    ("Pink", (240, 150, 180)),
-    ("Violet", (102, 60, 150)),
-    ("Sky blue", (86, 180, 233)),
-    ("Lime", (150, 200, 60)),
-    ("Dark green", (22, 92, 54)),
-)
 PAPERS: tuple[tuple[str, Colour], ...] = (
     ("White", (255, 255, 255)),
     ("Cream", (252, 246, 227)),

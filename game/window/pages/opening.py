@@ -90,7 +90,7 @@ def _laid(session: Session, loading: Loading, *, pace: float | None) -> bool:
     session.take_over(drawing.world)
     logged_commands = len(drawing.world.logged_commands) > 0
     if pace is not None and logged_commands:
-        _play(session, drawing.world, pace=pace, title=f"Playing {name}")
+        _play(session, drawing.world, pace=pace, title=f"Watching {name}")
         return True
     saved = "" if before is None else _saved_as(before)
     still = "" if pace is None or logged_commands else "It has no moves to watch."
@@ -107,7 +107,7 @@ def _play(session: Session, world: World, *, pace: float, title: str) -> None:
 
 def replay_own(session: Session, *, pace: float) -> None:
     """Show how the drawing on the paper came about, at `pace` commands a second."""
-    _play(session, session.document.whole(session.world), pace=pace, title="Playing your drawing")
+    _play(session, session.document.whole(session.world), pace=pace, title="Watching your drawing")
 
 
 def _saved_as(path: Path) -> str:

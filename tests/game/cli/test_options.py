@@ -44,6 +44,15 @@ def test_colours_are_written_in_any_way(option: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "colour"),
+    [("Red", (220, 38, 38)), ("sky blue", (86, 180, 233)), ("vermilion", (213, 94, 0)), ("navy", (0, 0, 128))],
+)
+def test_the_colours_of_the_window_have_their_names(name: str, colour: tuple[int, int, int]) -> None:
+    """What a palette or the page of colours calls red is meant, not what others do; other names are theirs."""
+    assert parse(["--colour", name]).colour == colour
+
+
+@pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         (["--step", "0"], "--step: 0: expected a whole number from 1 to 100"),
@@ -57,7 +66,7 @@ def test_colours_are_written_in_any_way(option: str, text: str) -> None:
         (["--canvas", "199x800"], "expected a size such as 1000x800, 200 to 4000 each"),
         (["--canvas", "1000"], "expected a size such as 1000x800"),
         (["--canvas", "1000x800x3"], "expected a size such as 1000x800"),
-        (["--colour", "nvy"], "nvy: expected a colour: ink, orange, sky blue, "),
+        (["--colour", "nvy"], "nvy: expected a colour: ink, black, red, "),
         (["--background", "nvy"], " or another name such as navy; or 1f3a5f, or 31,58,95"),
         (["--color", "transparent"], "expected a colour"),
         (["--colour", "1f3a5f00"], "expected a colour"),

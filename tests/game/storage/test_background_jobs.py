@@ -91,7 +91,7 @@ def test_what_takes_too_long_is_given_up_at_the_end() -> None:
     never.set()
 
     assert list(map(str, told)) == [
-        "The GIF file was not finished, since the game has ended. Open the drawing and make it again.",
-        "A file was not finished, since the game has ended. Open the drawing and make it again.",
+        "The GIF file was not finished, because you quit the game. Open the drawing and make it again.",
+        "A file was not finished, because you quit the game. Open the drawing and make it again.",
     ]
     assert (jobs.busy, begun.is_set()) == (False, False)

@@ -197,6 +197,6 @@ def test_a_folder_that_does_not_answer_is_told(folder: Path, monkeypatch: pytest
     never = Event()
     monkeypatch.setattr("game.storage.gallery.ANSWER_S", 0.05)
     monkeypatch.setattr("game.storage.gallery.files", lambda *_: never.wait())
-    with pytest.raises(StorageError, match=r"cannot be shown \(it does not answer\)\. Check"):
+    with pytest.raises(StorageError, match=r"cannot be shown \(it is not responding\)\. Check"):
         drawings(folder)
     never.set()

@@ -86,7 +86,7 @@ def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     fault = SettingsFile(path).save(Settings())
 
     assert fault is not None
-    assert fault.what.startswith(f"The settings cannot be kept in {path} (")
+    assert fault.what.startswith(f"The settings cannot be saved in {path} (")
     assert fault.remedy == "Check that folder, or start with another file: --settings PATH."
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
@@ -102,7 +102,7 @@ def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "replace", full)
 
     assert SettingsFile(path).save(Settings()) == Fault(
-        f"The settings cannot be kept in {path} (No space left on device).",
+        f"The settings cannot be saved in {path} (No space left on device).",
         "Free some space, or start with another file: --settings PATH.",
     )
     assert load_settings(path) == (PLAYED, None)

@@ -169,7 +169,7 @@ def test_a_file_that_was_spoilt_meanwhile_is_kept_aside_before_it_is_replaced(tm
     ("content", "why"),
     [
         (b"#" * (MOST_BYTES + 1), "it is too large for settings"),
-        (b"x = " + b"[" * 150 + b"]" * 150, "what stands there is too intricate to be changed"),
+        (b"x = " + b"[" * 150 + b"]" * 150, "its layout is too complicated to change"),
     ],
 )
 def test_a_file_that_cannot_be_changed_stays_as_it_is(tmp_path: Path, content: bytes, why: str) -> None:
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_changed_stays_as_it_is(tmp_path: Path, content: b
     fault = file.save(replace(file.settings, snap=True))
 
     assert fault is not None
-    assert fault.what == f"The settings cannot be kept in {path} ({why})."
+    assert fault.what == f"The settings cannot be saved in {path} ({why})."
     assert path.read_bytes() == content
 
 

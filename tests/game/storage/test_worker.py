@@ -74,4 +74,4 @@ def test_what_keeps_silent_is_an_error_of_the_disk() -> None:
         within(0.05, never.wait)
     never.set()
 
-    assert raised.value.strerror == "it does not answer"
+    assert raised.value.strerror == "it is not responding"

@@ -58,7 +58,7 @@ def test_the_terminal_says_what_each_of_the_eight_did(
     assert (status, err) == (0, "")
     assert loaded == [weights_of("handsfree8w")]
     assert [(line[2], line[4]) for line in told] == [
-        *(("right", "one step"), ("no", "took back 1 step"), ("down", "one step"), ("yes", "menu"), ("no", "back")),
+        *(("right", "one step"), ("no", "undid 1 step"), ("down", "one step"), ("yes", "menu"), ("no", "back")),
         *(("stop", "lifted the pen"), ("down", "one step"), ("stop", "put the pen down"), ("left", "one step")),
     ]
 

@@ -212,7 +212,7 @@ def test_a_long_drawing_can_be_watched(app: App, path: Path, slow: threading.Eve
 
     assert commands(app) == []
     assert app.session.note is not None
-    assert app.session.note.title == f"Playing {path.name}"
+    assert app.session.note.title == f"Watching {path.name}"
     app.frame([], 0.1)
     for _ in range(10):
         app.frame([], 0.1)
