@@ -84,6 +84,8 @@ DRAWING = Branch(
         Leaf("Gallery", Action.GALLERY),
         Leaf("Watch it", Action.SHARE),
         Leaf("Quit", Action.QUIT),
+        Leaf("Settings", Action.SETTINGS),
+        Leaf("More", Action.EVERYTHING),
     ),
     "save, new, quit",
 )

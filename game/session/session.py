@@ -12,6 +12,7 @@ from game.drawing.drawing import WHITE
 from game.drawing.pen import MOVES
 from game.drawing.world import World, step
 from game.faults import fault_from
+from game.feedback import captions
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
 from game.messages import Colour, Command, Did, Fault, ListenerState, Meaning, Tone, Tool, Verb
@@ -22,7 +23,7 @@ from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
-from game.session.word_captions import does_now
+from game.session.word_captions import does_now, on_page
 from game.settings import Setting, Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
@@ -157,6 +158,17 @@ class Session:
         """Return what a word of the model does now, in a few words; empty where it does nothing."""
         return does_now(self.settings.meanings.get(word), self.words, self.world, self.hand)
 
+    def words_on_page(self, heard: str) -> str:
+        """Return what the page on show says of words: what each of them does now, or that they wait.
+
+        heard: the word that was heard a moment ago, or empty. Nothing is said while none is listened for.
+        """
+        waits = captions.on_page(self.monitor.state, heard)
+        if not waits or not self.hands_free:
+            return waits
+        words = {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
+        return on_page(words, paused=self.words.mode is Mode.PAUSED, turns=self.pages.turns)
+
     def tick(self, dt: float, *, now_s: float | None = None) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings.
 
@@ -228,7 +240,7 @@ class Session:
             self._demo_alone = False
         match outcome.asks:
             case Action() as action if outcome.state.mode is Mode.PAGE:
-                self.pages.key(action)
+                self.pages.say(action)
             case Action() as action:
                 self.do(action)
             case Change(Setting.COLOUR, colour) if colour in self.colours:

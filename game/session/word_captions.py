@@ -18,6 +18,7 @@ TURNED_WAYS: Mapping[Command, str] = MappingProxyType(
         Command.LEFT: "up and left",
     }
 )
+APART = "  \u00b7  "  # between two words and what they do
 PAUSE = "pause listening"
 ON_PAGE: Mapping[Meaning, str] = MappingProxyType(
     {
@@ -72,6 +73,20 @@ def does_now(meaning: Meaning | None, state: State, world: World, hand: Hand) ->
         case Mode.GLIDING:
             return _while_gliding(meaning, state, hand)
     return _on_paper(meaning, state, world, hand)
+
+
+def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool) -> str:
+    """Return what each word does on a page, in one line.
+
+    words: those that are heard, by what they mean. turns: whether left and right change what is marked.
+    """
+    if paused:
+        return f"Paused. Say \u201c{words.get(Verb.GO, Verb.GO.value)}\u201d to go on."
+    rows = (Command.UP, Command.DOWN), (Command.LEFT, Command.RIGHT)
+    named = [", ".join(words[command] for command in row if command in words) for row in rows]
+    moves = [f"{named[0]}: move", f"{named[1]}: change"] if turns else [f"{', '.join(filter(None, named))}: move"]
+    others = [f"{words[verb]}: {ON_PAGE[verb]}" for verb in (Verb.GO, Verb.YES, Verb.NO, Verb.STOP) if verb in words]
+    return APART.join((*moves, *others))
 
 
 def did(outcome: Outcome) -> str:

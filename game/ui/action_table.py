@@ -67,6 +67,7 @@ class Action(Enum):
     MENU = "menu"
     GRID = "grid"
     SNAP = "snap"
+    EVERYTHING = "everything"
     FULLSCREEN = "full screen"
     CLOSE = "close"
     QUIT = "quit"
@@ -409,6 +410,12 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             place=Place.CORNER,
             rank=2,
             icon="settings",
+            anywhere=True,
+        ),
+        Action.EVERYTHING: ActionRow(
+            "Everything else",
+            keys=(Key("F10", pygame.K_F10),),
+            help="everything else that you can do, on one page",
             anywhere=True,
         ),
         Action.FULLSCREEN: ActionRow(

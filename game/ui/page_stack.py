@@ -7,7 +7,7 @@ import pygame
 
 from game.ui import page_view
 from game.ui.action_table import ABOUT, Action
-from game.ui.controls import Control, Field, Sets, Slider, Used, usable
+from game.ui.controls import Choice, Control, Field, Sets, Slider, Used, usable
 from game.ui.focus import DIRECTIONS, Focus
 from game.ui.page import Page, Sheet, controls
 from game.ui.page_layout import CLOSE, Plan, plan
@@ -17,6 +17,7 @@ from game.ui.text import Type
 
 WHEEL = 60  # units that one click of the wheel scrolls
 LEAF_LEAST = 40  # pixels that are still seen after a Page Down
+LEAP_OF = {Action.LEFT: Action.LESS, Action.RIGHT: Action.MORE}  # of a slider, for words
 ROOM = 12  # pixels kept between the focused control and the edge of what is seen
 
 
@@ -129,14 +130,37 @@ class Pages:
         placed = self._placed(self.top)
         self._focus.settle([one.control for one in placed])
         if self._focus.takes(action, text, placed):
+            at = self._focus.at
             self.use(self._focus.key(action, text, placed))
-            if not placed and action in DIRECTIONS and self._plan is not None:
+            stays = action in (Action.UP, Action.DOWN) and self._focus.at == at  # at the first or the last control
+            if action in DIRECTIONS and (stays or not placed):
                 self._scroll_by(DIRECTIONS[action] * WHEEL)
-            self._show_focus()
+            else:
+                self._show_focus()
             return True
         if action is Action.CLOSE:
             self.close()
         return action is Action.CLOSE or self._leaf(action)
+
+    def say(self, action: Action) -> bool:
+        """Take what a word asks for, as a key does, and return whether it meant anything here.
+
+        A slider goes by leaps: a word takes longer than a key. "Next" goes on in a text that has nothing to mark.
+        """
+        here = (
+            None if self.top is None else next((c for c in controls(self.top.sheet()) if c.key == self.focused), None)
+        )
+        if isinstance(here, Slider) and action in LEAP_OF:
+            action = LEAP_OF[action]
+        elif action is Action.NEXT and here is None and self._plan is not None:
+            action = Action.TOP if self._scroll == self._plan.most else Action.LESS  # which scrolls on, as Page Down
+        return self.key(action)
+
+    @property
+    def turns(self) -> bool:
+        """Whether left and right change what is marked, and do not move the mark."""
+        here = [] if self.top is None else [one for one in controls(self.top.sheet()) if one.key == self.focused]
+        return any(isinstance(one, Slider) or (isinstance(one, Choice) and not one.opens) for one in here)
 
     def _leaf(self, action: Action | None) -> bool:
         """Scroll by as much as is seen, or to an end; returns whether that was asked for."""
@@ -196,11 +220,11 @@ class Pages:
 
     # What the player sees
 
-    def draw(self, painter: Painter, *, words: str = "", level: float = 0.0) -> None:
+    def draw(self, painter: Painter, *, words: str = "", level: float = 0.0, always: bool = False) -> None:
         """Draw the page on show over the whole window, if there is one.
 
-        words: what to say of spoken words at its foot, where the page does not tell of them itself; with how loud it
-        is now, 0 to 1.
+        words: what to say of spoken words at its foot, where the page does not tell of them itself, or always; with how
+        loud it is now, 0 to 1.
         """
         if self.top is None:
             return
@@ -214,7 +238,7 @@ class Pages:
             if first:
                 self._show_focus()
         page_view.draw(painter, sheet, self._plan, scroll=self._scroll, touch_of=self._touch, pictures=self.top.picture)
-        if words and not self.top.tells_of_words:
+        if words and (always or not self.top.tells_of_words):
             page_view.draw_foot(painter, self._plan, words, level=level)
 
     def _touch(self, key: str) -> Touch:

@@ -8,6 +8,7 @@ from game.session.sharing import copy_drawing, print_drawing
 from game.ui.action_table import Action
 from game.window.pages.colour import ColourPage
 from game.window.pages.doctor import DoctorPage
+from game.window.pages.everything import EverythingPage
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.help import HelpPage
 from game.window.pages.opening import open_file
@@ -32,6 +33,7 @@ OF_WINDOW: Functions = MappingProxyType(
         Action.HELP: lambda session: session.pages.open(HelpPage(session.settings)),
         Action.DOCTOR: lambda session: session.pages.open(_doctor(session)),
         Action.SETTINGS: lambda session: session.pages.open(SettingsPage(session)),
+        Action.EVERYTHING: lambda session: session.pages.open(EverythingPage(session)),
         Action.GALLERY: lambda session: session.pages.open(GalleryPage(session)),
         Action.SHARE: lambda session: session.pages.open(SharePage(session)),
         Action.SOURCES: lambda session: session.pages.open(SourcesPage(session)),

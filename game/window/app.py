@@ -217,8 +217,8 @@ class App:
             recent = self.monitor.recent
             last = recent.last
             word = last.word if last is not None and last.on_page and last.age_s < HEARD_S else ""
-            words = captions.on_page(self.monitor.state, word)
-            session.pages.draw(painter, words=words, level=along(recent.level_db))
+            words, level = session.words_on_page(word), along(recent.level_db)
+            session.pages.draw(painter, words=words, level=level, always=session.hands_free)
             self.focus.rest()
         self._dirty += self._repaint.show(self.surface, painter.strokes)
 
