@@ -6,7 +6,9 @@ world is stepped by the same `step` as for every other way of drawing. Times are
 that never goes back: of the window, or of the sound in a file, so that a file always gives the same drawing.
 
 A run is what the pen draws by itself between two words. A turn begins a run of its own, so that "no" takes back no
-more than the last straight line. Both "stop" and a turn take back what was drawn since their word began to be said.
+more than the last straight line. What was drawn since a word began to be said was meant otherwise: "stop" takes it
+back, and a turn draws it the new way. So the pen is where it would be if the ear needed no time, however long it
+needed: the length of a line depends on the player alone.
 """
 
 from dataclasses import dataclass, field, replace
@@ -71,9 +73,9 @@ class Run:
     drawn_s: tuple[float, ...] = ()
     after: Drawing | None = field(default=None, repr=False)
 
-    def since(self, time_s: float, drawing: Drawing) -> int:
-        """Return how many of the steps that are still the newest of the drawing were drawn after a time."""
-        return sum(drawn_s > time_s for drawn_s in self.drawn_s) if drawing is self.after else 0
+    def since(self, time_s: float, drawing: Drawing) -> tuple[float, ...]:
+        """Return when those of the newest steps of the drawing were due that were drawn after a time."""
+        return tuple(drawn_s for drawn_s in self.drawn_s if drawn_s > time_s) if drawing is self.after else ()
 
 
 @dataclass(frozen=True)
@@ -232,13 +234,15 @@ def _step(world: World, inputs: Inputs, *commands: Command, joins: bool = False)
     return step(world, replace(inputs, commands=commands, joins=joins), 0.0)
 
 
-def _without_late(state: State, world: World, began_s: float, hand: Hand) -> tuple[State, World, int]:
-    """Take back what the pen drew by itself since a word began; returns state, world and how many steps that were."""
-    late = state.run.since(began_s, world.drawing)
-    if late:
-        world = _step(world, hand.inputs, *(Command.UNDO_MOVE,) * late)
-        state = replace(state, run=Run(state.run.drawn_s[:-late], world.drawing))
-    return state, world, late
+def _without_late(
+    state: State, world: World, began_s: float, hand: Hand
+) -> tuple[State, World, tuple[float, ...]]:
+    """Take back what the pen drew by itself since a word began; returns state, world and when those steps were due."""
+    late_s = state.run.since(began_s, world.drawing)
+    if late_s:
+        world = _step(world, hand.inputs, *(Command.UNDO_MOVE,) * len(late_s))
+        state = replace(state, run=Run(state.run.drawn_s[: -len(late_s)], world.drawing))
+    return state, world, late_s
 
 
 def _begun(state: State, world: World, time_s: float, hand: Hand) -> tuple[State, World, bool]:
@@ -293,15 +297,28 @@ def _while_gliding(state: State, world: World, spoken: Spoken, hand: Hand) -> Ou
         after = _step(world, hand.inputs, Command.UNDO) if world.drawing is state.run.after else world
         state = replace(_ended(state, now_s, alone=False), run=Run())
         return Outcome(state, after, Did.UNDO, taken_back=_fewer(world, after))
-    state, world, late = _without_late(state, world, spoken.began_s, hand)
+    state, world, late_s = _without_late(state, world, spoken.began_s, hand)
     if isinstance(meaning, Command) and meaning in MOVES:
-        state, world, moved = _begun(replace(state, heading=meaning), world, now_s, hand)
-        return Outcome(state, world, Did.TURN if moved else Did.STOP, steps=moved, taken_back=late)
+        return _turned(state, world, meaning, late_s, now_s=now_s, hand=hand)
     state = _ended(state, now_s, alone=False)
     if meaning is Verb.STOP:
-        return Outcome(state, world, Did.STOP, taken_back=late)
+        return Outcome(state, world, Did.STOP, taken_back=len(late_s))
     outcome = _on_paper(state, world, spoken, hand)  # "yes", or any other command
-    return replace(outcome, taken_back=late)
+    return replace(outcome, taken_back=len(late_s))
+
+
+def _turned(
+    state: State, world: World, heading: Command, late_s: tuple[float, ...], *, now_s: float, hand: Hand
+) -> Outcome:
+    """Go on another way; late_s: when the steps were due that were drawn since the word began, and go that way now."""
+    state = replace(state, mode=Mode.GLIDING, heading=heading, run=Run(), kept_s=now_s, ended_s=None)
+    steps = 0
+    for due_s in late_s:
+        if state.mode is Mode.GLIDING:
+            state, world, moved = _glide_on(state, world, due_s, hand)
+            steps += moved
+    due = pass_time(state, world, now_s, hand)  # where the edge had stopped it before
+    return replace(due, did=Did.TURN, steps=due.steps + steps, taken_back=len(late_s))
 
 
 def _faster(state: State, world: World, now_s: float, hand: Hand) -> Outcome:

@@ -92,7 +92,9 @@ def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool) -> str:
 def did(outcome: Outcome) -> str:
     """Return what the last word did, in a few words."""
     said = DONE[outcome.did or Did.NOTHING]
-    if outcome.taken_back and outcome.did in (Did.STOP, Did.TURN):
+    if outcome.did is Did.TURN:
+        return said
+    if outcome.taken_back and outcome.did is Did.STOP:
         said += f"; undid {_steps(outcome.taken_back)} that came too late"
     elif outcome.taken_back:
         said = f"undid {_steps(outcome.taken_back)}"

@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
 from game.drawing.command_log import CommandLog, decode, encode, replay
+from game.drawing.drawing import Segment
 from game.drawing.world import World, step
 from game.messages import Command, Did, Inputs, Meaning, Tool, Verb
 from game.session.hands_free import (
@@ -103,9 +104,9 @@ TABLE: dict[tuple[Mode, Meaning | None], tuple[Did, Mode, tuple[int, int]]] = {
     (PAPER, Command.UNDO): (Did.UNDO, PAPER, (400, 500)),
     (PAPER, Command.REDO): (Did.NOTHING, PAPER, (410, 500)),
     (PAPER, None): (Did.NOTHING, PAPER, (410, 500)),
-    (GLIDING, UP): (Did.TURN, GLIDING, (480, 490)),
-    (GLIDING, DOWN): (Did.TURN, GLIDING, (480, 510)),
-    (GLIDING, LEFT): (Did.TURN, GLIDING, (470, 500)),
+    (GLIDING, UP): (Did.TURN, GLIDING, (480, 480)),
+    (GLIDING, DOWN): (Did.TURN, GLIDING, (480, 520)),
+    (GLIDING, LEFT): (Did.TURN, GLIDING, (460, 500)),
     (GLIDING, RIGHT): (Did.NOTHING, GLIDING, (500, 500)),
     (GLIDING, GO): (Did.GLIDE, GLIDING, (500, 500)),
     (GLIDING, STOP): (Did.STOP, PAPER, (480, 500)),
@@ -180,12 +181,36 @@ def test_stop_takes_back_exactly_what_was_drawn_since_it_began() -> None:
 
 
 def test_a_turn_begins_where_its_word_began() -> None:
-    """A corner stands where the player said so; "no" then takes back the part since the turn and no more."""
-    player = Player().says(GO).says(UP, after_s=1.6, began_s=0.6).waits(0.5)
-    assert player.world.drawing.strokes[0].points[-4:] == ((450, 500), (450, 490), (450, 480), (450, 470))
+    """A corner stands where the player said so, and two steps go the new way that were drawn too far.
+
+    After that "no" takes back the part since the turn and no more.
+    """
+    player = Player().says(GO).says(UP, after_s=1.6, began_s=0.6)
+    assert (player.last.steps, player.last.taken_back, player.world.position) == (6 + 2, 2, (450, 480))
+    assert player.waits(0.5).world.drawing.strokes[0].points[-3:] == ((450, 480), (450, 470), (450, 460))
     assert player.says(NO, after_s=0.0).done == (Did.UNDO, PAPER, (450, 500))
     assert player.says(NO).done == (Did.UNDO, PAPER, (400, 500))
     assert player.says(NO).done == (Did.NOTHING, PAPER, (400, 500))
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.1, 0.4, 0.9])
+def test_how_long_the_ear_needs_changes_nothing(late_s: float) -> None:
+    """Words that begin at the same times draw the same, whether they are heard at once or late."""
+    player = Player().says(GO)
+    for meaning in (UP, LEFT, DOWN, RIGHT):
+        player.says(meaning, after_s=1.1 + late_s, began_s=late_s)
+        player.now_s -= late_s
+    player.says(STOP, after_s=0.5 + late_s, began_s=late_s)
+
+    corners = [one.end for one in _corners(player.world)]
+    assert corners == [(450, 500), (450, 460), (400, 460), (400, 500)]
+    assert player.world.position == (420, 500)
+
+
+def _corners(world: World) -> list[Segment]:
+    """Return the last move of each run of the drawing but the last one."""
+    runs = [world.drawing[at] for at in range(len(world.drawing))]
+    return [one.change for one, after in pairwise(runs) if after.run != one.run and isinstance(one.change, Segment)]
 
 
 def test_stop_said_twice_does_not_lift_the_pen() -> None:
@@ -216,7 +241,7 @@ def test_the_edge_stops_the_pen() -> None:
 
 def test_a_word_begun_before_the_edge_means_what_it_meant_then() -> None:
     """The pen meets the edge while the word is said: "stop" takes back the rest, a turn turns where it was said."""
-    for meaning, did, end in ((STOP, Did.STOP, (990, 500)), (UP, Did.TURN, (990, 490)), (NO, Did.UNDO, (400, 500))):
+    for meaning, did, end in ((STOP, Did.STOP, (990, 500)), (UP, Did.TURN, (990, 480)), (NO, Did.UNDO, (400, 500))):
         player = Player().says(GO).waits(59 * 0.25)  # the step to (1000, 500) comes at 59 x 0.25 s
         player.says(meaning, after_s=0.3, began_s=0.5)
         assert (player.last.did, player.world.position) == (did, end)
