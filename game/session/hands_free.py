@@ -21,7 +21,7 @@ from game.messages import Command, Did, Inputs, Meaning, Tool, Verb
 from game.session.ring_menu import SLICES, Branch, Change, Leaf
 from game.ui.action_table import Action
 
-FASTER = (1, 2, 4)  # times the pace of the settings; "go" goes on to the next one
+FASTER = (1, 2, 4)  # times the pace of the settings: "go" goes on to the next one, the same direction back to the first
 TWICE_S = 1.5  # people say "stop" twice
 LONGEST_S = 30.0  # without a word: nobody is watching
 UNDOES = (Command.UNDO, Command.UNDO_MOVE, Command.UNDO_STROKE)
@@ -234,9 +234,7 @@ def _step(world: World, inputs: Inputs, *commands: Command, joins: bool = False)
     return step(world, replace(inputs, commands=commands, joins=joins), 0.0)
 
 
-def _without_late(
-    state: State, world: World, began_s: float, hand: Hand
-) -> tuple[State, World, tuple[float, ...]]:
+def _without_late(state: State, world: World, began_s: float, hand: Hand) -> tuple[State, World, tuple[float, ...]]:
     """Take back what the pen drew by itself since a word began; returns state, world and when those steps were due."""
     late_s = state.run.since(began_s, world.drawing)
     if late_s:
@@ -292,7 +290,7 @@ def _while_gliding(state: State, world: World, spoken: Spoken, hand: Hand) -> Ou
     if meaning is Verb.GO:
         return _faster(state, world, now_s, hand)
     if meaning is state.heading:
-        return Outcome(replace(state, kept_s=now_s), world, Did.NOTHING)
+        return _slower(state, world, spoken, hand)
     if meaning in (Verb.NO, *UNDOES):
         after = _step(world, hand.inputs, Command.UNDO) if world.drawing is state.run.after else world
         state = replace(_ended(state, now_s, alone=False), run=Run())
@@ -328,6 +326,19 @@ def _faster(state: State, world: World, now_s: float, hand: Hand) -> Outcome:
     state = replace(state, stage=state.stage + 1, kept_s=now_s)
     next_s = min(state.next_s, now_s + _pause_s(state, hand))
     return Outcome(replace(state, next_s=next_s), world, Did.GLIDE)
+
+
+def _slower(state: State, world: World, spoken: Spoken, hand: Hand) -> Outcome:
+    """Go on at the pace of the settings, since the word began: what was drawn faster since then is taken back."""
+    now_s = spoken.time_s
+    if state.stage == 0:
+        return Outcome(replace(state, kept_s=now_s), world, Did.NOTHING)
+    state, world, late_s = _without_late(state, world, spoken.began_s, hand)
+    state = replace(state, stage=0, kept_s=now_s)
+    last_s = state.run.drawn_s[-1] if state.run.drawn_s else spoken.began_s
+    state = replace(state, next_s=last_s + _pause_s(state, hand))
+    due = pass_time(state, world, now_s, hand)
+    return replace(due, did=Did.GLIDE, taken_back=len(late_s))
 
 
 def _in_menu(state: State, world: World, meaning: Meaning, hand: Hand) -> Outcome:

@@ -92,7 +92,7 @@ def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool) -> str:
 def did(outcome: Outcome) -> str:
     """Return what the last word did, in a few words."""
     said = DONE[outcome.did or Did.NOTHING]
-    if outcome.did is Did.TURN:
+    if outcome.did in (Did.TURN, Did.GLIDE):
         return said
     if outcome.taken_back and outcome.did is Did.STOP:
         said += f"; undid {_steps(outcome.taken_back)} that came too late"
@@ -140,7 +140,8 @@ def _while_gliding(meaning: Meaning | None, state: State, hand: Hand) -> str:
         case Verb.YES:
             return "stop, menu"
         case Command() if meaning in MOVES:
-            return "going on" if meaning is state.heading else f"turn {_way(meaning, hand)}"
+            same = "slower" if state.stage > 0 else "going on"
+            return same if meaning is state.heading else f"turn {_way(meaning, hand)}"
         case Command():
             return f"stop, {OTHERS[meaning]}"
     return ""

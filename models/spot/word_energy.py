@@ -9,6 +9,8 @@ BELOW_PEAK_DB = 28.0  # what is so far below the loudest frame is not the word,
 ABOVE_REST_DB = 6.0  # nor what stands so little out of the quietest tenth of the frames
 BRIDGED_FRAMES = 12  # a stop consonant's closure is no longer than this, so such a gap belongs to the word
 
+ONE_WORD_FRAMES = 20  # what is no further apart was said in one breath: at 1.5 words a second words are further apart
+
 
 @dataclass(frozen=True, eq=False)
 class LoudStretches:
@@ -43,8 +45,12 @@ def loud_stretches(level_db: NDArray[np.float64]) -> LoudStretches:
 def word_began(level_db: NDArray[np.float64]) -> int | None:
     """Return the number of the frame with which the newest word begins; None where that cannot be told.
 
-    level_db: float64 (n,), n >= 1, the level of each frame of 10 ms until now. It cannot be told where nothing stands
-    out, nor where what does goes back to the first frame, as in babble or when words follow without a pause.
+    level_db: float64 (n,), n >= 1, the level of each frame of 10 ms until now. Stretches up to 200 ms apart are one
+    word, such as the "lef" and the "t" of a voice that speaks clearly. It cannot be told where nothing stands out, nor
+    where what does goes back to the first frame, as in babble or when words follow without a pause.
     """
     stretches = loud_stretches(level_db)
-    return int(stretches.firsts[-1]) if len(stretches) and stretches.firsts[-1] > 0 else None
+    at = len(stretches) - 1
+    while at > 0 and stretches.firsts[at] - stretches.lasts[at - 1] <= ONE_WORD_FRAMES:
+        at -= 1
+    return int(stretches.firsts[at]) if at >= 0 and stretches.firsts[at] > 0 else None

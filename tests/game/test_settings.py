@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from game.messages import Command, Inputs, Tool
+from game.messages import Command, Inputs, Tool, Verb
 from game.settings import Number, Numbers, Setting, Settings
 from tests.support.architecture import TREES
 
@@ -89,3 +89,20 @@ def test_only_numbers_have_limits() -> None:
     assert Setting.CANVAS.limits.nearest(5000) == 4000
     with pytest.raises(TypeError, match="theme is no number"):
         _ = Setting.THEME.limits
+
+
+def test_any_word_may_have_any_meaning() -> None:
+    """Words of an older file mean what it says, and go, stop, no and yes mean themselves unless it says otherwise."""
+    settings = Settings(words=(("up", Verb.GO), ("no", Command.UNDO), ("left", Command.LEFT)))
+
+    assert settings.meanings == {
+        "up": Verb.GO,
+        "no": Command.UNDO,
+        "left": Command.LEFT,
+        "go": Verb.GO,
+        "stop": Verb.STOP,
+        "yes": Verb.YES,
+    }
+    assert (settings.word_for(Verb.GO), settings.word_for(Verb.NO)) == ("up", "no")
+    assert settings.command_for("up") is None
+    assert [*map(Settings().meanings.get, ("go", "stop", "no", "yes"))] == [*Verb]

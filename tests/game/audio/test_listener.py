@@ -1,6 +1,7 @@
 """The listener's thread at work: what it hears, in which order, and when it stops hearing."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -236,3 +237,20 @@ def test_reports_go_to_the_terminal_too(make_listener: MakeListener) -> None:
     wait_for(lambda: ListenerState.FINISHED in states(listener))
 
     assert said == list(listener.outbox.statuses)
+
+
+class TalkingSpotter(FakeSpotter):
+    """Hears talk in every block that is not silent, and no word."""
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Return one hearing per call."""
+        return [replace(one, word=None, talk=bool(samples.any())) for one in super().feed(samples)]
+
+
+def test_talk_is_told_when_it_begins(make_listener: MakeListener) -> None:
+    """Blocks of 10 ms, of which the second, third and fifth are talk: it begins at 20 and at 50 ms."""
+    blocks = [block(0), block(0.5), block(0.5), block(0), block(0.5)]
+    listener = make_listener(lambda: FakeSource(blocks), TalkingSpotter())
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    assert [*listener.outbox.talk] == pytest.approx([0.02, 0.05])

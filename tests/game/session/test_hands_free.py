@@ -193,6 +193,17 @@ def test_a_turn_begins_where_its_word_began() -> None:
     assert player.says(NO).done == (Did.NOTHING, PAPER, (400, 500))
 
 
+@pytest.mark.parametrize("late_s", [0.0, 0.4, 0.9])
+def test_the_same_direction_again_is_slower_since_it_was_said(late_s: float) -> None:
+    """From 13 s on eight steps in a second, of which three come until 13.45 s; then one each quarter of a second."""
+    player = Player().says(GO).says(GO, after_s=1.0, began_s=0.0)
+    player.says(RIGHT, after_s=0.45 + late_s, began_s=late_s)
+    assert (player.last.did, player.state.stage) == (Did.GLIDE, 0)
+    player.now_s -= late_s
+    player.waits(2.0)  # until 15.45 s: the last fast step is of 13.375 s, eight come after it
+    assert player.world.position == (400 + 10 * (5 + 3 + 8), 500)
+
+
 @pytest.mark.parametrize("late_s", [0.0, 0.1, 0.4, 0.9])
 def test_how_long_the_ear_needs_changes_nothing(late_s: float) -> None:
     """Words that begin at the same times draw the same, whether they are heard at once or late."""

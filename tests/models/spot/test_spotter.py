@@ -2,15 +2,17 @@
 
 import math
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 
-from models.spot.config import FrontEndConfig
+from models.spot.config import VOCABULARIES, FrontEndConfig, weights_of
 from models.spot.frontend import FrontEnd, log_mel
 from models.spot.hearing import Hearing, Reason
-from models.spot.spotter import Spotter, level_db
+from models.spot.spotter import USUAL_S, Spotter, hearings_in, level_db
 from tests.support.tones import CARD, RATE_HZ, ToneNetwork, sentence, silence, tone
+from tests.support.voices import names, spoken
 
 HOP_S = CARD.decision.hop_frames * 0.010
 
@@ -196,3 +198,33 @@ def test_sound_a_little_over_full_scale_is_sound() -> None:
 
     assert [word for _, word in fires(Spotter(ToneNetwork()).feed(loud))] == ["up"]
     assert max(h.level_db for h in Spotter(ToneNetwork()).feed(loud)) > 0
+
+
+def test_a_word_tells_when_it_began() -> None:
+    """The tones begin at 0.4 and at 1.2 s, and the frames tell so to 50 ms; what does not fire has no such time."""
+    hearings = Spotter(ToneNetwork()).feed(sentence("up", "left"))
+    began_s = [hearing.began_s for hearing in hearings if hearing.word is not None]
+
+    assert began_s == pytest.approx([0.4, 1.2], abs=0.05)
+    assert {hearing.began_s for hearing in hearings if hearing.word is None} == {None}
+
+
+def test_voices_begin_where_they_were_cut() -> None:
+    """The recorded words are cut to the word and begin after 1 s: of those heard, 95 of 100 are told to 50 ms."""
+    spotter = Spotter.load(weights_of("handsfree8w"))
+    hush = np.random.default_rng(1).normal(0.0, 1e-4, RATE_HZ).astype(np.float32)
+    off_s = []
+    for voice, word in product(names(), VOCABULARIES["handsfree8w"]):
+        heard = hearings_in(np.concatenate([hush, spoken(voice, word), hush[:8_000]]), spotter)
+        off_s += [abs(hearing.began_s - 1.0) for hearing in heard if hearing.word == word and hearing.began_s]
+
+    assert len(off_s) >= 50
+    assert sum(one <= 0.05 for one in off_s) >= 0.95 * len(off_s)
+
+
+def test_a_beginning_that_cannot_be_told_is_the_usual_one() -> None:
+    """A tone that has sounded for longer than is looked back, and then changes, began as long ago as most words do."""
+    sound = np.concatenate([tone("dog", seconds=2.0), tone("up", seconds=0.4)])
+    (fired,) = [hearing for hearing in Spotter(ToneNetwork()).feed(sound) if hearing.word is not None]
+
+    assert fired.began_s == pytest.approx(fired.time_s - USUAL_S)

@@ -119,3 +119,13 @@ def test_talk_has_limits(name: str, value: float) -> None:
     """A share outside 0 to 1, or a length below a second that is not 0, is refused with what is allowed."""
     with pytest.raises(ValueError, match="talk"):
         replace(CONFIG, **{name: value})  # type: ignore[arg-type]  # a name stands for any field
+
+
+def test_talk_is_told_without_a_word() -> None:
+    """Each look says whether somebody is talking, whatever else it heard."""
+    decider = Decider(LABELS)
+    unknown = np.array([TALK.get(label, 0.0) for label in LABELS], np.float32)
+    told = [decider.look(unknown, time_s=HOP_S * i, config=CONFIG).talk for i in range(round(5.0 / HOP_S))]
+
+    assert told[round(3.0 / HOP_S)] is False
+    assert told[-1] is True

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.spot.word_energy import BRIDGED_FRAMES, loud_stretches
+from models.spot.word_energy import BRIDGED_FRAMES, loud_stretches, word_began
 
 FLOOR_DB, LOUD_DB = -70.0, -20.0
 
@@ -45,3 +45,15 @@ def test_what_hardly_stands_out_of_the_room_is_no_word(over_db: float, counts: b
     """A frame counts 6 dB over the quietest tenth; where none does there is no stretch."""
     assert len(stretches((100, 120), level_db=FLOOR_DB + over_db)) == counts
     assert loud_stretches(np.full(50, FLOOR_DB)).least_db == FLOOR_DB + 6.0
+
+
+def test_the_newest_word_is_the_one_that_began_last() -> None:
+    """Of two words the second one counts; one that goes back to the first frame may have begun before it."""
+    levels_db = np.full(100, FLOOR_DB)
+    levels_db[20:40], levels_db[70:100] = LOUD_DB, LOUD_DB
+
+    assert word_began(levels_db) == 70
+    assert word_began(levels_db[25:45]) is None
+    levels_db[55:65] = LOUD_DB  # 15 frames after the first word, 5 before the second
+    assert word_began(levels_db) == 20
+    assert word_began(np.full(50, FLOOR_DB)) is None
