@@ -3,7 +3,7 @@
 from pygame.color import THECOLORS
 
 from game.messages import Colour
-from game.ui.theme import MORE, PALETTE
+from game.ui.theme import MORE, PALETTE, PAPERS
 
 SHOWN = tuple(name.lower() for name, _ in PALETTE)
 
@@ -11,7 +11,7 @@ SHOWN = tuple(name.lower() for name, _ in PALETTE)
 def colour_named(name: str) -> Colour | None:
     """Return the colour of a name such as "navy" or "sky blue", however it is spaced, or None where none has it."""
     wanted = _plain(name)
-    for known, colour in (*PALETTE, *MORE):
+    for known, colour in (*PALETTE, *MORE, *PAPERS):
         if _plain(known) == wanted:
             return colour
     red, green, blue, alpha = THECOLORS.get(wanted, (0, 0, 0, 0))

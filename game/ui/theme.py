@@ -149,6 +149,18 @@ MORE: tuple[tuple[str, Colour], ...] = (  # on the page of colours
     ("Lime", (150, 200, 60)),
     ("Dark green", (22, 92, 54)),
 )
+PAPERS: tuple[tuple[str, Colour], ...] = (
+    ("White", (255, 255, 255)),
+    ("Cream", (252, 246, 227)),
+    ("Sand", (232, 214, 178)),
+    ("Sky", (214, 234, 248)),
+    ("Mint", (217, 240, 224)),
+    ("Rose", (250, 224, 230)),
+    ("Slate", (52, 62, 76)),
+    ("Blackboard", (32, 56, 46)),
+    ("Night", (18, 22, 44)),
+    ("Black", (0, 0, 0)),
+)
 DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 LEAST_ON_DARK, LEAST_ON_LIGHT = 2.0, 1.15  # contrast of a line that is seen; on light paper yellow is, by its colour
 

@@ -36,7 +36,7 @@ def drawing(tmp_path: Path, own_world: Path) -> Path:  # noqa: ARG001 - a world 
 def played(monkeypatch: pytest.MonkeyPatch) -> list[Play]:
     """Return a list to fill with what is to be done in the window instead of playing, one for each run."""
     plans: list[Play] = []
-    monkeypatch.setattr("game.window.app.App.run", lambda app: plans.pop(0)(app))
+    monkeypatch.setattr("game.window.app.App.run", lambda app, **_: plans.pop(0)(app))
     return plans
 
 

@@ -9,20 +9,8 @@ from game.session.session import Session
 from game.ui.action_table import Action
 from game.ui.controls import Button, Slider, Swatch, Toggle, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text
-from game.ui.theme import MORE
+from game.ui.theme import MORE, PAPERS
 
-PAPERS: tuple[tuple[str, Colour], ...] = (
-    ("White", (255, 255, 255)),
-    ("Cream", (252, 246, 227)),
-    ("Sand", (232, 214, 178)),
-    ("Sky", (214, 234, 248)),
-    ("Mint", (217, 240, 224)),
-    ("Rose", (250, 224, 230)),
-    ("Slate", (52, 62, 76)),
-    ("Blackboard", (32, 56, 46)),
-    ("Night", (18, 22, 44)),
-    ("Black", (0, 0, 0)),
-)
 STOPS = 13  # colours along a slider
 
 

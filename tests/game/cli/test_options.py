@@ -45,7 +45,13 @@ def test_colours_are_written_in_any_way(option: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "colour"),
-    [("Red", (220, 38, 38)), ("sky blue", (86, 180, 233)), ("vermilion", (213, 94, 0)), ("navy", (0, 0, 128))],
+    [
+        ("Red", (220, 38, 38)),
+        ("sky blue", (86, 180, 233)),
+        ("vermilion", (213, 94, 0)),
+        ("cream", (252, 246, 227)),
+        ("navy", (0, 0, 128)),
+    ],
 )
 def test_the_colours_of_the_window_have_their_names(name: str, colour: tuple[int, int, int]) -> None:
     """What a palette or the page of colours calls red is meant, not what others do; other names are theirs."""

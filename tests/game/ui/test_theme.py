@@ -11,8 +11,7 @@ from game.drawing.drawing import WHITE
 from game.messages import Colour, Tone
 from game.settings import Settings
 from game.ui import theme
-from game.ui.theme import MORE
-from game.window.pages.colour import PAPERS
+from game.ui.theme import MORE, PAPERS
 from game.window.paper_view import GLASS_ON_PICTURE
 
 

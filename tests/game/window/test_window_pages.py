@@ -12,8 +12,8 @@ from game.ui import theme
 from game.ui.keyboard import HELP_GROUPS
 from game.ui.page import Keys, Meter, Text
 from game.ui.page_layout import plan
-from game.ui.theme import MORE
-from game.window.pages.colour import PAPERS, ColourPage, to_hsv, to_rgb
+from game.ui.theme import MORE, PAPERS
+from game.window.pages.colour import ColourPage, to_hsv, to_rgb
 from game.window.pages.settings import LOOKS, TOGGLES
 from tests.support.window import NO_MICROPHONE, Window, listening_window
 from tests.support.written import written
