@@ -221,7 +221,7 @@ class Session:
         long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
         outcome = self._say(Spoken(word, meaning, fired_s, fired_s - long_s))
         command = Command.UNDO if outcome.did is Did.UNDO else meaning
-        if isinstance(command, Command) and outcome.state.mode is not Mode.PAGE:
+        if isinstance(command, Command) and outcome.state.mode in (Mode.PAPER, Mode.GLIDING):
             self.monitor.did(command, spoken=True)
 
     def say(self, meaning: Meaning) -> Outcome:

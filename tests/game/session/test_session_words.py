@@ -144,6 +144,13 @@ def test_each_word_tells_what_it_does_now(voice: Voice) -> None:
     assert session.does_now("dog") == ""
 
 
+def test_only_what_moves_the_pen_counts_as_a_move(voice: Voice) -> None:
+    """The doctor counts a step and what is taken back, and not where the mark of the menu goes."""
+    voice.menu("yes", "left", "up", "no", "right", "no")
+    snapshot = voice.window.monitor.snapshot()
+    assert (snapshot.moves, snapshot.undone) == (1, 1)
+
+
 def test_an_eraser_comes_down_again(voice: Voice) -> None:
     """What "stop" lifts it puts down again."""
     voice.session.do(Action.ERASER)
