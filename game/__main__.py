@@ -23,6 +23,7 @@ from game.audio.chatter import logged_chatter
 from game.audio.choices import DEMO_NAME, Sources, demo_path, step_beside
 from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
+from game.audio.outbox import OpenSpotter
 from game.audio.sound_effects import Sounds
 from game.audio.source import OpenSource, WavReplay
 from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals, run
@@ -35,7 +36,7 @@ from game.drawing.world import World
 from game.faults import held_another_drawing, without_commands
 from game.messages import Fault
 from game.session.environment import Environment
-from game.settings import Settings
+from game.settings import Settings, Vocabulary
 from game.storage import rescued
 from game.storage.atomic_files import reason
 from game.storage.autosave import Autosave
@@ -146,6 +147,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             autosave=Autosave(options.journals),
             log_file="" if log_file is None else from_home(log_file),
         ),
+        open_spotter=None if options.own_model else partial(_spotter, options),
         play=sounds.play,
         faults=faults,
         light=is_light(),
@@ -315,12 +317,17 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
     """Return the listener, which says on the terminal what it does."""
     return Listener(
         source,
-        partial(Spotter.load, options.model),
+        _spotter(options, settings.vocabulary),
         threshold=settings.threshold,
         # Without a window too the list is made anew, for a microphone that is plugged in again; a file needs none.
         device_names=(lambda _: ()) if options.headless and options.listen else device_names,
         report=partial(tell, stream=_aside(options)),
     )
+
+
+def _spotter(options: Options, vocabulary: Vocabulary) -> OpenSpotter:
+    """Return what opens the spotter of a vocabulary, or of the model that the command line names."""
+    return partial(Spotter.load, options.model_for(vocabulary))
 
 
 def _chosen(options: Options, settings: Settings) -> OpenSource:

@@ -18,6 +18,13 @@ class Look(Enum):
     SYSTEM = "system"  # as the desktop has it, and dark where it does not say
 
 
+class Vocabulary(Enum):
+    """The words that are listened for, by the name of the weights that hear them."""
+
+    HANDS = "directional4w"  # the four directions, for those whose hands do the rest
+    VOICE = "handsfree8w"  # eight, with which the voice alone does everything
+
+
 class Rule(Protocol):
     """What a setting may be."""
 
@@ -152,6 +159,7 @@ class Setting(Enum):
     SECOND_SWITCH = "second_switch", Name("a key")
     WORDS = "words", Table(OneOf((Command, Verb)))
     GLIDE_PER_S = "glide_per_s", Number(1, 20)
+    VOCABULARY = "vocabulary", OneOf((Vocabulary,))
 
     def __init__(self, field: str, rule: Rule) -> None:
         self.field = field
@@ -195,6 +203,7 @@ class Settings:
     words: pairs of a word of the model and what it means. The words of `Verb` mean themselves where they are given no
     other meaning, as in settings that are older than they; other words mean nothing.
     glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
+    vocabulary: the words that are listened for.
     """
 
     step_px: int = 10
@@ -224,6 +233,7 @@ class Settings:
         *((verb.value, verb) for verb in Verb),
     )
     glide_per_s: int = 4
+    vocabulary: Vocabulary = Vocabulary.HANDS
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range or of the wrong kind."""

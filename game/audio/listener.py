@@ -8,18 +8,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import Outbox, block_stats_of
+from game.audio.outbox import OpenSpotter, Outbox, SpotterLike, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, garbled, silenced, unexpected, without_model
 from game.messages import Block, Fault, ListenerState, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
-from models.spot.config import DecisionConfig, ModelError
+from models.spot.config import ModelError
 from models.spot.hearing import ClearestScore, Hearing
 from models.spot.spotter import FLUSH_S
 
@@ -32,19 +31,6 @@ GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first
 
 
 log = logging.getLogger(__name__)
-
-
-class SpotterLike(Protocol):
-    """What the listener needs of a spotter."""
-
-    labels: tuple[str, ...]
-    decision: DecisionConfig
-
-    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
-        """Take the next samples, float32 (n,), 16 kHz, and return what was decided."""
-
-    def reset(self) -> None:
-        """Forget what was heard."""
 
 
 def asleep_s() -> float:
@@ -111,7 +97,7 @@ class Listener:
     def __init__(
         self,
         open_source: OpenSource,
-        open_spotter: Callable[[], SpotterLike],
+        open_spotter: OpenSpotter,
         *,
         threshold: float,
         device_names: Callable[[bool], tuple[str, ...]] = lambda _: (),
@@ -120,7 +106,8 @@ class Listener:
         asleep: Callable[[], float] = asleep_s,
     ) -> None:
         self.outbox = Outbox()
-        self._open_spotter = open_spotter
+        self._spotter: SpotterLike | None = None
+        self._opened_by: OpenSpotter | None = None  # what gave the spotter
         self._device_names = device_names
         self._report = report
         self._clearest = ClearestScore()
@@ -130,6 +117,7 @@ class Listener:
         self._logged: tuple[ListenerState, str, int] | None = None
         # NB: written by the window's thread, read by the listener's; each is one reference, replaced in one piece.
         self._open_source = open_source
+        self._open_spotter = open_spotter
         self._threshold = threshold
         self._muted = False
         self._stopping = threading.Event()
@@ -165,13 +153,17 @@ class Listener:
         self._open_source = partial(open_source)  # a new object, by which even the same source is told apart
         self._hurry.set()
 
+    def set_spotter(self, open_spotter: OpenSpotter) -> None:
+        """Hear with another spotter, as soon as it is loaded; the source stays open."""
+        self._open_spotter = open_spotter
+        self._hurry.set()
+
     def _run(self) -> None:
         """Run the thread; whatever happens, the window learns of it."""
         try:
-            self._post(Status(ListenerState.LOADING))
-            spotter = self._open_spotter()
             first = True
             while not self._stopping.is_set():
+                spotter = self._loaded()
                 self.outbox.devices.append(self._device_names(not first))
                 self._listen_to(self._open_source, spotter)
                 first = False
@@ -180,6 +172,14 @@ class Listener:
         except Exception as error:  # the one broad handler: the thread must not die unheard
             log.exception("The listener's thread has ended by an error that nobody foresaw.")
             self._fail(unexpected(error))
+
+    def _loaded(self) -> SpotterLike:
+        """Return the spotter that is asked for; it is loaded where it is another one than before."""
+        opens = self._open_spotter
+        if self._spotter is None or self._opened_by is not opens:
+            self._post(Status(ListenerState.LOADING))
+            self._spotter, self._opened_by = opens(), opens
+        return self._spotter
 
     def _listen_to(self, opened: OpenSource, spotter: SpotterLike) -> None:
         """Open a source and hear it until it ends, is lost or replaced, or the game stops."""
@@ -209,6 +209,10 @@ class Listener:
         first = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels, channel=source.channel)
         state = Reception(first, slept_s=self._asleep())
         while not self._left(opened):
+            if self._opened_by is not self._open_spotter:
+                spotter = self._loaded()
+                state.status, state.resampler = replace(state.status, labels=spotter.labels), None
+                state.announced = False
             block = source.read(READ_S)
             self.outbox.beats.append(time.perf_counter())
             self._announce(source, state, came=block is not None or source.finished)

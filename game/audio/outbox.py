@@ -2,6 +2,7 @@
 
 import queue
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from game.audio.source import OpenSource
 from game.messages import Fault, Status
+from models.spot.config import DecisionConfig
 from models.spot.hearing import Hearing
 
 COMMANDS = 256  # fired words waiting for a frame; where they find no room the listener waits
@@ -102,6 +104,23 @@ class Heartbeat:
         return self._quiet_s > HUNG_S
 
 
+class SpotterLike(Protocol):
+    """What the listener needs of a spotter."""
+
+    labels: tuple[str, ...]
+    decision: DecisionConfig
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Take the next samples, float32 (n,), 16 kHz, and return what was decided."""
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+
+
+OpenSpotter = Callable[[], SpotterLike]
+"""Opens a spotter, and raises ModelError where that fails."""
+
+
 class ListenerLike(Protocol):
     """What the window needs of the listener."""
 
@@ -119,6 +138,9 @@ class ListenerLike(Protocol):
 
     def set_threshold(self, threshold: float) -> None:
         """Use another threshold, 0 to 1."""
+
+    def set_spotter(self, open_spotter: OpenSpotter) -> None:
+        """Hear with another spotter, as soon as it is loaded."""
 
     def set_muted(self, muted: bool) -> None:
         """Throw away what comes in, or listen again."""

@@ -13,12 +13,13 @@ from game.audio.choices import step_beside
 from game.cli.terminal import say
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
-from game.settings import Number, Setting
+from game.settings import Number, Setting, Vocabulary
 from game.storage.export import KINDS
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
 from game.storage.paths import journals_path, settings_path
 from game.ui.colour_names import SHOWN, colour_named
 from game.versions import PROGRAM, version_of
+from models.spot.config import DEFAULT_MODEL, weights_of
 from models.spot.given import given_file
 from models.spot.options import add_model_options
 
@@ -42,6 +43,7 @@ class Options:
 
     open: a file to begin with. picture: whether its pixels alone count. speed: to replay it, commands a second.
     export: files to make of a drawing, in the place of a game.
+    vocabulary: to listen for, where one is named; model: which of ours that is, or else another one.
     """
 
     listen: Path | None
@@ -64,6 +66,16 @@ class Options:
     picture: bool = False
     speed: float | None = None
     export: Export | None = None
+    vocabulary: Vocabulary | None = None
+
+    @property
+    def own_model(self) -> bool:
+        """Whether the model is none of ours: then no vocabulary decides which one it is."""
+        return self.model not in map(_weights, Vocabulary)
+
+    def model_for(self, vocabulary: Vocabulary) -> Path:
+        """Return the model that hears a vocabulary."""
+        return self.model if self.own_model else _weights(vocabulary)
 
     @property
     def overrides(self) -> Mapping[str, Any]:
@@ -77,8 +89,14 @@ class Options:
             "colour": self.colour,
             "background": self.background,
             "canvas": self.canvas,
+            "vocabulary": self.vocabulary,
         }
         return {name: value for name, value in given.items() if value is not None}
+
+
+def _weights(vocabulary: Vocabulary) -> Path:
+    """Return the file of the model that hears a vocabulary."""
+    return weights_of(vocabulary.value)
 
 
 class _Version(argparse.Action):
@@ -112,7 +130,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parser.error("--json needs --headless")
     elif command and asked["headless"]:
         _check_headless(command, asked, commands[command])
-    return Options(**asked, journals=journals_path())
+    model = asked.pop("model")
+    vocabulary = next((one for one in Vocabulary if _weights(one) == model), None)
+    return Options(**asked, model=model or DEFAULT_MODEL, vocabulary=vocabulary, journals=journals_path())
 
 
 def _check_headless(command: str, asked: Mapping[str, Any], parser: argparse.ArgumentParser) -> None:
@@ -207,6 +227,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--background", type=_colour, metavar="COLOUR", help=f"colour of the paper, {colours}")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, such as 1000x800; 200 to 4000 each")
     add_model_options(parser)
+    parser.set_defaults(model=None)  # then the settings decide
     add("--settings", type=Path, default=settings_path(), metavar="PATH", help="the settings file (%(default)s)")
     return parser
 

@@ -12,7 +12,7 @@ from time import perf_counter
 import pygame
 
 from game.audio.choices import Sources
-from game.audio.outbox import ListenerLike
+from game.audio.outbox import ListenerLike, OpenSpotter
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
 from game.faults import NOT_TAKEN
@@ -23,7 +23,7 @@ from game.feedback.sound_cues import SoundCues
 from game.messages import Command, Fault, Verb
 from game.session.environment import Environment
 from game.session.session import Session
-from game.settings import Look, Settings
+from game.settings import Look, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Used
 from game.ui.focus import Focus
@@ -78,6 +78,8 @@ class App:
     clock: seconds that never run backwards.
     faults: what the player should know from the start.
     light: whether the desktop is light, for those whose window is as the desktop.
+    open_spotter: gives what opens the spotter of a vocabulary; None where another one is listened with, whatever the
+        settings say.
     play: makes an earcon audible, and returns at once.
     """
 
@@ -92,6 +94,7 @@ class App:
         clock: Callable[[], float] = perf_counter,
         faults: Iterable[Fault] = (),
         light: bool = False,
+        open_spotter: Callable[[Vocabulary], OpenSpotter] | None = None,
         play: Callable[[Earcon], None] = lambda _: None,
     ) -> None:
         self.monitor = ListenerMonitor(listener, sources, device=settings.device)
@@ -108,6 +111,7 @@ class App:
         there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
         self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
+        self._open_spotter, self._vocabulary = open_spotter, settings.vocabulary
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: Windowed | None = None  # to come back to from the full screen
         self._repaint = Repaint()
@@ -176,9 +180,16 @@ class App:
         self._answer(dt, before=world, saves=saves)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
+        self._choose_words()
         self._prepare()  # what was done and heard may change the controls
         self._undrawn_s += dt
         self._lively_s = LIVELY_S if events or self._stirs(before=world) else max(0.0, self._lively_s - dt)
+
+    def _choose_words(self) -> None:
+        """Let the listener listen for the words that are asked for."""
+        before, self._vocabulary = self._vocabulary, self.session.settings.vocabulary
+        if self._vocabulary is not before and self._open_spotter is not None:
+            self._listener.set_spotter(self._open_spotter(self._vocabulary))
 
     @property
     def lively(self) -> bool:

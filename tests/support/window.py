@@ -12,7 +12,7 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"  # before pygame opens a display: tests 
 import pygame
 
 from game.audio.choices import Sources
-from game.audio.outbox import Outbox
+from game.audio.outbox import OpenSpotter, Outbox
 from game.audio.source import AudioSource, OpenSource
 from game.messages import Fault, ListenerState, Status
 from game.session.environment import Environment
@@ -53,6 +53,10 @@ class FakeListener:
     def set_threshold(self, threshold: float) -> None:
         """Note the call."""
         self.asked.append(("threshold", threshold))
+
+    def set_spotter(self, open_spotter: OpenSpotter) -> None:
+        """Note the call."""
+        self.asked.append(("spotter", open_spotter))
 
     def set_muted(self, muted: bool) -> None:
         """Note the call."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from game.session.preferences import SLIDER_SETTINGS, slider
 from game.session.session import Session
-from game.settings import Look, Setting, Settings
+from game.settings import Look, Setting, Settings, Vocabulary
 from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Sets, Slider, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text
@@ -14,6 +14,8 @@ from game.window.pages.welcome import WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("Same as system", "Dark", "Light")
+WORDS = (Vocabulary.HANDS, Vocabulary.VOICE)
+WORD_NAMES = ("with my voice and my hands", "with my voice alone")
 TOGGLES = {
     Setting.BIG_TEXT: ("Big text", "larger words and buttons"),
     Setting.REDUCED_MOTION: ("Reduced motion", "fewer animations"),
@@ -43,6 +45,8 @@ class SettingsPage(Page):
                 ),
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
+                words_choice(settings),
+                *((_glide_pace(settings.glide_per_s),) if settings.vocabulary is Vocabulary.VOICE else ()),
                 *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
@@ -81,6 +85,19 @@ def _toggle(setting: Setting, settings: Settings) -> Toggle:
     """Return the switch of a setting that is on or off."""
     (text, hint), key = TOGGLES[setting], setting.field
     return Toggle(key, text, getattr(settings, key), hint, does=Sets(setting, values=(False, True)))
+
+
+def words_choice(settings: Settings) -> Choice:
+    """Return the choice of the words that are listened for."""
+    at, does = WORDS.index(settings.vocabulary), Sets(Setting.VOCABULARY, values=WORDS)
+    return Choice("vocabulary", "I draw", WORD_NAMES, at, does=does)
+
+
+def _glide_pace(per_s: int) -> Slider:
+    """Return the slider for the pace of a pen that goes on by itself."""
+    ends = round(Setting.GLIDE_PER_S.limits.low), round(Setting.GLIDE_PER_S.limits.high)
+    shown, does = f"{per_s} steps a second", Sets(Setting.GLIDE_PER_S)
+    return Slider("glide_per_s", "Pace of the pen", per_s, *ends, shown, "after \u201cgo\u201d", leap=1, does=does)
 
 
 def _pace(scan_ms: int) -> Slider:

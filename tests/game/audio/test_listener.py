@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from game.audio.listener import Listener
 from game.audio.outbox import COMMANDS, HEARINGS
+from game.faults import without_model
 from game.messages import Block, Fault, ListenerState, Status
+from models.spot.audio_files import AudioError
+from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.helpers import (
     LABELS,
@@ -254,3 +257,62 @@ def test_talk_is_told_when_it_begins(make_listener: MakeListener) -> None:
     wait_for(lambda: ListenerState.FINISHED in states(listener))
 
     assert [*listener.outbox.talk] == pytest.approx([0.02, 0.05])
+
+
+class EightWords(FakeSpotter):
+    """Hears the same, and has other labels."""
+
+    labels = (*LABELS, "go")
+
+
+def test_another_spotter_takes_over_while_the_source_stays_open(make_listener: MakeListener) -> None:
+    """The player is told that it loads, and then with which labels it listens; the microphone is not opened again."""
+    opened: list[FakeSource] = []
+
+    def open_source() -> FakeSource:
+        opened.append(FakeSource(endless=True))
+        return opened[-1]
+
+    listener = make_listener(open_source)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    other = EightWords()
+    listener.set_spotter(lambda: other)
+    wait_for(lambda: states(listener)[-1] is ListenerState.LOADING)
+    opened[0].say(block())
+    wait_for(lambda: bool(other.fed))
+
+    assert states(listener) == [ListenerState.LOADING, ListenerState.LISTENING] * 2
+    assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 16_000, other.labels, 0)
+    assert len(opened) == 1
+
+
+def test_another_spotter_is_loaded_while_no_microphone_is_there(make_listener: MakeListener) -> None:
+    """Who chooses other words meanwhile is heard with them once there is one."""
+    there: list[FakeSource] = []
+
+    def open_source() -> FakeSource:
+        if not there:
+            raise AudioError("No microphone was found. Plug one in.")
+        return there[0]
+
+    listener, other = make_listener(open_source), EightWords()
+    wait_for(lambda: ListenerState.FAULT in states(listener))
+    listener.set_spotter(lambda: other)
+    there.append(FakeSource(endless=True))
+    wait_for(lambda: bool(other.fed))
+
+
+def test_a_spotter_that_cannot_be_loaded_is_told(make_listener: MakeListener) -> None:
+    """The listener ends as without a model from the start, closes the microphone, and the player learns why."""
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+
+    def fail() -> FakeSpotter:
+        raise ModelError("There is no such model.")
+
+    listener.set_spotter(fail)
+    wait_for(lambda: not listener.is_alive)
+
+    assert source.closed
+    assert listener.outbox.statuses[-1] == without_model(ModelError("There is no such model."))

@@ -8,8 +8,9 @@ import pytest
 
 from game.audio.choices import demo_path, step_beside
 from game.cli.options import Export, parse
+from game.settings import Vocabulary
 from game.storage.paths import settings_path
-from models.spot.config import DEFAULT_MODEL
+from models.spot.config import DEFAULT_MODEL, VOCABULARIES, weights_of
 
 
 def test_nothing_asked_changes_nothing() -> None:
@@ -34,6 +35,21 @@ def test_options_stand_over_the_settings() -> None:
         "colour": (192, 86, 62),
         "background": (0, 0, 128),
     }
+
+
+def test_a_vocabulary_stands_over_the_settings_and_another_model_over_both(tmp_path: Path) -> None:
+    """Without either the settings choose the model; all of our vocabularies can be chosen in them."""
+    assert [one.value for one in Vocabulary] == [*VOCABULARIES]
+    for one in Vocabulary:
+        options = parse(["--vocabulary", one.value])
+        assert options.overrides == {"vocabulary": one}
+        assert options.model == parse([]).model_for(one) == weights_of(one.value)
+
+    other = tmp_path / "other.tflite"
+    other.write_bytes(b"")
+    options = parse(["--model", str(other)])
+    assert options.overrides == {}
+    assert {options.model_for(one) for one in Vocabulary} == {other}
 
 
 @pytest.mark.parametrize("option", ["--colour", "--color"])

@@ -1,21 +1,26 @@
 """The game with a model of eight words, from sound to what is shown."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from game.__main__ import main
+from game.audio.outbox import OpenSpotter
 from game.feedback.utterances import UtteranceKind
 from game.messages import Command, ListenerState, Status
 from game.session.hands_free import Mode
-from game.settings import Settings
+from game.settings import Settings, Vocabulary
 from game.ui import theme
+from game.ui.action_table import Action
+from game.window.app import App
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, weights_of
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 from tests.support.fake_sounddevice import Plug
+from tests.support.helpers import FakeSpotter
 from tests.support.tones import CARD, ToneNetwork, sentence
 from tests.support.window import Window
 
@@ -95,3 +100,44 @@ def test_settings_may_give_them_a_meaning() -> None:
 
     assert window.session.world.position == (410, 500)
     assert [utterance.kind for utterance in window.monitor.recent.utterances] == [UtteranceKind.COMMAND] * 3
+
+
+def test_the_settings_choose_the_words_at_once() -> None:
+    """The listener gets the other model without a new start; the choice is kept, and with it comes the pace."""
+    window = Window()
+    given: list[Vocabulary] = []
+
+    def open_spotter(vocabulary: Vocabulary) -> OpenSpotter:
+        given.append(vocabulary)
+        return partial(Spotter, ToneNetwork(CARD_OF_8))
+
+    window.app._open_spotter = open_spotter
+    window.session.do(Action.SETTINGS)
+    window.frame()
+    window.choose("vocabulary")
+    window.frame()
+
+    assert given == [Vocabulary.VOICE]
+    assert [asked for asked, _ in window.listener.asked] == ["spotter"]
+    assert window.session.settings.vocabulary is Vocabulary.VOICE
+    window.use("glide_per_s", 6)
+    window.wait(2)
+    assert window.saved[-1] == Settings(vocabulary=Vocabulary.VOICE, glide_per_s=6)
+
+
+def test_words_on_the_command_line_hold_for_this_run(own_world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--vocabulary` and the settings both say what is loaded; only the settings are kept."""
+    loaded: list[str] = []
+
+    def load(path: Path) -> FakeSpotter:
+        loaded.append(path.stem)
+        return FakeSpotter()
+
+    monkeypatch.setattr("game.__main__.Spotter.load", load)
+    monkeypatch.setattr(App, "run", lambda app, **_: app._listener._open_spotter() and app.session.finish())
+    for arguments in ([], ["--vocabulary", "handsfree8w"], []):
+        assert main(arguments) == 0
+    own_world.write_text('vocabulary = "handsfree8w"\n', encoding="utf-8")
+    assert main([]) == 0
+
+    assert loaded == ["directional4w", "handsfree8w", "directional4w", "handsfree8w"]
