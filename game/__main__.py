@@ -51,6 +51,7 @@ from game.storage.settings_file import SettingsFile
 from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.screen import NoScreenError, close_window, open_window
+from game.ui.theme import seen_on
 from game.window.app import App
 from game.window.desktop import is_light
 from game.window.pages.recovery import begin
@@ -217,6 +218,8 @@ def _play_headless(options: Options) -> int:
         say(opened.note, aside)
     file = SettingsFile(options.settings, options.overrides)
     settings, over = file.settings, False
+    if options.colour is None and opened is None:  # a colour that was asked for is drawn with, whatever the paper is
+        settings = replace(settings, colour=seen_on(settings.colour, settings.background))
     log.info("Without a window")
     _told(file)
 

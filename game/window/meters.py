@@ -83,7 +83,8 @@ def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, 
     told = how(last)
     at, room = (x, y - layout.px(14 if told else 0)), layout.middle.w - layout.px(8)
     painter.text(last.word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre", room_px=room)
-    painter.text(told, (x, y + layout.px(18)), size=theme.SMALL, colour=colours.soft, align="centre", room_px=room)
+    at, room = (x, y + layout.px(18)), layout.middle.w
+    painter.text(told, at, size=theme.FAR, colour=colours.soft, align="centre", room_px=room)
 
 
 def how(last: LastCommand) -> str:

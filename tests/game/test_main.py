@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from game.__main__ import ANOTHER_HOUSE, main
 from game.audio.choices import demo_path
@@ -65,6 +66,20 @@ def test_settings_are_used_and_not_changed(tmp_path: Path, recording: Path, own_
 
     assert differences(tmp_path / "out.png", path_of(SPOKEN, step_px=30), width_px=6) == (0, 0)
     assert own_world.read_bytes() == before
+
+
+@pytest.mark.parametrize(("asked", "line"), [((), (255, 255, 255)), (("--colour", "ink"), (31, 58, 95))])
+def test_the_line_is_seen_on_black_paper(
+    tmp_path: Path, recording: Path, asked: tuple[str, ...], line: tuple[int, int, int]
+) -> None:
+    """On black paper the ink of the settings gives way to white; a colour that was asked for does not."""
+    path = tmp_path / "out.png"
+    main(["--headless", "--listen", str(recording), "--save", str(path), "--background", "black", *asked])
+
+    with Image.open(path) as picture:
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}
+    assert {line, (0, 0, 0)} <= colours
+    assert ((255, 255, 255) in colours) is not bool(asked)
 
 
 @pytest.fixture

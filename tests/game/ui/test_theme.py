@@ -192,7 +192,7 @@ def test_mix_goes_from_one_colour_to_the_other() -> None:
 
 
 def test_what_is_looked_at_while_speaking_is_large() -> None:
-    """Of 820 units of height: 24 for words, 20 for scores, 18 for the state, marks and ghost words."""
+    """Of 820 units of height: 32 for what was heard, 24 for words, 18 for the state, marks and ghost words."""
+    assert theme.COMMAND >= 32
     assert theme.WORD >= 24
-    assert theme.SCORE >= 20
     assert theme.FAR >= 18

@@ -6,14 +6,15 @@ import pygame
 import pytest
 
 from game.audio.outbox import BlockStats
-from game.feedback.captions import MEANT, advice
+from game.feedback.captions import MEANT, NO_MOVE, PAGE_OPEN, advice
 from game.feedback.recent import CLIPPED_SHOWN_S, FRAMES_SHOWN, LastCommand, Recent
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
+from game.ui import theme
 from game.ui.painter import Painter
 from game.ui.text import Type
 from game.ui.theme import DARK, LIGHT, SMALL
 from game.window import meters, spectrogram
-from game.window.layout import Layout
+from game.window.layout import BIG, USUAL, Layout, Measure, arrange
 from tests.support.helpers import LABELS, hearing
 
 WORDS = {"up": "up", "down": "down", "left": "left", "right": "right"}
@@ -44,6 +45,17 @@ def heard_once(word: str, score: float) -> Recent:
 def test_the_last_command_says_how_it_came(last: LastCommand, text: str) -> None:
     """A word that moved the pen needs no number: its bar shows the score, and the doctor how late the pen was."""
     assert meters.how(last) == text
+
+
+@pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
+def test_what_came_of_a_word_is_read_whole_between_the_cards(measure: Measure) -> None:
+    """In a window of 1000 x 700 each reason has room at the size of what is read from afar."""
+    layout = arrange((1000, 700), (1000, 800), measure=measure)
+    pygame.font.init()
+    face = Type(layout.scale)
+
+    for told in (NO_MOVE, PAGE_OPEN, meters.how(LastCommand("up", None))):
+        assert face.width(told, size=theme.FAR) <= layout.middle.w
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 1.0])
