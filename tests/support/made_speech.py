@@ -42,6 +42,15 @@ def make_data(root: Path, *, more: bool = False) -> Path:
     return root
 
 
+def touch(root: Path, *names: str) -> Path:
+    """Make empty files below `root`, for what only looks at names; return `root`."""
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return root
+
+
 def command_line(data: Path, out: Path, **changed: int) -> list[str]:
     """Return the arguments of a run of 3 epochs with 4 steps each, for the four directions."""
     options = {**OPTIONS, **{name.replace("_", "-"): value for name, value in changed.items()}}

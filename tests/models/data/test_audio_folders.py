@@ -6,17 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.data.audio_folders import audio_files
+from tests.support.made_speech import touch
 
 CLUTTER = ("up/._a.wav", "up/.DS_Store", "up/Thumbs.db", "__MACOSX/up/._a.wav", ".git/up/a.wav", "up/notes.md")
-
-
-def touch(root: Path, *names: str) -> Path:
-    """Make empty files below `root`, and return it."""
-    for name in names:
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    return root
 
 
 def names(root: Path) -> list[str]:

@@ -17,16 +17,7 @@ from models.data.dataset import (
     index_recordings,
     require_words,
 )
-from tests.support.made_speech import make_data
-
-
-def touch(root: Path, *names: str) -> Path:
-    """Make empty files below `root`, which the index does not open; return `root`."""
-    for name in names:
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    return root
+from tests.support.made_speech import make_data, touch
 
 
 def test_words_lie_in_folders(tmp_path: Path) -> None:
