@@ -81,13 +81,19 @@ class Layout:
 
 
 def arrange(
-    window: tuple[int, int], canvas: tuple[int, int], *, banner: float = 0.0, measure: Measure = USUAL
+    window: tuple[int, int],
+    canvas: tuple[int, int],
+    *,
+    banner: float = 0.0,
+    banner_low: bool = False,
+    measure: Measure = USUAL,
 ) -> Layout:
     """Return the layout of a window.
 
     window: width and height in pixels, > 0.
     canvas: width and height of the paper, > 0.
-    banner: units of height of bad news; 0 for none. It lies over the paper, which stays where it is.
+    banner: units of height of bad news; 0 for none. It lies over the paper, which stays where it is: at the top, or
+    where the pen is there at the foot (`banner_low`).
     """
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
     scale = min(height / measure.high, width / measure.wide)
@@ -111,7 +117,7 @@ def arrange(
         paper=fitted(canvas, stage),
         stage=stage,
         spectrogram=Rect(log.right + px(GAP), below.y, below.right - log.right - px(GAP), below.h),
-        banner=Rect(gap, gap, stage.w, px(banner)) if banner else None,
+        banner=Rect(gap, stage.bottom - px(banner) if banner_low else gap, stage.w, px(banner)) if banner else None,
         panel=panel,
         **rows,  # type: ignore[arg-type]  # names and types are the fields'
     )

@@ -75,6 +75,8 @@ def toast(painter: Painter, layout: Layout, note: Note) -> None:
     card = pygame.Rect(0, 0, width, layout.px(62))
     card.midbottom = layout.paper.centerx, layout.paper.bottom - layout.px(18)
     card.clamp_ip(layout.stage)
+    if layout.banner is not None and card.colliderect(layout.banner):
+        card.bottom = layout.banner.y - layout.px(8)
     painter.box(card, radius=layout.px(12), fill=(*colours.card, 240), border=colour)
     at = (card.centerx, card.y + card.h * 0.33)
     painter.text(note.title, at, size=theme.BODY, colour=colour, bold=True, align="centre")

@@ -31,6 +31,7 @@ from game.window.ring_view import RingShown
 from game.window.spectrogram import Spectrogram
 from game.window.switch_access import BACK, TITLE, Stop
 
+ROOM_FOR_PEN = 80  # units between bad news and the pen, for the word above it
 BREATH_S = 1.6  # the dot of a busy state
 STILL_S = 1.0  # the spectrogram stands still for so long, with reduced motion
 
@@ -119,7 +120,7 @@ class View:
         return pen_ring_px(scene.settings.line_width_px, self.layout, scene.world.canvas) / 2
 
     def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
-        """Lay the window out, with as much room for bad news as it needs."""
+        """Lay the window out, with bad news where it does not hide the pen."""
         measure = BIG if scene.settings.big_text else USUAL
         self.layout = arrange(window, self._canvas, measure=measure)
         if self.layout.scale != self._face_scale:
@@ -127,7 +128,10 @@ class View:
         if scene.fault is not None:
             self._notices = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
             height = overlay.banner_height(self._notices)
-            self.layout = arrange(window, self._canvas, measure=measure, banner=height)
+            at_top = arrange(window, self._canvas, measure=measure, banner=height)
+            pen_y = on_screen(scene.world.position, at_top.paper, self._canvas)[1]
+            low = at_top.banner is not None and pen_y < at_top.banner.bottom + at_top.px(ROOM_FOR_PEN)
+            self.layout = arrange(window, self._canvas, measure=measure, banner=height, banner_low=low)
 
     def draw(self, painter: Sketch, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
         """Draw the window as it was prepared; the painter draws with the view's `face`.

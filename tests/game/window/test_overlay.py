@@ -11,6 +11,7 @@ from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import BIG, Layout, arrange
 from game.window.overlay import LINE, MOST_LINES, banner_height, banner_lines, toast
+from game.window.paper_view import on_screen
 from tests.support.window import Window
 
 NAMES = ", ".join(f"HDA Intel PCH: ALC{number} Analog" for number in range(24))
@@ -77,3 +78,24 @@ def test_a_note_is_no_wider_than_the_paper() -> None:
 
     assert layout.paper.w > layout.px(400)  # the paper is what bounds it
     assert 0 < painted.get_bounding_rects()[0].w <= layout.paper.w
+
+
+@pytest.mark.parametrize("way", ["u", "d"])
+def test_bad_news_does_not_hide_the_pen_nor_move_under_a_hand(way: str) -> None:
+    """It comes where the pen is not, stays there while it is told, and a note keeps clear of it."""
+    window = Window(Settings(step_px=100))
+    window.arrows(way * 8)
+    window.listener.fails()
+    window.frame()
+    layout = window.view.layout
+    assert layout.banner is not None
+    pen = on_screen(window.session.world.position, layout.paper, window.session.world.canvas)
+    assert not layout.banner.inflate(0, 2 * layout.px(60)).collidepoint(pen)
+    window.arrows("lr" + ("d" if way == "u" else "u") * 8)
+    assert window.view.layout.banner == layout.banner
+
+    surface = pygame.Surface(window.app.surface.get_size())
+    toast(Painter(surface, Type(layout.scale), theme.DARK), layout, Note("Saved", "house.png", Tone.GOOD))
+    painted = pygame.mask.from_threshold(surface, (0, 0, 0), (1, 1, 1, 255))
+    painted.invert()
+    assert not painted.get_bounding_rects()[0].colliderect(layout.banner)
