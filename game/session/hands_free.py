@@ -85,7 +85,8 @@ class State:
     heading: the direction of the last step, in which "go" goes on.
     stage: of the pace, an index of FASTER. next_s: when the next step is due. kept_s: when the last word kept it going.
     run: of the pen that goes on by itself, or that did so last.
-    ended_s: when that run ended, until another word does something; None without one. alone: whether no word ended it.
+    ended_s: when that run ended, until another word does something; None without one.
+    alone: whether it ended at the edge, or after LONGEST_S, and nobody ended it.
     lowered: the tool that "stop" puts down again.
     path: the entries of the menu that are open, from the outermost. marked: the entry that "yes" chooses.
     before: the mode that a pause interrupted.
@@ -135,8 +136,8 @@ def pass_time(state: State, world: World, now_s: float, hand: Hand) -> Outcome:
 
 
 def interrupt(state: State, now_s: float) -> State:
-    """Stop a pen that goes on by itself: listening was lost or muted, or somebody is talking."""
-    return _ended(state, now_s, alone=True) if state.mode is Mode.GLIDING else state
+    """Stop a pen that goes on by itself for good: listening was lost or muted, somebody talks, or pressed a key."""
+    return _ended(state, now_s, alone=False) if state.mode is Mode.GLIDING else state
 
 
 def turn_page(state: State, now_s: float, *, is_open: bool) -> State:
@@ -226,7 +227,7 @@ def _pause_s(state: State, hand: Hand) -> float:
 
 
 def _ended(state: State, time_s: float, *, alone: bool) -> State:
-    """Return the state once the pen has stopped. alone: whether no word stopped it."""
+    """Return the state once the pen has stopped. alone: whether nobody stopped it."""
     return replace(state, mode=Mode.PAPER, ended_s=time_s, alone=alone)
 
 

@@ -276,6 +276,8 @@ def test_a_page_mute_or_talk_stops_the_pen() -> None:
     assert paged.mode is PAGE
     assert turn_page(paged, player.now_s, is_open=False).mode is PAPER
     assert interrupt(paged, player.now_s) is paged
+    player.state = interrupt(player.state, player.now_s)
+    assert player.says(UP, after_s=0.2, began_s=0.5).done == (Did.STEP, PAPER, (410, 490))  # begun before, but over
     assert turn_page(paged, player.now_s, is_open=True) is paged
 
 
