@@ -160,6 +160,7 @@ class Setting(Enum):
     WORDS = "words", Table(OneOf((Command, Verb)))
     GLIDE_PER_S = "glide_per_s", Number(1, 20)
     VOCABULARY = "vocabulary", OneOf((Vocabulary,))
+    PEN_WORDS = "pen_words", OnOff()
 
     def __init__(self, field: str, rule: Rule) -> None:
         self.field = field
@@ -204,6 +205,7 @@ class Settings:
     other meaning, as in settings that are older than they; other words mean nothing.
     glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
     vocabulary: the words that are listened for.
+    pen_words: whether the words stand around the pen.
     """
 
     step_px: int = 10
@@ -234,6 +236,7 @@ class Settings:
     )
     glide_per_s: int = 4
     vocabulary: Vocabulary = Vocabulary.HANDS
+    pen_words: bool = True
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range or of the wrong kind."""

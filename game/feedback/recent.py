@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.audio.outbox import BlockStats
+from game.feedback.told import Told
 from game.feedback.utterances import FRAME_S, OTHER_WORD, Utterance, UtteranceTracker
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
 from models.spot.hearing import Hearing, Reason
@@ -31,6 +32,7 @@ LEAST = 50  # before that nothing is known of the room
 ROOM_SHARE = 0.1  # of the looks, the quietest, is taken for the room without speech
 EVERY = 10  # looks between two estimates of the room
 WORDS = 8
+TOLD = 8
 WORD_LOOKS = 30  # what is looked at before a word fires, 0.6 s
 
 
@@ -63,6 +65,7 @@ class Recent:
 
     def __init__(self) -> None:
         self.last: LastCommand | None = None
+        self.came = 0  # commands so far, whoever gave them
         self.reset()
 
     def reset(self) -> None:
@@ -73,6 +76,7 @@ class Recent:
         self.frames: NDArray[np.float32] = np.full((FRAMES_SHOWN, FrontEndConfig().mels), QUIET_LOG, np.float32)
         self.count = 0  # frames heard in all
         self.shown = 0.0  # frames that have come into view
+        self.told: deque[Told] = deque(maxlen=TOLD)  # what the words that were heard did, the newest last
         self.loudness = Loudness()
         self._tracker = UtteranceTracker()
         self._peak_age_s = 0.0
@@ -138,7 +142,10 @@ class Recent:
 
     def obeyed(self, hearing: Hearing) -> None:
         """Show a command that was heard and moves the pen in this frame. Hearings for display may be lost, or late."""
-        self.last = LastCommand(hearing.word or "", hearing.score, captured_s=hearing.captured_s)
+        self.last, self.came = (
+            LastCommand(hearing.word or "", hearing.score, captured_s=hearing.captured_s),
+            self.came + 1,
+        )
 
     def unused(self, hearing: Hearing) -> None:
         """Show a word that was heard as surely as a command, and moves nothing."""
@@ -150,7 +157,16 @@ class Recent:
 
     def pressed(self, word: str) -> None:
         """Show a command that a key or button gave."""
-        self.last = LastCommand(word, None)
+        self.last, self.came = LastCommand(word, None), self.came + 1
+
+    def tell(self, told: Told) -> None:
+        """Tell what a word did."""
+        self.told.append(told)
+
+    def retell(self, before: Told, now: Told) -> None:
+        """Tell more of what a word did, if that is still told."""
+        if before in self.told:
+            self.told[self.told.index(before)] = now
 
     def on_screen(self, now_s: float) -> None:
         """Note that what was heard is on the screen at `now_s`, seconds on the window's clock."""

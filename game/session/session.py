@@ -9,12 +9,13 @@ from typing import Any
 from game.audio.choices import SourceKind
 from game.drawing.canvas import Canvas
 from game.drawing.drawing import WHITE
-from game.drawing.pen import MOVES
+from game.drawing.pen import MOVES, TURNED_MOVES
 from game.drawing.world import World, step
 from game.faults import fault_from
 from game.feedback import captions
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
+from game.feedback.told import Told
 from game.messages import Colour, Command, Did, Fault, ListenerState, Meaning, Tone, Tool, Verb
 from game.session import hands_free
 from game.session.document import Document
@@ -23,7 +24,7 @@ from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
-from game.session.word_captions import does_now, on_page
+from game.session.word_captions import does_now, on_page, told
 from game.settings import Setting, Settings
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
@@ -45,6 +46,8 @@ IN_MENU: Mapping[Action, Meaning] = MappingProxyType(  # what keys ask for while
         Action.CLOSE: Verb.NO,
     }
 )
+VERBS: tuple[Meaning, ...] = tuple(Verb)
+CLICKS = "A right click opens a menu."
 BESIDE: Mapping[Action, int] = MappingProxyType({Action.NEXT: 1, Action.PREVIOUS: -1})  # to the next entry of the menu
 Functions = Mapping[Action, Callable[["Session"], object]]
 
@@ -76,6 +79,8 @@ class Session:
         self.turned = False  # whether the compass is turned by 45 degrees, so that steps are diagonal
         self.words = hands_free.State()  # what words go to: the paper, the menu, a page
         self.outcome: Outcome | None = None  # of the last word
+        self._told_of_clicks = False
+        self._told: Told | None = None  # of the word that lets the pen go on by itself
         self._played_s = 0.0  # the clock of the pen that goes on by itself
         self.running = True
         self.saves = 0  # how often the drawing was saved
@@ -169,6 +174,27 @@ class Session:
         words = {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
         return on_page(words, paused=self.words.mode is Mode.PAUSED, turns=self.pages.turns)
 
+    @property
+    def more_words(self) -> tuple[tuple[str, Meaning], ...]:
+        """The words of the model that mean something beside those of the four directions, those of `Verb` first."""
+        meanings, four = self.settings.meanings, {self.settings.word_for(command) for command in MOVES}
+        more = [(label, meanings[label]) for label in self.monitor.labels if label in meanings.keys() - four]
+        return tuple(sorted(more, key=lambda one: VERBS.index(one[1]) if one[1] in VERBS else len(VERBS)))
+
+    @property
+    def captions(self) -> Mapping[str, str]:
+        """What each word of the model does now, where there are more than those of the four directions."""
+        more = self.more_words
+        said = (*map(self.settings.word_for, MOVES), *(word for word, _ in more))
+        return {word: self.does_now(word) for word in said} if more else {}
+
+    @property
+    def way(self) -> tuple[int, int]:
+        """In which direction the pen goes on by itself: (1, 0) to the right; (0, 0) where it stands."""
+        if self.words.mode is not Mode.GLIDING:
+            return 0, 0
+        return (TURNED_MOVES if self.turned else MOVES)[self.words.heading]
+
     def tick(self, dt: float, *, now_s: float | None = None) -> None:
         """Let `dt` seconds pass: hear, draw what was asked for, let notes fade, save settings.
 
@@ -219,7 +245,14 @@ class Session:
         late_s = 0.0 if now_s is None or hearing.captured_s is None else max(0.0, now_s - hearing.captured_s)
         fired_s = self._played_s - late_s
         long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
+        before, caption = self.words, self.does_now(word)
         outcome = self._say(Spoken(word, meaning, fired_s, fired_s - long_s))
+        frame = self.monitor.recent.count
+        told_now = told(word, outcome, before=before.mode, caption=caption, hand=self.hand, frame=frame)
+        self.monitor.recent.tell(told_now)
+        if outcome.did is Did.TURN or (outcome.did is Did.GLIDE and before.mode is not Mode.GLIDING):
+            self._told = told_now  # of which more is told while the pen goes on
+            self._tell_steps()
         command = Command.UNDO if outcome.did is Did.UNDO else meaning
         if isinstance(command, Command) and outcome.state.mode in (Mode.PAPER, Mode.GLIDING):
             self.monitor.did(command, spoken=True)
@@ -227,7 +260,13 @@ class Session:
     def say(self, meaning: Meaning) -> Outcome:
         """Do what a word of this meaning does now, as a key, the mouse or a switch asks; return what came of it."""
         self._demo_alone = False
-        return self._say(Spoken("", meaning, self._played_s, self._played_s))
+        at_pen = self.words.mode in (Mode.PAPER, Mode.GLIDING)
+        outcome = self._say(Spoken("", meaning, self._played_s, self._played_s))
+        if at_pen and outcome.did is not Did.NOTHING:
+            self.monitor.recent.pressed(self.settings.word_for(meaning))
+            if isinstance(meaning, Command):
+                self.monitor.did(meaning)
+        return outcome
 
     def _say(self, spoken: Spoken) -> Outcome:
         """Do what a word asks for, and return what came of it."""
@@ -235,6 +274,7 @@ class Session:
         self._obey(0.0)  # what was asked for before it
         before = self.world
         outcome = self.outcome = hands_free.hear(self.words, self.world, spoken, self.hand)
+        self._end_told(outcome)
         self.words, self.world, self.tool = outcome.state, outcome.world, outcome.tool
         if self.world is not before and not self.monitor.demo:
             self._demo_alone = False
@@ -256,6 +296,27 @@ class Session:
             self._stop_pen()
         outcome = hands_free.pass_time(self.words, self.world, self._played_s, self.hand)
         self.words, self.world = outcome.state, outcome.world
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        """Tell how many steps the pen went on by itself since the word that let it."""
+        before = self._told
+        if before is None:
+            return
+        over = self.words.mode is not Mode.GLIDING
+        now = replace(before, steps=len(self.words.run.drawn_s), over=over)
+        self.monitor.recent.retell(before, now)
+        self._told = None if over else now
+
+    def _end_told(self, outcome: Outcome) -> None:
+        """Tell how many steps the pen had gone on by itself when another word came that ends that run."""
+        before, state = self._told, outcome.state
+        if before is None or (state.mode is Mode.GLIDING and outcome.did is not Did.TURN):
+            return
+        steps = len(self.words.run.drawn_s) + outcome.steps - len(state.run.drawn_s if outcome.did is Did.TURN else ())
+        steps -= outcome.taken_back if outcome.did is not Did.UNDO else 0
+        self.monitor.recent.retell(before, replace(before, steps=steps, over=True))
+        self._told = None
 
     def _follow_pages(self) -> None:
         """Let words go to the page that is open, or to the paper; what the demo voice says goes to the paper."""
@@ -340,6 +401,12 @@ class Session:
     def menu_open(self) -> bool:
         """Whether the menu around the pen is open."""
         return self.words.mode is Mode.MENU
+
+    def clicked_paper(self) -> None:
+        """Say once what draws, and what opens the menu: a click on the paper does neither."""
+        if not self._told_of_clicks:
+            self._told_of_clicks = True
+            self.note = Note("Clicks do not draw", f"Say {moving_words(self.settings)}. {CLICKS}", Tone.ACCENT)
 
     def menu_entries(self) -> tuple[int, int]:
         """Return how many entries the open level of the menu has, 0 while it is closed, and which one is marked."""

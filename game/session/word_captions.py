@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from game.drawing.pen import MOVES
 from game.drawing.world import World, move_ends
+from game.feedback.told import Told, steps
 from game.messages import Command, Did, Meaning, Tool, Verb
 from game.session.hands_free import FASTER, Hand, Mode, Outcome, State, level, ring
 from game.session.ring_menu import SLICES
@@ -95,14 +96,36 @@ def did(outcome: Outcome) -> str:
     if outcome.did in (Did.TURN, Did.GLIDE):
         return said
     if outcome.taken_back and outcome.did is Did.STOP:
-        said += f"; undid {_steps(outcome.taken_back)} that came too late"
+        said += f"; undid {steps(outcome.taken_back)} that came too late"
     elif outcome.taken_back:
-        said = f"undid {_steps(outcome.taken_back)}"
+        said = f"undid {steps(outcome.taken_back)}"
     return said
 
 
-def _steps(count: int) -> str:
-    return f"{count} step{'' if count == 1 else 's'}"
+def told(word: str, outcome: Outcome, *, before: Mode, caption: str, hand: Hand, frame: int) -> Told:
+    """Return what the window tells of a word.
+
+    before: what words went to when it came. caption: what it was to do, as `does_now` said then. frame: see `Told`.
+    """
+    way = _way(outcome.state.heading, hand)
+    late = outcome.taken_back if outcome.did is Did.STOP else 0
+    does, done = DONE[outcome.did or Did.NOTHING], ""
+    match outcome.did:
+        case Did.STEP:
+            does = f"one step {way}"
+        case Did.GLIDE if before is Mode.GLIDING:
+            does = caption
+        case Did.GLIDE:
+            does, done = f"keeps going {way}", f"kept going {way}"
+        case Did.TURN:
+            does = f"turned {way}"
+        case Did.UNDO if outcome.taken_back:
+            does = f"undid {steps(outcome.taken_back)}"
+        case Did.MENU | Did.CHOOSE if before in (Mode.MENU, Mode.PAGE) and caption:
+            does = caption
+        case Did.NOTHING if before is Mode.GLIDING and outcome.state.mode is Mode.GLIDING:
+            does = caption or does
+    return Told(word, frame, does, done, late=late)
 
 
 def _way(command: Command, hand: Hand) -> str:

@@ -152,7 +152,14 @@ class Tile(_Control):
     chosen: bool = False
 
 
-Control = Button | Toggle | Slider | Choice | Field | Swatch | Tile
+@dataclass(frozen=True)
+class Word(_Control):
+    """A word that can be said, and pressed: what it shows beside that is drawn by whoever knows what was heard."""
+
+    text: str
+
+
+Control = Button | Toggle | Slider | Choice | Field | Swatch | Tile | Word
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Painter:
             whole = rounded_box(rect.size, radius=rect.h / 2, fill=colour)
             self.blit(whole, rect, pygame.Rect(0, 0, filled_px, rect.h))
 
-    def arrow(self, centre: tuple[float, float], size: int, *, towards: tuple[int, int], fill: Colour) -> None:
+    def arrow(self, centre: tuple[float, float], size: int, *, towards: tuple[int, int], fill: Rgba) -> None:
         """Draw the head of an arrow around `centre`, in a square of `size` pixels; towards: (0, -1) is up."""
         self.centred(arrowhead(size, towards=towards, fill=fill), centre)
 
@@ -115,14 +115,15 @@ class Painter:
         bold: bool = False,
         align: Align = "left",
         room_px: int | None = None,
+        alpha: int = 255,
     ) -> pygame.Rect:
         """Write `text` with the middle of its capitals at height at[1] and its left, middle or right at at[0].
 
         size: in units. room_px: how wide it may be; a longer text is written as its two ends around an ellipsis.
-        Returns the rectangle covered.
+        alpha: 255 is solid, 0 nothing. Returns the rectangle covered.
         """
         if room_px is not None:
             text = self.face.fit(text, room_px, size=size, bold=bold)
-        image = self.face.image(text, size=size, colour=colour, bold=bold)
+        image = self.face.image(text, size=size, colour=colour, bold=bold, alpha=alpha)
         left = round(at[0] - image.get_width() * LEFT_OF[align])
         return self.blit(image, (left, self.face.top(at[1], size=size, bold=bold)))

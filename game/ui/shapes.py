@@ -45,7 +45,7 @@ def disc(diameter: int, *, fill: Rgba, border: Rgba | None = None, border_px: fl
 
 
 @lru_cache(maxsize=256)
-def arrowhead(size: int, *, towards: tuple[int, int], fill: Colour) -> pygame.Surface:
+def arrowhead(size: int, *, towards: tuple[int, int], fill: Rgba) -> pygame.Surface:
     """Return a triangle in a square of `size` pixels, shared as in `rounded_box`.
 
     towards: where it points, (0, -1) for up, (1, 0) for right, (1, 1) between right and down and so on.

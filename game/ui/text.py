@@ -32,7 +32,7 @@ class Type:
         self._scale = scale
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._widths: dict[tuple[str, int, bool], int] = {}
-        self._images: OrderedDict[tuple[str, int, Colour, bool], pygame.Surface] = OrderedDict()
+        self._images: OrderedDict[tuple[str, int, Colour, bool, int], pygame.Surface] = OrderedDict()
 
     def px(self, units: float) -> int:
         """Return a length in whole pixels of the window, at least 1 for what is above 0."""
@@ -55,13 +55,15 @@ class Type:
             width = self._widths[key] = self._font(size, bold).size(displayable(text))[0]
         return width
 
-    def image(self, text: str, *, size: float, colour: Colour, bold: bool = False) -> pygame.Surface:
-        """Return `text` in `colour` on nothing; the surface is shared, so do not draw on it."""
-        key = text, round(size * self._scale), colour, bold
+    def image(self, text: str, *, size: float, colour: Colour, bold: bool = False, alpha: int = 255) -> pygame.Surface:
+        """Return `text` in `colour` on nothing; the surface is shared, so do not draw on it. alpha: 255 is solid."""
+        key = text, round(size * self._scale), colour, bold, alpha
         if key in self._images:
             self._images.move_to_end(key)
         else:
             self._images[key] = self._font(size, bold).render(displayable(text), True, colour)
+            if alpha < 255:
+                self._images[key].set_alpha(alpha)
             if len(self._images) > KEPT:
                 self._images.popitem(last=False)
         return self._images[key]

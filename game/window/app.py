@@ -22,6 +22,7 @@ from game.feedback.recent import along
 from game.feedback.sound_cues import SoundCues
 from game.messages import Command, Fault, Verb
 from game.session.environment import Environment
+from game.session.hands_free import Mode
 from game.session.session import Session
 from game.settings import Look, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action, Place, placed_at
@@ -34,7 +35,9 @@ from game.ui.screen import hide_window, show_full, show_windowed, take_text, tak
 from game.ui.theme import DARK, LIGHT, Theme
 from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
+from game.window.last_heard import near_word
 from game.window.pages.opening import drop
+from game.window.pen_words import PenWords
 from game.window.ring_view import ring_shown
 from game.window.switch_access import Switches
 from game.window.view import Scene, View
@@ -114,6 +117,7 @@ class App:
         self._open_spotter, self._vocabulary = open_spotter, settings.vocabulary
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: Windowed | None = None  # to come back to from the full screen
+        self._pen_words = PenWords()
         self._repaint = Repaint()
         self._dirty: list[pygame.Rect] = []  # drawn on since the window was shown last
         self._lively_s = LIVELY_S  # left until it rests
@@ -171,12 +175,15 @@ class App:
         session, threshold = self.session, self.session.settings.threshold
         world, saves = session.world, session.saves
         self._age_s += dt
+        came = self.monitor.recent.came
         self._prepare()
         for event in self._switches.as_keys(self._pads.as_keys(events), session.settings, dt):
             self._take(event)
         for action in self._held.tick(dt):
             self._act(action)
         session.tick(dt, now_s=self._now_s)
+        words = self.monitor.recent.came - came
+        self._pen_words = self._pen_words.later(dt, words=words, at_once=session.settings.reduced_motion)
         self._answer(dt, before=world, saves=saves)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
@@ -200,7 +207,8 @@ class App:
         """Return whether anything moves that should run smoothly; before: the world before this frame."""
         monitor = self.monitor
         busy = captions.pill(monitor.state).busy and not self.session.settings.reduced_motion
-        return busy or self.session.world is not before or monitor.recent.stirs
+        glides = self.session.words.mode is Mode.GLIDING
+        return busy or glides or self._pen_words.fades or self.session.world is not before or monitor.recent.stirs
 
     def _is_due(self) -> bool:
         """Return whether the window is to be drawn now; where nobody sees it, it is not."""
@@ -281,6 +289,12 @@ class App:
             age_s=self._age_s,
             marked=self._switches.marked,
             ring=ring_shown(session),
+            more=session.more_words,
+            captions=session.captions,
+            words_alpha=self._pen_words.alpha,
+            near=near_word(self.monitor.recent),
+            mode=session.words.mode,
+            way=session.way,
         )
 
     def _take(self, event: pygame.event.Event) -> None:
@@ -343,6 +357,9 @@ class App:
         if self._mouse_on_menu(event):
             return
         self._use(self.focus.mouse(event, self.view.placed))
+        clicked = event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT
+        if clicked and self.focus.pointer.held is None and self.view.layout.paper.collidepoint(event.pos):
+            self.session.clicked_paper()
 
     def _mouse_on_menu(self, event: pygame.event.Event) -> bool:
         """Take what the mouse does to the menu around the pen; returns whether that is all that it does.

@@ -13,16 +13,21 @@ Rect = pygame.Rect
 
 @dataclass(frozen=True)
 class Measure:
-    """How many units a window has at least. sliders: those in the panel, line by line."""
+    """How many units a window has at least. sliders: those in the panel, line by line.
+
+    for_more: units that it is higher where a second row of words stands in the panel, in the place of the last line of
+    sliders: the menu has that too.
+    """
 
     high: int
     wide: int
     sliders: tuple[tuple[str, ...], ...]
+    for_more: int = 0
 
 
 SLIDERS = tuple(setting.field for setting in SLIDER_SETTINGS)  # keys of controls
 USUAL = Measure(820, 1150, sliders=tuple((name,) for name in SLIDERS))
-BIG = Measure(680, 1000, sliders=(SLIDERS[:2],))  # big text: what is turned most, all of it larger
+BIG = Measure(680, 1000, sliders=(SLIDERS[:2],), for_more=20)  # big text: what is turned most, all of it larger
 # In units.
 MARGIN = 16
 SPECTROGRAM = 118
@@ -30,6 +35,8 @@ LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
+MOST_MORE, MORE_H = 4, 78  # words in a row below the four, and how high they are
+LOG_SHARE, WIDE_LOG_SHARE = 0.3, 0.54  # of the width below the paper; the wide one tells what each word did
 SLIDER, SLIDER_GAP = 50, 24  # from one slider's name to the next below it, and between two side by side
 THUMB_AT, THUMB = 19, 20  # below the top of a slider: the top of its thumb; air lies below
 HEAD, DEVICE, LEVEL, HELP_LINE, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 42
@@ -38,6 +45,7 @@ AIR_MOST = 40  # between groups: a tall window leaves the rest above and below t
 CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
 BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
+CARDS = ("up", "left", "right", "down")  # the four words, in the order of `Layout.cards`
 SOURCES, LOG = Action.SOURCES.value, Action.DOCTOR.value
 
 
@@ -52,6 +60,7 @@ class Layout:
     banner: bad news, which lies over the paper, or None. panel: the right side.
     title, level, help_line: rows of the panel.
     cards, middle: the words by direction ("up", "down", "left", "right") and the last command between them.
+    more: the other words of the model, in a row below these.
     controls: by key. swatches: the row of colours, divided among as many as there are.
     """
 
@@ -65,6 +74,7 @@ class Layout:
     level: Rect
     cards: dict[str, Rect]
     middle: Rect
+    more: tuple[Rect, ...]
     help_line: Rect
     controls: dict[str, Rect]
     swatches: Rect
@@ -87,6 +97,7 @@ def arrange(
     banner: float = 0.0,
     banner_low: bool = False,
     measure: Measure = USUAL,
+    more: int = 0,
 ) -> Layout:
     """Return the layout of a window.
 
@@ -94,9 +105,11 @@ def arrange(
     canvas: width and height of the paper, > 0.
     banner: units of height of bad news; 0 for none. It lies over the paper, which stays where it is: at the top, or
     where the pen is there at the foot (`banner_low`).
+    more: words beside those of the four directions.
     """
+    more = min(more, MOST_MORE)
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
-    scale = min(height / measure.high, width / measure.wide)
+    scale = min(height / (measure.high + (measure.for_more if more else 0)), width / measure.wide)
 
     def px(units: float) -> int:
         return max(1, round(units * scale))
@@ -109,8 +122,9 @@ def arrange(
     stage = Rect(gap, gap, width - 3 * gap - panel_w, tall)
     panel = Rect(stage.right + gap, gap, panel_w, height - 2 * gap)
     below = Rect(gap, stage.bottom + gap, stage.w, px(SPECTROGRAM))
-    log = Rect(below.x, below.y, min(max(stage.w * 3 // 10, px(LOG_LEAST)), px(LOG_MOST)), below.h)
-    rows = _rows(panel, scale, sliders=measure.sliders)
+    log_w = round(stage.w * WIDE_LOG_SHARE) if more else min(round(stage.w * LOG_SHARE), px(LOG_MOST))
+    log = Rect(below.x, below.y, max(log_w, px(LOG_LEAST)), below.h)
+    rows = _rows(panel, scale, sliders=measure.sliders, more=more)
     rows["controls"] |= {LOG: log}  # type: ignore[operator]  # a dictionary, as the field's type says
     return Layout(
         scale=scale,
@@ -131,7 +145,7 @@ def fitted(size: tuple[int, int], into: Rect) -> Rect:
     return fit
 
 
-def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) -> dict[str, object]:
+def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], more: int) -> dict[str, object]:
     """Return the rectangles inside the panel: fixed heights, and the room that is left shared between the groups."""
 
     def px(units: float) -> int:
@@ -139,12 +153,13 @@ def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) ->
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
+    sliders = sliders[: -1 if more else None]
     slider_h, gap = px(SLIDER), px(GAP)
+    more_h = px(MORE_H) + px(CARD_GAP) if more else 0
     head_h = px(HEAD) + px(8) + px(DEVICE) + px(10) + px(LEVEL)
     tools_h = px(TOOL) + px(12) + px(SWATCH)
-    lines = [BUTTONS[i : i + 2] for i in range(0, len(BUTTONS), 2)]
-    buttons_h = len(lines) * (px(BUTTON) + gap) - gap
-    fixed = head_h + cards_h + px(8) + px(HELP_LINE) + len(sliders) * slider_h + tools_h + buttons_h
+    buttons_h = -(-len(BUTTONS) // 2) * (px(BUTTON) + gap) - gap
+    fixed = head_h + cards_h + more_h + px(8) + px(HELP_LINE) + len(sliders) * slider_h + tools_h + buttons_h
     groups = 4
     air = min(max(0, inner.h - fixed) // groups, px(AIR_MOST))
     height = fixed + groups * air
@@ -158,7 +173,9 @@ def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) ->
     controls = {SOURCES: Rect(inner.x, y, corner[CORNER[0]].x - px(8) - inner.x, side), **corner}
     level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
-    help_line = Rect(inner.x, cards["down"].bottom + px(8), inner.w, px(HELP_LINE))
+    below = Rect(inner.x, cards["down"].bottom + px(CARD_GAP), inner.w, px(MORE_H))
+    row_of_more = tuple(row(tuple(map(str, range(more))), below, px(CARD_GAP)).values())
+    help_line = Rect(inner.x, cards["down"].bottom + more_h + px(8), inner.w, px(HELP_LINE))
     y = help_line.bottom + air
     for names in sliders:
         controls |= row(names, Rect(inner.x, y, inner.w, px(THUMB_AT + THUMB)), px(SLIDER_GAP))
@@ -168,19 +185,13 @@ def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) ->
     controls |= row(TOOLS, Rect(inner.x, y, 3 * tool_w + 2 * px(6), px(TOOL)), px(6))
     controls |= row(GRIDS, Rect(inner.right - 2 * tool_w - px(6), y, 2 * tool_w + px(6), px(TOOL)), px(6))
     swatches = Rect(inner.x, y + px(TOOL) + px(12), inner.w, px(SWATCH))
-    y = inner.bottom - buttons_h
-    for line in lines:
-        controls |= row(line, Rect(inner.x, y, inner.w, px(BUTTON)), gap)
-        y += px(BUTTON) + gap
-    last, side = controls[BUTTONS[-1]], px(BUTTON)  # it gives some of its room to those that are signs alone
-    for key in BESIDE[::-1]:
-        controls[key] = Rect(last.right - side, last.y, side, side)
-        last.w -= side + px(6)
+    controls |= _buttons(Rect(inner.x, inner.bottom - buttons_h, inner.w, buttons_h), px(BUTTON), gap, px(6))
     return {
         "title": title,
         "level": level,
         "cards": cards,
         "middle": middle,
+        "more": row_of_more,
         "help_line": help_line,
         "controls": controls,
         "swatches": swatches,
@@ -189,10 +200,24 @@ def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...]) ->
 
 def row(names: tuple[str, ...], room: Rect, gap: int) -> dict[str, Rect]:
     """Return rectangles of one width side by side, from end to end of `room`, `gap` pixels apart."""
+    if not names:
+        return {}
     width = (room.w - gap * (len(names) - 1)) // len(names)
     places = [Rect(room.x + i * (width + gap), room.y, width, room.h) for i in range(len(names))]
     places[-1].w = room.right - places[-1].x
     return dict(zip(names, places, strict=True))
+
+
+def _buttons(room: Rect, side: int, gap: int, beside: int) -> dict[str, Rect]:
+    """Return the buttons at the foot, two to a line; side: how high each is, beside: between the last one and signs."""
+    controls: dict[str, Rect] = {}
+    for i in range(0, len(BUTTONS), 2):
+        controls |= row(BUTTONS[i : i + 2], Rect(room.x, room.y + i // 2 * (side + gap), room.w, side), gap)
+    last = controls[BUTTONS[-1]]  # it gives some of its room to those that are signs alone
+    for key in BESIDE[::-1]:
+        controls[key] = Rect(last.right - side, last.y, side, side)
+        last.w -= side + beside
+    return controls
 
 
 def _cross(room: Rect, card_w: int, card_h: int) -> tuple[dict[str, Rect], Rect]:

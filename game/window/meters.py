@@ -1,5 +1,8 @@
 """Level meter, word cards with their scores, and the rest of the panel that only shows: pure drawing."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import pygame
 
 from game.feedback.captions import MEANT, NO_MOVE, PAGE_OPEN, Pill, advice
@@ -10,6 +13,7 @@ from game.ui import theme
 from game.ui.painter import Painter
 from game.window.layout import Layout
 
+CAPTION = 16  # units from one line below a word to the next
 LIT_S = 0.7  # how long a card stays lit after its word fired
 LAMP = 2  # width of the clipping lamp, in heights of the meter
 HINT_S = 4.0  # long enough to be read
@@ -48,30 +52,68 @@ def level(painter: Painter, rect: pygame.Rect, recent: Recent) -> None:
     painter.box(lamp, radius=lamp.h / 2, fill=fill)
 
 
-def cards(painter: Painter, layout: Layout, *, words: dict[str, str], recent: Recent, threshold: float) -> None:
-    """Draw the four words where they point, each with its score and the threshold.
+def cards(
+    painter: Painter,
+    layout: Layout,
+    *,
+    words: dict[str, str],
+    recent: Recent,
+    threshold: float,
+    more: Sequence[str] = (),
+    captions: Mapping[str, str] = MappingProxyType({}),
+    over: str = "",
+) -> None:
+    """Draw the words that can be said, each with its score and the threshold: the four where they point, others below.
 
-    words: by direction ("up", "down", "left", "right"), what is to be said for it.
+    words: by direction ("up", "down", "left", "right"), what is to be said for it. more: the others.
+    captions: what each word does now; none where that goes without saying. over: the word that the mouse is over.
     """
-    colours, last = painter.theme, recent.last
-    for direction, rect in layout.cards.items():
-        word = words.get(direction, direction)
-        score = recent.bars.get(word, 0.0)
+    last = recent.last
+    places = [(words.get(direction, direction), rect) for direction, rect in layout.cards.items()]
+    for word, rect in (*places, *zip(more, layout.more, strict=False)):
         lit = last is not None and last.moves and last.word == word and last.age_s < LIT_S
-        fill, border = (colours.card_lit, colours.accent) if lit else (colours.card, colours.border)
-        painter.box(rect, radius=layout.px(11), fill=fill, border=border)
-        colour = colours.text if lit or score > 0.1 else theme.mix(colours.soft, colours.text, 0.4)
-        at, room = (rect.centerx, rect.y + rect.h * 0.36), rect.w - layout.px(16)
-        painter.text(word, at, size=theme.WORD, colour=colour, bold=True, align="centre", room_px=room)
-        meter = pygame.Rect(0, 0, rect.w - layout.px(24), layout.px(8))
+        caption = captions.get(word, "") if captions else None
+        _card(painter, rect, word, caption=caption, score=recent.bars.get(word, 0.0), lit=lit, over=word == over)
+        meter = pygame.Rect(0, 0, rect.w - layout.px(24), layout.px(8 if caption is None else 6))
         meter.center = rect.centerx, round(rect.y + rect.h * 0.75)
-        bar(painter, meter, score, colour=colours.good if score >= threshold else colours.accent, tick=threshold)
+        if caption is not None:
+            meter.bottom = rect.bottom - layout.px(7)
+        score = recent.bars.get(word, 0.0)
+        colour = painter.theme.good if score >= threshold else painter.theme.accent
+        bar(painter, meter, score, colour=colour, tick=threshold)
 
 
-def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, nothing: tuple[str, str]) -> None:
+def _card(
+    painter: Painter, rect: pygame.Rect, word: str, *, caption: str | None, score: float, lit: bool, over: bool
+) -> None:
+    """Draw the card of a word, and what it does now; caption: None where nothing is said of that."""
+    px, colours = painter.px, painter.theme
+    fill, border = (colours.card_lit, colours.accent) if lit else (colours.card, colours.border)
+    fill = theme.mix(fill, colours.text, 0.08) if over else fill
+    painter.box(rect, radius=px(11), fill=fill, border=border)
+    colour = colours.text if lit or score > 0.1 else theme.mix(colours.soft, colours.text, 0.4)
+    room = rect.w - px(14)
+    if caption is None:
+        at = (rect.centerx, rect.y + rect.h * 0.36)
+        painter.text(word, at, size=theme.WORD, colour=colour, bold=True, align="centre", room_px=room)
+        return
+    lines = painter.face.wrap(caption, room, size=theme.KEY)[:2]
+    colour = colour if lines else colours.faint  # it does nothing now
+    middle = rect.y + (rect.h - px(14)) / 2  # of the room above the meter
+    y = middle - px(CAPTION) * len(lines) / 2
+    size = theme.SCORE if lines else theme.WORD
+    painter.text(word, (rect.centerx, y), size=size, colour=colour, bold=True, align="centre", room_px=room)
+    for line in lines:
+        y += px(CAPTION) + (px(3) if line is lines[0] else 0)
+        painter.text(line, (rect.centerx, y), size=theme.KEY, colour=colours.soft, align="centre")
+
+
+def last_command(
+    painter: Painter, layout: Layout, last: LastCommand | None, *, nothing: tuple[str, str], did: str = ""
+) -> None:
     """Draw the last command in the middle of the cross.
 
-    nothing: two lines to write before the first one.
+    nothing: two lines to write before the first one. did: what the word did, where that is told.
     """
     colours, (x, y) = painter.theme, layout.middle.center
     if last is None:
@@ -80,11 +122,14 @@ def last_command(painter: Painter, layout: Layout, last: LastCommand | None, *, 
             painter.text(line, at, size=theme.FAR, colour=colours.soft, align="centre")
         return
     colour = theme.mix(colours.accent, colours.text, last.age_s / LIT_S - 1) if last.moves else colours.soft
-    told = how(last)
+    told = did or how(last)
     at, room = (x, y - layout.px(14 if told else 0)), layout.middle.w - layout.px(8)
     painter.text(last.word, at, size=theme.COMMAND, colour=colour, bold=True, align="centre", room_px=room)
-    at, room = (x, y + layout.px(18)), layout.middle.w
-    painter.text(told, at, size=theme.FAR, colour=colours.soft, align="centre", room_px=room)
+    size, room = (theme.SMALL, room - layout.px(12)) if did else (theme.FAR, layout.middle.w)
+    lines = painter.face.wrap(told, room, size=size)[:2] if did else [told]
+    for i, line in enumerate(lines):
+        at = (x, y + layout.px(18 + CAPTION * (i - (len(lines) - 1) / 2)))
+        painter.text(line, at, size=size, colour=colours.soft, align="centre", room_px=room)
 
 
 def how(last: LastCommand) -> str:

@@ -82,3 +82,20 @@ def toast(painter: Painter, layout: Layout, note: Note) -> None:
     painter.text(note.title, at, size=theme.BODY, colour=colour, bold=True, align="centre")
     at = (card.centerx, card.y + card.h * 0.69)
     painter.text(detail, at, size=theme.SMALL, colour=colours.text, align="centre")
+
+
+def paused(painter: Painter, layout: Layout, go: str, *, pen: tuple[float, float]) -> None:
+    """Say on the paper that no word counts now but one, away from the pen; go: that word."""
+    face, colours = painter.face, painter.theme
+    title, how = "Paused", f"Say \u201c{go}\u201d to go on"
+    widths = face.width(title, size=theme.COMMAND, bold=True), face.width(how, size=theme.FAR)
+    card = pygame.Rect(0, 0, max(widths) + layout.px(72), layout.px(104))
+    card.centerx = layout.stage.centerx
+    if pen[1] > layout.paper.centery:
+        card.top = layout.paper.top + layout.px(24)
+    else:
+        card.bottom = layout.paper.bottom - layout.px(24)
+    painter.box(card, radius=layout.px(16), fill=(*colours.panel, 246), border=colours.warn, border_px=layout.px(2))
+    x, y = card.centerx, card.y + card.h * 0.36
+    painter.text(title, (x, y), size=theme.COMMAND, colour=colours.warn, bold=True, align="centre")
+    painter.text(how, (x, card.y + card.h * 0.74), size=theme.FAR, colour=colours.text, align="centre")

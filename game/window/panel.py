@@ -5,18 +5,19 @@ from dataclasses import dataclass
 import pygame
 
 from game.audio.choices import DEFAULT_IS
-from game.messages import Colour, Tool
+from game.drawing.pen import MOVES
+from game.messages import Colour, Meaning, Tool
 from game.session.preferences import SLIDER_SETTINGS, slider
 from game.settings import Settings
 from game.ui import theme
 from game.ui.action_table import ABOUT, Action, Place, placed_at
-from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight
+from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight, Word
 from game.ui.pointer import Placed
 from game.ui.text import Type
 from game.window import overlay
 from game.window.layout import BUTTONS, THUMB, THUMB_AT, Layout
 
-TOOLS, COLOURS = "tools", "colours"  # groups of controls: Tab comes once to each
+TOOLS, COLOURS, WORDS = "tools", "colours", "words"  # groups of controls: Tab comes once to each
 DISMISS = 36  # units: the side of the banner's cross
 
 
@@ -38,6 +39,12 @@ class Shown:
     devices: tuple[str, ...]
     device: int
     way_out: Action | None
+    words: tuple[tuple[str, Meaning], ...] = ()  # that stand on cards: those of the directions first
+
+
+def word_key(word: str, meaning: Meaning) -> str:
+    """Return the key of the card of a word: of a direction its own name, as in `Layout.cards`."""
+    return meaning.value if meaning in MOVES else f"word {word}"
 
 
 def colour_key(position: int) -> str:
@@ -91,7 +98,11 @@ def placed(layout: Layout, shown: Shown, face: Type) -> tuple[Placed, ...]:
     row = [Placed(one, layout.swatch(i, len(colours))) for i, one in enumerate(colours)]
     others = [_place(one, layout, face) for one in controls(shown) if one.key in layout.controls]
     at = next(i for i, one in enumerate(others) if one.control.key in BUTTONS)
-    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:])
+    words = [
+        Placed(Word(word_key(word, meaning), word, does=meaning, group=WORDS), rect)
+        for (word, meaning), rect in zip(shown.words, (*layout.cards.values(), *layout.more), strict=False)
+    ]
+    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:], *words)
 
 
 def _place(control: Control, layout: Layout, face: Type) -> Placed:

@@ -13,6 +13,7 @@ from game.window.layout import Layout
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
 RING, RING_ASIDE = 24, 8  # units: across the ring of the pen at least, and more than the line it draws
+WAY, AHEAD = 17, 3  # units: of the arrow of a pen that goes on by itself; and how many there are ahead of it
 DOT = 8  # units: of the pen itself, in the ring
 GLASS, GLASS_ON_PICTURE = 120, 225  # of 255: how much the ground of a word hides of lines, and of a picture, below it
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
@@ -40,6 +41,11 @@ def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[
     free = ways(position, canvas)
     away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in WAYS if closed not in free]
     return "Edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
+
+
+def near_notice(word: str) -> str:
+    """Return what to say where something came close to a word."""
+    return f"Something like \u201c{word}\u201d? Say it again"
 
 
 class PaperView:
@@ -89,7 +95,8 @@ class PaperView:
         line_width_px: int = 0,
         dark: bool = False,
         on_picture: bool = False,
-        leads: bool = True,
+        alpha: int = 255,
+        way: tuple[int, int] = (0, 0),
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
@@ -98,7 +105,8 @@ class PaperView:
         position, canvas: in pixels of the paper. ends: where each word would take the pen. words: by direction.
         tool: a lifted pen is a ring, an eraser a ring around a square. line_width_px: in pixels of the paper.
         dark: whether the paper is. on_picture: whether there is a picture below the lines, dark or light.
-        leads: whether the words lead anywhere now: else they are not drawn.
+        alpha: how solid the words are, 0 to 255.
+        way: in which a pen goes on by itself, which its mark shows; (0, 0) where it stands.
         """
         glass = GLASS_ON_PICTURE if on_picture else GLASS
         ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
@@ -110,17 +118,17 @@ class PaperView:
         ring = pen_ring_px(line_width_px, layout, canvas)
         start = ring // 2 + layout.px(3)
         least = start + layout.px(25)
-        for direction in ways(position, canvas) if leads else ():
+        for direction in ways(position, canvas) if alpha else ():
             dx, dy = WAYS[direction]
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
             length = max(least, math.dist(position, ends[direction]) * ratio)
             thick = layout.px(2)
             line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
             line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
-            painter.fill(theme.GHOST, line)
+            painter.box(line, radius=0, fill=(*theme.GHOST, alpha))
             tip = length - layout.px(3)
             at = round(x + dx * tip), round(y + dy * tip)
-            painter.arrow(at, layout.px(11), towards=(dx, dy), fill=theme.GHOST)
+            painter.arrow(at, layout.px(11), towards=(dx, dy), fill=(*theme.GHOST, alpha))
             word = words.get(direction, direction)
             width, height = painter.face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
             tag = pygame.Rect(0, 0, width, height)
@@ -128,16 +136,29 @@ class PaperView:
             tag.center = round(x + dx * reach), round(y + dy * reach)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
-            painter.box(tag, radius=tag.h / 2, fill=(*ground, glass), border=edge)
-            painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre")
+            painter.box(tag, radius=tag.h / 2, fill=(*ground, glass * alpha // 255), border=(*edge, alpha))
+            painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre", alpha=alpha)
         self._draw_ring(painter, (x, y), ring)
-        if tool is Tool.PEN:
+        if way != (0, 0):
+            self._draw_way(painter, (x, y), ring, way)
+        elif tool is Tool.PEN:
             painter.dot((x, y), layout.px(DOT), fill=colour, border=theme.TAG)
         elif tool is Tool.ERASER:
             block = pygame.Rect(0, 0, layout.px(10), layout.px(10))
             block.center = round(x), round(y)
             painter.fill(theme.TAG_WORD, block)
         return tags
+
+    def _draw_way(self, painter: Painter, centre: tuple[float, float], diameter: int, way: tuple[int, int]) -> None:
+        """Draw the mark of a pen that goes on by itself: full, with where it goes in it and ahead of it."""
+        (x, y), (dx, dy), size = centre, way, painter.px(WAY)
+        painter.dot(centre, diameter, fill=painter.theme.accent)
+        painter.arrow((round(x), round(y)), size, towards=way, fill=painter.theme.on_accent)
+        length = math.hypot(dx, dy)
+        for i in range(AHEAD):
+            out = (diameter / 2 + painter.px(4) + size * (0.5 + 0.75 * i)) / length
+            at = round(x + dx * out), round(y + dy * out)
+            painter.arrow(at, size, towards=way, fill=(*theme.GHOST, 255 - 90 * i))
 
     def _draw_ring(self, painter: Painter, centre: tuple[float, float], diameter: int) -> None:
         """Draw the ring of the pen, light beside its line, so that it is seen on every colour."""
@@ -156,7 +177,7 @@ class PaperView:
         canvas: tuple[int, int],
         tags: list[pygame.Rect],
     ) -> None:
-        """Say beside the pen that it met the edge; tags: where words stand that must be seen now."""
+        """Say something beside the pen, as that it met the edge; tags: where words stand that must be seen now."""
         colours, (x, y) = painter.theme, on_screen(position, layout.paper, canvas)
         width = painter.face.width(text, size=theme.BODY, bold=True) + layout.px(32)
         pill = pygame.Rect(0, 0, width, layout.px(36))

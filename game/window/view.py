@@ -1,7 +1,7 @@
 """One frame of the window: which part is drawn where, in which order, and the room it gets."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pygame
@@ -12,20 +12,30 @@ from game.drawing.pen import MOVES
 from game.drawing.world import World, move_ends
 from game.feedback import captions
 from game.feedback.listening import ListenerMonitor
-from game.messages import Colour, Fault, Tool
+from game.messages import Colour, Command, Fault, Meaning, Tone, Tool, Verb
+from game.session.hands_free import Mode
 from game.session.notices import Note
 from game.settings import Settings
 from game.ui import theme, widgets
 from game.ui.action_table import Action
+from game.ui.controls import Word
 from game.ui.focus import Focus
 from game.ui.painter import Painter
 from game.ui.pointer import Placed
 from game.ui.repaint import Sketch, Stroke
 from game.ui.text import Type
 from game.window import last_heard, meters, overlay, ring_view
-from game.window.layout import BIG, USUAL, arrange
+from game.window.layout import BIG, CARDS, USUAL, arrange
 from game.window.panel import Shown, placed
-from game.window.paper_view import LEAST_GRID_UNITS, PaperView, edge_notice, grid_px, on_screen, pen_ring_px
+from game.window.paper_view import (
+    LEAST_GRID_UNITS,
+    PaperView,
+    edge_notice,
+    grid_px,
+    near_notice,
+    on_screen,
+    pen_ring_px,
+)
 from game.window.ring_place import RingPlace, last_line, ring_place
 from game.window.ring_view import RingShown
 from game.window.spectrogram import Spectrogram
@@ -34,6 +44,7 @@ from game.window.switch_access import BACK, TITLE, Stop
 ROOM_FOR_PEN = 80  # units between bad news and the pen, for the word above it
 BREATH_S = 1.6  # the dot of a busy state
 STILL_S = 1.0  # the spectrogram stands still for so long, with reduced motion
+PAUSED = "Paused"
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,14 @@ class Scene:
     age_s: float
     marked: Stop | None = None  # what a switch would press
     ring: RingShown | None = None  # what the menu shows, where it is open
+    more: tuple[tuple[str, Meaning], ...] = ()  # words of the model beside those of the directions
+    captions: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what each word does now, where there are more than the four
+    words_alpha: int = 255  # of the words around the pen
+    near: str = ""  # a word that something came close to a moment ago
+    mode: Mode = Mode.PAPER
+    way: tuple[int, int] = (0, 0)  # in which a pen goes on by itself; (0, 0) where it stands
 
 
 class View:
@@ -85,7 +104,7 @@ class View:
         demo = monitor.can_demo and not monitor.demo and scene.fault is not None and scene.fault == monitor.fault
         way_out = Action.DEMO if demo else Action.PICTURE if Action.PICTURE in scene.able else None
         self._canvas = scene.world.canvas
-        made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text)
+        made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text, len(scene.more))
         if made_for != self._made_for:
             self._made_for = made_for
             self._arrange(window, scene, button=way_out is not None)
@@ -98,6 +117,7 @@ class View:
             devices=devices,
             device=device,
             way_out=way_out,
+            words=(*((scene.settings.word_for(Command(name)), Command(name)) for name in CARDS), *scene.more),
         )
         if (self.layout, shown) != self._placed_for:
             self._placed_for, self.placed = (self.layout, shown), placed(self.layout, shown, self.face)
@@ -115,6 +135,11 @@ class View:
                 at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
                 self.ring = ring_place(self.layout, **at, line=line, pen_px=pen_px)
 
+    def _words_alpha(self, scene: Scene) -> int:
+        """Return how solid the words around the pen are: not at all where they lead nowhere now."""
+        shown = scene.settings.pen_words and scene.ring is None and scene.mode in (Mode.PAPER, Mode.PAGE)
+        return scene.words_alpha if shown else 0
+
     def _pen_px(self, scene: Scene) -> float:
         """Return how far the mark of the pen reaches from its middle, in pixels of the window."""
         return pen_ring_px(scene.settings.line_width_px, self.layout, scene.world.canvas) / 2
@@ -122,16 +147,17 @@ class View:
     def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
         """Lay the window out, with bad news where it does not hide the pen."""
         measure = BIG if scene.settings.big_text else USUAL
-        self.layout = arrange(window, self._canvas, measure=measure)
+        more = len(scene.more)
+        self.layout = arrange(window, self._canvas, measure=measure, more=more)
         if self.layout.scale != self._face_scale:
             self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
         if scene.fault is not None:
             self._notices = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
             height = overlay.banner_height(self._notices)
-            at_top = arrange(window, self._canvas, measure=measure, banner=height)
+            at_top = arrange(window, self._canvas, measure=measure, banner=height, more=more)
             pen_y = on_screen(scene.world.position, at_top.paper, self._canvas)[1]
             low = at_top.banner is not None and pen_y < at_top.banner.bottom + at_top.px(ROOM_FOR_PEN)
-            self.layout = arrange(window, self._canvas, measure=measure, banner=height, banner_low=low)
+            self.layout = arrange(window, self._canvas, measure=measure, banner=height, banner_low=low, more=more)
 
     def draw(self, painter: Sketch, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
         """Draw the window as it was prepared; the painter draws with the view's `face`.
@@ -154,12 +180,13 @@ class View:
             self._kept.clear()
             self._world = scene.world
         looks = layout, painter.theme, painter.surface.get_size()
+        about_pen = self._words_alpha(scene), scene.way, scene.mode is Mode.PAUSED, scene.near
         noted = None if note is None else (note.title, note.detail, note.tone)
-        self._draw_part(
-            painter, "ground", (looks, settings, scene.tool, noted, scene.fault, scene.ring is None), ground
-        )
+        self._draw_part(painter, "ground", (looks, settings, scene.tool, noted, scene.fault, about_pen), ground)
         self._draw_spectrogram(painter, scene, monitor)
-        self._draw_panel(painter, scene, monitor, words)
+        under = [one.control for one in self.placed if one.control.key == focus.pointer.over]
+        over = next((control.text for control in under if isinstance(control, Word)), "")
+        self._draw_panel(painter, scene, monitor, words, over=over)
         self._draw_part(
             painter,
             "controls",
@@ -167,7 +194,7 @@ class View:
             lambda part: widgets.draw_all(part, self.placed, touch_of=focus.touch),
         )
         nothing = captions.nothing_yet(monitor.state, captions.moving_words(scene.settings))
-        last_heard.draw(painter, layout, monitor.recent, nothing=nothing)
+        last_heard.draw(painter, layout, monitor.recent, nothing=nothing, tells=bool(scene.more))
         if scene.ring is not None and self.ring is not None:
             pen = on_screen(scene.world.position, layout.paper, scene.world.canvas)
             ring_view.draw(painter, self.ring, scene.ring, pen=pen, pen_px=self._pen_px(scene))
@@ -237,19 +264,41 @@ class View:
             **pen,
             tool=scene.tool,
             line_width_px=settings.line_width_px,
-            leads=scene.ring is None,
+            alpha=self._words_alpha(scene),
+            way=scene.way,
         )
-        if world.at_edge_s:
+        if scene.mode is Mode.PAUSED:
+            pen_at = on_screen(world.position, layout.paper, world.canvas)
+            overlay.paused(painter, layout, scene.settings.word_for(Verb.GO), pen=pen_at)
+        elif scene.near:
+            self._paper_view.draw_notice(painter, layout, near_notice(scene.near), **at, tags=tags)
+        elif world.at_edge_s:
             self._paper_view.draw_notice(painter, layout, edge_notice(**at, words=words), **at, tags=tags)
 
-    def _draw_panel(self, painter: Painter, scene: Scene, monitor: ListenerMonitor, words: dict[str, str]) -> None:
-        """Draw what the right side of the window shows beside its controls."""
+    def _draw_panel(
+        self, painter: Painter, scene: Scene, monitor: ListenerMonitor, words: dict[str, str], *, over: str
+    ) -> None:
+        """Draw what the right side of the window shows beside its controls; over: the word under the mouse."""
         layout, settings, recent = self.layout, scene.settings, monitor.recent
         pill = captions.pill(monitor.state)
+        if scene.mode is Mode.PAUSED and pill.tone is Tone.GOOD:
+            pill = captions.Pill(PAUSED, Tone.WARN)
         moving = pill.busy and not settings.reduced_motion
         busy = scene.age_s % BREATH_S / BREATH_S if moving else 1.0
         meters.title(painter, layout, pill, busy=busy)
         meters.level(painter, layout.level, recent)
-        meters.cards(painter, layout, words=words, recent=recent, threshold=settings.threshold)
-        meters.last_command(painter, layout, recent.last, nothing=captions.invitation(monitor.state))
+        meters.cards(
+            painter,
+            layout,
+            words=words,
+            recent=recent,
+            threshold=settings.threshold,
+            more=[word for word, _ in scene.more],
+            captions=scene.captions,
+            over=over,
+        )
+        did = ""
+        if scene.more and recent.told and recent.last is not None and recent.told[-1].word == recent.last.word:
+            did = recent.told[-1].does
+        meters.last_command(painter, layout, recent.last, nothing=captions.invitation(monitor.state), did=did)
         meters.help_line(painter, layout, recent)

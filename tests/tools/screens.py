@@ -16,6 +16,7 @@ from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
 from models.spot.config import ModelError
 from models.spot.hearing import Reason
+from tests.support import eight_words as eight
 from tests.support.helpers import hearing
 from tests.support.window import Window
 from tests.tools import screenshot
@@ -85,6 +86,39 @@ def menu_in_big_text(window: Window) -> None:
     """Open the menu in a window of fewer and larger controls."""
     window.session.change(big_text=True)
     menu(window)
+
+
+def _by_voice(window: Window) -> None:
+    """Draw the walls of a house by voice alone, in runs that go on by themselves."""
+    eight.listen(window)
+    eight.say(window, "up", "go", then_s=0.8)
+    eight.say(window, "right", then_s=1.4)
+    eight.say(window, "down", then_s=1.15)
+    eight.say(window, "left", then_s=1.4)
+
+
+def eight_words(window: Window) -> None:
+    """Stop after a house that was drawn by voice alone; the last word was not clear."""
+    _by_voice(window)
+    eight.say(window, "stop", then_s=0.5)
+    eight.nearly(window, "left")
+
+
+def eight_words_in_big_text(window: Window) -> None:
+    """Show the same with fewer controls, larger."""
+    window.session.change(big_text=True)
+    eight_words(window)
+
+
+def gliding(window: Window) -> None:
+    """Let the pen go on by itself."""
+    _by_voice(window)
+
+
+def paused(window: Window) -> None:
+    """Pause listening from the menu."""
+    _by_voice(window)
+    eight.say(window, "yes", "right", "yes", "left", "yes")
 
 
 def share(window: Window) -> None:
@@ -159,6 +193,10 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "disk_full": disk_full,
         "eraser_on_night": eraser_on_night,
         "big_text": big_text,
+        "eight_words": eight_words,
+        "gliding": gliding,
+        "paused": paused,
+        "eight_words_in_big_text": eight_words_in_big_text,
         "menu": menu,
         "menu_colours": lambda window: menu(window, pygame.K_RETURN, pygame.K_RIGHT),
         "menu_in_big_text": menu_in_big_text,

@@ -20,6 +20,7 @@ TOGGLES = {
     Setting.BIG_TEXT: ("Big text", "larger words and buttons"),
     Setting.REDUCED_MOTION: ("Reduced motion", "fewer animations"),
     Setting.FULLSCREEN: ("Full screen", "F11"),
+    Setting.PEN_WORDS: ("Words around the pen", "they fade while you speak"),
     Setting.SOUNDS: ("Sounds", "short sounds that say what happened"),
 }
 

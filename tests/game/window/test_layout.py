@@ -23,6 +23,7 @@ def parts(layout: Layout) -> dict[str, pygame.Rect]:
         "swatches": layout.swatches,
         **({"banner": layout.banner} if layout.banner else {}),
         **{f"card {name}": rect for name, rect in layout.cards.items()},
+        **{f"card {number}": rect for number, rect in enumerate(layout.more)},
         **layout.controls,
     }
 
@@ -30,15 +31,16 @@ def parts(layout: Layout) -> dict[str, pygame.Rect]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("canvas", CANVASES)
 @pytest.mark.parametrize("banner", [0, 66])
+@pytest.mark.parametrize("more", [0, 4])
 @pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
 def test_nothing_overlaps_or_leaves_the_window(
-    size: tuple[int, int], canvas: tuple[int, int], banner: int, measure: Measure
+    size: tuple[int, int], canvas: tuple[int, int], banner: int, measure: Measure, more: int
 ) -> None:
     """At every size of window, paper and text all parts are inside and apart, but for bad news, which is on the paper.
 
     It stays within the room of the paper, so that it covers nothing else.
     """
-    layout = arrange(size, canvas, banner=banner, measure=measure)
+    layout = arrange(size, canvas, banner=banner, measure=measure, more=more)
     rects = parts(layout)
     news = rects.pop("banner", None)
     assert news is None or layout.stage.contains(news)
