@@ -23,9 +23,14 @@ class Told:
     @property
     def text(self) -> str:
         """All of it in a line."""
+        return self.short + (" said too late" if self.late else "")
+
+    @property
+    def short(self) -> str:
+        """The same where there is less room."""
         said = self.done if self.over and self.done else self.does
         said += f", {steps(self.steps)}" if self.steps else ""
-        return said + (f"; undid {steps(self.late)} said too late" if self.late else "")
+        return said + (f"; undid {steps(self.late)}" if self.late else "")
 
 
 def steps(count: int) -> str:

@@ -262,8 +262,10 @@ class Session:
         self._demo_alone = False
         at_pen = self.words.mode in (Mode.PAPER, Mode.GLIDING)
         outcome = self._say(Spoken("", meaning, self._played_s, self._played_s))
+        word = self.settings.word_for(meaning)
         if at_pen and outcome.did is not Did.NOTHING:
-            self.monitor.recent.pressed(self.settings.word_for(meaning))
+            if word in self.monitor.labels or meaning in MOVES:
+                self.monitor.recent.pressed(word)
             if isinstance(meaning, Command):
                 self.monitor.did(meaning)
         return outcome

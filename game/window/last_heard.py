@@ -44,11 +44,12 @@ def draw(painter: Painter, layout: Layout, recent: Recent, *, nothing: str, tell
 
 @dataclass(frozen=True)
 class Line:
-    """What became of a word, in a line. tone: of the word."""
+    """What became of a word, in a line. tone: of the word. short: the text where there is less room; empty for none."""
 
     word: str
     text: str
     tone: Tone
+    short: str = ""
 
 
 def near_word(recent: Recent) -> str:
@@ -61,7 +62,7 @@ def near_word(recent: Recent) -> str:
 
 def lines_of(recent: Recent) -> list[Line]:
     """Return what the last words did, and what became of sounds that did nothing, the newest last."""
-    obeyed = [(told.frame, Line(told.word, told.text, Tone.GOOD)) for told in recent.told]
+    obeyed = [(told.frame, Line(told.word, told.text, Tone.GOOD, told.short)) for told in recent.told]
     others = [(one.frame, _not_obeyed(one)) for one in recent.utterances if one.kind is not UtteranceKind.COMMAND]
     return [line for _, line in sorted(obeyed + others, key=lambda pair: pair[0])]
 
@@ -83,8 +84,9 @@ def _tell(painter: Painter, rect: pygame.Rect, line: Line) -> None:
         end = painter.text(line.word, (left, y), size=theme.FAR, colour=colours.of(line.tone), bold=True, room_px=room)
         left = end.right + face.px(12)
     room = rect.right - left
-    size = theme.BODY if face.width(line.text, size=theme.BODY) <= room else theme.SMALL
-    painter.text(line.text, (left, y), size=size, colour=colours.text, room_px=room)
+    looks = [(line.text, theme.BODY), (line.text, theme.SMALL), (line.short or line.text, theme.SMALL)]
+    text, size = next((one for one in looks if face.width(one[0], size=one[1]) <= room), looks[-1])
+    painter.text(text, (left, y), size=size, colour=colours.text, room_px=room)
 
 
 def _row(painter: Painter, rect: pygame.Rect, utterance: Utterance) -> None:

@@ -101,7 +101,7 @@ def _card(
     colour = colour if lines else colours.faint  # it does nothing now
     middle = rect.y + (rect.h - px(14)) / 2  # of the room above the meter
     y = middle - px(CAPTION) * len(lines) / 2
-    size = theme.SCORE if lines else theme.WORD
+    size = theme.FAR if lines else theme.WORD
     painter.text(word, (rect.centerx, y), size=size, colour=colour, bold=True, align="centre", room_px=room)
     for line in lines:
         y += px(CAPTION) + (px(3) if line is lines[0] else 0)

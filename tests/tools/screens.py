@@ -20,7 +20,7 @@ from tests.support import eight_words as eight
 from tests.support.helpers import hearing
 from tests.support.window import Window
 from tests.tools import screenshot
-from tests.tools.screens_of_drawings import DRAWINGS, listening
+from tests.tools.screens_of_drawings import DRAWINGS, draw, listening
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
 DISK_FULL = Fault(
@@ -89,18 +89,18 @@ def menu_in_big_text(window: Window) -> None:
 
 
 def _by_voice(window: Window) -> None:
-    """Draw the walls of a house by voice alone, in runs that go on by themselves."""
+    """Draw on by voice alone, beside a picture: one run that goes on by itself, and then another one."""
     eight.listen(window)
-    eight.say(window, "up", "go", then_s=0.8)
-    eight.say(window, "right", then_s=1.4)
-    eight.say(window, "down", then_s=1.15)
-    eight.say(window, "left", then_s=1.4)
+    draw(window)
+    eight.say(window, "right")
+    eight.say(window, "go", then_s=1.4)
+    eight.say(window, "up", then_s=0.9)
 
 
 def eight_words(window: Window) -> None:
     """Stop after a house that was drawn by voice alone; the last word was not clear."""
     _by_voice(window)
-    eight.say(window, "stop", then_s=0.5)
+    eight.say(window, "stop", then_s=0.8)
     eight.nearly(window, "left")
 
 

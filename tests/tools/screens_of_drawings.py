@@ -27,16 +27,21 @@ MOVES = {"u": Action.UP, "d": Action.DOWN, "l": Action.LEFT, "r": Action.RIGHT}
 
 
 def listening(window: Window) -> None:
-    """Draw a picture by keys, whose frames nobody looks at, then hear a word."""
+    """Draw a picture by keys, then hear a word."""
     window.listener.listens()
+    draw(window)
+    window.listener.hears("up")
+    window.frame()
+    window.frame()
+
+
+def draw(window: Window) -> None:
+    """Draw a picture by keys, whose frames nobody looks at."""
     for colour, path in screenshot.DRAWING:
         window.session.colour(int(colour) - 1)
         for letter in path:
             window.session.do(MOVES[letter])
         window.session.tick(0.0)
-    window.listener.hears("up")
-    window.frame()
-    window.frame()
 
 
 def recovery(window: Window) -> None:
