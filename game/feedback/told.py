@@ -23,7 +23,7 @@ class Told:
     @property
     def text(self) -> str:
         """All of it in a line."""
-        return self.short + (" said too late" if self.late else "")
+        return self.short + (" that came too late" if self.late else "")
 
     @property
     def short(self) -> str:
