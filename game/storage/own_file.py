@@ -1,7 +1,8 @@
 """The file of one drawing: written again at every save, and never over what this session has not read or written.
 
 Two games may have the same file, and a file may have been there before a session began. So what was read or written
-last is remembered by its fingerprint; where something else stands there by now, it is kept under a numbered name.
+last is remembered by its fingerprint; where something else stands there by now, it is kept under a numbered name. What
+may not be read counts as something else.
 """
 
 import hashlib
@@ -18,13 +19,15 @@ import pygame
 
 from game.drawing.world import World
 from game.storage import drawing_file
-from game.storage.atomic_files import is_special, reason, remedy, set_aside
-from game.storage.drawing_file import StorageError, default_name, save_png
+from game.storage.atomic_files import reason, remedy, set_aside
+from game.storage.drawing_file import StorageError, default_name, packed, save_png, write_packed
+from game.storage.file_locks import locked_folder
 from game.storage.images import Picture
 from game.storage.paths import temporary_folder
 from game.storage.worker import within
 
 T = TypeVar("T")
+UNREADABLE = b""  # the fingerprint of a file that may not be read: of none, and so of no file that is ours
 ANSWER_S = 5.0  # for each place at the end: a network share may be gone for good, and a full sheet takes a second
 
 
@@ -59,21 +62,23 @@ class OwnFile:
 
         Raises StorageError where one or the other cannot be done; then the file is as it was.
         """
-        aside = self._set_aside()
-        try:
-            written = save_png(surface, self.path, world=world, backdrop=backdrop, overwrite=True)
-        except StorageError:
-            if aside is not None:
-                with suppress(OSError):  # it then keeps its other name, beside its own
-                    aside.replace(os.path.realpath(self.path))
-            raise
-        self._known = _fingerprint(written)
+        data = packed(surface, world=world, backdrop=backdrop)  # first, since another game may write it meanwhile
+        with locked_folder(Path(os.path.realpath(self.path)).parent):
+            aside = self._set_aside()
+            try:
+                written = write_packed(data, self.path, overwrite=True)
+            except StorageError:
+                if aside is not None:
+                    with suppress(OSError):  # it then keeps its other name, beside its own
+                        aside.replace(os.path.realpath(self.path))
+                raise
+        self._known = hashlib.sha256(data).digest()
         return Written(written, aside)
 
     def _set_aside(self) -> Path | None:
         """Keep a file that is not ours under another name, and return that, or None where there is none."""
         there = _fingerprint(self.path)
-        if there is None or there == self._known:
+        if there is None or (there == self._known and there != UNREADABLE):
             return None
         target = Path(os.path.realpath(self.path))  # of a link: the file that it points to
         try:
@@ -129,11 +134,13 @@ def _answered(path: Path, save: Callable[[], T]) -> T:
 
 
 def _fingerprint(path: Path) -> bytes | None:
-    """Return the SHA-256 of what a file holds, or None where there is none to be read."""
+    """Return the SHA-256 of what a file holds, UNREADABLE where it may not be read, or None where there is no file."""
+    if not os.path.isfile(path):  # noqa: PTH113 - Path's own raises where the folder may not be looked at
+        return None
     try:
-        if is_special(path):
-            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError:
+        return UNREADABLE

@@ -1,13 +1,17 @@
 """The file of a drawing: one name, written again and again, and what others put there is never lost."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
 
-from game.storage.drawing_file import StorageError, default_name, open_drawing, save_png
+from game.storage import own_file
+from game.storage.drawing_file import StorageError, default_name, open_drawing, packed, save_png, write_packed
+from game.storage.file_locks import lock
 from game.storage.own_file import OwnFile, Written, save_last
 from tests.support.autosaved import SIZE, drawn
 
@@ -71,6 +75,70 @@ def test_two_games_lose_nothing_of_each_other(tmp_path: Path, paper: pygame.Surf
         "house-2.png": 3,
         "house-3.png": 4,
     }
+
+
+def test_what_another_game_saves_meanwhile_is_kept(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large sheet takes a second to pack; what another game has put into the file by then is not replaced unread."""
+    one, two = (OwnFile(tmp_path / "house.png", read=False) for _ in range(2))
+
+    def interrupted(*what: Any, **more: Any) -> bytes:
+        monkeypatch.setattr(own_file, "packed", packed)
+        data = packed(*what, **more)
+        two.save(paper, world=drawn(*["up"] * 4), backdrop=None)
+        return data
+
+    monkeypatch.setattr(own_file, "packed", interrupted)
+    written = one.save(paper, world=drawn(*["up"] * 3), backdrop=None)
+
+    assert written.aside == tmp_path / "house-2.png"
+    assert {path.name: commands(path) for path in tmp_path.iterdir()} == {"house.png": 3, "house-2.png": 4}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks no folders")
+def test_no_other_game_comes_between_the_look_and_the_write(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the file is replaced its folder is locked, so that games that end together save one after the other."""
+    locked = []
+
+    def watched(data: bytes, path: Path, *, overwrite: bool) -> Path:
+        opened = os.open(tmp_path, os.O_RDONLY)
+        try:
+            lock(opened)
+        except BlockingIOError:
+            locked.append(path)
+        finally:
+            os.close(opened)
+        return write_packed(data, path, overwrite=overwrite)
+
+    monkeypatch.setattr(own_file, "write_packed", watched)
+    OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
+
+    assert locked == [tmp_path / "house.png"]
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_a_file_that_may_not_be_read_is_kept(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch, *, read: bool
+) -> None:
+    """Nobody knows what is in it, so it counts as somebody else's, also if it was meant to be read."""
+    (house := tmp_path / "house.png").write_bytes(b"a secret")
+    opens = Path.open
+
+    def refuse(path: Path, mode: str = "r", **more: Any) -> Any:
+        if path == house and mode == "rb":
+            raise PermissionError(13, "Permission denied")
+        return opens(path, mode, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        written = OwnFile(house, read=read).save(paper, world=WORLD)
+
+    assert written == Written(house, tmp_path / "house-2.png")
+    assert (tmp_path / "house-2.png").read_bytes() == b"a secret"
+    assert commands(house) == 2
 
 
 def test_a_file_that_was_deleted_comes_back(tmp_path: Path, paper: pygame.Surface) -> None:
@@ -162,7 +230,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     def refuse(*_: object, **__: object) -> Path:
         raise StorageError("The disk is full. Free some space.")
 
-    monkeypatch.setattr("game.storage.own_file.save_png", refuse)
+    monkeypatch.setattr("game.storage.own_file.write_packed", refuse)
     with pytest.raises(StorageError, match="full"):
         OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
