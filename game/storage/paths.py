@@ -117,7 +117,9 @@ def _serves(folder: Path) -> bool:
     """Return whether a folder is there, or can be made. Looked at once in a run: no drawing changes its place in it."""
     if not folder.is_absolute():
         return False
-    above = next(place for place in (folder, *folder.parents) if _exists(place))
+    above = next((place for place in (folder, *folder.parents) if _exists(place)), None)
+    if above is None:  # a drive of Windows that is not there
+        return False
     return above == folder or (above.is_dir() and os.access(above, os.W_OK | os.X_OK))
 
 

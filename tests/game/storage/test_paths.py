@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from game.storage import paths
 from game.storage.paths import from_home, journals_path, log_path, settings_path
 
 
@@ -30,3 +31,11 @@ def test_what_lies_at_home_is_shown_without_the_name_of_the_player(
 
     monkeypatch.setattr(Path, "home", homeless)
     assert from_home(tmp_path / "anna" / "game.log") == str(tmp_path / "anna" / "game.log")
+
+
+def test_a_folder_on_a_drive_that_is_gone_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows not even the root of a drive may be there, as where home lies on a share that is not connected."""
+    monkeypatch.setattr(paths, "_exists", lambda _: False)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "on a drive that is gone")
+
+    assert settings_path() == paths.stand_in() / "settings.toml"
