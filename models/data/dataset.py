@@ -116,7 +116,8 @@ def which_split(name: str, *, validation_percent: float = 10.0, testing_percent:
     """
     most = 2**27 - 1
     speaker = name.partition("_nohash_")[0]
-    hashed = int(hashlib.sha1(speaker.encode(), usedforsecurity=False).hexdigest(), 16)
+    data = speaker.encode("utf-8", "surrogateescape")  # a name need not be UTF-8
+    hashed = int(hashlib.sha1(data, usedforsecurity=False).hexdigest(), 16)
     percent = (hashed % (most + 1)) * (100.0 / most)
     if percent < validation_percent:
         return Split.VALIDATION

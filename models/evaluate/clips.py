@@ -94,7 +94,8 @@ class ClipsReport(Report):
 
 def fired_in(clip: Clip, spotter: Spotter) -> tuple[str, ...]:
     """Return the commands that the game would hear in `clip`, with faint noise before and after it."""
-    rng = np.random.default_rng([PADDING_SEED, zlib.crc32(clip.name.encode())])  # the same for a clip in any company
+    name = clip.name.encode("utf-8", "surrogateescape")
+    rng = np.random.default_rng([PADDING_SEED, zlib.crc32(name)])  # the same for a clip in any company
     before, after = rng.normal(0.0, PADDING_RMS, (2, round(PADDING_S * SAMPLE_RATE_HZ))).astype(np.float32)
     spotter.reset()
     hearings = spotter.feed(np.concatenate([before, clip.samples, after]))

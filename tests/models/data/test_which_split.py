@@ -32,6 +32,14 @@ def test_the_rule_is_the_published_one() -> None:
         assert which_split(f"{speaker}_nohash_1.wav") is expected
 
 
+def test_a_name_that_is_not_utf_8_has_its_place_by_its_bytes() -> None:
+    """A name in Western European letters, as old systems write it, is as good as any other."""
+    hundredths = int(hashlib.sha1(b"J\xfcrgen", usedforsecurity=False).hexdigest(), 16) % 2**27 * 100 / (2**27 - 1)
+
+    assert hundredths > 20
+    assert which_split(b"J\xfcrgen_nohash_0.wav".decode("utf-8", "surrogateescape")) is Split.TRAINING
+
+
 @pytest.mark.parametrize("speaker", [TRAINING[0], VALIDATION[0], TESTING[0], "someone"])
 def test_a_speaker_stays_on_one_side(speaker: str) -> None:
     """All takes of a speaker fall where the speaker alone falls."""
