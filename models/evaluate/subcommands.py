@@ -10,7 +10,7 @@ from models.evaluate import clips, compare, cost, everything, long, streams, swe
 from models.evaluate.recordings import CONDITION_NAMES, SAID_AGAIN_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
-from models.spot.given import given_file_or_folder, given_folder, given_number
+from models.spot.given import given_count, given_file_or_folder, given_folder, given_number
 from models.spot.options import add_model_options, given_model
 from models.spot.runtime import Network
 
@@ -113,7 +113,7 @@ def _add_streams(parser: argparse.ArgumentParser) -> None:
     every = (*names, *SAID_AGAIN_NAMES)
     text = f"of {', '.join(every)} (default: all but the last {len(SAID_AGAIN_NAMES)})"
     add("--condition", nargs="+", choices=every, default=names, metavar="NAME", help=text)
-    add("--seed", type=given_number(int), default=seed, metavar="N", help=f"another draw of words (default: {seed})")
+    add("--seed", type=given_count, default=seed, metavar="N", help=f"another draw of words (default: {seed})")
     add("--tight", action="store_true", help="cut words as version 0.1 did, to compare with its figures")
 
 

@@ -57,3 +57,6 @@ def given_number(
         return number
 
     return read
+
+
+given_count = given_number(int, "a whole number, 0 or more", allowed=lambda count: count >= 0)

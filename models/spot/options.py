@@ -28,8 +28,11 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
 def given_model(text: str) -> Path:
     """Return the path of a model that is there; raises ArgumentTypeError where it is none."""
     path = given_file(text)
-    with path.open("rb") as file:
-        begins = file.read(8)
+    try:
+        with path.open("rb") as file:
+            begins = file.read(8)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be read ({error.strerror}). Check who may read it.") from error
     if path.suffix != SUFFIX and not begins.endswith(MARK):
         raise argparse.ArgumentTypeError(
             f"{text} is no model. A model is a {SUFFIX} file with its card, a .json file of the same name, beside it, "

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from models.common.terminal import INTERRUPTED, take_any_letter, train_extra
 from models.spot.audio_files import AudioError, write_wav
 from models.spot.config import VOCABULARIES
-from models.spot.given import given_file, given_folder, given_number
+from models.spot.given import given_count, given_file, given_folder
 from models.synthetic.noises import made_up_sounds
 from models.synthetic.vocabulary import COMMON, SOUND_ALIKES
 from models.synthetic.voices import may_train
@@ -100,11 +100,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.synthetic", description=__doc__.partition("\n")[0])
     parser.add_argument("data_dir", type=given_folder, metavar="DATA_DIR", help="folder in the Speech Commands layout")
     picked = "of the voices picked for each word (default 1)"
-    parser.add_argument("--seed", type=given_number(int), default=1, metavar="N", help=picked)
+    parser.add_argument("--seed", type=given_count, default=1, metavar="N", help=picked)
     files = "files of a neural voice"
     parser.add_argument("--kokoro", type=given_file, nargs=2, metavar=("MODEL", "VOICES"), help=files)
     clips = "of the neural voice, the most useful first (default all)"
-    parser.add_argument("--clips", type=given_number(int), metavar="N", help=clips)
+    parser.add_argument("--clips", type=given_count, metavar="N", help=clips)
     args = parser.parse_args()
     voices = [f"{accent}+{variant}" for accent in ACCENTS for variant in VARIANTS]
     voices = [voice for voice in voices if may_train("espeak-ng", voice)]

@@ -1,6 +1,8 @@
 """Tests of judging a model on clips, with a stand-in that hears tones as words."""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,14 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int
 def report(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Any:
     """Return the report that `clips --json` prints."""
     return json.loads(run(capsys, *arguments, "--json")[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_clip_with_a_name_that_is_not_utf_8_is_judged(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """What old systems have named in letters of their own is one clip more."""
+    (folder / "up" / "a_nohash_0.wav").rename(folder / "up" / os.fsdecode(b"J\xfcrgen_nohash_0.wav"))
+
+    assert report(capsys, folder)["confusion"]["up"] == {"up": 1, "down": 1, "nothing": 1}
 
 
 def test_figures_counted_by_hand(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -227,7 +237,6 @@ def test_a_wrong_folder_is_told(
     """A folder without clips or without lists ends with one message and exit status 2."""
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
-    Path("empty").mkdir()
 
     status, out, err = run(capsys, *arguments)
 

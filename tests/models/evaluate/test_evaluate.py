@@ -77,6 +77,7 @@ def test_a_missing_model_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (["long", "nowhere.wav"], "FILE_OR_FOLDER: There is no file nowhere.wav. Check the name and the folder."),
         (["compare", ".", "--against", "nowhere.tflite"], "--against: There is no file nowhere.tflite. Check"),
         (["streams", ".", "--words", "many"], "--words: many: expected 4 or more words"),
+        (["sweep", ".", "--seed", "-1"], "--seed: -1: expected a whole number, 0 or more"),
         (["speed", "--smoothing", "2.5"], "--smoothing: 2.5: expected a whole number"),
         (["speed", "--threshold", "high"], "--threshold: high: expected a number"),
     ],

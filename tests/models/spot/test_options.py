@@ -58,6 +58,25 @@ def test_a_file_is_another_choice(program: tuple[str, ...], tmp_path: Path) -> N
 
 
 @each_program
+def test_a_model_that_may_not_be_read_is_told(
+    program: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends the program as every other wrong file does: status 2, in words."""
+    (locked := tmp_path / "own.tflite").touch()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(SystemExit) as end:
+        chosen(program, "--model", str(locked))
+
+    assert end.value.code == 2
+    said = f"{locked} cannot be read (Permission denied). Check who may read it."
+    assert said in capsys.readouterr().err
+
+
+@each_program
 def test_what_is_no_model_is_refused(
     program: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -132,6 +132,18 @@ def test_a_seed_decides_the_voices(commands: list[list[str]], monkeypatch: pytes
     assert commands
 
 
+@pytest.mark.parametrize("option", ["--seed", "--clips"])
+def test_a_number_below_0_is_refused(
+    option: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is drawn by such a seed, and no such number of clips can be said: it is told before anything is made."""
+    with pytest.raises(SystemExit) as end:
+        written(tmp_path, monkeypatch, option, "-1")
+
+    assert end.value.code == 2
+    assert f"{option}: -1: expected a whole number, 0 or more" in capsys.readouterr().err
+
+
 def test_no_other_word_is_a_command() -> None:
     """A word to be recognised is not among those to be rejected, nor is one that is said the same."""
     said_the_same = {"write", "rite", "wright", "know", "knows"}
