@@ -94,6 +94,11 @@ def temporary_folder() -> Path:
         return Path()
 
 
+def of_user(name: str) -> str:
+    """Return a name that no other user of this computer has, for what lies in a folder of all of them."""
+    return name if sys.platform == "win32" else f"{name}-{os.getuid()}"  # Windows has such folders for each user
+
+
 def from_home(path: Path) -> str:
     """Return a path as it may be shown to others: what lies in the player's own folder begins with ~."""
     with suppress(ValueError, RuntimeError):  # it lies elsewhere, or nobody knows where home is
@@ -133,9 +138,8 @@ def _exists(path: Path) -> bool:
 
 def _names(folder: Path) -> Iterator[Path]:
     """Yield names for this user's own folder, of which the first one is free or ours, as a rule."""
-    user = "" if sys.platform == "win32" else f"-{os.getuid()}"
     for number in count(1):
-        yield folder / f"{PROGRAM}{user}{'' if number == 1 else f'-{number}'}"
+        yield folder / f"{of_user(PROGRAM)}{'' if number == 1 else f'-{number}'}"
 
 
 def _is_ours(folder: Path) -> bool:

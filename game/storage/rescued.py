@@ -6,9 +6,10 @@ from pathlib import Path
 
 from game.storage import drawing_file
 from game.storage.atomic_files import atomic_write, is_special
-from game.storage.paths import temporary_folder
+from game.storage.file_locks import locked_folder
+from game.storage.paths import of_user, temporary_folder
 
-NOTE = ".speak-a-sketch-rescued"  # a path a line
+NOTE = of_user(".speak-a-sketch-rescued")  # a path a line; the folder for temporary files is that of other users, too
 MOST_BYTES = 2**20
 
 
@@ -20,8 +21,8 @@ def places(journals: Path) -> tuple[Path, ...]:
 def note(saved: Path, folders: Iterable[Path]) -> None:
     """Note where a drawing is, in the first folder that takes it; the terminal has said it in any case."""
     for folder in folders:
-        known = _read(folder / NOTE)
-        with suppress(OSError):
+        with suppress(OSError), locked_folder(folder):  # games that end together all have something to note
+            known = _read(folder / NOTE)
             atomic_write(folder / NOTE, "\n".join(map(str, [*known, saved])).encode("utf-8", "surrogateescape"))
             return
 
@@ -30,8 +31,8 @@ def noted(folders: Iterable[Path]) -> list[Path]:
     """Return where drawings are that were noted and are still there, and take the notes away."""
     found: list[Path] = []
     for folder in folders:
-        found += _read(folder / NOTE)
-        with suppress(OSError):
+        with suppress(OSError), locked_folder(folder):
+            found += _read(folder / NOTE)
             (folder / NOTE).unlink(missing_ok=True)
     return [path for path in dict.fromkeys(found) if path.is_file()]
 

@@ -11,9 +11,9 @@ import pytest
 
 from game.storage import own_file
 from game.storage.drawing_file import StorageError, default_name, open_drawing, packed, save_png, write_packed
-from game.storage.file_locks import lock
 from game.storage.own_file import OwnFile, Written, save_last
 from tests.support.autosaved import SIZE, drawn
+from tests.support.locks import is_locked
 
 WORLD = drawn("up", "left")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -101,22 +101,17 @@ def test_no_other_game_comes_between_the_look_and_the_write(
     tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the file is replaced its folder is locked, so that games that end together save one after the other."""
-    locked = []
+    locked: list[bool] = []
 
     def watched(data: bytes, path: Path, *, overwrite: bool) -> Path:
-        opened = os.open(tmp_path, os.O_RDONLY)
-        try:
-            lock(opened)
-        except BlockingIOError:
-            locked.append(path)
-        finally:
-            os.close(opened)
+        locked.append(is_locked(tmp_path))
         return write_packed(data, path, overwrite=overwrite)
 
     monkeypatch.setattr(own_file, "write_packed", watched)
     OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
-    assert locked == [tmp_path / "house.png"]
+    assert locked == [True]
+    assert not is_locked(tmp_path)
 
 
 @pytest.mark.parametrize("read", [False, True])
