@@ -136,5 +136,6 @@ def _read(journal: Abandoned, *, when: datetime, track: Track) -> Recoverable | 
         return None  # blank paper is no drawing to go on with
     after = first.get("after")
     if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
-        journal.path.with_name(after).unlink(missing_ok=True)
+        with suppress(OSError):  # it is then offered once more, which does no harm
+            journal.path.with_name(after).unlink(missing_ok=True)
     return Recoverable(world, backdrop, when, damaged, journal)

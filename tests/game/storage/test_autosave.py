@@ -135,6 +135,25 @@ def test_going_on_moves_the_drawing_to_a_new_journal(tmp_path: Path, autosave: A
     assert len(list((tmp_path / "journals").iterdir())) == 1
 
 
+def test_a_drawing_that_went_on_is_found_where_its_old_journal_cannot_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old one would be offered once more, which does no harm; the new one is all the same a drawing."""
+    world = drawn("up", "left")
+    again = Autosave(tmp_path / "journals")
+    again.turn_to(world, None, first=first_line(world, None, after="old.jsonl"), in_file=False)
+    killed(again)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    found = left_behind(tmp_path / "journals")
+
+    assert found.newest is not None
+    assert found.unreadable == ()
+
+
 def test_another_drawing_begins_another_journal(tmp_path: Path, autosave: Autosave) -> None:
     """After opening a file, only what was done to that drawing is kept."""
     autosave.follow(drawn("up"))
