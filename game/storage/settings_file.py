@@ -116,13 +116,15 @@ def _save(path: Path, before: Settings, after: Settings) -> None:
     At every moment the file is the old one or the new one. Raises OSError, and then it is the old one.
     """
     data = _read(path)
+    if data is not None and before == after:
+        return
     written = decoded(data or b"")
     sense = sound(written.text)
     if sense.broken and data is not None:  # somebody has spoilt it meanwhile
         _keep_copy(path, data)
     if data is None or (sense.broken and not sense.raw.keys() & BY_FIELD.keys()):
         atomic_write(path, written.encoded(_edited("", None, after)))
-    elif before != after:
+    else:
         atomic_write(path, written.encoded(_edited(sense.text, before, after)))
 
 

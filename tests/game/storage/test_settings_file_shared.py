@@ -165,6 +165,17 @@ def test_a_file_that_was_spoilt_meanwhile_is_kept_aside_before_it_is_replaced(tm
     assert (tmp_path / "settings.toml-2.bad").read_text() == "scan_ms = 700\nsnap: yes\n"
 
 
+def test_a_save_that_changes_nothing_leaves_a_spoilt_file_alone(tmp_path: Path) -> None:
+    """It is not kept aside once more with each save; the next start says what is wrong with it."""
+    path = tmp_path / "settings.toml"
+    path.write_text("step_px = 30\n")
+    file = SettingsFile(path)
+    path.write_text("<html></html>")
+
+    assert file.save(file.settings) is None
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"settings.toml": "<html></html>"}
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
