@@ -61,6 +61,7 @@ WRONG = {
     "fullscreen": ("[]", "fullscreen must be true or false; using false"),
     "sounds": ("0", "sounds must be true or false; using true"),
     "grid": ("1.0", "grid must be true or false; using true"),
+    "pen_words": ('"some"', "pen_words must be true or false; using true"),
     "snap": ("2020-01-01", "snap must be true or false; using false"),
     "introduced": ("{}", "introduced must be true or false; using false"),
     "switches": ("3", "switches must be between 0 and 2; using 0"),
