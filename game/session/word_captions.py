@@ -82,7 +82,7 @@ def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool) -> str:
     words: those that are heard, by what they mean. turns: whether left and right change what is marked.
     """
     if paused:
-        return f"Paused. Say \u201c{words.get(Verb.GO, Verb.GO.value)}\u201d to go on."
+        return f"Paused. Say \u201c{words.get(Verb.GO, Verb.GO.value)}\u201d to continue."
     rows = (Command.UP, Command.DOWN), (Command.LEFT, Command.RIGHT)
     named = [", ".join(words[command] for command in row if command in words) for row in rows]
     moves = [f"{named[0]}: move", f"{named[1]}: change"] if turns else [f"{', '.join(filter(None, named))}: move"]

@@ -183,7 +183,7 @@ def test_each_page_says_what_the_words_do(kind: type[Page], window: Window) -> N
     assert all(f"{word}: {does}" in line for word, does in SAID.items())
 
     window.session.say(Verb.STOP)
-    assert "Paused. Say \u201cgo\u201d to go on." in said_by(window)
+    assert "Paused. Say \u201cgo\u201d to continue." in said_by(window)
     window.session.say(Verb.NO)
     assert isinstance(window.session.pages.top, kind)
     window.session.say(Verb.GO)
