@@ -568,7 +568,8 @@ class Session:
 
     def _give_step_back(self) -> None:
         """Draw on with the player's own step, if the demo had brought another."""
-        self.settings, self._own_step_px = self.own_settings, None
+        if self._own_step_px is not None:
+            self.settings, self._own_step_px = replace(self.settings, step_px=self._own_step_px), None
 
     def take_over(self, world: World) -> None:
         """Go on in another world, which the document has already; what was asked for in this one is forgotten."""

@@ -124,6 +124,17 @@ def test_the_pen_is_seen_on_black_paper(window: Window) -> None:
     assert window.session.own_settings.colour == (0, 0, 0)  # whoever chooses black on black gets it
 
 
+def test_another_microphone_leaves_pen_and_paper_as_they_are(window: Window) -> None:
+    """What is for this drawing alone, its paper and the pen that is seen on it, stays until the drawing is over."""
+    window.session.background((0, 0, 0))
+    window.frame()
+    window.session.device(0)
+    window.arrows("r")
+
+    assert window.session.settings.background == (0, 0, 0)
+    assert window.session.world.drawing.strokes[-1].colour == WHITE
+
+
 def test_a_session_begins_on_the_paper_of_the_settings() -> None:
     """The colour of the paper is one of the settings."""
     window = Window(Settings(background=(252, 246, 227)))
