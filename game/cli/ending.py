@@ -93,7 +93,8 @@ def end(status: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # who cannot wait for the rest ends it without a traceback
     others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
     for thread in others:
-        thread.join(THREADS_S / len(others))
+        with suppress(AssertionError, RuntimeError):  # one of a library in C, which nobody can wait for
+            thread.join(THREADS_S / len(others))
     if any(thread.is_alive() for thread in others):
         end_now(status)
     sys.exit(status)

@@ -65,6 +65,20 @@ def test_a_thread_that_hangs_keeps_the_program_from_nothing(status: int) -> None
     assert ended(f"{code} from game.cli.ending import run; run(lambda: {status})") == (status, "")
 
 
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_thread_of_a_library_in_c_is_not_waited_for(status: int) -> None:
+    """Python knows it only because code of ours has run in it once, as a callback that logs does, and never forgets."""
+    code = f"""
+import _thread, threading
+from game.cli.ending import run
+called = threading.Event()
+_thread.start_new_thread(lambda: threading.current_thread() and called.set(), ())
+called.wait()
+run(lambda: {status})
+"""
+    assert ended(code) == (status, "")
+
+
 def test_without_such_a_thread_python_ends_in_order() -> None:
     """What is left to be done then is done."""
     code = (
