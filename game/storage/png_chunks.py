@@ -17,7 +17,8 @@ from typing import BinaryIO
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})  # all that it takes to show the picture
 OF_PICTURE = re.compile(b"PLTE|tRNS|IDAT|IEND")
-MOST_TRIES = 16  # each of which may sum up the whole file
+MOST_TRIES = 16  # each of which may sum up the whole file, and so many for each damaged chunk
+MOST_DAMAGED = 16
 MOST_LETTERS = 250_000  # of one text: Pillow (MAX_TEXT_CHUNK) opens no file with a text of over 1 MiB
 MOST_CHUNKS = 2**16  # pixels come in pieces of 8 KiB, from libpng: these make 512 MiB
 
@@ -86,7 +87,7 @@ def _walk(data: bytes, left_out: list[int] | None) -> Iterator[tuple[bytes, memo
         try:
             payload = _payload(whole, at)
         except PngError:
-            if left_out is None or count == 0 or kind in PIXELS:
+            if left_out is None or count == 0 or kind in PIXELS or len(left_out) == MOST_DAMAGED:
                 raise
             left_out.append(at)
             at = _next_of_picture(whole, at)

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from game.storage.png_chunks import (
+    MOST_DAMAGED,
     SIGNATURE,
     Chunk,
     PngError,
@@ -123,6 +124,20 @@ def test_a_flipped_bit_beside_the_picture_leaves_the_picture() -> None:
             pieces = take_apart(wrong)
             assert pieces.damaged
             assert pixels_only(pieces).read() == png()
+
+
+def test_damage_in_many_places_is_refused() -> None:
+    """To look for the picture behind each damaged chunk takes long: nobody makes a file wait for hours."""
+    header, *rest = chunks(png())
+    damaged = text(KEY, "abc")
+    pieces = [header, *(part for _ in range(MOST_DAMAGED) for part in (damaged, Chunk(b"IDAT", b"")))]
+
+    def spoilt(parts: list[Chunk]) -> bytes:
+        return assemble([*parts, *rest]).replace(b"iTXt", b"iTXu")  # the checksums are those of another name
+
+    assert take_apart(spoilt(pieces)).damaged
+    with pytest.raises(PngError, match="checksum"):
+        take_apart(spoilt([*pieces, damaged]))
 
 
 @pytest.mark.parametrize("cut", [0, 7, 8, 20, 33, 60, -1])
