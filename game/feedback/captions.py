@@ -90,6 +90,11 @@ def hears(listening: ListeningState) -> bool:
     return listening.status.state is not ListenerState.FAULT
 
 
+def loading(listening: ListeningState) -> bool:
+    """Return whether it is not known yet if anything can be heard."""
+    return listening.status.state is ListenerState.LOADING
+
+
 def invitation(listening: ListeningState) -> tuple[str, str]:
     """Return what stands in the middle of the four words until the first command, in two lines."""
     return ("say one", "of these") if hears(listening) else ("arrow keys", "draw")

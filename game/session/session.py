@@ -25,7 +25,7 @@ from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
 from game.session.word_captions import does_now, on_page, told
-from game.settings import Setting, Settings
+from game.settings import Setting, Settings, Vocabulary
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
 from game.storage.system_tools import ExternalPrograms
@@ -154,6 +154,11 @@ class Session:
         return heard.issuperset(Verb)
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """The words to listen for: all of them in the first minute, so that it can be chosen there by voice too."""
+        return Vocabulary.VOICE if self.pages.draws else self.settings.vocabulary
+
+    @property
     def hand(self) -> Hand:
         """What words are carried out with."""
         inputs = self.settings.inputs(tool=self.tool, turned=self.turned)
@@ -172,7 +177,8 @@ class Session:
         if not waits or not self.hands_free:
             return waits
         words = {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
-        return on_page(words, paused=self.words.mode is Mode.PAUSED, turns=self.pages.turns)
+        paused, draws = self.words.mode is Mode.PAUSED, self.pages.top is not None and self.pages.top.draws
+        return on_page(words, paused=paused, turns=self.pages.turns, draws=draws)
 
     @property
     def more_words(self) -> tuple[tuple[str, Meaning], ...]:
@@ -202,7 +208,9 @@ class Session:
         """
         before, on_page = self.monitor.fault, self.pages.top is not None
         heard, fault = self.monitor.drain(
-            self.settings.threshold, words=self.settings.meanings, on_page=on_page and not self.hands_free
+            self.settings.threshold,
+            words=self.settings.meanings,
+            on_page=on_page and not self.hands_free and not self.pages.draws,
         )
         if self.monitor.fault is not before:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
@@ -559,6 +567,9 @@ class Session:
         self._demo_alone = True
         self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
         self.settings = replace(self.settings, step_px=self.monitor.demo_step_px)
+        if self._own_step_px != self.settings.step_px:
+            step_px, own_px = self.settings.step_px, self._own_step_px
+            self.note = Note("Demo voice", f"Its words go {step_px} px, yours {own_px} px.", Tone.ACCENT)
         self.monitor.hear_demo()
 
     def _stop_demo(self) -> None:

@@ -76,16 +76,21 @@ def does_now(meaning: Meaning | None, state: State, world: World, hand: Hand) ->
     return _on_paper(meaning, state, world, hand)
 
 
-def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool) -> str:
+def on_page(words: Mapping[Meaning, str], *, paused: bool, turns: bool, draws: bool = False) -> str:
     """Return what each word does on a page, in one line.
 
-    words: those that are heard, by what they mean. turns: whether left and right change what is marked.
+    words: those that are heard, by what they mean. turns: whether left and right change what is marked. draws: whether
+    the directions go to a pen.
     """
     if paused:
         return f"Paused. Say \u201c{words.get(Verb.GO, Verb.GO.value)}\u201d to continue."
     rows = (Command.UP, Command.DOWN), (Command.LEFT, Command.RIGHT)
     named = [", ".join(words[command] for command in row if command in words) for row in rows]
-    moves = [f"{named[0]}: move", f"{named[1]}: change"] if turns else [f"{', '.join(filter(None, named))}: move"]
+    moves = (
+        [f"{named[0]}: move", f"{named[1]}: change"]
+        if turns
+        else [f"{', '.join(filter(None, named))}: {'draw' if draws else 'move'}"]
+    )
     others = [f"{words[verb]}: {ON_PAGE[verb]}" for verb in (Verb.GO, Verb.YES, Verb.NO, Verb.STOP) if verb in words]
     return APART.join((*moves, *others))
 

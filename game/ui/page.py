@@ -11,6 +11,7 @@ from enum import Enum
 import pygame
 
 from game.messages import Fault
+from game.ui.action_table import Action
 from game.ui.controls import Button, Control, Swatch, Tile, Used
 
 
@@ -84,9 +85,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Tiles:
-    """Pictures side by side, as many to a line as fit."""
+    """Pictures side by side, as many to a line as fit. small: of about half the size."""
 
     tiles: tuple[Tile, ...]
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Page:
     name = ""  # the same for every page of a kind: opening it again closes it
     takes_keys = False  # whether it takes keys as they are (`press`), all but Esc
     passed_over: tuple[str, ...] = ()  # keys of controls that switches do not come to
-    tells_of_words = False  # whether it says itself what was heard; others say that words wait
+    draws = False  # whether it stands beside the paper, and directions go to a pen of its own (`move`)
     begins_at = ""  # the key of the control that the keyboard is at first, or "" for the first one
 
     def sheet(self) -> Sheet:
@@ -131,6 +133,9 @@ class Page:
     def press(self, key: int, written: str) -> bool:  # noqa: ARG002 - most pages take no keys
         """Take a key as it is, where the page takes keys; written: by it. Returns whether the page is done with."""
         return False
+
+    def move(self, action: Action) -> None:
+        """Take a direction, where the page draws."""
 
     def tick(self, dt: float) -> None:
         """Let `dt` seconds pass, while the page is on show."""

@@ -35,6 +35,8 @@ HEIGHTS = {
 BETWEEN = 10  # buttons of a row
 NAMES = 22  # below a row of colours: what they are called is shown there
 TILE_W, TILE_H = 232, 216
+SMALL_TILE_W, SMALL_TILE_H = 112, 106
+BESIDE_INSET = 22  # of a page that stands beside the paper
 POSTER_LEAST = 200
 VALUE_W = 340  # of the box with the value of a choice or a field, at most
 THUMB = 20
@@ -74,23 +76,30 @@ class Plan:
 CLOSE = Button("close", "", icon="close", does=Action.CLOSE)
 
 
-def plan(sheet: Sheet, window: tuple[int, int], face: Type) -> Plan:
-    """Return where everything on a page stands; window: width and height in pixels."""
+def plan(sheet: Sheet, window: tuple[int, int], face: Type, *, beside: Rect | None = None) -> Plan:
+    """Return where everything on a page stands.
+
+    window: width and height in pixels. beside: the place beside the paper that the page fills; None for the window.
+    """
     px = face.px
     wide = any(isinstance(block, Tiles | Poster) for block in sheet.blocks)
     width = window[0] - 2 * px(MARGIN)
     width = width if wide else min(width, px(WIDTH))
-    inner = Rect((window[0] - width) // 2 + px(INSET), 0, width - 2 * px(INSET), 0)
+    inset, left = INSET, (window[0] - width) // 2
+    if beside is not None:
+        inset, left, width = BESIDE_INSET, beside.x, beside.w
+    inner = Rect(left + px(inset), 0, width - 2 * px(inset), 0)
     placed_blocks, placed, height = _stack(sheet.blocks, inner, face)
     room = window[1] - 2 * px(MARGIN)
     if any(isinstance(block, Poster) for block in sheet.blocks):
         left = max(px(POSTER_LEAST), room - px(HEAD) - px(FOOT) - height)
         placed_blocks, placed, height = _stack(sheet.blocks, inner, face, poster=left)
-    card = Rect((window[0] - width) // 2, 0, width, min(room, px(HEAD) + height + px(FOOT)))
+    card = Rect(left, 0, width, min(room, px(HEAD) + height + px(FOOT)))
     card.centery = window[1] // 2
+    card = card if beside is None else Rect(beside)
     view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
     side = px(36)
-    close = Rect(card.right - px(INSET - 14) - side, card.y + px(46) - side // 2, side, side)
+    close = Rect(card.right - px(max(inset - 14, 12)) - side, card.y + px(46) - side // 2, side, side)
     return Plan(
         card=card,
         title=Rect(inner.x, card.y + px(28), close.x - px(10) - inner.x, px(36)),
@@ -127,8 +136,9 @@ def _stack(
             case Row(controls=controls):
                 room.h = _flow(controls, room, face, placed)
                 room.h += face.px(NAMES) if all(isinstance(control, Swatch) for control in controls) else 0
-            case Tiles(tiles=tiles):
-                room.h = _grid(tiles, room, face, placed)
+            case Tiles(tiles=tiles, small=small):
+                size = (SMALL_TILE_W, SMALL_TILE_H) if small else (TILE_W, TILE_H)
+                room.h = _grid(tiles, room, face, placed, size=size)
             case _:
                 room.h = _flow((block,), room, face, placed) if isinstance(block, Button | Swatch | Tile) else 0
                 room.h = room.h or _line(block, room, face, placed)
@@ -185,11 +195,14 @@ def natural(control: Button | Swatch | Tile, face: Type) -> tuple[int, int]:
     return max(px(110), text + icon + hint + px(36)), px(HEIGHTS[Button])
 
 
-def _grid(tiles: tuple[Tile, ...], room: Rect, face: Type, placed: list[Placed]) -> int:
-    """Place pictures in lines of as many as fit, each as wide as that leaves; returns their height."""
+def _grid(tiles: tuple[Tile, ...], room: Rect, face: Type, placed: list[Placed], *, size: tuple[int, int]) -> int:
+    """Place pictures in lines of as many as fit, each as wide as that leaves; returns their height.
+
+    size: of a picture at least, width and height in units.
+    """
     gap = face.px(14)
-    columns = max(1, (room.w + gap) // (face.px(TILE_W) + gap))
-    width, tall = (room.w + gap) // columns - gap, face.px(TILE_H)
+    columns = max(1, (room.w + gap) // (face.px(size[0]) + gap))
+    width, tall = (room.w + gap) // columns - gap, face.px(size[1])
     for i, tile in enumerate(tiles):
         at = room.x + i % columns * (width + gap), room.y + i // columns * (tall + gap)
         placed.append(Placed(tile, Rect(*at, width, tall)))

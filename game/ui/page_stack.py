@@ -9,7 +9,7 @@ from game.ui import page_view
 from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Choice, Control, Field, Sets, Slider, Used, usable
 from game.ui.focus import DIRECTIONS, Focus
-from game.ui.page import Page, Sheet, controls
+from game.ui.page import Page, controls
 from game.ui.page_layout import CLOSE, Plan, plan
 from game.ui.painter import Painter
 from game.ui.pointer import Placed, Touch, moved
@@ -17,6 +17,7 @@ from game.ui.text import Type
 
 WHEEL = 60  # units that one click of the wheel scrolls
 LEAF_LEAST = 40  # pixels that are still seen after a Page Down
+MOVING = (Action.UP, Action.DOWN, Action.LEFT, Action.RIGHT)
 LEAP_OF = {Action.LEFT: Action.LESS, Action.RIGHT: Action.MORE}  # of a slider, for words
 ROOM = 12  # pixels kept between the focused control and the edge of what is seen
 
@@ -33,7 +34,7 @@ class Pages:
         self._focus = Focus(paper=False)
         self._walked = "", Action.PRESS  # where a switch came to last, and what it would do there
         self._scroll = 0
-        self._planned: tuple[Sheet, tuple[int, int], Type] | None = None
+        self._planned: object = None
         self._plan: Plan | None = None
 
     @property
@@ -76,6 +77,11 @@ class Pages:
         if self.top is not None:
             self._focus.begin([*controls(self.top.sheet())])
             self._focus.at = self.top.begins_at or self._focus.at
+
+    @property
+    def draws(self) -> bool:
+        """Whether there is a page with a pen of its own, whatever lies above it."""
+        return any(page.draws for page in self._pile)
 
     @property
     def focused(self) -> str | None:
@@ -127,6 +133,9 @@ class Pages:
             if page.press(key, text) and page is self.top:
                 self.close()
             return True
+        if self.top.draws and action in MOVING:
+            self.top.move(action)
+            return True
         placed = self._placed(self.top)
         self._focus.settle([one.control for one in placed])
         if self._focus.takes(action, text, placed):
@@ -159,7 +168,11 @@ class Pages:
     @property
     def turns(self) -> bool:
         """Whether left and right change what is marked, and do not move the mark."""
-        here = [] if self.top is None else [one for one in controls(self.top.sheet()) if one.key == self.focused]
+        here = (
+            []
+            if self.top is None or self.top.draws
+            else [one for one in controls(self.top.sheet()) if one.key == self.focused]
+        )
         return any(isinstance(one, Slider) or (isinstance(one, Choice) and not one.opens) for one in here)
 
     def _leaf(self, action: Action | None) -> bool:
@@ -220,25 +233,34 @@ class Pages:
 
     # What the player sees
 
-    def draw(self, painter: Painter, *, words: str = "", level: float = 0.0, always: bool = False) -> None:
-        """Draw the page on show over the whole window, if there is one.
+    def draw(self, painter: Painter, *, words: str = "", level: float = 0.0, beside: pygame.Rect | None = None) -> None:
+        """Draw the page on show over the whole window, if there is one, or where it draws beside the paper.
 
-        words: what to say of spoken words at its foot, where the page does not tell of them itself, or always; with how
-        loud it is now, 0 to 1.
+        words: what to say of spoken words at its foot; with how loud it is now, 0 to 1. A page that draws says it
+        itself. beside: the place beside the paper.
         """
         if self.top is None:
             return
         sheet, window = self.top.sheet(), painter.surface.get_size()
-        wanted = (sheet, window, painter.face)
+        beside = beside if self.top.draws else None
+        wanted = (sheet, window, painter.face, None if beside is None else tuple(beside))
         if self._plan is None or wanted != self._planned:
             first = self._plan is None
-            self._plan, self._planned = plan(sheet, window, painter.face), wanted
+            self._plan, self._planned = plan(sheet, window, painter.face, beside=beside), wanted
             self._scroll_by(0)
             self._focus.settle([*controls(sheet)])
             if first:
                 self._show_focus()
-        page_view.draw(painter, sheet, self._plan, scroll=self._scroll, touch_of=self._touch, pictures=self.top.picture)
-        if words and (always or not self.top.tells_of_words):
+        page_view.draw(
+            painter,
+            sheet,
+            self._plan,
+            scroll=self._scroll,
+            touch_of=self._touch,
+            pictures=self.top.picture,
+            beside=beside is not None,
+        )
+        if words and not self.top.draws:
             page_view.draw_foot(painter, self._plan, words, level=level)
 
     def _touch(self, key: str) -> Touch:

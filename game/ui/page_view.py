@@ -19,16 +19,26 @@ KEYS_W = 184  # units kept for the caps before what they mean
 VALUE_AT, EARLY_AT = 0.34, 0.13  # of the width: where the values of a table begin, and after brief names
 
 
-def draw(painter: Painter, sheet: Sheet, plan: Plan, *, scroll: int, touch_of: TouchOf, pictures: Pictures) -> None:
-    """Draw a page over the whole window.
+def draw(
+    painter: Painter,
+    sheet: Sheet,
+    plan: Plan,
+    *,
+    scroll: int,
+    touch_of: TouchOf,
+    pictures: Pictures,
+    beside: bool = False,
+) -> None:
+    """Draw a page over the whole window, or beside what is there.
 
     scroll: pixels. touch_of: tells by the key of a control what keyboard and mouse do to it. pictures: of the tiles, by
     name.
     """
     colours, title = painter.theme, plan.title
-    painter.fill(colours.window)
+    if not beside:
+        painter.fill(colours.window)
     painter.box(plan.card, radius=painter.px(16), fill=colours.panel, border=colours.border)
-    room = title.w * 2 // 3
+    room = title.w * 2 // 3 if sheet.foot else title.w
     painter.text(sheet.title, title.midleft, size=theme.TITLE, colour=colours.text, bold=True, room_px=room)
     painter.text(sheet.foot, title.midright, size=theme.SMALL, colour=colours.soft, align="right")
     widgets.draw_all(painter, [plan.close], touch_of=touch_of)

@@ -37,6 +37,7 @@ from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
 from game.window.last_heard import near_word
 from game.window.pages.opening import drop
+from game.window.pages.welcome import WelcomePage
 from game.window.pen_words import PenWords
 from game.window.ring_view import ring_shown
 from game.window.switch_access import Switches
@@ -194,7 +195,7 @@ class App:
 
     def _choose_words(self) -> None:
         """Let the listener listen for the words that are asked for."""
-        before, self._vocabulary = self._vocabulary, self.session.settings.vocabulary
+        before, self._vocabulary = self._vocabulary, self.session.vocabulary
         if self._vocabulary is not before and self._open_spotter is not None:
             self._listener.set_spotter(self._open_spotter(self._vocabulary))
 
@@ -230,14 +231,15 @@ class App:
         """Draw the window where something changed."""
         session, self._undrawn_s = self.session, 0.0
         painter = Sketch(self.surface, self.view.face, self._theme)
-        if session.pages.top is None:
+        page = session.pages.top
+        if page is None or page.draws:
             self.view.draw(painter, self._scene(), self.monitor, self.focus)
-        else:
+        if page is not None:
             recent = self.monitor.recent
             last = recent.last
             word = last.word if last is not None and last.on_page and last.age_s < HEARD_S else ""
             words, level = session.words_on_page(word), along(recent.level_db)
-            session.pages.draw(painter, words=words, level=level, always=session.hands_free)
+            session.pages.draw(painter, words=words, level=level, beside=self.view.layout.panel)
             self.focus.rest()
         self._dirty += self._repaint.show(self.surface, painter.strokes)
 
@@ -277,21 +279,23 @@ class App:
 
     def _scene(self) -> Scene:
         session = self.session
+        lesson = session.pages.top if isinstance(session.pages.top, WelcomePage) else None
         return Scene(
-            world=session.world,
+            world=session.world if lesson is None else lesson.world,
             settings=session.settings,
             tool=session.tool,
             on=frozenset(filter(session.is_on, TOGGLES)),
             able=frozenset(filter(session.able, BUTTONS)),
             colours=session.colours,
-            fault=session.fault,
+            fault=session.fault if lesson is None else None,
             note=session.note,
             age_s=self._age_s,
+            lesson=lesson is not None,
             marked=self._switches.marked,
             ring=ring_shown(session),
             more=session.more_words,
             captions=session.captions,
-            words_alpha=self._pen_words.alpha,
+            words_alpha=self._pen_words.alpha if lesson is None else 255,
             near=near_word(self.monitor.recent),
             mode=session.words.mode,
             way=session.way,

@@ -64,6 +64,7 @@ class Scene:
     fault: Fault | None
     note: Note | None
     age_s: float
+    lesson: bool = False  # whether the world is that of the first minute, which is no drawing
     marked: Stop | None = None  # what a switch would press
     ring: RingShown | None = None  # what the menu shows, where it is open
     more: tuple[tuple[str, Meaning], ...] = ()  # words of the model beside those of the directions
@@ -84,6 +85,7 @@ class View:
         self.face = Type(1.0)
         self.layout = arrange((1400, 900), canvas)
         self.placed: tuple[Placed, ...] = ()
+        self._lesson_paper: Canvas | None = None
         self._drawing: Drawing | None = None  # on show
         self._canvas = canvas
         self._paper_view, self._spectrogram = PaperView(), Spectrogram()
@@ -246,12 +248,15 @@ class View:
     def _draw_paper(self, painter: Painter, scene: Scene, words: dict[str, str]) -> None:
         """Draw the paper, the pen on it, and where each word leads."""
         world, settings, layout = scene.world, scene.settings, self.layout
-        self.paper.follow(world.drawing)
+        paper = self.paper
+        if scene.lesson:  # what is saved is another paper
+            paper = self._lesson_paper = self._lesson_paper or Canvas(world.canvas)
+        paper.follow(world.drawing)
         changed, self._drawing = world.drawing is not self._drawing, world.drawing
         least_px = layout.px(LEAST_GRID_UNITS)
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
         dark = theme.is_dark(world.drawing.background)
-        sheet = self.paper.surface
+        sheet = paper.surface
         self._paper_view.draw_paper(painter, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
         ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}

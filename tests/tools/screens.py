@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pygame
 
 from game.faults import silenced, without_model
-from game.messages import Fault, Tool
-from game.settings import Look, Settings
+from game.messages import Fault, ListenerState, Status, Tool
+from game.session.lesson import FIGURE
+from game.settings import Look, Settings, Vocabulary
 from game.ui.switch_keys import FIRST
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
-from models.spot.config import ModelError
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelError
 from models.spot.hearing import Reason
 from tests.support import eight_words as eight
 from tests.support.helpers import hearing
@@ -27,6 +29,7 @@ DISK_FULL = Fault(
     "The drawing cannot be saved as /home/ada/Pictures/Speak-a-Sketch/2024-05-06.png (No space left on device).",
     "Free some space, or save it elsewhere: --save PATH.",
 )
+LABELS_OF_8 = (*VOCABULARIES["handsfree8w"], UNKNOWN, NOISE)
 SETTINGS = Settings(step_px=screenshot.STEP_PX)
 
 
@@ -170,17 +173,33 @@ def sources(window: Window) -> None:
     window.click(window.at("sources"))
 
 
-def welcome(window: Window, *, pages: int = 0) -> None:
-    """Begin for the first time, and go on by some pages; two of the words were heard."""
-    window.listener.listens()
-    window.frame()
+def first_minute(window: Window, *words: str, quiet_s: float = 0.0, alone: bool = False, **changed: Any) -> None:
+    """Begin for the first time and say some words; alone: with the voice alone, while the eight words are heard."""
+    window.session.change(step_px=Settings().step_px, **changed)
     window.session.pages.open(WelcomePage(window.session))
-    for _ in range(pages):
-        window.press(pygame.K_RETURN)
-    for word in ("left", "up"):
+    window.listener.listens()
+    if alone:
+        window.session.change(vocabulary=Vocabulary.VOICE)
+        window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "USB Microphone", 48_000, LABELS_OF_8))
+    window.frame(dt=0.0)
+    for word in words:
         window.listener.hears(word)
         window.frame(dt=0.0)
         window.frame(dt=0.0)
+    window.wait(quiet_s)
+
+
+def first_minute_loading(window: Window) -> None:
+    """Begin for the first time, before the model is there."""
+    window.session.pages.open(WelcomePage(window.session))
+    window.frame(dt=0.0)
+
+
+def first_minute_no_microphone(window: Window) -> None:
+    """Begin for the first time where there is no microphone."""
+    window.session.pages.open(WelcomePage(window.session))
+    window.listener.fails(NO_MICROPHONE)
+    window.frame(dt=0.0)
 
 
 SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
@@ -209,16 +228,21 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "any_colour": any_colour,
         "sources": sources,
         **DRAWINGS,
-        "welcome_1": welcome,
-        "welcome_2": lambda window: welcome(window, pages=1),
-        "welcome_3": lambda window: welcome(window, pages=2),
+        "first_minute": first_minute,
+        "first_minute_loading": first_minute_loading,
+        "first_minute_under_way": lambda window: first_minute(window, "right", "up", "right", "up"),
+        "first_minute_not_heard": lambda window: first_minute(window, quiet_s=6),
+        "first_minute_no_microphone": first_minute_no_microphone,
+        "first_minute_done": lambda window: first_minute(window, *(way.value for way in FIGURE)),
+        "first_minute_alone": lambda window: first_minute(window, "right", alone=True),
+        "first_minute_in_big_text": lambda window: first_minute(window, "right", alone=True, big_text=True),
     }
 )
 
 
 PICTURE = Path(__file__).parents[2] / "assets" / "screens.png"
 SHEET = (  # what the README shows, row by row
-    (("listening", Look.LIGHT), ("welcome_2", Look.DARK)),
+    (("listening", Look.LIGHT), ("first_minute_under_way", Look.DARK)),
     (("any_colour", Look.DARK), ("big_text", Look.LIGHT)),
 )
 EACH = (1000, 700)  # pixels of a window, shown at half the size

@@ -53,14 +53,14 @@ class SettingsPage(Page):
                 Row(
                     (
                         Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
-                        Button("welcome", "Show the welcome pages again", does=self._welcome),
+                        Button("welcome", "Show the first minute again", does=self._welcome),
                     )
                 ),
             ),
         )
 
     def _welcome(self) -> None:
-        """Show the welcome pages again."""
+        """Show the first minute again."""
         self._session.pages.open(WelcomePage(self._session))
 
     def _ask_for_key(self, which: str) -> None:

@@ -1,79 +1,198 @@
-"""The first pages that a player sees: choose a microphone, say the four words, draw. They can be skipped."""
+"""The first minute: a card beside the paper asks for one word after the other, until a small figure is drawn."""
 
-from game.drawing.pen import MOVES
+from functools import lru_cache, partial
+from typing import Any
+
+import pygame
+
+from game.drawing.world import World
 from game.feedback import captions
+from game.messages import Command, Inputs, Tone
+from game.session.lesson import FIGURE, Lesson
+from game.session.notices import Note
+from game.session.ring_menu import STEPS_PX
 from game.session.session import Session
-from game.ui.action_table import Action
-from game.ui.controls import Button, Weight
-from game.ui.page import Keys, Page, PageBlock, Row, Sheet, Style, Text, Ticks
+from game.settings import Setting, Vocabulary
+from game.ui.action_table import ABOUT, Action
+from game.ui.controls import Button, Tile, Weight
+from game.ui.page import Meter, Page, PageBlock, Row, Sheet, Style, Text, Tiles
 from game.window.pages.sources import level_blocks, source_blocks
 
-HEARD_NOT = "Not heard? Speak up, or come closer. You can also draw with the arrow keys."
+TITLE = "Draw with your voice"
+SAY = "Say a word, and the pen moves."
+GAP = "Leave a short gap between two words."
+DONE, YOURS = "You drew a step!", "Now draw what you like."
+LOADING = "Getting ready to listen \u2026"
+NOT_HEARD = "I can't hear you yet. Speak up, or choose another microphone. The arrow keys draw too."
 NO_MICROPHONE = "No microphone is working right now. Plug one in and choose it, or draw with the arrow keys."
-TITLES = ("Hello! Which microphone?", "Say the four words", "Draw")
+QUIET_S, AGAIN_S = 5.0, 15.0  # without any word, and since the last one, until it offers other ways
+OVER_S = 6.0  # after the figure is finished, until the drawing begins by itself
+FINENESS = ("fine", "medium", "coarse")  # of each of STEPS_PX
+WAYS_TO_DRAW = {Vocabulary.HANDS: "with my voice and my hands", Vocabulary.VOICE: "with my voice alone"}
+PICTURE = 110, 36  # pixels of the picture of a step
+PICTURE_RATIO = 0.6  # pixels of it for one of the paper
 
 
 class WelcomePage(Page):
-    """Three pages one after the other. What is said is shown on them and does nothing else, as on every page."""
+    """The lesson. What is drawn in it stays there; once it is over, the drawing begins on clean paper."""
 
     name = "welcome"
-    tells_of_words = True
-    begins_at = "next"
+    draws = True
+    begins_at = "say"
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._at = 0
-        self._heard: set[str] = set()
-        session.monitor.stay()  # no demo voice by itself behind a page that asks for a microphone
+        self._inputs = session.settings.inputs()
+        self._lesson = Lesson.new(self._inputs, session.settings.canvas)
+        self._left_s, self._over_s = QUIET_S, 0.0  # until it helps; since the figure is finished
+        session.monitor.stay()  # no demo voice by itself behind a page that asks for words
+
+    @property
+    def world(self) -> World:
+        """What is on the paper of the lesson."""
+        return self._lesson.world
 
     def sheet(self) -> Sheet:
-        """Return the page that it is at."""
-        inside = (self._microphone, self._words, self._draw)[self._at]()
-        last = self._at == len(TITLES) - 1
-        buttons = [Button("next", "Draw!" if last else "Next", weight=Weight.PRIMARY, does=self._go_on)]
-        buttons += [] if last else [Button("skip", "Skip", does=Action.CLOSE)]
+        """Return what is asked for, what helps where nothing is heard, and how the player wants to draw."""
+        session, finished = self._session, self._lesson.finished
+        start = Button(
+            "next",
+            "Start drawing" if finished else "Skip",
+            "Esc",
+            weight=Weight.PRIMARY if finished else Weight.PLAIN,
+            does=Action.CLOSE,
+        )
+        says = session.words_on_page("") if session.hands_free else ""
         return Sheet(
-            TITLES[self._at], (*inside, Row(tuple(buttons))), foot=f"{self._at + 1} of {len(TITLES)}   Esc skips"
+            TITLE,
+            (
+                Text(SAY if self._hears else NO_MICROPHONE),
+                *self._asked(),
+                *(self._help() if self._left_s <= 0 or not self._hears else ()),
+                Text("One word goes this far:"),
+                Tiles(tuple(map(self._step, STEPS_PX, FINENESS)), small=True),
+                Text("I draw"),
+                *(self._way(vocabulary) for vocabulary in WAYS_TO_DRAW),
+                *((Text(says, Style.SOFT),) if says else ()),
+                Row((start,)),
+            ),
+            foot="",
         )
 
-    def _go_on(self) -> bool:
-        """Go on to the next page; returns whether there was none."""
-        self._at += 1
-        return self._at == len(TITLES)
+    def move(self, action: Action) -> None:
+        """Take a direction, however it was given."""
+        command = ABOUT[action].does
+        if not isinstance(command, Command):
+            return
+        self._follow_settings()
+        self._lesson = self._lesson.after(command, self._inputs)
+        self._left_s, self._over_s = AGAIN_S, 0.0
+        if self._lesson.finished:
+            self._session.pages.focus("next")
+
+    def tick(self, dt: float) -> None:
+        """Offer help where nothing is heard for a while; begin the drawing a while after the figure is finished."""
+        self._follow_settings()
+        session = self._session
+        if not captions.loading(session.monitor.state) and not self._lesson.finished:
+            self._left_s -= dt
+        if self._lesson.finished:
+            self._over_s += dt
+            if self._over_s >= OVER_S:
+                session.pages.withdraw(self.name)
 
     def leave(self) -> None:
         """Never come back unless asked for."""
         self._session.change(introduced=True)
+        if self._lesson.finished:
+            self._session.note = Note(DONE, YOURS, Tone.GOOD)
 
-    def _microphone(self) -> tuple[PageBlock, ...]:
-        if captions.hears(self._session.monitor.state):
-            said = "Choose one and speak: the bar moves when it hears you. Your voice never leaves this computer."
-        else:
-            said = NO_MICROPHONE
-        return (Text(said), *source_blocks(self._session), *level_blocks(self._session.monitor))
+    def picture(self, name: str) -> pygame.Surface | None:
+        """Return the picture of a step, by its pixels."""
+        return _picture(int(name), self._session.settings.colour, self._session.settings.background)
 
-    def _words(self) -> tuple[PageBlock, ...]:
-        session = self._session
-        last = session.monitor.recent.last
-        if last is not None and (last.moves or last.on_page):
-            self._heard.add(last.word)
-        words = [session.settings.word_for(command) for command in MOVES]
-        done = self._heard.issuperset(words)
-        hears = captions.hears(session.monitor.state)
-        ask = "Say each of them once, as you would to a friend." if hears else NO_MICROPHONE
+    def _follow_settings(self) -> None:
+        """Begin anew where the step or anything else of the pen has changed: the lines would not meet."""
+        inputs: Inputs = self._session.settings.inputs()
+        if inputs != self._inputs:
+            self._inputs, self._over_s = inputs, 0.0
+            self._lesson = Lesson.new(inputs, self._session.settings.canvas)
+            if self._session.pages.focused == "next":
+                self._session.pages.focus("say")
+
+    @property
+    def _hears(self) -> bool:
+        """Whether it is of any use to speak, now or soon."""
+        return captions.hears(self._session.monitor.state)
+
+    def _asked(self) -> tuple[PageBlock, ...]:
+        """Return the word that is asked for, a button that stands for it, and how far the figure is."""
+        lesson, session = self._lesson, self._session
+        asked = lesson.asked
+        if asked is None:
+            return Text(DONE, Style.HEAD), Text(YOURS, Style.GOOD)
+        word, other = session.settings.word_for(asked), lesson.other
+        told = Text(GAP if self._hears else "", Style.SOFT)
+        if captions.loading(session.monitor.state):
+            told = Text(LOADING, Style.SOFT)
+        elif other is not None:
+            told = Text(f"That was \u201c{session.settings.word_for(other)}\u201d.", Style.WARN)
         return (
-            Text("Great! These words move the pen.", Style.GOOD) if done else Text(ask),
-            Ticks(tuple((word, word in self._heard) for word in words)),
-            *level_blocks(session.monitor),
-            *((Text(HEARD_NOT, Style.SOFT),) if hears else ()),
+            Text(f"{'Say' if self._hears else 'Press'} \u201c{word}\u201d", Style.HEAD),
+            Row((Button("say", word, weight=Weight.PRIMARY, does=partial(self._press, asked)),)),
+            Meter(lesson.done / len(FIGURE)),
+            *((told,) if told.text else ()),
         )
 
-    def _draw(self) -> tuple[PageBlock, ...]:
-        return (
-            Text("Each word moves the pen one step and draws a line. The ring on the paper is the pen."),
-            Keys(("Ctrl Z",), "undoes the last line"),
-            Keys(("\u2013", "+"), "make the step smaller or larger"),
-            Keys(("P", "E", "L"), "pen, eraser, pen up"),
-            Keys(("S",), "saves your drawing"),
-            Keys(("F1",), "shows all keys"),
-        )
+    def _help(self) -> tuple[PageBlock, ...]:
+        """Return what helps where nothing is heard: other microphones, the demo voice among them, and the keyboard."""
+        buttons: list[PageBlock] = []
+        for block in source_blocks(self._session):
+            if isinstance(block, Button):
+                at = int(block.key.split()[1])
+                buttons.append(Button(block.key, block.text, icon=block.icon, wide=True, does=partial(self._hear, at)))
+        said = (Text(NOT_HEARD, Style.WARN),) if self._hears else ()
+        return (*said, *buttons, *level_blocks(self._session.monitor))
+
+    def _press(self, command: Command) -> None:
+        """Take the word that is asked for as if it had been said."""
+        self.move(Action(command.value))
+
+    def _hear(self, at: int) -> bool:
+        """Listen to something else; the demo voice draws on the paper, where the lesson would be in its way."""
+        self._session.device(at)
+        return self._session.monitor.demo
+
+    def _step(self, step_px: int, fineness: str) -> Tile:
+        """Return the picture of a step that can be chosen."""
+        chosen = self._session.settings.step_px == step_px
+        does = partial(self._set, **{Setting.STEP_PX.field: step_px})
+        return Tile(f"step {step_px}", f"{step_px} px", str(step_px), fineness, chosen, does=does)
+
+    def _way(self, vocabulary: Vocabulary) -> Button:
+        """Return the button of a way to draw."""
+        icon = "check" if self._session.settings.vocabulary is vocabulary else ""
+        does = partial(self._set, **{Setting.VOCABULARY.field: vocabulary})
+        return Button(f"draw {vocabulary.value}", WAYS_TO_DRAW[vocabulary], icon=icon, wide=True, does=does)
+
+    def _set(self, **changed: Any) -> None:
+        """Change a setting; whoever is still choosing is not hurried."""
+        self._session.change(**changed)
+        self._over_s = 0.0
+
+
+@lru_cache(maxsize=8)
+def _picture(step_px: int, ink: tuple[int, int, int], paper: tuple[int, int, int]) -> pygame.Surface:
+    """Return lines of this step, up and down from left to right, as far as there is room."""
+    plate = pygame.Surface(PICTURE, 0, 32)
+    plate.fill(paper)
+    side = step_px * PICTURE_RATIO
+    x, y, up, points = 6.0, (PICTURE[1] + side) / 2, False, []
+    points.append((x, y))
+    while x + side <= PICTURE[0] - 6:
+        x += side
+        points.append((x, y))
+        y, up = (y + side, False) if up else (y - side, True)
+        points.append((x, y))
+    pygame.draw.lines(plate, ink, False, points[:-1], 3)
+    return plate

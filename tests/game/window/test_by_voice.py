@@ -84,7 +84,7 @@ def said_by(window: Window) -> str:
     """Return all that is written in the next frame."""
     with written() as said:
         window.frame()
-    return "\n".join(said)
+    return " ".join(said)
 
 
 def by_action(action: Action) -> Callable[[Window], None]:
@@ -143,7 +143,7 @@ def walked(window: Window) -> set[str]:
         if at in seen:
             continue
         seen.add(at)
-        for way in WAYS:
+        for way in (Action.NEXT,) if pages.top.draws else WAYS:
             pages.focus(at)
             if not (way in SIDEWAYS and pages.turns):
                 pages.say(way)

@@ -73,8 +73,7 @@ def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
     window.session.pages.open(WelcomePage(window.session))
     assert "speak" not in texts(window)
     assert "draw with the arrow keys" in texts(window)
-    window.choose("next")
-    assert "speak" not in texts(window).lower()
+    assert not {"speak", "say"} & {*texts(window).lower().split()}
     assert "No microphone is working right now. Plug one in" in texts(window)
 
 
