@@ -60,6 +60,14 @@ class LastCommand:
     on_page: bool = False
 
 
+@dataclass(frozen=True)
+class Near:
+    """A word that was nearly heard. frame: number of the log-mel frame at which it was over, since the sound began."""
+
+    word: str
+    frame: int
+
+
 class Recent:
     """Hearings in, things to show out. Holds no surface and asks no clock."""
 
@@ -76,6 +84,7 @@ class Recent:
         self.frames: NDArray[np.float32] = np.full((FRAMES_SHOWN, FrontEndConfig().mels), QUIET_LOG, np.float32)
         self.count = 0  # frames heard in all
         self.shown = 0.0  # frames that have come into view
+        self.near: deque[Near] = deque(maxlen=TOLD)  # words that were nearly heard, the newest last
         self.told: deque[Told] = deque(maxlen=TOLD)  # what the words that were heard did, the newest last
         self.loudness = Loudness()
         self._tracker = UtteranceTracker()
@@ -110,6 +119,9 @@ class Recent:
         for label, score in zip(labels, hearing.probabilities, strict=False):
             self.bars[label] = max(self.bars.get(label, 0.0), score)
         self.loudness.hear(hearing)
+        near = hearing.near_miss
+        if near is not None and not on_page and (words is None or near.word in words):
+            self.near.append(Near(near.word, self.count))
         moves, room_db = words is None or hearing.best in words, self.loudness.room_db
         self._tracker.hear(hearing, labels, threshold, frame=self.count, moves=moves, on_page=on_page, room_db=room_db)
         if hearing.reason is Reason.STILL_SAME_WORD and hearing.best == self._tracker.fired:

@@ -154,9 +154,13 @@ class Tile(_Control):
 
 @dataclass(frozen=True)
 class Word(_Control):
-    """A word that can be said, and pressed: what it shows beside that is drawn by whoever knows what was heard."""
+    """A word that can be said, and pressed: all that it shows is drawn by whoever knows what was heard.
+
+    detail: what it does, where its face does not say that.
+    """
 
     text: str
+    detail: str = ""
 
 
 Control = Button | Toggle | Slider | Choice | Field | Swatch | Tile | Word
@@ -187,7 +191,7 @@ class Used:
 def spoken(control: Control) -> str:
     """Return what a control is called where its face shows no word, or nothing where it does."""
     match control:
-        case Toggle(text="", detail=detail) | Button(text="", detail=detail):
+        case Toggle(text="", detail=detail) | Button(text="", detail=detail) | Word(detail=detail):
             return detail
         case Swatch(name=name):
             return name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.feedback.captions import MEANT, plain, short, tone_of
-from game.feedback.recent import Recent
+from game.feedback.recent import Near, Recent
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Tone
 from game.ui import theme
@@ -14,6 +14,7 @@ from game.window.layout import LOG, Layout
 
 TITLE, KEY = "Last heard", "F2"
 ROWS = 3
+NEAR_FRAMES = 60  # between two notes of the same word that was nearly heard, 0.6 s
 NEAR_S = 2.5  # for how long the paper says that something came close to a word
 NOT_SURE = "not sure. Say it again."
 INSET, HEAD, ROW = 13, 17, 26  # units: beside the words, from the top to the title's middle, from row to row
@@ -53,18 +54,26 @@ class Line:
 
 
 def near_word(recent: Recent) -> str:
-    """Return the word that something came close to a moment ago, or nothing."""
-    newest = recent.utterances[-1] if recent.utterances else None
-    if newest is None or newest.kind is not UtteranceKind.TOO_LOW:
+    """Return the word that something came close to a moment ago, and nothing was heard since, or nothing."""
+    heard: list[Utterance | Near] = [*recent.utterances, *recent.near]
+    newest = max(heard, key=lambda one: one.frame, default=None)
+    if newest is None or (recent.count - newest.frame) * FRAME_S > NEAR_S:
         return ""
-    return newest.word if (recent.count - newest.frame) * FRAME_S <= NEAR_S else ""
+    return newest.word if isinstance(newest, Near) or newest.kind is UtteranceKind.TOO_LOW else ""
 
 
 def lines_of(recent: Recent) -> list[Line]:
     """Return what the last words did, and what became of sounds that did nothing, the newest last."""
     obeyed = [(told.frame, Line(told.word, told.text, Tone.GOOD, told.short)) for told in recent.told]
     others = [(one.frame, _not_obeyed(one)) for one in recent.utterances if one.kind is not UtteranceKind.COMMAND]
+    alone = [near for near in recent.near if not any(_same(near, utterance) for utterance in recent.utterances)]
+    others += [(near.frame, Line(f"{near.word}?", NOT_SURE, Tone.WARN)) for near in alone]
     return [line for _, line in sorted(obeyed + others, key=lambda pair: pair[0])]
+
+
+def _same(near: Near, utterance: Utterance) -> bool:
+    """Return whether an utterance tells of a word that was nearly heard already."""
+    return utterance.word == near.word and abs(utterance.frame - near.frame) <= NEAR_FRAMES
 
 
 def _not_obeyed(utterance: Utterance) -> Line:

@@ -18,6 +18,7 @@ from game.window import overlay
 from game.window.layout import BUTTONS, THUMB, THUMB_AT, Layout
 
 TOOLS, COLOURS, WORDS = "tools", "colours", "words"  # groups of controls: Tab comes once to each
+WORD = "word "  # begins the keys of the words beside the four
 DISMISS = 36  # units: the side of the banner's cross
 
 
@@ -44,7 +45,7 @@ class Shown:
 
 def word_key(word: str, meaning: Meaning) -> str:
     """Return the key of the card of a word: of a direction its own name, as in `Layout.cards`."""
-    return meaning.value if meaning in MOVES else f"word {word}"
+    return meaning.value if meaning in MOVES else f"{WORD}{word}"
 
 
 def colour_key(position: int) -> str:
@@ -102,7 +103,14 @@ def placed(layout: Layout, shown: Shown, face: Type) -> tuple[Placed, ...]:
         Placed(Word(word_key(word, meaning), word, does=meaning, group=WORDS), rect)
         for (word, meaning), rect in zip(shown.words, (*layout.cards.values(), *layout.more), strict=False)
     ]
-    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:], *words)
+    menus = [Placed(_menu(action), layout.middle) for action in placed_at(Place.MIDDLE)]
+    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:], *words, *menus)
+
+
+def _menu(action: Action) -> Word:
+    """Return the control between the four words, which shows the last one: a press opens the menu."""
+    about = ABOUT[action]
+    return Word(action.value, about.name, f"{about.name}: {about.hint}, or right-click the paper", does=action)
 
 
 def _place(control: Control, layout: Layout, face: Type) -> Placed:

@@ -13,7 +13,7 @@ from game.ui.page_stack import Pages
 from game.ui.scanning import Scan
 from game.ui.switch_keys import name_of, used
 from game.window.layout import SLIDERS
-from game.window.panel import colour_key
+from game.window.panel import WORD, colour_key
 
 COLOURS = 9  # at most: those of the palette, and one of the player's own
 TITLE = "title"  # of the panel: the place for what no control does
@@ -70,6 +70,7 @@ DIRECT = (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT, Action.UNDO)  # wha
 SCAN_ORDER: tuple[Stop, ...] = (
     *(Stop(action.value, action) for action in DIRECT),
     Stop(Action.LIFTED.value, Action.PRESS, says=ABOUT[Action.PRESS].name),
+    *_of(*placed_at(Place.MIDDLE)),
     Stop(inside=_of(*placed_at(Place.TOOLS, Place.GRID))),
     Stop(inside=(*_at(*map(colour_key, range(COLOURS))), *_of(*placed_at(Place.COLOURS)))),
     Stop(inside=tuple(stop for slider in SLIDERS for stop in _both_ways(slider))),
@@ -78,7 +79,7 @@ SCAN_ORDER: tuple[Stop, ...] = (
     *_of(*placed_at(Place.LOG)),
     Stop(
         TITLE,
-        says="Whole strokes, new drawing, menu, demo voice, quit",
+        says="Whole strokes, new drawing, demo voice, quit",
         inside=tuple(map(_at_title, placed_at(Place.TITLE))),
     ),
     *_of(Action.CLOSE, Action.DEMO, Action.PICTURE),  # with bad news alone, so that nothing else moves when it comes
@@ -152,6 +153,8 @@ class Switches:
         """Return what the mark goes over now: what is in the window of the scan order, or of the row that it is in."""
         there = self._there()
         stops = [stop for stop in SCAN_ORDER if not there.isdisjoint(stop.places)]
+        words = [Stop(name, at_control=True, again=True) for name in there if name.startswith(WORD)]
+        stops[len(DIRECT) : len(DIRECT)] = words  # those beside the four, where a model has more
         if self._row is None:
             return stops
         return [stop for stop in stops[self._row].inside if stop.name in there]

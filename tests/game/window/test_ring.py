@@ -14,7 +14,9 @@ from game.window.layout import BIG, USUAL, Measure, arrange
 from game.window.paper_view import on_screen
 from game.window.ring_place import Ink, last_line, ring_place
 from game.window.ring_view import ring_shown
+from tests.support.eight_words import listen
 from tests.support.window import Window, listening_window
+from tests.support.written import written
 
 SIZES = [(640, 480), (800, 600), (1000, 700), (1280, 1024), (1366, 768), (1400, 900), (2560, 800)]
 CANVASES = [(1000, 800), (4000, 200), (200, 4000), (400, 400)]
@@ -141,6 +143,41 @@ def test_arrows_and_enter_choose_and_escape_leaves(window: Window) -> None:
     assert window.session.settings.step_px == 25
     assert window.session.world.position == (x + 25, y)
     assert window.view.ring is None
+
+
+def test_the_menu_is_between_the_words_too(window: Window) -> None:
+    """A click between the four words opens it; so does Enter where Tab has come to it, and it has a name."""
+    window.click(window.at("menu"))
+    assert marked(window) == "Colour"
+    window.press(pygame.K_ESCAPE)
+    while window.app.focus.at != "menu":
+        window.press(pygame.K_TAB)
+    with written() as said:
+        window.view._kept.clear()
+        window.frame()
+    window.press(pygame.K_RETURN)
+
+    assert "Menu: Y, or right-click the paper" in said
+    assert marked(window) == "Colour"
+
+
+def test_switches_press_the_words_beside_the_four() -> None:
+    """With eight words the mark comes to go, stop, no and yes after the directions, and a press lets the pen go on."""
+    window = Window(Settings(switches=2))
+    listen(window)
+    window.frame()
+    names = []
+    for _ in range(9):
+        stop = window.app._switches.marked
+        assert stop is not None
+        names.append(stop.name)
+        window.press(pygame.K_SPACE)
+    assert names[5:9] == ["word go", "word stop", "word no", "word yes"]
+    while (stop := window.app._switches.marked) is None or stop.name != "word go":
+        window.press(pygame.K_SPACE)
+    window.press(pygame.K_RETURN)
+
+    assert window.session.words.mode is Mode.GLIDING
 
 
 def test_tab_goes_round_all_entries_of_a_level(window: Window) -> None:

@@ -66,7 +66,7 @@ def test_two_switches_reach_all_of_the_round(window: Window) -> None:
     """The first one steps over everything in its order and begins anew; time alone moves nothing."""
     window.wait(10)
     seen = []
-    for _ in range(14):
+    for _ in range(15):
         seen.append(window.app._switches.marked)
         window.press(pygame.K_SPACE)
 

@@ -1,5 +1,7 @@
 """Drawing by voice in the window: what each word does stands on it, the pen shows where it goes, words are told."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
@@ -8,7 +10,8 @@ from game.settings import Settings
 from game.ui import theme
 from game.window.last_heard import Line, lines_of, near_word
 from game.window.paper_view import on_screen
-from tests.support.eight_words import listen, nearly, say, wait
+from models.spot.hearing import NearMiss
+from tests.support.eight_words import heard, listen, nearly, say, wait
 from tests.support.window import Window, listening_window
 from tests.support.written import written
 
@@ -179,6 +182,19 @@ def test_what_was_not_clear_is_asked_for_again(window: Window) -> None:
     assert "Something like \u201cleft\u201d? Say it again" in shown(window)
     say(window, "left")
     assert near_word(window.monitor.recent) == ""
+
+
+def test_a_word_that_the_ear_nearly_heard_is_asked_for_again(window: Window) -> None:
+    """What the recogniser itself offers counts, too low to be noticed otherwise; and is told once."""
+    window.listener.outbox.hearings.append(
+        replace(heard("right", fires=False, score=0.05), near_miss=NearMiss("right", 0.41, 9.8))
+    )
+    window.frame(dt=0.0)
+
+    assert near_word(window.monitor.recent) == "right"
+    assert told(window) == [("right?", "not sure. Say it again.")]
+    nearly(window, "right")
+    assert [word for word, _ in told(window)] == ["right?"]
 
 
 def test_a_pause_is_plain_to_see_and_go_ends_it(window: Window) -> None:
