@@ -82,4 +82,7 @@ def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], cla
     *body, scores, bias = weights
     places = [old.get(label, old[UNKNOWN]) for label in classes]
     rare = [0.0 if label in old else -5.0 for label in classes]
-    model.set_weights([*body, scores[..., places], bias[places] + np.asarray(rare, np.float32)])
+    try:
+        model.set_weights([*body, scores[..., places], bias[places] + np.asarray(rare, np.float32)])
+    except ValueError as error:
+        raise CheckpointError(f"{path} is a network of another width. Give the --width of its training.") from error

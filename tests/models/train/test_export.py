@@ -173,10 +173,12 @@ def test_a_network_begins_as_another_one_ended(hesitant: keras.Model, trained: P
 
 
 def test_what_is_no_network_of_ours_is_refused(trained: Path, tmp_path: Path) -> None:
-    """A file that is not there, and a network of other commands, are named with what to give."""
+    """A file that is not there, and a network of other commands or of another width, are named with what to give."""
     begun = build_network(CONFIG, len(CLASSES), width=4)
 
     with pytest.raises(CheckpointError, match=r"Give a \.keras file"):
         begin_with(begun, tmp_path / "none.keras", commands=HANDSFREE, classes=CLASSES)
     with pytest.raises(CheckpointError, match="knows 8 commands, not 4"):
         begin_with(begun, trained, commands=DIRECTIONS, classes=CLASSES)
+    with pytest.raises(CheckpointError, match=r"of another width\. Give the --width"):
+        begin_with(build_network(CONFIG, len(CLASSES), width=8), trained, commands=HANDSFREE, classes=CLASSES)
