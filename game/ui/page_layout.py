@@ -85,16 +85,16 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type, *, beside: Rect | No
     wide = any(isinstance(block, Tiles | Poster) for block in sheet.blocks)
     width = window[0] - 2 * px(MARGIN)
     width = width if wide else min(width, px(WIDTH))
-    inset, left = INSET, (window[0] - width) // 2
+    inset, x = INSET, (window[0] - width) // 2
     if beside is not None:
-        inset, left, width = BESIDE_INSET, beside.x, beside.w
-    inner = Rect(left + px(inset), 0, width - 2 * px(inset), 0)
+        inset, x, width = BESIDE_INSET, beside.x, beside.w
+    inner = Rect(x + px(inset), 0, width - 2 * px(inset), 0)
     placed_blocks, placed, height = _stack(sheet.blocks, inner, face)
     room = window[1] - 2 * px(MARGIN)
     if any(isinstance(block, Poster) for block in sheet.blocks):
         left = max(px(POSTER_LEAST), room - px(HEAD) - px(FOOT) - height)
         placed_blocks, placed, height = _stack(sheet.blocks, inner, face, poster=left)
-    card = Rect(left, 0, width, min(room, px(HEAD) + height + px(FOOT)))
+    card = Rect(x, 0, width, min(room, px(HEAD) + height + px(FOOT)))
     card.centery = window[1] // 2
     card = card if beside is None else Rect(beside)
     view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
