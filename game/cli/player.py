@@ -91,8 +91,9 @@ class VoicePlayer:
         """Do what was chosen in the menu; returns whether that can be done without a window."""
         if isinstance(asked, Change):
             self._settings = replace(self._settings, **{asked.setting.field: asked.value})
-            if asked.setting is Setting.COLOUR and self._tool is Tool.ERASER:  # which has no colour
-                self._tool = Tool.PEN
+            if asked.setting is Setting.COLOUR:  # which an eraser has not, in the hand or lifted
+                self._tool = Tool.PEN if self._tool is Tool.ERASER else self._tool
+                self._state = replace(self._state, lowered=Tool.PEN)
             return True
         match ABOUT[asked].does:
             case Command() as command:

@@ -362,7 +362,7 @@ class Session:
             case Command() as command:
                 self._command(command)
             case Tool() as tool:
-                self.tool = tool
+                self._take(tool)
             case Turn(setting, direction):
                 self.turn(setting, value(nudged(self.settings, setting, direction), setting))
             case Flip(setting):
@@ -454,8 +454,14 @@ class Session:
         (self._stop_demo if self.monitor.demo else self._start_demo)()
 
     def lift(self) -> None:
-        """Lift the pen, or put it down."""
-        self.tool = Tool.PEN if self.tool is Tool.LIFTED else Tool.LIFTED
+        """Lift the pen or the eraser, or put it down."""
+        self._take(self.words.lowered if self.tool is Tool.LIFTED else Tool.LIFTED)
+
+    def _take(self, tool: Tool) -> None:
+        """Take a tool in the hand; who lifts it puts the same one down again, by whatever way."""
+        if tool is Tool.LIFTED and self.tool is not Tool.LIFTED:
+            self.words = replace(self.words, lowered=self.tool)
+        self.tool = tool
 
     def diagonal(self) -> None:
         """Turn the compass by 45 degrees, or back."""
@@ -521,6 +527,7 @@ class Session:
         if position < len(self.colours):
             self.change(colour=self.colours[position])
             self.tool = Tool.PEN if self.tool is Tool.ERASER else self.tool  # an eraser has no colour
+            self.words = replace(self.words, lowered=Tool.PEN)
 
     def own_colour(self, colour: Colour) -> None:
         """Draw on in any colour; where it is none of the palette it stands beside it from now on."""

@@ -19,7 +19,7 @@ from game.cli.headless import draw
 from game.cli.player import Answer, VoicePlayer
 from game.drawing.drawing import Stroke
 from game.drawing.world import World
-from game.messages import Command, Did
+from game.messages import Command, Did, Tool
 from game.settings import Settings
 from game.storage.drawing_file import open_drawing
 from game.ui.theme import PALETTE
@@ -205,6 +205,16 @@ def test_a_stream_that_begins_anew_goes_on() -> None:
     player.interrupt()
     assert [answer.did for answer in heard(player, ("go", 1.0), ("stop", 2.3))] == [Did.GLIDE, Did.STOP]
     assert player.world.position == (490, 500)
+
+
+def test_a_colour_puts_a_lifted_eraser_away() -> None:
+    """As in the window: who chooses a colour wants to draw with it, once the pen is down again."""
+    player = VoicePlayer(World.new((1000, 800)), Settings())
+    words = ("yes", "left", "yes", "right", "yes", "stop", *COLOUR, "stop", "right")
+    answers = [*heard(player, *((word, float(time_s)) for time_s, word in enumerate(words, 1)))]
+
+    assert [answer.did for answer in answers[-2:]] == [Did.LOWER, Did.STEP]
+    assert [one.tool for one in player.world.logged_commands] == [Tool.PEN]
 
 
 def test_what_needs_a_window_does_nothing_without_one() -> None:

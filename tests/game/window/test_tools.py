@@ -47,6 +47,19 @@ def test_a_colour_puts_the_eraser_away(window: Window) -> None:
     assert window.session.tool.value == "lifted"
 
 
+@pytest.mark.parametrize("lifts", [pygame.K_SPACE, pygame.K_l])
+def test_what_was_lifted_is_put_down(window: Window, lifts: int) -> None:
+    """Space puts down the eraser again, however it was lifted; after a choice of colour it is the pen."""
+    for key, lowered in ((pygame.K_e, Tool.ERASER), (pygame.K_p, Tool.PEN)):
+        for pressed in (key, lifts, pygame.K_SPACE):
+            window.press(pressed)
+        assert window.session.tool is lowered
+
+    for key in (pygame.K_e, lifts, pygame.K_3, pygame.K_SPACE):
+        window.press(key)
+    assert window.session.tool is Tool.PEN
+
+
 def test_a_control_without_words_is_named_under_the_mouse_and_at_the_keyboard(window: Window) -> None:
     """Above the eraser its name appears while the mouse is over it, and while the keyboard is at it."""
     x, y = window.at("eraser")
