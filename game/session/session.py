@@ -188,8 +188,8 @@ class Session:
         return tuple(sorted(more, key=lambda one: VERBS.index(one[1]) if one[1] in VERBS else len(VERBS)))
 
     @property
-    def captions(self) -> Mapping[str, str]:
-        """What each word of the model does now, where there are more than those of the four directions."""
+    def on_cards(self) -> Mapping[str, str]:
+        """What each word of the model does now, as its card says; none with a model of the four directions alone."""
         more = self.more_words
         said = (*map(self.settings.word_for, MOVES), *(word for word, _ in more))
         return {word: self.does_now(word) for word in said} if more else {}
@@ -420,9 +420,9 @@ class Session:
 
     def menu_entries(self) -> tuple[int, int]:
         """Return how many entries the open level of the menu has, 0 while it is closed, and which one is marked."""
-        return (
-            (len(hands_free.level(self.words, self.hand.menu).entries), self.words.marked) if self.menu_open else (0, 0)
-        )
+        if not self.menu_open:
+            return 0, 0
+        return len(hands_free.level(self.words, self.hand.menu).entries), self.words.marked
 
     def menu(self) -> None:
         """Open the menu around the pen, or close it; who had paused listening is heard again."""

@@ -294,7 +294,7 @@ class App:
             marked=self._switches.marked,
             ring=ring_shown(session),
             more=session.more_words,
-            captions=session.captions,
+            captions=session.on_cards,
             words_alpha=self._pen_words.alpha if lesson is None else 255,
             near=near_word(self.monitor.recent),
             mode=session.words.mode,

@@ -66,6 +66,7 @@ def ring_shown(session: Session) -> RingShown | None:
     said = {verb: settings.word_for(verb) if verb in heard else key for verb, key in KEYS.items()}
     entry = here.entries[state.marked]
     page = f"{state.marked // len(SLICES) + 1} / {here.pages}"
+    on = "more" if Verb.GO in heard else "next"  # the word goes on by four, the key by one
     return RingShown(
         slices=tuple(
             Slice(way, settings.word_for(way), one.name, _detail(one, session), _colour(one))
@@ -74,10 +75,7 @@ def ring_shown(session: Session) -> RingShown | None:
         marked=SLICES[state.marked % len(SLICES)],
         yes=(said[Verb.YES], "opens" if isinstance(entry, Branch) else "chooses"),
         no=(said[Verb.NO], "back" if state.path else "close"),
-        go=(
-            said[Verb.GO],
-            f"more {page}" if here.pages > 1 and Verb.GO in heard else f"next {page}"[: None if here.pages > 1 else 4],
-        ),
+        go=(said[Verb.GO], f"{on} {page}" if here.pages > 1 else "next"),
     )
 
 

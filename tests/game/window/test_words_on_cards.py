@@ -54,7 +54,7 @@ def test_each_word_has_a_card_with_what_it_does_now(big_text: bool) -> None:
     window.frame()
     seen = shown(window)
     assert set(EIGHT) <= seen
-    assert {"keep going", "right", "lift the pen", "menu", "one step left"} <= seen | {"keep going"}
+    assert {"keep going", "right", "lift the pen", "menu", "one step left"} <= seen
     say(window, "up", "go")
     seen = shown(window)
 
@@ -65,7 +65,7 @@ def test_the_four_words_have_their_four_cards_and_nothing_below() -> None:
     """With the model of four words the panel says nothing of what is plain, and has room for all sliders."""
     window = listening_window()
 
-    assert window.session.captions == {}
+    assert window.session.on_cards == {}
     assert window.view.layout.more == ()
     assert "line_width_px" in window.view.layout.controls
     assert "one step left" not in shown(window)
@@ -202,7 +202,7 @@ def test_a_pause_is_plain_to_see_and_go_ends_it(window: Window) -> None:
     window.session.say(Verb.YES)
     say(window, "right", "yes", "left", "yes")
     assert {"Paused", "Say \u201cgo\u201d to go on", "listen again"} <= shown(window)
-    assert [word for word, does in window.session.captions.items() if does] == ["go"]
+    assert [word for word, does in window.session.on_cards.items() if does] == ["go"]
     say(window, "go")
 
     assert "Paused" not in shown(window)
@@ -229,7 +229,7 @@ def test_a_remapped_word_says_what_it_does_and_has_a_card() -> None:
     listen(window)
     window.frame()
 
-    assert window.session.captions["no"] == "undo the stroke"
+    assert window.session.on_cards["no"] == "undo the stroke"
     assert "word no" in window.view.places
 
 
