@@ -3,10 +3,11 @@
 import errno
 import os
 import secrets
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 NO_FILE = "it is not a file"
+ALONE = nullcontext()  # for what nobody else replaces
 _unfinished: set[Path] = set()  # what is being written, in any thread
 BAD = ".bad"  # what the name of a file ends in that could not be used
 REMEDIES = {
@@ -19,11 +20,14 @@ REMEDIES = {
 }
 
 
-def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
+def atomic_write(
+    path: Path, data: bytes, *, overwrite: bool = True, replacing: AbstractContextManager[object] = ALONE
+) -> Path:
     """Write `data` and return the path of the file. Until all of it is on the disk, nothing changes under that name.
 
     path: of the file; its folder is made if need be. Where it is a link, the file that it points to is replaced.
     overwrite: whether a file of that name is replaced. Otherwise the name gets a number: `name-2.png`.
+    replacing: entered once all of it is on the disk, and left when it has its name. What it raises ends this.
     Raises OSError, and leaves nothing behind.
     """
     # Beside the file itself, not beside a link to it: a rename works only within one file system.
@@ -40,7 +44,8 @@ def atomic_write(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
             file.flush()
             os.fsync(file.fileno())  # before the rename: a power failure could keep that one alone, and an empty file
         reserved = None if overwrite else _reserve(path)
-        written = part.replace(reserved or target)
+        with replacing:
+            written = part.replace(reserved or target)
     finally:  # Ctrl-C too leaves nothing behind
         if written is None:
             for leftover in filter(None, (part, reserved)):

@@ -5,6 +5,7 @@ where there is one. Whoever opens it goes on where it was saved, with every undo
 """
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -15,7 +16,7 @@ import pygame
 from game.drawing.command_log import MOST_BYTES, CommandLog, CommandLogError, Track, decode, encode, replay
 from game.drawing.world import World
 from game.storage import png_chunks as png
-from game.storage.atomic_files import NO_FILE, atomic_write, is_special, reason, remedy
+from game.storage.atomic_files import ALONE, NO_FILE, atomic_write, is_special, reason, remedy
 from game.storage.images import Picture, PictureError, Wanted, digest, encoded, read_exactly, read_picture
 from game.storage.paths import pictures_path
 
@@ -100,10 +101,12 @@ def packed(surface: pygame.Surface, *, world: World | None = None, backdrop: Pic
     return data
 
 
-def write_packed(data: bytes, path: Path, *, overwrite: bool) -> Path:
-    """Write what `packed` has returned, as `save_png` does."""
+def write_packed(
+    data: bytes, path: Path, *, overwrite: bool, replacing: AbstractContextManager[object] = ALONE
+) -> Path:
+    """Write what `packed` has returned, as `save_png` does. replacing: as for `atomic_write`."""
     try:
-        return atomic_write(path, data, overwrite=overwrite)
+        return atomic_write(path, data, overwrite=overwrite, replacing=replacing)
     except OSError as error:
         raise StorageError(
             f"The drawing cannot be saved as {path} ({reason(error)}). {remedy(error)}, then save again."

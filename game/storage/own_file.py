@@ -7,8 +7,8 @@ may not be read counts as something else.
 
 import hashlib
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,18 +62,27 @@ class OwnFile:
 
         Raises StorageError where one or the other cannot be done; then the file is as it was.
         """
-        data = packed(surface, world=world, backdrop=backdrop)  # first, since another game may write it meanwhile
-        with locked_folder(Path(os.path.realpath(self.path)).parent):
-            aside = self._set_aside()
-            try:
-                written = write_packed(data, self.path, overwrite=True)
-            except StorageError:
-                if aside is not None:
-                    with suppress(OSError):  # it then keeps its other name, beside its own
-                        aside.replace(os.path.realpath(self.path))
-                raise
+        data, aside = packed(surface, world=world, backdrop=backdrop), list[Path]()
+        written = write_packed(data, self.path, overwrite=True, replacing=self._replacing(aside))
         self._known = hashlib.sha256(data).digest()
-        return Written(written, aside)
+        return Written(written, aside[0] if aside else None)
+
+    @contextmanager
+    def _replacing(self, aside: list[Path]) -> Iterator[None]:
+        """Let no other game in from the look at what stands there until the drawing does.
+
+        aside: takes the new path of what is not ours. The drawing is on the disk by then, which may take long.
+        """
+        target = os.path.realpath(self.path)
+        with locked_folder(Path(target).parent):
+            aside += filter(None, (self._set_aside(),))
+            try:
+                yield
+            except OSError:
+                with suppress(OSError):  # it then keeps its other name, beside its own
+                    for kept in aside:
+                        kept.replace(target)
+                raise
 
     def _set_aside(self) -> Path | None:
         """Keep a file that is not ours under another name, and return that, or None where there is none."""

@@ -9,8 +9,7 @@ from typing import Any
 import pygame
 import pytest
 
-from game.storage import own_file
-from game.storage.drawing_file import StorageError, default_name, open_drawing, packed, save_png, write_packed
+from game.storage.drawing_file import StorageError, default_name, open_drawing, save_png
 from game.storage.own_file import OwnFile, Written, save_last
 from tests.support.autosaved import SIZE, drawn
 from tests.support.locks import is_locked
@@ -80,16 +79,16 @@ def test_two_games_lose_nothing_of_each_other(tmp_path: Path, paper: pygame.Surf
 def test_what_another_game_saves_meanwhile_is_kept(
     tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large sheet takes a second to pack; what another game has put into the file by then is not replaced unread."""
+    """A large sheet takes a second until it is on the disk; what another game saves by then is not replaced unread."""
     one, two = (OwnFile(tmp_path / "house.png", read=False) for _ in range(2))
+    fsync = os.fsync
 
-    def interrupted(*what: Any, **more: Any) -> bytes:
-        monkeypatch.setattr(own_file, "packed", packed)
-        data = packed(*what, **more)
+    def interrupted(file: int) -> None:
+        monkeypatch.setattr(os, "fsync", fsync)
         two.save(paper, world=drawn(*["up"] * 4), backdrop=None)
-        return data
+        fsync(file)
 
-    monkeypatch.setattr(own_file, "packed", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     written = one.save(paper, world=drawn(*["up"] * 3), backdrop=None)
 
     assert written.aside == tmp_path / "house-2.png"
@@ -97,20 +96,26 @@ def test_what_another_game_saves_meanwhile_is_kept(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows locks no folders")
-def test_no_other_game_comes_between_the_look_and_the_write(
+def test_no_other_game_comes_between_the_look_and_the_replacement(
     tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the file is replaced its folder is locked, so that games that end together save one after the other."""
-    locked: list[bool] = []
+    """The folder is locked for that, so that games that end together save one after the other; not for the writing."""
+    locked: list[tuple[str, bool]] = []
+    fsync, rename = os.fsync, Path.replace
 
-    def watched(data: bytes, path: Path, *, overwrite: bool) -> Path:
-        locked.append(is_locked(tmp_path))
-        return write_packed(data, path, overwrite=overwrite)
+    def written(file: int) -> None:
+        locked.append(("written", is_locked(tmp_path)))
+        fsync(file)
 
-    monkeypatch.setattr(own_file, "write_packed", watched)
+    def renamed(path: Path, to: Path) -> Path:
+        locked.append(("renamed", is_locked(tmp_path)))
+        return rename(path, to)
+
+    monkeypatch.setattr(os, "fsync", written)
+    monkeypatch.setattr(Path, "replace", renamed)
     OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
-    assert locked == [True]
+    assert locked[:2] == [("written", False), ("renamed", True)]
     assert not is_locked(tmp_path)
 
 
@@ -216,17 +221,38 @@ def test_a_drawing_that_goes_nowhere_is_an_error(paper: pygame.Surface, folders:
         save_last(OwnFile(folders[0] / "out.png", read=False), paper, NOON)
 
 
+def full(*_: object) -> None:
+    """Do as a disk does that has no room."""
+    raise OSError(28, "No space left on device")
+
+
 def test_a_full_disk_leaves_the_file_as_it_was(
     tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the drawing cannot be written after all, what stood there has its own name again."""
+    """Where the drawing cannot be written, what stood there keeps its name."""
     (tmp_path / "house.png").write_bytes(b"yesterday")
+    monkeypatch.setattr(os, "fsync", full)
 
-    def refuse(*_: object, **__: object) -> Path:
-        raise StorageError("The disk is full. Free some space.")
+    with pytest.raises(StorageError, match="No space left"):
+        OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
-    monkeypatch.setattr("game.storage.own_file.write_packed", refuse)
-    with pytest.raises(StorageError, match="full"):
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"house.png": b"yesterday"}
+
+
+def test_what_was_set_aside_for_nothing_comes_back(
+    tmp_path: Path, paper: pygame.Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the drawing cannot have its name after all, what stood there has it again."""
+    (tmp_path / "house.png").write_bytes(b"yesterday")
+    rename = Path.replace
+
+    def refuse(path: Path, to: Path) -> Path:
+        if path.suffix == ".part":
+            full()
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(StorageError, match="No space left"):
         OwnFile(tmp_path / "house.png", read=False).save(paper, world=WORLD)
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"house.png": b"yesterday"}
