@@ -61,6 +61,21 @@ def arrowhead(size: int, *, towards: tuple[int, int], fill: Rgba) -> pygame.Surf
     return _compose(shape, np.ones_like(shape), _rgba(fill), _rgba(fill))
 
 
+@lru_cache(maxsize=256)
+def open_ring(diameter: int, *, thick: float, fill: Rgba, towards: tuple[int, int], gap: float) -> pygame.Surface:
+    """Return a ring that is open on one side, in a square of `diameter` pixels, shared as in `rounded_box`.
+
+    thick: of its line, in pixels. towards: where it is open, as in `arrowhead`; gap: how wide, in pixels.
+    """
+    at, (dx, dy) = np.arange(diameter) + 0.5 - diameter / 2, np.array(towards) / np.hypot(*towards)
+    out = np.hypot(at[:, None], at[None, :])  # (width, height)
+    along, aside = at[:, None] * dx + at[None, :] * dy, np.abs(at[:, None] * dy - at[None, :] * dx)
+    ring = np.maximum(out - diameter / 2, diameter / 2 - thick - out)
+    distance = np.where(along > 0, np.maximum(ring, gap / 2 - aside), ring)  # < 0 inside
+    shape = np.clip(0.5 - distance, 0, 1)
+    return _compose(shape, np.ones_like(shape), _rgba(fill), _rgba(fill))
+
+
 @lru_cache(maxsize=64)
 def ring_slice(
     diameter: int, *, hole: int, towards: tuple[int, int], gap: float, fill: Rgba, border: Rgba, border_px: float = 1.0

@@ -4,16 +4,19 @@ import math
 
 import pygame
 
+from game.drawing.drawing import Drawing, Segment
 from game.drawing.pen import WAYS
 from game.messages import Colour, Tool
 from game.ui import theme
 from game.ui.painter import Painter
+from game.ui.shapes import Rgba, open_ring
 from game.window.layout import Layout
 
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
 RING, RING_ASIDE = 24, 8  # units: across the ring of the pen at least, and more than the line it draws
 WAY, AHEAD = 17, 3  # units: of the arrow of a pen that goes on by itself; and how many there are ahead of it
+INK_ASIDE = 2  # units: between a line and the ends of the open ring around the pen
 DOT = 8  # units: of the pen itself, in the ring
 GLASS, GLASS_ON_PICTURE = 120, 225  # of 255: how much the ground of a word hides of lines, and of a picture, below it
 OPPOSITE = {"up": "down", "down": "up", "left": "right", "right": "left"}
@@ -27,6 +30,15 @@ def on_screen(point: tuple[int, int], paper: pygame.Rect, canvas: tuple[int, int
 def pen_ring_px(line_width_px: int, layout: Layout, canvas: tuple[int, int]) -> int:
     """Return how wide the ring of the pen is, in pixels of the window; line_width_px: in pixels of the paper."""
     return max(layout.px(RING), math.ceil(line_width_px * layout.paper.w / canvas[0]) + layout.px(RING_ASIDE))
+
+
+def ink_at(drawing: Drawing, position: tuple[int, int]) -> tuple[int, int]:
+    """Return where the line lies that was drawn last, seen from the pen: (-1, 0) to the left; (0, 0) for none."""
+    last = drawing.last
+    if not isinstance(last, Segment) or last.end != position or last.tool is not Tool.PEN:
+        return 0, 0
+    (x, y), (from_x, from_y) = last.end, last.start
+    return (from_x > x) - (from_x < x), (from_y > y) - (from_y < y)
 
 
 def ways(position: tuple[int, int], canvas: tuple[int, int]) -> list[str]:
@@ -97,6 +109,7 @@ class PaperView:
         on_picture: bool = False,
         alpha: int = 255,
         way: tuple[int, int] = (0, 0),
+        behind: tuple[int, int] = (0, 0),
     ) -> list[pygame.Rect]:
         """Draw the pen and a ghost line to where each word leads, and return where the words stand.
 
@@ -107,6 +120,7 @@ class PaperView:
         dark: whether the paper is. on_picture: whether there is a picture below the lines, dark or light.
         alpha: how solid the words are, 0 to 255.
         way: in which a pen goes on by itself, which its mark shows; (0, 0) where it stands.
+        behind: where the line that it drew last lies, seen from it: there its ring is open. (0, 0) for no line.
         """
         glass = GLASS_ON_PICTURE if on_picture else GLASS
         ground, edge, ink = theme.TAG, theme.TAG_EDGE, theme.TAG_WORD
@@ -138,7 +152,8 @@ class PaperView:
             tags.append(tag)
             painter.box(tag, radius=tag.h / 2, fill=(*ground, glass * alpha // 255), border=(*edge, alpha))
             painter.text(word, tag.center, size=theme.FAR, colour=ink, align="centre", alpha=alpha)
-        self._draw_ring(painter, (x, y), ring)
+        gap = line_width_px * ratio + 2 * layout.px(INK_ASIDE)
+        self._draw_ring(painter, (x, y), ring, behind=behind, gap=gap)
         if way != (0, 0):
             self._draw_way(painter, (x, y), ring, way)
         elif tool is Tool.PEN:
@@ -160,12 +175,24 @@ class PaperView:
             at = round(x + dx * out), round(y + dy * out)
             painter.arrow(at, size, towards=way, fill=(*theme.GHOST, 255 - 90 * i))
 
-    def _draw_ring(self, painter: Painter, centre: tuple[float, float], diameter: int) -> None:
-        """Draw the ring of the pen, light beside its line, so that it is seen on every colour."""
-        accent, halo = painter.theme.accent, painter.px(1)
-        around = diameter + 2 * halo
-        painter.dot(centre, around, fill=(*theme.TAG, 0), border=(*theme.TAG, 200), border_px=painter.px(2) + 2 * halo)
-        painter.dot(centre, diameter, fill=(*accent, 0), border=accent, border_px=painter.px(2))
+    def _draw_ring(
+        self, painter: Painter, centre: tuple[float, float], diameter: int, *, behind: tuple[int, int], gap: float
+    ) -> None:
+        """Draw the ring of the pen, light beside its line, so that it is seen on every colour.
+
+        behind: where it is open, (0, 0) for nowhere; gap: how wide, in pixels.
+        """
+        halo = painter.px(1)
+        lines: tuple[tuple[int, Rgba, int], ...] = (
+            (diameter + 2 * halo, (*theme.TAG, 200), painter.px(2) + 2 * halo),
+            (diameter, painter.theme.accent, painter.px(2)),
+        )
+        for across, colour, thick in lines:
+            if behind == (0, 0):
+                painter.dot(centre, across, fill=(*colour[:3], 0), border=colour, border_px=thick)
+            else:
+                image = open_ring(across, thick=thick, fill=colour, towards=behind, gap=gap)
+                painter.blit(image, (round(centre[0] - across / 2), round(centre[1] - across / 2)))
 
     def draw_notice(
         self,

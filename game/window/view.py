@@ -32,6 +32,7 @@ from game.window.paper_view import (
     PaperView,
     edge_notice,
     grid_px,
+    ink_at,
     near_notice,
     on_screen,
     pen_ring_px,
@@ -271,6 +272,7 @@ class View:
             line_width_px=settings.line_width_px,
             alpha=self._words_alpha(scene),
             way=scene.way,
+            behind=ink_at(world.drawing, world.position),
         )
         if scene.mode is Mode.PAUSED:
             pen_at = on_screen(world.position, layout.paper, world.canvas)

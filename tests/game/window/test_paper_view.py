@@ -12,7 +12,7 @@ from game.ui import theme
 from game.ui.painter import Painter
 from game.ui.text import Type
 from game.window.layout import arrange
-from game.window.paper_view import DOT, PaperView, edge_notice, grid_px, on_screen, ways
+from game.window.paper_view import DOT, RING, PaperView, edge_notice, grid_px, on_screen, ways
 from tests.support.window import Window
 
 CANVAS = (1000, 800)
@@ -182,6 +182,29 @@ def test_one_step_of_10_px_is_seen(size: tuple[int, int], line_width_px: int, ni
     seen = [window.app.surface.get_at((round(x) - at, round(y)))[:3] for at in aside]
     assert len(seen) >= 2
     assert all(max(abs(a - b) for a, b in zip(one, settings.colour, strict=True)) < 60 for one in seen)
+
+
+@pytest.mark.parametrize(
+    ("path", "towards", "closed"), [("r", (-1, 0), (1, 0)), ("u", (0, 1), (0, -1)), ("d", (0, -1), (1, 0))]
+)
+def test_the_ring_is_open_where_the_line_lies(path: str, towards: tuple[int, int], closed: tuple[int, int]) -> None:
+    """On its other sides it is closed, and it is closed all around a pen that is lifted."""
+    window = Window(Settings(step_px=60, pen_words=False))
+    window.frame()
+    window.arrows(path)
+    x, y = on_screen(window.session.world.position, window.view.layout.paper, CANVAS)
+    out = window.view.layout.px(RING) / 2 - 1
+
+    def at(way: tuple[int, int]) -> tuple[int, ...]:
+        return tuple(window.app.surface.get_at((int(x + way[0] * out), int(y + way[1] * out)))[:3])
+
+    ink = window.session.settings.colour
+    assert max(abs(a - b) for a, b in zip(at(towards), ink, strict=True)) < 30
+    assert max(abs(a - b) for a, b in zip(at(closed), theme.DARK.accent, strict=True)) < 60
+    window.press(pygame.K_l)
+    window.arrows(path)
+    x, y = on_screen(window.session.world.position, window.view.layout.paper, CANVAS)
+    assert max(abs(a - b) for a, b in zip(at(towards), theme.DARK.accent, strict=True)) < 60
 
 
 def test_the_ring_stands_outside_the_line() -> None:
