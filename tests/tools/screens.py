@@ -243,7 +243,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
 PICTURE = Path(__file__).parents[2] / "assets" / "screens.png"
 SHEET = (  # what the README shows, row by row
     (("listening", Look.LIGHT), ("first_minute_under_way", Look.DARK)),
-    (("any_colour", Look.DARK), ("big_text", Look.LIGHT)),
+    (("menu", Look.DARK), ("big_text", Look.LIGHT)),
 )
 EACH = (1000, 700)  # pixels of a window, shown at half the size
 
