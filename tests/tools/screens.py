@@ -10,9 +10,10 @@ from typing import Any
 import pygame
 
 from game.faults import silenced, without_model
-from game.messages import Fault, ListenerState, Status, Tool
+from game.messages import Fault, ListenerState, Status, Tool, Verb
 from game.session.lesson import FIGURE
 from game.settings import Look, Settings, Vocabulary
+from game.ui.action_table import Action
 from game.ui.switch_keys import FIRST
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
@@ -173,6 +174,23 @@ def sources(window: Window) -> None:
     window.click(window.at("sources"))
 
 
+def by_voice(window: Window, action: Action, **changed: Any) -> None:
+    """Open the page of an action while the eight words are heard."""
+    window.session.change(vocabulary=Vocabulary.VOICE, **changed)
+    listening(window)
+    window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "USB Microphone", 48_000, LABELS_OF_8))
+    window.frame(dt=0.0)
+    window.session.do(action)
+    window.frame(dt=0.0)
+
+
+def paused_on_a_page(window: Window) -> None:
+    """Say "stop" on a page."""
+    by_voice(window, Action.SETTINGS)
+    window.session.say(Verb.STOP)
+    window.frame(dt=0.0)
+
+
 def first_minute(window: Window, *words: str, quiet_s: float = 0.0, alone: bool = False, **changed: Any) -> None:
     """Begin for the first time and say some words; alone: with the voice alone, while the eight words are heard."""
     window.session.change(step_px=Settings().step_px, **changed)
@@ -228,6 +246,9 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "any_colour": any_colour,
         "sources": sources,
         **DRAWINGS,
+        "everything": lambda window: by_voice(window, Action.EVERYTHING),
+        "everything_in_big_text": lambda window: by_voice(window, Action.EVERYTHING, big_text=True),
+        "paused_on_a_page": paused_on_a_page,
         "first_minute": first_minute,
         "first_minute_loading": first_minute_loading,
         "first_minute_under_way": lambda window: first_minute(window, "right", "up", "right", "up"),

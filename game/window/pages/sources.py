@@ -1,5 +1,6 @@
 """The page on which the player chooses what the computer listens to, and sees whether it hears."""
 
+from collections.abc import Callable
 from functools import partial
 
 from game.feedback import captions
@@ -27,11 +28,15 @@ class SourcesPage(Page):
         return Sheet("Choose a microphone", (*source_blocks(self._session), *level_blocks(monitor), DOCTOR))
 
 
-def source_blocks(session: Session) -> tuple[PageBlock, ...]:
-    """Return a button for each thing that can be listened to."""
+def source_blocks(session: Session, choose: Callable[[int], bool | None] | None = None) -> tuple[PageBlock, ...]:
+    """Return a button for each thing that can be listened to.
+
+    choose: called with the position of the one that is pressed; returns whether the page is done with.
+    """
     names, chosen = session.monitor.choices()
+    does = session.device if choose is None else choose
     return tuple(
-        Button(f"source {i}", name, icon="check" if i == chosen else "", wide=True, does=partial(session.device, i))
+        Button(f"source {i}", name, icon="check" if i == chosen else "", wide=True, does=partial(does, i))
         for i, name in enumerate(names)
     )
 

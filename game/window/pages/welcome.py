@@ -146,13 +146,8 @@ class WelcomePage(Page):
 
     def _help(self) -> tuple[PageBlock, ...]:
         """Return what helps where nothing is heard: other microphones, the demo voice among them, and the keyboard."""
-        buttons: list[PageBlock] = []
-        for block in source_blocks(self._session):
-            if isinstance(block, Button):
-                at = int(block.key.split()[1])
-                buttons.append(Button(block.key, block.text, icon=block.icon, wide=True, does=partial(self._hear, at)))
         said = (Text(NOT_HEARD, Style.WARN),) if self._hears else ()
-        return (*said, *buttons, *level_blocks(self._session.monitor))
+        return (*said, *source_blocks(self._session, self._hear), *level_blocks(self._session.monitor))
 
     def _press(self, command: Command) -> None:
         """Take the word that is asked for as if it had been said."""

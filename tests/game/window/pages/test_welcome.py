@@ -164,7 +164,7 @@ def test_words_can_be_paused_in_it(window: Window) -> None:
     window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, MICROPHONES[0], 48_000, LABELS_OF_8))
     window.frame()
     say(window, "stop", "right")
-    assert "Paused. Say \u201cgo\u201d to go on." in texts(window)
+    assert "Paused. Say \u201cgo\u201d to continue." in texts(window)
     assert not lesson(window).world.drawing.lines
     say(window, "go", "right")
     assert lesson(window).world.drawing.lines == 1
