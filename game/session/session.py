@@ -425,10 +425,15 @@ class Session:
         return len(hands_free.level(self.words, self.hand.menu).entries), self.words.marked
 
     def menu(self) -> None:
-        """Open the menu around the pen, or close it; who had paused listening is heard again."""
+        """Open the menu around the pen, or close it; who had paused listening is heard again.
+
+        The demo voice ends, whose words would go to the menu.
+        """
         if self.menu_open:
             self.words = hands_free.close_menu(self.words)
             return
+        if self.monitor.demo:
+            self._stop_demo()
         if self.words.mode is Mode.PAUSED:
             self.say(Verb.GO)
         self.say(Verb.YES)
@@ -572,6 +577,7 @@ class Session:
             self._notices.tell(fault_from(error), Topic.DRAWING)
             return
         self._demo_alone = True
+        self.words = hands_free.close_menu(self.words)  # its words go to the paper
         self._own_step_px, self.tool = self.own_settings.step_px, Tool.PEN
         self.settings = replace(self.settings, step_px=self.monitor.demo_step_px)
         if self._own_step_px != self.settings.step_px:

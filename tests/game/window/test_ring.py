@@ -180,6 +180,19 @@ def test_switches_press_the_words_beside_the_four() -> None:
     assert window.session.words.mode is Mode.GLIDING
 
 
+def test_the_demo_voice_and_the_menu_exclude_each_other(window: Window) -> None:
+    """The demo closes the menu, so that its words draw; who opens the menu ends the demo."""
+    window.press(pygame.K_y)
+    window.session.demo()
+    window.frame()
+    assert marked(window) == ""
+    assert window.monitor.demo
+    window.press(pygame.K_y)
+
+    assert marked(window) == "Colour"
+    assert not window.monitor.demo
+
+
 def test_tab_goes_round_all_entries_of_a_level(window: Window) -> None:
     """Through the second page of colours and back to the first one; Shift goes the other way."""
     window.press(pygame.K_y)
