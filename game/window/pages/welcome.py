@@ -1,5 +1,6 @@
 """The first minute: a card beside the paper asks for one word after the other, until a small figure is drawn."""
 
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from game.session.lesson import FIGURE, Lesson
 from game.session.notices import Note
 from game.session.ring_menu import STEPS_PX
 from game.session.session import Session
-from game.settings import Setting, Vocabulary
+from game.settings import Setting, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Button, Tile, Weight
 from game.ui.page import Meter, Page, PageBlock, Row, Sheet, Style, Text, Tiles
@@ -42,7 +43,7 @@ class WelcomePage(Page):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._inputs = session.settings.inputs()
+        self._inputs = _inputs(session.settings)
         self._lesson = Lesson.new(self._inputs, session.settings.canvas)
         self._left_s, self._over_s = QUIET_S, 0.0  # until it helps; since the figure is finished
         session.monitor.stay()  # no demo voice by itself behind a page that asks for words
@@ -113,7 +114,7 @@ class WelcomePage(Page):
 
     def _follow_settings(self) -> None:
         """Begin anew where the step or anything else of the pen has changed: the lines would not meet."""
-        inputs: Inputs = self._session.settings.inputs()
+        inputs = _inputs(self._session.settings)
         if inputs != self._inputs:
             self._inputs, self._over_s = inputs, 0.0
             self._lesson = Lesson.new(inputs, self._session.settings.canvas)
@@ -174,6 +175,12 @@ class WelcomePage(Page):
         """Change a setting; whoever is still choosing is not hurried."""
         self._session.change(**changed)
         self._over_s = 0.0
+
+
+def _inputs(settings: Settings) -> Inputs:
+    """Return what the words of the lesson are carried out with: lines so thin that a figure of single steps is seen."""
+    inputs = settings.inputs()
+    return replace(inputs, line_width_px=min(inputs.line_width_px, max(1, inputs.step_px // 2)))
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from game.audio.outbox import OpenSpotter
+from game.drawing.canvas import render
 from game.messages import ListenerState, Status, Verb
 from game.session.lesson import FIGURE
 from game.session.ring_menu import STEPS_PX
@@ -256,6 +257,18 @@ def test_another_step_begins_the_figure_anew(window: Window) -> None:
     assert lesson(window).world.position == (450, 500)
     pictures = [lesson(window).picture(str(step_px)) for step_px in STEPS_PX]
     assert len({pygame.image.tobytes(one, "RGB") for one in pictures if one is not None}) == 3
+
+
+def test_the_figure_of_the_smallest_usual_step_has_a_hole(window: Window) -> None:
+    """The lines of single steps of 10 px do not run into one another, though the player's own are as wide."""
+    say(window, *WORDS)
+    world = lesson(window).world
+    paper = render(world.drawing, world.canvas)
+    inside, on_line = paper.get_at((415, 495)), paper.get_at((415, 500))
+
+    assert inside[:3] == (255, 255, 255)
+    assert on_line[:3] == window.session.settings.colour
+    assert window.session.settings.line_width_px == 10
 
 
 def test_the_settings_lead_back_to_it(window: Window) -> None:
