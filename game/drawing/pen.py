@@ -17,6 +17,7 @@ TURNED_MOVES: Mapping[Command, tuple[int, int]] = MappingProxyType(  # the compa
 )
 
 WAYS: Mapping[str, tuple[int, int]] = MappingProxyType({command.value: way for command, way in MOVES.items()})
+TURNED_WAYS: Mapping[str, tuple[int, int]] = MappingProxyType({c.value: TURNED_MOVES[c] for c in MOVES})
 
 
 def start(canvas: Size) -> Point:

@@ -299,6 +299,7 @@ class App:
             near=near_word(self.monitor.recent),
             mode=session.words.mode,
             way=session.way,
+            turned=session.turned and lesson is None,
         )
 
     def _take(self, event: pygame.event.Event) -> None:

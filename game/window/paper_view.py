@@ -5,7 +5,7 @@ import math
 import pygame
 
 from game.drawing.drawing import Drawing, Segment
-from game.drawing.pen import WAYS
+from game.drawing.pen import TURNED_WAYS, WAYS
 from game.messages import Colour, Tool
 from game.ui import theme
 from game.ui.painter import Painter
@@ -41,16 +41,18 @@ def ink_at(drawing: Drawing, position: tuple[int, int]) -> tuple[int, int]:
     return (from_x > x) - (from_x < x), (from_y > y) - (from_y < y)
 
 
-def ways(position: tuple[int, int], canvas: tuple[int, int]) -> list[str]:
-    """Return the directions in which there is paper left."""
+def ways(position: tuple[int, int], canvas: tuple[int, int], *, turned: bool = False) -> list[str]:
+    """Return the directions in which there is paper left; turned: of a compass that is turned by 45 degrees."""
     (x, y), (width, height) = position, canvas
-    free = {"up": y > 0, "down": y < height, "left": x > 0, "right": x < width}
-    return [direction for direction, there in free.items() if there]
+    left = {-1: (x > 0, y > 0), 0: (True, True), 1: (x < width, y < height)}  # by where it goes, in x and in y
+    return [name for name, (dx, dy) in (TURNED_WAYS if turned else WAYS).items() if left[dx][0] and left[dy][1]]
 
 
-def edge_notice(position: tuple[int, int], canvas: tuple[int, int], words: dict[str, str]) -> str:
+def edge_notice(
+    position: tuple[int, int], canvas: tuple[int, int], words: dict[str, str], *, turned: bool = False
+) -> str:
     """Return what to say while the pen stands at the edge; words: what is to be said, by direction."""
-    free = ways(position, canvas)
+    free = ways(position, canvas, turned=turned)
     away = [words.get(OPPOSITE[closed], OPPOSITE[closed]) for closed in WAYS if closed not in free]
     return "Edge of the paper \u2013 say " + " or ".join(f"\u201c{word}\u201d" for word in away)
 
@@ -108,6 +110,7 @@ class PaperView:
         dark: bool = False,
         on_picture: bool = False,
         alpha: int = 255,
+        turned: bool = False,
         way: tuple[int, int] = (0, 0),
         behind: tuple[int, int] = (0, 0),
     ) -> list[pygame.Rect]:
@@ -119,6 +122,7 @@ class PaperView:
         tool: a lifted pen is a ring, an eraser a ring around a square. line_width_px: in pixels of the paper.
         dark: whether the paper is. on_picture: whether there is a picture below the lines, dark or light.
         alpha: how solid the words are, 0 to 255.
+        turned: whether the compass is turned by 45 degrees, so that the words lead aslant.
         way: in which a pen goes on by itself, which its mark shows; (0, 0) where it stands.
         behind: where the line that it drew last lies, seen from it: there its ring is open. (0, 0) for no line.
         """
@@ -132,22 +136,20 @@ class PaperView:
         ring = pen_ring_px(line_width_px, layout, canvas)
         start = ring // 2 + layout.px(3)
         least = start + layout.px(25)
-        for direction in ways(position, canvas) if alpha else ():
-            dx, dy = WAYS[direction]
+        for direction in ways(position, canvas, turned=turned) if alpha else ():
+            dx, dy = (TURNED_WAYS if turned else WAYS)[direction]
+            along_x, along_y = dx / math.hypot(dx, dy), dy / math.hypot(dx, dy)
             # At least as long as it takes to be seen; a longer step is shown as long as it is.
             length = max(least, math.dist(position, ends[direction]) * ratio)
-            thick = layout.px(2)
-            line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
-            line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
-            painter.box(line, radius=0, fill=(*theme.GHOST, alpha))
+            self._draw_way_line(painter, (x, y), (along_x, along_y), start=start, length=length, alpha=alpha)
             tip = length - layout.px(3)
-            at = round(x + dx * tip), round(y + dy * tip)
+            at = round(x + along_x * tip), round(y + along_y * tip)
             painter.arrow(at, layout.px(11), towards=(dx, dy), fill=(*theme.GHOST, alpha))
             word = words.get(direction, direction)
             width, height = painter.face.width(word, size=theme.FAR) + layout.px(14), layout.px(26)
             tag = pygame.Rect(0, 0, width, height)
-            reach = length + layout.px(5) + (width if dx else height) / 2
-            tag.center = round(x + dx * reach), round(y + dy * reach)
+            reach = length + layout.px(5)
+            tag.center = round(x + along_x * reach + dx * width / 2), round(y + along_y * reach + dy * height / 2)
             tag.clamp_ip(layout.stage)
             tags.append(tag)
             painter.box(tag, radius=tag.h / 2, fill=(*ground, glass * alpha // 255), border=(*edge, alpha))
@@ -163,6 +165,29 @@ class PaperView:
             block.center = round(x), round(y)
             painter.fill(theme.TAG_WORD, block)
         return tags
+
+    def _draw_way_line(
+        self,
+        painter: Painter,
+        centre: tuple[float, float],
+        along: tuple[float, float],
+        *,
+        start: float,
+        length: float,
+        alpha: int,
+    ) -> None:
+        """Draw the ghost line to where a word leads, from `start` to `length` pixels off the pen; dotted where aslant.
+
+        along: its direction, of length 1.
+        """
+        (x, y), (dx, dy), thick, colour = centre, along, painter.px(2), (*theme.GHOST, alpha)
+        if dx and dy:
+            for out in range(round(start) + thick, round(length), 3 * thick):
+                painter.dot((x + dx * out, y + dy * out), 2 * thick, fill=colour)
+            return
+        line = pygame.Rect(0, 0, length - start if dx else thick, length - start if dy else thick)
+        line.center = round(x + dx * (start + length) / 2), round(y + dy * (start + length) / 2)
+        painter.box(line, radius=0, fill=colour)
 
     def _draw_way(self, painter: Painter, centre: tuple[float, float], diameter: int, way: tuple[int, int]) -> None:
         """Draw the mark of a pen that goes on by itself: full, with where it goes in it and ahead of it."""

@@ -76,6 +76,7 @@ class Scene:
     near: str = ""  # a word that something came close to a moment ago
     mode: Mode = Mode.PAPER
     way: tuple[int, int] = (0, 0)  # in which a pen goes on by itself; (0, 0) where it stands
+    turned: bool = False  # whether the compass is, by 45 degrees, so that steps are diagonal
 
 
 class View:
@@ -183,7 +184,7 @@ class View:
             self._kept.clear()
             self._world = scene.world
         looks = layout, painter.theme, painter.surface.get_size()
-        about_pen = self._words_alpha(scene), scene.way, scene.mode is Mode.PAUSED, scene.near
+        about_pen = self._words_alpha(scene), scene.way, scene.turned, scene.mode is Mode.PAUSED, scene.near
         noted = None if note is None else (note.title, note.detail, note.tone)
         self._draw_part(painter, "ground", (looks, settings, scene.tool, noted, scene.fault, about_pen), ground)
         self._draw_spectrogram(painter, scene, monitor)
@@ -260,7 +261,8 @@ class View:
         sheet = paper.surface
         self._paper_view.draw_paper(painter, layout.paper, sheet, changed=changed, grid_px=grid, dark=dark)
         at: dict[str, Any] = {"position": world.position, "canvas": world.canvas}
-        ends = {command.value: end for command, end in move_ends(world, settings.inputs()).items()}
+        turned = scene.turned
+        ends = {command.value: end for command, end in move_ends(world, settings.inputs(turned=turned)).items()}
         pen: dict[str, Any] = {"ends": ends, "colour": settings.colour, "words": words, "dark": dark}
         pen["on_picture"] = world.backdrop is not None
         tags = self._paper_view.draw_pen(
@@ -271,6 +273,7 @@ class View:
             tool=scene.tool,
             line_width_px=settings.line_width_px,
             alpha=self._words_alpha(scene),
+            turned=turned,
             way=scene.way,
             behind=ink_at(world.drawing, world.position),
         )
@@ -280,7 +283,9 @@ class View:
         elif scene.near:
             self._paper_view.draw_notice(painter, layout, near_notice(scene.near), **at, tags=tags)
         elif world.at_edge_s:
-            self._paper_view.draw_notice(painter, layout, edge_notice(**at, words=words), **at, tags=tags)
+            self._paper_view.draw_notice(
+                painter, layout, edge_notice(**at, words=words, turned=turned), **at, tags=tags
+            )
 
     def _draw_panel(
         self, painter: Painter, scene: Scene, monitor: ListenerMonitor, words: dict[str, str], *, over: str

@@ -125,6 +125,13 @@ def paused(window: Window) -> None:
     eight.say(window, "yes", "right", "yes", "left", "yes")
 
 
+def diagonal(window: Window) -> None:
+    """Turn the compass, so that words lead aslant."""
+    listening(window)
+    window.press(pygame.K_x)
+    window.frame()
+
+
 def share(window: Window) -> None:
     """Open the page of what can be done with the drawing."""
     listening(window)
@@ -233,6 +240,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "eight_words": eight_words,
         "gliding": gliding,
         "paused": paused,
+        "diagonal": diagonal,
         "eight_words_in_big_text": eight_words_in_big_text,
         "menu": menu,
         "menu_colours": lambda window: menu(window, pygame.K_RETURN, pygame.K_RIGHT),

@@ -5,6 +5,7 @@ from typing import Any
 import pygame
 import pytest
 
+from game.drawing.pen import MOVES, TURNED_WAYS, WAYS, move
 from game.drawing.world import World, move_ends
 from game.messages import Colour, Inputs
 from game.settings import Settings
@@ -46,6 +47,39 @@ def test_the_pen_is_shown_where_it_is() -> None:
 def test_words_lead_only_where_there_is_paper(position: tuple[int, int], free: list[str]) -> None:
     """At an edge no ghost line leads off the paper."""
     assert ways(position, CANVAS) == free
+
+
+@pytest.mark.parametrize(
+    ("position", "free"),
+    [((500, 400), ["up", "down", "left", "right"]), ((0, 400), ["up", "right"]), ((1000, 800), ["left"])],
+)
+def test_a_turned_compass_leads_only_where_there_is_paper_both_ways(position: tuple[int, int], free: list[str]) -> None:
+    """By 45 degrees clockwise "up" leads up and right, and "left" up and left."""
+    assert ways(position, CANVAS, turned=True) == free
+    assert set(free) == {
+        c.value for c in MOVES if move(position, c, step_px=50, canvas=CANVAS, turned=True)[0] != position
+    }
+
+
+def test_the_words_stand_aslant_where_the_compass_is_turned() -> None:
+    """Each word stands beside the arrow that leads where its step goes."""
+    layout, window = arrange((1400, 1000), CANVAS), pygame.Surface((1400, 1000), 0, 32)
+    there = {c.value: move((500, 400), c, step_px=50, canvas=CANVAS, turned=True)[0] for c in MOVES}
+    x, y = on_screen((500, 400), layout.paper, CANVAS)
+    tags = PaperView().draw_pen(
+        painter(window, layout.scale),
+        layout,
+        position=(500, 400),
+        canvas=CANVAS,
+        ends=there,
+        colour=(0, 0, 0),
+        words={},
+        turned=True,
+    )
+
+    sides = [((tag.centerx > x) * 2 - 1, (tag.centery > y) * 2 - 1) for tag in tags]
+    assert sides == [TURNED_WAYS[direction] for direction in WAYS]
+    assert not any(tag.collidepoint(x, y) for tag in tags)
 
 
 def test_the_notice_names_the_word_that_leads_back() -> None:
