@@ -25,6 +25,11 @@ def without_model(error: ModelError) -> Fault:
     return Fault(fault_from(error).what, "Reinstall the game, or start it with another model: --model FILE.")
 
 
+def without_other_words(error: ModelError) -> Fault:
+    """Return what to say where the model of other words does not load, and the one before is still heard with."""
+    return Fault(fault_from(error).what, "The words from before still work; reinstall the game to use the others.")
+
+
 def unexpected(error: Exception) -> Fault:
     """Return what to say when the listener's thread ends by an error that nobody foresaw."""
     return Fault(

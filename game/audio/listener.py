@@ -12,9 +12,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import OpenSpotter, Outbox, SpotterLike, block_stats_of
+from game.audio.outbox import OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of
 from game.audio.source import AudioSource, OpenSource, Resampler
-from game.faults import fault_from, garbled, silenced, unexpected, without_model
+from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words
 from game.messages import Block, Fault, ListenerState, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
@@ -108,6 +108,7 @@ class Listener:
         self.outbox = Outbox()
         self._spotter: SpotterLike | None = None
         self._opened_by: OpenSpotter | None = None  # what gave the spotter
+        self._asked: OpenSpotter | None = None  # what was asked for it last: another one where that gave none
         self._device_names = device_names
         self._report = report
         self._clearest = ClearestScore()
@@ -154,7 +155,10 @@ class Listener:
         self._hurry.set()
 
     def set_spotter(self, open_spotter: OpenSpotter) -> None:
-        """Hear with another spotter, as soon as it is loaded; the source stays open."""
+        """Hear with another spotter, as soon as it is loaded; the source stays open.
+
+        Where it cannot be loaded, the one before goes on, and the outbox says so.
+        """
         self._open_spotter = open_spotter
         self._hurry.set()
 
@@ -174,11 +178,23 @@ class Listener:
             self._fail(unexpected(error))
 
     def _loaded(self) -> SpotterLike:
-        """Return the spotter that is asked for; it is loaded where it is another one than before."""
+        """Return the spotter that is asked for; it is loaded where it is another one than before.
+
+        Where that fails, the one before is returned. Raises ModelError where there is none.
+        """
         opens = self._open_spotter
-        if self._spotter is None or self._opened_by is not opens:
+        if self._spotter is None or self._asked is not opens:
+            self._asked = opens
             self._post(Status(ListenerState.LOADING))
-            self._spotter, self._opened_by = opens(), opens
+            try:
+                self._spotter, self._opened_by = opens(), opens
+            except ModelError as error:
+                if self._spotter is None or self._opened_by is None:
+                    raise
+                fault = without_other_words(error)
+                self._log(fault)
+                self._report(fault)
+                self.outbox.refused.append(Refused(opens, self._opened_by, fault))
         return self._spotter
 
     def _listen_to(self, opened: OpenSource, spotter: SpotterLike) -> None:
@@ -209,7 +225,7 @@ class Listener:
         first = Status(ListenerState.LISTENING, source.name, source.rate_hz, spotter.labels, channel=source.channel)
         state = Reception(first, slept_s=self._asleep())
         while not self._left(opened):
-            if self._opened_by is not self._open_spotter:
+            if self._asked is not self._open_spotter:
                 spotter = self._loaded()
                 state.status, state.resampler = replace(state.status, labels=spotter.labels), None
                 state.announced = False

@@ -64,6 +64,35 @@ def block_stats_of(
     return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s, unusable, waited_s, load)
 
 
+class SpotterLike(Protocol):
+    """What the listener needs of a spotter."""
+
+    labels: tuple[str, ...]
+    decision: DecisionConfig
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Take the next samples, float32 (n,), 16 kHz, and return what was decided."""
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+
+
+OpenSpotter = Callable[[], SpotterLike]
+"""Opens a spotter, and raises ModelError where that fails."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A spotter that could not be loaded, so that another one is heard with on.
+
+    asked, kept: what opens the one and the other. fault: why.
+    """
+
+    asked: OpenSpotter
+    kept: OpenSpotter
+    fault: Fault
+
+
 @dataclass(frozen=True)
 class Outbox:
     """What the listener has to say; the window empties it each frame and never waits.
@@ -75,6 +104,7 @@ class Outbox:
     block_stats: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
     devices: the names of the microphones, the newest list only.
+    refused: what was asked for and could not be loaded, the newest only.
     beats: when the listener last looked for sound, seconds on a clock of its own: while none comes, it hangs.
     """
 
@@ -85,6 +115,7 @@ class Outbox:
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=BLOCK_STATS))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
+    refused: deque[Refused] = field(default_factory=lambda: deque(maxlen=1))
     beats: deque[float] = field(default_factory=lambda: deque(maxlen=1))
 
 
@@ -102,23 +133,6 @@ class Heartbeat:
         self._quiet_s = self._quiet_s + dt if listening and newest == self._last and newest is not None else 0.0
         self._last = newest
         return self._quiet_s > HUNG_S
-
-
-class SpotterLike(Protocol):
-    """What the listener needs of a spotter."""
-
-    labels: tuple[str, ...]
-    decision: DecisionConfig
-
-    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
-        """Take the next samples, float32 (n,), 16 kHz, and return what was decided."""
-
-    def reset(self) -> None:
-        """Forget what was heard."""
-
-
-OpenSpotter = Callable[[], SpotterLike]
-"""Opens a spotter, and raises ModelError where that fails."""
 
 
 class ListenerLike(Protocol):
@@ -140,7 +154,7 @@ class ListenerLike(Protocol):
         """Use another threshold, 0 to 1."""
 
     def set_spotter(self, open_spotter: OpenSpotter) -> None:
-        """Hear with another spotter, as soon as it is loaded."""
+        """Hear with another spotter, as soon as it is loaded; with the one before where it cannot be."""
 
     def set_muted(self, muted: bool) -> None:
         """Throw away what comes in, or listen again."""

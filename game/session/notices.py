@@ -14,6 +14,7 @@ class Topic(Enum):
     """What bad news may be about again and again."""
 
     LISTENING = "the microphone, the model"
+    WORDS = "the model of other words"
     DRAWING = "saving or opening a drawing"
     REPLACED = "what stood where a drawing was saved"
     LENGTH = "a drawing that is too long for its file"

@@ -12,7 +12,7 @@ from time import perf_counter
 import pygame
 
 from game.audio.choices import Sources
-from game.audio.outbox import ListenerLike, OpenSpotter
+from game.audio.outbox import ListenerLike, OpenSpotter, Refused
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
 from game.faults import NOT_TAKEN
@@ -23,8 +23,9 @@ from game.feedback.sound_cues import SoundCues
 from game.messages import Command, Fault, Verb
 from game.session.environment import Environment
 from game.session.hands_free import Mode
+from game.session.notices import Topic
 from game.session.session import Session
-from game.settings import Look, Settings, Vocabulary
+from game.settings import Look, Setting, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Used
 from game.ui.focus import Focus
@@ -115,7 +116,9 @@ class App:
         there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
         self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
-        self._open_spotter, self._vocabulary = open_spotter, settings.vocabulary
+        self._open_spotter, self._vocabulary = open_spotter, settings.vocabulary  # heard, or being loaded
+        self._first_vocabulary, self._opens = settings.vocabulary, dict[OpenSpotter, Vocabulary]()
+        self._wished: tuple[Vocabulary, Vocabulary] | None = None  # by what is on show, and by the settings
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: Windowed | None = None  # to come back to from the full screen
         self._pen_words = PenWords()
@@ -194,10 +197,26 @@ class App:
         self._lively_s = LIVELY_S if events or self._stirs(before=world) else max(0.0, self._lively_s - dt)
 
     def _choose_words(self) -> None:
-        """Let the listener listen for the words that are asked for."""
-        before, self._vocabulary = self._vocabulary, self.session.vocabulary
-        if self._vocabulary is not before and self._open_spotter is not None:
-            self._listener.set_spotter(self._open_spotter(self._vocabulary))
+        """Let the listener listen for the words that are asked for; those that it cannot load are asked for once."""
+        while self._listener.outbox.refused:
+            self._keep_words(self._listener.outbox.refused.popleft())
+        before, self._wished = self._wished, (self.session.vocabulary, self.session.settings.vocabulary)
+        if self._open_spotter is None or self._wished == before or self.session.vocabulary is self._vocabulary:
+            return
+        self._vocabulary = self.session.vocabulary
+        self.session.report(None, Topic.WORDS)
+        opens = self._open_spotter(self._vocabulary)
+        self._opens[opens] = self._vocabulary
+        self._listener.set_spotter(opens)
+
+    def _keep_words(self, refused: Refused) -> None:
+        """Say why other words cannot be listened for, and let the settings show those that are."""
+        if refused.asked is not next(reversed(self._opens), None):
+            return  # others were asked for since
+        self._vocabulary = self._opens.get(refused.kept, self._first_vocabulary)
+        self.session.report(refused.fault, Topic.WORDS)
+        self.session.change(**{Setting.VOCABULARY.field: self._vocabulary})
+        self._wished = (self.session.vocabulary, self.session.settings.vocabulary)
 
     @property
     def lively(self) -> bool:

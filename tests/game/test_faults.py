@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.faults import fault_from, unexpected, without_model
+from game.faults import fault_from, unexpected, without_model, without_other_words
 from models.spot import runtime
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
@@ -37,6 +37,14 @@ def test_an_error_of_one_sentence_is_told_all_the_same() -> None:
 def test_the_unforeseen_asks_for_nothing_that_may_not_be_there() -> None:
     """The same sentences stand on a banner and on the terminal of a game without window and keyboard."""
     assert "keyboard" not in unexpected(RuntimeError("oops")).remedy
+
+
+def test_words_that_cannot_be_heard_leave_those_from_before() -> None:
+    """Who is still heard by the words from before is told so, and not to train a model."""
+    fault = without_other_words(ModelError("There is no model at x.tflite. Train one."))
+
+    assert fault.what == "There is no model at x.tflite."
+    assert fault.remedy == "The words from before still work; reinstall the game to use the others."
 
 
 def test_a_computer_that_cannot_listen_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

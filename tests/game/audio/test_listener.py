@@ -2,14 +2,15 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from game.audio.listener import Listener
-from game.audio.outbox import COMMANDS, HEARINGS
-from game.faults import without_model
+from game.audio.outbox import COMMANDS, HEARINGS, Refused
+from game.faults import without_model, without_other_words
 from game.messages import Block, Fault, ListenerState, Status
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
@@ -302,17 +303,64 @@ def test_another_spotter_is_loaded_while_no_microphone_is_there(make_listener: M
     wait_for(lambda: bool(other.fed))
 
 
-def test_a_spotter_that_cannot_be_loaded_is_told(make_listener: MakeListener) -> None:
-    """The listener ends as without a model from the start, closes the microphone, and the player learns why."""
-    source = FakeSource(endless=True)
-    listener = make_listener(lambda: source)
+def test_a_spotter_that_cannot_be_loaded_leaves_the_one_before(make_listener: MakeListener) -> None:
+    """The first one is still heard with, through the same microphone, and whoever asked learns of it, each time."""
+    source, told = FakeSource(endless=True), list[Status | Fault]()
+    first = FakeSpotter()
+    listener = make_listener(lambda: source, first, report=told.append)
     wait_for(lambda: ListenerState.LISTENING in states(listener))
+    kept = listener._open_spotter
+
+    def fail() -> FakeSpotter:
+        raise ModelError("There is no such model. Train one.")
+
+    fault = without_other_words(ModelError("There is no such model. Train one."))
+    for times in (1, 2):
+        again = partial(fail)
+        listener.set_spotter(again)
+        wait_for(lambda: bool(listener.outbox.refused))
+        assert listener.outbox.refused.popleft() == Refused(again, kept, fault)
+        source.say(spoken("up"))
+        wait_for(lambda times=times: words(listener) == ["up"] * times)  # type: ignore[misc]
+
+    assert listener.is_alive
+    assert not source.closed
+    assert listener.outbox.statuses[-1] == Status(ListenerState.LISTENING, "fake", 16_000, first.labels, 0)
+    assert told.count(fault) == 2
+
+
+def test_a_spotter_that_cannot_be_loaded_leaves_the_one_before_without_a_microphone(
+    make_listener: MakeListener,
+) -> None:
+    """Who is heard by the first one again is so with the next microphone."""
+    there: list[FakeSource] = []
+
+    def open_source() -> FakeSource:
+        if not there:
+            raise AudioError("No microphone was found. Plug one in.")
+        return there[0]
 
     def fail() -> FakeSpotter:
         raise ModelError("There is no such model.")
 
+    first = FakeSpotter()
+    listener = make_listener(open_source, first)
+    wait_for(lambda: ListenerState.FAULT in states(listener))
     listener.set_spotter(fail)
+    wait_for(lambda: bool(listener.outbox.refused))
+    there.append(FakeSource([block()], endless=True))
+    wait_for(lambda: bool(first.fed))
+
+
+def test_without_any_spotter_the_listener_ends() -> None:
+    """Where the very first one cannot be loaded there is nothing to listen with, and the player learns why."""
+
+    def fail() -> FakeSpotter:
+        raise ModelError("There is no such model.")
+
+    listener = Listener(lambda: FakeSource(endless=True), fail, threshold=0.75)
+    listener.start()
     wait_for(lambda: not listener.is_alive)
 
-    assert source.closed
     assert listener.outbox.statuses[-1] == without_model(ModelError("There is no such model."))
+    assert not listener.outbox.refused

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from game.__main__ import main
-from game.audio.outbox import OpenSpotter
+from game.audio.outbox import OpenSpotter, Refused
 from game.feedback.utterances import UtteranceKind
-from game.messages import Command, ListenerState, Status
+from game.messages import Command, Fault, ListenerState, Status
 from game.session.hands_free import Mode
 from game.settings import Settings, Vocabulary
 from game.ui import theme
@@ -123,6 +124,46 @@ def test_the_settings_choose_the_words_at_once() -> None:
     window.use("glide_per_s", 6)
     window.wait(2)
     assert window.saved[-1] == Settings(vocabulary=Vocabulary.VOICE, glide_per_s=6)
+
+
+def test_the_settings_show_the_words_that_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the other model cannot be loaded, a banner says so and the choice goes back; it can be made again."""
+    window, fault = Window(), Fault("There is no such model.", "Reinstall the game.")
+    monkeypatch.setattr(window.app, "_open_spotter", lambda _: partial(FakeSpotter))
+    window.frame()
+    window.session.do(Action.SETTINGS)
+
+    def refuse() -> None:
+        opens = next(asked for name, asked in reversed(window.listener.asked) if name == "spotter")
+        window.listener.outbox.refused.append(Refused(cast("OpenSpotter", opens), FakeSpotter, fault))
+        window.frame()
+
+    for times in (1, 2):
+        window.choose("vocabulary")
+        window.frame()
+        assert window.session.settings.vocabulary is Vocabulary.VOICE
+        assert window.session.fault is None
+        refuse()
+        assert window.session.fault == fault
+        assert window.session.settings.vocabulary is Vocabulary.HANDS
+        window.wait(1)
+        assert [name for name, _ in window.listener.asked] == ["spotter"] * times  # the first is heard all the time
+
+    window.choose("vocabulary")
+    window.choose("vocabulary")
+    window.listener.outbox.refused.append(Refused(FakeSpotter, FakeSpotter, fault))
+    window.frame()
+    assert window.session.fault is None  # of words that nobody asks for any more
+    window.session.change(vocabulary=Vocabulary.VOICE)
+    window.frame()
+    window.listener.outbox.refused.clear()
+    kept = cast("OpenSpotter", window.listener.asked[-1][1])
+    window.session.change(vocabulary=Vocabulary.HANDS)
+    window.frame()
+    opens = cast("OpenSpotter", window.listener.asked[-1][1])
+    window.listener.outbox.refused.append(Refused(opens, kept, fault))
+    window.frame()
+    assert window.session.settings.vocabulary is Vocabulary.VOICE
 
 
 def test_words_on_the_command_line_hold_for_this_run(own_world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

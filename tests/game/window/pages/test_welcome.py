@@ -1,13 +1,15 @@
 """The first minute: one page beside the paper, by every way to play; its ink is no part of the drawing that follows."""
 
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pygame
 import pytest
 
-from game.audio.outbox import OpenSpotter
+from game.audio.outbox import OpenSpotter, Refused
 from game.drawing.canvas import render
-from game.messages import ListenerState, Status, Verb
+from game.messages import Fault, ListenerState, Status, Verb
 from game.session.lesson import FIGURE
 from game.session.ring_menu import STEPS_PX
 from game.settings import Settings, Vocabulary
@@ -292,8 +294,33 @@ def test_the_listener_hears_all_eight_words_meanwhile(window: Window) -> None:
         asked.append(vocabulary)
         return FakeSpotter
 
-    window.app._open_spotter, window.app._vocabulary = open_spotter, Vocabulary.HANDS
+    window.app._open_spotter, window.app._vocabulary, window.app._wished = open_spotter, Vocabulary.HANDS, None
     window.frame()
     window.press(pygame.K_ESCAPE)
     assert asked == [Vocabulary.VOICE, Vocabulary.HANDS]
     assert window.listener.asked == [("spotter", FakeSpotter)] * 2
+
+
+def test_a_lesson_without_its_eight_words_asks_for_them_once(window: Window) -> None:
+    """What cannot be loaded is not tried in each frame; who then chooses these words learns that they are not heard."""
+    fault = Fault("There is no such model.", "Reinstall the game.")
+    app = window.app
+    app._open_spotter, app._vocabulary, app._wished = (lambda _: partial(FakeSpotter)), Vocabulary.HANDS, None
+    app._first_vocabulary = Vocabulary.HANDS
+
+    def refuse() -> None:
+        opens = cast("OpenSpotter", window.listener.asked[-1][1])
+        window.listener.outbox.refused.append(Refused(opens, FakeSpotter, fault))
+        window.wait(1)
+
+    window.frame()
+    refuse()
+    assert [name for name, _ in window.listener.asked] == ["spotter"]
+    window.session.change(vocabulary=Vocabulary.VOICE)
+    window.frame()
+    refuse()
+    assert [name for name, _ in window.listener.asked] == ["spotter"] * 2
+    assert window.session.settings.vocabulary is Vocabulary.HANDS
+    window.press(pygame.K_ESCAPE)
+    assert window.session.fault == fault
+    assert [name for name, _ in window.listener.asked] == ["spotter"] * 2
