@@ -33,7 +33,7 @@ from game.cli.terminal import complain, say, take_any_letter, tell, tell_devices
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
-from game.faults import held_another_drawing, without_commands
+from game.faults import held_another_drawing, held_another_file, without_commands
 from game.messages import Fault
 from game.session.environment import Environment
 from game.settings import Settings, Vocabulary
@@ -101,8 +101,10 @@ def _run(options: Options, *, log_file: Path | None) -> int:
     try:
         if options.export is not None:
             asked = options.export
-            for path in export(asked.drawing, asked.files, longest_s=asked.longest_s):
-                say(f"Saved {path}")
+            for written in export(asked.drawing, asked.files, longest_s=asked.longest_s):
+                if written.aside:
+                    complain(held_another_file(written.path, written.aside))
+                say(f"Saved {written.path}")
             status = 0
         elif options.list_devices:
             tell_devices(list_devices())

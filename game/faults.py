@@ -51,6 +51,11 @@ def held_another_drawing(path: Path, aside: Path) -> Fault:
     return Fault(f"There was another drawing in {path.name}.", f"It is kept as {aside.name}, in the same folder.")
 
 
+def held_another_file(path: Path, aside: Path) -> Fault:
+    """Return what to say where another file stood in the place of one that was made of a drawing."""
+    return Fault(f"There was another file {path.name}.", f"It is kept as {aside.name}, in the same folder.")
+
+
 NOT_TAKEN = Fault(
     "This file cannot be opened: its name has letters that cannot be read.",
     "Rename the file and drop it again.",

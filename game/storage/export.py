@@ -1,7 +1,8 @@
 """Other files of a drawing: lines as SVG, and films, and programs that draw it."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import Opened, StorageError, open_drawing
 from game.storage.export_film import LONGEST_S, to_apng, to_gif
 from game.storage.export_turtle import to_turtle
+from game.storage.own_file import Written, write_beside
 
 ENDINGS = {"svg": ".svg", "gif": ".gif", "apng": ".apng", "turtle": ".py"}  # no .png: that would be a drawing of ours
 ALSO = {"apng": ".png"}  # where the player asks for it by name
@@ -24,12 +26,13 @@ KINDS = {
 }
 
 
-def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGEST_S) -> list[Path]:
-    """Make other files of a drawing and return them.
+def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGEST_S) -> Iterator[Written]:
+    """Make other files of a drawing, each as the next one is asked for.
 
     drawing: the PNG that the game has saved. files: to write, by kind, one of KINDS. longest_s: of a film, over 2.05 s.
-    Raises StorageError where a name says that it is another kind of file, where the drawing cannot be read or a file
-    cannot be written; those before it then stand.
+    Another file that has such a name already is kept under the next free number.
+    Raises StorageError, before it writes any, where a name says that it is another kind of file, where the drawing
+    cannot be read or has nothing to show in such a file; and later where one cannot be written.
     """
     for kind, path in files.items():
         if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
@@ -38,19 +41,22 @@ def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGE
     for path in files.values():
         if path.exists() and path.samefile(drawing):
             raise StorageError(f"{path} is the drawing itself. Choose another name for the new file.")
-    return [_write(path, opened, kind, longest_s=longest_s) for kind, path in files.items()]
+    if "turtle" in files:
+        _check_lines(opened)
+    return (_written(path, opened, kind, longest_s=longest_s) for kind, path in files.items())
 
 
 def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> bytes:
     """Return a drawing as a file of another kind.
 
-    kind: one of KINDS. longest_s: of a film, over 2.05 s.
+    kind: one of KINDS. longest_s: of a film, over 2.05 s. Raises StorageError for a program that would draw nothing.
     """
     world, below = drawing.world, drawing.backdrop
     if kind == "svg":
         address = "" if below is None else f"data:image/png;base64,{b64encode(below.png).decode()}"
         return to_svg(world.drawing, world.canvas, backdrop=address).encode()
     if kind == "turtle":
+        _check_lines(drawing)
         return to_turtle(world.drawing, world.canvas).encode()
     film = {"gif": to_gif, "apng": to_apng}[kind]
     return film(CommandLog.of(world), backdrop=below, longest_s=longest_s)
@@ -62,15 +68,30 @@ def make(drawing: Opened, kind: str, *, beside: Path) -> Path:
     kind: one of KINDS. beside: the drawing's file, or where it would be; the new one gets its name, or that with a
     number. Raises StorageError where it cannot be written.
     """
-    return _write(beside.with_suffix(ENDINGS[kind]), drawing, kind, overwrite=False)
+    path = beside.with_suffix(ENDINGS[kind])
+    with _told(path):
+        return atomic_write(path, exported(drawing, kind), overwrite=False)
 
 
-def _write(path: Path, drawing: Opened, kind: str, *, longest_s: float = LONGEST_S, overwrite: bool = True) -> Path:
+def _written(path: Path, drawing: Opened, kind: str, *, longest_s: float) -> Written:
     """Write a drawing as a file of another kind, whole or not at all, or raise StorageError."""
-    try:  # Pillow's encoders raise OSError too
-        return atomic_write(path, exported(drawing, kind, longest_s=longest_s), overwrite=overwrite)
+    with _told(path):
+        return write_beside(path, exported(drawing, kind, longest_s=longest_s))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise StorageError where the file cannot be written; Pillow's encoders raise OSError too."""
+    try:
+        yield
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
+
+
+def _check_lines(drawing: Opened) -> None:
+    """Raise StorageError for a drawing without lines: a turtle draws nothing else."""
+    if not drawing.world.drawing.strokes:
+        raise StorageError("This drawing has no lines, and a turtle draws nothing else. Draw some lines first.")
 
 
 def to_svg(drawing: Drawing, canvas: Size, *, backdrop: str = "") -> str:

@@ -2,7 +2,7 @@
 
 Two games may have the same file, and a file may have been there before a session began. So what was read or written
 last is remembered by its fingerprint; where something else stands there by now, it is kept under a numbered name. What
-may not be read counts as something else.
+may not be read counts as something else. Other files that are made of a drawing replace nothing else either.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ import pygame
 
 from game.drawing.world import World
 from game.storage import drawing_file
-from game.storage.atomic_files import reason, remedy, set_aside
+from game.storage.atomic_files import atomic_write, reason, remedy, set_aside
 from game.storage.drawing_file import StorageError, default_name, packed, save_png, write_packed
 from game.storage.file_locks import locked_folder
 from game.storage.images import Picture
@@ -63,40 +63,54 @@ class OwnFile:
         Raises StorageError where one or the other cannot be done; then the file is as it was.
         """
         data, aside = packed(surface, world=world, backdrop=backdrop), list[Path]()
-        written = write_packed(data, self.path, overwrite=True, replacing=self._replacing(aside))
+        changed = f"{self.path.name} was changed by another program, and that version cannot be kept aside"
+        replacing = keeping(self.path, aside, known=self._known, refused=changed)
+        written = write_packed(data, self.path, overwrite=True, replacing=replacing)
         self._known = hashlib.sha256(data).digest()
         return Written(written, aside[0] if aside else None)
 
-    @contextmanager
-    def _replacing(self, aside: list[Path]) -> Iterator[None]:
-        """Let no other game in from the look at what stands there until the drawing does.
 
-        aside: takes the new path of what is not ours. The drawing is on the disk by then, which may take long.
-        """
-        target = os.path.realpath(self.path)
-        with locked_folder(Path(target).parent):
-            aside += filter(None, (self._set_aside(),))
-            try:
-                yield
-            except OSError:
-                with suppress(OSError):  # it then keeps its other name, beside its own
-                    for kept in aside:
-                        kept.replace(target)
-                raise
+def write_beside(path: Path, data: bytes) -> Written:
+    """Write a file that the game never reads again. Another one that stands there is kept under the next free number.
 
-    def _set_aside(self) -> Path | None:
-        """Keep a file that is not ours under another name, and return that, or None where there is none."""
-        there = _fingerprint(self.path)
-        if there is None or (there == self._known and there != UNREADABLE):
-            return None
-        target = Path(os.path.realpath(self.path))  # of a link: the file that it points to
+    The same bytes, as of the same made twice, need no second file. Raises StorageError where what stands there cannot
+    be kept, and OSError where the new one cannot be written; then the file is as it was.
+    """
+    aside = list[Path]()
+    refused = f"{path.name} is there already, and cannot be kept under another name"
+    replacing = keeping(path, aside, known=hashlib.sha256(data).digest(), refused=refused)
+    written = atomic_write(path, data, replacing=replacing)
+    return Written(written, aside[0] if aside else None)
+
+
+@contextmanager
+def keeping(path: Path, aside: list[Path], *, known: bytes | None, refused: str) -> Iterator[None]:
+    """Let no other game in from the look at what stands at `path` until the new file does.
+
+    aside: takes the new path of what is not ours. The new file is on the disk by then, which may take long.
+    known: the fingerprint of what is ours, None where nothing is. refused: what to say where it cannot be kept.
+    """
+    target = Path(os.path.realpath(path))  # of a link: the file that it points to
+    with locked_folder(target.parent):
+        aside += filter(None, (_set_aside(target, known, refused),))
         try:
-            return set_aside(target, ending="")
-        except OSError as error:
-            raise StorageError(
-                f"{self.path.name} was changed by another program, and that version cannot be kept aside "
-                f"({reason(error)}). {remedy(error)}, then save again."
-            ) from error
+            yield
+        except OSError:
+            with suppress(OSError):  # it then keeps its other name, beside its own
+                for kept in aside:
+                    kept.replace(target)
+            raise
+
+
+def _set_aside(target: Path, known: bytes | None, refused: str) -> Path | None:
+    """Keep a file that is not ours under another name, and return that, or None where there is none."""
+    there = _fingerprint(target)
+    if there is None or (there == known and there != UNREADABLE):
+        return None
+    try:
+        return set_aside(target, ending="")
+    except OSError as error:
+        raise StorageError(f"{refused} ({reason(error)}). {remedy(error)}, then save again.") from error
 
 
 def save_last(

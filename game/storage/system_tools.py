@@ -65,6 +65,8 @@ def show(path: Path) -> ExternalProgram | None:
             os.startfile(path)  # noqa: S606 - the way of Windows, for a file of ours
             return None
         program = _begin([opener, str(path)])
+    except FileNotFoundError as error:  # of the program: on a small system there may be none
+        raise StorageError(f"No program to show pictures was found here. The picture is in {path}.") from error
     except OSError as error:
         raise _unseen(path, reason(error)) from error
     return ExternalProgram(program, _unseen(path, f"{opener} failed"))

@@ -15,8 +15,9 @@ from game.drawing.canvas import Canvas
 from game.drawing.world import World, step
 from game.messages import Colour, Command, Inputs, Tool
 from game.storage.drawing_file import Opened, StorageError, save_png
-from game.storage.export import ENDINGS, KINDS, export, exported
+from game.storage.export import ENDINGS, KINDS, export, exported, make
 from game.storage.images import Picture
+from game.storage.own_file import Written
 
 NAVY, RED, CREAM = (31, 58, 95), (196, 84, 58), (250, 240, 200)
 SIZE = (300, 200)
@@ -99,13 +100,13 @@ def test_all_kinds_are_written_at_once(tmp_path: Path, capsys: pytest.CaptureFix
 def test_the_picture_below_is_exported(tmp_path: Path, photo: Picture) -> None:
     """A drawing on a photograph is an SVG that carries it inside."""
     (out,) = export(saved(tmp_path, photo), {"svg": tmp_path / "out.svg"})
-    assert b"data:image/png;base64," in out.read_bytes()
+    assert b"data:image/png;base64," in out.path.read_bytes()
 
 
 def test_a_film_is_no_longer_than_asked(tmp_path: Path) -> None:
     """With 3 s there is 1 s for the moves and 2 s for the finished drawing."""
     (out,) = export(saved(tmp_path), {"gif": tmp_path / "out.gif"}, longest_s=3.0)
-    with Image.open(out) as film:
+    with Image.open(out.path) as film:
         times = []
         for number in range(getattr(film, "n_frames", 1)):
             film.seek(number)
@@ -123,6 +124,59 @@ def test_the_drawing_itself_is_not_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("apng", "other.png"), ("turtle", "my.py"), ("svg", "ow.svg"), ("gif", "film.gif")]
+)
+def test_another_file_is_kept_under_the_next_number(
+    kind: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What had the name of a new file is kept, and it is said where; made once more, the same replaces itself."""
+    path, out = saved(tmp_path), tmp_path / name
+    out.write_bytes(path.read_bytes())  # a drawing; under another ending it counts as much
+    kept = tmp_path / f"{out.stem}-2{out.suffix}"
+    assert main(["export", str(path), f"--{kind}", str(out)]) == 0
+
+    said = capsys.readouterr()
+    assert said.out == f"Saved {out}\n"
+    assert said.err == f"There was another file {name}. It is kept as {kept.name}, in the same folder.\n"
+    assert kept.read_bytes() == path.read_bytes() != out.read_bytes()
+
+    assert main(["export", str(path), f"--{kind}", str(out)]) == 0
+    assert capsys.readouterr().err == ""
+    assert sorted(tmp_path.iterdir()) == sorted((path, out, kept))
+
+
+def test_another_file_that_cannot_be_kept_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it can get no other name it stays as it is, and two sentences say so."""
+    path, out = saved(tmp_path), tmp_path / "my.py"
+    out.write_text("print()")
+
+    def refuse(*_: object, **__: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("game.storage.own_file.set_aside", refuse)
+    assert main(["export", str(path), "--turtle", str(out)]) == 1
+    assert capsys.readouterr().err.startswith("my.py is there already, and cannot be kept under another name (Perm")
+    assert out.read_text() == "print()"
+
+
+def test_a_photo_without_lines_is_no_program(
+    tmp_path: Path, photo: Picture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A turtle would draw nothing of it: that is said, and nothing is written, nor any of the other files."""
+    world = World.new(SIZE, backdrop=photo.sha256)
+    path = save_png(seen(world, photo), tmp_path / "photo.png", world=world, backdrop=photo)
+    assert main(["export", str(path), "--svg", str(tmp_path / "a.svg"), "--turtle", str(tmp_path / "a.py")]) == 1
+
+    said = capsys.readouterr()
+    assert said.err == "This drawing has no lines, and a turtle draws nothing else. Draw some lines first.\n"
+    assert (said.out, [*tmp_path.iterdir()]) == ("", [path])
+    with pytest.raises(StorageError, match="has no lines"):
+        make(Opened(world, photo), "turtle", beside=path)
+
+
 @pytest.mark.parametrize("name", ["film.txt", "film", "film.svg"])
 def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     """No film is written into a text file: the message names the ending, and not even the other file is written."""
@@ -134,7 +188,8 @@ def test_a_name_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
 def test_capitals_and_the_other_name_of_an_animated_png_are_as_good(tmp_path: Path) -> None:
     """A.GIF is a GIF, and an animated PNG may be called a PNG."""
     wanted = [tmp_path / "A.GIF", tmp_path / "b.png"]
-    assert export(saved(tmp_path), dict(zip(("gif", "apng"), wanted, strict=True))) == wanted
+    made = export(saved(tmp_path), dict(zip(("gif", "apng"), wanted, strict=True)))
+    assert [*made] == [Written(path) for path in wanted]
     assert all(path.is_file() for path in wanted)
 
 

@@ -63,8 +63,10 @@ def test_a_system_without_a_viewer_is_told(drawing: Path, monkeypatch: pytest.Mo
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr("game.storage.system_tools.subprocess.Popen", missing)
-    with pytest.raises(StorageError, match=r"a .*\.png cannot be opened in another program \(No such.*\)\. Open "):
+    monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
+    with pytest.raises(StorageError) as told:
         show(drawing)
+    assert str(told.value) == f"No program to show pictures was found here. The picture is in {drawing}."
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda tool: f"/usr/bin/{tool}")
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
     with pytest.raises(StorageError, match=r"cannot be copied \(No such.*\)\. Open "):
