@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,17 +126,38 @@ def _read(journal: Abandoned, *, when: datetime, track: Track) -> Recoverable | 
     picture = first.get("backdrop")
     backdrop = None if picture is None else read_exactly(base64.b64decode(picture))
     world = replay(decode(str(first.get("score"))), backdrop=None if backdrop is None else backdrop.sha256, track=track)
+    logged_commands, damaged = _decoded(lines)
+    for logged in track(logged_commands):
+        world = step(world, logged.inputs, 0.0)
+    if not damaged and not (world.drawing.lines and any(draws(logged) for logged in world.logged_commands)):
+        return None  # blank paper is no drawing to go on with
+    after = first.get("after")
+    if isinstance(after, str) and Path(after).name == after:
+        _taken(journal.path.with_name(after))  # its program was cut off before it could do so
+    return Recoverable(world, backdrop, when, damaged, journal)
+
+
+def _decoded(lines: Sequence[bytes]) -> tuple[tuple[LoggedCommand, ...], int]:
+    """Return the commands in the lines of a journal, up to the first that makes no sense, and how many are left."""
     given = [line for line in lines[1:] if line != SAVED]
     logged_commands: list[LoggedCommand] = []
     with suppress(CommandLogError, UnicodeDecodeError):
         logged_commands.extend(decode_command(line.decode()) for line in given)
-    for logged in track(tuple(logged_commands)):
-        world = step(world, logged.inputs, 0.0)
-    damaged = len(given) - len(logged_commands)
-    if not damaged and not (world.drawing.lines and any(draws(logged) for logged in world.logged_commands)):
-        return None  # blank paper is no drawing to go on with
-    after = first.get("after")
-    if isinstance(after, str) and Path(after).name == after:  # its program was cut off before it could do so
-        with suppress(OSError):  # it is then offered once more, which does no harm
-            journal.path.with_name(after).unlink(missing_ok=True)
-    return Recoverable(world, backdrop, when, damaged, journal)
+    return tuple(logged_commands), len(given) - len(logged_commands)
+
+
+def _taken(path: Path) -> None:
+    """Take away the journal of a drawing that has gone on in another one; a damaged one is kept aside.
+
+    Where neither can be done it is offered once more, which does no harm.
+    """
+    with suppress(OSError):
+        journal = Abandoned(path)
+        try:
+            is_whole = _decoded(journal.lines())[1] == 0
+        except OSError:  # too long to be read, or on a disk that fails
+            is_whole = False
+        if is_whole:
+            journal.remove()
+        else:
+            journal.set_aside()

@@ -30,6 +30,52 @@ def test_the_last_line_may_be_torn(tmp_path: Path, autosave: Autosave) -> None:
         left.later()
 
 
+def test_a_kill_before_the_old_journal_is_kept_aside_costs_none_of_it(tmp_path: Path, autosave: Autosave) -> None:
+    """Where it is damaged it holds lines that the journal of the new session does not: the next start keeps it."""
+    folder = tmp_path / "journals"
+    autosave.follow(drawn("up", "left"))
+    killed(autosave)
+    (old,) = folder.iterdir()
+    damaged = old.read_bytes() + bytes(99) + b"\n"
+    old.write_bytes(damaged)
+    left = left_behind(folder).newest
+    assert left is not None
+    again = Autosave(folder)
+    again.turn_to(left.world, left.backdrop, first=first_line(left.world, None, after=left.name), in_file=False)
+    left.later()  # as if killed here
+    killed(again)
+    found = left_behind(folder).newest
+
+    assert found is not None
+    assert (found.name != old.name, found.damaged) == (True, 0)
+    assert not old.exists()
+    (aside,) = (path for path in folder.iterdir() if path.name != found.name)
+    assert aside.read_bytes() == damaged
+    found.taken()
+    assert left_behind(folder).newest is None
+    assert [*folder.iterdir()] == [aside]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_journal_that_another_game_writes_is_not_taken_with_the_one_after_it(
+    own: bool, tmp_path: Path, autosave: Autosave
+) -> None:
+    """Only a name stands there, and it may be anyone's by now, or its own."""
+    folder = tmp_path / "journals"
+    autosave.follow(drawn("up"))
+    (written,) = folder.iterdir()
+    again = Autosave(folder)
+    again.turn_to(drawn("left"), None, first=first_line(drawn("left"), None, after=written.name), in_file=False)
+    killed(again)
+    if own:
+        (path,) = {*folder.iterdir()} - {written}
+        path.write_bytes(path.read_bytes().replace(written.name.encode(), path.name.encode()))
+    found = left_behind(folder).newest
+
+    assert found is not None
+    assert {path.name for path in folder.iterdir()} == {written.name, found.name}
+
+
 BEGINNING = b'{"format":"speak-a-sketch journal","version":'
 
 
