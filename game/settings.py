@@ -7,6 +7,13 @@ from typing import Any, Protocol
 
 from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
 
+USUAL_WORDS: tuple[tuple[str, Meaning], ...] = (
+    ("up", Command.UP),
+    ("down", Command.DOWN),
+    ("left", Command.LEFT),
+    ("right", Command.RIGHT),
+    *((verb.value, verb) for verb in Verb),
+)
 TWO_KEYS = "first_switch and second_switch must be two different keys"
 
 
@@ -201,8 +208,8 @@ class Settings:
     grid: whether one is shown. snap: whether a move ends on it. introduced: whether the first pages were seen.
     switches: that the player uses in the place of a keyboard, 0 to 2. scan_ms: the pace of one switch, 400 to 5000.
     first_switch, second_switch: their keys, by name; of two switches the first one steps and the second one presses.
-    words: pairs of a word of the model and what it means. The words of `Verb` mean themselves where they are given no
-    other meaning, as in settings that are older than they; other words mean nothing.
+    words: pairs of a word of the model and what it means. The four directions and the words of `Verb` mean themselves
+    where they are given no other meaning, as in a file that lists a few words only; other words mean nothing.
     glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
     vocabulary: the words that are listened for.
     pen_words: whether the words stand around the pen.
@@ -227,13 +234,7 @@ class Settings:
     scan_ms: int = 1500
     first_switch: str = "space"
     second_switch: str = "return"
-    words: tuple[tuple[str, Meaning], ...] = (
-        ("up", Command.UP),
-        ("down", Command.DOWN),
-        ("left", Command.LEFT),
-        ("right", Command.RIGHT),
-        *((verb.value, verb) for verb in Verb),
-    )
+    words: tuple[tuple[str, Meaning], ...] = USUAL_WORDS
     glide_per_s: int = 4
     vocabulary: Vocabulary = Vocabulary.HANDS
     pen_words: bool = True
@@ -250,8 +251,8 @@ class Settings:
     @property
     def meanings(self) -> Mapping[str, Meaning]:
         """What each word of the model means that means anything."""
-        given = dict(self.words)
-        return {**given, **{verb.value: verb for verb in Verb if verb.value not in given}}
+        given = dict(self.words)  # these go first: where two words mean the same, the player's own one is shown
+        return given | {word: meaning for word, meaning in USUAL_WORDS if word not in given}
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from game.settings import Settings
+from game.settings import Setting, Settings
 from game.storage.settings_file import load_settings
 from game.ui.keyboard import HELP
 from models.evaluate.__main__ import MODEL_PAGES
@@ -144,6 +144,14 @@ def test_settings_are_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text(written, encoding="utf-8")
 
     assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
+
+
+def test_the_meanings_of_words_are_those_that_the_settings_take() -> None:
+    """The README lists all that a word may mean, in the words of the message about one that means something else."""
+    (listed,) = re.findall(r"^A word may mean ([^.]+)\.", README, re.MULTILINE)
+
+    with pytest.raises(ValueError, match=f"^words must be {' '.join(listed.split())}$"):
+        Setting.WORDS.read({"up": "jump"})
 
 
 def test_figures_are_those_of_the_card() -> None:

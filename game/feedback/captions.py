@@ -40,7 +40,7 @@ ADVICE = {
 
 def moving_words(settings: Settings) -> str:
     """Return the words that move the pen as a sentence has them: "up, down, left or right"."""
-    words = [word for word, command in settings.words if command in MOVES] or ["one of the words"]
+    words = [word for word, command in settings.meanings.items() if command in MOVES] or ["one of the words"]
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 

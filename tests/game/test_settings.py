@@ -92,13 +92,15 @@ def test_only_numbers_have_limits() -> None:
 
 
 def test_any_word_may_have_any_meaning() -> None:
-    """Words of an older file mean what it says, and go, stop, no and yes mean themselves unless it says otherwise."""
+    """Words of a file mean what it says, and those that it leaves out have their usual meaning."""
     settings = Settings(words=(("up", Verb.GO), ("no", Command.UNDO), ("left", Command.LEFT)))
 
     assert settings.meanings == {
         "up": Verb.GO,
         "no": Command.UNDO,
         "left": Command.LEFT,
+        "down": Command.DOWN,
+        "right": Command.RIGHT,
         "go": Verb.GO,
         "stop": Verb.STOP,
         "yes": Verb.YES,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from game.feedback.captions import moving_words
 from game.messages import Command, Fault
 from game.settings import Look, Settings
 from game.storage.settings_file import SettingsFile, load_settings
@@ -164,3 +165,16 @@ def test_a_second_broken_file_replaces_no_first(tmp_path: Path) -> None:
 
     kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert kept == {"settings.toml.bad": b"step_px = ", "settings.toml-2.bad": b"threshold = "}
+
+
+def test_words_that_a_file_leaves_out_keep_their_usual_meaning(tmp_path: Path) -> None:
+    """A file with one word changes that one alone, and a save leaves it with that one."""
+    path = tmp_path / "settings.toml"
+    path.write_text('[words]\nno = "undo"\nup = "jump"\n', encoding="utf-8")
+    file = SettingsFile(path)
+
+    assert file.settings.meanings == {**Settings().meanings, "no": Command.UNDO}
+    assert [moving_words(one) for one in (file.settings, Settings())] == ["up, down, left or right"] * 2
+    assert file.save(replace(file.settings, step_px=20)) is None
+    assert path.read_text(encoding="utf-8").count("=") == 3
+    assert load_settings(path)[0] == replace(file.settings, step_px=20)
