@@ -53,10 +53,10 @@ def container(file: BinaryIO) -> Container:
             return _caf(file, size)
         if head[:4] == b"OggS":
             return _ogg(file, size)
+        if head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
+            return Container(whole.parts, tells_length=_mp3_tells_length(file, head))
     except struct.error:  # a header that ends in the middle; the decoder says more
         return whole
-    if head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
-        return Container(whole.parts, tells_length=_mp3_tells_length(file, head))
     return whole
 
 
@@ -185,7 +185,8 @@ def _mp3_tells_length(file: BinaryIO, head: bytes) -> bool:
     """Return whether the first frame of an MP3 file tells how many there are; else the decoder estimates it."""
     at = 0
     if head[:3] == b"ID3":
-        at = 10 + sum((letter & 0x7F) << shift for letter, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+        letters = struct.unpack("4B", head[6:10])
+        at = 10 + sum((letter & 0x7F) << shift for letter, shift in zip(letters, (21, 14, 7, 0), strict=True))
     file.seek(at)
     first = file.read(MP3_SEARCHED)
     return any(name in first for name in MP3_HEADERS)

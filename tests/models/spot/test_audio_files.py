@@ -1,5 +1,6 @@
 """Tests of reading and writing audio files."""
 
+import io
 import os
 import struct
 import sys
@@ -13,6 +14,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from models.spot.audio_containers import container
 from models.spot.audio_files import AudioError, AudioFile, read_audio, write_wav
 from tests.support.audio_samples import (
     chained,
@@ -428,3 +430,26 @@ def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
 
     assert count == 9_600_000
     assert most < 4_000_000
+
+
+@pytest.mark.parametrize("suffix", ["wav", "rf64", "w64", "aiff", "au", "caf", "flac", "ogg", "mp3", "id3.mp3"])
+def test_what_is_left_of_a_header_is_no_error(tmp_path: Path, suffix: str) -> None:
+    """A file that was cut anywhere, also with other bytes behind the cut, says what it can of parts that are there."""
+    path = tmp_path / f"x.{suffix}"
+    soundfile.write(path, tone(16_000, seconds=0.1), 16_000, format=suffix.rpartition(".")[2].upper())
+    tag = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) if suffix.startswith("id3") else b""
+    whole = tag + path.read_bytes()
+    for end in range(min(len(whole), 4096)):
+        for behind in (b"", bytes(3), b"\xff" * 40):
+            left = whole[:end] + behind
+            assert all(0 <= begin <= end <= len(left) for begin, end in container(io.BytesIO(left)).parts)
+
+
+@pytest.mark.parametrize("head", [b"ID3", b"ID3\x04\0\0\0", b"\xff\xfb", b"RIFF", b"caff", b"OggS", b".snd", b"FORM"])
+def test_a_file_of_a_few_bytes_is_refused_in_words(tmp_path: Path, head: bytes) -> None:
+    """A file that ends within the first bytes of its header says what it is not, and what to use."""
+    path = tmp_path / "x"
+    path.write_bytes(head)
+
+    with pytest.raises(AudioError, match=r"cannot be read as audio .* Use a whole "):
+        AudioFile(path)
