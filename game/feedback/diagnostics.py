@@ -7,7 +7,7 @@ from statistics import median
 
 from game.audio.outbox import BlockStats
 from game.feedback.recent import Loudness
-from game.feedback.utterances import TOO_QUIET_DB, Utterance, UtteranceKind
+from game.feedback.utterances import FRAME_S, TOO_QUIET_DB, Utterance, UtteranceKind
 from game.messages import Command, Fault, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ
 
@@ -18,6 +18,7 @@ LOST_PER_MIN, UNDONE_PER_MIN = 2.0, 2.0
 UNDONE_LEAST = 3  # before that a slip of the player's looks the same
 LATE_S = 1.0  # who waits longer for a move says the word again
 LATE_MOVES = 3  # the last ones, of which the middle one tells how late words are at the moment
+LATE_COUNTS_S = 30.0  # a move counts for so long: a computer that was busy then may be idle by now
 BUSY_LOAD = 1.5  # programs that want to run for each core: beyond that each of them waits
 BUSY_SHARE = 0.6  # of a core: beyond that the listener falls behind in a bad moment
 KNOWN_AFTER_S = 5.0  # shares and rates of less time mean nothing
@@ -43,7 +44,8 @@ class DiagnosticSnapshot:
     counted_s: for how long they have been counted, with all microphones.
     room_db, speech_db: levels of the room and of its words, dB relative to full scale.
     clipped: samples cut off in the last 10 s.
-    late_now_s: how late words arrive at the moment, by the last moves and by how long sound waits to be heard.
+    late_now_s: how late words arrive at the moment, by the moves of the last 30 s and by how long sound waits to be
+        heard.
     load: programs that want to run for each processor core.
     delay_s, late_s: from the capture, and from the word's end, until the move was on the screen; medians of the last.
     """
@@ -266,15 +268,27 @@ class Diagnostics:
         return clipped
 
     def snapshot(
-        self, status: Status, *, loudness: Loudness, utterances: Iterable[Utterance], muted: bool, fault: Fault | None
+        self,
+        status: Status,
+        *,
+        loudness: Loudness,
+        utterances: Iterable[Utterance],
+        frames: int,
+        muted: bool,
+        fault: Fault | None,
     ) -> DiagnosticSnapshot:
-        """Return what is known now; the arguments are what others know of the same microphone."""
+        """Return what is known now; the arguments are what others know of the same microphone.
+
+        frames: log-mel frames heard so far, by which the utterances are numbered.
+        """
         sound_s = sum(second[0] for second in self._seconds)
         busy_s = sum(second[2] for second in self._seconds)
         commands = [utterance for utterance in utterances if utterance.kind is UtteranceKind.COMMAND]
         delays = [utterance.delay_s for utterance in commands if utterance.delay_s is not None]
+        oldest = frames - LATE_COUNTS_S / FRAME_S
+        newest = [one.delay_s for one in commands if one.delay_s is not None and one.frame >= oldest][-LATE_MOVES:]
         waits_s = [waited_s for _, waited_s in self._waits_s]
-        late_now_s = [median(delays[-LATE_MOVES:])] if delays else []
+        late_now_s = [median(newest)] if newest else []
         late_now_s += [median(waits_s)] if waits_s else []
         lates = [utterance.late_s for utterance in commands if utterance.late_s is not None]
         return DiagnosticSnapshot(

@@ -242,5 +242,10 @@ class ListenerMonitor:
         """Return what is known of how well the listener can hear."""
         recent, muted, fault = self.recent, self.muted, self.fault
         return self.diagnostics.snapshot(
-            self.status, loudness=recent.loudness, utterances=recent.utterances, muted=muted, fault=fault
+            self.status,
+            loudness=recent.loudness,
+            utterances=recent.utterances,
+            frames=recent.count,
+            muted=muted,
+            fault=fault,
         )

@@ -8,23 +8,30 @@ from game.audio.outbox import BlockStats
 from game.feedback.diagnostics import (
     CLIPPING_COUNTS_S,
     KNOWN_AFTER_S,
+    LATE_COUNTS_S,
     UNDONE_WITHIN_S,
     Diagnostics,
     DiagnosticSnapshot,
     findings,
 )
 from game.feedback.recent import Loudness
-from game.feedback.utterances import Utterance, UtteranceKind
+from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Command, Fault, ListenerState, Status
 
 LISTENING = Status(ListenerState.LISTENING, "USB Microphone", 48_000, lost_blocks=3)
 
 
 def checked(
-    diagnostics: Diagnostics, *utterances: Utterance, muted: bool = False, fault: Fault | None = None
+    diagnostics: Diagnostics,
+    *utterances: Utterance,
+    frames: int = 0,
+    muted: bool = False,
+    fault: Fault | None = None,
 ) -> DiagnosticSnapshot:
     """Return what the doctor says beside a room of which nothing is known."""
-    return diagnostics.snapshot(LISTENING, loudness=Loudness(), utterances=utterances, muted=muted, fault=fault)
+    return diagnostics.snapshot(
+        LISTENING, loudness=Loudness(), utterances=utterances, frames=frames, muted=muted, fault=fault
+    )
 
 
 def listened(
@@ -72,6 +79,23 @@ def test_how_late_words_are_now_is_told_by_the_last_sound_and_moves() -> None:
 
     diagnostics.reset()
     assert checked(diagnostics).late_now_s is None
+
+
+def test_moves_of_long_ago_say_nothing_of_how_late_words_are_now() -> None:
+    """Once 30 s of sound have followed them the findings are silent; the median of all moves stays as it was."""
+    diagnostics = Diagnostics()
+    late = [Utterance(1000, UtteranceKind.COMMAND, "up", 0.9, 0.75, delay_s=3.0)] * 3
+    then = round(1000 + LATE_COUNTS_S / FRAME_S)
+
+    assert checked(diagnostics, *late, frames=then).late_now_s == 3.0
+    assert [fault.what for fault in findings(checked(diagnostics, *late, frames=then))] == [
+        "Words arrive 3.0 seconds late."
+    ]
+    assert checked(diagnostics, *late, frames=then + 1).late_now_s is None
+    assert findings(checked(diagnostics, *late, frames=then + 1)) == ()
+    assert checked(diagnostics, *late, frames=then + 1).delay_s == 3.0
+    quick = replace(late[0], frame=1001, delay_s=0.1)
+    assert checked(diagnostics, *late, quick, frames=then + 1).late_now_s == 0.1
 
 
 def test_unusable_blocks_are_counted_until_another_microphone() -> None:
