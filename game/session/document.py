@@ -152,9 +152,12 @@ class Document:
         return saved
 
     def written(self, world: World, path: Path) -> Path:
-        """Write a drawing to a file for the moment, which counts for no save. Raises StorageError."""
+        """Write a drawing for the moment, which counts for no save, and return where: a taken name gets a number.
+
+        Raises StorageError.
+        """
         self._paper.follow(world.drawing)
-        return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop, overwrite=True)
+        return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop)
 
     def open(
         self, opened: Opened, paper: Canvas, world: World, *, first: bytes | None, path: Path | None

@@ -7,8 +7,11 @@ from game.messages import Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
 from game.storage.drawing_file import StorageError
+from game.storage.passing_files import fresh
 from game.storage.paths import journals_path
 from game.storage.system_tools import ExternalProgram, copy, show
+
+KINDS = ("printed", "copied")  # of files that are made for another program
 
 
 def print_drawing(session: Session, path: Path | None = None) -> bool:
@@ -18,7 +21,7 @@ def print_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; otherwise a banner says why.
     """
     try:
-        return show_file(session, path or _copy(session, "printed.png"), title="Print it from there")
+        return show_file(session, path or _copy(session, "printed"), title="Print it from there")
     except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
@@ -46,7 +49,7 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     Returns whether that went well; where the system has no tool for it a banner says so.
     """
     try:
-        program = copy(path or _copy(session, "copied.png"))
+        program = copy(path or _copy(session, "copied"))
     except StorageError as error:
         session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
@@ -55,9 +58,13 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     return True
 
 
-def _copy(session: Session, name: str) -> Path:
-    """Write the drawing on the paper where other programs find it, which counts for no save. Raises StorageError."""
-    return session.document.written(session.document.whole(session.world), journals_path().with_name(name))
+def _copy(session: Session, kind: str) -> Path:
+    """Write the drawing on the paper where other programs find it, which counts for no save. Raises StorageError.
+
+    Each has a file of its own: another program may still read the one before, and another game may print too.
+    """
+    path = fresh(journals_path().parent, kind, kinds=KINDS, now=session.environment.now())
+    return session.document.written(session.document.whole(session.world), path)
 
 
 def _said(session: Session, note: Note, program: ExternalProgram | None) -> None:

@@ -1,5 +1,6 @@
 """Replaying, printing and copying a drawing in the window."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,13 @@ import pytest
 
 from game.messages import Command
 from game.storage.drawing_file import StorageError, open_drawing
+from game.storage.passing_files import KEPT_S
 from game.storage.recovery import left_behind
 from game.ui.action_table import Action
 from game.window.app import App
 from game.window.pages.recovery import begin
 from tests.support.helpers import PATIENCE_S
-from tests.support.window import FRAME_S, draw, press
+from tests.support.window import FRAME_S, NOW, draw, press
 
 
 def saved(app: App) -> Path:
@@ -113,6 +115,33 @@ def test_printing_shows_and_saves_nothing(tmp_path: Path, app: App, monkeypatch:
     assert app.session.note.detail == str(shown[0])
     assert not (tmp_path / "Drawings").exists()
     assert not app.session.document.safe
+
+
+@pytest.mark.parametrize(("key", "hand", "kind"), [(pygame.K_p, "show", "printed"), (pygame.K_c, "copy", "copied")])
+def test_each_drawing_that_is_given_has_a_file_of_its_own(
+    key: int, hand: str, kind: str, tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is replaced that another program or game may still read; what is a day old goes, and nothing else."""
+    given: list[Path] = []
+    monkeypatch.setattr("game.session.sharing.journals_path", lambda: tmp_path / "journals")
+    monkeypatch.setattr(f"game.session.sharing.{hand}", given.append)
+    others = [tmp_path / name for name in ("printed-by-me.png", "photo.png", "copied.txt", "settings.toml")]
+    gone = [tmp_path / name for name in ("printed.png", "copied.png", "printed-7.png")]
+    recent = tmp_path / f"{kind}-2.png"
+    for path in (*others, *gone, recent):
+        path.write_bytes(b"of another game")
+    for path in (*others, *gone):
+        os.utime(path, times=(NOW.timestamp() - KEPT_S - 60,) * 2)
+    draw(app, Action.RIGHT)
+    press(app, key, mod=pygame.KMOD_LCTRL)
+    draw(app, Action.DOWN)
+    press(app, key, mod=pygame.KMOD_LCTRL)
+
+    assert given == [tmp_path / f"{kind}.png", tmp_path / f"{kind}-3.png"]
+    assert [len(open_drawing(path).world.logged_commands) for path in given] == [1, 2]
+    assert recent.read_bytes() == b"of another game"
+    assert all(path.exists() for path in others)
+    assert not any(path.exists() for path in set(gone) - set(given))
 
 
 def test_copying_saves_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
