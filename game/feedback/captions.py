@@ -39,8 +39,9 @@ ADVICE = {
 
 
 def moving_words(settings: Settings) -> str:
-    """Return the words that move the pen as a sentence has them: "up, down, left or right"."""
-    words = [word for word, command in settings.meanings.items() if command in MOVES] or ["one of the words"]
+    """Return one word for each move of the pen that has any as a sentence has them: "up, down, left or right"."""
+    given = settings.meanings.values()
+    words = [settings.word_for(command) for command in MOVES if command in given] or ["one of the words"]
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 

@@ -27,13 +27,13 @@ def test_words_draw_like_keys() -> None:
     assert spoken.session.world.position == (420, 510)
 
 
-def test_a_word_without_a_command_draws_nothing() -> None:
-    """Settings that give a word no command leave it without effect; another word may take its place."""
+def test_a_word_draws_what_the_settings_let_it_mean() -> None:
+    """One that they do not name draws as usual, another may take its place, and one without a meaning does nothing."""
     window = Window(Settings(words=(("left", Command.RIGHT),)))
-    window.listener.hears("up", "left")
+    window.listener.hears("house", "up", "left")
     window.frame()
 
-    assert window.session.world.position == (410, 500)
+    assert window.session.world.position == (410, 490)
 
 
 def test_undo_redo_and_clear_by_key() -> None:

@@ -78,7 +78,7 @@ def test_nobody_is_asked_to_speak_where_nothing_hears() -> None:
 
 
 def test_the_words_to_say_are_those_that_move_the_pen() -> None:
-    """Settings with other words for up and down ask for these; a word that undoes is none of them."""
+    """Settings with other words for up and down ask for these and the usual ones; one that undoes is not."""
     words = (("hoch", Command.UP), ("tief", Command.DOWN), ("left", Command.LEFT), ("no", Command.UNDO))
     window = Window(Settings(words=words))
     window.frame()
@@ -86,7 +86,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
         window.frame()
 
     assert moving_words(Settings()) == SAID
-    assert "Say hoch, tief or left." in " ".join(said)
+    assert "Say hoch, tief, left or right." in " ".join(said)
     window.press(pygame.K_F2)
     window.listener.listens()
     window.frame()
@@ -94,7 +94,7 @@ def test_the_words_to_say_are_those_that_move_the_pen() -> None:
     window.monitor.mic_test.stage = MicTestStage.VOICE
     assert window.session.pages.top is not None
     asked = [block.text for block in window.session.pages.top.sheet().blocks if isinstance(block, Text)]
-    assert "Now say hoch, tief or left, three times, as you would when drawing." in asked
+    assert "Now say hoch, tief, left or right, three times, as you would when drawing." in asked
 
 
 def test_the_last_three_stand_there_with_their_reasons(window: Window) -> None:
