@@ -14,68 +14,33 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 
 from game.__main__ import main
-from game.messages import Did
-from game.session.lesson import FIGURE
 from game.settings import Settings, Vocabulary
-from game.storage.drawing_file import open_drawing
 from game.storage.settings_file import load_settings
-from game.ui.theme import PALETTE
 from game.window.app import App
 from models.spot.audio_files import write_wav
 from models.spot.spotter import Spotter
 from tests.support.fake_sounddevice import Plug
-from tests.support.figures import differences, path_of
 from tests.support.helpers import PATIENCE_S, wait_for
+from tests.support.voice_alone import (
+    DRAWN,
+    FIRST_MINUTE,
+    GAP_S,
+    LEFT,
+    RATE_HZ,
+    RED,
+    ROOM,
+    SAVED,
+    STEP_PX,
+    is_right,
+    said,
+)
 from tests.support.voices import spoken
 
 LOAD = Spotter.load  # before any fixture puts another one in its place
-RATE_HZ, BLOCK = 16_000, 320
-GAP_S = 0.7  # between two words
-ROOM = 0.001  # so loud is a quiet room
+BLOCK = 320
 HEARD_S = 8.0  # after which a word is said again, as people do: a busy machine loses sound
-STEP_PX = 50
-SQUARE = ("right", "down", "left", "up")
-RED = PALETTE[2]
-FIRST_MINUTE = (  # the third of the steps, "with my voice alone", the figure, "Start drawing"
-    *(("go", Did.MENU) for _ in range(3)),
-    ("yes", Did.CHOOSE),
-    *(("go", Did.MENU) for _ in range(2)),
-    ("yes", Did.CHOOSE),
-    *((command.value, Did.MENU) for command in FIGURE),
-    ("yes", Did.CHOOSE),
-)
-DRAWN = (
-    *((word, Did.STEP) for word in SQUARE),
-    ("stop", Did.LIFT),
-    *(("right", Did.STEP) for _ in range(2)),
-    ("stop", Did.LOWER),
-    *(("yes", Did.MENU), ("up", Did.MENU), ("yes", Did.MENU), ("down", Did.MENU), ("yes", Did.CHOOSE)),
-    *((word, Did.STEP) for word in SQUARE[:2]),
-    *(("down", Did.STEP), ("no", Did.UNDO)),  # the mistake
-    *((word, Did.STEP) for word in SQUARE[2:]),
-)
-SAVED = (("yes", Did.MENU), ("right", Did.MENU), ("yes", Did.MENU), ("yes", Did.SAVE))
-LEFT = (
-    *(("yes", Did.MENU), ("right", Did.MENU), ("yes", Did.MENU)),
-    *(("go", Did.MENU), ("left", Did.MENU), ("yes", Did.CHOOSE)),
-)
-
-
-def check(picture: Path, tmp_path: Path) -> None:
-    """Check that a picture shows two squares, in ink and in red, and nothing else; and that they were drawn so."""
-    image = Image.open(picture).convert("RGB")
-    for x, start, colour in ((0, (400, 500), Settings().colour), (475, (25, 500), RED[1])):
-        part = tmp_path / f"{x}.png"
-        image.crop((x, 0, x + 475, 800)).save(part)
-        points = path_of(SQUARE, step_px=STEP_PX, start=start)
-        assert differences(part, points) == (0, 0)
-        (x0, y0), (x1, y1) = points[:2]
-        assert Image.open(part).getpixel(((x0 + x1) // 2, (y0 + y1) // 2)) == colour
-    strokes = open_drawing(picture).world.drawing.strokes
-    assert [stroke.colour for stroke in strokes] == [Settings().colour, RED[1]]
 
 
 class Voice:
@@ -172,7 +137,7 @@ def test_two_shapes_from_the_first_start_on_by_voice_alone(
         pytest.skip(f"the machine is too busy to hear in real time: a load of {load:.0f} on {cores} cores")
     assert wrong == []
     assert status == 0
-    check(picture, tmp_path)
+    assert is_right(picture)
     settings, fault = load_settings(own_world)
     assert fault is None
     assert settings == Settings(introduced=True, step_px=STEP_PX, vocabulary=Vocabulary.VOICE, colour=RED[1])
@@ -183,10 +148,8 @@ def test_the_same_without_a_window(
 ) -> None:
     """The words of a file do the same, and the time of the sound counts."""
     monkeypatch.setattr(Spotter, "load", LOAD)
-    gap = np.random.default_rng(6).normal(0.0, ROOM, round(GAP_S * RATE_HZ)).astype(np.float32)
     words = [word for word, _ in (*DRAWN, *SAVED, *LEFT)]
-    sound = np.concatenate([gap, gap, *(part for word in words for part in (spoken("carl", word), gap)), gap])
-    write_wav(tmp_path / "said.wav", sound)
+    write_wav(tmp_path / "said.wav", said("carl", *words))
     picture = tmp_path / "out.png"
     files = ["--listen", str(tmp_path / "said.wav"), "--save", str(picture), "--settings", str(own_world)]
     status = main(["--headless", *files, "--vocabulary", "handsfree8w", "--step", str(STEP_PX)])
@@ -194,4 +157,4 @@ def test_the_same_without_a_window(
 
     assert status == 0
     assert [line.split()[2] for line in out.splitlines() if " s  " in line] == words
-    check(picture, tmp_path)
+    assert is_right(picture)

@@ -17,6 +17,7 @@ import pytest
 from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio, write_wav
 from tests.support.figures import differences, path_of
 from tests.support.helpers import PATIENCE_S, wait_for
+from tests.support.voice_alone import DRAWN, FIRST_MINUTE, GAP_S, LEFT, SAVED, is_right, said
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "assets" / "demo.wav"
@@ -108,6 +109,39 @@ def test_pen_follows_the_voice_in_the_microphone(words: int, environment: dict[s
     write_wav(speech, sound[: ends_s and round(ends_s * SAMPLE_RATE_HZ)])
 
     drawn = any(is_drawn(speech, words, environment, tmp_path, latest_s=latest_s) for latest_s in LATEST_S)
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if not drawn and load > 2 * cores:
+        pytest.skip(f"the machine is too busy to hear in real time: a load of {load:.0f} on {cores} cores")
+    assert drawn
+
+
+def draws_alone(folder: Path, environment: dict[str, str]) -> bool:
+    """Return whether a voice alone draws, saves and leaves, from the first start on. folder: of its settings."""
+    folder.mkdir()
+    picture, log = folder / "out.png", folder / "log.txt"
+    command = [sys.executable, "-u", "-m", "game", "--save", str(picture), "--settings", str(folder / "settings.toml")]
+    with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as game:
+        try:
+            wait_for(lambda: game.poll() is not None or "istening" in log.read_text())
+            subprocess.run(["paplay", "-d", "voice", str(folder.with_suffix(".wav"))], env=environment, check=True)
+            try:
+                game.wait(LATEST_S[-1])
+            except subprocess.TimeoutExpired:
+                return False
+        finally:
+            game.kill()
+    return game.returncode == 0 and picture.is_file() and is_right(picture)
+
+
+@pytest.mark.long
+def test_a_voice_alone_draws_from_the_first_start_on(environment: dict[str, str], tmp_path: Path) -> None:
+    """Two shapes in two colours, a mistake undone, saved and left, and nobody touches anything."""
+    words = [word for word, _ in (*FIRST_MINUTE, *DRAWN, *SAVED, *LEFT)]
+    tries = [tmp_path / str(i) for i in range(len(LATEST_S))]
+    for i, folder in enumerate(tries):
+        write_wav(folder.with_suffix(".wav"), said("anna", *words, gap_s=GAP_S + 0.2 * i))
+
+    drawn = any(draws_alone(folder, environment) for folder in tries)
     load, cores = os.getloadavg()[0], os.cpu_count() or 1
     if not drawn and load > 2 * cores:
         pytest.skip(f"the machine is too busy to hear in real time: a load of {load:.0f} on {cores} cores")

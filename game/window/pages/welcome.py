@@ -46,6 +46,7 @@ class WelcomePage(Page):
         self._inputs = _inputs(session.settings)
         self._lesson = Lesson.new(self._inputs, session.settings.canvas)
         self._left_s, self._over_s = QUIET_S, 0.0  # until it helps; since the figure is finished
+        self._outcome = session.outcome  # of the last word that was heard
         session.monitor.stay()  # no demo voice by itself behind a page that asks for words
 
     @property
@@ -95,6 +96,8 @@ class WelcomePage(Page):
         """Offer help where nothing is heard for a while; begin the drawing a while after the figure is finished."""
         self._follow_settings()
         session = self._session
+        if session.outcome is not self._outcome:  # whatever the word was, it was heard
+            self._outcome, self._left_s = session.outcome, AGAIN_S
         if not captions.loading(session.monitor.state) and not self._lesson.finished:
             self._left_s -= dt
         if self._lesson.finished:

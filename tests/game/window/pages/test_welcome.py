@@ -223,6 +223,17 @@ def test_help_comes_only_where_nothing_is_heard() -> None:
     assert NOT_HEARD in texts(window)
 
 
+def test_a_word_for_the_page_is_heard_too(window: Window) -> None:
+    """Whoever walks the page by voice gets no list of microphones between its marks."""
+    window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, MICROPHONES[0], 48_000, LABELS_OF_8))
+    window.wait(QUIET_S - 1)
+    say(window, "go")
+    window.wait(AGAIN_S - 1)
+    assert NOT_HEARD not in texts(window)
+    window.wait(1.2)
+    assert NOT_HEARD in texts(window)
+
+
 def test_a_microphone_is_chosen_and_its_level_seen(window: Window) -> None:
     """The help lists what can be listened to and moves with the sound."""
     window.wait(QUIET_S + 0.2)
