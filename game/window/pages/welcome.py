@@ -46,6 +46,7 @@ class WelcomePage(Page):
         self._inputs = _inputs(session.settings)
         self._lesson = Lesson.new(self._inputs, session.settings.canvas)
         self._left_s, self._over_s = QUIET_S, 0.0  # until it helps; since the figure is finished
+        self._marked: str | None = None  # the control that the keyboard was at
         self._outcome = session.outcome  # of the last word that was heard
         session.monitor.stay()  # no demo voice by itself behind a page that asks for words
 
@@ -100,6 +101,8 @@ class WelcomePage(Page):
             self._outcome, self._left_s = session.outcome, AGAIN_S
         if not captions.loading(session.monitor.state) and not self._lesson.finished:
             self._left_s -= dt
+        if session.pages.focused != self._marked:  # whoever still looks around is not hurried
+            self._marked, self._over_s = session.pages.focused, 0.0
         if self._lesson.finished:
             self._over_s += dt
             if self._over_s >= OVER_S:

@@ -195,6 +195,9 @@ def test_the_drawing_begins_by_itself_once_the_figure_is_finished(window: Window
     window.use("draw directional4w")
     window.wait(OVER_S - 1)
     assert DONE in texts(window)
+    window.press(pygame.K_TAB)
+    window.wait(OVER_S - 1)
+    assert DONE in texts(window)
     window.wait(1.2)
     assert window.session.pages.top is None
     assert window.session.note is not None
