@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from game.cli.terminal import say
 from game.storage.atomic_files import remove_unfinished
 from game.storage.worker import within
 
 THREADS_S = 0.3  # for threads that are about to end
 REMOVE_S = 0.5
+FLUSH_S = 0.2  # for each stream: nobody may be reading it
 INSISTED = "The game did not respond, so it was stopped. What you drew is kept for the next time you play."
 INSISTS_S = 3.0  # after that, who asks again wants no orderly end any more
 HANGUP: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
@@ -65,7 +65,7 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
         nonlocal since_s
         since_s = since_s or time.monotonic()
         if time.monotonic() - since_s > INSISTS_S:
-            say(INSISTED, sys.stderr)
+            _say_at_any_moment(INSISTED)
             end_now(128 + number)
         end()
 
@@ -73,13 +73,22 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
         yield
 
 
+def _say_at_any_moment(line: str) -> None:
+    """Print a line on the standard error, also from a signal that came in the middle of another line.
+
+    A stream refuses to be written to while it is being written to, so this goes past it.
+    """
+    with suppress(OSError, ValueError, AttributeError):  # gone, closed, or none at all
+        os.write(sys.stderr.fileno(), f"{line}\n".encode())
+
+
 def end_now(status: int) -> NoReturn:
-    """End the program without waiting for any thread; what was not finished is taken away."""
+    """End the program without waiting for any thread; what was not finished is taken away. Safe in a signal."""
     with suppress(OSError):
         within(REMOVE_S, remove_unfinished)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # gone, closed, or none at all
-            stream.flush()
+        with suppress(OSError, ValueError, AttributeError):  # gone, closed, none at all, or held by who hangs
+            within(FLUSH_S, stream.flush)
     os._exit(status)
 
 

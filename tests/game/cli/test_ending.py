@@ -58,6 +58,42 @@ with ending.ended_by_signals(lambda: None):
     assert ended(code) == (130, f"{INSISTED}\n")
 
 
+def test_who_insists_in_the_middle_of_a_line_ends_it_too() -> None:
+    """Python lets nobody write to a stream, nor flush it, while the same thread is writing to it."""
+    code = """
+import io, os, signal, sys
+from game.cli import ending
+class Raw(io.RawIOBase):
+    def writable(self):
+        return True
+    def fileno(self):
+        return 2
+    def write(self, data):
+        os.kill(os.getpid(), signal.SIGINT)
+        return os.write(2, data)
+sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(Raw()), line_buffering=True)
+ending.INSISTS_S = -1.0
+with ending.ended_by_signals(lambda: None):
+    print("A line.")
+"""
+    assert ended(code) == (130, f"{INSISTED}\n")
+
+
+def test_what_nobody_reads_keeps_the_program_from_nothing() -> None:
+    """A full pipe would take no more, and its stream waits for that."""
+    code = f"""
+{HANGS}
+import sys
+from game.cli.ending import run
+class Full:
+    def flush(self):
+        threading.Event().wait()
+sys.stdout = Full()
+run(lambda: 3)
+"""
+    assert ended(code) == (3, "")
+
+
 @pytest.mark.parametrize("status", [0, 1])
 def test_a_thread_that_hangs_keeps_the_program_from_nothing(status: int) -> None:
     """Python's own end would run what libraries have left to be done then, which may wait for that thread."""
