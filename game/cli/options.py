@@ -2,10 +2,13 @@
 
 import argparse
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,8 @@ from models.spot.config import DEFAULT_MODEL, weights_of
 from models.spot.given import given_file
 from models.spot.options import add_model_options
 
+OPTION = re.compile(r"--?[A-Za-z]\S*$")
+CLOSE = 0.7  # how like another name one must be that may be a slip of it; 1 is the same
 USAGE = "%(prog)s [FILE] [options]\n       %(prog)s {open,replay,export} FILE [options]"
 SPEED = Number(SLOWEST, FASTEST, whole=False)  # in commands a second
 SECONDS = Number((STILL_MS + FASTEST_MS) / 1000, 120, whole=False)  # of a film
@@ -114,10 +119,17 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     shared = _shared_options()
     parser, commands = _parsers(shared)
     if words[:1] and words[0] not in commands:
+        known = _options_of(parser, commands["open"])
+        _check_command(words[0], known, parser, commands)
+        _check_options(words, known, parser)
         names = [word for word in shared.parse_known_args(words)[1] if not word.startswith("-")]
         if names and names[0] in commands:
             parser.error(f"{names[0]} must come first: {PROGRAM} {names[0]} FILE [options]")
+        if names:
+            _check_command(names[0], known, parser, commands)
         words = ["open", *words] if names else words  # a bare file
+    elif words:
+        _check_options(words, _options_of(commands[words[0]]), commands[words[0]], f"{words[0]} has")
     asked = vars(parser.parse_args(words))
     command = asked.pop("command")
     files = {kind: asked.pop(kind, None) for kind in KINDS}
@@ -133,6 +145,40 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     model = asked.pop("model")
     vocabulary = next((one for one in Vocabulary if _weights(one) == model), None)
     return Options(**asked, model=model or DEFAULT_MODEL, vocabulary=vocabulary, journals=journals_path())
+
+
+def _options_of(*parsers: argparse.ArgumentParser) -> list[str]:
+    """Return the options that are in the help of parsers."""
+    return re.findall("--[a-z][a-z-]*", " ".join(parser.format_help() for parser in parsers))
+
+
+def _all_in_help(parser: argparse.ArgumentParser) -> str:
+    """Return where all options of a parser stand."""
+    return f"{parser.prog} --help shows everything."
+
+
+def _check_options(
+    words: Sequence[str], known: Sequence[str], parser: argparse.ArgumentParser, has: str = "There is"
+) -> None:
+    """End the program where an option is none: else what follows it would be taken for a file."""
+    given = [word.partition("=")[0] for word in takewhile(lambda word: word != "--", words) if OPTION.match(word)]
+    for name in given:
+        if name != "-h" and not (name.startswith("--") and any(option.startswith(name) for option in known)):
+            meant = get_close_matches(name.lstrip("-"), [option[2:] for option in known], n=1, cutoff=CLOSE)
+            parser.error(f"{has} no option {name}. {f'Did you mean --{meant[0]}?' if meant else _all_in_help(parser)}")
+
+
+def _check_command(
+    name: str, known: Sequence[str], parser: argparse.ArgumentParser, commands: Mapping[str, argparse.ArgumentParser]
+) -> None:
+    """End the program where a word is neither a file nor like the name of one: a command was meant, or an option."""
+    if not name or name.startswith("-") or any(letter in name for letter in "./\\") or os.path.lexists(name):
+        return
+    option = f"--{name.lower()}"
+    meant = [option] if option in known else get_close_matches(name.lower(), commands, n=1, cutoff=CLOSE)
+    what = f"There is no command {name}, and no file of this name."
+    names = f"Commands are {', '.join(commands)}. {_all_in_help(parser)}"
+    parser.error(f"{what} {f'Did you mean {meant[0]}?' if meant else names}")
 
 
 def _check_headless(command: str, asked: Mapping[str, Any], parser: argparse.ArgumentParser) -> None:

@@ -109,7 +109,22 @@ def test_the_colours_of_the_window_have_their_names(name: str, colour: tuple[int
         (["open", __file__, "--headless"], "say what is to draw on it: --listen FILE or --device NAME"),
         ([__file__, "--headless"], "say what is to draw on it: --listen FILE or --device NAME"),
         (["replay", __file__, "--headless", "--listen", __file__], "replay needs a window: remove --headless"),
-        (["--loud"], "unrecognized arguments: --loud"),
+        (["--loud"], "There is no option --loud. speak-a-sketch --help shows everything."),
+        (["--stepp", "5"], "There is no option --stepp. Did you mean --step?"),
+        (["--stepp=5"], "There is no option --stepp. Did you mean --step?"),
+        (["-step", "5"], "There is no option -step. Did you mean --step?"),
+        ([__file__, "--pictur3"], "There is no option --pictur3. Did you mean --picture?"),
+        (["replay", __file__, "--sped", "5"], "replay has no option --sped. Did you mean --speed?"),
+        (["exprot"], "There is no command exprot, and no file of this name. Did you mean export?"),
+        (["exprot", "house.png", "--svg", "house.svg"], "Did you mean export?"),
+        (["--step", "5", "exprot"], "There is no command exprot, and no file of this name. Did you mean export?"),
+        (["help"], "There is no command help, and no file of this name. Did you mean --help?"),
+        (["list-devices"], "There is no command list-devices, and no file of this name. Did you mean --list-devices?"),
+        (["version"], "There is no command version, and no file of this name. Did you mean --version?"),
+        (
+            ["doctor"],
+            "no file of this name. Commands are open, replay, export. speak-a-sketch --help shows everything.",
+        ),
         (["--json"], "--json needs --headless"),
     ],
 )
@@ -122,6 +137,17 @@ def test_what_makes_no_sense_is_refused(
 
     assert end.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_a_file_may_be_called_like_a_command_or_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there is opened, options may be shortened, and what follows two hyphens is no option."""
+    monkeypatch.chdir(tmp_path)
+    Path("help").touch()
+    Path("--stepp").touch()
+
+    assert parse(["help", "--ste", "5"]).open == Path("help")
+    assert parse(["open", "--", "--stepp"]).open == Path("--stepp")
+    assert parse(["--step", "5", "--list-dev"]).list_devices
 
 
 def test_a_name_that_is_too_long_is_no_reason_to_break(tmp_path: Path) -> None:
@@ -239,7 +265,7 @@ def test_files_to_make_of_a_drawing_are_read() -> None:
         ("", "give at least one of --svg, --gif, --apng and --turtle"),
         ("--gif out.gif --seconds 1", "1: expected a number from 2.05 to 120"),
         ("--gif out.gif --seconds x", "x: expected a number from 2.05 to 120"),
-        ("--gif out.gif --step 7", "unrecognized arguments: --step 7"),
+        ("--gif out.gif --step 7", "export has no option --step. speak-a-sketch export --help shows everything."),
         ("--gif nowhere/out.gif", "--gif: There is no folder nowhere. Make it first, or check the name."),
     ],
 )
