@@ -231,9 +231,11 @@ def _play_headless(options: Options) -> int:
 
     listener = _listener(options, settings, _chosen(options, settings))
     autosave = Autosave(options.journals)
+    own = _own_file(options, opened)
     if before is not None:
         autosave.turn_to(before, backdrop)
-    keeper = _Keeper(options, autosave, _own_file(options, opened), backdrop)
+    autosave.belong_to(None if own is None else own.mark)
+    keeper = _Keeper(options, autosave, own, backdrop)
     with ended_by_signals(end):
         try:
             world = draw(
@@ -292,6 +294,7 @@ class _Keeper:
         status, path = _save(self._options, world, self._backdrop, own=self._own)
         self.status, self._saved, self.has_saved = max(self.status, status), world, True
         self._own = self._own or OwnFile(path, read=True)
+        self._autosave.belong_to(self._own.mark)
         self._autosave.saved()
 
     def renew(self, world: World, new: World) -> World:
@@ -301,7 +304,7 @@ class _Keeper:
             self._own = None if named else own
             self.save(world)
         self._own, self._saved, self._backdrop = own if named else None, None, None
-        self._autosave.turn_to(new, None)
+        self._autosave.turn_to(new, None, file=None if self._own is None else self._own.mark)
         return new
 
 

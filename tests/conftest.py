@@ -174,6 +174,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Pa
     monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
     monkeypatch.setattr("game.__main__.start_log", lambda _: None)  # it would stay for the tests that follow
     monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: tmp_path / "Pictures")
+    monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path / "Pictures")
     monkeypatch.setattr("game.cli.options.settings_path", lambda: tmp_path / "settings.toml")
     monkeypatch.setattr("game.cli.options.journals_path", lambda: tmp_path / "journals")
     return tmp_path / "settings.toml"

@@ -16,7 +16,7 @@ from game.session.notices import Notices, Topic
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import CommandsError, Opened, StorageError, save_png
 from game.storage.images import Picture
-from game.storage.own_file import OwnFile
+from game.storage.own_file import FileMark, OwnFile
 
 Save = Callable[[Canvas, World, Picture | None], Path]
 
@@ -44,7 +44,9 @@ class Document:
         self._paper, self._new_file, self._say = paper, new_file, say
         self._shared = None if path is None else OwnFile(path, read=False)  # of all drawings of this session
         self._own = self._shared
+        self._below: FileMark | None = None  # the picture from elsewhere that the drawing is on
         self._autosave, self._notices = autosave, notices
+        self._autosave.belong_to(self._mark)
         self._fault: Fault | None = None
         self._playback: Playback | None = None
         self._played: PersistentList[LoggedCommand] = PersistentList()  # what was done when it last went on
@@ -54,6 +56,11 @@ class Document:
     def shared(self) -> OwnFile | None:
         """The file that every save of this session goes into, or None where each drawing has one of its own."""
         return self._shared
+
+    @property
+    def _mark(self) -> FileMark | None:
+        """The file that the drawing belongs to, for its journal."""
+        return self._below if self._own is None else self._own.mark
 
     @property
     def safe(self) -> bool:
@@ -108,7 +115,7 @@ class Document:
         if whole is not None and (self._shared is not None or not self._autosave.safe):
             self._told(lambda: self._write(whole, self._new_file))
         self._own = self._shared
-        self._autosave.turn_to(begin, self.backdrop, leave=not self._autosave.safe)
+        self._autosave.turn_to(begin, self.backdrop, leave=not self._autosave.safe, file=self._mark)
 
     def save(self, world: World) -> Path | None:
         """Save the drawing in its own file; returns its path, or None where that failed and a banner says why."""
@@ -125,9 +132,9 @@ class Document:
         Raises StorageError where it cannot be saved: then nothing is changed.
         """
         before = self._kept_aside(world)
-        self.backdrop, self._playback, self._own = None, None, self._shared
+        self.backdrop, self._playback, self._own, self._below = None, None, self._shared, None
         self._paper.begin(new.canvas)
-        self._autosave.turn_to(new, None)
+        self._autosave.turn_to(new, None, file=self._mark)
         return before
 
     def moved(self, path: Path, to: Path | None, world: World) -> None:
@@ -139,7 +146,9 @@ class Document:
             return
         self._own = self._shared if to is None else OwnFile(to, read=True)
         if to is None and len(world.logged_commands) > 0:
-            self._autosave.turn_to(world, self.backdrop, in_file=False)
+            self._autosave.turn_to(world, self.backdrop, in_file=False, file=self._mark)
+        else:
+            self._autosave.belong_to(self._mark)
 
     def _told(self, save: Callable[[], Path]) -> Path | None:
         """Save; returns the path, or None where that failed and a banner says why."""
@@ -160,12 +169,20 @@ class Document:
         return save_png(self._paper.surface, path, world=world, backdrop=self.backdrop)
 
     def open(
-        self, opened: Opened, paper: Canvas, world: World, *, first: bytes | None, path: Path | None
+        self,
+        opened: Opened,
+        paper: Canvas,
+        world: World,
+        *,
+        first: bytes | None,
+        path: Path | None,
+        file: FileMark | None = None,
     ) -> Path | None:
         """Go on with another drawing: one of ours, or with a picture to draw on.
 
         opened: what its file holds. paper: shows it, and is used up. first: as for `Autosave.turn_to`.
         path: of its file, None where it is in no file yet. One of ours is saved there again; a picture stays as it is.
+        file: to which it belongs that is in no file yet as it is now, as its journal says.
         world: what was drawn before; it is saved first, unless it is in a file already or nothing was done to it.
         Returns where the drawing before it is now, None where it needs no file. Raises StorageError where it cannot be
         saved: then nothing is changed.
@@ -173,11 +190,30 @@ class Document:
         before = self._kept_aside(world, again=self._own is not None and path is not None and self._own.is_at(path))
         self._notices.tell(None, Topic.DRAWING)
         self.backdrop, self._playback, self._own = opened.backdrop, None, self._shared
-        if self._own is None and path is not None and opened.ours:
+        self._below = None
+        if path is not None and not opened.ours:
+            self._below = FileMark(path.absolute(), ours=False)
+        elif path is not None and self._own is None:
             self._own = OwnFile(path, read=True)
+        elif path is None and file is not None:
+            self._return_to(file)
         self._paper.take(paper)
-        self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=path is not None)
+        in_file = path is not None
+        self._autosave.turn_to(opened.world, opened.backdrop, first=first, in_file=in_file, file=self._mark)
         return before
+
+    def _return_to(self, file: FileMark) -> None:
+        """Let the drawing have the file again that it had in an earlier session, unless all of this one have another.
+
+        What that session has read or written there may be replaced; what came since is kept, as at every save.
+        """
+        if not file.ours:
+            self._below = file
+            return
+        if self._own is None:
+            self._own = OwnFile(file.path, read=False)
+        if self._own.is_at(file.path):
+            self._own.recall(file)
 
     def refuse(self, error: StorageError, path: Path | None = None) -> None:
         """Say why a drawing was not gone on with. path: of its file, if it has one."""
@@ -219,12 +255,14 @@ class Document:
             return self._write(world, self._own_file)
         saved = self._write(world, self._new_file)
         self._own = OwnFile(saved, read=True)
+        self._autosave.belong_to(self._mark)
         return saved
 
     def _own_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
         """Write a drawing into its own file, and tell where that is now which somebody else had put there."""
         assert self._own is not None  # noqa: S101 - its only caller has looked
         written = self._own.save(paper.surface, world=world, backdrop=backdrop)
+        self._autosave.belong_to(self._mark)
         self._say(f"Saved {written.path}")
         if written.aside is not None:
             self._notices.tell(held_another_drawing(written.path, written.aside), Topic.REPLACED)

@@ -1,7 +1,8 @@
 """Autosave: every command is in a journal before it is seen.
 
 A journal begins with the command log of the drawing as it was (and the picture below it), then a line for each command.
-A line `{"saved": true}` says that everything above it is in a file that the player knows of.
+A line `{"saved": true}` says that everything above it is in a file that the player knows of. A line `{"file": ...}`
+says which file the drawing belongs to from there on, and what was read or written there last.
 """
 
 import base64
@@ -21,10 +22,12 @@ from game.messages import Fault, Tool
 from game.storage.atomic_files import reason, remedy
 from game.storage.images import Picture
 from game.storage.journal import Journal
+from game.storage.own_file import FileMark
 
 FORMAT, VERSION = "speak-a-sketch journal", 1
 ENDING = ".jsonl"
 SAVED = b'{"saved": true}'
+FILE = b'{"file": '  # with which a line begins that names the drawing's file
 TOO_LONG = "The drawing is too long to be autosaved."
 
 
@@ -44,6 +47,7 @@ class Autosave:
         self._first: bytes | None = None  # of the journal, if that begins now
         self._drawn, self._saved = False, False
         self._world: World | None = None  # as it was followed last
+        self._file: FileMark | None = None  # to which the drawing belongs
 
     @property
     def safe(self) -> bool:
@@ -58,6 +62,7 @@ class Autosave:
         first: bytes | None = None,
         in_file: bool = True,
         leave: bool = False,
+        file: FileMark | None = None,
     ) -> None:
         """Go on with another drawing; what was done to the one before is given up here.
 
@@ -65,6 +70,7 @@ class Autosave:
             takes longer than a frame.
         in_file: whether the drawing is in a file; otherwise it is written at once.
         leave: whether the journal before stays, to be found at the next start, since nothing else holds what it holds.
+        file: to which it belongs, None where it has none yet.
         """
         if self._journal is not None:
             if leave:
@@ -73,7 +79,7 @@ class Autosave:
                 self._journal.discard()
             self._journal = None
         self._written, self._backdrop, self._first, self._world = world.logged_commands, backdrop, first, world
-        self._drawn, self._saved = len(world.logged_commands) > 0, in_file
+        self._drawn, self._saved, self._file = len(world.logged_commands) > 0, in_file, file
         if not in_file:
             self._attempt(world, ())
         elif self._folder is not None and backdrop is not None and first is None:
@@ -101,6 +107,15 @@ class Autosave:
     def same(self, world: World) -> None:
         """Go on with a world in which the same was done, though not by the same objects."""
         self._written, self._world = world.logged_commands, world
+
+    def belong_to(self, file: FileMark | None) -> None:
+        """Note to which file the drawing belongs from now on, and what was read or written there last."""
+        if file is None or file == self._file:
+            return
+        self._file = file
+        if self._journal is not None:
+            with suppress(OSError):  # it would then be saved under another name, which does no harm
+                self._journal.append(file_line(file))
 
     def saved(self) -> None:
         """Note that the drawing as it is now is in a file that the player knows of."""
@@ -131,8 +146,9 @@ class Autosave:
             if self._journal is None:
                 path = self._folder / f"{secrets.token_hex(8)}{ENDING}"
                 first, self._first = self._first, None  # for once: the next time these commands would be missing
-                whole = [first_line(world, self._backdrop)] if first is None else [first, *lines]
-                self._journal = Journal(path, *whole)
+                begin, rest = (first_line(world, self._backdrop), ()) if first is None else (first, lines)
+                named = () if self._file is None else (file_line(self._file),)
+                self._journal = Journal(path, begin, *named, *rest)
             else:
                 self._journal.append(*lines)
         except OSError as error:
@@ -167,3 +183,19 @@ def first_line(world: World, backdrop: Picture | None, *, after: str | None = No
         "backdrop": picture,
     }
     return json.dumps(whole).encode()
+
+
+def file_line(file: FileMark) -> bytes:
+    """Return the line of a journal that names the drawing's file, without its end."""
+    known = None if file.known is None else file.known.hex()
+    return json.dumps({"file": str(file.path), "sha256": known, "ours": file.ours}).encode()
+
+
+def file_of(line: bytes) -> FileMark | None:
+    """Return what such a line says, None where it makes no sense."""
+    try:
+        said = json.loads(line)
+        known = said.get("sha256")
+        return FileMark(Path(said["file"]), None if known is None else bytes.fromhex(known), said.get("ours") is True)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

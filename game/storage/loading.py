@@ -146,11 +146,13 @@ class Recovered:
 class Recovering(Loading):
     """The newest drawing that was left, on its way; given up, it stays for another time.
 
-    journals: the folder to look in. found: once it is over, what was left, or None. unreadable: journals that could not
-    be read, where they are kept now.
+    journals: the folder to look in. of: as for `left_behind`. found: once it is over, what was left, or None.
+    unreadable: journals that could not be read, where they are kept now. waiting: how many more drawings there are, for
+    other starts.
     """
 
-    def __init__(self, journals: Path) -> None:
+    def __init__(self, journals: Path, *, of: Sequence[Path] = ()) -> None:
+        self._of, self.waiting = tuple(of), 0
         self.found: Recovered | None = None
         self.unreadable: tuple[Path, ...] = ()
         super().__init__(journals)
@@ -162,8 +164,8 @@ class Recovering(Loading):
 
     def _read(self) -> Loaded | None:
         """Return what was left, or None."""
-        behind = left_behind(self.path, track=self._played)
-        left, self.unreadable = behind.newest, behind.unreadable
+        behind = left_behind(self.path, track=self._played, of=self._of)
+        left, self.unreadable, self.waiting = behind.newest, behind.unreadable, behind.waiting
         if left is None:
             return None
         try:

@@ -39,6 +39,26 @@ class Written:
     aside: Path | None = None
 
 
+@dataclass(frozen=True)
+class FileMark:
+    """Which file a drawing belongs to, for a session that goes on with it.
+
+    known: the fingerprint of what was read or written there last, None where nothing was. ours: whether the drawing is
+    saved there; a picture that it is drawn on stays as it is.
+    """
+
+    path: Path
+    known: bytes | None = None
+    ours: bool = True
+
+    def is_at(self, path: Path) -> bool:
+        """Whether it is the file at `path`, by whatever name."""
+        try:
+            return self.path.samefile(path)
+        except (OSError, ValueError):  # a journal may be damaged, and name what no system knows
+            return self.path == path.absolute()
+
+
 class OwnFile:
     """The file at `path`; its name stays, its contents follow the drawing.
 
@@ -50,12 +70,19 @@ class OwnFile:
         self.path = path
         self._known = _fingerprint(path) if read else None
 
+    @property
+    def mark(self) -> FileMark:
+        """What another session needs to know, to save here as this one does."""
+        return FileMark(self.path.absolute(), self._known)
+
+    def recall(self, mark: FileMark) -> None:
+        """Let an earlier session have read or written what it did; what this one has done itself counts more."""
+        if self._known is None:
+            self._known = mark.known
+
     def is_at(self, path: Path) -> bool:
         """Whether it is the file at `path`, by whatever name."""
-        try:
-            return self.path.samefile(path)
-        except OSError:
-            return self.path == path
+        return self.mark.is_at(path)
 
     def save(self, surface: pygame.Surface, *, world: World | None = None, backdrop: Picture | None = None) -> Written:
         """Write the drawing, as `save_png` does. What somebody else has put there is kept under the next free number.

@@ -175,6 +175,125 @@ def test_the_start_asks_about_what_was_left(tmp_path: Path, own_world: Path, pla
     assert main([]) == 0
 
 
+def unsaved(drawing: Path, played: list[Play]) -> None:
+    """Open a drawing, draw one line more and end without saving, as a crash does."""
+
+    def draw_on(app: App) -> None:
+        app.session.pages.close_all()
+        app.session.do(Action.RIGHT)
+        app.frame([], 1 / 60)
+
+    played.append(draw_on)
+    assert main([str(drawing)]) == 0
+
+
+@pytest.mark.parametrize("answer", ["go on", "discard", "put away"])
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_same_file_again_asks_about_what_was_left_of_it(
+    drawing: Path, played: list[Play], *, answer: str, changed: bool
+) -> None:
+    """Gone on with, S saves into the drawing's own file again; what came into it meanwhile is kept beside it.
+
+    Thrown away or put away, the file is on the paper as it was saved.
+    """
+    unsaved(drawing, played)
+    if changed:
+        pygame.image.save(pygame.Surface((30, 20)), drawing)
+    before = drawing.read_bytes()
+
+    def answered(app: App) -> None:
+        page = app.session.pages.top
+        assert isinstance(page, RecoveryPage)
+        assert any("house.png" in str(block) for block in page.sheet().blocks)
+        {"go on": page._go_on, "discard": page._discard, "put away": page._put_away}[answer]()
+        if answer == "discard":
+            page._discard()
+        app.session.pages.close()
+        if answer == "go on":
+            assert app.session.save() == drawing
+
+    played.append(answered)
+    assert main([str(drawing)]) == 0
+    beside = drawing.with_stem("house-2")
+    assert beside.exists() == (changed and answer == "go on")
+    if answer == "go on":
+        assert len(open_drawing(drawing).world.logged_commands) == 4
+    assert (beside if beside.exists() else drawing).read_bytes() == before or answer == "go on"
+    assert left_behind(drawing.parent / "journals").newest is None
+
+
+@pytest.mark.parametrize("arguments", [["other.png"], ["house.png", "--picture"]])
+def test_another_file_asks_nothing(
+    drawing: Path, played: list[Play], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """What was left of one drawing stays for the start with that file, or with none."""
+    monkeypatch.chdir(drawing.parent)
+    (drawing.parent / "other.png").write_bytes(drawing.read_bytes())
+    unsaved(drawing, played)
+
+    def look(app: App) -> None:
+        assert not isinstance(app.session.pages.top, RecoveryPage)
+
+    played.append(look)
+    assert main(arguments) == 0
+    left = left_behind(drawing.parent / "journals").newest
+    assert left is not None
+    left.later()
+
+
+def test_a_picture_again_asks_about_what_was_left_on_it(tmp_path: Path, own_world: Path, played: list[Play]) -> None:
+    """It is asked about by the picture's name, and S does not save into the picture."""
+    del own_world
+    photo = tmp_path / "photo.png"
+    pygame.image.save(pygame.Surface((300, 200)), photo)
+    before = photo.read_bytes()
+    unsaved(photo, played)
+
+    def go_on(app: App) -> None:
+        page = app.session.pages.top
+        assert isinstance(page, RecoveryPage)
+        page._go_on()
+        app.session.pages.close()
+        assert app.session.save() != photo
+
+    played.append(go_on)
+    assert main([str(photo)]) == 0
+    assert photo.read_bytes() == before
+
+
+@pytest.mark.usefixtures("own_world")
+@pytest.mark.parametrize("named", [True, False])
+def test_after_a_crash_a_drawing_has_its_own_file_again(
+    tmp_path: Path, played: list[Play], capsys: pytest.CaptureFixture[str], *, named: bool
+) -> None:
+    """What it saved before is no other drawing: the next save replaces it, with --save and without."""
+    saved, journals, kept = list[Path](), tmp_path / "journals", dict[Path, bytes]()
+
+    def killed_after_a_save(app: App) -> None:
+        right(app)
+        saved.append(app.session.save() or tmp_path)
+        app.session.do(Action.UP)
+        app.frame([], 1 / 60)
+        kept.update({path: path.read_bytes() for path in (*journals.iterdir(), *saved)})
+
+    def go_on(app: App) -> None:
+        page = next(page for page in app.session.pages._pile if isinstance(page, RecoveryPage))
+        page._go_on()
+        app.session.pages.close_all()
+        assert app.session.save() == saved[0]
+
+    arguments = ["--save", str(tmp_path / "out.png")] if named else []
+    for plan in (killed_after_a_save, go_on):
+        played.append(plan)
+        assert main(arguments) == 0
+        if plan is killed_after_a_save:  # all is as it was when it was killed
+            for path, data in kept.items():
+                path.write_bytes(data)
+    assert len(open_drawing(saved[0]).world.logged_commands) == 2
+    assert [*saved[0].parent.glob("*.png")] == saved
+    assert "another drawing" not in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("own_world")
 @pytest.mark.parametrize("saves", [True, False])
 def test_what_is_saved_at_the_end_is_not_asked_about(tmp_path: Path, played: list[Play], saves: bool) -> None:

@@ -124,13 +124,16 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     left, loaded = recovered.left, recovered.loaded
     try:
         whole = session.document.whole(session.world)
-        before = session.document.open(loaded.opened, loaded.paper, whole, first=loaded.first, path=None)
+        before = session.document.open(
+            loaded.opened, loaded.paper, whole, first=loaded.first, path=None, file=left.file
+        )
     except StorageError as error:
         session.document.refuse(error)
         return False
     (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
-    detail = "Nothing is lost. Press S to save it." if before is None else _saved_as(before)
+    into = f" in {left.file.path.name}" if left.file is not None and left.file.ours else ""
+    detail = f"Nothing is lost. Press S to save it{into}." if before is None else _saved_as(before)
     session.note = Note("Keep drawing", detail, Tone.GOOD)
     return True
 

@@ -1,5 +1,7 @@
 """The page that asks what becomes of a drawing that the last session left in no file."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -20,7 +22,10 @@ LARGEST_PX = 480  # of the picture that is shown
 def begin(
     session: Session, path: Path | None, *, journals: Path, as_picture: bool = False, pace: float | None = None
 ) -> None:
-    """Begin a session with a file, or ask about what the last one left, if it left anything.
+    """Begin a session with a file, and ask about what the last one left, if it left anything.
+
+    With a file it asks about what was left of that file, or of the one that all of the session is saved in; but not
+    where the file is to be watched or taken as a picture.
 
     Where it takes long to find that out, a page says how far it is meanwhile, and asks in the end.
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
@@ -28,9 +33,23 @@ def begin(
     for saved in rescued.noted(rescued.places(journals)):
         session.report(Fault("Your last drawing could not be saved in its usual place.", f"It was saved as {saved}."))
     if path is not None:
-        open_file(session, path, as_picture=as_picture, pace=pace)
+        saves = session.environment.save_path
+        of = (path,) if saves is None else (path, saves)
+        asks = pace is None and not as_picture
+        ask = partial(_search, session, journals, of=of) if asks else _nothing
+        if not open_file(session, path, as_picture=as_picture, pace=pace, done=ask):
+            ask()
         return
-    searching = Recovering(journals)
+    _search(session, journals)
+
+
+def _nothing() -> None:
+    """Ask about nothing."""
+
+
+def _search(session: Session, journals: Path, *, of: Sequence[Path] = ()) -> None:
+    """Ask about what was left, once it is found. of: as for `left_behind`."""
+    searching = Recovering(journals, of=of)
     if searching.over(within_s=opening.PATIENCE_S):
         _ask(session, searching)
     else:
@@ -50,15 +69,19 @@ def _ask(session: Session, searching: Recovering) -> None:
             Fault("A drawing from an earlier session cannot be read.", f"What is left of it is in {path}."),
         )
     if searching.found is not None:
-        session.pages.open(RecoveryPage(session, searching.found))
+        session.pages.open(RecoveryPage(session, searching.found, waiting=searching.waiting))
 
 
 class RecoveryPage(Page):
-    """Shows what was left, and asks. Closed without an answer it asks again at the next start."""
+    """Shows what was left, and asks. Closed without an answer it asks again at the next start.
+
+    waiting: how many more drawings were left, for other starts.
+    """
 
     name = "recovery"
 
-    def __init__(self, session: Session, recovered: Recovered) -> None:
+    def __init__(self, session: Session, recovered: Recovered, *, waiting: int = 0) -> None:
+        self._waiting = waiting
         self._session, self._recovered, self._left = session, recovered, recovered.left
         self._answered = self._asked = False
         self._fault: Fault | None = None
@@ -69,13 +92,13 @@ class RecoveryPage(Page):
         return Sheet(
             "Keep drawing where you left off?",
             (
-                Text(f"Last drawn {self._left.when:%Y-%m-%d, %H:%M}, and not saved yet. {_what_is_left(self._left)}"),
+                Text(" ".join(filter(None, (_when(self._left), _what_is_left(self._left), _more(self._waiting))))),
                 Tile("picture", "Keep drawing", "left", detail=_size(self._left), does=self._go_on),
                 *bad_news(self._fault),
                 Row(
                     (
                         Button("go on", "Keep drawing", icon="check", weight=Weight.PRIMARY, does=self._go_on),
-                        Button("put away", "Save it and start a new one", does=self._put_away),
+                        Button("put away", self._instead, does=self._put_away),
                         Button(
                             "discard",
                             "Yes, discard it" if self._asked else "Discard it",
@@ -87,6 +110,12 @@ class RecoveryPage(Page):
             ),
             foot="Esc: ask me next time",
         )
+
+    @property
+    def _instead(self) -> str:
+        """What the button says that saves it for now: another drawing may lie on the paper already."""
+        is_clean = self._session.world.backdrop is None and len(self._session.world.logged_commands) == 0
+        return "Save it and start a new one" if is_clean else "Save it as another drawing"
 
     def _discard(self) -> bool:
         """Throw away what was left, at the second press; returns whether that was done."""
@@ -123,6 +152,19 @@ class RecoveryPage(Page):
             ratio = LARGEST_PX / max(*whole.get_size(), LARGEST_PX)
             self._picture = pygame.transform.smoothscale_by(whole, ratio)
         return self._picture
+
+
+def _when(left: Recoverable) -> str:
+    """Return when it was drawn, and to which file it belongs."""
+    whose = f" in {left.file.path.name}" if left.file is not None and left.file.ours else ""
+    return f"Last drawn {left.when:%Y-%m-%d, %H:%M}, and not saved{whose} yet."
+
+
+def _more(waiting: int) -> str:
+    """Return what to say of drawings that the next starts ask about."""
+    if not waiting:
+        return ""
+    return f"{waiting} more {'is' if waiting == 1 else 'are'} waiting: you are asked at the next start."
 
 
 def _what_is_left(left: Recoverable) -> str:

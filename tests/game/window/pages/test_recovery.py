@@ -1,7 +1,7 @@
 """Recovering what takes long: the window lives meanwhile, and nothing of it is done on the main thread."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from game.drawing.command_log import Track
 from game.messages import Command
 from game.storage import autosave, recovery
 from game.storage.autosave import Autosave
+from game.storage.own_file import FileMark
 from game.storage.recovery import LeftBehind, left_behind
 from game.ui.page import Text
 from game.window.app import App
@@ -40,9 +41,9 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let the search take until the event is set."""
     ready = threading.Event()
 
-    def find(folder: Path, *, track: Track) -> LeftBehind:
+    def find(folder: Path, *, track: Track, of: Sequence[Path]) -> LeftBehind:
         ready.wait(PATIENCE_S)
-        return left_behind(folder, track=track)
+        return left_behind(folder, track=track, of=of)
 
     monkeypatch.setattr("game.storage.loading.left_behind", find)
     monkeypatch.setattr("game.window.pages.opening.PATIENCE_S", 0.0)
@@ -91,6 +92,30 @@ def test_stopped_it_stays_for_another_time(app: App, journals: Path, slow: threa
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == WORDS
     left.later()
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, ""), (1, "1 more is waiting"), (2, "2 more are waiting")])
+def test_the_page_says_how_many_more_there_are(app: App, journals: Path, *, more: int, said: str) -> None:
+    """What was saved and what never drew a line is no drawing to wait for."""
+    for number in range(more):
+        lost = Autosave(journals)
+        lost.follow(drawn("up"))
+        lost.belong_to(FileMark(journals / f"{number}.png"))
+        killed(lost)
+    saved, walked = Autosave(journals), Autosave(journals)
+    saved.follow(drawn("up"))
+    saved.saved()
+    walked.follow(drawn("undo", "clear"))
+    for autosave_ in (saved, walked):
+        killed(autosave_)
+    begin(app.session, None, journals=journals)
+    app.frame([], FRAME_S)
+
+    page = app.session.pages.top
+    assert isinstance(page, RecoveryPage)
+    (text, *_) = (block.text for block in page.sheet().blocks if isinstance(block, Text))
+    assert said in text
+    assert ("waiting" in text) == bool(more)
 
 
 @pytest.mark.parametrize("key", [pygame.K_RETURN, pygame.K_TAB])
