@@ -2,10 +2,14 @@
 
 The file is the player's as much as ours: what an editor has written into it stays, comments, order, names that mean
 nothing here. Another game may write it too, so a save reads it again and changes only what was changed in this game.
+No game waits for another one's disk: what is new is written beside the file, and only while it takes its place are the
+others kept out; where the file has changed since it was read, all is done again.
 """
 
 import errno
-from collections.abc import Mapping, MutableMapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from enum import Enum
@@ -25,6 +29,11 @@ MOST_BYTES = 2**20  # of a file of settings: a larger one is something else
 MOST_TOLD = 12  # mistakes of one file
 BETWEEN = " \u00b7 "  # one mistake and the next
 LONGEST_NAME = 40  # letters of a strange name, when it is told
+TRIES = 50  # of a save: for each that fails another program has saved
+
+
+class _ChangedError(Exception):
+    """Something else stands in the file than what was read."""
 
 
 class SettingsFile:
@@ -49,8 +58,7 @@ class SettingsFile:
         """
         before, after = self._kept(self._written), self._kept(settings)
         try:
-            with locked_folder(self._path.parent):
-                _save(self._path, before, after)
+            _save(self._path, before, after)
         except OSError as error:
             return Fault(
                 f"The settings cannot be saved in {self._path} ({reason(error)}).",
@@ -89,8 +97,9 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
     if not sense.broken:
         return settings, _told(path, problems, f"fix {'this one' if len(problems) == 1 else 'these'} in {path}")
     try:
-        kept = f"the original file is kept as {_keep_copy(path, data)}"
-        atomic_write(path, written.encoded(sense.text))
+        kept = f"the original file is kept as {_replace(path, data, written.encoded(sense.text), keep=True)}"
+    except _ChangedError:
+        return load_settings(path)
     except OSError:
         kept = f"repair {path}"
     return settings, _told(path, [*_lines_told(sense.broken), *problems], kept)
@@ -115,22 +124,46 @@ def _save(path: Path, before: Settings, after: Settings) -> None:
 
     At every moment the file is the old one or the new one. Raises OSError, and then it is the old one.
     """
-    data = _read(path)
-    if data is not None and before == after:
+    for _ in range(TRIES):
+        data = _read(path)
+        if data is not None and before == after:
+            return
+        written = decoded(data or b"")
+        sense = sound(written.text)
+        anew = data is None or (sense.broken and not sense.raw.keys() & BY_FIELD.keys())
+        text = _edited("", None, after) if anew else _edited(sense.text, before, after)
+        try:
+            _replace(path, data, written.encoded(text), keep=bool(sense.broken))  # kept: somebody has spoilt it
+        except _ChangedError:
+            continue
         return
-    written = decoded(data or b"")
-    sense = sound(written.text)
-    if sense.broken and data is not None:  # somebody has spoilt it meanwhile
-        _keep_copy(path, data)
-    if data is None or (sense.broken and not sense.raw.keys() & BY_FIELD.keys()):
-        atomic_write(path, written.encoded(_edited("", None, after)))
-    else:
-        atomic_write(path, written.encoded(_edited(sense.text, before, after)))
+    raise OSError(errno.EBUSY, "other programs keep changing it")
 
 
-def _keep_copy(path: Path, data: bytes) -> Path:
-    """Keep what was in a file beside it, under the first name that is free, and return that. Raises OSError."""
-    return atomic_write(path.with_name(path.name + BAD), data, overwrite=False)
+def _replace(path: Path, old: bytes | None, new: bytes, *, keep: bool) -> Path | None:
+    """Write a file in place of what was read from it, and return where that is kept, None where it is not.
+
+    old: as it was read; None for no file. keep: whether it is kept beside it, under the first name that is free.
+    Raises _ChangedError where something else stands there by now, and OSError; then all is as it was.
+    """
+    kept = atomic_write(path.with_name(path.name + BAD), old, overwrite=False) if keep and old is not None else None
+    try:
+        atomic_write(path, new, replacing=_unchanged(path, old))
+    except (OSError, _ChangedError):
+        if kept is not None:
+            with suppress(OSError):
+                kept.unlink()
+        raise
+    return kept
+
+
+@contextmanager
+def _unchanged(path: Path, old: bytes | None) -> Iterator[None]:
+    """Let no other game in from the look at what stands in a file on. Raises _ChangedError where that is not `old`."""
+    with locked_folder(Path(os.path.realpath(path)).parent):
+        if _read(path) != old:
+            raise _ChangedError
+        yield
 
 
 def _edited(text: str, before: Settings | None, after: Settings) -> str:

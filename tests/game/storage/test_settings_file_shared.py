@@ -1,7 +1,9 @@
 """A settings file has other writers too, an editor and a second game: a save changes what this game changed, only."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from game.messages import Command, Meaning
 from game.settings import Look, Setting, Settings
+from game.storage.file_locks import lock
 from game.storage.settings_file import MOST_BYTES, SettingsFile, load_settings
 
 WRITTEN = """\
@@ -111,7 +114,7 @@ def test_what_could_not_be_written_is_written_with_the_next_save(
     """A full disk loses no change."""
     file = SettingsFile(tmp_path / "settings.toml")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
@@ -119,6 +122,77 @@ def test_what_could_not_be_written_is_written_with_the_next_save(
         assert file.save(Settings(step_px=40)) is not None
     assert file.save(Settings(step_px=40, snap=True)) is None
     assert load_settings(tmp_path / "settings.toml") == (Settings(step_px=40, snap=True), None)
+
+
+def during_the_first_write(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Let something happen once while the disk is being waited for."""
+    waiting, fsync = [do], os.fsync
+
+    def slow(file: int) -> None:
+        fsync(file)
+        while waiting:
+            waiting.pop()()
+
+    monkeypatch.setattr("game.storage.atomic_files.os.fsync", slow)
+
+
+def test_nobody_waits_for_the_disk_of_another_game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one game waits for it the folder is free, and what a second one saves meanwhile is kept."""
+    path = tmp_path / "settings.toml"
+    path.write_text("step_px = 20\n")
+    one, two = SettingsFile(path), SettingsFile(path)
+
+    def save() -> None:
+        if sys.platform != "win32":  # opens no folder, so that none is locked
+            folder = os.open(tmp_path, os.O_RDONLY)
+            lock(folder)
+            os.close(folder)
+        assert two.save(replace(two.settings, scan_ms=700)) is None
+
+    during_the_first_write(monkeypatch, save)
+    assert one.save(replace(one.settings, step_px=40)) is None
+
+    assert load_settings(path) == (Settings(step_px=40, scan_ms=700), None)
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.toml"]
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_what_is_mended_while_it_is_kept_aside_stays(
+    saves: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever mends the file in that moment has the last word, at a start as at a save; nothing needs to be kept."""
+    path = tmp_path / "settings.toml"
+    path.write_text("step_px = 30\n")
+    file = SettingsFile(path)
+    path.write_text("step_px = 30\nsnap: yes\n")
+    during_the_first_write(monkeypatch, lambda: path.write_text("step_px = 50\n"))
+    if saves:
+        assert file.save(replace(file.settings, scan_ms=700)) is None
+        assert load_settings(path) == (Settings(step_px=50, scan_ms=700), None)
+    else:
+        assert load_settings(path) == (Settings(step_px=50), None)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_a_file_that_changes_all_the_time_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The save ends with a reason, nothing is left behind, and the next one has all that this one had."""
+    path, fsync = tmp_path / "settings.toml", os.fsync
+    path.write_text("#\n")
+    file = SettingsFile(path)
+
+    def meddle(written: int) -> None:
+        fsync(written)
+        path.write_text(path.read_text() + "#\n")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("game.storage.atomic_files.os.fsync", meddle)
+        fault = file.save(replace(file.settings, snap=True))
+    assert fault is not None
+    assert "(other programs keep changing it)" in fault.what
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.toml"]
+    assert file.save(replace(file.settings, snap=True)) is None
+    assert load_settings(path) == (Settings(snap=True), None)
 
 
 def test_many_games_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
