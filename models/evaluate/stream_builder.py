@@ -162,7 +162,8 @@ def _faded(sound: Samples, fade_s: float) -> Samples:
 
 
 def _background(condition: Condition, noises: Sequence[Samples], *, length: int, rng: np.random.Generator) -> Samples:
-    """Return background sound, float32 (length,), with an RMS of about 1."""
+    """Return background sound, float32 (length,), with an RMS of about 1. Noises without samples are left out."""
+    noises = [noise for noise in noises if len(noise)]
     if not noises:
         raise ValueError(f"no noises for the condition {condition.name!r}: expected at least one")
     if condition.noise is Noise.COMPANY:
@@ -192,7 +193,10 @@ def _company(talkers: Sequence[Samples], *, length: int, rng: np.random.Generato
 
 
 def _in_turn(noises: Sequence[Samples], *, length: int, rng: np.random.Generator) -> Samples:
-    """Return noises after each other in random order, each with an RMS of 1, float32 (length,)."""
+    """Return noises after each other in random order, each with an RMS of 1, float32 (length,).
+
+    noises: at least one, each with at least one sample.
+    """
     parts: list[Samples] = []
     missing = length
     while missing > 0:
@@ -282,6 +286,7 @@ def make_stream(
     No recording is heard twice before each has been heard once. Where `words` is None each is heard once, and other
     words again where the condition asks for more of them than usual. The stream depends on the seed and the
     condition's name, not on which other conditions are asked for.
+    Raises DataError where the recordings of its noise hold no sample.
     """
     rng = np.random.default_rng([seed, zlib.crc32(condition.name.encode())])
     if words is None:
@@ -299,6 +304,11 @@ def make_stream(
     clips = [(recording.label, read_part(recording.path, recording.part)) for recording in order]
     noisy = material.noises[condition.noise] if condition.noise else ()
     noises = [read_part(recording.path, recording.part) for recording in noisy]
+    if condition.noise and noises and not any(map(len, noises)):
+        raise DataError(
+            f"All recordings of {WHAT[condition.noise]} are too short for {condition.name!r}. "
+            "Restore these files from the data set."
+        )
     stream = build_stream(clips, condition, noises=noises, rng=rng, edges=edges)
     named = [
         replace(word, clip=recording.path.stem, again=condition.again and i % 2 == 1)

@@ -1,6 +1,7 @@
 """Tests of what streams are made of."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,17 @@ def test_what_is_lacking_is_named(folder: Path) -> None:
     for talk in ("babble 10 dB", "babble 5 dB", "company"):
         assert "no running speech of this split" in reasons.pop(talk)
     assert set(reasons.values()) == {""}
+
+
+def test_noises_that_are_all_empty_are_told(folder: Path, tmp_path: Path) -> None:
+    """A part of a file of one sample may hold none: that fills no stream, however often it is put after itself."""
+    material = gather(folder, split=Split.VALIDATION, commands=DIRECTIONS)
+    write_wav(tmp_path / "short.wav", np.ones(1, np.float32))
+    empty = tuple(replace(r, path=tmp_path / "short.wav", part=(0.8, 1.0)) for r in material.noises[Noise.TAP])
+    material = replace(material, noises={**material.noises, Noise.TAP: empty})
+
+    with pytest.raises(DataError, match="long noise running_tap are too short for 'tap 5 dB'"):
+        make_stream(material, BY_NAME["tap 5 dB"], words=4, seed=1)
 
 
 def test_a_quarter_are_other_words(folder: Path) -> None:

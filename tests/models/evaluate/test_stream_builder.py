@@ -147,6 +147,17 @@ def test_a_noise_that_is_missing_is_refused() -> None:
     assert build_stream(CLIPS, QUIET, noises=[], rng=np.random.default_rng(1)).spoken
 
 
+@pytest.mark.parametrize("noise", Noise)
+def test_noises_without_a_sample_are_left_out(noise: Noise) -> None:
+    """The others serve as if these were not there; where there are no others, that is said at once."""
+    condition, nothing = Condition("noisy", noise=noise), np.zeros(0, np.float32)
+    with pytest.raises(ValueError, match="no noises for the condition 'noisy'"):
+        build_stream(CLIPS, condition, noises=[nothing, nothing], rng=np.random.default_rng(1))
+
+    with_others = build_stream(CLIPS, condition, noises=[nothing, *NOISES], rng=np.random.default_rng(5))
+    assert np.array_equal(with_others.samples, built(condition).samples)
+
+
 def test_a_room_rings_on_after_a_word() -> None:
     """Heard from far, the 50 to 150 ms after a word are not silent; the words stay where they are."""
     near, far = built(), built(Condition("far", room=True))
