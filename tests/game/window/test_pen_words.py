@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from game.settings import Settings
-from game.window.pen_words import BACK_AFTER_S, FADE_S, KNOWN, PenWords
+from game.window.pen_words import BACK_AFTER_S, FADE_S, KNOWN, LEVELS, PenWords
 from tests.support.window import Window, listening_window
 
 
@@ -24,6 +24,17 @@ def test_they_stay_until_the_words_are_known() -> None:
     assert 80 < words.alpha < 180
 
     assert later(words, FADE_S).alpha == 0
+
+
+def test_fading_takes_few_images() -> None:
+    """Each degree of fading needs images of its own, which are kept: there are few, however many frames it takes."""
+    words, seen = later(PenWords(), 1.0, said=KNOWN - 1), set[int]()
+    words = words.later(0.0, words=1)
+    for _ in range(1000):
+        words = words.later(FADE_S / 1000, words=0)
+        seen.add(words.alpha)
+
+    assert len(seen) == LEVELS + 1 <= 8
 
 
 def test_they_come_back_after_a_silence() -> None:
