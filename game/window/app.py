@@ -11,7 +11,7 @@ from time import perf_counter
 
 import pygame
 
-from game.audio.choices import Sources
+from game.audio.choices import SourceKind, Sources
 from game.audio.outbox import ListenerLike, OpenSpotter, Refused
 from game.audio.sound_effects import Earcon
 from game.drawing.world import World
@@ -128,6 +128,7 @@ class App:
         self._undrawn_s = 0.0  # since it was drawn last
         self._now_s: float | None = None  # on the clock of the sound, once it runs
         self._seen = True  # not minimised or hidden
+        self._started = False  # whether the listener was
         self._writes: bool | None = None  # whether text is taken; unknown to begin with
 
     def run(self, *, shown: Callable[[], object] = lambda: None) -> None:
@@ -135,14 +136,15 @@ class App:
 
         shown: called once the first frame is on the screen.
 
-        The listener is started after the first frame and stopped at the end, whatever happens.
+        The listener is started after the first frame and stopped at the end, whatever happens. A recording waits until
+        the pages are answered that are open at the start: its words are meant for the paper.
         """
         limiter, pacing = pygame.time.Clock(), GcPacing()
         self.frame([], 0.0)
         self.show()
         shown()
         pacing.begin()
-        self._listener.start()
+        self._listen()
         self._pads.begin()
         try:
             last_s = self._clock()
@@ -160,6 +162,7 @@ class App:
                     if self.lively:  # what came is seen at once
                         self.draw()
                         self.show()
+                self._listen()
                 pacing.tick(paused=self.session.pages.top is not None)
                 if self.lively:
                     limiter.tick(FRAMES_PER_S)
@@ -168,6 +171,13 @@ class App:
             self._listener.stop()
             pacing.end()
         self.session.finish()
+
+    def _listen(self) -> None:
+        """Start the listener, once, as soon as nothing stands between a recording and the paper."""
+        waits = self.monitor.source_kind is SourceKind.FILE and self.session.pages.top is not None
+        if not (waits or self._started):
+            self._started = True
+            self._listener.start()
 
     def frame(self, events: Sequence[pygame.event.Event], dt: float) -> None:
         """Play one frame and draw it."""

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 import pytest
@@ -9,9 +10,12 @@ import pytest
 from game.faults import NOT_TAKEN
 from game.messages import Fault
 from game.settings import Settings
+from game.storage.autosave import Autosave
 from game.window.app import LONGEST_S, App
+from game.window.pages.recovery import RecoveryPage, begin
+from tests.support.autosaved import drawn, killed
 from tests.support.helpers import FakeClock, hearing
-from tests.support.window import ARROWS, MICROPHONES, SOURCES, FakeListener, Window, key_down, key_up
+from tests.support.window import ARROWS, MICROPHONES, SOURCES, FakeListener, Unopened, Window, key_down, key_up
 
 
 def test_the_first_frame_is_shown_before_the_listener_starts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,6 +82,33 @@ def test_the_delay_is_measured_once_the_picture_is_on_the_screen(monkeypatch: py
 
     assert app.monitor.recent.last is not None
     assert app.monitor.recent.last.delay_s == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_recording_waits_until_the_first_pages_are_answered(tmp_path: Path, *, recorded: bool) -> None:
+    """It is not played to the page that asks after a crash; a microphone is heard there, for who has no hands free."""
+    lost = Autosave(tmp_path)
+    lost.follow(drawn("up"))
+    killed(lost)
+    sources = replace(SOURCES, file=lambda: Unopened("file")) if recorded else SOURCES
+    listener, window = FakeListener(), Window()
+    app = App(Settings(), listener, sources, surface=window.app.surface)
+    begin(app.session, None, journals=tmp_path)
+    assert isinstance(app.session.pages.top, RecoveryPage)
+    heard: list[int] = []
+    play = app.play
+
+    def look(events: list[pygame.event.Event], dt: float) -> None:
+        heard.append(listener.asked.count(("start", None)))
+        play(events, dt)
+        if len(heard) == 3:
+            app.session.pages.close()
+        app.session.running = len(heard) < 5
+
+    app.play = look  # type: ignore[method-assign, assignment]
+    app.run()
+
+    assert heard == ([0, 0, 0, 1, 1] if recorded else [0, 1, 1, 1, 1])
 
 
 @pytest.mark.parametrize(
