@@ -192,7 +192,6 @@ class Listener:
                 if self._spotter is None or self._opened_by is None:
                     raise
                 fault = without_other_words(error)
-                self._log(fault)
                 self._report(fault)
                 self.outbox.refused.append(Refused(opens, self._opened_by, fault))
         return self._spotter
