@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NoReturn
 
 from game.storage.atomic_files import remove_unfinished
@@ -15,6 +16,7 @@ from game.storage.worker import within
 THREADS_S = 0.3  # for threads that are about to end
 REMOVE_S = 0.5
 FLUSH_S = 0.2  # for each stream: nobody may be reading it
+UNSAID = (OSError, ValueError, AttributeError, RuntimeError)  # a stream is gone, full, closed, none; or no thread left
 INSISTED = "The game did not respond, so it was stopped. What you drew is kept for the next time you play."
 INSISTS_S = 3.0  # after that, who asks again wants no orderly end any more
 HANGUP: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
@@ -78,16 +80,16 @@ def _say_at_any_moment(line: str) -> None:
 
     A stream refuses to be written to while it is being written to, so this goes past it.
     """
-    with suppress(OSError, ValueError, AttributeError):  # gone, closed, or none at all
-        os.write(sys.stderr.fileno(), f"{line}\n".encode())
+    with suppress(*UNSAID):
+        within(FLUSH_S, partial(os.write, sys.stderr.fileno(), f"{line}\n".encode()))
 
 
 def end_now(status: int) -> NoReturn:
     """End the program without waiting for any thread; what was not finished is taken away. Safe in a signal."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         within(REMOVE_S, remove_unfinished)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # gone, closed, none at all, or held by who hangs
+        with suppress(*UNSAID):
             within(FLUSH_S, stream.flush)
     os._exit(status)
 

@@ -79,6 +79,25 @@ with ending.ended_by_signals(lambda: None):
     assert ended(code) == (130, f"{INSISTED}\n")
 
 
+def test_who_insists_ends_it_where_nobody_reads_what_it_says() -> None:
+    """A pipe that is full would keep the signal itself waiting."""
+    code = """
+import os, signal
+from game.cli import ending
+os.dup2(os.pipe()[1], 2)
+os.set_blocking(2, False)
+try:
+    while True:
+        os.write(2, bytes(4096))
+except BlockingIOError:
+    os.set_blocking(2, True)
+ending.INSISTS_S = -1.0
+with ending.ended_by_signals(lambda: None):
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+    assert ended(code) == (130, "")
+
+
 def test_what_nobody_reads_keeps_the_program_from_nothing() -> None:
     """A full pipe would take no more, and its stream waits for that."""
     code = f"""
