@@ -27,9 +27,9 @@ from game.audio.outbox import OpenSpotter
 from game.audio.sound_effects import Sounds
 from game.audio.source import OpenSource, WavReplay
 from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals, run
-from game.cli.headless import HeadlessError, draw
+from game.cli.headless import Course, HeadlessError, draw
 from game.cli.options import Options, parse
-from game.cli.terminal import complain, say, take_any_letter, tell, tell_devices, tell_word
+from game.cli.terminal import complain, say, take_any_letter, tell, tell_devices
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
 from game.drawing.world import World
@@ -74,7 +74,8 @@ log = logging.getLogger("game")  # by `python -m game` this file has another nam
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the game and return the exit status: 0, or 1 where the world stood in the way.
 
-    It is 130, as a shell counts Ctrl-C, where that came before or after the play, or cut an export short.
+    It is 130, as a shell counts Ctrl-C, where that came before or after the play, or cut an export short, or
+    a recording.
     """
     take_any_letter()
     try:
@@ -158,7 +159,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
     if not settings.introduced and options.listen is None:
         app.session.pages.open(WelcomePage(app.session))
     begin(app.session, options.open, journals=options.journals, as_picture=options.picture, pace=options.speed)
-    with ended_by_signals(lambda: app.session.do(Action.QUIT)):
+    with ended_by_signals(lambda _: app.session.do(Action.QUIT)):
         app.run(shown=log_versions_beside)
         sounds.stop()
         close_window()
@@ -219,15 +220,11 @@ def _play_headless(options: Options) -> int:
     if opened is not None and opened.note:
         say(opened.note, aside)
     file = SettingsFile(options.settings, options.overrides)
-    settings, over = file.settings, False
+    settings, course = file.settings, Course(options.listen, as_json=options.json)
     if options.colour is None and opened is None:  # a colour that was asked for is drawn with, whatever the paper is
         settings = replace(settings, colour=seen_on(settings.colour, settings.background))
     log.info("Without a window")
     _told(file)
-
-    def end() -> None:
-        nonlocal over
-        over = True
 
     listener = _listener(options, settings, _chosen(options, settings))
     autosave = Autosave(options.journals)
@@ -236,15 +233,15 @@ def _play_headless(options: Options) -> int:
         autosave.turn_to(before, backdrop)
     autosave.belong_to(None if own is None else own.mark)
     keeper = _Keeper(options, autosave, own, backdrop)
-    with ended_by_signals(end):
+    with ended_by_signals(course.end):
         try:
             world = draw(
                 listener,
                 settings,
-                heard=partial(tell_word, as_json=options.json),
+                heard=course.tell,
                 begin=before,
                 patient=options.listen is None,
-                ended=lambda: over,
+                ended=lambda: course.is_ended,
                 follow=autosave.follow,
                 save=keeper.save,
                 renew=keeper.renew,
@@ -254,7 +251,8 @@ def _play_headless(options: Options) -> int:
                 say(f"Nothing was drawn on {options.open}.", aside)
             else:
                 keeper.save(world)
-            status = keeper.status
+            ended = course.judged()
+            status = keeper.status or ended
         except HeadlessError as error:  # the listener has told why
             status = 1
             if not autosave.safe:

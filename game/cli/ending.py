@@ -56,9 +56,10 @@ def interrupted_by_signals() -> Iterator[None]:
 
 
 @contextmanager
-def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+def ended_by_signals(end: Callable[[int], None]) -> Iterator[None]:
     """Let Ctrl-C, a polite kill and a terminal that closes call `end`, however often, and cut nothing short.
 
+    end: is given the exit status of a program that such a signal ends, as a shell counts it.
     Only where that has led to nothing for INSISTS_S, since the disk hangs for example, the next one ends the program.
     """
     since_s: float | None = None
@@ -69,7 +70,7 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
         if time.monotonic() - since_s > INSISTS_S:
             _say_at_any_moment(INSISTED)
             end_now(128 + number)
-        end()
+        end(128 + number)
 
     with _handled(ask):
         yield

@@ -6,10 +6,12 @@ The time of the sound counts, and no clock: a pen that goes on by itself draws w
 import queue
 from collections import deque
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from game.audio.listener import Listener
 from game.audio.outbox import Heartbeat
 from game.cli.player import Answer, VoicePlayer
+from game.cli.terminal import complain, tell_word
 from game.drawing.world import World
 from game.faults import hung
 from game.messages import Fault, ListenerState, Status
@@ -28,6 +30,44 @@ class HeadlessError(Exception):
     def __init__(self, fault: Fault, world: World) -> None:
         super().__init__(f"{fault.what} {fault.remedy}")
         self.world = world
+
+
+class Course:
+    """How a run without a window goes: which words were told, and whether a signal has ended it.
+
+    recording: what is heard, None for a microphone. as_json: whether words are told as JSON.
+    """
+
+    def __init__(self, recording: Path | None, *, as_json: bool) -> None:
+        self._recording, self._as_json = recording, as_json
+        self._words, self._signalled = 0, 0
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether a signal has asked for the end."""
+        return self._signalled != 0
+
+    def end(self, status: int) -> None:
+        """Take a signal with the exit status that it leads to."""
+        self._signalled = self._signalled or status
+
+    def tell(self, hearing: Hearing, answer: Answer) -> None:
+        """Tell of a word."""
+        self._words += 1
+        tell_word(hearing, answer, as_json=self._as_json)
+
+    def judged(self) -> int:
+        """Say what the player should know about a run that is over, and return its exit status."""
+        if self._signalled and self._recording is not None:  # a microphone is heard until then
+            what = f"Stopped early, before the end of {self._recording}."
+            complain(Fault(what, "Only what was heard until then is drawn."))
+            return self._signalled
+        if not self._words:
+            where = "" if self._recording is None else f" in {self._recording}"
+            first = "Check the microphone" if self._recording is None else "Listen to it yourself"
+            remedy = f"{first}, or make the computer less strict: --threshold 0.5."
+            complain(Fault(f"No word was heard{where}.", remedy))
+        return 0
 
 
 def draw(

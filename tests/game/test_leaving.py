@@ -227,14 +227,15 @@ arguments = window
 
 
 def test_ctrl_c_while_the_model_loads_ends_a_game_without_a_window(tmp_path: Path, recording: Path) -> None:
-    """What it has heard so far, nothing, is saved where it was asked for."""
+    """What it has heard so far, nothing, is saved where it was asked for, and that it was stopped is said."""
     code = """
 game.Spotter.load = staticmethod(lambda _: (ctrl_c(), hang()))
 arguments = [*headless, "--save", str(here / "out.png")]
 """
     status, out, said = ended(code, tmp_path, recording)
 
-    assert (status, out, said) == (0, f"Saved {tmp_path / 'out.png'}\n", "")
+    assert (status, out) == (130, f"Saved {tmp_path / 'out.png'}\n")
+    assert said == f"Stopped early, before the end of {recording}. Only what was heard until then is drawn.\n"
     assert differences(tmp_path / "out.png", []) == (0, 0)
 
 

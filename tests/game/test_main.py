@@ -18,6 +18,7 @@ from game.audio.choices import demo_path
 from game.settings import Settings
 from game.storage.drawing_file import demo_path_of
 from game.storage.settings_file import SettingsFile, load_settings
+from models.spot.audio_files import write_wav
 from models.spot.config import ModelError
 from models.spot.hearing import Hearing
 from tests.support.fake_sounddevice import Plug
@@ -231,7 +232,7 @@ def test_a_signal_ends_and_saves(
     """Ctrl-C and a polite kill end a headless game in order: the words so far are on the PNG."""
     fake, picture = plug(("USB Microphone", 16_000.0, 1)), tmp_path / "out.png"
     told: list[Hearing] = []
-    monkeypatch.setattr("game.__main__.tell_word", lambda hearing, *_, **__: told.append(hearing))
+    monkeypatch.setattr("game.cli.headless.tell_word", lambda hearing, *_, **__: told.append(hearing))
 
     def heard() -> bool:
         if fake.streams and not told:
@@ -246,6 +247,22 @@ def test_a_signal_ends_and_saves(
     assert fake.streams[0].closed
 
 
+def test_a_recording_without_a_word_is_told(
+    tmp_path: Path, plug: Plug, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That nothing was drawn is said with what to do about it; it is no error of the program."""
+    plug()
+    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    write_wav(tmp_path / "silent.wav", np.zeros(16_000, np.float32))
+    status = main(["--headless", "--listen", str(tmp_path / "silent.wav"), "--save", str(tmp_path / "out.png")])
+
+    assert status == 0
+    assert capsys.readouterr().err == (
+        f"No word was heard in {tmp_path / 'silent.wav'}. "
+        "Listen to it yourself, or make the computer less strict: --threshold 0.5.\n"
+    )
+
+
 def test_without_a_window_a_replugged_microphone_is_found(
     tmp_path: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,7 +271,7 @@ def test_without_a_window_a_replugged_microphone_is_found(
     monkeypatch.setattr("game.audio.listener.RETRY_S", 0.05)
     fake = plug(("USB Microphone", 16_000.0, 1))
     told: list[Hearing] = []
-    monkeypatch.setattr("game.__main__.tell_word", lambda hearing, *_, **__: told.append(hearing))
+    monkeypatch.setattr("game.cli.headless.tell_word", lambda hearing, *_, **__: told.append(hearing))
 
     before: list[int] = []  # words told when it was unplugged
 

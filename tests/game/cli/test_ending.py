@@ -27,11 +27,11 @@ def test_signals_ask_and_cut_nothing_short(which: signal.Signals) -> None:
     """However often it comes, a signal only calls; afterwards it means what it meant before."""
     asked: list[int] = []
     before = signal.getsignal(which)
-    with ended_by_signals(lambda: asked.append(1)):
+    with ended_by_signals(asked.append):
         os.kill(os.getpid(), which)
         os.kill(os.getpid(), which)
 
-    assert asked == [1, 1]
+    assert asked == [128 + which] * 2
     assert signal.getsignal(which) is before
 
 
@@ -50,7 +50,7 @@ def test_who_insists_ends_what_does_not_end() -> None:
 import os, signal, time
 from game.cli import ending
 ending.INSISTS_S = 0.05
-with ending.ended_by_signals(lambda: None):
+with ending.ended_by_signals(lambda _: None):
     while True:
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.01)
@@ -73,7 +73,7 @@ class Raw(io.RawIOBase):
         return os.write(2, data)
 sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(Raw()), line_buffering=True)
 ending.INSISTS_S = -1.0
-with ending.ended_by_signals(lambda: None):
+with ending.ended_by_signals(lambda _: None):
     print("A line.")
 """
     assert ended(code) == (130, f"{INSISTED}\n")
