@@ -152,7 +152,7 @@ class Recovering(Loading):
     """
 
     def __init__(self, journals: Path, *, of: Sequence[Path] = ()) -> None:
-        self._of, self.waiting = tuple(of), 0
+        self.of, self.waiting = tuple(of), 0
         self.found: Recovered | None = None
         self.unreadable: tuple[Path, ...] = ()
         super().__init__(journals)
@@ -164,7 +164,7 @@ class Recovering(Loading):
 
     def _read(self) -> Loaded | None:
         """Return what was left, or None."""
-        behind = left_behind(self.path, track=self._played, of=self._of)
+        behind = left_behind(self.path, track=self._played, of=self.of)
         left, self.unreadable, self.waiting = behind.newest, behind.unreadable, behind.waiting
         if left is None:
             return None

@@ -204,7 +204,8 @@ def test_the_same_file_again_asks_about_what_was_left_of_it(
     def answered(app: App) -> None:
         page = app.session.pages.top
         assert isinstance(page, RecoveryPage)
-        assert any("house.png" in str(block) for block in page.sheet().blocks)
+        assert any("not saved in house.png yet" in str(block) for block in page.sheet().blocks)
+        assert any("Save it as another drawing" in str(block) for block in page.sheet().blocks)
         {"go on": page._go_on, "discard": page._discard, "put away": page._put_away}[answer]()
         if answer == "discard":
             page._discard()

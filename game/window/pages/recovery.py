@@ -25,9 +25,8 @@ def begin(
     """Begin a session with a file, and ask about what the last one left, if it left anything.
 
     With a file it asks about what was left of that file, or of the one that all of the session is saved in; but not
-    where the file is to be watched or taken as a picture.
-
-    Where it takes long to find that out, a page says how far it is meanwhile, and asks in the end.
+    where the file is to be watched or taken as a picture. Where it takes long to find that out, a page says how far it
+    is meanwhile, and asks in the end.
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
     for saved in rescued.noted(rescued.places(journals)):
@@ -69,19 +68,22 @@ def _ask(session: Session, searching: Recovering) -> None:
             Fault("A drawing from an earlier session cannot be read.", f"What is left of it is in {path}."),
         )
     if searching.found is not None:
-        session.pages.open(RecoveryPage(session, searching.found, waiting=searching.waiting))
+        over_file = len(searching.of) > 0
+        page = RecoveryPage(session, searching.found, waiting=searching.waiting, over_file=over_file)
+        session.pages.open(page)
 
 
 class RecoveryPage(Page):
     """Shows what was left, and asks. Closed without an answer it asks again at the next start.
 
-    waiting: how many more drawings were left, for other starts.
+    waiting: how many more drawings were left, for other starts. over_file: whether a file is on the paper already,
+        which stays there unless this is gone on with.
     """
 
     name = "recovery"
 
-    def __init__(self, session: Session, recovered: Recovered, *, waiting: int = 0) -> None:
-        self._waiting = waiting
+    def __init__(self, session: Session, recovered: Recovered, *, waiting: int = 0, over_file: bool = False) -> None:
+        self._waiting, self._over_file = waiting, over_file
         self._session, self._recovered, self._left = session, recovered, recovered.left
         self._answered = self._asked = False
         self._fault: Fault | None = None
@@ -113,9 +115,8 @@ class RecoveryPage(Page):
 
     @property
     def _instead(self) -> str:
-        """What the button says that saves it for now: another drawing may lie on the paper already."""
-        is_clean = self._session.world.backdrop is None and len(self._session.world.logged_commands) == 0
-        return "Save it and start a new one" if is_clean else "Save it as another drawing"
+        """What the button says that saves it for now."""
+        return "Save it as another drawing" if self._over_file else "Save it and start a new one"
 
     def _discard(self) -> bool:
         """Throw away what was left, at the second press; returns whether that was done."""
