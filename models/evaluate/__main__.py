@@ -28,7 +28,6 @@ from typing import Any
 from models.common.files import replacing
 from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_any_letter, train_extra
 from models.data.dataset import DataError
-from models.evaluate.report import Report, as_json, as_markdown, as_text, has_section, with_section
 from models.spot.audio_files import AudioError
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
 from models.spot.runtime import Network
@@ -36,6 +35,7 @@ from models.spot.runtime import Network
 with train_extra():
     from models.evaluate import targets
     from models.evaluate.everything import EverythingReport
+    from models.evaluate.report import Report, as_json, as_markdown, as_text, has_section, with_section
     from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS, parser
 
 MODEL_PAGES = {weights_of(name): weights_of(name).with_suffix(".md") for name in VOCABULARIES}
