@@ -110,10 +110,8 @@ class Autosave:
 
     def belong_to(self, file: FileMark | None) -> None:
         """Note to which file the drawing belongs from now on, and what was read or written there last."""
-        if file is None or file == self._file:
-            return
-        self._file = file
-        if self._journal is not None:
+        before, self._file = self._file, file
+        if self._journal is not None and file is not None and file != before:
             with suppress(OSError):  # it would then be saved under another name, which does no harm
                 self._journal.append(file_line(file))
 
@@ -195,7 +193,9 @@ def file_of(line: bytes) -> FileMark | None:
     """Return what such a line says, None where it makes no sense."""
     try:
         said = json.loads(line)
-        known = said.get("sha256")
-        return FileMark(Path(said["file"]), None if known is None else bytes.fromhex(known), said.get("ours") is True)
+        known, named = said.get("sha256"), said["file"]
+        if "\0" in named:  # which no system has in a name
+            return None
+        return FileMark(Path(named), None if known is None else bytes.fromhex(known), said.get("ours") is True)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None

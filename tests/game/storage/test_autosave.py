@@ -11,6 +11,7 @@ from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool
 from game.storage.autosave import Autosave, first_line
 from game.storage.images import Picture
+from game.storage.own_file import UNREADABLE, FileMark
 from game.storage.recovery import left_behind
 from tests.support.autosaved import SIZE, drawn, killed
 
@@ -200,4 +201,62 @@ def test_a_drawing_is_offered_to_one_game_only(tmp_path: Path) -> None:
 
     assert left is not None
     assert left_behind(tmp_path).newest is None
+    left.later()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        FileMark(Path("/somewhere/h\u00e4use \udcff.png"), b"\0" * 32),
+        FileMark(Path("/photo.png"), ours=False),
+        FileMark(Path("/locked.png"), UNREADABLE),
+    ],
+)
+def test_a_journal_knows_the_file_of_its_drawing(tmp_path: Path, autosave: Autosave, file: FileMark) -> None:
+    """The last one counts, named before the first command or after it, whatever letters it has; none is no damage."""
+    journals = tmp_path / "journals"
+    autosave.belong_to(FileMark(Path("/first.png")))
+    autosave.follow(drawn("up"))
+    autosave.belong_to(file)
+    killed(autosave)
+
+    left = left_behind(journals).newest
+    assert left is not None
+    assert (left.file, left.damaged) == (file, 0)
+    left.later()
+    assert left_behind(journals, of=[Path("/first.png")]).newest is None
+    again = left_behind(journals, of=[file.path]).newest
+    assert again is not None
+    again.later()
+
+
+def test_a_drawing_whose_file_is_gone_belongs_to_none(tmp_path: Path, autosave: Autosave) -> None:
+    """What is drawn after that is in no file."""
+    journals = tmp_path / "journals"
+    autosave.belong_to(FileMark(Path("/first.png")))
+    autosave.belong_to(None)
+    autosave.follow(drawn("up"))
+    killed(autosave)
+
+    left = left_behind(journals).newest
+    assert left is not None
+    assert left.file is None
+    left.later()
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"file": 3}', b'{"file": "a", "sha256": "x"}', b'{"file": "a\\u0000b"}', b'{"file": ']
+)
+def test_a_line_that_names_no_file_costs_no_move(tmp_path: Path, autosave: Autosave, line: bytes) -> None:
+    """The drawing is there all the same."""
+    journals = tmp_path / "journals"
+    autosave.follow(drawn("up"))
+    killed(autosave)
+    (path,) = journals.iterdir()
+    path.write_bytes(path.read_bytes() + line + b"\n")
+
+    left_behind(journals, of=[Path("/first.png")])
+    left = left_behind(journals).newest
+    assert left is not None
+    assert (len(left.world.logged_commands), left.damaged, left.file) == (1, 0, None)
     left.later()
