@@ -42,7 +42,7 @@ def used(settings: Settings) -> tuple[str, ...]:
 
 def unknown(settings: Settings) -> Fault | None:
     """Return what to say about switches that no keyboard has, or None where all is well."""
-    names = [name for name in (settings.first_switch, settings.second_switch)[: settings.switches] if not known(name)]
+    names = [name for name in (settings.first_switch, settings.second_switch) if not known(name)]
     if not names:
         return None
     return Fault(
