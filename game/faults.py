@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from game.messages import Fault
-from models.spot.config import ModelError
+from models.spot.config import ModelError, NoCardError
 from models.spot.runtime import NoRuntimeError
 
 ASIDE = re.compile(r'\((?:[^()]|\([^()]*\))*\)|"[^"]*"')  # what others said and called: it may hold sentences too
@@ -22,6 +22,10 @@ def without_model(error: ModelError) -> Fault:
     """Return what to say where the model does not load. The error's own remedy is for those who train models."""
     if isinstance(error, NoRuntimeError):  # no other model would help
         return fault_from(error)
+    if isinstance(error, NoCardError):
+        return Fault(
+            fault_from(error).what, "Put it beside the .tflite file, or reinstall the game if it came with it."
+        )
     return Fault(fault_from(error).what, "Reinstall the game, or start it with another model: --model FILE.")
 
 

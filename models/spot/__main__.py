@@ -133,7 +133,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m models.spot", description="Print the commands that the game would hear in audio files."
     )
     command_line.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC or OGG, any rate, mono or stereo"
+        "files", nargs="+", type=Path, metavar="FILE", help="WAV, FLAC, OGG or MP3, any rate, mono or stereo"
     )
     threshold = given_number(float, "a number above 0 and below 1", allowed=lambda number: 0.0 < number < 1.0)
     command_line.add_argument(

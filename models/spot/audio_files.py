@@ -198,7 +198,7 @@ class AudioFile:
 
     def _unreadable(self, why: str) -> AudioError:
         return AudioError(
-            f"{self.path} cannot be read as audio ({why}). Use a whole WAV, FLAC or OGG file, or export it again."
+            f"{self.path} cannot be read as audio ({why}). Use a whole WAV, FLAC, OGG or MP3 file, or export it again."
         )
 
     def _empty(self) -> AudioError:

@@ -34,6 +34,10 @@ class ModelError(Exception):
     """A model file is missing, damaged or does not fit its card: what happened, and what to do."""
 
 
+class NoCardError(ModelError):
+    """The card of a model is not there, or cannot be read: what happened, and what to do."""
+
+
 @dataclass(frozen=True)
 class FrontEndConfig:
     """How sound becomes the frames that the network sees. Constants only, so that streaming and batch agree.
@@ -187,7 +191,7 @@ class ModelCard:
             )
             _check_playable(card)
         except OSError as error:
-            raise ModelError(f"The model card {path} cannot be read. Put it beside the .tflite file.") from error
+            raise NoCardError(f"The model card {path} cannot be read. Put it beside the .tflite file.") from error
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ModelError(
                 f"The model card {path} is not usable ({error}). Restore it or train the model again."

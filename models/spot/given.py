@@ -14,6 +14,8 @@ def no_file(path: str | Path) -> str:
     """Return what is said of a file that is to be read and is none: what happened, and what to do."""
     if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
         return f"{path} is a folder. Give the name of a file."
+    if os.path.exists(path):  # noqa: PTH110 - as above
+        return f"{path} is no ordinary file, but a device or a pipe. Save what comes from it in a file first."
     return f"There is no file {path}. Check the name and the folder."
 
 

@@ -1,11 +1,14 @@
 """Errors become two sentences on a banner, whatever names and reasons they carry."""
 
+from pathlib import Path
+
 import pytest
 
 from game.faults import fault_from, unexpected, without_model, without_other_words
+from game.messages import Fault
 from models.spot import runtime
 from models.spot.audio_files import AudioError
-from models.spot.config import ModelError
+from models.spot.config import ModelCard, ModelError, NoCardError
 from models.spot.runtime import Network
 
 
@@ -58,3 +61,14 @@ def test_a_computer_that_cannot_listen_is_told_so(monkeypatch: pytest.MonkeyPatc
     assert fault.what.startswith("This computer cannot recognise words: LiteRT is missing (")
     assert fault.what.endswith(": No module named 'ai_edge_litert').")
     assert fault.remedy == "You can draw with the keyboard; the README says which computers can listen."
+
+
+def test_a_model_without_its_card_names_the_card(tmp_path: Path) -> None:
+    """Nothing is reinstalled for the sake of a file that lies elsewhere."""
+    with pytest.raises(NoCardError) as error:
+        ModelCard.load(tmp_path / "other.json")
+
+    assert without_model(error.value) == Fault(
+        f"The model card {tmp_path / 'other.json'} cannot be read.",
+        "Put it beside the .tflite file, or reinstall the game if it came with it.",
+    )

@@ -453,3 +453,12 @@ def test_a_file_of_a_few_bytes_is_refused_in_words(tmp_path: Path, head: bytes) 
 
     with pytest.raises(AudioError, match=r"cannot be read as audio .* Use a whole "):
         AudioFile(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_or_a_device_is_named_as_what_it_is(tmp_path: Path) -> None:
+    """It is there, but no file that can be read to its end and compared with its header."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(AudioError, match="is no ordinary file, but a device or a pipe"):
+            AudioFile(path)
