@@ -72,6 +72,10 @@ class Did(Enum):
     LIFT = "lift"
     LOWER = "lower"
     UNDO = "undo"
+    REDO = "redo"
+    CLEAR = "clear"
+    NEW = "new"
+    BACKGROUND = "background"
     MENU = "menu"  # opened it, or moved its mark or that of a page
     CHOOSE = "choose"
     BACK = "back"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from game.messages import Did
 from game.settings import Setting, Settings
 from game.storage.settings_file import load_settings
 from game.ui.keyboard import HELP
@@ -152,6 +153,13 @@ def test_the_meanings_of_words_are_those_that_the_settings_take() -> None:
 
     with pytest.raises(ValueError, match=f"^words must be {' '.join(listed.split())}$"):
         Setting.WORDS.read({"up": "jump"})
+
+
+def test_what_a_word_did_is_one_of_those_listed() -> None:
+    """The README lists every value of `did` of a line of JSON."""
+    (listed,) = re.findall(r"`did` is one of: ([^.]+)\.", README)
+
+    assert re.findall(r"\w+", listed) == [did.value for did in Did]
 
 
 def test_figures_are_those_of_the_card() -> None:

@@ -25,6 +25,13 @@ FASTER = (1, 2, 4)  # times the pace of the settings: "go" goes on to the next o
 TWICE_S = 1.5  # people say "stop" twice
 LONGEST_S = 30.0  # without a word: nobody is watching
 UNDOES = (Command.UNDO, Command.UNDO_MOVE, Command.UNDO_STROKE)
+DID = {
+    Command.REDO: Did.REDO,
+    Command.REDO_STROKE: Did.REDO,
+    Command.CLEAR: Did.CLEAR,
+    Command.NEW: Did.NEW,
+    Command.BACKGROUND: Did.BACKGROUND,
+}
 ON_PAGE = {Verb.GO: Action.NEXT, Verb.YES: Action.PRESS, Verb.NO: Action.CLOSE}
 
 
@@ -281,7 +288,7 @@ def _obeyed(state: State, world: World, command: Command, hand: Hand) -> Outcome
         return Outcome(state, after, Did.NOTHING)
     if command in MOVES:
         return Outcome(state, after, Did.STEP, steps=1)
-    did = Did.UNDO if command in UNDOES else Did.CHOOSE
+    did = Did.UNDO if command in UNDOES else DID[command]
     return Outcome(state, after, did, taken_back=_fewer(world, after) if did is Did.UNDO else 0)
 
 

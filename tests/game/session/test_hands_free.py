@@ -100,7 +100,7 @@ TABLE: dict[tuple[Mode, Meaning | None], tuple[Did, Mode, tuple[int, int]]] = {
     (PAPER, STOP): (Did.LIFT, PAPER, (410, 500)),
     (PAPER, NO): (Did.UNDO, PAPER, (400, 500)),
     (PAPER, YES): (Did.MENU, IN_MENU, (410, 500)),
-    (PAPER, Command.CLEAR): (Did.CHOOSE, PAPER, (410, 500)),
+    (PAPER, Command.CLEAR): (Did.CLEAR, PAPER, (410, 500)),
     (PAPER, Command.UNDO): (Did.UNDO, PAPER, (400, 500)),
     (PAPER, Command.REDO): (Did.NOTHING, PAPER, (410, 500)),
     (PAPER, None): (Did.NOTHING, PAPER, (410, 500)),
@@ -112,7 +112,7 @@ TABLE: dict[tuple[Mode, Meaning | None], tuple[Did, Mode, tuple[int, int]]] = {
     (GLIDING, STOP): (Did.STOP, PAPER, (480, 500)),
     (GLIDING, NO): (Did.UNDO, PAPER, (410, 500)),
     (GLIDING, YES): (Did.MENU, IN_MENU, (480, 500)),
-    (GLIDING, Command.CLEAR): (Did.CHOOSE, PAPER, (480, 500)),
+    (GLIDING, Command.CLEAR): (Did.CLEAR, PAPER, (480, 500)),
     (GLIDING, Command.UNDO): (Did.UNDO, PAPER, (410, 500)),
     (GLIDING, None): (Did.NOTHING, GLIDING, (500, 500)),
     (IN_MENU, UP): (Did.MENU, IN_MENU, (410, 500)),
@@ -382,7 +382,7 @@ def test_random_words_break_nothing(seed: int) -> None:
         assert last.taken_back >= 0
         if last.did in (Did.STOP, Did.UNDO):
             assert len(player.world.drawing) == len(before) + last.steps - last.taken_back
-        if last.did not in (Did.CHOOSE, None) and last.steps == last.taken_back == 0:
+        if last.did not in (Did.CHOOSE, Did.CLEAR, Did.NEW, Did.REDO, None) and last.steps == last.taken_back == 0:
             assert player.world.drawing is before
     again = replay(decode(encode(CommandLog.of(player.world))))
     assert (again.position, len(again.drawing)) == (player.world.position, len(player.world.drawing))
