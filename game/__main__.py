@@ -28,7 +28,7 @@ from game.audio.sound_effects import Sounds
 from game.audio.source import OpenSource, WavReplay
 from game.cli.ending import InterruptError, ended_by_signals, interrupted_by_signals, run
 from game.cli.headless import Course, HeadlessError, draw
-from game.cli.options import Options, parse
+from game.cli.options import Options, as_picture_of, parse
 from game.cli.terminal import complain, say, take_any_letter, tell, tell_devices
 from game.drawing.canvas import render
 from game.drawing.command_log import CommandLog, fits
@@ -41,7 +41,7 @@ from game.storage import rescued
 from game.storage.atomic_files import reason
 from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
-from game.storage.drawing_file import Opened, StorageError, demo_path_of, open_drawing
+from game.storage.drawing_file import CommandsError, Opened, StorageError, demo_path_of, open_drawing
 from game.storage.export import export
 from game.storage.images import Picture
 from game.storage.log_file import log_versions, log_versions_beside, start_log
@@ -99,6 +99,8 @@ def _run(options: Options, *, log_file: Path | None) -> int:
     """Do what the options ask for and return the exit status. log_file: where the log of this run is, if it is."""
     if options.headless or options.list_devices or options.export:
         log_versions()
+    for note in options.notes:
+        say(note, sys.stderr)
     try:
         if options.export is not None:
             asked = options.export
@@ -114,6 +116,9 @@ def _run(options: Options, *, log_file: Path | None) -> int:
             status = _play_headless(options) if options.headless else _play(options, log_file=log_file)
     except (AudioError, StorageError) as error:
         complain(error)
+        drawing = options.open if options.export is None else options.export.drawing
+        if isinstance(error, CommandsError) and drawing is not None:
+            say(as_picture_of(drawing, exporting=options.export is not None), sys.stderr)
         status = 1
     return status
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +84,18 @@ class Options:
         return self.model if self.own_model else _weights(vocabulary)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What the player should know about options that do less than they may seem to, a sentence each."""
+        notes, folder = [], self.settings.parent
+        if self.open is not None:
+            given = {"--canvas": self.canvas, "--background": self.background}
+            about = "{} holds for new drawings only: {} stays as it is."
+            notes = [about.format(option, self.open) for option, value in given.items() if value is not None]
+        if self.settings != settings_path() and not os.path.isdir(folder):  # noqa: PTH112 - as in `_png`
+            notes.append(f"There is no folder {folder}, so the settings begin anew; check its name.")
+        return tuple(notes)
+
+    @property
     def overrides(self) -> Mapping[str, Any]:
         """The settings that hold for this run alone. A recording brings its own step, but the option is stronger."""
         step_px = self.step or (step_beside(self.listen) if self.listen else None)
@@ -97,6 +110,12 @@ class Options:
             "vocabulary": self.vocabulary,
         }
         return {name: value for name, value in given.items() if value is not None}
+
+
+def as_picture_of(drawing: Path, *, exporting: bool) -> str:
+    """Return what to type where the moves of a drawing are damaged; exporting: whether it was to be exported."""
+    typed = f"{PROGRAM} {shlex.quote(str(drawing))} --picture"
+    return f"To do that, type: {typed}" + (", and save it there: that can be exported." if exporting else "")
 
 
 def _weights(vocabulary: Vocabulary) -> Path:

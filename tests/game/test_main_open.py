@@ -11,6 +11,7 @@ from game.__main__ import main
 from game.cli.options import parse
 from game.drawing.canvas import render
 from game.messages import Command
+from game.storage import png_chunks as png
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import open_drawing, save_png
 from game.storage.recovery import left_behind
@@ -145,6 +146,24 @@ def test_open_takes_a_drawing_as_a_picture(drawing: Path, played: list[Play]) ->
 
     played.append(look)
     assert main(["open", "--picture", str(drawing)]) == 0
+
+
+@pytest.mark.parametrize("command", ["open", "export"])
+def test_of_damaged_moves_it_is_told_what_to_type(
+    command: str, drawing: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside what is damaged stands the option that opens the picture, and how that can be exported."""
+    whole = bytearray(drawing.read_bytes())
+    first, log, *_ = png.chunks(bytes(whole))
+    whole[8 + 12 + len(first.payload) + 7 + len(log.payload)] ^= 1  # its last byte
+    drawing.write_bytes(whole)
+    more = ["--headless", "--listen", str(recording)] if command == "open" else ["--svg", str(drawing.parent / "x.svg")]
+
+    assert main([command, str(drawing), *more]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-2].endswith("Open it as a plain picture.")
+    typed = f"To do that, type: speak-a-sketch {drawing} --picture"
+    assert said[-1] == typed + (", and save it there: that can be exported." if command == "export" else "")
 
 
 def test_replay_begins_with_clean_paper(drawing: Path, played: list[Play]) -> None:

@@ -139,6 +139,19 @@ def test_what_makes_no_sense_is_refused(
     assert complaint in capsys.readouterr().err
 
 
+def test_options_that_do_less_than_they_seem_to_are_told(tmp_path: Path) -> None:
+    """On a drawing, size and colour of the paper are for new ones; settings in no folder are none."""
+    assert parse([__file__, "--canvas", "300x300", "--background", "navy"]).notes == (
+        f"--canvas holds for new drawings only: {__file__} stays as it is.",
+        f"--background holds for new drawings only: {__file__} stays as it is.",
+    )
+    assert parse(["--settings", str(tmp_path / "no" / "s.toml")]).notes == (
+        f"There is no folder {tmp_path / 'no'}, so the settings begin anew; check its name.",
+    )
+    assert parse(["--settings", str(tmp_path / "s.toml"), "--canvas", "300x300"]).notes == ()
+    assert parse([]).notes == parse([__file__]).notes == ()
+
+
 def test_a_file_may_be_called_like_a_command_or_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is there is opened, options may be shortened, and what follows two hyphens is no option."""
     monkeypatch.chdir(tmp_path)
