@@ -21,7 +21,7 @@ from game.messages import Fault
 from game.settings import TWO_KEYS, Setting, Settings, Table
 from game.storage.atomic_files import BAD, NO_FILE, atomic_write, is_special, reason, remedy, set_aside
 from game.storage.file_locks import locked_folder
-from game.storage.settings_text import decoded, sound, trouble
+from game.storage.settings_text import Sound, decoded, sound, trouble
 
 BY_FIELD = {setting.field: setting for setting in Setting}
 DEFAULTS = Settings()
@@ -102,7 +102,7 @@ def load_settings(path: Path) -> tuple[Settings, Fault | None]:
         return load_settings(path)
     except OSError:
         kept = f"repair {path}"
-    return settings, _told(path, [*_lines_told(sense.broken), *problems], kept)
+    return settings, _told(path, [*_lines_told(sense), *problems], kept)
 
 
 def _read(path: Path) -> bytes | None:
@@ -278,12 +278,16 @@ def _shown(name: str) -> str:
     return short if short.isprintable() and short.strip() else repr(short)
 
 
-def _lines_told(numbers: Sequence[int]) -> list[str]:
+def _lines_told(sense: Sound) -> list[str]:
     """Return what to say about lines that are left out."""
-    *others, last = map(str, numbers)
+    again = [f"{_shown(name)} stands there twice, and line {line} was skipped" for line, name in sense.twice.items()]
+    numbers = [str(line) for line in sense.broken if line not in sense.twice]
+    if not numbers:
+        return again
+    *others, last = numbers
     if others:
-        return [f"lines {', '.join(others)} and {last} make no sense and were skipped"]
-    return [f"line {last} makes no sense and was skipped"]
+        return [f"lines {', '.join(others)} and {last} make no sense and were skipped", *again]
+    return [f"line {last} makes no sense and was skipped", *again]
 
 
 def _told(path: Path, problems: Sequence[str], remedy: str) -> Fault | None:

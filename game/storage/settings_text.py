@@ -3,8 +3,8 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
@@ -31,11 +31,15 @@ class SettingsText:
 
 @dataclass(frozen=True)
 class Sound:
-    """What makes sense of a text. text: that is TOML. raw: what it says. broken: numbers of the lines left out."""
+    """What makes sense of a text. text: that is TOML. raw: what it says.
+
+    broken: numbers of the lines left out. twice: those of them that say what is said above, by number, with its name.
+    """
 
     text: str
     raw: dict[str, Any]
     broken: tuple[int, ...] = ()
+    twice: Mapping[int, str] = field(default_factory=dict)
 
 
 def decoded(data: bytes) -> SettingsText:
@@ -59,14 +63,16 @@ def sound(text: str) -> Sound:
         return Sound(text, raw)
     if len(text) > MOST_LETTERS or text.count("\n") > MOST_LINES:
         return Sound("", {}, (1,))
-    kept, means, broken = "", dict[str, Any](), list[int]()
+    kept, means, broken, twice = "", dict[str, Any](), list[int](), dict[int, str]()
     for number, piece in _pieces(re.split(r"(?<=\n)", text)):
         more = _parsed(kept + piece)
         if more is None:
             broken.append(number)
+            alone = _parsed(piece)
+            twice |= {number: next(iter(alone))} if alone else {}  # it makes sense without what stands above
         else:
             kept, means = kept + piece, more
-    return Sound(kept, means, tuple(broken))
+    return Sound(kept, means, tuple(broken), twice)
 
 
 def _guessed(data: bytes) -> str:

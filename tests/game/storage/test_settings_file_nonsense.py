@@ -169,15 +169,26 @@ def test_what_is_no_toml_is_told_in_plain_words(tmp_path: Path, content: bytes, 
 def test_lines_that_are_no_toml_cost_themselves_only(tmp_path: Path) -> None:
     """The settings around them hold; the file goes on without them, and as it was it is kept beside."""
     path = tmp_path / "settings.toml"
-    content = GOOD.replace("[words]", "snap: yes\nstep_px = 3\n[words]")
+    content = GOOD.replace("[words]", "snap: yes\nbig_text: no\nstep_px = 3\n[words]")
     settings, what, remedy = loaded(path, content)
 
     assert settings == MEANT
-    assert what == "In settings.toml: lines 13 and 14 make no sense and were skipped."
+    assert what == (
+        "In settings.toml: lines 13 and 14 make no sense and were skipped · "
+        "step_px stands there twice, and line 15 was skipped."
+    )
     assert remedy == f"All other settings work; the original file is kept as {path}.bad."
     assert Path(f"{path}.bad").read_text(encoding="utf-8") == content
     assert path.read_text(encoding="utf-8") == GOOD
     assert load_settings(path) == (MEANT, None)
+
+
+def test_a_setting_that_stands_there_twice_is_named(tmp_path: Path) -> None:
+    """The first one holds; nobody looks for what is wrong with a line that looks right."""
+    settings, what, _ = loaded(tmp_path / "settings.toml", "step_px = 30\nsnap = true\nstep_px = 40\n")
+
+    assert settings == Settings(step_px=30, snap=True)
+    assert what == "In settings.toml: step_px stands there twice, and line 3 was skipped."
 
 
 def test_where_nothing_can_be_written_the_good_lines_hold_all_the_same(
