@@ -138,7 +138,9 @@ class Table:
         return tuple((word, self.gives.read(given)) for word, given in pairs)
 
 
-_COLOUR = Numbers(Number(0, 255), 3, "three whole numbers between 0 and 255, such as [31, 58, 95]")
+_COLOUR = Numbers(
+    Number(0, 255), 3, 'three whole numbers between 0 and 255, such as [31, 58, 95], or a name such as "navy"'
+)
 _SIDES = Numbers(Number(200, 4000), 2, "two whole numbers between 200 and 4000, such as [1000, 800]")
 
 

@@ -15,13 +15,13 @@ from typing import Any
 
 from game.audio.choices import step_beside
 from game.cli.terminal import say
+from game.drawing.colour_names import SHOWN, colour_named
 from game.drawing.playback import FASTEST, PACE, SLOWEST
 from game.messages import Colour
 from game.settings import Number, Setting, Vocabulary
 from game.storage.export import KINDS
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
 from game.storage.paths import journals_path, settings_path
-from game.ui.colour_names import SHOWN, colour_named
 from game.versions import PROGRAM, version_of
 from models.spot.config import DEFAULT_MODEL, weights_of
 from models.spot.given import given_file

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from game.drawing.colour_names import PALETTE
 from game.messages import Colour, Fault
 from game.settings import Setting, Settings
-from game.ui import theme
 from game.ui.controls import Sets, Slider, next_multiple
 
 REST_S = 1.5
@@ -63,7 +63,7 @@ def nudged(settings: Settings, setting: Setting, direction: int) -> Settings:
 
 def pen_colours(own: Colour) -> tuple[Colour, ...]:
     """Return the colours to choose from; `own`, which the session began with, comes last where it is none of ours."""
-    ours = tuple(colour for _, colour in theme.PALETTE)
+    ours = tuple(colour for _, colour in PALETTE)
     return ours if own in ours else (*ours, own)
 
 

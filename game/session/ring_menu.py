@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from game.drawing.colour_names import PALETTE
 from game.messages import Colour, Command, Did, Verb
 from game.settings import Setting
 from game.ui.action_table import Action
-from game.ui.theme import PALETTE
 
 SLICES = (Command.UP, Command.RIGHT, Command.DOWN, Command.LEFT)  # where entries stand on the ring, in their order
 STEPS_PX = (10, 25, 50)

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from game.drawing.colour_names import colour_named
 from game.messages import Fault
 from game.settings import TWO_KEYS, Setting, Settings, Table
 from game.storage.atomic_files import BAD, NO_FILE, atomic_write, is_special, reason, remedy, set_aside
@@ -25,6 +26,7 @@ from game.storage.settings_text import Sound, decoded, sound, trouble
 
 BY_FIELD = {setting.field: setting for setting in Setting}
 DEFAULTS = Settings()
+COLOURS = (Setting.COLOUR, Setting.BACKGROUND)  # which have names, too
 MOST_BYTES = 2**20  # of a file of settings: a larger one is something else
 MOST_TOLD = 12  # mistakes of one file
 BETWEEN = " \u00b7 "  # one mistake and the next
@@ -223,7 +225,7 @@ def _understood(raw: Mapping[str, Any]) -> tuple[Settings, list[str]]:
             values[name] = tuple(_words(setting, setting.rule, given, problems).items())
         else:
             try:
-                values[name] = setting.read(given)
+                values[name] = setting.read(_by_name(given) if setting in COLOURS else given)
             except ValueError as error:
                 problems.append(f"{error}; using {_written(setting)}")
     keys = {name: getattr(DEFAULTS, name) for name in (Setting.FIRST_SWITCH.field, Setting.SECOND_SWITCH.field)}
@@ -231,6 +233,11 @@ def _understood(raw: Mapping[str, Any]) -> tuple[Settings, list[str]]:
         values |= keys
         problems.append(f"{TWO_KEYS}; using {' and '.join(keys.values())}")
     return Settings(**values), problems
+
+
+def _by_name(given: object) -> object:
+    """Return the colour that a name means, and what is none as it is."""
+    return (colour_named(given) if isinstance(given, str) else None) or given
 
 
 def _words(setting: Setting, rule: Table, given: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:

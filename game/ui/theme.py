@@ -1,7 +1,8 @@
-"""Colours, sizes of type and the palette of the pen: how the window looks, in one place."""
+"""Colours and sizes of type: how the window looks, in one place."""
 
 from dataclasses import dataclass
 
+from game.drawing.colour_names import PALETTE
 from game.messages import Colour, Tone
 
 
@@ -121,45 +122,6 @@ TAG: Colour = (255, 255, 255)  # below the words
 TAG_EDGE: Colour = (214, 218, 222)
 TAG_WORD: Colour = (70, 92, 116)
 NIGHT_TAG: Colour = (18, 24, 38)  # below them on dark paper, where they are as light as the edge is elsewhere
-
-# Colours of M. Okabe and K. Ito, which people with every kind of colour vision tell apart
-# (https://jfly.uni-koeln.de/color/), with our ink, and with the black and the red that everybody looks for in the place
-# of their sky blue and vermilion, which are on the colour page.
-PALETTE: tuple[tuple[str, Colour], ...] = (
-    ("Ink", (31, 58, 95)),
-    ("Black", (0, 0, 0)),
-    ("Red", (220, 38, 38)),
-    ("Orange", (230, 159, 0)),
-    ("Yellow", (240, 228, 66)),
-    ("Green", (0, 158, 115)),
-    ("Blue", (0, 114, 178)),
-    ("Purple", (204, 121, 167)),
-)
-MORE: tuple[tuple[str, Colour], ...] = (  # on the page of colours
-    ("White", (255, 255, 255)),
-    ("Grey", (160, 160, 160)),
-    ("Dark grey", (92, 92, 92)),
-    ("Brown", (121, 78, 44)),
-    ("Tan", (210, 170, 120)),
-    ("Vermilion", (213, 94, 0)),
-    ("Pink", (240, 150, 180)),
-    ("Violet", (102, 60, 150)),
-    ("Sky blue", (86, 180, 233)),
-    ("Lime", (150, 200, 60)),
-    ("Dark green", (22, 92, 54)),
-)
-PAPERS: tuple[tuple[str, Colour], ...] = (
-    ("White", (255, 255, 255)),
-    ("Cream", (252, 246, 227)),
-    ("Sand", (232, 214, 178)),
-    ("Sky", (214, 234, 248)),
-    ("Mint", (217, 240, 224)),
-    ("Rose", (250, 224, 230)),
-    ("Slate", (52, 62, 76)),
-    ("Blackboard", (32, 56, 46)),
-    ("Night", (18, 22, 44)),
-    ("Black", (0, 0, 0)),
-)
 DARK_PAPER = 100  # brightness below which paper is dark, 0 to 255
 LEAST_ON_DARK, LEAST_ON_LIGHT = 2.0, 1.15  # contrast of a line that is seen; on light paper yellow is, by its colour
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pygame
 
 from game.audio.choices import DEFAULT_IS
+from game.drawing.colour_names import PALETTE
 from game.drawing.pen import MOVES
 from game.messages import Colour, Meaning, Tool
 from game.session.preferences import SLIDER_SETTINGS, slider
 from game.settings import Settings
-from game.ui import theme
 from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Button, Choice, Control, Slider, Swatch, Toggle, Weight, Word
 from game.ui.pointer import Placed
@@ -81,7 +81,7 @@ def controls(shown: Shown) -> tuple[Control, ...]:
 
 def swatches(shown: Shown) -> tuple[Swatch, ...]:
     """Return the colours of the pen, any other colour, and the colour of the paper."""
-    names = [name for name, _ in theme.PALETTE]
+    names = [name for name, _ in PALETTE]
     own, any_colour, paper = shown.settings.colour, Action.PEN_COLOUR, Action.PAPER_COLOUR
     return (
         *(

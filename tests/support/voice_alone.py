@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from game.drawing.colour_names import PALETTE
 from game.messages import Did
 from game.session.lesson import FIGURE
 from game.settings import Settings
 from game.storage.drawing_file import open_drawing
-from game.ui.theme import PALETTE
 from tests.support.figures import differences, path_of
 from tests.support.voices import spoken
 

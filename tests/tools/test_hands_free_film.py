@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from game.drawing.colour_names import PALETTE
 from game.drawing.drawing import Segment
 from game.messages import Tool
-from game.ui.theme import PALETTE
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.spotter import Spotter
 from tests.support.tones import CARD, ToneNetwork, tone

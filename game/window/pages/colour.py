@@ -4,12 +4,12 @@ import colorsys
 from collections.abc import Callable
 from functools import partial
 
+from game.drawing.colour_names import MORE, PAPERS
 from game.messages import Colour
 from game.session.session import Session
 from game.ui.action_table import Action
 from game.ui.controls import Button, Slider, Swatch, Toggle, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text
-from game.ui.theme import MORE, PAPERS
 
 STOPS = 13  # colours along a slider
 

@@ -17,12 +17,12 @@ from game.audio.listener import Listener
 from game.audio.source import WavReplay
 from game.cli.headless import draw
 from game.cli.player import Answer, VoicePlayer
+from game.drawing.colour_names import PALETTE
 from game.drawing.drawing import Stroke
 from game.drawing.world import World
 from game.messages import Command, Did, Tool
 from game.settings import Settings
 from game.storage.drawing_file import open_drawing
-from game.ui.theme import PALETTE
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.hearing import Hearing

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 
 import pytest
 
+from game.drawing.colour_names import PALETTE
 from game.drawing.command_log import CommandLog, decode, encode, replay
 from game.drawing.drawing import Segment
 from game.drawing.world import World, step
@@ -25,7 +26,6 @@ from game.session.hands_free import (
 from game.session.ring_menu import DRAWING, STEP, Branch, Change, menu_of
 from game.settings import Setting
 from game.ui.action_table import Action
-from game.ui.theme import PALETTE
 
 UP, DOWN, LEFT, RIGHT = Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT
 GO, STOP, NO, YES = Verb.GO, Verb.STOP, Verb.NO, Verb.YES

@@ -2,9 +2,9 @@
 
 import pytest
 
+from game.drawing.colour_names import PALETTE
 from game.session.preferences import SLIDER_SETTINGS, nudged, pen_colours, slider, turned, value
 from game.settings import Setting, Settings
-from game.ui import theme
 
 
 def test_sliders_count_in_whole_numbers() -> None:
@@ -57,7 +57,7 @@ def test_a_key_goes_to_the_next_useful_value(step_px: int, direction: int, expec
 
 def test_a_strange_colour_can_be_chosen_again() -> None:
     """A colour from the settings that is none of the palette stands at its end."""
-    assert pen_colours(Settings().colour) == tuple(colour for _, colour in theme.PALETTE)
+    assert pen_colours(Settings().colour) == tuple(colour for _, colour in PALETTE)
     assert pen_colours((1, 2, 3))[-1] == (1, 2, 3)
 
 

@@ -178,3 +178,14 @@ def test_words_that_a_file_leaves_out_keep_their_usual_meaning(tmp_path: Path) -
     assert file.save(replace(file.settings, step_px=20)) is None
     assert path.read_text(encoding="utf-8").count("=") == 3
     assert load_settings(path)[0] == replace(file.settings, step_px=20)
+
+
+def test_colours_have_names_in_the_file_too(tmp_path: Path) -> None:
+    """They are those of the command line, and stay in the file as they were written."""
+    path = tmp_path / "settings.toml"
+    path.write_text('colour = "navy"\nbackground = "Cream"\n', encoding="utf-8")
+    file = SettingsFile(path)
+
+    assert (file.settings, file.fault) == (Settings(colour=(0, 0, 128), background=(252, 246, 227)), None)
+    assert file.save(replace(file.settings, background=(1, 2, 3))) is None
+    assert path.read_text(encoding="utf-8") == 'colour = "navy"\nbackground = [1, 2, 3]\n'

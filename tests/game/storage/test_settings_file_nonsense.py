@@ -43,12 +43,18 @@ WRONG = {
     "threshold": ("1", "threshold must be between 0.30 and 0.99; using 0.75"),
     "line_width_px": ("4.5", "line_width_px must be a whole number between 1 and 60; using 10"),
     "colour": (
-        '"navy"',
-        "colour must be three whole numbers between 0 and 255, such as [31, 58, 95]; using [31, 58, 95]",
+        '"nvy"',
+        (
+            "colour must be three whole numbers between 0 and 255, such as [31, 58, 95], or a name "
+            'such as "navy"; using [31, 58, 95]'
+        ),
     ),
     "background": (
         "[0, 0, 256]",
-        "background must be three whole numbers between 0 and 255, such as [31, 58, 95]; using [255, 255, 255]",
+        (
+            "background must be three whole numbers between 0 and 255, such as [31, 58, 95], or a name "
+            'such as "navy"; using [255, 255, 255]'
+        ),
     ),
     "canvas": (
         "[199, 800]",

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.drawing.colour_names import MORE, PALETTE, PAPERS
 from game.drawing.drawing import WHITE
 from game.messages import Colour, Tone
 from game.settings import Settings
 from game.ui import theme
-from game.ui.theme import MORE, PAPERS
 from game.window.paper_view import GLASS_ON_PICTURE
 
 
@@ -127,7 +127,7 @@ def test_every_colour_of_the_pen_is_seen_on_paper() -> None:
 
     All but yellow, which is for dark paper, stand out from white, and all but ink and black from black.
     """
-    colours = dict(theme.PALETTE)
+    colours = dict(PALETTE)
     red, green, blue = colours["Red"]
 
     assert colours["Black"] == (0, 0, 0)
@@ -152,11 +152,11 @@ def test_colours_of_the_pen_can_be_told_apart(seen: list[list[float]]) -> None:
 
     A difference of about 2 is just noticed; 15 is seen at a glance.
     """
-    colours = [np.array(seen) @ [_linear(part) for part in colour] for _, colour in theme.PALETTE]
+    colours = [np.array(seen) @ [_linear(part) for part in colour] for _, colour in PALETTE]
     labs = [_lab(np.clip(colour, 0, 1)) for colour in colours]
 
     for (i, one), (j, other) in combinations(enumerate(labs), 2):
-        assert np.linalg.norm(one - other) > 15, (theme.PALETTE[i][0], theme.PALETTE[j][0])
+        assert np.linalg.norm(one - other) > 15, (PALETTE[i][0], PALETTE[j][0])
 
 
 def _linear(part: int) -> float:
@@ -175,13 +175,13 @@ def _lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
 @pytest.mark.parametrize("paper", [paper for _, paper in PAPERS], ids=[name for name, _ in PAPERS])
 def test_the_pen_is_seen_on_every_paper(paper: Colour) -> None:
     """What stands in for a colour has a contrast of 2 to dark paper and is seen on light; all that are seen stay."""
-    for _, colour in (*theme.PALETTE, *MORE):
+    for _, colour in (*PALETTE, *MORE):
         seen = theme.seen_on(colour, paper)
         assert contrast(seen, paper) >= (2 if theme.is_dark(paper) else 1.15)
         if contrast(colour, paper) >= 2:
             assert seen == colour
 
-    assert contrast(theme.seen_on(theme.PALETTE[0][1], paper), paper) > 8  # ink, or what stands in for it
+    assert contrast(theme.seen_on(PALETTE[0][1], paper), paper) > 8  # ink, or what stands in for it
 
 
 def test_mix_goes_from_one_colour_to_the_other() -> None:

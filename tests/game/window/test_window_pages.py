@@ -5,6 +5,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.drawing.colour_names import MORE, PAPERS
 from game.drawing.drawing import WHITE
 from game.messages import Colour, Tool
 from game.settings import Look, Setting, Settings
@@ -12,7 +13,6 @@ from game.ui import theme
 from game.ui.keyboard import HELP_GROUPS
 from game.ui.page import Keys, Meter, Text
 from game.ui.page_layout import plan
-from game.ui.theme import MORE, PAPERS
 from game.window.pages.colour import ColourPage, to_hsv, to_rgb
 from game.window.pages.settings import LOOKS, TOGGLES
 from tests.support.window import NO_MICROPHONE, Window, listening_window
