@@ -130,7 +130,7 @@ def test_other_words_are_trained_as_the_card_says(tone_data: Path, tmp_path: Pat
     """
     page = (ROOT / "models" / "train" / "README.md").read_text(encoding="utf-8")
     (told,) = re.findall(
-        r"^python -m models\.train speech_commands --out runs/eighteen (--labels .*)$", page, re.MULTILINE
+        r"^\.venv/bin/python -m models\.train speech_commands --out runs/eighteen (--labels .*)$", page, re.MULTILINE
     )
     digits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     words = (*digits, *VOCABULARIES["handsfree8w"])
