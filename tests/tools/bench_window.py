@@ -135,18 +135,19 @@ SCENES: dict[str, Callable[[Stopwatch, float], Figures]] = {"listening": listeni
 
 @contextmanager
 def screen(driver: str) -> Iterator[dict[str, str]]:
-    """Give an environment in which a window opens where nobody sees it."""
-    environment = {**os.environ, "BENCH_DRIVER": driver, "SDL_AUDIODRIVER": "dummy"}
-    if driver != "x11":
-        yield environment
-        return
-    reading, writing = os.pipe()
-    size = f"{SIZE[0] + 100}x{SIZE[1] + 100}x24"
-    with subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", size], pass_fds=[writing]) as server:
-        os.close(writing)
-        with os.fdopen(reading) as display:
-            yield {**environment, "DISPLAY": f":{display.readline().strip()}"}
-        server.terminate()
+    """Give an environment in which a window opens where nobody sees it, and finds nothing that a game has left."""
+    with tempfile.TemporaryDirectory() as state:
+        environment = {**os.environ, "BENCH_DRIVER": driver, "SDL_AUDIODRIVER": "dummy", "XDG_STATE_HOME": state}
+        if driver != "x11":
+            yield environment
+            return
+        reading, writing = os.pipe()
+        size = f"{SIZE[0] + 100}x{SIZE[1] + 100}x24"
+        with subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", size], pass_fds=[writing]) as server:
+            os.close(writing)
+            with os.fdopen(reading) as display:
+                yield {**environment, "DISPLAY": f":{display.readline().strip()}"}
+            server.terminate()
 
 
 def _told(driver: str, *command: str) -> Any:
