@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
@@ -250,11 +252,11 @@ class Settings:
         if self.first_switch == self.second_switch:
             raise ValueError(TWO_KEYS)
 
-    @property
+    @cached_property
     def meanings(self) -> Mapping[str, Meaning]:
-        """What each word of the model means that means anything."""
+        """What each word of the model means that means anything; made once, as it is asked for many times a frame."""
         given = dict(self.words)  # these go first: where two words mean the same, the player's own one is shown
-        return given | {word: meaning for word, meaning in USUAL_WORDS if word not in given}
+        return MappingProxyType(given | {word: meaning for word, meaning in USUAL_WORDS if word not in given})
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""

@@ -128,10 +128,14 @@ class Session:
         Without the step that the demo brings, the colour that stands in for one that is not seen, and a paper that is
         for this drawing alone.
         """
-        settings = replace(self.settings, background=self._first_paper)
+        own: dict[str, Any] = {"background": self._first_paper}
         if self._own_step_px is not None:
-            settings = replace(settings, step_px=self._own_step_px)
-        return settings if self._own_colour is None else replace(settings, colour=self._own_colour)
+            own["step_px"] = self._own_step_px
+        if self._own_colour is not None:
+            own["colour"] = self._own_colour
+        # Asked for in every frame, and mostly nothing differs: to make settings anew checks all of them.
+        differ = any(getattr(self.settings, name) != players for name, players in own.items())
+        return replace(self.settings, **own) if differ else self.settings
 
     @property
     def keeps_paper(self) -> bool:
