@@ -154,8 +154,12 @@ class Session:
     @property
     def hands_free(self) -> bool:
         """Whether the model hears all that is needed to play without hands: then words go to pages too."""
-        heard = {self.settings.meanings.get(label) for label in self.monitor.labels}
-        return heard.issuperset(Verb)
+        return self.heard.keys() >= set(Verb)
+
+    @property
+    def heard(self) -> Mapping[Meaning, str]:
+        """The words that the model hears, by what they mean."""
+        return {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -180,9 +184,8 @@ class Session:
         waits = captions.on_page(self.monitor.state, heard)
         if not waits or not self.hands_free:
             return waits
-        words = {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
         paused, draws = self.words.mode is Mode.PAUSED, self.pages.top is not None and self.pages.top.draws
-        return on_page(words, paused=paused, turns=self.pages.turns, draws=draws)
+        return on_page(self.heard, paused=paused, turns=self.pages.turns, draws=draws)
 
     @property
     def more_words(self) -> tuple[tuple[str, Meaning], ...]:

@@ -62,7 +62,7 @@ def ring_shown(session: Session) -> RingShown | None:
     state, settings = session.words, session.settings
     menu = session.hand.menu
     here = hands_free.level(state, menu)
-    heard = {settings.meanings.get(label) for label in session.monitor.labels}
+    heard = session.heard
     said = {verb: settings.word_for(verb) if verb in heard else key for verb, key in KEYS.items()}
     entry = here.entries[state.marked]
     page = f"{state.marked // len(SLICES) + 1} / {here.pages}"
