@@ -122,6 +122,23 @@ class Block:
     time_s: float
 
 
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """Sound as the recogniser got it, while the player records.
+
+    samples: float32 (n,), mono, 16 kHz, about -1 to 1.
+    time_s: of its first sample, seconds of sound since the stream began, as in `Hearing.time_s`. A stream begins anew,
+        with 0, after each gap.
+    clipped: how many samples of the microphone's block stood at full scale.
+    broken: whether that block was no sound and is heard as silence.
+    """
+
+    samples: NDArray[np.float32]
+    time_s: float
+    clipped: int = 0
+    broken: bool = False
+
+
 class ListenerState(Enum):
     """What the listener is doing."""
 

@@ -12,10 +12,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of
+from game.audio.outbox import OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of, clipped_in
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words
-from game.messages import Block, Fault, ListenerState, Status
+from game.messages import Block, Fault, ListenerState, Recorded, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
 from models.spot.config import ModelError
@@ -56,6 +56,7 @@ class Reception:
 
     status: as it was told last.
     resampler: None at the start, while muted and after a gap: what was half heard before is gone.
+    fed: how many samples of 16 kHz the spotter has had of this stream.
     announced: whether the window knows that it is heard. sounded: whether it has sent any sound.
     blocked: whether it sends no sound. garbled_s: for how long nothing has come but samples that are no sound.
     old_blocks: that came too late to be heard.
@@ -65,6 +66,7 @@ class Reception:
     status: Status
     slept_s: float
     resampler: Resampler | None = None
+    fed: int = 0
     announced: bool = False
     sounded: bool = False
     blocked: bool = False
@@ -121,6 +123,7 @@ class Listener:
         self._open_spotter = open_spotter
         self._threshold = threshold
         self._muted = False
+        self._recording = False
         self._stopping = threading.Event()
         self._hurry = threading.Event()  # cuts a wait short, since there is something new to do
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -148,6 +151,10 @@ class Listener:
     def set_muted(self, muted: bool) -> None:
         """Throw away what comes in, or listen again. What is said while muted is never recognised."""
         self._muted = muted
+
+    def set_recording(self, recording: bool) -> None:
+        """Put the sound that the spotter gets into the outbox too, from the next block on, or do so no more."""
+        self._recording = recording
 
     def set_source(self, open_source: OpenSource) -> None:
         """Listen to something else: another microphone, a file, or the same one from its beginning."""
@@ -235,7 +242,7 @@ class Listener:
             if self._muted or is_old:
                 state.resampler = None
             elif state.resampler is None:  # at the start, just unmuted, or after a gap
-                state.resampler = Resampler(source.rate_hz)
+                state.resampler, state.fed = Resampler(source.rate_hz), 0
                 spotter.reset()
                 self._tell_spoken(self._clearest.over())
             if block is not None:
@@ -244,6 +251,7 @@ class Listener:
                 if state.resampler is not None:
                     samples = state.resampler.push(block.samples)
                     began_s = block.time_s - state.resampler.pushed_s
+                    self._record(samples, block, state, unusable=unusable)
                     self._feed(samples, spotter, opened, began_s=began_s, is_live=source.is_live)
                 if not self._muted:  # too late or not: the doctor tells by how much
                     self._measure(block, source, unusable=unusable, waited_s=waited_s)
@@ -255,6 +263,13 @@ class Listener:
                 self._tell_spoken(self._clearest.over())
                 self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
                 return
+
+    def _record(self, samples: NDArray[np.float32], block: Block, state: Reception, *, unusable: bool) -> None:
+        """Tell the window what the spotter gets of a block, float32 (n,), 16 kHz, while the player records."""
+        if self._recording and len(samples):
+            clipped = clipped_in(block.samples)
+            self.outbox.recorded.append(Recorded(samples, state.fed / SAMPLE_RATE_HZ, clipped, broken=unusable))
+        state.fed += len(samples)
 
     def _measure(self, block: Block, source: AudioSource, *, unusable: bool, waited_s: float) -> None:
         """Tell the window what was measured of a block; unusable, waited_s: as in `BlockStats`."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.audio.source import OpenSource
-from game.messages import Fault, Status
+from game.messages import Fault, Recorded, Status
 from models.spot.config import DecisionConfig
 from models.spot.hearing import Hearing
 
@@ -18,6 +18,7 @@ COMMANDS = 256  # fired words waiting for a frame; where they find no room the l
 HEARINGS = 512  # about ten seconds for display; a stalled window loses the oldest
 BLOCK_STATS = 1024
 STATUSES = 64
+RECORDED = 1024  # blocks, about 20 s: a stalled window loses the oldest
 HUNG_S = 2.0
 FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/32768, mixers a little before
 
@@ -44,6 +45,14 @@ class BlockStats:
     load: float | None = None
 
 
+def clipped_in(samples: NDArray[np.float32]) -> int:
+    """Return how many of a block's samples, float32 (n,), stand at full scale.
+
+    samples: as the microphone gave them: a filter would round off what was cut.
+    """
+    return int(np.count_nonzero(np.abs(samples) >= FULL_SCALE))
+
+
 def block_stats_of(
     samples: NDArray[np.float32],
     *,
@@ -58,9 +67,8 @@ def block_stats_of(
     samples: float32 (n,), -1 to 1, as the microphone gave them: a filter would round off what was cut.
     rate_hz: of the samples, > 0. The others: as in `BlockStats`.
     """
-    loud = np.abs(samples)
-    peak = float(loud.max()) if len(loud) else 0.0
-    clipped = int(np.count_nonzero(loud >= FULL_SCALE)) if peak >= FULL_SCALE else 0
+    peak = float(np.abs(samples).max()) if len(samples) else 0.0
+    clipped = clipped_in(samples) if peak >= FULL_SCALE else 0
     return BlockStats(len(samples) / rate_hz, peak, clipped, busy_s, unusable, waited_s, load)
 
 
@@ -101,6 +109,7 @@ class Outbox:
     spoken: the same once their words are over, with the highest score that each reached; the oldest go after many.
     talk: when somebody began to talk, seconds of sound like `Hearing.time_s`; the oldest go after many.
     hearings: all of them, for display; the oldest go where nobody looks.
+    recorded: the sound itself, only while the player records; the oldest go where nobody looks.
     block_stats: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
     devices: the names of the microphones, the newest list only.
@@ -112,6 +121,7 @@ class Outbox:
     spoken: deque[Hearing] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     talk: deque[float] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
+    recorded: deque[Recorded] = field(default_factory=lambda: deque(maxlen=RECORDED))
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=BLOCK_STATS))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
@@ -158,6 +168,9 @@ class ListenerLike(Protocol):
 
     def set_muted(self, muted: bool) -> None:
         """Throw away what comes in, or listen again."""
+
+    def set_recording(self, recording: bool) -> None:
+        """Hand over the sound itself too, or no more."""
 
     def set_source(self, open_source: OpenSource) -> None:
         """Listen to something else."""

@@ -4,10 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.spot.audio_files import SAMPLE_RATE_HZ
-from models.spot.word_energy import loud_stretches
-
-WINDOW_S = 0.025
-HOP_S = 0.010
+from models.spot.word_energy import HOP_S, WINDOW_S, frame_levels, loud_stretches
 
 
 def word_bounds(samples: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> tuple[float, float]:
@@ -18,13 +15,10 @@ def word_bounds(samples: NDArray[np.float32], rate_hz: int = SAMPLE_RATE_HZ) -> 
     largest area between its level in dB and the least level that stands out: a click may have more energy than a word,
     but not for so long. A clip in which nothing stands out is all word.
     """
-    window, hop = round(WINDOW_S * rate_hz), round(HOP_S * rate_hz)
     length_s = len(samples) / rate_hz
-    if len(samples) < window:
+    level_db = frame_levels(samples, rate_hz)
+    if len(level_db) == 0:
         return 0.0, length_s
-    views = np.lib.stride_tricks.sliding_window_view(samples, window)[::hop]
-    power = np.mean(np.square(views, dtype=np.float64), axis=1)  # (windows,)
-    level_db = 10.0 * np.log10(power + 1e-12)
     stretches = loud_stretches(level_db)
     if len(stretches) == 0:
         return 0.0, length_s

@@ -5,11 +5,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+WINDOW_S, HOP_S = 0.025, 0.010  # of the frames in which a sound is measured
 BELOW_PEAK_DB = 28.0  # what is so far below the loudest frame is not the word,
 ABOVE_REST_DB = 6.0  # nor what stands so little out of the quietest tenth of the frames
 BRIDGED_FRAMES = 12  # a stop consonant's closure is no longer than this, so such a gap belongs to the word
 
 ONE_WORD_FRAMES = 20  # what is no further apart was said in one breath: at 1.5 words a second words are further apart
+
+
+def frame_levels(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float64]:
+    """Return the level of each frame of a sound, float64 (frames,), dB relative to full scale, from -120 on.
+
+    samples: float32 (n,), mono. Frames are 25 ms long, every 10 ms; a sound that is shorter has none.
+    """
+    window, hop = round(WINDOW_S * rate_hz), round(HOP_S * rate_hz)
+    if len(samples) < window:
+        return np.zeros(0)
+    views = np.lib.stride_tricks.sliding_window_view(samples, window)[::hop]
+    power = np.mean(np.square(views, dtype=np.float64), axis=1)  # (frames,)
+    return np.asarray(10.0 * np.log10(power + 1e-12))
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +43,14 @@ class LoudStretches:
         return len(self.firsts)
 
 
-def loud_stretches(level_db: NDArray[np.float64]) -> LoudStretches:
-    """Return where a sound stands out: within 28 dB of its loudest frame and 6 dB over the quietest tenth of them.
+def loud_stretches(level_db: NDArray[np.float64], *, rest_db: float | None = None) -> LoudStretches:
+    """Return where a sound stands out: within 28 dB of its loudest frame and 6 dB over the rest.
 
     level_db: float64 (n,), n >= 1, the level of each frame of 10 ms. Gaps of up to 120 ms are bridged.
+    rest_db: the level of the room, where that is known; else the quietest tenth of the frames are the rest.
     """
-    least_db = max(float(level_db.max()) - BELOW_PEAK_DB, float(np.quantile(level_db, 0.1)) + ABOVE_REST_DB)
+    rest_db = float(np.quantile(level_db, 0.1)) if rest_db is None else rest_db
+    least_db = max(float(level_db.max()) - BELOW_PEAK_DB, rest_db + ABOVE_REST_DB)
     loud = np.flatnonzero(level_db >= least_db)
     if len(loud) == 0:
         return LoudStretches(loud, loud, least_db)

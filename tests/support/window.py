@@ -62,6 +62,10 @@ class FakeListener:
         """Note the call."""
         self.asked.append(("muted", muted))
 
+    def set_recording(self, recording: bool) -> None:
+        """Note the call."""
+        self.asked.append(("recording", recording))
+
     def set_source(self, open_source: OpenSource) -> None:
         """Note which source it was: the fake ones below carry a name."""
         self.asked.append(("source", getattr(open_source, "name", "?")))

@@ -364,3 +364,42 @@ def test_without_any_spotter_the_listener_ends() -> None:
 
     assert listener.outbox.statuses[-1] == without_model(ModelError("There is no such model."))
     assert not listener.outbox.refused
+
+
+def test_sound_leaves_the_thread_only_while_the_player_records(make_listener: MakeListener) -> None:
+    """Nothing before and nothing after; meanwhile what the spotter gets, with its time in the stream."""
+    source = FakeSource([block(0.01)] * 3, endless=True)
+    spotter = FakeSpotter()
+    listener = make_listener(lambda: source, spotter)
+    wait_for(lambda: len(spotter.fed) == 3)
+    assert len(listener.outbox.recorded) == 0
+
+    listener.set_recording(True)
+    source.say(block(0.02), block(1.0), block(float("nan")))
+    wait_for(lambda: len(spotter.fed) == 6)
+    listener.set_recording(False)
+    source.say(block(0.03))
+    wait_for(lambda: len(spotter.fed) == 7)
+
+    recorded = list(listener.outbox.recorded)
+    assert [one.time_s for one in recorded] == pytest.approx([0.03, 0.04, 0.05])
+    assert [one.samples[0] for one in recorded] == pytest.approx([0.02, 1.0, 0.0])
+    assert [(one.clipped, one.broken) for one in recorded] == [(0, False), (160, False), (0, True)]
+
+
+def test_recorded_time_begins_anew_after_a_gap(make_listener: MakeListener) -> None:
+    """As that of the hearings does: who muted meanwhile has recorded two pieces."""
+    source, spotter = FakeSource(endless=True), FakeSpotter()
+    listener = make_listener(lambda: source, spotter)
+    listener.set_recording(True)
+    source.say(block(0.01), block(0.01))
+    wait_for(lambda: len(spotter.fed) == 3)
+    listener.set_muted(True)
+    source.say(block(0.02))
+    wait_for(lambda: source.waiting == 0)
+    time.sleep(0.02)
+    listener.set_muted(False)
+    source.say(block(0.03))
+    wait_for(lambda: len(spotter.fed) == 4)
+
+    assert listener.outbox.recorded[-1].time_s == 0.0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.spot.word_energy import BRIDGED_FRAMES, loud_stretches, word_began
+from models.spot.word_energy import BRIDGED_FRAMES, frame_levels, loud_stretches, word_began
 
 FLOOR_DB, LOUD_DB = -70.0, -20.0
 
@@ -57,3 +57,22 @@ def test_the_newest_word_is_the_one_that_began_last() -> None:
     levels_db[55:65] = LOUD_DB  # 15 frames after the first word, 5 before the second
     assert word_began(levels_db) == 20
     assert word_began(np.full(50, FLOOR_DB)) is None
+
+
+def test_what_stands_out_is_told_by_the_room_where_that_is_known() -> None:
+    """Of a sound that is loud from end to end nothing stands out of itself, but all of it out of a quiet room."""
+    levels_db = np.full(100, LOUD_DB)
+
+    assert len(loud_stretches(levels_db)) == 0
+    found = loud_stretches(levels_db, rest_db=FLOOR_DB)
+    assert (found.firsts.tolist(), found.lasts.tolist()) == ([0], [99])
+    assert len(loud_stretches(levels_db, rest_db=LOUD_DB - 5.9)) == 0
+
+
+def test_levels_are_those_of_frames_of_25_ms_every_10_ms() -> None:
+    """A sine of amplitude 1 is 3 dB below full scale; 400 samples of 16 kHz are one frame, and 399 are none."""
+    sine = np.sin(2 * np.pi * 1_000 * np.arange(720) / 16_000).astype(np.float32)
+
+    assert frame_levels(sine, 16_000) == pytest.approx([-3.01] * 3, abs=0.01)
+    assert len(frame_levels(sine[:399], 16_000)) == 0
+    assert frame_levels(np.zeros(400, np.float32), 16_000) == pytest.approx([-120.0])
