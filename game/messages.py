@@ -59,7 +59,21 @@ class Verb(Enum):
     YES = "yes"
 
 
-Meaning = Command | Verb
+class Shortcut(Enum):
+    """What a word does at once that would else be chosen in the menu: save, or draw on in a colour of the palette."""
+
+    SAVE = "save"
+    INK = "ink"
+    BLACK = "black"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+
+
+Meaning = Command | Verb | Shortcut
 
 
 class Did(Enum):
@@ -76,6 +90,7 @@ class Did(Enum):
     CLEAR = "clear"
     NEW = "new"
     BACKGROUND = "background"
+    COLOUR = "colour"  # of the pen
     MENU = "menu"  # opened it, or moved its mark or that of a page
     CHOOSE = "choose"
     BACK = "back"

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from game.messages import Colour, Command, Inputs, Meaning, Tool, Verb
+from game.messages import Colour, Command, Inputs, Meaning, Shortcut, Tool, Verb
 
 USUAL_WORDS: tuple[tuple[str, Meaning], ...] = (
     ("up", Command.UP),
@@ -140,6 +140,8 @@ class Table:
         return tuple((word, self.gives.read(given)) for word, given in pairs)
 
 
+MEANINGS = OneOf((Command, Verb, Shortcut))
+"""What a word may mean."""
 _COLOUR = Numbers(
     Number(0, 255), 3, 'three whole numbers between 0 and 255, such as [31, 58, 95], or a name such as "navy"'
 )
@@ -168,7 +170,7 @@ class Setting(Enum):
     SCAN_MS = "scan_ms", Number(400, 5000)
     FIRST_SWITCH = "first_switch", Name("a key")
     SECOND_SWITCH = "second_switch", Name("a key")
-    WORDS = "words", Table(OneOf((Command, Verb)))
+    WORDS = "words", Table(MEANINGS)
     GLIDE_PER_S = "glide_per_s", Number(1, 20)
     VOCABULARY = "vocabulary", OneOf((Vocabulary,))
     PEN_WORDS = "pen_words", OnOff()
@@ -197,6 +199,17 @@ class Setting(Enum):
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """The words that a player has taught the ear, and that it hears.
+
+    means: pairs of an own word and what it means. instead: other words that do nothing meanwhile.
+    """
+
+    means: tuple[tuple[str, Meaning], ...] = ()
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that survives a restart; the defaults are those of the seed demo.
 
@@ -217,6 +230,7 @@ class Settings:
     glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
     vocabulary: the words that are listened for.
     pen_words: whether the words stand around the pen.
+    own_words: of the voice that is on, with which they are kept: they are no setting. They win over `words`.
     """
 
     step_px: int = 10
@@ -242,6 +256,7 @@ class Settings:
     glide_per_s: int = 4
     vocabulary: Vocabulary = Vocabulary.HANDS
     pen_words: bool = True
+    own_words: OwnWords = OwnWords()
 
     def __post_init__(self) -> None:
         """Raise ValueError where a value is out of range or of the wrong kind."""
@@ -255,8 +270,10 @@ class Settings:
     @cached_property
     def meanings(self) -> Mapping[str, Meaning]:
         """What each word of the model means that means anything; made once, as it is asked for many times a frame."""
-        given = dict(self.words)  # these go first: where two words mean the same, the player's own one is shown
-        return MappingProxyType(given | {word: meaning for word, meaning in USUAL_WORDS if word not in given})
+        own, given = dict(self.own_words.means), dict(self.words)
+        others = given | {word: meaning for word, meaning in USUAL_WORDS if word not in given}
+        left = {word: meaning for word, meaning in others.items() if word not in {*own, *self.own_words.instead}}
+        return MappingProxyType(own | left)  # where two words mean the same, the first is shown: the player's own
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""
@@ -264,7 +281,7 @@ class Settings:
         return meaning if isinstance(meaning, Command) else None
 
     def word_for(self, meaning: Meaning) -> str:
-        """Return the first word that means a command or verb, or its own name if none does."""
+        """Return the first word of a meaning, or the name of the meaning if there is none."""
         return next((word for word, given in self.meanings.items() if given is meaning), meaning.value)
 
     def inputs(self, *commands: Command, tool: Tool = Tool.PEN, turned: bool = False) -> Inputs:

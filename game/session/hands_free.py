@@ -17,8 +17,8 @@ from enum import Enum
 from game.drawing.drawing import Drawing
 from game.drawing.pen import MOVES
 from game.drawing.world import World, step
-from game.messages import Command, Did, Inputs, Meaning, Tool, Verb
-from game.session.ring_menu import SLICES, Branch, Change, Leaf
+from game.messages import Command, Did, Inputs, Meaning, Shortcut, Tool, Verb
+from game.session.ring_menu import SHORTCUTS, SLICES, Branch, Change, Leaf
 from game.ui.action_table import Action
 
 FASTER = (1, 2, 4)  # times the pace of the settings: "go" goes on to the next one, the same direction back to the first
@@ -274,6 +274,8 @@ def _on_paper(state: State, world: World, spoken: Spoken, hand: Hand) -> Outcome
             return Outcome(state, world, Did.GLIDE if moved else Did.NOTHING, steps=moved)
         case Verb.NO:
             return _obeyed(state, world, Command.UNDO, hand)
+        case Shortcut() as shortcut:
+            return _chosen(state, world, SHORTCUTS[shortcut])
         case Command() as command:
             return _obeyed(state, world, command, hand)
     return Outcome(state, world, Did.NOTHING)
@@ -309,7 +311,7 @@ def _while_gliding(state: State, world: World, spoken: Spoken, hand: Hand) -> Ou
     state = _ended(state, now_s, alone=False)
     if meaning is Verb.STOP:
         return Outcome(state, world, Did.STOP, taken_back=len(late_s))
-    outcome = _on_paper(state, world, spoken, hand)  # "yes", or any other command
+    outcome = _on_paper(state, world, spoken, hand)  # "yes", a shortcut, or any other command
     return replace(outcome, taken_back=len(late_s))
 
 
@@ -370,7 +372,7 @@ def _in_menu(state: State, world: World, meaning: Meaning, hand: Hand) -> Outcom
 
 
 def _chosen(state: State, world: World, entry: Leaf | Branch) -> Outcome:
-    """Return what choosing an entry of the menu does."""
+    """Return what choosing an entry of the menu does, or a shortcut that leads past it."""
     if isinstance(entry, Branch):
         return Outcome(replace(state, path=(*state.path, state.marked), marked=0), world, Did.MENU)
     if not entry.stays:

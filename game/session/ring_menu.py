@@ -3,12 +3,14 @@
 The four words of the directions reach the slices; where a level has more than four entries, they come four at a time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from game.drawing.colour_names import PALETTE
-from game.messages import Colour, Command, Did, Verb
+from game.messages import Colour, Command, Did, Shortcut, Verb
 from game.settings import Setting
 from game.ui.action_table import Action
 
@@ -88,6 +90,14 @@ DRAWING = Branch(
         Leaf("More", Action.EVERYTHING),
     ),
     "save, new, quit",
+)
+
+
+SHORTCUTS: Mapping[Shortcut, Leaf] = MappingProxyType(  # what a word does that leads past the menu
+    {
+        Shortcut.SAVE: Leaf("Save", Action.SAVE, Did.SAVE),
+        **{Shortcut(name.lower()): Leaf(name, Change(Setting.COLOUR, colour), Did.COLOUR) for name, colour in PALETTE},
+    }
 )
 
 

@@ -16,7 +16,7 @@ from game.feedback import captions
 from game.feedback.captions import moving_words
 from game.feedback.listening import ListenerMonitor
 from game.feedback.told import Told
-from game.messages import Colour, Command, Did, Fault, ListenerState, Meaning, Tone, Tool, Verb
+from game.messages import Colour, Command, Did, Fault, ListenerState, Meaning, Shortcut, Tone, Tool, Verb
 from game.session import hands_free
 from game.session.document import Document
 from game.session.environment import Environment
@@ -384,7 +384,7 @@ class Session:
                 self.do(action)
             case Sets() as sets:
                 self.change(**{sets.setting.field: sets.value(int(used.value))})
-            case Command() | Verb() as meaning:
+            case Command() | Verb() | Shortcut() as meaning:
                 self.say(meaning)
             case None if isinstance(used.control, Swatch) and used.control.colour in self.colours:
                 self.colour(self.colours.index(used.control.colour))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from game.drawing.pen import MOVES
 from game.drawing.world import World, move_ends
 from game.feedback.told import Told, steps
-from game.messages import Command, Did, Meaning, Tool, Verb
+from game.messages import Command, Did, Meaning, Shortcut, Tool, Verb
 from game.session.hands_free import FASTER, Hand, Mode, Outcome, State, level, ring
 from game.session.ring_menu import SLICES
 
@@ -42,6 +42,9 @@ OTHERS: Mapping[Command, str] = MappingProxyType(
         Command.BACKGROUND: "colour the paper",
     }
 )
+SHORTCUT_DOES: Mapping[Shortcut, str] = MappingProxyType(
+    {one: "save" if one is Shortcut.SAVE else f"draw in {one.value}" for one in Shortcut}
+)
 DONE: Mapping[Did, str] = MappingProxyType(
     {
         Did.STEP: "one step",
@@ -55,6 +58,7 @@ DONE: Mapping[Did, str] = MappingProxyType(
         Did.CLEAR: "cleared the paper",
         Did.NEW: "cleared the paper and started over",
         Did.BACKGROUND: "coloured the paper",
+        Did.COLOUR: "changed the colour",
         Did.MENU: "menu",
         Did.CHOOSE: "chosen",
         Did.BACK: "back",
@@ -157,6 +161,8 @@ def _on_paper(meaning: Meaning | None, state: State, world: World, hand: Hand) -
             return f"one step {_way(meaning, hand)}" if free else "the edge"
         case Command():
             return OTHERS[meaning]
+        case Shortcut():
+            return SHORTCUT_DOES[meaning]
     return ""
 
 
@@ -176,6 +182,8 @@ def _while_gliding(meaning: Meaning | None, state: State, hand: Hand) -> str:
             return same if meaning is state.heading else f"turn {_way(meaning, hand)}"
         case Command():
             return f"stop, {OTHERS[meaning]}"
+        case Shortcut():
+            return f"stop, {SHORTCUT_DOES[meaning]}"
     return ""
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from game.drawing.colour_names import colour_named
 from game.messages import Fault
-from game.settings import TWO_KEYS, Setting, Settings, Table
+from game.settings import TWO_KEYS, OwnWords, Setting, Settings, Table
 from game.storage.atomic_files import BAD, NO_FILE, atomic_write, is_special, reason, remedy, set_aside
 from game.storage.file_locks import locked_folder
 from game.storage.settings_text import Sound, decoded, sound, trouble
@@ -70,9 +70,9 @@ class SettingsFile:
         return None
 
     def _kept(self, settings: Settings) -> Settings:
-        """Return settings with everything that is as the run began as it was read."""
+        """Return settings with everything that is as the run began as it was read, and without a voice's own words."""
         begun = [name for name in BY_FIELD if getattr(settings, name) == getattr(self.settings, name)]
-        return replace(settings, **{name: getattr(self._stored, name) for name in begun})
+        return replace(settings, own_words=OwnWords(), **{name: getattr(self._stored, name) for name in begun})
 
 
 def load_settings(path: Path) -> tuple[Settings, Fault | None]:

@@ -5,8 +5,8 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from game.messages import Command, Inputs, Tool, Verb
-from game.settings import Number, Numbers, Setting, Settings
+from game.messages import Command, Inputs, Shortcut, Tool, Verb
+from game.settings import Number, Numbers, OwnWords, Setting, Settings
 from tests.support.architecture import TREES
 
 
@@ -53,9 +53,14 @@ def test_a_command_has_the_word_that_gives_it() -> None:
 
 
 def test_every_field_is_a_setting_with_a_rule() -> None:
-    """Settings are named by `Setting`, in the order of the fields; the default of each keeps to its rule."""
-    assert [setting.field for setting in Setting] == [field.name for field in fields(Settings)]
-    assert [setting.read(getattr(Settings(), setting.field)) for setting in Setting] == [*asdict(Settings()).values()]
+    """Settings are named by `Setting`, in the order of the fields; the default of each keeps to its rule.
+
+    The last field is none: a voice's own words are kept with the voice.
+    """
+    *named, last = (field.name for field in fields(Settings))
+    assert ([setting.field for setting in Setting], last) == (named, "own_words")
+    *values, _ = asdict(Settings()).values()
+    assert [setting.read(getattr(Settings(), setting.field)) for setting in Setting] == values
 
 
 def test_settings_that_break_a_rule_cannot_be_made() -> None:
@@ -108,3 +113,15 @@ def test_any_word_may_have_any_meaning() -> None:
     assert (settings.word_for(Verb.GO), settings.word_for(Verb.NO)) == ("up", "no")
     assert settings.command_for("up") is None
     assert [*map(Settings().meanings.get, ("go", "stop", "no", "yes"))] == [*Verb]
+
+
+def test_own_words_win_over_those_of_the_file_and_may_take_their_place() -> None:
+    """A word of a voice's own stands first, beside the others of its meaning or instead of them."""
+    own = OwnWords((("ba", Command.UP), ("left", Shortcut.SAVE), ("psst", Shortcut.RED)), instead=("up", "psst"))
+    settings = Settings(words=(("up", Command.UP), ("hop", Command.UP)), own_words=own)
+
+    assert [word for word, meaning in settings.meanings.items() if meaning is Command.UP] == ["ba", "hop"]
+    assert settings.word_for(Command.UP) == "ba"
+    assert (settings.meanings["left"], settings.meanings["psst"]) == (Shortcut.SAVE, Shortcut.RED)
+    assert "up" not in settings.meanings
+    assert settings.meanings["down"] is Command.DOWN

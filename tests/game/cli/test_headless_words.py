@@ -20,8 +20,8 @@ from game.cli.player import Answer, VoicePlayer
 from game.drawing.colour_names import PALETTE
 from game.drawing.drawing import Stroke
 from game.drawing.world import World
-from game.messages import Command, Did, Tool
-from game.settings import Settings
+from game.messages import Command, Did, Shortcut, Tool
+from game.settings import OwnWords, Settings
 from game.storage.drawing_file import open_drawing
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
@@ -232,3 +232,15 @@ def test_what_needs_a_window_does_nothing_without_one() -> None:
     assert [one.tool.value for one in player.world.logged_commands] == ["eraser", "eraser"]
     assert menu("yes", "right", "yes", "right", "yes").did is Did.UNDO
     assert menu("no", "no", "dog").caption == "does nothing"
+
+
+def test_a_word_may_save_and_choose_a_colour() -> None:
+    """Words of the settings and of a voice lead past the menu."""
+    words = (*Settings().words, ("stop", Shortcut.GREEN))
+    settings = Settings(words=words, own_words=OwnWords((("hum", Shortcut.SAVE), ("click", Command.UP))))
+    saved: list[World] = []
+    player = VoicePlayer(World.new((1000, 800)), settings, save=saved.append)
+    answers = [*heard(player, ("stop", 1.0), ("click", 2.0), ("hum", 3.0))]
+
+    assert [answer.did for answer in answers] == [Did.COLOUR, Did.STEP, Did.SAVE]
+    assert [world.drawing.strokes[0].colour for world in saved] == [dict(PALETTE)["Green"]]

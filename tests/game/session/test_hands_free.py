@@ -10,7 +10,7 @@ from game.drawing.colour_names import PALETTE
 from game.drawing.command_log import CommandLog, decode, encode, replay
 from game.drawing.drawing import Segment
 from game.drawing.world import World, step
-from game.messages import Command, Did, Inputs, Meaning, Tool, Verb
+from game.messages import Command, Did, Inputs, Meaning, Shortcut, Tool, Verb
 from game.session.hands_free import (
     LONGEST_S,
     Hand,
@@ -104,6 +104,13 @@ TABLE: dict[tuple[Mode, Meaning | None], tuple[Did, Mode, tuple[int, int]]] = {
     (PAPER, Command.UNDO): (Did.UNDO, PAPER, (400, 500)),
     (PAPER, Command.REDO): (Did.NOTHING, PAPER, (410, 500)),
     (PAPER, None): (Did.NOTHING, PAPER, (410, 500)),
+    (PAPER, Shortcut.RED): (Did.COLOUR, PAPER, (410, 500)),
+    (PAPER, Shortcut.SAVE): (Did.SAVE, PAPER, (410, 500)),
+    (GLIDING, Shortcut.RED): (Did.COLOUR, PAPER, (480, 500)),
+    (GLIDING, Shortcut.SAVE): (Did.SAVE, PAPER, (480, 500)),
+    (IN_MENU, Shortcut.RED): (Did.NOTHING, IN_MENU, (410, 500)),
+    (PAGE, Shortcut.SAVE): (Did.NOTHING, PAGE, (410, 500)),
+    (PAUSED, Shortcut.SAVE): (Did.NOTHING, PAUSED, (410, 500)),
     (GLIDING, UP): (Did.TURN, GLIDING, (480, 480)),
     (GLIDING, DOWN): (Did.TURN, GLIDING, (480, 520)),
     (GLIDING, LEFT): (Did.TURN, GLIDING, (460, 500)),
@@ -145,6 +152,13 @@ def test_each_word_does_what_the_table_says(mode: Mode, meaning: Meaning | None)
 def test_the_table_is_whole() -> None:
     """It has every one of the eight words in every mode."""
     assert {*product(Mode, EIGHT)} <= TABLE.keys()
+
+
+def test_a_shortcut_asks_for_what_the_menu_does() -> None:
+    """A word for a colour brings that of the palette of this name, and each colour of the palette has its shortcut."""
+    asked = {shortcut: Player().says(shortcut).last.asks for shortcut in Shortcut}
+    colours = {Shortcut(name.lower()): Change(Setting.COLOUR, colour) for name, colour in PALETTE}
+    assert asked == {Shortcut.SAVE: Action.SAVE, **colours}
 
 
 def test_go_goes_on_in_the_last_direction_at_a_steady_pace() -> None:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from game.drawing.world import World
-from game.messages import Command, Did, Inputs, Meaning, Tool, Verb
+from game.messages import Command, Did, Inputs, Meaning, Shortcut, Tool, Verb
 from game.session.hands_free import Hand, Mode, Outcome, State
 from game.session.ring_menu import menu_of
 from game.session.word_captions import did, does_now
@@ -37,6 +37,11 @@ HAND = Hand(Inputs(), 4.0, menu_of(((31, 58, 95), (1, 2, 3))))
         (Verb.GO, State(Mode.MENU, path=(1,)), HAND, "more"),
         (Verb.YES, State(Mode.PAGE), HAND, "press"),
         (Verb.YES, State(Mode.PAUSED), HAND, ""),
+        (Shortcut.SAVE, State(), HAND, "save"),
+        (Shortcut.RED, State(), HAND, "draw in red"),
+        (Shortcut.RED, State(Mode.GLIDING), HAND, "stop, draw in red"),
+        (Shortcut.RED, State(Mode.MENU), HAND, ""),
+        (Shortcut.SAVE, State(Mode.PAGE), HAND, ""),
     ],
 )
 def test_each_word_says_what_it_does_now(meaning: Meaning, state: State, hand: Hand, says: str) -> None:
@@ -51,7 +56,7 @@ def test_the_edge_is_told() -> None:
 
 def test_every_meaning_has_its_words_in_every_mode() -> None:
     """None is forgotten: a word without one would break the window."""
-    meanings: tuple[Meaning | None, ...] = (*Command, *Verb, None)
+    meanings: tuple[Meaning | None, ...] = (*Command, *Verb, *Shortcut, None)
     said = [does_now(meaning, State(mode), BLANK, HAND) for meaning, mode in product(meanings, Mode)]
     assert max(map(len, said)) <= 36
 

@@ -118,20 +118,20 @@ def test_a_wrong_setting_costs_itself_only(tmp_path: Path, name: str) -> None:
 
 def test_a_wrong_word_costs_itself_only(tmp_path: Path) -> None:
     """A word that has a usual meaning keeps it, another one does nothing, and the rest of the table holds."""
-    content = '[words]\ngo = "save"\nclick = "save"\nup = "jump"\nleft = ["left"]\nstop = "undo"\n[words.down]\nx = 1\n'
+    content = '[words]\ngo = "wink"\nclick = "wink"\nup = "jump"\nleft = ["left"]\nstop = "undo"\n[words.down]\nx = 1\n'
     settings, what, _ = loaded(tmp_path / "settings.toml", content)
     usual = {"up": Command.UP, "left": Command.LEFT, "down": Command.DOWN, "go": Verb.GO}
     assert dict(settings.words) == {**usual, "stop": Command.UNDO}
     entries, _, commands = what.removeprefix("In settings.toml: ").partition(" · commands are ")
     assert entries.split(" · ") == [
-        "words.go must be a command, not save; using go",
-        "words.click must be a command, not save; it does nothing",
+        "words.go must be a command, not wink; using go",
+        "words.click must be a command, not wink; it does nothing",
         "words.up must be a command, not jump; using up",
         "words.left must be a command, not ['left']; using left",
         "words.down must be a command, not {'x': 1}; using down",
     ]
     assert commands.startswith("up, down, left, right, undo, redo, ")
-    assert commands.endswith(" go, stop, no or yes.")
+    assert commands.endswith(" go, stop, no, yes, save, ink, black, red, orange, yellow, green, blue or purple.")
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:

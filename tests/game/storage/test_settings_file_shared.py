@@ -29,7 +29,7 @@ colour = [
 
 [words]  # what I say
 up = "up"
-go = "save"  # one day
+go = "print"  # one day
 
 [other]
 x = 1979-05-27
