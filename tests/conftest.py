@@ -44,9 +44,10 @@ from tests.support.window import NOW, SOURCES, FakeListener
 
 @pytest.fixture(autouse=True, scope="session")
 def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let programs that the tests start write their logs and journals elsewhere than the player's."""
+    """Let tests, and programs that they start, keep logs, journals and voices elsewhere than the player's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield
 
 

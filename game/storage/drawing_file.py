@@ -136,25 +136,26 @@ def open_drawing(path: Path, *, as_picture: bool = False, track: Track = iter, w
         raise StorageError(f"{path.name} cannot be opened: it {error}. Choose a drawing, a PNG or a JPEG.") from error
 
 
-def read_file(path: Path, *, wanted: Wanted = lambda: None) -> bytes:
+def read_file(path: Path, *, wanted: Wanted = lambda: None, most: int | None = None) -> bytes:
     """Return the bytes of a file, or raise StorageError where it cannot be read or is too large.
 
-    wanted: called between its parts; it may raise to end this.
+    wanted: called between its parts; it may raise to end this. most: bytes; None for as many as a picture may have.
     """
+    most = MOST_FILE_BYTES if most is None else most
     read = BytesIO()  # which hands its bytes out without a copy
     try:
         if is_special(path):
             raise OSError(NO_FILE)
         with path.open("rb") as file:
-            while read.tell() <= MOST_FILE_BYTES and (some := file.read(READ_BYTES)):
+            while read.tell() <= most and (some := file.read(READ_BYTES)):
                 wanted()
                 read.write(some)
     except OSError as error:
         raise StorageError(
             f"{path} cannot be opened ({reason(error)}). Check that it exists and that you may read it."
         ) from error
-    if read.tell() > MOST_FILE_BYTES:
-        raise StorageError(f"{path.name} is larger than {MOST_FILE_BYTES // 2**20} MB. Make it smaller first.")
+    if read.tell() > most:
+        raise StorageError(f"{path.name} is larger than {most // 2**20} MB. Make it smaller first.")
     return read.getvalue()
 
 

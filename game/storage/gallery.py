@@ -11,16 +11,14 @@ from send2trash import send2trash
 from game.drawing.pen import Size
 from game.storage.atomic_files import atomic_write, reason, remedy
 from game.storage.drawing_file import StorageError, read_file
+from game.storage.file_names import works_everywhere
 from game.storage.images import PictureError, read_small
 from game.storage.listing import files
 from game.storage.worker import within
 
 ANSWER_S = 2.0  # a network share may be gone for good, and the window waits meanwhile
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
-# In the name of a file, on one system or another; the last two ranges are halves of letters, which no system takes.
-FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udc7f\udd00-\udfff]')
 NAMELESS = re.compile(r"speak-a-sketch-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(?:-(\d+))?")  # as `default_name` has it
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # by Windows, for devices
 COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a default name has six digits
 
 
@@ -62,7 +60,7 @@ def checked_name(text: str) -> str:
     stem = re.sub(r"\.png$", "", text.strip(), flags=re.IGNORECASE).strip()
     if not stem:
         raise StorageError("A drawing needs a name. Type at least one letter.")
-    if FORBIDDEN.search(stem) or stem.startswith(".") or stem.endswith(".") or RESERVED.fullmatch(stem):
+    if not works_everywhere(stem):
         raise StorageError(
             f"{stem!r} is not a file name that works everywhere. Use letters, digits, spaces and dashes."
         )

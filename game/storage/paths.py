@@ -1,4 +1,4 @@
-"""Where this machine keeps what belongs to this player: the settings, the journals, the log, the drawings.
+"""Where this machine keeps what belongs to this player: the settings, the journals, the log, the drawings, the voices.
 
 Each of them lies where the system wants it, or where XDG variables say. A user without a home folder (unknown to the
 system, as in a container, or with one that is not there) has a folder of their own among the temporary files instead.
@@ -22,12 +22,16 @@ Find = Callable[[], Path]
 
 
 def _config() -> Path:
-    """Return the system's folder for the settings of this program; the next three find other folders."""
+    """Return the system's folder for the settings of this program; the next four find other folders."""
     return platformdirs.user_config_path(PROGRAM, appauthor=False)
 
 
 def _state() -> Path:
     return platformdirs.user_state_path(PROGRAM, appauthor=False)
+
+
+def _data() -> Path:
+    return platformdirs.user_data_path(PROGRAM, appauthor=False)
 
 
 def _log() -> Path:
@@ -48,6 +52,11 @@ def journals_path() -> Path:
     return (_own(_state) or stand_in()) / "journals"
 
 
+def voices_path() -> Path:
+    """Return the folder of the voices that the game was fitted to."""
+    return (_own(_data) or stand_in()) / "voices"
+
+
 def log_path() -> Path:
     """Return the log file."""
     return (_own(_log) or stand_in()) / "speak-a-sketch.log"
@@ -60,12 +69,14 @@ def pictures_path() -> Path:
 
 def without_home() -> Fault | None:
     """Return what to say where something of the player's lies among the temporary files, or None."""
-    places = {"drawings": (_pictures, _state), "settings": (_config,)}
+    places = {"drawings": (_pictures, _state), "settings": (_config,), "voices": (_data,)}
     lent = [name for name, finds in places.items() if not all(map(_own, finds))]
     if not lent:
         return None
+    *others, last = lent
+    what = f"{', '.join(others)} and {last}" if others else last
     return Fault(
-        f"There is no home folder to write to, so {' and '.join(lent)} are kept in {stand_in()}.",
+        f"There is no home folder to write to, so {what} are kept in {stand_in()}.",
         "Set HOME to a folder of your own to keep them for good: the computer may empty this one.",
     )
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -255,6 +256,15 @@ def read_audio(path: Path) -> NDArray[np.float32]:
         if len(samples) == 0:
             raise file._empty()
     return samples
+
+
+def flac(samples: NDArray[np.float32]) -> bytes:
+    """Return `samples`, float32 (n,), mono, 16 kHz, as a FLAC file of 16 bits; what exceeds -1 to 1 is clipped."""
+    if samples.ndim != 1:
+        raise ValueError(f"samples of shape {samples.shape}: expected one dimension, mono")
+    written = BytesIO()
+    soundfile.write(written, np.clip(samples, -1.0, 1.0), SAMPLE_RATE_HZ, subtype="PCM_16", format="FLAC")
+    return written.getvalue()
 
 
 def write_wav(path: Path, samples: NDArray[np.float32], *, rate_hz: int = SAMPLE_RATE_HZ) -> None:

@@ -20,7 +20,7 @@ if sys.platform == "win32":
 import pwd
 
 ROOT = Path(__file__).parents[2]
-XDG = {"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_PICTURES_DIR": "pictures"}
+XDG = {"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_PICTURES_DIR": "pictures", "XDG_DATA_HOME": "data"}
 UNKNOWN = """
 import pwd, runpy, sys
 
@@ -71,12 +71,13 @@ def test_everything_lies_in_a_folder_of_this_user_alone(lent: Path) -> None:
     assert paths.settings_path() == lent / "settings.toml"
     assert paths.journals_path() == lent / "journals"
     assert paths.log_path() == lent / "speak-a-sketch.log"
+    assert paths.voices_path() == lent / "voices"
     assert paths.pictures_path() == lent / "Pictures"
     assert lent.stat().st_mode & 0o777 == 0o700
 
     said = paths.without_home()
     assert said is not None
-    assert said.what == f"There is no home folder to write to, so drawings and settings are kept in {lent}."
+    assert said.what == f"There is no home folder to write to, so drawings, settings and voices are kept in {lent}."
     forget()
     assert paths.settings_path() == lent / "settings.toml"  # and the next start finds it again
 
@@ -87,7 +88,7 @@ def test_xdg_variables_count_without_a_home(lent: Path, tmp_path: Path, monkeypa
     assert paths.settings_path() == tmp_path / "config" / "speak-a-sketch" / "settings.toml"
     said = paths.without_home()
     assert said is not None
-    assert "so drawings are kept in" in said.what
+    assert "so drawings and voices are kept in" in said.what
 
     for name, folder in XDG.items():
         monkeypatch.setenv(name, str(tmp_path / folder))
@@ -102,7 +103,8 @@ def test_a_home_that_is_there_is_used(tmp_path: Path, monkeypatch: pytest.Monkey
     for name in XDG:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    folders = [place.parent for place in (paths.settings_path(), paths.journals_path(), paths.log_path())]
+    places = paths.settings_path(), paths.journals_path(), paths.log_path(), paths.voices_path()
+    folders = [place.parent for place in places]
     folders.append(paths.pictures_path())
     assert all(folder.is_relative_to(tmp_path) for folder in folders)
     assert paths.without_home() is None
