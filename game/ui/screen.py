@@ -34,6 +34,11 @@ def open_window() -> pygame.Surface:
         pygame.display.init()
         if pygame.display.get_driver() == "offscreen":  # SDL's choice where no screen is: it would draw for nobody
             raise pygame.error("offscreen")
+        if pygame.display.get_driver() == "x11":
+            # Else SDL sends the whole window through OpenGL each time. Where that has no graphics card, a picture costs
+            # 10 ms of processor time in the place of 0.1, and the first one 0.1 s. Other drivers need OpenGL for this,
+            # or do without it by themselves.
+            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         pygame.display.set_caption("Speak-a-Sketch")
         if ICON.exists():
             pygame.display.set_icon(pygame.image.load(ICON))

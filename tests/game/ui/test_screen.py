@@ -1,6 +1,7 @@
 """Opening a window: as large as the screen, no sound card, and a clear word where there is no screen."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,31 @@ def test_sdl_drawing_for_nobody_is_no_screen(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(NoScreenError, match=r"no screen .*--headless"):
         open_window()
+
+
+@pytest.mark.parametrize(
+    ("driver", "chosen", "expected"),
+    [("x11", None, "0"), ("x11", "1", "1"), ("wayland", None, None), ("cocoa", None, None)],
+)
+def test_only_what_changed_is_sent_to_an_x_server(
+    monkeypatch: pytest.MonkeyPatch, driver: str, chosen: str | None, expected: str | None
+) -> None:
+    """The window does without OpenGL on X11 alone, where SDL can, and goes by what the player has chosen for SDL."""
+    name, seen, set_mode = "SDL_FRAMEBUFFER_ACCELERATION", list[str | None](), pygame.display.set_mode
+    monkeypatch.setenv(name, chosen or "")  # so that it is put back in the end
+    if chosen is None:
+        monkeypatch.delenv(name)
+
+    def noted(size: tuple[int, int], flags: int) -> pygame.Surface:
+        seen.append(os.environ.get(name))
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: driver)
+    monkeypatch.setattr(pygame.display, "set_mode", noted)
+    open_window()
+    close_window()
+
+    assert seen == [expected]
 
 
 @pytest.mark.parametrize("call", ["get_desktop_sizes", "set_mode"])
