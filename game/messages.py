@@ -154,6 +154,25 @@ class Recorded:
     broken: bool = False
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A second of the sound just heard that is worth keeping.
+
+    word: of which it is an example; `_unknown_` for what is none. from_s: when it begins, as `Hearing.captured_s`.
+    """
+
+    word: str
+    from_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """The sound of a mark. samples: float32 (n,), mono, 16 kHz."""
+
+    word: str
+    samples: NDArray[np.float32]
+
+
 class ListenerState(Enum):
     """What the listener is doing."""
 

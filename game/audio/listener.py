@@ -5,6 +5,7 @@ import os
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,10 +13,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from game.audio.outbox import OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of, clipped_in
+from game.audio.outbox import MARKS, OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of, clipped_in
+from game.audio.sound_ring import SoundRing
 from game.audio.source import AudioSource, OpenSource, Resampler
 from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words
-from game.messages import Block, Fault, ListenerState, Recorded, Status
+from game.messages import Block, Clip, Fault, ListenerState, Mark, Recorded, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
 from models.spot.config import ModelError
@@ -27,6 +29,8 @@ READ_S = 0.1  # how soon the thread notices that it should stop
 RETRY_S = 2.0
 BLOCKED_S = 2.0  # exact zeros for so long come from no room
 OLD_S = 1.0  # sound that was captured longer ago is no command any more
+LEARNED_FROM_S = 10.0  # of sound that is kept in memory while the game learns
+CLIP_S = 1.0  # of it that is kept of what is marked
 GATED_S = 15.0  # but a noise gate makes them in every pause, so after the first sound they must last longer
 
 
@@ -115,6 +119,7 @@ class Listener:
         self._report = report
         self._clearest = ClearestScore()
         self._talk = False  # whether somebody is talking
+        self._ring = SoundRing(LEARNED_FROM_S)
         self._clock, self._asleep = clock, asleep
         self._last_fault: Fault | None = None
         self._logged: tuple[ListenerState, str, int] | None = None
@@ -124,6 +129,8 @@ class Listener:
         self._threshold = threshold
         self._muted = False
         self._recording = False
+        self._learning = False
+        self._marks: deque[Mark] = deque(maxlen=MARKS)
         self._stopping = threading.Event()
         self._hurry = threading.Event()  # cuts a wait short, since there is something new to do
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -155,6 +162,14 @@ class Listener:
     def set_recording(self, recording: bool) -> None:
         """Put the sound that the spotter gets into the outbox too, from the next block on, or do so no more."""
         self._recording = recording
+
+    def set_learning(self, learning: bool) -> None:
+        """Keep the last seconds of sound in memory, from the next block on, or forget them."""
+        self._learning = learning
+
+    def keep(self, mark: Mark) -> None:
+        """Put a second of the last few into the outbox, if it is there: nothing else leaves this thread."""
+        self._marks.append(mark)
 
     def set_source(self, open_source: OpenSource) -> None:
         """Listen to something else: another microphone, a file, or the same one from its beginning."""
@@ -241,9 +256,11 @@ class Listener:
             is_old = self._comes_too_late(block, source, state)
             if self._muted or is_old:
                 state.resampler = None
+                self._ring.clear()
             elif state.resampler is None:  # at the start, just unmuted, or after a gap
                 state.resampler, state.fed = Resampler(source.rate_hz), 0
                 spotter.reset()
+                self._ring.clear()
                 self._tell_spoken(self._clearest.over())
             if block is not None:
                 waited_s = max(0.0, self._clock() - block.time_s)
@@ -252,6 +269,7 @@ class Listener:
                     samples = state.resampler.push(block.samples)
                     began_s = block.time_s - state.resampler.pushed_s
                     self._record(samples, block, state, unusable=unusable)
+                    self._remember(samples, ends_s=began_s + state.fed / SAMPLE_RATE_HZ)
                     self._feed(samples, spotter, opened, began_s=began_s, is_live=source.is_live)
                 if not self._muted:  # too late or not: the doctor tells by how much
                     self._measure(block, source, unusable=unusable, waited_s=waited_s)
@@ -270,6 +288,21 @@ class Listener:
             clipped = clipped_in(block.samples)
             self.outbox.recorded.append(Recorded(samples, state.fed / SAMPLE_RATE_HZ, clipped, broken=unusable))
         state.fed += len(samples)
+
+    def _remember(self, samples: NDArray[np.float32], *, ends_s: float) -> None:
+        """Keep samples, float32 (n,), 16 kHz, for a while in memory if the game learns, and hand out what is marked.
+
+        ends_s: when the last of them was captured.
+        """
+        if self._learning:
+            self._ring.push(samples, ends_s=ends_s)
+        else:
+            self._ring.clear()
+        while self._marks:
+            mark = self._marks.popleft()
+            cut = self._ring.cut(mark.from_s, CLIP_S)
+            if cut is not None:
+                self.outbox.clips.append(Clip(mark.word, cut))
 
     def _measure(self, block: Block, source: AudioSource, *, unusable: bool, waited_s: float) -> None:
         """Tell the window what was measured of a block; unusable, waited_s: as in `BlockStats`."""
@@ -346,9 +379,9 @@ class Listener:
         if spotter.decision.threshold != self._threshold:
             spotter.decision = replace(spotter.decision, threshold=self._threshold)
         for hearing in spotter.feed(samples):
-            if hearing.word is not None and began_s is not None:
+            if (hearing.word is not None or hearing.near_miss is not None) and began_s is not None:
                 hearing = replace(hearing, captured_s=began_s + hearing.time_s)
-                if is_live and self._is_old(began_s + hearing.time_s):
+                if is_live and hearing.word is not None and self._is_old(began_s + hearing.time_s):
                     continue
             if hearing.talk and not self._talk:
                 self.outbox.talk.append(hearing.time_s)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.audio.source import OpenSource
-from game.messages import Fault, Recorded, Status
+from game.messages import Clip, Fault, Mark, Recorded, Status
 from models.spot.config import DecisionConfig
 from models.spot.hearing import Hearing
 
@@ -19,6 +19,7 @@ HEARINGS = 512  # about ten seconds for display; a stalled window loses the olde
 BLOCK_STATS = 1024
 STATUSES = 64
 RECORDED = 1024  # blocks, about 20 s: a stalled window loses the oldest
+MARKS = 16  # seconds of sound that are asked for, or wait to be written
 HUNG_S = 2.0
 FULL_SCALE = 0.995  # a sample beyond this was cut off: converters end at 32767/32768, mixers a little before
 
@@ -110,6 +111,7 @@ class Outbox:
     talk: when somebody began to talk, seconds of sound like `Hearing.time_s`; the oldest go after many.
     hearings: all of them, for display; the oldest go where nobody looks.
     recorded: the sound itself, only while the player records; the oldest go where nobody looks.
+    clips: what was marked of the last seconds, only while the game learns; the oldest go where nobody looks.
     block_stats: one for each block of sound, for the meters and the doctor; the oldest go where nobody looks.
     statuses: what the listener is doing and what went wrong, oldest first.
     devices: the names of the microphones, the newest list only.
@@ -122,6 +124,7 @@ class Outbox:
     talk: deque[float] = field(default_factory=lambda: deque(maxlen=4 * COMMANDS))
     hearings: deque[Hearing] = field(default_factory=lambda: deque(maxlen=HEARINGS))
     recorded: deque[Recorded] = field(default_factory=lambda: deque(maxlen=RECORDED))
+    clips: deque[Clip] = field(default_factory=lambda: deque(maxlen=MARKS))
     block_stats: deque[BlockStats] = field(default_factory=lambda: deque(maxlen=BLOCK_STATS))
     statuses: deque[Status | Fault] = field(default_factory=lambda: deque(maxlen=STATUSES))
     devices: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=1))
@@ -171,6 +174,12 @@ class ListenerLike(Protocol):
 
     def set_recording(self, recording: bool) -> None:
         """Hand over the sound itself too, or no more."""
+
+    def set_learning(self, learning: bool) -> None:
+        """Remember the last seconds of sound, or no more."""
+
+    def keep(self, mark: Mark) -> None:
+        """Hand over a second of the last few."""
 
     def set_source(self, open_source: OpenSource) -> None:
         """Listen to something else."""

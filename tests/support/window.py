@@ -14,7 +14,7 @@ import pygame
 from game.audio.choices import Sources
 from game.audio.outbox import OpenSpotter, Outbox
 from game.audio.source import AudioSource, OpenSource
-from game.messages import Fault, ListenerState, Status
+from game.messages import Fault, ListenerState, Mark, Status
 from game.session.environment import Environment
 from game.settings import Settings
 from game.ui.action_table import Action
@@ -65,6 +65,14 @@ class FakeListener:
     def set_recording(self, recording: bool) -> None:
         """Note the call."""
         self.asked.append(("recording", recording))
+
+    def set_learning(self, learning: bool) -> None:
+        """Note the call."""
+        self.asked.append(("learning", learning))
+
+    def keep(self, mark: Mark) -> None:
+        """Note the call."""
+        self.asked.append(("keep", mark))
 
     def set_source(self, open_source: OpenSource) -> None:
         """Note which source it was: the fake ones below carry a name."""

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from game.audio.listener import Listener
 from game.audio.outbox import COMMANDS, HEARINGS, Refused
 from game.faults import without_model, without_other_words
-from game.messages import Block, Fault, ListenerState, Status
+from game.messages import Block, Fault, ListenerState, Mark, Status
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
-from models.spot.hearing import Hearing
+from models.spot.hearing import Hearing, NearMiss
 from tests.support.helpers import (
     LABELS,
     PATIENCE_S,
@@ -403,3 +403,48 @@ def test_recorded_time_begins_anew_after_a_gap(make_listener: MakeListener) -> N
     wait_for(lambda: len(spotter.fed) == 4)
 
     assert listener.outbox.recorded[-1].time_s == 0.0
+
+
+def test_what_is_marked_leaves_the_thread_while_the_game_learns(make_listener: MakeListener) -> None:
+    """A second of the last few, by its time, and nothing else; nothing at all before and after."""
+    source, spotter = FakeSource(endless=True), FakeSpotter()
+    listener = make_listener(lambda: source, spotter)
+
+    def said(values: list[float]) -> None:
+        """Say half a second of each value; each block ends at second 0 of its clock, so that the newest ends now."""
+        fed = len(spotter.fed) + len(values)
+        source.say(*(block(value, samples=8_000) for value in values))
+        wait_for(lambda: len(spotter.fed) == fed)
+
+    wait_for(lambda: len(spotter.fed) == 1)
+    listener.keep(Mark("up", -1.0))
+    said([0.01, 0.02, 0.03])
+    listener.set_learning(True)
+    said([0.03, 0.04, 0.05, 0.06])
+    assert not listener.outbox.clips
+    listener.keep(Mark("up", -2.0))
+    said([0.07])
+    listener.set_learning(False)
+    said([0.08])
+    listener.set_learning(True)
+    listener.keep(Mark("left", -1.0))
+    said([0.09])
+
+    (clip,) = listener.outbox.clips
+    assert (clip.word, len(clip.samples)) == ("up", 16_000)
+    assert set(clip.samples) == {np.float32(0.04), np.float32(0.05)}
+
+
+def test_a_word_that_is_nearly_heard_has_its_time(make_listener: MakeListener) -> None:
+    """So that it can be found again in the sound; what is no word has none, lest every look be made anew."""
+
+    class Nearly(FakeSpotter):
+        def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+            near = NearMiss("up", 0.6, 0.0) if len(self.fed) == 1 else None
+            return [replace(one, near_miss=near) for one in super().feed(samples)]
+
+    spotter = Nearly()
+    listener = make_listener(lambda: FakeSource([block(), block(), block()]), spotter)
+    wait_for(lambda: len(listener.outbox.hearings) >= 3)
+
+    assert [one.captured_s is not None for one in list(listener.outbox.hearings)[:3]] == [False, True, False]
