@@ -21,6 +21,7 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Ctrl-C ends
 
 from game.audio.chatter import logged_chatter
 from game.audio.choices import DEMO_NAME, Sources, demo_path, step_beside
+from game.audio.ears import open_ear
 from game.audio.listener import Listener
 from game.audio.microphone import Microphone, Speaker, device_names, list_devices
 from game.audio.outbox import OpenSpotter
@@ -36,7 +37,7 @@ from game.drawing.world import World
 from game.faults import held_another_drawing, held_another_file, without_commands
 from game.messages import Fault
 from game.session.environment import Environment
-from game.settings import Settings, Vocabulary
+from game.settings import Ear, Settings
 from game.storage import rescued
 from game.storage.atomic_files import reason
 from game.storage.autosave import Autosave
@@ -57,7 +58,6 @@ from game.window.desktop import is_light
 from game.window.pages.recovery import begin
 from game.window.pages.welcome import WelcomePage
 from models.spot.audio_files import AudioError
-from models.spot.spotter import Spotter
 
 gc.freeze()  # what was loaded stays: nobody needs to look at it again
 gc.enable()
@@ -155,8 +155,10 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             complain=complain,
             autosave=Autosave(options.journals),
             log_file="" if log_file is None else from_home(log_file),
+            voices=options.voices,
         ),
-        open_spotter=None if options.own_model else partial(_spotter, options),
+        open_spotter=partial(_spotter, options),
+        one_model=options.own_model,
         play=sounds.play,
         faults=faults,
         light=is_light(),
@@ -328,7 +330,7 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
     """Return the listener, which says on the terminal what it does."""
     return Listener(
         source,
-        _spotter(options, settings.vocabulary),
+        _spotter(options, Ear(settings.vocabulary, settings.voice)),
         threshold=settings.threshold,
         # Without a window too the list is made anew, for a microphone that is plugged in again; a file needs none.
         device_names=(lambda _: ()) if options.headless and options.listen else device_names,
@@ -336,9 +338,9 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
     )
 
 
-def _spotter(options: Options, vocabulary: Vocabulary) -> OpenSpotter:
-    """Return what opens the spotter of a vocabulary, or of the model that the command line names."""
-    return partial(Spotter.load, options.model_for(vocabulary))
+def _spotter(options: Options, ear: Ear) -> OpenSpotter:
+    """Return what opens the spotter that is asked for; the model may be one that the command line names."""
+    return partial(open_ear, options.model_for(ear.vocabulary), options.voices / ear.voice if ear.voice else None)
 
 
 def _chosen(options: Options, settings: Settings) -> OpenSource:

@@ -34,6 +34,11 @@ def without_other_words(error: ModelError) -> Fault:
     return Fault(fault_from(error).what, "The words from before still work; reinstall the game to use the others.")
 
 
+def without_voice(error: ModelError) -> Fault:
+    """Return what to say where somebody's voice cannot be listened for, and anyone's is."""
+    return Fault(fault_from(error).what, "Anyone's voice is listened for instead; choose another one, or fit it again.")
+
+
 def unexpected(error: Exception) -> Fault:
     """Return what to say when the listener's thread ends by an error that nobody foresaw."""
     return Fault(

@@ -1,6 +1,7 @@
 """What the player can set, and what each setting may be."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -32,6 +33,15 @@ class Vocabulary(Enum):
 
     HANDS = "directional4w"  # the four directions, for those whose hands do the rest
     VOICE = "handsfree8w"  # eight, with which the voice alone does everything
+
+
+@dataclass(frozen=True)
+class Ear:
+    """What is listened with. voice: as in `Settings`. edition: how often that voice was changed while the game runs."""
+
+    vocabulary: Vocabulary
+    voice: str = ""
+    edition: int = 0
 
 
 class Rule(Protocol):
@@ -174,6 +184,7 @@ class Setting(Enum):
     GLIDE_PER_S = "glide_per_s", Number(1, 20)
     VOCABULARY = "vocabulary", OneOf((Vocabulary,))
     PEN_WORDS = "pen_words", OnOff()
+    VOICE = "voice", Name("a voice", may_be_empty=True)
 
     def __init__(self, field: str, rule: Rule) -> None:
         self.field = field
@@ -208,6 +219,15 @@ class OwnWords:
     means: tuple[tuple[str, Meaning], ...] = ()
     instead: tuple[str, ...] = ()
 
+    @classmethod
+    def read(cls, means: Mapping[str, str], instead: tuple[str, ...]) -> "OwnWords":
+        """Return what a voice is kept with; words whose meaning this version does not know do nothing."""
+        known = []
+        for word, meaning in means.items():
+            with suppress(ValueError):
+                known.append((word, MEANINGS.read(meaning)))
+        return cls(tuple(known), instead)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -230,6 +250,7 @@ class Settings:
     glide_per_s: steps in a second, 1 to 20, of a pen that goes on by itself.
     vocabulary: the words that are listened for.
     pen_words: whether the words stand around the pen.
+    voice: whose is listened for, by the name of its folder among the voices or an absolute path; empty for anyone's.
     own_words: of the voice that is on, with which they are kept: they are no setting. They win over `words`.
     """
 
@@ -256,6 +277,7 @@ class Settings:
     glide_per_s: int = 4
     vocabulary: Vocabulary = Vocabulary.HANDS
     pen_words: bool = True
+    voice: str = ""
     own_words: OwnWords = OwnWords()
 
     def __post_init__(self) -> None:

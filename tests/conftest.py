@@ -25,6 +25,7 @@ import pygame
 from game.audio import microphone
 from game.audio.device_list import raw_devices
 from game.audio.listener import Listener
+from game.audio.outbox import OpenSpotter
 from game.audio.source import OpenSource
 from game.session.environment import Environment
 from game.settings import Settings
@@ -120,8 +121,15 @@ def make_listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Lis
     monkeypatch.setattr("game.audio.listener.RETRY_S", 0.01)
     made: list[Listener] = []
 
-    def start(open_source: OpenSource, spotter: FakeSpotter | None = None, **more: object) -> Listener:
-        listener = Listener(open_source, lambda: spotter or FakeSpotter(), **{"threshold": 0.75, **more})  # type: ignore[arg-type]
+    def start(
+        open_source: OpenSource,
+        spotter: FakeSpotter | None = None,
+        *,
+        opens: OpenSpotter | None = None,
+        **more: object,
+    ) -> Listener:
+        opens = opens or (lambda: spotter or FakeSpotter())
+        listener = Listener(open_source, opens, **{"threshold": 0.75, **more})  # type: ignore[arg-type]
         made.append(listener)
         listener.start()
         return listener
@@ -172,7 +180,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
 def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plug: Plug) -> Path:
     """Give each test a model, a machine without microphone, settings and pictures; return the settings' path."""
     plug()
-    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    monkeypatch.setattr("game.audio.ears.Spotter.load", lambda _: FakeSpotter())
     monkeypatch.setattr("game.__main__.start_log", lambda _: None)  # it would stay for the tests that follow
     monkeypatch.setattr("game.storage.drawing_file.default_folder", lambda: tmp_path / "Pictures")
     monkeypatch.setattr("game.session.environment.default_folder", lambda: tmp_path / "Pictures")

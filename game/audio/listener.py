@@ -13,10 +13,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from game.audio.ears import VoiceError
 from game.audio.outbox import MARKS, OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of, clipped_in
 from game.audio.sound_ring import SoundRing
 from game.audio.source import AudioSource, OpenSource, Resampler
-from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words
+from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words, without_voice
 from game.messages import Block, Clip, Fault, ListenerState, Mark, Recorded, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
 from models.spot.channels import bad_samples
@@ -202,7 +203,8 @@ class Listener:
     def _loaded(self) -> SpotterLike:
         """Return the spotter that is asked for; it is loaded where it is another one than before.
 
-        Where that fails, the one before is returned. Raises ModelError where there is none.
+        Where that fails because of somebody's voice, one for anyone's voice is returned, else the one before. Raises
+        ModelError where there is none.
         """
         opens = self._open_spotter
         if self._spotter is None or self._asked is not opens:
@@ -210,6 +212,11 @@ class Listener:
             self._post(Status(ListenerState.LOADING))
             try:
                 self._spotter, self._opened_by = opens(), opens
+            except VoiceError as error:
+                self._spotter, self._opened_by = error.spotter, opens
+                fault = without_voice(error)
+                self._report(fault)
+                self.outbox.refused.append(Refused(opens, opens, fault, voice=True))
             except ModelError as error:
                 if self._spotter is None or self._opened_by is None:
                     raise

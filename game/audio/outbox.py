@@ -95,11 +95,13 @@ class Refused:
     """A spotter that could not be loaded, so that another one is heard with on.
 
     asked, kept: what opens the one and the other. fault: why.
+    voice: whether that is because of somebody's voice alone: then both are the same, and its words are heard.
     """
 
     asked: OpenSpotter
     kept: OpenSpotter
     fault: Fault
+    voice: bool = False
 
 
 @dataclass(frozen=True)

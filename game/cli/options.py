@@ -21,10 +21,11 @@ from game.messages import Colour
 from game.settings import Number, Setting, Vocabulary
 from game.storage.export import KINDS
 from game.storage.export_film import FASTEST_MS, LONGEST_S, STILL_MS
-from game.storage.paths import journals_path, settings_path
+from game.storage.paths import journals_path, settings_path, voices_path
+from game.storage.profiles import PROFILE
 from game.versions import PROGRAM, version_of
 from models.spot.config import DEFAULT_MODEL, weights_of
-from models.spot.given import given_file
+from models.spot.given import given_file, given_folder
 from models.spot.options import add_model_options
 
 OPTION = re.compile(r"--?[A-Za-z]\S*$")
@@ -50,6 +51,7 @@ class Options:
     open: a file to begin with. picture: whether its pixels alone count. speed: to replay it, commands a second.
     export: files to make of a drawing, in the place of a game.
     vocabulary: to listen for, where one is named; model: which of ours that is, or else another one.
+    profile: the folder of the voice to listen for. voices: the folder where those of the settings lie.
     """
 
     listen: Path | None
@@ -68,6 +70,8 @@ class Options:
     model: Path
     settings: Path
     journals: Path
+    voices: Path
+    profile: Path | None = None
     open: Path | None = None
     picture: bool = False
     speed: float | None = None
@@ -108,6 +112,7 @@ class Options:
             "background": self.background,
             "canvas": self.canvas,
             "vocabulary": self.vocabulary,
+            "voice": None if self.profile is None else str(self.profile.absolute()),
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -163,7 +168,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         _check_headless(command, asked, commands[command])
     model = asked.pop("model")
     vocabulary = next((one for one in Vocabulary if _weights(one) == model), None)
-    return Options(**asked, model=model or DEFAULT_MODEL, vocabulary=vocabulary, journals=journals_path())
+    return Options(
+        **asked, model=model or DEFAULT_MODEL, vocabulary=vocabulary, journals=journals_path(), voices=voices_path()
+    )
 
 
 def _options_of(*parsers: argparse.ArgumentParser) -> list[str]:
@@ -291,6 +298,7 @@ def _shared_options() -> argparse.ArgumentParser:
     add("--colour", "--color", type=_colour, metavar="COLOUR", help=f"colour of the line, {colours}")
     add("--background", type=_colour, metavar="COLOUR", help=f"colour of the paper, {colours}")
     add("--canvas", type=_canvas, metavar="WxH", help="size of the paper in pixels, such as 1000x800; 200 to 4000 each")
+    add("--profile", type=_profile, metavar="FOLDER", help="listen for this voice: the folder of one that was fitted")
     add_model_options(parser)
     parser.set_defaults(model=None)  # then the settings decide
     add("--settings", type=Path, default=settings_path(), metavar="PATH", help="the settings file (%(default)s)")
@@ -347,6 +355,14 @@ def _new_file(text: str) -> Path:
     if not os.path.lexists(path.parent):
         raise argparse.ArgumentTypeError(f"There is no folder {path.parent}. Make it first, or check the name.")
     return path
+
+
+def _profile(text: str) -> Path:
+    """Return the folder of a voice that was fitted."""
+    folder = given_folder(text)
+    if not (folder / PROFILE).exists():
+        raise argparse.ArgumentTypeError(f"There is no fitted voice in {text}: expected a folder that has {PROFILE}")
+    return folder
 
 
 def _png(text: str) -> Path:

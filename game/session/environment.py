@@ -11,7 +11,11 @@ from game.messages import Fault
 from game.settings import Settings
 from game.storage.autosave import Autosave
 from game.storage.drawing_file import default_folder, default_name, save_png
+from game.storage.gallery import ANSWER_S
 from game.storage.images import Picture
+from game.storage.paths import voices_path
+from game.storage.profiles import Voice, voice_in
+from game.storage.worker import within
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Environment:
     say, complain: write for those who look at the terminal: a line, or what went wrong.
     autosave: keeps what is drawn while it is drawn.
     log_file: where the log of this run is, or nothing where there is none.
+    voices: the folder of the voices that the game was fitted to.
     """
 
     save_settings: Callable[[Settings], Fault | None] = lambda _: None
@@ -34,11 +39,20 @@ class Environment:
     complain: Callable[[Exception], None] = lambda _: None
     autosave: Autosave = field(default_factory=Autosave)
     log_file: str = ""
+    voices: Path = field(default_factory=voices_path)
 
     @property
     def folder(self) -> Path:
         """Where the drawings of this run lie, whether it exists or not."""
         return default_folder() if self.save_path is None else self.save_path.absolute().parent
+
+    def voice(self, slug: str) -> Voice | None:
+        """Return the voice that the settings call so; None for anyone's, and where it is not there any more."""
+        folder = self.voices / slug
+        try:
+            return within(ANSWER_S, lambda: voice_in(folder) if folder.is_dir() else None) if slug else None
+        except TimeoutError:
+            return None
 
     def new_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:
         """Save what is on the paper as a PNG under a name that is free, in the folder of this run; return its path.

@@ -15,6 +15,7 @@ class Topic(Enum):
 
     LISTENING = "the microphone, the model"
     WORDS = "the model of other words"
+    VOICE = "listening for somebody's voice"
     DRAWING = "saving or opening a drawing"
     REPLACED = "what stood where a drawing was saved"
     LENGTH = "a drawing that is too long for its file"

@@ -25,9 +25,10 @@ from game.session.notices import Note, Notices, Topic, aged
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
 from game.session.word_captions import does_now, on_page, told
-from game.settings import Setting, Settings, Vocabulary
+from game.settings import Ear, OwnWords, Setting, Settings, Vocabulary
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import StorageError
+from game.storage.profiles import Voice
 from game.storage.system_tools import ExternalPrograms
 from game.ui import theme
 from game.ui.action_table import ABOUT, Action, Flip, Turn
@@ -90,6 +91,10 @@ class Session:
             BackgroundJobs(),
             ExternalPrograms(),
         )
+        self.voice: Voice | None = None  # that is listened for, as it was when it was chosen; None for anyone's
+        self.voice_refused = False  # whether it cannot be, so that anyone's is
+        self._voice_edition, self._voice_of = 0, ("", 0)  # how often it was changed; which one it is
+        self._follow_voice()
         self._saver = SettingsSaver(environment.save_settings, settings)
         self.document = Document(
             paper,
@@ -165,6 +170,44 @@ class Session:
     def vocabulary(self) -> Vocabulary:
         """The words to listen for: all of them in the first minute, so that it can be chosen there by voice too."""
         return Vocabulary.VOICE if self.pages.draws else self.settings.vocabulary
+
+    @property
+    def ear(self) -> Ear:
+        """What to listen with."""
+        voice = self.settings.voice
+        return Ear(self.vocabulary, voice, self._voice_edition if voice else 0)
+
+    def voice_changed(self, slug: str) -> None:
+        """Listen anew for a voice that was fitted, renamed or deleted, where it is the one that is listened for."""
+        if slug == self.settings.voice:
+            self._voice_edition += 1
+            self._follow_voice()
+
+    def refuse_voice(self, fault: Fault) -> None:
+        """Say why the voice that was chosen cannot be listened for; its own words mean nothing meanwhile."""
+        self.report(fault, Topic.VOICE)
+        self.voice_refused = True
+        self._take_own_words()
+
+    def try_voice(self) -> None:
+        """Take back what was said of the voice, since it is tried again."""
+        self.report(None, Topic.VOICE)
+        self.voice_refused = False
+        self._take_own_words()
+
+    def _follow_voice(self) -> None:
+        """Look up the voice that the settings name, where it is another one or was changed."""
+        asked = self.settings.voice, self._voice_edition
+        if asked != self._voice_of:
+            self._voice_of, self.voice = asked, self.environment.voice(self.settings.voice)
+            self.try_voice()
+
+    def _take_own_words(self) -> None:
+        """Let the own words of the voice mean what they do while it is listened for."""
+        heard = self.voice if self.voice is not None and self.voice.fitted and not self.voice_refused else None
+        own = OwnWords() if heard is None else OwnWords.read(heard.person.means, heard.person.instead)
+        if own != self.settings.own_words:
+            self.settings = replace(self.settings, own_words=own)
 
     @property
     def hand(self) -> Hand:
@@ -529,6 +572,7 @@ class Session:
     def change(self, **changed: Any) -> None:
         """Change settings, by their names."""
         self.settings = replace(self.settings, **changed)
+        self._follow_voice()
         if "colour" in changed:
             self._own_colour = None
         if "step_px" in changed:

@@ -5,7 +5,7 @@ enough that nobody waits for one, and draws only now and then, and only what has
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -25,7 +25,7 @@ from game.session.environment import Environment
 from game.session.hands_free import Mode
 from game.session.notices import Topic
 from game.session.session import Session
-from game.settings import Look, Setting, Settings, Vocabulary
+from game.settings import Ear, Look, Setting, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action, Place, placed_at
 from game.ui.controls import Used
 from game.ui.focus import Focus
@@ -83,8 +83,8 @@ class App:
     clock: seconds that never run backwards.
     faults: what the player should know from the start.
     light: whether the desktop is light, for those whose window is as the desktop.
-    open_spotter: gives what opens the spotter of a vocabulary; None where another one is listened with, whatever the
-        settings say.
+    open_spotter: gives what opens a spotter; None where the first one is listened with, whatever the settings say.
+    one_model: whether the vocabulary does not decide which model that is.
     play: makes an earcon audible, and returns at once.
     """
 
@@ -99,7 +99,8 @@ class App:
         clock: Callable[[], float] = perf_counter,
         faults: Iterable[Fault] = (),
         light: bool = False,
-        open_spotter: Callable[[Vocabulary], OpenSpotter] | None = None,
+        open_spotter: Callable[[Ear], OpenSpotter] | None = None,
+        one_model: bool = False,
         play: Callable[[Earcon], None] = lambda _: None,
     ) -> None:
         self.monitor = ListenerMonitor(listener, sources, device=settings.device)
@@ -116,9 +117,10 @@ class App:
         there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
         self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
-        self._open_spotter, self._vocabulary = open_spotter, settings.vocabulary  # heard, or being loaded
-        self._first_vocabulary, self._opens = settings.vocabulary, dict[OpenSpotter, Vocabulary]()
-        self._wished: tuple[Vocabulary, Vocabulary] | None = None  # by what is on show, and by the settings
+        self._open_spotter, self._one_model = open_spotter, one_model
+        self._ear = self._first_ear = Ear(settings.vocabulary, settings.voice)  # that is heard with, or being loaded
+        self._opens = dict[OpenSpotter, Ear]()
+        self._wished: tuple[Ear, Vocabulary] | None = None  # by what is on show, and by the settings
         self._held, self._sound_cues, self._pads, self._age_s = Held(), SoundCues(), Gamepads(), 0.0
         self._windowed: Windowed | None = None  # to come back to from the full screen
         self._pen_words = PenWords()
@@ -201,32 +203,44 @@ class App:
         self._answer(dt, before=world, saves=saves)
         if session.settings.threshold != threshold:
             self._listener.set_threshold(session.settings.threshold)
-        self._choose_words()
+        self._choose_ear()
         self._prepare()  # what was done and heard may change the controls
         self._undrawn_s += dt
         self._lively_s = LIVELY_S if events or self._stirs(before=world) else max(0.0, self._lively_s - dt)
 
-    def _choose_words(self) -> None:
-        """Let the listener listen for the words that are asked for; those that it cannot load are asked for once."""
+    def _choose_ear(self) -> None:
+        """Let the listener listen with what is asked for; what it cannot load is asked for once."""
         while self._listener.outbox.refused:
-            self._keep_words(self._listener.outbox.refused.popleft())
-        before, self._wished = self._wished, (self.session.vocabulary, self.session.settings.vocabulary)
-        if self._open_spotter is None or self._wished == before or self.session.vocabulary is self._vocabulary:
+            self._keep_ear(self._listener.outbox.refused.popleft())
+        before, self._wished = self._wished, (self._asked_ear, self.session.settings.vocabulary)
+        if self._open_spotter is None or self._wished == before or self._asked_ear == self._ear:
             return
-        self._vocabulary = self.session.vocabulary
+        self._ear = self._asked_ear
         self.session.report(None, Topic.WORDS)
-        opens = self._open_spotter(self._vocabulary)
-        self._opens[opens] = self._vocabulary
+        self.session.try_voice()
+        opens = self._open_spotter(self._ear)
+        self._opens[opens] = self._ear
         self._listener.set_spotter(opens)
 
-    def _keep_words(self, refused: Refused) -> None:
-        """Say why other words cannot be listened for, and let the settings show those that are."""
-        if refused.asked is not next(reversed(self._opens), None):
+    @property
+    def _asked_ear(self) -> Ear:
+        """What the session asks to listen with."""
+        ear = self.session.ear
+        return replace(ear, vocabulary=self._first_ear.vocabulary) if self._one_model else ear
+
+    def _keep_ear(self, refused: Refused) -> None:
+        """Say why something cannot be listened with, and let the session and the settings show what is."""
+        newest = next(reversed(self._opens), refused.asked)  # none was asked for since the start
+        if refused.asked is not newest:
             return  # others were asked for since
-        self._vocabulary = self._opens.get(refused.kept, self._first_vocabulary)
+        if refused.voice:
+            self.session.refuse_voice(refused.fault)
+            return
+        self._ear = self._opens.get(refused.kept, self._first_ear)
         self.session.report(refused.fault, Topic.WORDS)
-        self.session.change(**{Setting.VOCABULARY.field: self._vocabulary})
-        self._wished = (self.session.vocabulary, self.session.settings.vocabulary)
+        kept = {Setting.VOCABULARY.field: self._ear.vocabulary, Setting.VOICE.field: self._ear.voice}
+        self.session.change(**kept)
+        self._wished = (self._asked_ear, self.session.settings.vocabulary)
 
     @property
     def lively(self) -> bool:

@@ -172,7 +172,7 @@ def test_a_model_that_does_not_load_ends_in_two_sentences(
     def damaged(_: Path) -> FakeSpotter:
         raise ModelError("The model is damaged. Export it again.")
 
-    monkeypatch.setattr("game.__main__.Spotter.load", damaged)
+    monkeypatch.setattr("game.audio.ears.Spotter.load", damaged)
     status = main(["--headless", "--listen", str(recording), *patience])
 
     assert status == 1
@@ -215,7 +215,7 @@ def test_a_recogniser_that_breaks_loses_nothing(
                 raise RuntimeError("oops")
             return super().feed(samples)
 
-    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: Breaking())
+    monkeypatch.setattr("game.audio.ears.Spotter.load", lambda _: Breaking())
     status = main(["--headless", "--listen", str(recording), "--save", str(picture)])
     out, err = capsys.readouterr()
 
@@ -252,7 +252,7 @@ def test_a_recording_without_a_word_is_told(
 ) -> None:
     """That nothing was drawn is said with what to do about it; it is no error of the program."""
     plug()
-    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    monkeypatch.setattr("game.audio.ears.Spotter.load", lambda _: FakeSpotter())
     write_wav(tmp_path / "silent.wav", np.zeros(16_000, np.float32))
     status = main(["--headless", "--listen", str(tmp_path / "silent.wav"), "--save", str(tmp_path / "out.png")])
 

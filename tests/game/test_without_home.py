@@ -161,7 +161,7 @@ def test_the_game_draws_and_says_where(
 ) -> None:
     """A drawing lies in the lent folder, the log too, and the terminal names the folder once."""
     plug()
-    monkeypatch.setattr("game.__main__.Spotter.load", lambda _: FakeSpotter())
+    monkeypatch.setattr("game.audio.ears.Spotter.load", lambda _: FakeSpotter())
     status = main(["--headless", "--listen", str(recording)])
     out, err = capsys.readouterr()
 

@@ -134,6 +134,7 @@ class Window:
         save_path: Path | None = None,
         faults: Iterable[Fault] = (),
         save_settings: Callable[[Settings], Fault | None] | None = None,
+        voices: Path | None = None,
     ) -> None:
         pygame.display.init()
         pygame.font.init()
@@ -151,6 +152,7 @@ class Window:
                 save_path=save_path,
                 now=lambda: NOW,
                 say=self.said.append,
+                **({} if voices is None else {"voices": voices}),  # type: ignore[arg-type]
             ),
             faults=faults,
         )

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.audio.ears import VoiceError
 from game.audio.listener import Listener
 from game.audio.outbox import COMMANDS, HEARINGS, Refused
-from game.faults import without_model, without_other_words
+from game.faults import without_model, without_other_words, without_voice
 from game.messages import Block, Fault, ListenerState, Mark, Status
 from models.spot.audio_files import AudioError
 from models.spot.config import ModelError
@@ -350,6 +351,27 @@ def test_a_spotter_that_cannot_be_loaded_leaves_the_one_before_without_a_microph
     wait_for(lambda: bool(listener.outbox.refused))
     there.append(FakeSource([block()], endless=True))
     wait_for(lambda: bool(first.fed))
+
+
+def test_a_voice_that_cannot_be_used_ends_nothing(make_listener: MakeListener) -> None:
+    """Anyone is heard instead, from the start or later, and whoever asked learns why, once."""
+    source, told, usual = FakeSource(endless=True), list[Status | Fault](), FakeSpotter()
+    error = VoiceError("The voice of Anna is damaged. Fit it again.", usual)
+
+    def fail() -> FakeSpotter:
+        raise error
+
+    listener = make_listener(lambda: source, report=told.append, opens=fail)
+    wait_for(lambda: ListenerState.LISTENING in states(listener))
+    for times in (1, 2):
+        assert listener.outbox.refused.popleft() == Refused(fail, fail, without_voice(error), voice=True)
+        source.say(spoken("up"))
+        wait_for(lambda times=times: words(listener) == ["up"] * times)  # type: ignore[misc]
+        if times == 1:
+            listener.set_spotter(fail := partial(fail))
+            wait_for(lambda: bool(listener.outbox.refused))
+    assert usual.fed
+    assert told.count(without_voice(error)) == 2
 
 
 def test_without_any_spotter_the_listener_ends() -> None:

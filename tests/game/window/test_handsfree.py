@@ -12,7 +12,7 @@ from game.audio.outbox import OpenSpotter, Refused
 from game.feedback.utterances import UtteranceKind
 from game.messages import Command, Fault, ListenerState, Status
 from game.session.hands_free import Mode
-from game.settings import Settings, Vocabulary
+from game.settings import Ear, Settings, Vocabulary
 from game.ui import theme
 from game.ui.action_table import Action
 from game.window.app import App
@@ -112,8 +112,8 @@ def test_the_settings_choose_the_words_at_once() -> None:
     window = Window()
     given: list[Vocabulary] = []
 
-    def open_spotter(vocabulary: Vocabulary) -> OpenSpotter:
-        given.append(vocabulary)
+    def open_spotter(ear: Ear) -> OpenSpotter:
+        given.append(ear.vocabulary)
         return partial(Spotter, ToneNetwork(CARD_OF_8))
 
     window.app._open_spotter = open_spotter
@@ -178,7 +178,7 @@ def test_words_on_the_command_line_hold_for_this_run(own_world: Path, monkeypatc
         loaded.append(path.stem)
         return FakeSpotter()
 
-    monkeypatch.setattr("game.__main__.Spotter.load", load)
+    monkeypatch.setattr("game.audio.ears.Spotter.load", load)
     monkeypatch.setattr(App, "run", lambda app, **_: app._listener._open_spotter() and app.session.finish())
     for arguments in ([], ["--vocabulary", "handsfree8w"], []):
         assert main(arguments) == 0

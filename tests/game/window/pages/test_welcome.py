@@ -12,7 +12,7 @@ from game.drawing.canvas import render
 from game.messages import Fault, ListenerState, Status, Verb
 from game.session.lesson import FIGURE
 from game.session.ring_menu import STEPS_PX
-from game.settings import Settings, Vocabulary
+from game.settings import Ear, Settings, Vocabulary
 from game.ui.page import Meter, Text, controls
 from game.window.pages.welcome import AGAIN_S, DONE, LOADING, NOT_HEARD, OVER_S, QUIET_S, TITLE, WelcomePage
 from tests.support.helpers import FakeSpotter
@@ -304,11 +304,11 @@ def test_the_listener_hears_all_eight_words_meanwhile(window: Window) -> None:
     """The other model is loaded when it opens, and the player's own when it closes."""
     asked: list[Vocabulary] = []
 
-    def open_spotter(vocabulary: Vocabulary) -> OpenSpotter:
-        asked.append(vocabulary)
+    def open_spotter(ear: Ear) -> OpenSpotter:
+        asked.append(ear.vocabulary)
         return FakeSpotter
 
-    window.app._open_spotter, window.app._vocabulary, window.app._wished = open_spotter, Vocabulary.HANDS, None
+    window.app._open_spotter, window.app._ear, window.app._wished = open_spotter, Ear(Vocabulary.HANDS), None
     window.frame()
     window.press(pygame.K_ESCAPE)
     assert asked == [Vocabulary.VOICE, Vocabulary.HANDS]
@@ -319,8 +319,8 @@ def test_a_lesson_without_its_eight_words_asks_for_them_once(window: Window) -> 
     """What cannot be loaded is not tried in each frame; who then chooses these words learns that they are not heard."""
     fault = Fault("There is no such model.", "Reinstall the game.")
     app = window.app
-    app._open_spotter, app._vocabulary, app._wished = (lambda _: partial(FakeSpotter)), Vocabulary.HANDS, None
-    app._first_vocabulary = Vocabulary.HANDS
+    app._open_spotter, app._ear, app._wished = (lambda _: partial(FakeSpotter)), Ear(Vocabulary.HANDS), None
+    app._first_ear = Ear(Vocabulary.HANDS)
 
     def refuse() -> None:
         opens = cast("OpenSpotter", window.listener.asked[-1][1])
