@@ -292,10 +292,15 @@ class Settings:
     @cached_property
     def meanings(self) -> Mapping[str, Meaning]:
         """What each word of the model means that means anything; made once, as it is asked for many times a frame."""
-        own, given = dict(self.own_words.means), dict(self.words)
-        others = given | {word: meaning for word, meaning in USUAL_WORDS if word not in given}
-        left = {word: meaning for word, meaning in others.items() if word not in {*own, *self.own_words.instead}}
+        own, instead = dict(self.own_words.means), self.own_words.instead
+        left = {word: meaning for word, meaning in self.usual_meanings.items() if word not in {*own, *instead}}
         return MappingProxyType(own | left)  # where two words mean the same, the first is shown: the player's own
+
+    @property
+    def usual_meanings(self) -> Mapping[str, Meaning]:
+        """What each word means that means anything without a voice's own words."""
+        given = dict(self.words)  # these go first
+        return given | {word: meaning for word, meaning in USUAL_WORDS if word not in given}
 
     def command_for(self, word: str) -> Command | None:
         """Return the command that a word of the model gives, or None if it gives none."""

@@ -1,5 +1,6 @@
-"""The page that F1 opens: what every key does."""
+"""The page that F1 opens: what every key does, and what the player's own words mean."""
 
+from game.session.own_words import shown
 from game.settings import Settings
 from game.ui.keyboard import HELP_GROUPS
 from game.ui.page import Keys, Page, PageBlock, Sheet, Style, Text
@@ -10,7 +11,7 @@ PRESSED = "presses what is marked, or goes into a row"
 
 
 class HelpPage(Page):
-    """All keys, in the order of the table that the keyboard goes by; the player's own switches among them."""
+    """All keys, in the order of the table that the keyboard goes by; the player's own words and switches among them."""
 
     name = "help"
 
@@ -21,7 +22,8 @@ class HelpPage(Page):
         """Return the list of keys, under headings."""
         own = _switches(self._settings)
         taken = {key for row in own for key in row.keys}  # they mean no longer what they meant
-        blocks: list[PageBlock] = []
+        words = [Keys((word,), shown(meaning)) for word, meaning in self._settings.own_words.means]
+        blocks: list[PageBlock] = [Text("Your own words", Style.HEAD), *words] if words else []
         for heading, rows in HELP_GROUPS:
             left = [Keys(tuple(key for key in row.keys if key not in taken), row.meaning) for row in rows]
             at = next((i for i, row in enumerate(left) if row.keys == SWITCH), None)

@@ -12,6 +12,7 @@ from game.session.session import Session
 from game.settings import Setting
 from game.storage.autosave import Autosave
 from game.storage.loading import Loading
+from game.storage.profiles import Person, write_person
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Choice, Sets, Slider, leap, press, turn, usable
 from game.ui.page import Page, controls
@@ -24,6 +25,7 @@ from game.window.pages.everything import EverythingPage
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.help import HelpPage
 from game.window.pages.opening import OpeningPage
+from game.window.pages.own_words import MeaningPage, NewWordPage, OwnWordPage, OwnWords, OwnWordsPage, RemoveWordPage
 from game.window.pages.recovery import RecoveryPage, begin
 from game.window.pages.settings import SettingsPage
 from game.window.pages.share import MoreFilesPage, SharePage
@@ -106,6 +108,13 @@ def recovery(window: Window) -> None:
     begin(window.session, None, journals=journals)
 
 
+def own_words(session: Session, path: Path) -> OwnWords:
+    """Return the own words of a voice: two, one of which stands in the place of a usual one."""
+    folder = path.with_name("anna")
+    write_person(folder, Person("Anna", {"ba": "up", "hum": "red"}, ("up",)))
+    return OwnWords(session, folder)
+
+
 OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     HelpPage: by_action(Action.HELP),
     DoctorPage: by_action(Action.DOCTOR),
@@ -124,6 +133,11 @@ OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     SlideshowPage: by_page(lambda session, path: SlideshowPage(session, (path,))),
     OpeningPage: by_page(lambda _, path: OpeningPage(Loading(path), come=lambda: None)),
     RecoveryPage: recovery,
+    OwnWordsPage: by_page(lambda session, path: OwnWordsPage(session, own_words(session, path))),
+    OwnWordPage: by_page(lambda session, path: OwnWordPage(session, own_words(session, path), "ba", record=print)),
+    NewWordPage: by_page(lambda session, path: NewWordPage(session, own_words(session, path), added=print)),
+    MeaningPage: by_page(lambda session, path: MeaningPage(own_words(session, path), "ba")),
+    RemoveWordPage: by_page(lambda session, path: RemoveWordPage(own_words(session, path), "ba", done=lambda: None)),
 }
 
 

@@ -1,0 +1,40 @@
+"""The screens of a player's own words: which there are, one of them, what it may mean."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+
+import numpy as np
+
+from game.storage.profiles import Person, save_clip, write_person
+from game.window.pages.own_words import OwnWords, OwnWordsPage
+from tests.support.window import Window
+from tests.tools.screens_of_drawings import listening
+
+MEANS = {"ba": "up", "pa": "down", "psst": "red", "sound 1": "go"}
+
+
+def own_words(window: Window, *path: str) -> None:
+    """Open the list of four own words, and go on by its controls; two of them sound alike."""
+    listening(window)
+    with TemporaryDirectory() as folder:
+        write_person(Path(folder), Person("Anna", MEANS, ("up",)))
+        for word in ("ba", "ba", "ba", "ba", "pa"):
+            save_clip(Path(folder), word, np.full(8_000, 0.1, np.float32))
+        words = OwnWords(window.session, Path(folder), alike=lambda _: (("ba", "pa"),))
+        window.session.pages.open(OwnWordsPage(window.session, words, record=lambda _: None))
+        window.frame(dt=0.0)
+        for key in path:
+            window.choose(key)
+        window.frame(dt=0.0)
+
+
+OWN_WORDS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
+    {
+        "own_words": own_words,
+        "own_word": lambda window: own_words(window, "word ba"),
+        "own_word_meaning": lambda window: own_words(window, "word psst", "meaning"),
+        "own_word_new": lambda window: own_words(window, "add"),
+    }
+)
