@@ -234,6 +234,7 @@ def _play_headless(options: Options) -> int:
     _told(file)
 
     listener = _listener(options, settings, _chosen(options, settings))
+    voice = Environment(voices=options.voices).voice(settings.voice)
     autosave = Autosave(options.journals)
     own = _own_file(options, opened)
     if before is not None:
@@ -247,6 +248,7 @@ def _play_headless(options: Options) -> int:
                 settings,
                 heard=course.tell,
                 begin=before,
+                person=None if voice is None else voice.person,
                 patient=options.listen is None,
                 ended=lambda: course.is_ended,
                 follow=autosave.follow,

@@ -1,7 +1,6 @@
 """What the player can set, and what each setting may be."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -218,15 +217,6 @@ class OwnWords:
 
     means: tuple[tuple[str, Meaning], ...] = ()
     instead: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, means: Mapping[str, str], instead: tuple[str, ...]) -> "OwnWords":
-        """Return what a voice is kept with; words whose meaning this version does not know do nothing."""
-        known = []
-        for word, meaning in means.items():
-            with suppress(ValueError):
-                known.append((word, MEANINGS.read(meaning)))
-        return cls(tuple(known), instead)
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,12 @@ class Listener:
         """Whether the thread runs."""
         return self._thread.is_alive()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of what is heard with, empty before it is loaded; every word that fired is one of them."""
+        spotter = self._spotter  # NB: one reference, replaced in one piece before the first word is heard with it
+        return () if spotter is None else spotter.labels
+
     def set_threshold(self, threshold: float) -> None:
         """Use another threshold, above 0 and below 1, from the next block on."""
         self._threshold = threshold

@@ -6,6 +6,7 @@ The time of the sound counts, and no clock: a pen that goes on by itself draws w
 import queue
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from game.audio.listener import Listener
@@ -15,7 +16,9 @@ from game.cli.terminal import complain, tell_word
 from game.drawing.world import World
 from game.faults import hung
 from game.messages import Fault, ListenerState, Status
-from game.settings import Settings
+from game.session.own_words import heard_of
+from game.settings import OwnWords, Settings
+from game.storage.profiles import Person
 from models.spot.hearing import Hearing
 
 LOOK_S = 0.05  # how often the listener's state is looked at while nothing is said
@@ -76,6 +79,7 @@ def draw(
     *,
     heard: Callable[[Hearing, Answer], None],
     begin: World | None = None,
+    person: Person | None = None,
     patient: bool = False,
     ended: Callable[[], bool] = lambda: False,
     follow: Callable[[World], None] = lambda _: None,
@@ -89,14 +93,17 @@ def draw(
     heard: called with every word once it is over, and what it did; its score is the highest that it reached, as in the
         window.
     begin: what is gone on with; None for clean paper.
+    person: whose voice is listened for, with words of their own; None for anyone's.
     patient: whether to wait for a microphone that was heard and then lost. Otherwise HeadlessError is raised.
     ended: whether the player has ended the game; asked many times a second.
     follow: keeps what was drawn; called many times a second, so also where nothing was.
     save, renew: as for `VoicePlayer`; called where a word asks for it.
     report: called with what the listener cannot tell itself, since it hangs.
     """
+    usual = settings.usual_meanings
     world = World.new(settings.canvas, background=settings.background) if begin is None else begin
     player, answers = VoicePlayer(world, settings, save=save, renew=renew), deque[Answer]()  # not told yet
+    own_words = cache(lambda labels: OwnWords() if person is None else heard_of(person, labels, usual))
     fault, listened, finished = None, False, False
     status, heartbeat, hangs = Status(ListenerState.LOADING), Heartbeat(listener.outbox), False
     listener.start()
@@ -112,7 +119,7 @@ def draw(
                     status = message
                     listened = listened or message.state is ListenerState.LISTENING
                     finished = finished or message.state is ListenerState.FINISHED
-            for answer in _answers(player, listener, ended):
+            for answer in _answers(player, listener, ended, own_words):
                 answers.extend(filter(None, (answer,)))
                 follow(player.world)
                 _tell(listener, heard, answers)
@@ -127,8 +134,16 @@ def draw(
     return player.world
 
 
-def _answers(player: VoicePlayer, listener: Listener, ended: Callable[[], bool]) -> Iterator[Answer | None]:
-    """Let the player hear the words that wait, and yield the answer to each; at last the sound goes on, without one."""
+def _answers(
+    player: VoicePlayer,
+    listener: Listener,
+    ended: Callable[[], bool],
+    own_words: Callable[[tuple[str, ...]], OwnWords],
+) -> Iterator[Answer | None]:
+    """Let the player hear the words that wait, and yield the answer to each; at last the sound goes on, without one.
+
+    own_words: returns those that an ear with these labels hears.
+    """
     while not (ended() or player.ended):
         reached_s = _reached_s(listener)  # asked first: every word before that is in the queue then, or was
         hearing = _next(listener)
@@ -140,6 +155,7 @@ def _answers(player: VoicePlayer, listener: Listener, ended: Callable[[], bool])
             if until_s is not None:
                 player.listen(until_s)
             break
+        player.know(own_words(listener.labels))
         yield player.hear(hearing)
     yield None
 

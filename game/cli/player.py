@@ -15,7 +15,7 @@ from game.session.hands_free import Hand, Outcome, Spoken, State, hear, interrup
 from game.session.preferences import nudged, pen_colours
 from game.session.ring_menu import Change, menu_of
 from game.session.word_captions import did as caption
-from game.settings import Setting, Settings
+from game.settings import OwnWords, Setting, Settings
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from models.spot.hearing import Hearing
 
@@ -68,6 +68,11 @@ class VoicePlayer:
             outcome = replace(outcome, did=Did.NOTHING)
         said = NO_MOVE if meaning is None else caption(outcome)
         return Answer(outcome.did or Did.NOTHING, said, self.world.position)
+
+    def know(self, own_words: OwnWords) -> None:
+        """Know what the own words of a voice mean from now on."""
+        if own_words != self._settings.own_words:
+            self._settings = replace(self._settings, own_words=own_words)
 
     def listen(self, time_s: float) -> None:
         """Let the sound go on until a time of the present stream, seconds."""

@@ -22,6 +22,7 @@ from game.session.document import Document
 from game.session.environment import Environment
 from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
+from game.session.own_words import heard_of
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
 from game.session.word_captions import does_now, on_page, told
@@ -94,6 +95,7 @@ class Session:
         self.voice: Voice | None = None  # that is listened for, as it was when it was chosen; None for anyone's
         self.voice_refused = False  # whether it cannot be, so that anyone's is
         self._voice_edition, self._voice_of = 0, ("", 0)  # how often it was changed; which one it is
+        self._labels: tuple[str, ...] = ()  # for which the own words were looked up
         self._follow_voice()
         self._saver = SettingsSaver(environment.save_settings, settings)
         self.document = Document(
@@ -183,6 +185,12 @@ class Session:
             self._voice_edition += 1
             self._follow_voice()
 
+    def own_words_changed(self, slug: str) -> None:
+        """Read again what the own words of a voice mean, where it is the one that is listened for."""
+        if slug == self.settings.voice:
+            self.voice = self.environment.voice(slug)
+            self._take_own_words()
+
     def refuse_voice(self, fault: Fault) -> None:
         """Say why the voice that was chosen cannot be listened for; its own words mean nothing meanwhile."""
         self.report(fault, Topic.VOICE)
@@ -204,8 +212,9 @@ class Session:
 
     def _take_own_words(self) -> None:
         """Let the own words of the voice mean what they do while it is listened for."""
-        heard = self.voice if self.voice is not None and self.voice.fitted and not self.voice_refused else None
-        own = OwnWords() if heard is None else OwnWords.read(heard.person.means, heard.person.instead)
+        heard = None if self.voice is None or self.voice_refused else self.voice.person
+        self._labels = self.monitor.labels
+        own = OwnWords() if heard is None else heard_of(heard, self._labels, self.settings.usual_meanings)
         if own != self.settings.own_words:
             self.settings = replace(self.settings, own_words=own)
 
@@ -262,6 +271,8 @@ class Session:
             words=self.settings.meanings,
             on_page=on_page and not self.hands_free and not self.pages.draws,
         )
+        if self.monitor.labels is not self._labels:
+            self._take_own_words()
         if self.monitor.fault is not before:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
         self._obey(dt)

@@ -23,6 +23,7 @@ from game.drawing.world import World
 from game.messages import Command, Did, Shortcut, Tool
 from game.settings import OwnWords, Settings
 from game.storage.drawing_file import open_drawing
+from game.storage.profiles import PROFILE, Person, create, write_person
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.hearing import Hearing
@@ -244,3 +245,27 @@ def test_a_word_may_save_and_choose_a_colour() -> None:
 
     assert [answer.did for answer in answers] == [Did.COLOUR, Did.STEP, Did.SAVE]
     assert [world.drawing.strokes[0].colour for world in saved] == [dict(PALETTE)["Green"]]
+
+
+@pytest.mark.usefixtures("by_tones")
+def test_own_words_of_a_voice_draw_without_a_window(
+    tmp_path: Path, own_world: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the ear has learned means what the voice's file says, also in the place of a usual word; JSON names it."""
+    del own_world
+    labels = (*VOCABULARIES["directional4w"], "go", "stop", UNKNOWN, NOISE)
+    monkeypatch.setattr(Spotter, "load", lambda *_, **__: Spotter(ToneNetwork(replace(CARD, labels=labels))))
+    voice = create(tmp_path / "voices", "Anna").folder
+    write_person(voice, Person("Anna", {"go": "up", "stop": "red", "hum": "down"}, ("up", "down")))
+    (voice / PROFILE).write_text("{}")
+    write_wav(tmp_path / "said.wav", said("go", "up", "stop", "down"))
+    files = ["--listen", str(tmp_path / "said.wav"), "--save", str(tmp_path / "out.png"), "--profile", str(voice)]
+    assert main(["--headless", "--json", *files]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert [(one["word"], one["did"]) for one in told] == [
+        ("go", "step"),
+        ("up", "nothing"),
+        ("stop", "colour"),
+        ("down", "step"),
+    ]

@@ -8,12 +8,12 @@ import pytest
 
 from game.__main__ import main
 from game.audio.outbox import OpenSpotter, Refused
-from game.messages import Command, Fault
+from game.messages import Command, Fault, ListenerState, Shortcut, Status
 from game.settings import Ear, OwnWords, Settings, Vocabulary
 from game.storage.profiles import PROFILE, Person, create, voice_in, write_person
 from game.window.app import App
 from models.spot.config import ModelError
-from tests.support.helpers import FakeSpotter
+from tests.support.helpers import LABELS, FakeSpotter
 from tests.support.window import Window
 
 DAMAGED = Fault("The voice of Anna is damaged.", "Fit it again.")
@@ -43,6 +43,13 @@ def window_with(shelf: Path, asked: list[Ear], voice: str = "") -> Window:
     return window
 
 
+def loads(window: Window, *own: str) -> None:
+    """Let the listener say that it hears these words beside the usual ones."""
+    labels = (*LABELS[:-2], *own, *LABELS[-2:])
+    window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "fake", 16_000, labels))
+    window.frame()
+
+
 def refuse(window: Window) -> None:
     """Let the listener say that the voice that was asked for last cannot be used."""
     opens = cast("OpenSpotter", next(asked for name, asked in reversed(window.listener.asked) if name == "spotter"))
@@ -61,6 +68,8 @@ def test_a_voice_is_listened_for_at_once(shelf: Path) -> None:
     assert asked == [Ear(Vocabulary.HANDS, "anna")]
     assert [name for name, _ in window.listener.asked] == ["spotter"]
     assert window.session.voice == voice_in(shelf / "anna")
+    assert window.session.settings.own_words == OwnWords()
+    loads(window, "ba", "bi")
     assert window.session.settings.own_words == OWN
     window.wait(2)
     assert window.saved[-1].voice == "anna"
@@ -86,7 +95,22 @@ def test_a_voice_that_was_changed_is_listened_for_anew(shelf: Path) -> None:
     assert asked == [Ear(Vocabulary.HANDS, "ben", 1)]
     assert window.session.voice is not None
     assert window.session.voice.name == "Benjamin"
+    loads(window, "bo")
     assert window.session.settings.own_words == OwnWords((("bo", Command.DOWN),))
+
+
+def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> None:
+    """Nothing is loaded again for that; of a voice that nobody listens for nothing changes."""
+    asked: list[Ear] = []
+    window = window_with(shelf, asked, "anna")
+    loads(window, "ba")
+    write_person(shelf / "anna", Person("Anna", {"ba": "save"}))
+    window.session.own_words_changed("ben")
+    assert window.session.settings.own_words == OWN
+    window.session.own_words_changed("anna")
+    assert window.session.settings.own_words == OwnWords((("ba", Shortcut.SAVE),))
+    window.frame()
+    assert asked == []
 
 
 def test_a_voice_that_cannot_be_used_is_told_and_stays_chosen(shelf: Path) -> None:
@@ -95,6 +119,8 @@ def test_a_voice_that_cannot_be_used_is_told_and_stays_chosen(shelf: Path) -> No
     window = window_with(shelf, asked)
     window.session.change(voice="anna")
     window.frame()
+    loads(window, "ba")
+    assert window.session.settings.own_words == OWN
     refuse(window)
     assert window.session.fault == DAMAGED
     assert window.session.voice_refused
