@@ -12,6 +12,7 @@ from game.feedback.captions import ListeningState
 from game.feedback.diagnostics import Diagnostics, DiagnosticSnapshot
 from game.feedback.mic_test import MicTest
 from game.feedback.recent import Recent
+from game.feedback.take_recorder import TakeRecorder
 from game.messages import Command, Fault, ListenerState, Status
 from models.spot.audio_files import AudioError
 from models.spot.hearing import Hearing
@@ -28,6 +29,7 @@ class ListenerMonitor:
 
     def __init__(self, listener: ListenerLike, sources: Sources, *, device: str = "") -> None:
         self.recent, self.diagnostics, self.mic_test = Recent(), Diagnostics(), MicTest()
+        self.recorder = TakeRecorder()
         self.status = Status(ListenerState.LOADING)
         self.device, self.muted = device, False
         self.source_kind = SourceKind.MICROPHONE if sources.file is None else SourceKind.FILE
@@ -38,6 +40,7 @@ class ListenerMonitor:
         self._listener, self._sources = listener, sources
         self._heartbeat, self._hangs = Heartbeat(listener.outbox), False
         self._hung: Fault | None = None  # what was said of a listener that hangs
+        self._deaf_s = 0.0  # for how long words are none yet: a recording is being played
         self._names: tuple[str, ...] = ()
         self._labels: tuple[str, ...] = ()
         self._stayed = False  # somebody is here, or a microphone was
@@ -51,27 +54,25 @@ class ListenerMonitor:
 
         words: those that give a command; None if all of the model's do. on_page: whether a page covers the paper.
         Returns the hearings whose words fired, oldest first, and the fault that came and still stands, or None. What is
-        said for the guided test draws nothing, nor what is said to a page; the demo voice goes on below one.
+        said for the guided test or as a take draws nothing, nor what is said to a page; the demo voice goes on below
+        one.
         """
         outbox, before = self._listener.outbox, self.fault
-        testing, on_page = self.mic_test.running, on_page and not self.demo
-        words = () if testing else words
-        if outbox.devices:
-            self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
-        while outbox.statuses:
-            message = outbox.statuses.popleft()
-            if isinstance(message, Fault):
-                self.fault = in_window(message, names=self._names, device=self.device)
-            else:
-                self._take(message)
-            self._hung = None  # it has something to say
+        testing, on_page = self.mic_test.running or self._deaf_s > 0, on_page and not self.demo
+        while outbox.recorded:
+            self.recorder.push(outbox.recorded.popleft())
+        words = () if testing or self.recorder.listens else words
+        self._drain_statuses()
         self._tell_if_it_hangs()
         fired: list[Hearing] = []
-        while len(fired) < MOST_PER_FRAME:
+        for _ in range(MOST_PER_FRAME):
             try:
                 hearing = outbox.commands.get_nowait()
             except queue.Empty:
                 break
+            if self.recorder.owns(hearing):
+                self.recent.unused(hearing)
+                continue
             fired.append(hearing)
             if words is not None and hearing.word not in words:
                 self.recent.unused(hearing)
@@ -91,6 +92,19 @@ class ListenerMonitor:
             self.diagnostics.take(stats, counts=not self.demo)
             self.mic_test.take(stats)
         return [] if testing or on_page else fired, None if self.fault is before else self.fault
+
+    def _drain_statuses(self) -> None:
+        """Take what the listener says of itself, and which microphones there are."""
+        outbox = self._listener.outbox
+        if outbox.devices:
+            self._names = tuple(dict.fromkeys(outbox.devices.popleft()))
+        while outbox.statuses:
+            message = outbox.statuses.popleft()
+            if isinstance(message, Fault):
+                self.fault = in_window(message, names=self._names, device=self.device)
+            else:
+                self._take(message)
+            self._hung = None  # it has something to say
 
     def _take(self, status: Status) -> None:
         """Take a change of state."""
@@ -121,6 +135,7 @@ class ListenerMonitor:
         self.recent.tick(dt)
         self.diagnostics.tick(dt)
         self.mic_test.tick(dt)
+        self._deaf_s = max(0.0, self._deaf_s - dt)
         listening = self.status.state is ListenerState.LISTENING or self._hung is not None
         self._hangs = self._heartbeat.stopped(dt, listening=listening)
         if self.demo_wait_s is None or self.deaf:
@@ -195,6 +210,16 @@ class ListenerMonitor:
         self.recent.reset()
         self.diagnostics.reset()
         self._listener.set_source(source)
+
+    def record(self, recording: bool) -> None:
+        """Let the recorder get the sound that is heard, or no more."""
+        self._listener.set_recording(recording)
+        if not recording:
+            self._listener.outbox.recorded.clear()
+
+    def deafen(self, seconds: float) -> None:
+        """Take no word for a command for so long: a recording is played, and the microphone hears it."""
+        self._deaf_s = seconds
 
     def mute(self, muted: bool) -> None:
         """Stop listening for a while, or go on."""

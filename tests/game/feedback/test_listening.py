@@ -6,8 +6,10 @@ from game.audio.choices import DEMO_NAME
 from game.audio.outbox import HUNG_S, BlockStats
 from game.feedback.captions import pill, spectrogram_note
 from game.feedback.listening import DEMO_AFTER_S, MOST_PER_FRAME, ListenerMonitor
-from game.messages import Command, Fault, ListenerState, Status
+from game.feedback.utterances import UtteranceKind
+from game.messages import Command, Fault, ListenerState, Recorded, Status
 from tests.support.helpers import LABELS, hearing
+from tests.support.takes import quiet
 from tests.support.window import NO_MICROPHONE, SOURCES, FakeListener
 
 LISTENING, FINISHED = ListenerState.LISTENING, ListenerState.FINISHED
@@ -241,3 +243,49 @@ def test_the_doctor_hears_of_every_block_and_move(monitor: ListenerMonitor, list
     monitor.drain(0.75)
     assert monitor.snapshot().listened_s == pytest.approx(10.0)
     assert monitor.snapshot().counted_s == pytest.approx(10.0)
+
+
+def test_a_word_that_is_asked_for_is_no_command(monitor: ListenerMonitor, listener: FakeListener) -> None:
+    """Nor does it sound like one; the word that came before it is, and so are those after the recording."""
+    listener.listens()
+    monitor.drain(0.75)
+    monitor.recorder.begin(["up"], times=1)
+    time_s = 0.0
+    while not monitor.recorder.listens:
+        listener.outbox.recorded.append(Recorded(quiet(0.02), time_s))
+        time_s += 0.02
+        monitor.recorder.watched()
+        monitor.drain(0.75)
+    listener.outbox.commands.put_nowait(hearing("no", time_s=time_s))  # it began 0.4 s ago
+    assert [one.word for one in monitor.drain(0.75)[0]] == ["no"]
+
+    asked = hearing("up", time_s=time_s + 0.8)
+    listener.outbox.commands.put_nowait(asked)
+    listener.outbox.hearings.append(asked)
+    assert monitor.drain(0.75)[0] == []
+    assert [one.kind for one in monitor.recent.utterances] == [UtteranceKind.UNUSED]
+    monitor.recorder.give_up()
+    listener.outbox.commands.put_nowait(asked)
+    assert monitor.drain(0.75)[0] == [asked]
+
+
+def test_the_sound_is_asked_for_only_while_the_player_records(monitor: ListenerMonitor, listener: FakeListener) -> None:
+    """What is still on its way at the end is thrown away."""
+    monitor.record(True)
+    listener.outbox.recorded.append(Recorded(quiet(0.02), 0.0))
+    monitor.record(False)
+
+    assert listener.asked == [("recording", True), ("recording", False)]
+    assert len(listener.outbox.recorded) == 0
+
+
+def test_a_recording_that_is_played_is_no_command(monitor: ListenerMonitor, listener: FakeListener) -> None:
+    """The microphone hears the loudspeaker; after that, words count again."""
+    listener.listens()
+    monitor.deafen(1.0)
+    listener.hears("yes")
+    assert monitor.drain(0.75)[0] == []
+    monitor.tick(1.1)
+    listener.hears("yes")
+
+    assert [one.word for one in monitor.drain(0.75)[0]] == ["yes"]

@@ -1,0 +1,502 @@
+"""Records takes of words for a voice: sound in, what is asked for and what was taken out, without clock or file.
+
+All time is that of the sound. A word is cut out of it by its energy against the room, which is asked for first. It is
+asked for in a window of time: what is said meanwhile is a take, and what is said in the pauses goes to the page.
+"""
+
+import random
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.messages import Fault, Recorded
+from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.config import NOISE, UNKNOWN
+from models.spot.hearing import Hearing
+from models.spot.spotter import USUAL_S
+from models.spot.word_energy import (
+    ABOVE_REST_DB,
+    HOP_S,
+    ONE_WORD_FRAMES,
+    WINDOW_S,
+    LoudStretches,
+    frame_levels,
+    loud_stretches,
+)
+
+ROOM_S, TALK_S = 5.0, 10.0
+PAUSE_S = 1.2  # before something is asked for
+REFUSED_S, BEFORE_TALK_S = 2.5, 3.0  # the same where there is more to read
+LONGEST_PAUSE_S = 4.0  # of one that waits for quiet
+ASKED_S = 5.0  # for how long a word is waited for
+LEAD_S = 0.3  # of the sound before a word is asked for, for the room around one that is said at once
+AROUND_S = 0.2  # of room kept around a word
+END_S = 0.45  # of quiet, after which a word is over
+SHORTEST_S, LONGEST_S = 0.08, 1.5  # of a word: what is shorter was a knock
+OVER_ROOM_DB = 10.0  # by how much the loudest frame of a word stands out of the room
+CLIPPED = 3  # samples at full scale; a single one may be chance
+SECOND_SHARE = 0.2  # of the larger of two sounds: what is smaller is a breath or a click beside the word
+LEAST_ROOM_DB = -75.0  # a noise gate makes exact zeros, above which everything would stand out
+ROOM_SHARE = 0.9  # of the room's frames are no louder than what is taken for its level
+NOT_QUIET_DB, NOT_QUIET_S = 20.0, 0.1  # so far above the middle of the room, and for so long, is a voice
+TALK_SHARE = 0.2  # of the time somebody who talks is louder than the room
+TRIES = 3  # refused in a row, after which the player is asked what to do
+UNWATCHED_S = 0.5  # without a page that shows what is asked for
+
+
+class RecordStage(Enum):
+    """How far the recording is."""
+
+    IDLE = "idle"
+    PAUSE = "pause"  # something will be asked for in a moment
+    ASKED = "asked"  # what is said now is taken
+    WAITING = "waiting"  # for the player to go on
+    DONE = "done"
+
+
+class Refusal(Enum):
+    """Why a take was not taken."""
+
+    CLIPPED = "clipped"
+    TOO_QUIET = "too quiet"
+    DOUBLE = "double"
+    EMPTY = "empty"
+    TOO_LONG = "too long"
+    EARLY = "early"
+    LOUDER = "louder room"
+    BROKEN = "broken"
+    NOT_QUIET = "not quiet"
+    LITTLE_TALK = "little talk"
+    STOPPED = "stopped"
+
+
+REASONS: Mapping[Refusal, Fault] = MappingProxyType(
+    {
+        Refusal.CLIPPED: Fault(
+            "That was too loud for the microphone.", "Move back a little, or turn its level down, and say it again."
+        ),
+        Refusal.TOO_QUIET: Fault(
+            "That was hardly louder than the room.", "Come closer to the microphone, or speak up, and say it again."
+        ),
+        Refusal.DOUBLE: Fault("I heard two sounds.", "Say the word once, in one go."),
+        Refusal.EMPTY: Fault("I heard nothing, so I stopped.", "Go on when you are ready."),
+        Refusal.TOO_LONG: Fault("That was too long for one word.", "Say the word alone, then be quiet for a moment."),
+        Refusal.EARLY: Fault("You began before I was ready.", "Wait until the word lights up."),
+        Refusal.LOUDER: Fault("The room has become louder.", "Be quiet for a few seconds: I listen to it once more."),
+        Refusal.BROKEN: Fault("Some of the sound was lost.", "Say it again; if that goes on, check the microphone."),
+        Refusal.NOT_QUIET: Fault("It was not quiet.", "Say nothing for a few seconds, so that I hear only the room."),
+        Refusal.LITTLE_TALK: Fault("I hardly heard you talk.", "Go on, and keep talking until the bar is full."),
+        Refusal.STOPPED: Fault("That sounded like a word that stops me, so I stopped.", "Go on, and I will take it."),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """One recording. number: tells it from the others. word: that was said, or NOISE for the room, UNKNOWN for talk.
+
+    samples: float32 (n,), 16 kHz, mono.
+    """
+
+    number: int
+    word: str
+    samples: NDArray[np.float32]
+
+
+def in_mixed_order(words: Sequence[str], times: int, *, seed: int) -> list[str]:
+    """Return each of the words so many times, in rounds of mixed order; none follows itself where there are others."""
+    rng, order = random.Random(seed), list[str]()  # noqa: S311 - it hides nothing
+    for _ in range(times):
+        now = list(words)
+        rng.shuffle(now)
+        if order and len(now) > 1 and now[0] == order[-1]:
+            now[0], now[-1] = now[-1], now[0]
+        order += now
+    return order
+
+
+def times_for(words: int) -> int:
+    """Return how often each of so many words is asked for: three to five times, in about two minutes."""
+    return 5 if words <= 4 else 4 if words <= 8 else 3
+
+
+class TakeRecorder:
+    """Sound in, takes out.
+
+    stage: how far it is. refused: why the last take was not taken, None where it was.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing of an earlier recording."""
+        self.stage = RecordStage.IDLE
+        self.refused: Refusal | None = None
+        self._takes: list[Take] = []
+        self._plan: list[str] = []  # what is still asked for, that of now first
+        self._total = 0
+        self._replaces: int | None = None  # number of the take that the next one replaces
+        self._room_db: float | None = None
+        self._shortest_s = SHORTEST_S
+        self._stops: frozenset[str] = frozenset()  # words that mean that the player wants to stop
+        self._meant: set[tuple[str, str]] = set()  # asked for and heard: not taken for a wish to stop any more
+        self._tries = 0
+        self._left_s = 0.0  # of the pause
+        self._paused_s = 0.0  # so far
+        self._unwatched_s = 0.0
+        self._fired = ""  # one of those words, heard since it was asked for
+        self._windows: deque[tuple[float, float]] = deque(maxlen=8)  # when something was asked for, in stream time
+        self._from_s = 0.0  # since when it is asked for
+        self._end_s = 0.0  # of what was heard
+        self._kept = np.zeros(0, np.float32)  # sound since shortly before it was asked for
+        self._levels_db = np.zeros(0)  # of its frames
+        self._clipped, self._broken = 0, False
+
+    def begin(
+        self,
+        words: Sequence[str],
+        *,
+        times: int | None = None,
+        seed: int = 0,
+        room: bool = True,
+        talk: bool = True,
+        shortest_s: float = SHORTEST_S,
+        stops: Collection[str] = (),
+    ) -> None:
+        """Ask for the room, for each word in mixed order, and for talk. What was taken before stays.
+
+        times: how often each is asked for; None for as often as fits into two minutes. room, talk: whether these are
+            asked for too; the room always is where it is not known yet.
+        shortest_s: what is shorter is no word; own words may be clicks.
+        stops: words that stop the recording where another one was asked for.
+        """
+        order = in_mixed_order(words, times_for(len(words)) if times is None else times, seed=seed)
+        self._shortest_s, self._stops = shortest_s, frozenset(stops)
+        self._ask([NOISE] * (room or self._room_db is None) + order + [UNKNOWN] * talk)
+
+    def again(self, number: int) -> None:
+        """Ask for a take once more; the new one replaces it."""
+        take = next(take for take in self._takes if take.number == number)
+        self._ask([take.word], replaces=number)
+
+    def last_again(self) -> None:
+        """Take the newest take back and ask for it once more, before what comes next."""
+        if self._takes and not self.done_all:
+            self._plan.insert(0, self._takes.pop().word)
+            self.go_on()
+
+    def skip(self) -> None:
+        """Ask for what was asked for no more, and go on."""
+        if self._plan:
+            self._close()
+            self._went_on()
+
+    def remove(self, number: int) -> None:
+        """Throw a take away."""
+        self._takes = [take for take in self._takes if take.number != number]
+
+    def wait(self) -> None:
+        """Ask for nothing until the player goes on."""
+        if self.running:
+            self._close()
+            self.stage = RecordStage.WAITING
+
+    def go_on(self) -> None:
+        """Ask for what is next, in a moment."""
+        if self._plan:
+            self._close()
+            self._pause()
+
+    def give_up(self) -> None:
+        """Ask for nothing more; what was taken stays."""
+        self._close()
+        self._windows.clear()
+        self._plan, self._replaces, self._tries, self.refused = [], None, 0, None
+        self.stage = RecordStage.DONE if self._takes else RecordStage.IDLE
+
+    def watched(self) -> None:
+        """Note that the player sees what is asked for; without that for a while it waits."""
+        self._unwatched_s = 0.0
+
+    # What is to be shown
+
+    @property
+    def takes(self) -> tuple[Take, ...]:
+        """All that was taken, oldest first."""
+        return tuple(self._takes)
+
+    @property
+    def running(self) -> bool:
+        """Whether something is asked for, now or in a moment."""
+        return self.stage in (RecordStage.PAUSE, RecordStage.ASKED)
+
+    @property
+    def listens(self) -> bool:
+        """Whether what is said now is taken."""
+        return self.stage is RecordStage.ASKED
+
+    @property
+    def done_all(self) -> bool:
+        """Whether nothing is left to ask for."""
+        return not self._plan
+
+    @property
+    def asked(self) -> str:
+        """What is asked for now or next: a word, NOISE or UNKNOWN; empty where nothing is."""
+        return self._plan[0] if self._plan else ""
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many of how many were taken."""
+        return self._total - len(self._plan), self._total
+
+    @property
+    def share(self) -> float:
+        """How much of the time for the room or for talk is over, 0 to 1; 0 where it is not asked for."""
+        length_s = {NOISE: ROOM_S, UNKNOWN: TALK_S}.get(self.asked, 0.0)
+        return min(1.0, self._asked_s / length_s) if self.listens and length_s else 0.0
+
+    @property
+    def _asked_s(self) -> float:
+        """For how long it has been asked for, seconds in whole frames."""
+        return round((self._end_s - self._from_s) / HOP_S) * HOP_S
+
+    # What is heard
+
+    def owns(self, hearing: Hearing) -> bool:
+        """Return whether a word that was heard is a take, or a part of one, and so asks for nothing."""
+        began_s = hearing.time_s - USUAL_S if hearing.began_s is None else hearing.began_s
+        open_too = [(self._from_s, float("inf"))] if self.listens else []
+        own = any(from_s - AROUND_S <= began_s < to_s for from_s, to_s in (*self._windows, *open_too))
+        if own and self.listens and hearing.word in self._stops:
+            self._fired = hearing.word or ""
+        return own
+
+    def push(self, sound: Recorded) -> None:
+        """Take the next sound."""
+        length_s = len(sound.samples) / SAMPLE_RATE_HZ
+        if abs(sound.time_s - self._end_s) > HOP_S / 2:  # there was a gap
+            self._after_gap(sound)
+        self._end_s = sound.time_s + length_s
+        if not self.running:
+            return
+        self._unwatched_s += length_s
+        if self._unwatched_s > UNWATCHED_S:
+            self.wait()
+            return
+        self._kept = np.concatenate([self._kept, sound.samples.astype(np.float32, copy=False)])
+        self._measure()
+        if self.stage is RecordStage.PAUSE:
+            self._pass(length_s)
+            return
+        self._clipped += sound.clipped
+        self._broken = self._broken or sound.broken
+        if self.asked == NOISE:
+            self._look_at_room()
+        elif self.asked == UNKNOWN:
+            self._look_at_talk()
+        else:
+            self._look_for_word()
+
+    def _after_gap(self, sound: Recorded) -> None:
+        """Begin anew with sound that does not follow what came before: the time of the stream may have begun again."""
+        if sound.time_s < self._end_s:
+            self._windows.clear()
+        if self.listens:  # what was half said is lost; room and talk just begin again
+            self._broken = self._broken or (self.asked not in (NOISE, UNKNOWN) and not self._is_quiet())
+            self._from_s = sound.time_s
+        self._cut_to(0.0)
+
+    def _measure(self) -> None:
+        """Bring the levels up to the newest sound."""
+        hop = round(HOP_S * SAMPLE_RATE_HZ)
+        new = frame_levels(self._kept[len(self._levels_db) * hop :], SAMPLE_RATE_HZ)
+        self._levels_db = np.concatenate([self._levels_db, new])
+
+    def _cut_to(self, last_s: float) -> None:
+        """Keep the newest sound alone."""
+        hop = round(HOP_S * SAMPLE_RATE_HZ)
+        first = max(0, len(self._kept) - round(last_s * SAMPLE_RATE_HZ)) // hop * hop if last_s else len(self._kept)
+        self._kept, self._levels_db = self._kept[first:], self._levels_db[first // hop :]
+
+    def _pass(self, length_s: float) -> None:
+        """Let the pause pass, and ask once it is over and quiet."""
+        self._cut_to(LEAD_S)
+        self._left_s -= length_s
+        self._paused_s += length_s
+        if self._left_s <= 0 and (self._is_quiet() or self._paused_s >= LONGEST_PAUSE_S):
+            self.stage, self._from_s = RecordStage.ASKED, self._end_s
+            self._clipped, self._broken, self._fired = 0, False, ""
+
+    def _is_quiet(self) -> bool:
+        """Return whether nothing stands out of the room just now."""
+        if self._room_db is None or len(self._levels_db) == 0:
+            return True
+        return bool(self._levels_db.max() < self._room_db + ABOVE_REST_DB)
+
+    def _look_at_room(self) -> None:
+        """Take the room once it was heard for long enough."""
+        if self._asked_s < ROOM_S:
+            return
+        levels_db = self._levels_db
+        middle_db = float(np.median(levels_db))
+        loud = loud_stretches(levels_db, rest_db=middle_db + NOT_QUIET_DB - ABOVE_REST_DB)
+        spoken = any(_length_s(first, last) >= NOT_QUIET_S for first, last in _pairs(loud))
+        if self._broken:
+            self._refuse(Refusal.BROKEN)
+        elif (spoken or self._fired) and self._tries < TRIES - 1:  # some rooms are never quiet
+            self._refuse(Refusal.NOT_QUIET)
+        else:
+            self._room_db = max(LEAST_ROOM_DB, float(np.quantile(levels_db, ROOM_SHARE)))
+            self._take(self._kept[-round(ROOM_S * SAMPLE_RATE_HZ) :])
+
+    def _look_at_talk(self) -> None:
+        """Take the talk once it was heard for long enough."""
+        if self._asked_s < TALK_S:
+            return
+        loud = self._levels_db >= (self._room_db or LEAST_ROOM_DB) + ABOVE_REST_DB
+        if self._broken:
+            self._refuse(Refusal.BROKEN)
+        elif loud.mean() < TALK_SHARE:
+            self._refuse(Refusal.LITTLE_TALK)
+        else:
+            self._take(self._kept[-round(TALK_S * SAMPLE_RATE_HZ) :])
+
+    def _look_for_word(self) -> None:
+        """Take the word once it is over, or refuse what was said."""
+        room_db, levels_db = self._room_db or LEAST_ROOM_DB, self._levels_db
+        if len(levels_db) == 0:
+            return
+        loud = loud_stretches(levels_db, rest_db=room_db)
+        if len(loud) == 0:
+            if self._asked_s >= ASKED_S:
+                self._refuse(Refusal.BROKEN if self._broken else Refusal.EMPTY)
+            return
+        first, last = int(loud.firsts[0]), int(loud.lasts[-1])
+        if (len(levels_db) - 1 - last) * HOP_S < END_S:  # it may go on
+            if (last - first) * HOP_S > LONGEST_S + ASKED_S - END_S or self._endless(loud):
+                self._refuse(Refusal.EARLY if first == 0 else Refusal.TOO_LONG)
+            return
+        self._judge(loud)
+
+    def _endless(self, loud: LoudStretches) -> bool:
+        """Return whether the newest stretch is too long for a word already."""
+        return _length_s(loud.firsts[-1], loud.lasts[-1]) > LONGEST_S + END_S
+
+    def _judge(self, loud: LoudStretches) -> None:
+        """Take or refuse what was said, now that it is over."""
+        levels_db = self._levels_db
+        said = _groups(loud)
+        areas = [float(np.maximum(0.0, levels_db[a : b + 1] - loud.least_db).sum()) for a, b in said]
+        first, last = said[int(np.argmax(areas))]
+        if _length_s(first, last) < self._shortest_s:
+            self._cut_to(LEAD_S)  # a knock: the word is still to come
+            return
+        peak_db = float(levels_db[first : last + 1].max())
+        wrong = {
+            Refusal.BROKEN: self._broken,
+            Refusal.CLIPPED: self._clipped >= CLIPPED,
+            Refusal.EARLY: first == 0,
+            Refusal.TOO_QUIET: peak_db < (self._room_db or LEAST_ROOM_DB) + OVER_ROOM_DB,
+            Refusal.DOUBLE: sum(area >= SECOND_SHARE * max(areas) for area in areas) > 1,
+            Refusal.TOO_LONG: _length_s(first, last) > LONGEST_S,
+            Refusal.STOPPED: self._wants_to_stop(),
+        }
+        refused = next((why for why, is_so in wrong.items() if is_so), None)
+        if refused is not None:
+            self._refuse(refused)
+            return
+        begin = round((first * HOP_S - AROUND_S) * SAMPLE_RATE_HZ)
+        end = round((last * HOP_S + WINDOW_S + AROUND_S) * SAMPLE_RATE_HZ)
+        self._take(self._kept[max(0, begin) : end])
+
+    def _wants_to_stop(self) -> bool:
+        """Return whether a word was heard that stops, for the first time where this one was asked for."""
+        heard = (self.asked, self._fired)
+        if not self._fired or self.asked in self._stops or heard in self._meant:
+            return False
+        self._meant.add(heard)
+        return True
+
+    # What comes of it
+
+    def _ask(self, labels: list[str], *, replaces: int | None = None) -> None:
+        """Ask for these, in their order."""
+        self._plan, self._total, self._replaces = labels, len(labels), replaces
+        self._tries, self.refused, self._unwatched_s = 0, None, 0.0
+        self.go_on()
+
+    def _pause(self, least_s: float = 0.0) -> None:
+        """Ask for what is next after a pause."""
+        self.stage = RecordStage.PAUSE
+        self._left_s, self._paused_s = max(least_s, BEFORE_TALK_S if self.asked == UNKNOWN else PAUSE_S), 0.0
+
+    def _close(self) -> None:
+        """Ask no more; what is said from now on goes to the page."""
+        if self.listens:
+            self._windows.append((self._from_s, self._end_s))
+            self._cut_to(LEAD_S)
+            self.stage = RecordStage.PAUSE
+
+    def _went_on(self) -> None:
+        """Be done with what was asked for, and ask for what is next, if anything is."""
+        self._plan = self._plan[1:]
+        self._tries, self.refused, self._replaces = 0, None, None
+        if self._plan:
+            self._pause()
+        else:
+            self.stage = RecordStage.DONE
+
+    def _take(self, samples: NDArray[np.float32]) -> None:
+        """Keep a take, and go on with what is next."""
+        self._number += 1
+        take = Take(self._number, self.asked, samples.copy())
+        if self._replaces is not None and any(old.number == self._replaces for old in self._takes):
+            self._takes = [take if old.number == self._replaces else old for old in self._takes]
+        else:
+            self._takes.append(take)
+        self._close()
+        self._went_on()
+
+    def _refuse(self, why: Refusal) -> None:
+        """Say why it is not taken, and ask for it again: at once, or when the player goes on."""
+        never_quiet = self.asked not in (NOISE, UNKNOWN) and bool(
+            (self._levels_db >= (self._room_db or LEAST_ROOM_DB) + ABOVE_REST_DB).all()
+        )
+        self._close()
+        self.refused, self._tries = Refusal.LOUDER if never_quiet else why, self._tries + 1
+        if never_quiet:
+            self._plan.insert(0, NOISE)
+            self._total += 1
+        if self.refused in (Refusal.EMPTY, Refusal.LITTLE_TALK, Refusal.STOPPED) or self._tries >= TRIES:
+            self.stage, self._tries = RecordStage.WAITING, 0
+        else:
+            self._pause(REFUSED_S)
+
+
+def _pairs(loud: LoudStretches) -> list[tuple[int, int]]:
+    """Return the first and the last frame of each stretch."""
+    return [(int(first), int(last)) for first, last in zip(loud.firsts, loud.lasts, strict=True)]
+
+
+def _groups(loud: LoudStretches) -> list[tuple[int, int]]:
+    """Return the first and the last frame of each sound: stretches up to 200 ms apart are one."""
+    groups: list[tuple[int, int]] = []
+    for first, last in _pairs(loud):
+        if groups and first - groups[-1][1] <= ONE_WORD_FRAMES:
+            groups[-1] = (groups[-1][0], last)
+        else:
+            groups.append((first, last))
+    return groups
+
+
+def _length_s(first: int, last: int) -> float:
+    """Return how long a sound lasts, seconds, from its first to its last frame."""
+    return float(last - first + 1) * HOP_S
