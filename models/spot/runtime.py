@@ -3,6 +3,7 @@
 import platform
 from abc import ABC, abstractmethod
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,12 @@ class NoRuntimeError(ModelError):
 
 
 class Network(ABC):
-    """One window of features in, one probability per label out."""
+    """One window of features in, one probability per label out.
+
+    embedding: how many numbers `embed` gives; 0 where there is none.
+    """
+
+    embedding = 0
 
     def __init__(self, card: ModelCard) -> None:
         self.card = card
@@ -31,6 +37,10 @@ class Network(ABC):
     @abstractmethod
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+
+    def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
+        raise NotImplementedError(f"{type(self).__name__} gives no embedding")
 
     @staticmethod
     def load(path: Path = DEFAULT_MODEL) -> "Network":
@@ -76,18 +86,42 @@ class LiteRtNetwork(Network):
         super().__init__(card)
         self._interpreter = interpreter
         self._input = interpreter.get_input_details()[0]["index"]
-        self._output = interpreter.get_output_details()[0]["index"]
+        scores, embedding = _outputs(interpreter, len(card.labels))
+        self._scores = scores["index"]
+        self._embedding = None if embedding is None else embedding["index"]
+        self.embedding = 0 if embedding is None else int(embedding["shape"][-1])
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+        return self._run(window, self._scores)
+
+    def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
+        if self._embedding is None:
+            return super().embed(window)
+        return self._run(window, self._embedding)
+
+    def _run(self, window: NDArray[np.float32], output: int) -> NDArray[np.float32]:
+        """Return one output of the network, float32 (n,)."""
         self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
         self._interpreter.invoke()
-        return np.asarray(self._interpreter.get_tensor(self._output)[0], np.float32)
+        return np.asarray(self._interpreter.get_tensor(output)[0], np.float32)
+
+
+def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the output with a score for each of `labels`, and the one with the embedding, None where there is none.
+
+    What comes first of two is not told by their order: the exporter sorts them by its own names.
+    """
+    given = interpreter.get_output_details()
+    scores = next((output for output in given if tuple(output["shape"]) == (1, labels)), given[0])
+    others = [output for output in given if output is not scores]
+    return scores, others[0] if len(others) == 1 and len(others[0]["shape"]) == 2 else None
 
 
 def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
     """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
-    taken, given = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    taken, (given, _) = interpreter.get_input_details()[0], _outputs(interpreter, len(card.labels))
     takes = tuple(int(n) for n in taken["shape"])
     gives = tuple(int(n) for n in given["shape"])
     window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)

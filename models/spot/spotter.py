@@ -12,6 +12,7 @@ from models.spot.config import DEFAULT_MODEL, DecisionConfig, ModelCard
 from models.spot.decision import Decider
 from models.spot.frontend import Extractor, FeatureRing, FrontEnd, Samples, log_mel
 from models.spot.hearing import Hearing
+from models.spot.profile import load_network
 from models.spot.runtime import Network
 from models.spot.word_energy import word_began
 
@@ -51,9 +52,12 @@ class Spotter:
         self.reset()
 
     @classmethod
-    def load(cls, path: Path = DEFAULT_MODEL) -> "Spotter":
-        """Return a spotter for the .tflite file `path`. Raises ModelError as `Network.load` does."""
-        return cls(Network.load(path))
+    def load(cls, path: Path = DEFAULT_MODEL, *, profile: Path | None = None) -> "Spotter":
+        """Return a spotter for the .tflite file `path`, with the voice in the folder `profile` if there is one.
+
+        Raises ModelError as `Network.load` does, and ProfileError if the voice is unusable or of another network.
+        """
+        return cls(load_network(path, profile=profile))
 
     def reset(self) -> None:
         """Start a new stream: time zero, silence heard so far, every word armed."""

@@ -66,11 +66,23 @@ def save_network(model: keras.Model, path: Path) -> None:
         model.save(part)
 
 
+def _with_embedding(model: keras.Model) -> keras.Model:
+    """Return a network of ours with a second output, what the layer "scores" sees, (batch, 5/4 width)."""
+    if "scores" not in {layer.name for layer in model.layers}:
+        return model
+    seen = model.get_layer("scores").input  # (batch, 1, 5/4 width)
+    embedding = layers.Reshape((seen.shape[-1],), name="embedding")(seen)
+    return keras.Model(model.input, [model.output, embedding], name=model.name)
+
+
 def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None:
     """Write the one-window network `model` as a .tflite file, which is replaced only once the new one is complete.
 
     half: store the weights as float16, which halves the file; they are widened when it is loaded.
+    What the last layer sees is an output too where the network is one of ours: voices are fitted on it
+    (`models.spot.profile`).
     """
+    model = _with_embedding(model)
     # TFLiteConverter.from_keras_model goes by way of a folder as well, but prints.
     with replacing(path) as part, tempfile.TemporaryDirectory() as folder:
         model.export(folder, format="tf_saved_model", verbose=False)

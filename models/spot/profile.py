@@ -1,0 +1,280 @@
+"""What one person's voice changes in the recogniser: a last layer of its own, kept in a folder, and nothing else.
+
+The shipped network turns a second of sound into an embedding, from which its last layer tells the words. A profile
+holds another last layer, which was fitted to a few words said by one person, and may know words of their own. The
+network itself stays as it is.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.common.files import numbers, replacing, texts
+from models.spot.config import DEFAULT_MODEL, NOISE, UNKNOWN, ModelCard, ModelError
+from models.spot.runtime import Network
+
+VERSION = 1
+NAME = "profile.json"
+HEAD = "head-{}.npz"  # its SHA-256 begins with that
+MOST_BYTES = 4_000_000  # of each file; a head of 30 words takes 30 kB
+MOST_CLASSES = 500
+LONGEST_NAME = 100
+
+DAMAGED = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError),
+    *(RecursionError, EOFError, RuntimeError, MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a file that is no profile of ours may raise, in our code, json's and numpy's."""
+
+
+class ProfileError(ModelError):
+    """A profile is missing, damaged or belongs to another network: what happened, and what to do."""
+
+
+@dataclass(frozen=True)
+class WordResult:
+    """How a word is heard. takes: of it. held_back: so many of them, heard `before` times and `after` times."""
+
+    takes: int
+    held_back: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class FireResult:
+    """How often a command fired where none was said. of: words or seconds. before, after: fires."""
+
+    of: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """What fitting changed on what was held back from it.
+
+    words: by word. others: other people's words, talk and sounds. talk: the person's own talk and room, in seconds.
+    same_word_s: the person's own pace, see `DecisionConfig`; None for the usual one.
+    alike: pairs of words that the recogniser cannot tell apart in this voice.
+    """
+
+    words: Mapping[str, WordResult] = field(default_factory=dict)
+    others: FireResult = FireResult(0, 0, 0)
+    talk: FireResult = FireResult(0, 0, 0)
+    same_word_s: float | None = None
+    alike: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A last layer for one person's voice.
+
+    name: whose voice it is. means: own words, and what each of them means to the game. instead: shipped words that no
+    longer count. fits: fingerprints (`ModelCard.sha256`) of the networks whose last layer it may replace.
+    classes: the label of each class; several may have the same one.
+    kernel: float32 (embedding, classes). bias: float32 (classes,). The softmax of embedding @ kernel + bias is the
+    probability of each class.
+    """
+
+    name: str
+    means: Mapping[str, str]
+    instead: tuple[str, ...]
+    fits: tuple[str, ...]
+    classes: tuple[str, ...]
+    kernel: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    result: FitResult = field(default_factory=FitResult)
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where something cannot work."""
+        if self.kernel.ndim != 2 or self.kernel.shape[1:] != self.bias.shape or len(self.bias) != len(self.classes):
+            raise ValueError(
+                f"kernel {self.kernel.shape}, bias {self.bias.shape}: expected (embedding, {len(self.classes)}) "
+                f"and ({len(self.classes)},)"
+            )
+        if not (np.isfinite(self.kernel).all() and np.isfinite(self.bias).all()):
+            raise ValueError("weights that are no finite numbers")
+        if not {UNKNOWN, NOISE} <= set(self.classes) or len(self.classes) > MOST_CLASSES:
+            raise ValueError(f"{len(self.classes)} classes: expected at most {MOST_CLASSES}, {UNKNOWN} and {NOISE}")
+        if not all(0 < len(word) <= LONGEST_NAME for word in (*self.classes, *self.means, *self.means.values())):
+            raise ValueError(f"words of 1 to {LONGEST_NAME} letters expected")
+        if not set(self.means) <= set(self.classes):
+            raise ValueError(f"{', '.join(sorted(set(self.means) - set(self.classes)))}: own words that are no class")
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """The words that this person taught."""
+        return tuple(self.means)
+
+    def save(self, folder: Path) -> None:
+        """Write the profile into `folder`, which is made; whenever that ends, the old one or the new one is there.
+
+        Raises OSError if it cannot be written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        data = io.BytesIO()
+        np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32))
+        sha256 = hashlib.sha256(data.getvalue()).hexdigest()
+        head = folder / HEAD.format(sha256[:8])
+        with replacing(head) as part:
+            part.write_bytes(data.getvalue())
+        about = {
+            "version": VERSION,
+            "name": self.name,
+            "means": dict(self.means),
+            "instead": list(self.instead),
+            "fits": list(self.fits),
+            "classes": list(self.classes),
+            "head": sha256,
+            "result": asdict(self.result),
+        }
+        with replacing(folder / NAME) as part:
+            part.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        for old in folder.glob(HEAD.format("*")):
+            if old != head:
+                old.unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Profile":
+        """Read the profile in `folder`.
+
+        Raises ProfileError if it is missing, damaged, too large to be one, or of a later version.
+        """
+        path = folder / NAME
+        try:
+            about = json.loads(_bytes_of(path).decode("utf-8"))
+            if not isinstance(about, dict):
+                raise ValueError("no table of values")
+            if about.get("version") != VERSION:
+                raise ProfileError(
+                    f"The voice in {folder} is of another version of the game. Fit it again, or update the game."
+                )
+            head = folder / HEAD.format(str(about["head"])[:8])
+            data = _bytes_of(head)
+            if hashlib.sha256(data).hexdigest() != about["head"]:
+                raise ValueError(f"{head.name} is another one than it was written with")
+            kernel, bias = _arrays(data)
+            return cls(
+                name=_text(about["name"]),
+                means={_text(word): _text(meaning) for word, meaning in dict(about["means"]).items()},
+                instead=texts(about["instead"]),
+                fits=texts(about["fits"]),
+                classes=texts(about["classes"]),
+                kernel=kernel,
+                bias=bias,
+                result=_result(about["result"]),
+            )
+        except FileNotFoundError as error:
+            raise ProfileError(f"There is no voice in {folder}. Fit it, or choose another one.") from error
+        except OSError as error:
+            raise ProfileError(f"The voice in {folder} cannot be read ({error}). Allow it to be read.") from error
+        except DAMAGED as error:
+            raise ProfileError(
+                f"The voice in {folder} is damaged ({error}). Fit it again, or import it again."
+            ) from error
+
+
+class PersonalNetwork(Network):
+    """A network whose last layer is that of a profile."""
+
+    def __init__(self, network: Network, profile: Profile) -> None:
+        """Raise ProfileError unless the profile belongs to the network."""
+        super().__init__(_card_for(network.card, profile))
+        if network.card.sha256 not in profile.fits or network.embedding != len(profile.kernel):
+            raise ProfileError(
+                f"The voice of {profile.name} was fitted to another model. Fit it again, or use that model."
+            )
+        self._network = network
+        self._kernel, self._bias = profile.kernel, profile.bias
+        self._merging = _merging(profile.classes, self.card.labels)
+
+    def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+        of_classes = probabilities(self._network.embed(window)[None], self._kernel, self._bias)[0]
+        return np.asarray(of_classes @ self._merging, np.float32)
+
+
+def load_network(path: Path = DEFAULT_MODEL, *, profile: Path | None = None) -> Network:
+    """Return the network in the .tflite file `path`, with the voice in the folder `profile` if there is one.
+
+    Raises ModelError as `Network.load` does, and ProfileError if the voice is unusable or of another network.
+    """
+    network = Network.load(path)
+    return network if profile is None else PersonalNetwork(network, Profile.load(profile))
+
+
+def probabilities(
+    embeddings: NDArray[np.float32], kernel: NDArray[np.float32], bias: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the softmax of a last layer, float32 (n, classes), for embeddings, float32 (n, embedding)."""
+    logits = embeddings @ kernel + bias
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def _card_for(card: ModelCard, profile: Profile) -> ModelCard:
+    """Return the card of a network that hears with a profile; its own figures are not those of the shipped one."""
+    commands = tuple(word for word in card.commands if word not in profile.instead)
+    own = tuple(word for word in profile.own_words if word not in commands)
+    pace_s = profile.result.same_word_s
+    decision = card.decision if pace_s is None else replace(card.decision, same_word_s=pace_s)
+    return replace(card, labels=(*commands, *own, UNKNOWN, NOISE), decision=decision, figures={})
+
+
+def _merging(classes: Sequence[str], labels: Sequence[str]) -> NDArray[np.float32]:
+    """Return which class counts as which label, float32 (classes, labels): one that is no label is an unknown word."""
+    merging = np.zeros((len(classes), len(labels)), np.float32)
+    for i, label in enumerate(classes):
+        merging[i, labels.index(label if label in labels else UNKNOWN)] = 1.0
+    return merging
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return the content of a file of at most MOST_BYTES. Raises OSError or ValueError."""
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"{path.name} is larger than {MOST_BYTES:,} bytes")
+    return data
+
+
+def _arrays(data: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return kernel and bias. Raises ValueError where they take more memory than a profile may, or are none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(member.file_size for member in packed.infolist()) > MOST_BYTES:
+            raise ValueError(f"its weights are larger than {MOST_BYTES:,} bytes")
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        kernel, bias = file["kernel"], file["bias"]
+    if kernel.dtype != np.float32 or bias.dtype != np.float32:
+        raise ValueError(f"weights of {kernel.dtype} and {bias.dtype}: expected float32")
+    return kernel, bias
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"{raw!r}: expected a text")
+    return raw
+
+
+def _result(raw: Any) -> FitResult:
+    """Return what fitting changed. Raises ValueError, KeyError, TypeError or AttributeError."""
+    pace_s = raw["same_word_s"]
+    if pace_s is not None and not (isinstance(pace_s, float) and 0.0 <= pace_s <= 2.0):
+        raise ValueError(f"same_word_s {pace_s!r}: expected 0 to 2 seconds")
+    return FitResult(
+        words={_text(word): WordResult(**numbers(WordResult, of)) for word, of in dict(raw["words"]).items()},
+        others=FireResult(**numbers(FireResult, raw["others"])),
+        talk=FireResult(**numbers(FireResult, raw["talk"])),
+        same_word_s=pace_s,
+        alike=tuple((_text(one), _text(other)) for one, other in raw["alike"]),
+    )

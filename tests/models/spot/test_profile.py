@@ -1,0 +1,276 @@
+"""Tests of a voice's own last layer: how it is kept, how it is refused, and how it hears."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.spot.config import NOISE, UNKNOWN, ModelCard, weights_of
+from models.spot.profile import (
+    HEAD,
+    MOST_BYTES,
+    NAME,
+    FireResult,
+    FitResult,
+    PersonalNetwork,
+    Profile,
+    ProfileError,
+    WordResult,
+    load_network,
+)
+from models.spot.runtime import Network
+from models.spot.spotter import Spotter
+
+EIGHT = weights_of("handsfree8w")
+FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in ("directional4w", "handsfree8w"))
+CLASSES = ("up", "down", "left", "right", "go", "stop", "yes", "no", "ba", UNKNOWN, UNKNOWN, NOISE)
+RESULT = FitResult(
+    words={"up": WordResult(4, 2, 1, 2), "ba": WordResult(5, 3, 0, 3)},
+    others=FireResult(400, 4, 3),
+    talk=FireResult(10, 1, 0),
+    same_word_s=0.35,
+    alike=(("ba", "up"),),
+)
+
+
+def a_profile(**changes: Any) -> Profile:
+    """Return a profile with seeded weights, for the shipped networks."""
+    rng = np.random.default_rng(4)
+    whole = Profile(
+        name="Zoë",
+        means={"ba": "undo"},
+        instead=("down",),
+        fits=FITS,
+        classes=CLASSES,
+        kernel=rng.standard_normal((160, len(CLASSES)), np.float32),
+        bias=np.zeros(len(CLASSES), np.float32),
+        result=RESULT,
+    )
+    return replace(whole, **changes)
+
+
+def test_it_is_kept_whole(tmp_path: Path) -> None:
+    """What is saved is read again, in a folder of two files."""
+    a_profile().save(tmp_path / "voice")
+
+    again = Profile.load(tmp_path / "voice")
+
+    assert (again.name, again.means, again.instead, again.fits) == ("Zoë", {"ba": "undo"}, ("down",), FITS)
+    assert (again.classes, again.result) == (CLASSES, RESULT)
+    np.testing.assert_array_equal(again.kernel, a_profile().kernel)
+    assert len(list((tmp_path / "voice").iterdir())) == 2
+
+
+def test_a_new_one_replaces_the_old_one(tmp_path: Path) -> None:
+    """After a second save the folder holds the second profile, and no weights of the first."""
+    a_profile().save(tmp_path)
+    second = a_profile(name="Second", bias=np.ones(len(CLASSES), np.float32))
+
+    second.save(tmp_path)
+
+    assert Profile.load(tmp_path).name == "Second"
+    assert Profile.load(tmp_path).bias[0] == 1.0
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("broken_at", range(4))
+def test_an_end_at_any_moment_leaves_old_or_new(
+    broken_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever write or renaming is the last one to happen, what is in the folder can be read."""
+    a_profile(name="Old").save(tmp_path)
+    left = [broken_at]
+
+    def counted(does: Callable[..., Any]) -> Callable[..., Any]:
+        def once_more(*given: Any, **named: Any) -> Any:
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            return does(*given, **named)
+
+        return once_more
+
+    for name in ("write_bytes", "write_text", "replace"):
+        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+    with pytest.raises(KeyboardInterrupt):
+        a_profile(name="New", bias=np.ones(len(CLASSES), np.float32)).save(tmp_path)
+    monkeypatch.undo()
+
+    assert Profile.load(tmp_path).name == "Old"
+
+
+@pytest.mark.parametrize("file", [NAME, "head"])
+def test_a_file_cut_off_anywhere_is_refused(file: str, tmp_path: Path) -> None:
+    """Neither file may lack any number of bytes at its end."""
+    small = a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32))
+    small.save(tmp_path)
+    path = tmp_path / NAME if file == NAME else next(tmp_path.glob(HEAD.format("*")))
+    data = path.read_bytes()
+    whole = len(data.rstrip())
+
+    for length in range(whole):
+        path.write_bytes(data[:length])
+        with pytest.raises(ProfileError, match=r"Fit it again|another version"):
+            Profile.load(tmp_path)
+
+
+def replaced(folder: Path, **arrays: Any) -> None:
+    """Give a profile other weights, whose SHA-256 it names."""
+    data = io.BytesIO()
+    np.savez_compressed(data, **arrays)
+    sha256 = hashlib.sha256(data.getvalue()).hexdigest()
+    (folder / HEAD.format(sha256[:8])).write_bytes(data.getvalue())
+    about = json.loads((folder / NAME).read_text(encoding="utf-8")) | {"head": sha256}
+    (folder / NAME).write_text(json.dumps(about), encoding="utf-8")
+
+
+GOOD = {"kernel": np.zeros((160, len(CLASSES)), np.float32), "bias": np.zeros(len(CLASSES), np.float32)}
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        pytest.param({"kernel": GOOD["kernel"]}, id="no bias"),
+        pytest.param(GOOD | {"kernel": GOOD["kernel"][:, 1:]}, id="a class too few"),
+        pytest.param(GOOD | {"bias": np.full(len(CLASSES), np.nan, np.float32)}, id="not a number"),
+        pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), np.inf, np.float32)}, id="infinite"),
+        pytest.param(GOOD | {"kernel": GOOD["kernel"].astype(np.float64)}, id="of another kind"),
+        pytest.param(GOOD | {"kernel": np.array([{"a": 1}], object)}, id="objects"),
+        pytest.param(GOOD | {"kernel": np.float32(0)}, id="one number"),
+        pytest.param(GOOD | {"kernel": np.zeros((MOST_BYTES // 4, 2), np.float32)}, id="huge, and packed small"),
+    ],
+)
+def test_foreign_weights_are_refused(arrays: dict[str, Any], tmp_path: Path) -> None:
+    """Weights that cannot be those of a profile are damage, whatever their hash is, and take no memory."""
+    a_profile().save(tmp_path)
+    replaced(tmp_path, **arrays)
+
+    with pytest.raises(ProfileError, match="damaged"):
+        Profile.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        pytest.param({"name": 3}, id="a name that is no text"),
+        pytest.param({"means": {"ba": 3}}, id="a meaning that is no text"),
+        pytest.param({"means": {"bu": "up"}}, id="an own word without a class"),
+        pytest.param({"means": ["ba"]}, id="meanings that are no table"),
+        pytest.param({"classes": ["up", "down"]}, id="too few classes"),
+        pytest.param({"classes": [*CLASSES[:-1], "x"]}, id="no noise"),
+        pytest.param({"fits": "all"}, id="fits what"),
+        pytest.param({"result": {}}, id="no result"),
+        pytest.param({"result": []}, id="a result that is none"),
+        pytest.param({"result": {"same_word_s": 1e300}}, id="a pace of years"),
+        pytest.param({"head": "../../../etc/passwd"}, id="a head elsewhere"),
+        pytest.param({"head": None}, id="no head"),
+        pytest.param({"version": 2}, id="a later version"),
+        pytest.param({"name": "x" * 101, "means": {"x" * 101: "up"}}, id="an endless name"),
+    ],
+)
+def test_nonsense_is_refused(entries: dict[str, Any], tmp_path: Path) -> None:
+    """An entry that makes no sense is told in words, and raises nothing else."""
+    a_profile().save(tmp_path)
+    about = json.loads((tmp_path / NAME).read_text(encoding="utf-8")) | entries
+    (tmp_path / NAME).write_text(json.dumps(about), encoding="utf-8")
+
+    with pytest.raises(ProfileError):
+        Profile.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "[" * 100_000, '{"version": 1}', "\ufeff{}", "x" * (MOST_BYTES + 1)])
+def test_what_is_no_profile_is_refused(text: str, tmp_path: Path) -> None:
+    """Any text in the place of a profile is told in words."""
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+
+    with pytest.raises(ProfileError):
+        Profile.load(tmp_path)
+
+
+def test_bytes_turned_over_are_refused_or_read(tmp_path: Path) -> None:
+    """Whatever single bytes change, a profile is read or refused, and nothing else is raised."""
+    a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32)).save(tmp_path)
+    rng = np.random.default_rng(6)
+    refused = 0
+    for path in sorted(tmp_path.iterdir()):
+        data = path.read_bytes()
+        for _ in range(300):
+            changed = bytearray(data)
+            changed[int(rng.integers(len(data)))] = int(rng.integers(256))
+            path.write_bytes(bytes(changed))
+            try:
+                Profile.load(tmp_path)
+            except ProfileError:
+                refused += 1
+        path.write_bytes(data)
+
+    assert refused > 300
+
+
+def test_a_missing_one_is_told(tmp_path: Path) -> None:
+    """Where there is no profile, or no weights, it says what to do."""
+    with pytest.raises(ProfileError, match="There is no voice"):
+        Profile.load(tmp_path / "nobody")
+    a_profile().save(tmp_path)
+    next(tmp_path.glob(HEAD.format("*"))).unlink()
+    with pytest.raises(ProfileError, match="There is no voice"):
+        Profile.load(tmp_path)
+
+
+def test_it_hears_by_its_own_last_layer(tmp_path: Path) -> None:
+    """The last layer of the profile decides over the shipped network's embedding, and classes without a label merge."""
+    network = Network.load(EIGHT)
+    window = np.random.default_rng(5).uniform(-2.0, 2.0, (98, 40, 2)).astype(np.float32)
+    profile = a_profile()
+    profile.save(tmp_path)
+
+    given = load_network(EIGHT, profile=tmp_path).predict(window)
+
+    logits = network.embed(window) @ profile.kernel + profile.bias
+    expected = np.exp(logits - logits.max())
+    expected /= expected.sum()
+    up, down, *others, ba, one, two, noise = expected
+    merged = [up, *others, ba, down + one + two, noise]
+    np.testing.assert_allclose(given, merged, atol=1e-5)
+
+
+def test_its_labels_are_those_that_count(tmp_path: Path) -> None:
+    """Own words stand behind the shipped ones, a replaced word is none, and the player's pace is in the decision."""
+    a_profile().save(tmp_path)
+
+    four, eight = (Spotter.load(weights_of(name), profile=tmp_path) for name in ("directional4w", "handsfree8w"))
+
+    assert four.labels == ("up", "left", "right", "ba", UNKNOWN, NOISE)
+    assert eight.labels == ("up", "left", "right", "go", "stop", "yes", "no", "ba", UNKNOWN, NOISE)
+    assert four.decision.same_word_s == 0.35
+    assert four.card.figures == {}
+
+
+def test_one_for_another_network_is_refused() -> None:
+    """A profile is used with the networks that it was fitted to, and with no other."""
+    network = Network.load(EIGHT)
+    for strange in (a_profile(fits=("f" * 64,)), a_profile(kernel=np.zeros((8, len(CLASSES)), np.float32))):
+        with pytest.raises(ProfileError, match="another model"):
+            PersonalNetwork(network, strange)
+
+
+def test_a_bomb_in_the_place_of_weights_is_refused(tmp_path: Path) -> None:
+    """A small file that would unpack to gigabytes is not unpacked."""
+    a_profile().save(tmp_path)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("kernel.npy", bytes(50_000_000))
+    sha256 = hashlib.sha256(data.getvalue()).hexdigest()
+    (tmp_path / HEAD.format(sha256[:8])).write_bytes(data.getvalue())
+    about = json.loads((tmp_path / NAME).read_text(encoding="utf-8")) | {"head": sha256}
+    (tmp_path / NAME).write_text(json.dumps(about), encoding="utf-8")
+
+    with pytest.raises(ProfileError, match="larger than"):
+        Profile.load(tmp_path)
