@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pygame
@@ -12,9 +13,8 @@ WANTED = (1400, 900)
 USUAL_SHARE = 2 / 3  # of a screen so fine that the wanted size would be a small part of it
 MOST_SHARE = 0.94, 0.88  # of the screen's width and height: a title above the window and a task bar have room
 SMALLEST = (640, 480)  # a window below this is laid out as if it were this large
-
-
 DROPPED = (pygame.DROPFILE, pygame.DROPTEXT)
+POLL_MS = 10  # between two looks for events while it waits for one; at the full rate it is 17
 
 
 class NoScreenError(Exception):
@@ -85,19 +85,29 @@ def _size(screen: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-def taken_events(*, wait_ms: int = 0) -> tuple[list[pygame.event.Event], bool]:
+def taken_events(
+    *, wait_ms: int = 0, woken: Callable[[], bool] = lambda: False
+) -> tuple[list[pygame.event.Event], bool]:
     """Return the events that have come, and whether there was one that pygame cannot take: it is gone.
 
-    wait_ms: how long to wait for the first one. A file dropped on the window whose name is not UTF-8 is such an event;
-    files are asked for apart, so that no other event goes with it.
+    wait_ms: how long to wait for the first one. woken: whether to wait no longer, as something else has come.
+    """
+    began_ms = pygame.time.get_ticks()
+    while True:
+        events, is_whole = _events_now()
+        if events or not is_whole or woken() or pygame.time.get_ticks() - began_ms >= wait_ms:
+            return events, is_whole
+        pygame.time.wait(POLL_MS)  # pygame.event.wait does the same every millisecond, which costs 2 % of a core
+
+
+def _events_now() -> tuple[list[pygame.event.Event], bool]:
+    """Return what `taken_events` does, without waiting.
+
+    A file dropped on the window whose name is not UTF-8 cannot be taken; files are asked for apart, so that no other
+    event goes with it.
     """
     events: list[pygame.event.Event] = []
     is_whole = True
-    if wait_ms:
-        try:
-            events = [event for event in (pygame.event.wait(wait_ms),) if event.type != pygame.NOEVENT]
-        except (SystemError, UnicodeError):
-            is_whole = False
     for files_alone in (False, True):
         try:
             events += pygame.event.get(DROPPED) if files_alone else pygame.event.get(exclude=DROPPED)

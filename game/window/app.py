@@ -1,7 +1,7 @@
 """The window at play: events become actions, the session takes them, the view draws it.
 
-It does so 60 times a second while something moves. Else it rests: it wakes for every event, looks for words often
-enough that nobody waits for one, and draws only now and then, and only what has changed.
+It does so 60 times a second while something moves. Else it rests: it wakes for every event and every word, and for the
+rest of what is heard only now and then, and draws only what has changed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -57,8 +57,7 @@ LOST = (  # events after which a window may not show any more what was drawn on 
 )
 MOUSE_AT = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)  # events that have a place
 FRAMES_PER_S = 60
-REST_MS = 25  # between two looks for what was heard, while nothing moves
-REST_DRAW_S = 0.08  # between two looks for what changed on the screen meanwhile
+REST_MS = 80  # between two frames while nothing moves and no word comes
 LIVELY_S = 1.0  # for how long it goes on at the full rate after something moved
 HEARD_S = 3.0  # for how long a page names the word that was heard
 LONGEST_S = 0.1  # a frame after a pause is taken for no longer than this
@@ -125,9 +124,9 @@ class App:
         self._windowed: Windowed | None = None  # to come back to from the full screen
         self._pen_words = PenWords()
         self._repaint = Repaint()
+        self._prepared: Scene | None = None  # what the controls were placed for, and is drawn
         self._dirty: list[pygame.Rect] = []  # drawn on since the window was shown last
         self._lively_s = LIVELY_S  # left until it rests
-        self._undrawn_s = 0.0  # since it was drawn last
         self._now_s: float | None = None  # on the clock of the sound, once it runs
         self._seen = True  # not minimised or hidden
         self._started = False  # whether the listener was
@@ -151,19 +150,16 @@ class App:
         try:
             last_s = self._clock()
             while self.session.running:
-                events, is_whole = taken_events(wait_ms=0 if self.lively else REST_MS)
+                events, is_whole = taken_events(wait_ms=0 if self.lively else REST_MS, woken=self._is_commanded)
                 if not is_whole:
                     self.session.report(NOT_TAKEN)
                 now_s = self._now_s = self._clock()
                 dt, last_s = min(max(now_s - last_s, 0.0), LONGEST_S), now_s
-                if self._is_due():
+                if self._is_seen():
                     self.frame(events, dt)
                     self.show()
                 else:
                     self.play(events, dt)
-                    if self.lively:  # what came is seen at once
-                        self.draw()
-                        self.show()
                 self._listen()
                 pacing.tick(paused=self.session.pages.top is not None)
                 if self.lively:
@@ -192,7 +188,8 @@ class App:
         world, saves = session.world, session.saves
         self._age_s += dt
         came = self.monitor.recent.came
-        self._prepare()
+        if events:  # which are meant for what stands where the window is now
+            self._prepare()
         for event in self._switches.as_keys(self._pads.as_keys(events), session.settings, dt):
             self._take(event)
         for action in self._held.tick(dt):
@@ -205,7 +202,6 @@ class App:
             self._listener.set_threshold(session.settings.threshold)
         self._choose_ear()
         self._prepare()  # what was done and heard may change the controls
-        self._undrawn_s += dt
         self._lively_s = LIVELY_S if events or self._stirs(before=world) else max(0.0, self._lively_s - dt)
 
     def _choose_ear(self) -> None:
@@ -254,12 +250,16 @@ class App:
         glides = self.session.words.mode is Mode.GLIDING
         return busy or glides or self._pen_words.fades or self.session.world is not before or monitor.recent.stirs
 
-    def _is_due(self) -> bool:
-        """Return whether the window is to be drawn now; where nobody sees it, it is not."""
+    def _is_commanded(self) -> bool:
+        """Return whether a word that was heard waits to be obeyed."""
+        return not self._listener.outbox.commands.empty()
+
+    def _is_seen(self) -> bool:
+        """Return whether anybody sees the window; else it is not to be drawn."""
         seen, self._seen = self._seen, pygame.display.get_active()
         if self._seen and not seen:
             self._repaint.forget()
-        return self._seen and (self.lively or self._undrawn_s >= REST_DRAW_S)
+        return self._seen
 
     def show(self) -> None:
         """Bring to the screen what was drawn on since the last time."""
@@ -272,11 +272,11 @@ class App:
 
     def draw(self) -> None:
         """Draw the window where something changed."""
-        session, self._undrawn_s = self.session, 0.0
+        session = self.session
         painter = Sketch(self.surface, self.view.face, self._theme)
         page = session.pages.top
         if page is None or page.draws:
-            self.view.draw(painter, self._scene(), self.monitor, self.focus)
+            self.view.draw(painter, self._prepared or self._scene(), self.monitor, self.focus)
         if page is not None:
             recent = self.monitor.recent
             last = recent.last
@@ -302,7 +302,8 @@ class App:
             self._switch(self.surface.get_size())
         current = pygame.display.get_surface() if pygame.display.get_init() else None
         self.surface = current or self.surface  # pygame makes another surface when the window changes size
-        self.focus.keep(self.view.prepare(self.surface.get_size(), self._scene(), self.monitor))
+        self._prepared = self._scene()
+        self.focus.keep(self.view.prepare(self.surface.get_size(), self._prepared, self.monitor))
 
     @property
     def _theme(self) -> Theme:
