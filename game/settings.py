@@ -184,6 +184,7 @@ class Setting(Enum):
     VOCABULARY = "vocabulary", OneOf((Vocabulary,))
     PEN_WORDS = "pen_words", OnOff()
     VOICE = "voice", Name("a voice", may_be_empty=True)
+    LEARN = "learn", OnOff()
 
     def __init__(self, field: str, rule: Rule) -> None:
         self.field = field
@@ -241,6 +242,7 @@ class Settings:
     vocabulary: the words that are listened for.
     pen_words: whether the words stand around the pen.
     voice: whose is listened for, by the name of its folder among the voices or an absolute path; empty for anyone's.
+    learn: whether that voice learns from play.
     own_words: of the voice that is on, with which they are kept: they are no setting. They win over `words`.
     """
 
@@ -268,6 +270,7 @@ class Settings:
     vocabulary: Vocabulary = Vocabulary.HANDS
     pen_words: bool = True
     voice: str = ""
+    learn: bool = False
     own_words: OwnWords = OwnWords()
 
     def __post_init__(self) -> None:

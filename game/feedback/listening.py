@@ -13,7 +13,7 @@ from game.feedback.diagnostics import Diagnostics, DiagnosticSnapshot
 from game.feedback.mic_test import MicTest
 from game.feedback.recent import Recent
 from game.feedback.take_recorder import TakeRecorder
-from game.messages import Command, Fault, ListenerState, Status
+from game.messages import Clip, Command, Fault, ListenerState, Mark, Status
 from models.spot.audio_files import AudioError
 from models.spot.hearing import Hearing
 
@@ -35,6 +35,7 @@ class ListenerMonitor:
         self.source_kind = SourceKind.MICROPHONE if sources.file is None else SourceKind.FILE
         self.met_microphone = False  # whether one was heard in this session
         self.fault: Fault | None = None  # the listener's latest, until it listens again
+        self.nearly: list[Hearing] = []  # words that were nearly heard since the frame before
         self.talk = False  # whether somebody has begun to talk since the frame before
         self.demo_wait_s: float | None = None  # seconds until the demo voice begins by itself
         self._listener, self._sources = listener, sources
@@ -78,10 +79,12 @@ class ListenerMonitor:
                 self.recent.unused(hearing)
             else:
                 (self.recent.heard_on_page if on_page else self.recent.obeyed)(hearing)
+        self.nearly = []
         for _ in range(MOST_PER_FRAME):
             if not outbox.hearings:
                 break
             hearing = outbox.hearings.popleft()
+            self.nearly += [hearing] if hearing.near_miss is not None else []
             self.recent.hear(hearing, self._labels, threshold, words=words, on_page=on_page)
             self.mic_test.hear(hearing)
         self.talk = bool(outbox.talk)
@@ -225,6 +228,20 @@ class ListenerMonitor:
         """Stop listening for a while, or go on."""
         self.muted = muted
         self._listener.set_muted(muted)
+
+    def learn(self, learning: bool) -> None:
+        """Let the listener remember the last seconds of sound, or forget them."""
+        self._listener.outbox.clips.clear()
+        self._listener.set_learning(learning)
+
+    def keep(self, mark: Mark) -> None:
+        """Ask for a second of the last few."""
+        self._listener.keep(mark)
+
+    def clips(self) -> list[Clip]:
+        """Return what was asked for and has come."""
+        outbox = self._listener.outbox
+        return [outbox.clips.popleft() for _ in range(len(outbox.clips))]
 
     # What the player sees
 

@@ -13,6 +13,7 @@ from game.storage.autosave import Autosave
 from game.storage.drawing_file import default_folder, default_name, save_png
 from game.storage.gallery import ANSWER_S
 from game.storage.images import Picture
+from game.storage.learned import Fit
 from game.storage.paths import voices_path
 from game.storage.profiles import Voice, voice_in
 from game.storage.worker import within
@@ -30,6 +31,7 @@ class Environment:
     autosave: keeps what is drawn while it is drawn.
     log_file: where the log of this run is, or nothing where there is none.
     voices: the folder of the voices that the game was fitted to.
+    fit: fits a voice anew to all that is in its folder, and returns whether it is better now; this may take long.
     """
 
     save_settings: Callable[[Settings], Fault | None] = lambda _: None
@@ -40,6 +42,7 @@ class Environment:
     autosave: Autosave = field(default_factory=Autosave)
     log_file: str = ""
     voices: Path = field(default_factory=voices_path)
+    fit: Fit = lambda _: False
 
     @property
     def folder(self) -> Path:

@@ -16,6 +16,7 @@ class Topic(Enum):
     LISTENING = "the microphone, the model"
     WORDS = "the model of other words"
     VOICE = "listening for somebody's voice"
+    LEARNING = "what a voice learns from play"
     DRAWING = "saving or opening a drawing"
     REPLACED = "what stood where a drawing was saved"
     LENGTH = "a drawing that is too long for its file"

@@ -23,6 +23,7 @@ from game.session.environment import Environment
 from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
 from game.session.own_words import heard_of
+from game.session.play_lessons import PlayLessons
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
 from game.session.word_captions import does_now, on_page, told
@@ -111,6 +112,7 @@ class Session:
         self._seen_on: Colour | None = None  # the paper on which the pen is seen
         self._first_paper = settings.background  # of new drawings
         self._demo_alone = False  # whether the demo voice drew all that is on the paper
+        self._lessons = PlayLessons(monitor, fit=environment.fit)
         self._commands: list[Command] = []
 
     @property
@@ -185,10 +187,10 @@ class Session:
             self._voice_edition += 1
             self._follow_voice()
 
-    def own_words_changed(self, slug: str) -> None:
-        """Read again what the own words of a voice mean, where it is the one that is listened for."""
-        if slug == self.settings.voice:
-            self.voice = self.environment.voice(slug)
+    def own_words_changed(self, folder: Path) -> None:
+        """Read again what the own words of the voice in a folder mean, where it is the one that is listened for."""
+        if self.voice is not None and self.voice.folder == folder:
+            self.voice = self.environment.voice(self.settings.voice)
             self._take_own_words()
 
     def refuse_voice(self, fault: Fault) -> None:
@@ -277,8 +279,10 @@ class Session:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong
         self._obey(dt)
         self._played_s += dt
+        self._lessons.nearly()
         for hearing in heard:
             self._hear(hearing, now_s)
+        self._learn(now_s)
         if (
             self.monitor.tick(dt) and self.pages.top is None
         ):  # a page would hide what it draws, or bring another drawing
@@ -316,6 +320,7 @@ class Session:
         long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
         before, caption = self.words, self.does_now(word)
         outcome = self._say(Spoken(word, meaning, fired_s, fired_s - long_s))
+        self._lessons.heard(hearing, outcome.did)
         frame = self.monitor.recent.count
         told_now = told(word, outcome, before=before.mode, caption=caption, hand=self.hand, frame=frame)
         self.monitor.recent.tell(told_now)
@@ -325,6 +330,22 @@ class Session:
         command = Command.UNDO if outcome.did is Did.UNDO else meaning
         if isinstance(command, Command) and outcome.state.mode in (Mode.PAPER, Mode.GLIDING):
             self.monitor.did(command, spoken=True)
+
+    @property
+    def learns(self) -> bool:
+        """Whether the voice that is listened for learns from play: not from the demo voice, nor from a recording."""
+        is_here = self.monitor.source_kind is SourceKind.MICROPHONE and not self.monitor.muted
+        return self.settings.learn and self.voice is not None and not self.voice_refused and is_here
+
+    def _learn(self, now_s: float | None) -> None:
+        """Let the voice learn from play, and tell in one line what came of it. now_s: as in `tick`."""
+        folder = self.voice.folder if self.learns and self.voice is not None else None
+        for come in self._lessons.follow(folder, now_s):
+            if isinstance(come, Fault):
+                self.report(come, Topic.LEARNING)
+            elif self.voice is not None and self.voice.folder == come:
+                self.voice_changed(self.settings.voice)
+                self.note = Note("I learned from how you play", f"I hear {self.voice.name} better now.", Tone.GOOD)
 
     def say(self, meaning: Meaning) -> Outcome:
         """Do what a word of this meaning does now, as a key, the mouse or a switch asks; return what came of it."""
@@ -337,6 +358,9 @@ class Session:
                 self.monitor.recent.pressed(word)
             if isinstance(meaning, Command):
                 self.monitor.did(meaning)
+        command = Command.UNDO if outcome.did is Did.UNDO else meaning
+        if isinstance(command, Command):
+            self._lessons.did(command)
         return outcome
 
     def _say(self, spoken: Spoken) -> Outcome:
@@ -401,6 +425,7 @@ class Session:
     def finish(self) -> Settings:
         """Leave the pages that are open, save the settings at the end and return them."""
         self.pages.close_all()
+        self._lessons.close()
         if self._saver.finish(self.own_settings):
             self._notices.tell(self._saver.fault, Topic.SETTINGS)
         return self.own_settings
@@ -547,6 +572,7 @@ class Session:
         self._demo_alone = False
         self._commands.append(command)
         self.monitor.did(command)
+        self._lessons.did(command)
         if command in MOVES:
             self.monitor.recent.pressed(self.settings.word_for(command))
         elif command is Command.CLEAR:

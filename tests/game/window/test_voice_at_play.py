@@ -105,9 +105,9 @@ def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> Non
     window = window_with(shelf, asked, "anna")
     loads(window, "ba")
     write_person(shelf / "anna", Person("Anna", {"ba": "save"}))
-    window.session.own_words_changed("ben")
+    window.session.own_words_changed(shelf / "ben")
     assert window.session.settings.own_words == OWN
-    window.session.own_words_changed("anna")
+    window.session.own_words_changed(shelf / "anna")
     assert window.session.settings.own_words == OwnWords((("ba", Shortcut.SAVE),))
     window.frame()
     assert asked == []
