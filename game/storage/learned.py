@@ -65,7 +65,7 @@ class LearnedKeeper:
 
     def __init__(self, fit: Fit) -> None:
         self._fit, self._worker = fit, Worker("learning")
-        self._due: list[Future[Path | Fault | None]] = []
+        self._due: list[Future[Path | None]] = []
 
     def keep(self, folder: Path, word: str, samples: NDArray[np.float32]) -> None:
         """Have a clip kept, as the function `keep` does, and the voice fitted where it has enough new ones."""
@@ -75,24 +75,26 @@ class LearnedKeeper:
         """Return what has come of it: folders of voices that are better now, and why clips could not be kept."""
         come: list[Path | Fault] = []
         while self._due and self._due[0].done():
-            result = self._due.pop(0).result()
-            come += [] if result is None else [result]
+            future = self._due.pop(0)
+            error = future.exception()
+            if error is None:
+                folder = future.result()
+                come += [] if folder is None else [folder]
+            elif isinstance(error, StorageError):
+                come.append(fault_from(error))
+            else:
+                log.error("Learning from play has ended by an error that nobody foresaw.", exc_info=error)
         return come
 
     def close(self) -> None:
         """Give up what is not done yet."""
         self._worker.close()
 
-    def _kept(self, folder: Path, word: str, samples: NDArray[np.float32]) -> Path | Fault | None:
-        try:
-            if keep(folder, word, samples) >= ENOUGH:
-                note_fit(folder)
-                return folder if self._fit(folder) else None
-        except StorageError as error:
-            return fault_from(error)
-        except Exception:  # a broad handler: to learn nothing costs nobody the game
-            log.exception("Learning from play has ended by an error that nobody foresaw.")
-        return None
+    def _kept(self, folder: Path, word: str, samples: NDArray[np.float32]) -> Path | None:
+        if keep(folder, word, samples) < ENOUGH:
+            return None
+        note_fit(folder)
+        return folder if self._fit(folder) else None
 
 
 def _age(path: Path) -> int:
