@@ -1,4 +1,4 @@
-"""The screens of a player's own words: which there are, one of them, what it may mean."""
+"""The screens of a player's own words, and of what a voice learns from play."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from game.storage.profiles import Person, save_clip, write_person
+from game.storage.profiles import Kind, Person, save_clip, write_person
+from game.window.pages.learned import LearnedClips, LearnedPage
 from game.window.pages.own_words import OwnWords, OwnWordsPage
+from models.spot.config import UNKNOWN
 from tests.support.window import Window
 from tests.tools.screens_of_drawings import listening
 
@@ -30,11 +32,28 @@ def own_words(window: Window, *path: str) -> None:
         window.frame(dt=0.0)
 
 
+def learned(window: Window, *path: str) -> None:
+    """Open the page of what was learned from play, and go on by its controls."""
+    window.session.change(learn=True)
+    listening(window)
+    with TemporaryDirectory() as folder:
+        for word in ("up", "up", "left", UNKNOWN):
+            save_clip(Path(folder), word, np.full(16_000, 0.1, np.float32), Kind.LEARNED)
+        kept = LearnedClips(window.session, Path(folder), play=lambda _: None)
+        window.session.pages.open(LearnedPage(window.session, kept))
+        window.frame(dt=0.0)
+        for key in path:
+            window.choose(key)
+        window.frame(dt=0.0)
+
+
 OWN_WORDS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
     {
         "own_words": own_words,
         "own_word": lambda window: own_words(window, "word ba"),
         "own_word_meaning": lambda window: own_words(window, "word psst", "meaning"),
         "own_word_new": lambda window: own_words(window, "add"),
+        "learned": learned,
+        "learned_clips": lambda window: learned(window, "word up"),
     }
 )

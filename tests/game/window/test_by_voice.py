@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from game.messages import Command, Fault, ListenerState, Status, Verb
@@ -12,7 +13,7 @@ from game.session.session import Session
 from game.settings import Setting
 from game.storage.autosave import Autosave
 from game.storage.loading import Loading
-from game.storage.profiles import Person, write_person
+from game.storage.profiles import Kind, Person, save_clip, write_person
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Choice, Sets, Slider, leap, press, turn, usable
 from game.ui.page import Page, controls
@@ -24,6 +25,7 @@ from game.window.pages.drawing import DrawingPage, RenamePage, TrashPage
 from game.window.pages.everything import EverythingPage
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.help import HelpPage
+from game.window.pages.learned import ClipsPage, ForgetPage, LearnedClips, LearnedPage
 from game.window.pages.opening import OpeningPage
 from game.window.pages.own_words import MeaningPage, NewWordPage, OwnWordPage, OwnWords, OwnWordsPage, RemoveWordPage
 from game.window.pages.recovery import RecoveryPage, begin
@@ -115,6 +117,14 @@ def own_words(session: Session, path: Path) -> OwnWords:
     return OwnWords(session, folder)
 
 
+def learned_clips(session: Session, path: Path) -> LearnedClips:
+    """Return three clips that a voice has learned from play."""
+    folder = path.with_name("anna")
+    for word in ("up", "up", UNKNOWN):
+        save_clip(folder, word, np.zeros(16_000, np.float32), Kind.LEARNED)
+    return LearnedClips(session, folder, play=lambda _: None)
+
+
 OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     HelpPage: by_action(Action.HELP),
     DoctorPage: by_action(Action.DOCTOR),
@@ -137,6 +147,9 @@ OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     OwnWordPage: by_page(lambda session, path: OwnWordPage(session, own_words(session, path), "ba", record=print)),
     NewWordPage: by_page(lambda session, path: NewWordPage(session, own_words(session, path), added=print)),
     MeaningPage: by_page(lambda session, path: MeaningPage(own_words(session, path), "ba")),
+    LearnedPage: by_page(lambda session, path: LearnedPage(session, learned_clips(session, path))),
+    ClipsPage: by_page(lambda session, path: ClipsPage(learned_clips(session, path), "up")),
+    ForgetPage: by_page(lambda session, path: ForgetPage(learned_clips(session, path))),
     RemoveWordPage: by_page(lambda session, path: RemoveWordPage(own_words(session, path), "ba", done=lambda: None)),
 }
 
