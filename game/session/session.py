@@ -96,7 +96,7 @@ class Session:
         self.voice: Voice | None = None  # that is listened for, as it was when it was chosen; None for anyone's
         self.voice_refused = False  # whether it cannot be, so that anyone's is
         self._voice_edition, self._voice_of = 0, ("", 0)  # how often it was changed; which one it is
-        self._labels: tuple[str, ...] = ()  # for which the own words were looked up
+        self._own_words_of: object = None  # what is heard, and whether it is the demo voice, when they were looked up
         self._follow_voice()
         self._saver = SettingsSaver(environment.save_settings, settings)
         self.document = Document(
@@ -213,10 +213,10 @@ class Session:
             self.try_voice()
 
     def _take_own_words(self) -> None:
-        """Let the own words of the voice mean what they do while it is listened for."""
-        heard = None if self.voice is None or self.voice_refused else self.voice.person
-        self._labels = self.monitor.labels
-        own = OwnWords() if heard is None else heard_of(heard, self._labels, self.settings.usual_meanings)
+        """Let the own words of the voice mean what they do while it is listened for; the demo voice has none."""
+        labels, demo = self._own_words_of = self.monitor.labels, self.monitor.demo
+        heard = None if self.voice is None or self.voice_refused or demo else self.voice.person
+        own = OwnWords() if heard is None else heard_of(heard, labels, self.settings.usual_meanings)
         if own != self.settings.own_words:
             self.settings = replace(self.settings, own_words=own)
 
@@ -273,7 +273,7 @@ class Session:
             words=self.settings.meanings,
             on_page=on_page and not self.hands_free and not self.pages.draws,
         )
-        if self.monitor.labels is not self._labels:
+        if (self.monitor.labels, self.monitor.demo) != self._own_words_of:
             self._take_own_words()
         if self.monitor.fault is not before:
             self._notices.tell(fault, Topic.LISTENING)  # it listens again, or something newer is wrong

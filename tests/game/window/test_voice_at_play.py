@@ -113,6 +113,19 @@ def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> Non
     assert asked == []
 
 
+def test_the_demo_voice_says_the_usual_words(shelf: Path) -> None:
+    """Also those in whose place a player has own ones; these count again after it."""
+    window = window_with(shelf, [], "anna")
+    loads(window, "ba")
+    assert window.session.settings.own_words == OWN
+    window.session.demo()
+    window.frame()
+    assert window.session.settings.own_words == OwnWords()
+    window.session.demo()
+    window.frame()
+    assert window.session.settings.own_words == OWN
+
+
 def test_a_voice_that_cannot_be_used_is_told_and_stays_chosen(shelf: Path) -> None:
     """Anyone is listened for; its own words mean nothing meanwhile, and with other words it is tried again."""
     asked: list[Ear] = []
