@@ -1,21 +1,29 @@
 """A session that learns from play: what is asked of the listener, what is written, and what is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from game.audio.choices import Sources
-from game.messages import Clip, Command, ListenerState, Mark, Status, Verb
+from game.audio.listener import Listener
+from game.drawing.canvas import Canvas
+from game.feedback.listening import ListenerMonitor
+from game.messages import Block, Clip, Command, ListenerState, Mark, Status, Verb
+from game.session.environment import Environment
+from game.session.session import Session
 from game.settings import Settings
 from game.storage import learned
 from game.storage.profiles import Kind, clips, create
 from game.ui.action_table import Action
+from models.spot.audio_files import read_audio
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.hearing import NearMiss
-from tests.support.helpers import hearing, wait_for
+from models.spot.spotter import Spotter
+from tests.support.helpers import FakeSource, hearing, wait_for
+from tests.support.tones import CARD, ToneNetwork, silence, tone
 from tests.support.window import FRAME_S, SOURCES, Window
 
 CLOCK_S = 5_000.0  # of the window, at the beginning
@@ -25,8 +33,8 @@ LATE_S = 0.05
 class Play:
     """Says words to a window whose voice learns, at times in seconds since the beginning."""
 
-    def __init__(self, shelf: Path, settings: Settings, *, sources: Sources = SOURCES) -> None:
-        self.window = Window(settings, voices=shelf, sources=sources)
+    def __init__(self, shelf: Path, settings: Settings) -> None:
+        self.window = Window(settings, voices=shelf)
         self.session, self.listener, self.now_s = self.window.session, self.window.listener, 0.0
         labels = (*VOCABULARIES["handsfree8w"], UNKNOWN, NOISE)
         self.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "fake", 16_000, labels))
@@ -164,3 +172,44 @@ def test_a_better_voice_is_told_in_one_line_and_used_at_once(shelf: Path, monkey
     assert play.session.note.detail == "I hear Anna better now."
     assert play.session.ear != before
     play.session.finish()
+
+
+class Heard:
+    """A session that a listener of its own hears for, on one clock; sound comes in blocks of a tenth of a second."""
+
+    def __init__(self, listener: Listener, source: FakeSource, settings: Settings, shelf: Path) -> None:
+        monitor = ListenerMonitor(listener, SOURCES)
+        canvas = Canvas(settings.canvas)
+        self.session = Session(settings, monitor, Environment(voices=shelf), paper=canvas)
+        self.listener, self.source, self.now_s = listener, source, 0.0
+        wait_for(lambda: bool(listener.outbox.block_stats))
+        self.session.tick(0.0, now_s=CLOCK_S)
+
+    def hears(self, samples: NDArray[np.float32]) -> None:
+        """Let a sound come, and the session take all that is heard of it."""
+        for first in range(0, len(samples), 1_600):
+            self.now_s += 0.1
+            fed = len(self.listener.outbox.block_stats)
+            self.source.say(Block(samples[first : first + 1_600], CLOCK_S + self.now_s))
+            wait_for(lambda fed=fed: len(self.listener.outbox.block_stats) > fed)  # type: ignore[misc]
+            self.session.tick(0.1, now_s=CLOCK_S + self.now_s)
+
+
+def test_the_very_second_that_was_misheard_is_kept(shelf: Path, make_listener: Callable[..., Listener]) -> None:
+    """From the microphone to the file: a tone is taken for a word and undone, and the clip holds it, whole."""
+    source = FakeSource(endless=True)
+    listener = make_listener(lambda: source, Spotter(ToneNetwork(CARD)))
+    heard = Heard(listener, source, Settings(voice="anna", learn=True), shelf)
+    heard.hears(np.concatenate([silence(1.5), tone("up"), silence(0.6)]))
+    assert len(heard.session.world.drawing) == 1
+    heard.session.do(Action.UNDO)
+    heard.hears(silence(3.0))
+    wait_for(lambda: bool(clips(shelf / "anna", Kind.LEARNED)))
+    heard.session.finish()
+
+    ((path,),) = clips(shelf / "anna", Kind.LEARNED).values()
+    samples = read_audio(path)
+    loud = np.flatnonzero(np.abs(samples) > 0.05)
+    assert (path.parent.name, len(samples)) == (UNKNOWN, 16_000)
+    assert (loud[-1] - loud[0]) / 16_000 == pytest.approx(0.4, abs=0.01)
+    assert loud[0] / 16_000 == pytest.approx(0.2, abs=0.1)
