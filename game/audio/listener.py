@@ -131,7 +131,7 @@ class Listener:
         self._muted = False
         self._recording = False
         self._learning = False
-        self._marks: deque[Mark] = deque(maxlen=MARKS)
+        self._marks: deque[Mark] = deque(maxlen=MARKS)  # NB: one thread appends, the other takes
         self._stopping = threading.Event()
         self._hurry = threading.Event()  # cuts a wait short, since there is something new to do
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)

@@ -167,8 +167,9 @@ class Session:
 
     @property
     def heard(self) -> Mapping[Meaning, str]:
-        """The words that the model hears, by what they mean."""
-        return {meaning: word for word, meaning in self.settings.meanings.items() if word in self.monitor.labels}
+        """The words that the model hears, by what they mean; of several the first, which is a player's own."""
+        heard = [(word, meaning) for word, meaning in self.settings.meanings.items() if word in self.monitor.labels]
+        return {meaning: word for word, meaning in reversed(heard)}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -243,10 +244,16 @@ class Session:
 
     @property
     def more_words(self) -> tuple[tuple[str, Meaning], ...]:
-        """The words of the model that mean something beside those of the four directions, those of `Verb` first."""
+        """The words of the model that mean something beside those of the four directions, those of `Verb` first.
+
+        Where several mean the same, one of them comes before all other meanings have theirs.
+        """
         meanings, four = self.settings.meanings, {self.settings.word_for(command) for command in MOVES}
         more = [(label, meanings[label]) for label in self.monitor.labels if label in meanings.keys() - four]
-        return tuple(sorted(more, key=lambda one: VERBS.index(one[1]) if one[1] in VERBS else len(VERBS)))
+        first = {self.heard[meaning] for _, meaning in more}
+        return tuple(
+            sorted(more, key=lambda one: (one[0] not in first, VERBS.index(one[1]) if one[1] in VERBS else len(VERBS)))
+        )
 
     @property
     def on_cards(self) -> Mapping[str, str]:

@@ -101,8 +101,10 @@ def _card(
     colour = colour if lines else colours.faint  # it does nothing now
     middle = rect.y + (rect.h - px(14)) / 2  # of the room above the meter
     y = middle - px(CAPTION) * len(lines) / 2
-    size = theme.FAR if lines else theme.WORD
-    painter.text(word, (rect.centerx, y), size=size, colour=colour, bold=True, align="centre", room_px=room)
+    sizes = (theme.FAR if lines else theme.WORD, theme.FAR, theme.BODY)
+    fits = (one for one in sizes if painter.face.width(word, size=one, bold=True) <= room)
+    size = next(fits, theme.SMALL)  # own words may be long
+    painter.text(word, (rect.centerx, y), size=size, colour=colour, bold=True, align="centre", room_px=rect.w - px(6))
     for line in lines:
         y += px(CAPTION) + (px(3) if line is lines[0] else 0)
         painter.text(line, (rect.centerx, y), size=theme.KEY, colour=colours.soft, align="centre")

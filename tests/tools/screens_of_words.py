@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from game.storage.profiles import Kind, Person, save_clip, write_person
+from game.messages import ListenerState, Status
+from game.settings import Vocabulary
+from game.storage.profiles import Kind, Person, Voice, save_clip, write_person
 from game.window.pages.learned import LearnedClips, LearnedPage
 from game.window.pages.own_words import OwnWords, OwnWordsPage
-from models.spot.config import UNKNOWN
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from tests.support.window import Window
 from tests.tools.screens_of_drawings import listening
 
@@ -30,6 +32,18 @@ def own_words(window: Window, *path: str) -> None:
         for key in path:
             window.choose(key)
         window.frame(dt=0.0)
+
+
+def on_the_cards(window: Window) -> None:
+    """Listen with the eight words and four own ones, two of which mean what usual words mean."""
+    person = Person("Anna", {"ba": "up", "hum": "go", "psst": "red", "sound 1": "save"})
+    window.session.voice = Voice(Path("anna"), person)
+    window.session.change(vocabulary=Vocabulary.VOICE)
+    listening(window)
+    labels = (*VOCABULARIES["handsfree8w"], *person.means, UNKNOWN, NOISE)
+    window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "USB Microphone", 48_000, labels))
+    window.frame(dt=0.0)
+    window.frame(dt=0.0)
 
 
 def learned(window: Window, *path: str) -> None:
@@ -53,6 +67,7 @@ OWN_WORDS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "own_word": lambda window: own_words(window, "word ba"),
         "own_word_meaning": lambda window: own_words(window, "word psst", "meaning"),
         "own_word_new": lambda window: own_words(window, "add"),
+        "own_words_on_the_cards": on_the_cards,
         "learned": learned,
         "learned_clips": lambda window: learned(window, "word up"),
     }

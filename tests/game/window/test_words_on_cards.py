@@ -1,15 +1,19 @@
 """Drawing by voice in the window: what each word does stands on it, the pen shows where it goes, words are told."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 import pytest
 
-from game.messages import Command, Verb
-from game.settings import Settings
+from game.messages import Command, ListenerState, Status, Verb
+from game.settings import Settings, Vocabulary
+from game.storage.profiles import Person, Voice
 from game.ui import theme
+from game.ui.action_table import Action
 from game.window.last_heard import Line, lines_of, near_word
 from game.window.paper_view import on_screen
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.hearing import NearMiss
 from tests.support.eight_words import heard, listen, nearly, say, wait
 from tests.support.window import Window, listening_window
@@ -241,3 +245,21 @@ def test_lines_are_in_the_order_in_which_they_were_heard(window: Window) -> None
 
     assert [line.word for line in lines_of(window.monitor.recent)] == ["up", "left?", "left"]
     assert isinstance(lines_of(window.monitor.recent)[0], Line)
+
+
+def test_own_words_have_cards_beside_the_usual_ones() -> None:
+    """That of a meaning shows the own word; a second word of a meaning comes after all other meanings."""
+    window = Window(Settings(vocabulary=Vocabulary.VOICE))
+    window.session.voice = Voice(Path("anna"), Person("Anna", {"ba": "up", "hum": "go", "psst": "red"}))
+    labels = (*VOCABULARIES["handsfree8w"], "ba", "hum", "psst", UNKNOWN, NOISE)
+    window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "fake", 16_000, labels))
+    window.frame()
+    session = window.session
+
+    assert session.settings.word_for(Command.UP) == session.heard[Command.UP] == "ba"
+    assert session.heard[Verb.GO] == "hum"
+    assert [word for word, _ in session.more_words] == ["hum", "stop", "no", "yes", "psst", "go", "up"]
+    assert session.on_cards["psst"] == "draw in red"
+    assert session.on_cards["ba"] == session.on_cards["up"] == "one step up"
+    window.session.do(Action.SETTINGS)
+    assert "hum: next" in session.words_on_page("")
