@@ -4,9 +4,8 @@ from pathlib import Path
 
 from game.audio.outbox import SpotterLike
 from models.spot.config import ModelError
+from models.spot.profile import NAME
 from models.spot.spotter import Spotter
-
-FITTED = "profile.json"  # what a voice has once the game was fitted to it
 
 
 class VoiceError(ModelError):
@@ -28,8 +27,8 @@ def open_ear(model: Path, voice: Path | None = None) -> Spotter:
     try:
         if not voice.is_dir():
             raise ModelError(f"The voice {voice} is not there any more. Choose another one.")
-        if not (voice / FITTED).exists():
+        if not (voice / NAME).exists():
             return Spotter.load(model)
-        return Spotter.load(model, profile=voice)  # type: ignore[call-arg]
+        return Spotter.load(model, profile=voice)
     except ModelError as error:
         raise VoiceError(str(error), Spotter.load(model)) from error

@@ -14,7 +14,7 @@ from game.storage.drawing_file import default_folder, default_name, save_png
 from game.storage.gallery import ANSWER_S
 from game.storage.images import Picture
 from game.storage.learned import Fit
-from game.storage.paths import voices_path
+from game.storage.paths import downloads_path, voices_path
 from game.storage.profiles import Voice, voice_in
 from game.storage.worker import within
 
@@ -43,6 +43,11 @@ class Environment:
     log_file: str = ""
     voices: Path = field(default_factory=voices_path)
     fit: Fit = lambda _: False
+
+    @property
+    def given(self) -> tuple[Path, ...]:
+        """Where files may lie that somebody else has given to this player: beside the drawings, and downloaded."""
+        return self.folder, downloads_path()
 
     @property
     def folder(self) -> Path:

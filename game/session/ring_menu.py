@@ -87,6 +87,7 @@ DRAWING = Branch(
         Leaf("Watch it", Action.SHARE),
         Leaf("Quit", Action.QUIT),
         Leaf("Settings", Action.SETTINGS),
+        Leaf("Voices", Action.VOICES),
         Leaf("More", Action.EVERYTHING),
     ),
     "save, new, quit",

@@ -206,6 +206,11 @@ class Session:
         self.voice_refused = False
         self._take_own_words()
 
+    @property
+    def voice_name(self) -> str:
+        """Whose voice is listened for; empty for anyone's."""
+        return self.voice.name if self.voice is not None and self.voice.fitted and not self.voice_refused else ""
+
     def _follow_voice(self) -> None:
         """Look up the voice that the settings name, where it is another one or was changed."""
         asked = self.settings.voice, self._voice_edition

@@ -22,7 +22,7 @@ Find = Callable[[], Path]
 
 
 def _config() -> Path:
-    """Return the system's folder for the settings of this program; the next four find other folders."""
+    """Return the system's folder for the settings of this program; the next five find other folders."""
     return platformdirs.user_config_path(PROGRAM, appauthor=False)
 
 
@@ -40,6 +40,10 @@ def _log() -> Path:
 
 def _pictures() -> Path:
     return platformdirs.user_pictures_path()
+
+
+def _downloads() -> Path:
+    return platformdirs.user_downloads_path()
 
 
 def settings_path() -> Path:
@@ -65,6 +69,11 @@ def log_path() -> Path:
 def pictures_path() -> Path:
     """Return this player's pictures folder."""
     return _own(_pictures) or stand_in() / "Pictures"
+
+
+def downloads_path() -> Path:
+    """Return the folder into which this player's browser and mail program put files."""
+    return _own(_downloads) or stand_in() / "Downloads"
 
 
 def without_home() -> Fault | None:

@@ -24,7 +24,6 @@ from game.storage.profiles import (
     SOUNDS,
     Kind,
     Voice,
-    checked_name,
     checked_word,
     clips,
     free_name,
@@ -149,8 +148,6 @@ def _belongs(name: str) -> bool:
 def _checked(folder: Path, file: Path) -> Voice:
     """Return the voice in a folder that was unpacked. Raises StorageError where a part of it is not what it says."""
     voice = voice_in(folder)
-    if not (folder / PERSON).exists():
-        voice = replace(voice, person=replace(voice.person, name=checked_name(file.stem)))
     if voice.trouble is not None:
         raise _foreign(file, voice.trouble.what.replace(f"{folder}/", "").rstrip("."))
     sound_s = 0.0

@@ -36,8 +36,9 @@ from game.storage.file_names import works_everywhere
 from game.storage.passing_files import KEPT_S
 from models.spot.audio_files import flac
 from models.spot.config import NOISE, UNKNOWN
+from models.spot.profile import NAME, FitResult, Profile, ProfileError
 
-PERSON, PROFILE = "person.json", "profile.json"
+PERSON, PROFILE = "person.json", NAME
 VERSION = 1  # of `person.json`
 MOST_JSON_BYTES = 2**20
 LONGEST_NAME = 60  # letters of a voice
@@ -72,16 +73,21 @@ class Person:
 class Voice:
     """A voice on the shelf.
 
-    fitted: whether the game was fitted to it; before that it is heard as everybody is.
+    fit: what fitting the game to it has changed; None before that, when it is heard as everybody is.
     takes, learned: how many clips there are. trouble: why it cannot be used, None where it can.
     """
 
     folder: Path
     person: Person
-    fitted: bool = False
+    fit: FitResult | None = None
     takes: int = 0
     learned: int = 0
     trouble: Fault | None = None
+
+    @property
+    def fitted(self) -> bool:
+        """Whether the game was fitted to it."""
+        return self.fit is not None
 
     @property
     def slug(self) -> str:
@@ -123,15 +129,18 @@ def voices(shelf: Path) -> Shelf:
 
 def voice_in(folder: Path) -> Voice:
     """Return the voice in a folder; where it makes no sense, its name is the folder's, and `trouble` says why."""
-    person, trouble = Person(folder.name), None
+    person, fit, trouble = None, None, None
     try:
-        if os.path.lexists(folder / PERSON):
-            person = read_person(folder)
-        _check_fit(folder)
+        person = read_person(folder) if os.path.lexists(folder / PERSON) else None
+        fit = _fitted(folder)
     except StorageError as error:
         trouble = fault_from(error)
+    if person is None:  # as where somebody has put there what was fitted elsewhere
+        person = (
+            Person(folder.name) if fit is None else Person(fit.name, MappingProxyType(dict(fit.means)), fit.instead)
+        )
     takes, learned = (sum(map(len, clips(folder, kind).values())) for kind in Kind)
-    return Voice(folder, person, (folder / PROFILE).is_file(), takes, learned, trouble)
+    return Voice(folder, person, None if fit is None else fit.result, takes, learned, trouble)
 
 
 def read_person(folder: Path) -> Person:
@@ -142,7 +151,7 @@ def read_person(folder: Path) -> Person:
         return _person(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise StorageError(
-            f"The file {path} makes no sense ({error}). Restore it, or delete this voice and make it again."
+            f"{path.name} makes no sense ({error}). Restore it, or delete this voice and make it again."
         ) from error
 
 
@@ -323,16 +332,14 @@ def _person(raw: Any) -> Person:
         raise ValueError(fault_from(error).what.rstrip(".")) from error
 
 
-def _check_fit(folder: Path) -> None:
-    """Raise StorageError where what the recogniser has learned of a voice cannot be read."""
-    path = folder / PROFILE
-    if os.path.lexists(path):
-        try:
-            json.loads(read_file(path, most=MOST_JSON_BYTES))
-        except (ValueError, RecursionError) as error:
-            raise StorageError(
-                f"The file {path} makes no sense ({error}). Fit the game to this voice again."
-            ) from error
+def _fitted(folder: Path) -> Profile | None:
+    """Return what the recogniser has learned of a voice, None where there is nothing yet. Raises StorageError."""
+    if not os.path.lexists(folder / PROFILE):
+        return None
+    try:
+        return Profile.load(folder)
+    except ProfileError as error:
+        raise StorageError(str(error)) from error
 
 
 def _is_voice(folder: Path) -> bool:

@@ -55,7 +55,7 @@ class ExternalPrograms:
 
 
 def show(path: Path) -> ExternalProgram | None:
-    """Open a file in the system's own viewer, which can print a drawing; None where that is done already.
+    """Open a file in the system's own viewer, which can print a drawing, or a folder; None where that is done already.
 
     Raises StorageError where there is no viewer.
     """
@@ -66,7 +66,7 @@ def show(path: Path) -> ExternalProgram | None:
             return None
         program = _begin([opener, str(path)])
     except FileNotFoundError as error:  # of the program: on a small system there may be none
-        raise StorageError(f"No program to show pictures was found here. The picture is in {path}.") from error
+        raise StorageError(f"No program to open {path.name} was found here. You find it at {path}.") from error
     except OSError as error:
         raise _unseen(path, reason(error)) from error
     return ExternalProgram(program, _unseen(path, f"{opener} failed"))

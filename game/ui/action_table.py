@@ -38,6 +38,7 @@ class Action(Enum):
     MUTE = "mute"
     DEMO = "demo"
     SOURCES = "sources"
+    VOICES = "voices"
     STEP_LESS = "step less"
     STEP_MORE = "step more"
     THRESHOLD_LESS = "threshold less"
@@ -353,6 +354,9 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
         Action.THRESHOLD_LESS: ActionRow("Easier", Turn(Setting.THRESHOLD, -1), keys=(_sign("["),), help=_THRESHOLD),
         Action.THRESHOLD_MORE: ActionRow("Stricter", Turn(Setting.THRESHOLD, 1), keys=(_sign("]"),), help=_THRESHOLD),
         Action.SOURCES: ActionRow("Microphone", place=Place.HEAD),
+        Action.VOICES: ActionRow(
+            "Whose voice", keys=(_letter(pygame.K_v),), help="whose voice I listen for", place=Place.HEAD, icon="voice"
+        ),
         Action.NEXT: ActionRow(
             "Next control",
             keys=(Key("Tab", pygame.K_TAB),),

@@ -60,7 +60,7 @@ class _Control:
 class Button(_Control):
     """Something to press. hint: the key that does the same. icon: a name of `game.ui.icons`, after the text or alone.
 
-    wide: whether it takes a whole line, as one of a list does. detail: what it does, where the icon alone says it.
+    wide: whether it takes a whole line, as one of a list does. detail: what it does, where icon or text do not say it.
     """
 
     text: str
@@ -189,9 +189,9 @@ class Used:
 
 
 def spoken(control: Control) -> str:
-    """Return what a control is called where its face shows no word, or nothing where it does."""
+    """Return what a control is called where its face shows no word, or not enough of it, else nothing."""
     match control:
-        case Toggle(text="", detail=detail) | Button(text="", detail=detail) | Word(detail=detail):
+        case Toggle(text="", detail=detail) | Button(detail=detail) | Word(detail=detail):
             return detail
         case Swatch(name=name):
             return name

@@ -93,6 +93,13 @@ def _microphone(plate: _Plate) -> None:
     plate.line((8.5, 21), (15.5, 21), thick=1.9)
 
 
+def _voice(plate: _Plate) -> None:
+    plate.disc(8.5, 7, 4.2)
+    plate.fill((1.5, 20.5), (1.5, 17.5), (5, 13.5), (12, 13.5), (15.5, 17.5), (15.5, 20.5))
+    for radius in (7, 11):
+        plate.arc(9.5, 9, radius, -32, 32, thick=1.9)
+
+
 def _muted(plate: _Plate) -> None:
     _microphone(plate)
     plate.wipe((2.2, 5.4), (5.4, 2.2), (21.8, 18.6), (18.6, 21.8))
@@ -139,6 +146,7 @@ SIGNS: dict[str, Callable[[_Plate], None]] = {
     "snap": _snap,
     "microphone": _microphone,
     "muted": _muted,
+    "voice": _voice,
     "gallery": _gallery,
     "settings": _settings,
     "help": _help,

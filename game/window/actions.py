@@ -15,6 +15,7 @@ from game.window.pages.opening import open_file
 from game.window.pages.settings import SettingsPage
 from game.window.pages.share import SharePage
 from game.window.pages.sources import SourcesPage
+from game.window.pages.voices import VoicesPage
 
 
 def _open_picture(session: Session) -> None:
@@ -36,6 +37,7 @@ OF_WINDOW: Functions = MappingProxyType(
         Action.EVERYTHING: lambda session: session.pages.open(EverythingPage(session)),
         Action.GALLERY: lambda session: session.pages.open(GalleryPage(session)),
         Action.SHARE: lambda session: session.pages.open(SharePage(session)),
+        Action.VOICES: lambda session: session.pages.open(VoicesPage(session)),
         Action.SOURCES: lambda session: session.pages.open(SourcesPage(session)),
         Action.PEN_COLOUR: lambda session: session.pages.open(ColourPage.of_pen(session)),
         Action.PAPER_COLOUR: lambda session: session.pages.open(ColourPage.of_paper(session)),

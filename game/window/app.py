@@ -38,6 +38,7 @@ from game.window.actions import OF_WINDOW
 from game.window.gc_pacing import GcPacing
 from game.window.last_heard import near_word
 from game.window.pages.opening import drop
+from game.window.pages.voices import drop_voice, is_voice
 from game.window.pages.welcome import WelcomePage
 from game.window.pen_words import PenWords
 from game.window.ring_view import ring_shown
@@ -337,6 +338,7 @@ class App:
             lesson=lesson is not None,
             marked=self._switches.marked,
             ring=ring_shown(session),
+            voice=session.voice_name,
             more=session.more_words,
             captions=session.on_cards,
             words_alpha=self._pen_words.alpha if lesson is None else 255,
@@ -356,7 +358,7 @@ class App:
         elif event.type in LOST:
             self._repaint.forget()
         elif event.type == pygame.DROPFILE:
-            drop(self.session, Path(event.file))
+            (drop_voice if is_voice(Path(event.file)) else drop)(self.session, Path(event.file))
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._held.clear()
         elif event.type == pygame.KEYUP:

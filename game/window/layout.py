@@ -46,7 +46,8 @@ CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Pla
 BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
 CARDS = ("up", "left", "right", "down")  # the four words, in the order of `Layout.cards`
-SOURCES, LOG = Action.SOURCES.value, Action.DOCTOR.value
+SOURCES, VOICES, LOG = Action.SOURCES.value, Action.VOICES.value, Action.DOCTOR.value
+VOICE = 88  # how wide the name of a voice is; a sign stands for anyone's
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def arrange(
     banner_low: bool = False,
     measure: Measure = USUAL,
     more: int = 0,
+    voice: bool = False,
 ) -> Layout:
     """Return the layout of a window.
 
@@ -105,7 +107,7 @@ def arrange(
     canvas: width and height of the paper, > 0.
     banner: units of height of bad news; 0 for none. It lies over the paper, which stays where it is: at the top, or
     where the pen is there at the foot (`banner_low`).
-    more: words beside those of the four directions.
+    more: words beside those of the four directions. voice: whether somebody's own is listened for.
     """
     more = min(more, MOST_MORE)
     width, height = max(window[0], SMALLEST[0]), max(window[1], SMALLEST[1])
@@ -124,7 +126,7 @@ def arrange(
     below = Rect(gap, stage.bottom + gap, stage.w, px(SPECTROGRAM))
     log_w = round(stage.w * WIDE_LOG_SHARE) if more else min(round(stage.w * LOG_SHARE), px(LOG_MOST))
     log = Rect(below.x, below.y, max(log_w, px(LOG_LEAST)), below.h)
-    rows = _rows(panel, scale, sliders=measure.sliders, more=more)
+    rows = _rows(panel, scale, sliders=measure.sliders, more=more, voice=voice)
     rows["controls"] |= {LOG: log}  # type: ignore[operator]  # a dictionary, as the field's type says
     return Layout(
         scale=scale,
@@ -145,7 +147,9 @@ def fitted(size: tuple[int, int], into: Rect) -> Rect:
     return fit
 
 
-def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], more: int) -> dict[str, object]:
+def _rows(
+    panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], more: int, voice: bool
+) -> dict[str, object]:
     """Return the rectangles inside the panel: fixed heights, and the room that is left shared between the groups."""
 
     def px(units: float) -> int:
@@ -170,7 +174,9 @@ def _rows(panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], mo
     y = title.bottom + px(8)
     corner_w = len(CORNER) * (side + px(6)) - px(6)
     corner = row(CORNER, Rect(inner.right - corner_w, y, corner_w, side), px(6))
-    controls = {SOURCES: Rect(inner.x, y, corner[CORNER[0]].x - px(8) - inner.x, side), **corner}
+    whose = Rect(0, y, px(VOICE) if voice else side, side)
+    whose.right = corner[CORNER[0]].x - px(6)
+    controls = {SOURCES: Rect(inner.x, y, whose.x - px(8) - inner.x, side), VOICES: whose, **corner}
     level = Rect(inner.x, y + side + px(10), inner.w, px(LEVEL))
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
     below = Rect(inner.x, cards["down"].bottom + px(CARD_GAP), inner.w, px(MORE_H))

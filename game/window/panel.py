@@ -40,6 +40,7 @@ class Shown:
     devices: tuple[str, ...]
     device: int
     way_out: Action | None
+    voice: str = ""  # whose is listened for; empty for anyone's
     words: tuple[tuple[str, Meaning], ...] = ()  # that stand on cards: those of the directions first
 
 
@@ -73,10 +74,20 @@ def controls(shown: Shown) -> tuple[Control, ...]:
     source = Choice(Action.SOURCES.value, "", names, shown.device, opens=True, does=Action.SOURCES)
     return (
         source,
+        _voice(shown),
         *(control_of(action, shown) for action in placed_at(Place.CORNER)),
         *(slider(setting, shown.settings) for setting in SLIDER_SETTINGS),
         *(control_of(action, shown) for action in placed_at(Place.TOOLS, Place.GRID, Place.BUTTONS, Place.LOG)),
     )
+
+
+def _voice(shown: Shown) -> Control:
+    """Return the control that opens the page of voices: a sign while anyone's is listened for, else a name."""
+    about = ABOUT[Action.VOICES]
+    if shown.voice:
+        detail = f"{about.name}: {shown.voice}"
+        return Button(Action.VOICES.value, shown.voice, detail=detail, does=Action.VOICES)
+    return control_of(Action.VOICES, shown)
 
 
 def swatches(shown: Shown) -> tuple[Swatch, ...]:

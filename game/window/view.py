@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pygame
@@ -68,6 +69,7 @@ class Scene:
     lesson: bool = False  # whether the world is that of the first minute, which is no drawing
     marked: Stop | None = None  # what a switch would press
     ring: RingShown | None = None  # what the menu shows, where it is open
+    voice: str = ""  # whose is listened for; empty for anyone's
     more: tuple[tuple[str, Meaning], ...] = ()  # words of the model beside those of the directions
     captions: Mapping[str, str] = field(
         default_factory=dict
@@ -108,7 +110,8 @@ class View:
         demo = monitor.can_demo and not monitor.demo and scene.fault is not None and scene.fault == monitor.fault
         way_out = Action.DEMO if demo else Action.PICTURE if Action.PICTURE in scene.able else None
         self._canvas = scene.world.canvas
-        made_for = (window, self._canvas, scene.fault, way_out, scene.settings.big_text, len(scene.more))
+        big_text, named = scene.settings.big_text, bool(scene.voice)
+        made_for = (window, self._canvas, scene.fault, way_out, big_text, len(scene.more), named)
         if made_for != self._made_for:
             self._made_for = made_for
             self._arrange(window, scene, button=way_out is not None)
@@ -121,6 +124,7 @@ class View:
             devices=devices,
             device=device,
             way_out=way_out,
+            voice=scene.voice,
             words=(*((scene.settings.word_for(Command(name)), Command(name)) for name in CARDS), *scene.more),
         )
         if (self.layout, shown) != self._placed_for:
@@ -151,17 +155,17 @@ class View:
     def _arrange(self, window: tuple[int, int], scene: Scene, *, button: bool) -> None:
         """Lay the window out, with bad news where it does not hide the pen."""
         measure = BIG if scene.settings.big_text else USUAL
-        more = len(scene.more)
-        self.layout = arrange(window, self._canvas, measure=measure, more=more)
+        lay_out = partial(arrange, window, self._canvas, measure=measure, more=len(scene.more), voice=bool(scene.voice))
+        self.layout = lay_out()
         if self.layout.scale != self._face_scale:
             self.face, self._face_scale = Type(self.layout.scale), self.layout.scale
         if scene.fault is not None:
             self._notices = overlay.banner_lines(scene.fault, self.layout, self.face, button=button)
             height = overlay.banner_height(self._notices)
-            at_top = arrange(window, self._canvas, measure=measure, banner=height, more=more)
+            at_top = lay_out(banner=height)
             pen_y = on_screen(scene.world.position, at_top.paper, self._canvas)[1]
             low = at_top.banner is not None and pen_y < at_top.banner.bottom + at_top.px(ROOM_FOR_PEN)
-            self.layout = arrange(window, self._canvas, measure=measure, banner=height, banner_low=low, more=more)
+            self.layout = lay_out(banner=height, banner_low=low)
 
     def draw(self, painter: Sketch, scene: Scene, monitor: ListenerMonitor, focus: Focus) -> None:
         """Draw the window as it was prepared; the painter draws with the view's `face`.

@@ -24,6 +24,7 @@ from tests.support.helpers import hearing
 from tests.support.window import Window
 from tests.tools import screenshot
 from tests.tools.screens_of_drawings import DRAWINGS, draw, listening
+from tests.tools.screens_of_voices import VOICES
 from tests.tools.screens_of_words import OWN_WORDS
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
@@ -256,6 +257,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "sources": sources,
         **DRAWINGS,
         **OWN_WORDS,
+        **VOICES,
         "everything": lambda window: by_voice(window, Action.EVERYTHING),
         "everything_in_big_text": lambda window: by_voice(window, Action.EVERYTHING, big_text=True),
         "paused_on_a_page": paused_on_a_page,

@@ -11,6 +11,7 @@ from game.feedback.mic_test import ROOM_S, VOICE_S, WORDS, MicTestStage
 from game.feedback.recent import along
 from game.feedback.utterances import FRAME_S, Utterance, UtteranceKind
 from game.messages import Fault, ListenerState
+from game.ui.action_table import Action
 from game.ui.controls import Button, Weight
 from game.ui.page import Fact, Meter, Page, PageBlock, Row, Sheet, Style, Text, Ticks
 from game.ui.screen import copy_text
@@ -98,7 +99,8 @@ class DoctorPage(Page):
         begin = self._monitor.mic_test.begin
         test = Button("check", "Test my microphone", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
         mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=self._mute)
-        return Row((test, Button("copy", "Copy report", does=self._copy_report), mute))
+        voice = Button("voices", "Fit me to your voice", does=Action.VOICES)
+        return Row((test, Button("copy", "Copy report", does=self._copy_report), mute, voice))
 
     def _said(self) -> tuple[Text, ...]:
         """Return what became of the report."""

@@ -8,7 +8,7 @@ from game.ui.action_table import ABOUT, Action
 from game.ui.controls import Button, Sets, Toggle
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 
-PAGES = (Action.SETTINGS, Action.SOURCES, Action.DOCTOR, Action.GALLERY, Action.SHARE, Action.HELP)
+PAGES = (Action.SETTINGS, Action.SOURCES, Action.VOICES, Action.DOCTOR, Action.GALLERY, Action.SHARE, Action.HELP)
 COLOURS = (Action.PEN_COLOUR, Action.PAPER_COLOUR)
 DRAWING = (
     *(Action.UNDO_STROKE, Action.REDO_STROKE, Action.CLEAR, Action.SAVE_COPY),

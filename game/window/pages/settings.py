@@ -47,6 +47,7 @@ class SettingsPage(Page):
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
                 words_choice(settings),
+                Choice("voice", "Voice", (self._session.voice_name or "anyone",), 0, opens=True, does=Action.VOICES),
                 *((_glide_pace(settings.glide_per_s),) if settings.vocabulary is Vocabulary.VOICE else ()),
                 *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),

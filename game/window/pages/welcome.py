@@ -77,7 +77,7 @@ class WelcomePage(Page):
                 Text("I draw"),
                 *(self._way(vocabulary) for vocabulary in WAYS_TO_DRAW),
                 *((Text(says, Style.SOFT),) if says else ()),
-                Row((start,)),
+                Row((start, Button("voices", "Fit me to your voice", does=Action.VOICES))),
             ),
             foot="",
         )

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from game.audio.ears import FITTED, VoiceError, open_ear
+from game.audio.ears import VoiceError, open_ear
 from game.faults import without_voice
 from models.spot.config import DEFAULT_MODEL, ModelError
+from models.spot.profile import NAME
 from tests.support.helpers import FakeSpotter
 
 Loaded = list[tuple[Path, dict[str, Any]]]
@@ -33,7 +34,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
 def fitted(folder: Path) -> Path:
     """Make the folder of a voice that was fitted, and return it."""
     folder.mkdir()
-    (folder / FITTED).touch()
+    (folder / NAME).touch()
     return folder
 
 

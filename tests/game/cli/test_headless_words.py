@@ -23,7 +23,7 @@ from game.drawing.world import World
 from game.messages import Command, Did, Shortcut, Tool
 from game.settings import OwnWords, Settings
 from game.storage.drawing_file import open_drawing
-from game.storage.profiles import PROFILE, Person, create, write_person
+from game.storage.profiles import Person, create, write_person
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.hearing import Hearing
@@ -31,6 +31,7 @@ from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 from tests.support.fake_sounddevice import Plug
 from tests.support.helpers import hearing
+from tests.support.profiles import fit
 from tests.support.tones import CARD, ToneNetwork, silence, tone
 from tests.support.voices import spoken
 
@@ -257,7 +258,7 @@ def test_own_words_of_a_voice_draw_without_a_window(
     monkeypatch.setattr(Spotter, "load", lambda *_, **__: Spotter(ToneNetwork(replace(CARD, labels=labels))))
     voice = create(tmp_path / "voices", "Anna").folder
     write_person(voice, Person("Anna", {"go": "up", "stop": "red", "hum": "down"}, ("up", "down")))
-    (voice / PROFILE).write_text("{}")
+    fit(voice)
     write_wav(tmp_path / "said.wav", said("go", "up", "stop", "down"))
     files = ["--listen", str(tmp_path / "said.wav"), "--save", str(tmp_path / "out.png"), "--profile", str(voice)]
     assert main(["--headless", "--json", *files]) == 0

@@ -1,13 +1,18 @@
 """The shelf of voices: names in any script, clips, and never a folder that is half there or hides the others."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game.storage import profiles
 from game.storage.drawing_file import StorageError
@@ -15,6 +20,7 @@ from game.storage.profile_file import export_voice
 from game.storage.profiles import (
     LONGEST_NAME,
     PERSON,
+    PROFILE,
     Kind,
     Person,
     checked_word,
@@ -35,6 +41,8 @@ from game.storage.profiles import (
 from models.spot.audio_files import read_audio
 from tests.support.architecture import ROOT
 from tests.support.helpers import PATIENCE_S
+from tests.support.mutations import Mutation, cut, flipped, lying, lying_text, spliced
+from tests.support.profiles import RESULT, fit
 
 MADE = datetime(2026, 11, 30, tzinfo=UTC)
 TAKE = np.linspace(-0.5, 0.5, 16_000, dtype=np.float32)
@@ -204,6 +212,83 @@ def test_a_person_cut_at_any_byte_is_the_whole_one_or_broken(tmp_path: Path) -> 
         (folder / PERSON).write_bytes(whole[:end])
         voice = voice_in(folder)
         assert voice.person == PERSON_ANNA if end == len(whole) - 1 else voice.trouble is not None
+
+
+def test_a_voice_that_was_fitted_says_so(tmp_path: Path) -> None:
+    """With what the fit has changed; without a name that the player wrote it has that of the fit, and its words."""
+    folder = create(tmp_path, "Anna").folder
+    fit(folder, name="Somebody")
+    voice = voice_in(folder)
+    assert (voice.name, voice.fitted, voice.fit, voice.trouble) == ("Anna", True, RESULT, None)
+
+    (folder / PERSON).unlink()
+    fit(folder, name="Somebody", means={"ba": "up"}, instead=("up",))
+    assert voices(tmp_path).voices == (voice_in(folder),)
+    assert voice_in(folder).person == Person("Somebody", {"ba": "up"}, ("up",))
+
+
+def test_a_fit_cut_at_any_byte_is_broken(tmp_path: Path) -> None:
+    """Neither file is taken for a whole one, and the voice keeps its name."""
+    folder = create(tmp_path, "Anna").folder
+    fit(folder)
+    for path in (folder / PROFILE, next(folder.glob("head-*.npz"))):
+        whole = path.read_bytes()
+        for end in [*range(0, len(whole) - 1, 1 + len(whole) // 300), len(whole) - 2]:
+            path.write_bytes(whole[:end])
+            voice = voice_in(folder)
+            assert (voice.name, voice.fitted) == ("Anna", False)
+            assert voice.trouble is not None
+            assert voice.trouble.remedy
+        path.write_bytes(whole)
+    assert voice_in(folder).trouble is None
+
+
+@pytest.mark.parametrize(
+    ("change", "of"),
+    [
+        (lambda kernel: np.full_like(kernel, np.nan), "kernel"),
+        (lambda kernel: np.full_like(kernel, np.inf), "kernel"),
+        (lambda kernel: kernel[:, 1:], "kernel"),
+        (lambda kernel: kernel[0], "kernel"),
+        (lambda kernel: kernel.astype(object), "kernel"),
+        (lambda kernel: np.zeros((200_000, kernel.shape[1]), np.float32), "kernel"),
+        (lambda bias: bias[1:], "bias"),
+        (lambda bias: bias.astype("U8"), "bias"),
+        (lambda bias: np.full_like(bias, np.nan), "bias"),
+    ],
+)
+def test_weights_that_are_none_are_told(
+    tmp_path: Path, change: Callable[[NDArray[np.float32]], NDArray[np.float32]], of: str
+) -> None:
+    """Numbers that are none, of a wrong shape or kind, or too many are trouble of the voice, even with a right hash."""
+    folder = create(tmp_path, "Anna").folder
+    profile = fit(folder)
+    head = next(folder.glob("head-*.npz"))
+    data = BytesIO()
+    arrays = {"kernel": profile.kernel, "bias": profile.bias, of: change(getattr(profile, of))}
+    np.savez_compressed(data, kernel=arrays["kernel"], bias=arrays["bias"])
+    sha256 = hashlib.sha256(data.getvalue()).hexdigest()
+    about = json.loads((folder / PROFILE).read_text(encoding="utf-8")) | {"head": sha256}
+    (folder / PROFILE).write_text(json.dumps(about), encoding="utf-8")
+    head.unlink()
+    (folder / f"head-{sha256[:8]}.npz").write_bytes(data.getvalue())
+    voice = voices(tmp_path).voices[0]
+    assert (voice.name, voice.fitted) == ("Anna", False)
+    assert voice.trouble is not None
+
+
+@pytest.mark.parametrize("damage", [cut, flipped, lying, lying_text, spliced])
+def test_a_damaged_fit_is_told_or_harmless(tmp_path: Path, rng: np.random.Generator, damage: Mutation) -> None:
+    """Whatever is wrong with its files, looking at the shelf raises nothing."""
+    folder = create(tmp_path, "Anna").folder
+    fit(folder)
+    for path in (folder / PROFILE, next(folder.glob("head-*.npz"))):
+        whole = path.read_bytes()
+        for _ in range(60):
+            path.write_bytes(damage(whole, rng))
+            voice = voice_in(folder)
+            assert voice.fitted or voice.trouble is not None
+        path.write_bytes(whole)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither these links for everybody nor pipes")

@@ -66,7 +66,7 @@ def test_a_system_without_a_viewer_is_told(drawing: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
     with pytest.raises(StorageError) as told:
         show(drawing)
-    assert str(told.value) == f"No program to show pictures was found here. The picture is in {drawing}."
+    assert str(told.value) == f"No program to open {drawing.name} was found here. You find it at {drawing}."
     monkeypatch.setattr("game.storage.system_tools.shutil.which", lambda tool: f"/usr/bin/{tool}")
     monkeypatch.setattr("game.storage.system_tools.sys.platform", "linux")
     with pytest.raises(StorageError, match=r"cannot be copied \(No such.*\)\. Open "):

@@ -1,6 +1,7 @@
 """Every page and every control can be reached and used by the eight words, typing text aside."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from game.session.session import Session
 from game.settings import Setting
 from game.storage.autosave import Autosave
 from game.storage.loading import Loading
-from game.storage.profiles import Kind, Person, save_clip, write_person
+from game.storage.profile_file import export_voice
+from game.storage.profiles import Kind, Person, Voice, create, save_clip, voice_in, write_person
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from game.ui.controls import Choice, Sets, Slider, leap, press, turn, usable
 from game.ui.page import Page, controls
@@ -34,6 +36,8 @@ from game.window.pages.share import MoreFilesPage, SharePage
 from game.window.pages.slideshow import SlideshowPage
 from game.window.pages.sources import SourcesPage
 from game.window.pages.switch import SwitchPage
+from game.window.pages.voice import DeleteVoicePage, ExportVoicePage, RenameVoicePage, VoicePage
+from game.window.pages.voices import ImportVoicePage, NewVoicePage, VoicesPage
 from game.window.pages.welcome import WelcomePage
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from tests.support.autosaved import drawn, killed
@@ -101,6 +105,20 @@ def by_page(made: Callable[[Session, Path], Page]) -> Callable[[Window], None]:
     return lambda window: window.session.pages.open(made(window.session, drawing_of(window)))
 
 
+def by_voice_page(made: Callable[[Session, Voice], Page]) -> Callable[[Window], None]:
+    """Return what opens a page that is made of a session and a voice, beside which lies another one in a file."""
+
+    def open_page(window: Window) -> None:
+        shelf = drawing_of(window).with_name("voices")
+        window.session.environment = replace(window.session.environment, voices=shelf)
+        voice = create(shelf, "Anna")
+        save_clip(voice.folder, "up", np.full(1_600, 0.1, np.float32))
+        export_voice(voice, shelf, recordings=False)
+        window.session.pages.open(made(window.session, voice_in(voice.folder)))
+
+    return open_page
+
+
 def recovery(window: Window) -> None:
     """Ask about a drawing that a killed session has left."""
     journals = drawing_of(window).with_name("journals")
@@ -150,6 +168,15 @@ OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     LearnedPage: by_page(lambda session, path: LearnedPage(session, learned_clips(session, path))),
     ClipsPage: by_page(lambda session, path: ClipsPage(learned_clips(session, path), "up")),
     ForgetPage: by_page(lambda session, path: ForgetPage(learned_clips(session, path))),
+    VoicesPage: by_voice_page(lambda session, _: VoicesPage(session)),
+    NewVoicePage: by_voice_page(lambda session, _: NewVoicePage(session, made=print)),
+    ImportVoicePage: by_voice_page(lambda session, voice: ImportVoicePage(session, [voice.folder.parent])),
+    VoicePage: by_voice_page(
+        lambda session, voice: VoicePage(session, voice.folder, setting=voice.slug, changed=lambda: None)
+    ),
+    RenameVoicePage: by_voice_page(lambda _, voice: RenameVoicePage(voice, done=lambda: None)),
+    ExportVoicePage: by_voice_page(ExportVoicePage),
+    DeleteVoicePage: by_voice_page(lambda _, voice: DeleteVoicePage(voice, done=lambda: None)),
     RemoveWordPage: by_page(lambda session, path: RemoveWordPage(own_words(session, path), "ba", done=lambda: None)),
 }
 

@@ -10,10 +10,11 @@ from game.__main__ import main
 from game.audio.outbox import OpenSpotter, Refused
 from game.messages import Command, Fault, ListenerState, Shortcut, Status
 from game.settings import Ear, OwnWords, Settings, Vocabulary
-from game.storage.profiles import PROFILE, Person, create, voice_in, write_person
+from game.storage.profiles import Person, create, voice_in, write_person
 from game.window.app import App
 from models.spot.config import ModelError
 from tests.support.helpers import LABELS, FakeSpotter
+from tests.support.profiles import fit
 from tests.support.window import Window
 
 DAMAGED = Fault("The voice of Anna is damaged.", "Fit it again.")
@@ -25,7 +26,7 @@ def shelf(tmp_path: Path) -> Path:
     """Return a folder with Anna, who has an own word and was fitted, and Ben, who was not."""
     anna = create(tmp_path, "Anna").folder
     write_person(anna, Person("Anna", {"ba": "up", "bi": "fly"}, ("up",)))
-    (anna / PROFILE).write_text("{}")
+    fit(anna)
     create(tmp_path, "Ben")
     return tmp_path
 
@@ -89,7 +90,7 @@ def test_a_voice_that_was_changed_is_listened_for_anew(shelf: Path) -> None:
     assert asked == []
 
     write_person(shelf / "ben", Person("Benjamin", {"bo": "down"}))
-    (shelf / "ben" / PROFILE).write_text("{}")
+    fit(shelf / "ben")
     window.session.voice_changed("ben")
     window.frame()
     assert asked == [Ear(Vocabulary.HANDS, "ben", 1)]
