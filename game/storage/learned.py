@@ -61,6 +61,7 @@ class LearnedKeeper:
     """Writes clips, and fits voices to them, in a thread for which no frame waits.
 
     fit: fits a voice anew to all that is in its folder, however long that takes, and returns whether it is better now.
+        It raises StorageError where there is nothing to learn from.
     """
 
     def __init__(self, fit: Fit) -> None:
@@ -94,7 +95,11 @@ class LearnedKeeper:
         if keep(folder, word, samples) < ENOUGH:
             return None
         note_fit(folder)
-        return folder if self._fit(folder) else None
+        try:
+            return folder if self._fit(folder) else None
+        except StorageError as error:  # nobody has asked for it, and the next clips bring another one
+            log.warning("A voice could not be fitted to what it learned from play. %s", error)
+            return None
 
 
 def _age(path: Path) -> int:

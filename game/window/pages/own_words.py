@@ -28,6 +28,7 @@ from game.storage.profiles import (
     clips,
     read_person,
     remove_clip,
+    voice_in,
     write_person,
 )
 from game.ui.action_table import Action
@@ -45,7 +46,8 @@ Alike = Callable[[Path], tuple[tuple[str, str], ...]]
 class OwnWords:
     """The own words of a voice in its folder, read again after each change.
 
-    changed: called once the file has changed. alike: tells which words the ear cannot tell apart.
+    changed: called once the file has changed. alike: tells which words the ear cannot tell apart; None for what the
+        last fit to the voice says.
     """
 
     def __init__(
@@ -54,11 +56,11 @@ class OwnWords:
         folder: Path,
         *,
         changed: Callable[[], None] = lambda: None,
-        alike: Alike = lambda _: (),
+        alike: Alike | None = None,
     ) -> None:
         self.fault: Fault | None = None
         self.person, self.takes = Person(folder.name), dict[str, int]()
-        self._session, self._folder, self._changed, self._alike = session, folder, changed, alike
+        self._session, self._folder, self._changed, self._alike = session, folder, changed, alike or alike_in
         self.alike: tuple[tuple[str, str], ...] = ()
         self.refresh()
 
@@ -362,3 +364,9 @@ class RemoveWordPage(Page):
         """Take the word away, or say why it stays."""
         if self._words.remove(self._word):
             self._done()
+
+
+def alike_in(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return which words of a voice the ear cannot tell apart, as the last fit to it has found."""
+    fit = voice_in(folder).fit
+    return () if fit is None else fit.alike

@@ -144,7 +144,7 @@ class VoicePage(Page):
 
     def _teach(self) -> None:
         """Show the own words."""
-        words = OwnWords(self._session, self._folder, changed=partial(self._session.voice_changed, self._setting))
+        words = OwnWords(self._session, self._folder, changed=partial(self._session.own_words_changed, self._folder))
         self._session.pages.open(OwnWordsPage(self._session, words))
 
     def _rename(self) -> None:

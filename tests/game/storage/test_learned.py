@@ -84,7 +84,9 @@ def test_a_voice_is_fitted_after_enough_new_clips(tmp_path: Path, monkeypatch: p
     assert come == [tmp_path]
 
 
-def test_trouble_is_told_and_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_is_told_and_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """A disk that refuses is told; an error that nobody foresaw is written into the log."""
 
     def refuse(*_: object) -> None:
@@ -102,3 +104,21 @@ def test_trouble_is_told_and_costs_nothing(tmp_path: Path, monkeypatch: pytest.M
     wait_for(lambda: keeper._due[0].done())
     assert keeper.come() == []
     keeper.close()
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_fit_that_nobody_asked_for_fails_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where too little was recorded; the log says why."""
+    monkeypatch.setattr(learned, "ENOUGH", 1)
+
+    def fit(_: Path) -> bool:
+        raise StorageError("There is too little to learn from. Record more.")
+
+    keeper = LearnedKeeper(fit)
+    keeper.keep(tmp_path, "up", SECOND)
+    wait_for(lambda: keeper._due[0].done())
+    assert keeper.come() == []
+    keeper.close()
+    assert "There is too little to learn from." in caplog.text

@@ -13,6 +13,8 @@ from game.ui.controls import Button, Field, Toggle
 from game.ui.page import Keys, Style, Text, controls
 from game.window.pages.help import HelpPage
 from game.window.pages.own_words import OwnWordPage, OwnWords, OwnWordsPage
+from models.spot.profile import FitResult
+from tests.support.profiles import fit
 from tests.support.window import Window
 from tests.support.written import written
 
@@ -191,3 +193,13 @@ def test_the_list_of_keys_says_what_own_words_mean() -> None:
     heading, *rows = HelpPage(settings).sheet().blocks[:3]
     assert heading == Text("Your own words", Style.HEAD)
     assert rows == [Keys(("ba",), "up"), Keys(("pa",), "red")]
+
+
+def test_what_sounds_alike_is_read_from_the_last_fit(tmp_path: Path) -> None:
+    """Before the first one nobody knows."""
+    folder = tmp_path / "anna"
+    write_person(folder, Person("Anna", {"ba": "up", "pa": "red"}))
+    session = Window().session
+    assert OwnWords(session, folder).alike == ()
+    fit(folder, means={"ba": "up", "pa": "red"}, result=FitResult(alike=(("ba", "pa"),)))
+    assert OwnWords(session, folder).alike == (("ba", "pa"),)
