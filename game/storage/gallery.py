@@ -108,7 +108,10 @@ def duplicate(path: Path) -> Path:
 
 
 def discard(path: Path) -> None:
-    """Move a drawing to the system's trash, from where it can come back. Raises StorageError; it then stays."""
+    """Move a drawing, or a folder, to the system's trash, from where it can come back.
+
+    Raises StorageError; it then stays.
+    """
     try:
         send2trash(path)
     except OSError as error:

@@ -26,7 +26,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from send2trash import send2trash
 
 from game.faults import fault_from
 from game.messages import Fault
@@ -181,16 +180,6 @@ def rename(voice: Voice, name: str) -> Voice:
     others = [other.name for other in voices(voice.folder.parent).voices if other.folder != voice.folder]
     write_person(voice.folder, replace(voice.person, name=free_name(checked_name(name), others)))
     return voice_in(voice.folder)
-
-
-def discard(folder: Path) -> None:
-    """Move a voice with all that was recorded to the system's trash. Raises StorageError; it then stays."""
-    try:
-        send2trash(folder)
-    except OSError as error:
-        raise StorageError(
-            f"{folder} cannot be moved to the trash ({reason(error)}). Delete it in your file manager."
-        ) from error
 
 
 def clips(folder: Path, kind: Kind = Kind.TAKES) -> dict[str, tuple[Path, ...]]:

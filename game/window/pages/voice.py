@@ -11,9 +11,9 @@ from game.session.own_words import meanings_of, shown
 from game.session.session import Session
 from game.session.sharing import show_file
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import ANSWER_S
+from game.storage.gallery import ANSWER_S, discard
 from game.storage.profile_file import export_voice
-from game.storage.profiles import LONGEST_NAME, Person, Voice, discard, rename, voice_in
+from game.storage.profiles import LONGEST_NAME, Person, Voice, rename, voice_in
 from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight

@@ -26,7 +26,6 @@ from game.storage.profiles import (
     checked_word,
     clips,
     create,
-    discard,
     read_person,
     remove_clip,
     remove_clips,
@@ -322,23 +321,6 @@ def test_a_shelf_that_cannot_be_listed_says_why(tmp_path: Path) -> None:
     assert shelf.fault is not None
     with pytest.raises(StorageError):
         create(tmp_path / "voices", "Anna")
-
-
-def test_a_voice_goes_to_the_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its whole folder does; where there is no trash it stays, and what to do is said."""
-    folder = create(tmp_path, "Anna").folder
-    gone: list[Path] = []
-    monkeypatch.setattr("game.storage.profiles.send2trash", gone.append)
-    discard(folder)
-    assert gone == [folder]
-
-    def refuse(_: Path) -> None:
-        raise OSError(1, "Operation not permitted")
-
-    monkeypatch.setattr("game.storage.profiles.send2trash", refuse)
-    with pytest.raises(StorageError, match="Delete it in your file manager"):
-        discard(folder)
-    assert folder.is_dir()
 
 
 def test_what_was_never_finished_goes_after_a_day(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The pages of voices: choose one, make one, give one away, take one in, delete one; and nothing is lost unasked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from game.ui.page import Fact, Sheet, Text, controls
 from game.window.pages.voice import VoicePage
 from game.window.pages.voices import VoicesPage
 from tests.support.helpers import wait_for
-from tests.support.profiles import fit
+from tests.support.profiles import RESULT, fit
 from tests.support.window import Window
 
 TAKE = np.full(1_600, 0.1, np.float32)
@@ -294,7 +295,7 @@ def test_a_voice_is_deleted_once_that_was_confirmed(
         gone.append(path)
         path.rename(path.parent.parent / "trashed")
 
-    monkeypatch.setattr("game.storage.profiles.send2trash", trash)
+    monkeypatch.setattr("game.storage.gallery.send2trash", trash)
     window.session.change(voice="ben")
     window.choose("voice ben")
     window.choose("delete")
@@ -316,7 +317,7 @@ def test_a_voice_that_cannot_be_deleted_stays(window: Window, monkeypatch: pytes
     def refuse(_: Path) -> None:
         raise OSError(1, "Operation not permitted")
 
-    monkeypatch.setattr("game.storage.profiles.send2trash", refuse)
+    monkeypatch.setattr("game.storage.gallery.send2trash", refuse)
     window.choose("voice ben")
     window.choose("delete")
     window.choose("delete")
@@ -341,11 +342,13 @@ def test_the_folder_opens_in_another_program(window: Window, shelf: Path, monkey
     assert window.session.fault is None
 
 
-def test_own_words_are_a_button_away(window: Window) -> None:
-    """Those of this voice."""
+def test_own_words_are_a_button_away(window: Window, shelf: Path) -> None:
+    """Those of this voice, with what the last fit has found to sound alike."""
+    fit(shelf / "anna", means={"ba": "up", "pa": "down"}, result=replace(RESULT, alike=(("ba", "pa"),)))
     window.choose("voice anna")
     window.choose("words")
     assert title(window) == "Own words of Anna"
+    assert "\u201cba\u201d and \u201cpa\u201d sound alike to me" in texts(window)
 
 
 def test_a_voice_from_elsewhere_is_listed_while_it_is_listened_for(shelf: Path, tmp_path: Path) -> None:
