@@ -6,14 +6,15 @@
     python -m models.evaluate speed                 time, start-up, memory
     python -m models.evaluate sweep DIR             all that at every threshold, with a plot
     python -m models.evaluate compare DIR --against X   the same streams heard by other networks and by other rules
+    python -m models.evaluate adaptation DIR        what fitting to one person's voice gains, for each speaker
     python -m models.evaluate all DIR --out FOLDER  all of these in one run, with report.json and pictures
 
 DIR holds one folder of clips per label, as Speech Commands does, and `extra` beside them (see models/data/dataset.py).
 --split keeps what training, validation or testing may use; of long noises the last fifth is not for training.
 --threshold and the other rules of the decision (--smoothing, --release ...) are tried in place of the card's.
---json prints the report as JSON. --write-card puts the figures into the model's card, and for a model of ours into its
-page for people (`MODEL_PAGES`), so that nobody types them. The exit status is 0, or 2 if something could not be used or
-written; Ctrl-C ends with 130, a reader that leaves with 141.
+--profile hears with a voice that models.adapt fitted. --json prints the report as JSON. --write-card puts the figures
+into the model's card, and for a model of ours into its page for people (`MODEL_PAGES`), so that nobody types them. The
+exit status is 0, or 2 if something could not be used or written; Ctrl-C ends with 130, a reader that leaves with 141.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_a
 from models.data.dataset import DataError
 from models.spot.audio_files import AudioError
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, DecisionConfig, ModelCard, ModelError, weights_of
+from models.spot.profile import load_network
 from models.spot.runtime import Network
 
 with train_extra():
@@ -75,9 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     take_any_letter()
     command_line = parser()
     options = command_line.parse_args(arguments)
+    if options.write_card and getattr(options, "profile", None):
+        command_line.error("--write-card is for the shipped model, not for a voice: leave --profile out")
     try:
         _check_outputs(options)
-        network = Network.load(options.model)
+        network = load_network(options.model, profile=getattr(options, "profile", None))
         try:
             decision = replace(network.card.decision, **_rules(options))
         except ValueError as error:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from models.data.dataset import Split
-from models.evaluate import clips, compare, cost, everything, long, streams, sweep
+from models.data.voices import VOICES
+from models.evaluate import adaptation, clips, compare, cost, everything, long, streams, sweep
 from models.evaluate.recordings import CONDITION_NAMES, SAID_AGAIN_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
 from models.spot.given import given_count, given_file_or_folder, given_folder, given_number
-from models.spot.options import add_model_options, given_model
+from models.spot.options import add_model_options, add_profile_option, given_model
 from models.spot.runtime import Network
 
 ALL = "all"
@@ -23,7 +24,7 @@ class Subcommand:
 
     help: what the help says of it. add_options: adds what it asks for, but for what all ask for.
     judge: takes the command line as it was read, the network and the decision.
-    folder: whether it takes a data set. split: whether it takes --split.
+    folder: whether it takes a data set. split: whether it takes --split. profile: whether it takes --profile.
     """
 
     help: str
@@ -31,6 +32,7 @@ class Subcommand:
     judge: Callable[[argparse.Namespace, Network, DecisionConfig], Report]
     folder: bool = True
     split: bool = True
+    profile: bool = False
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
             choices = [split.value for split in Split]
             sub.add_argument("--split", choices=choices, help="what may be used for that (default: all)")
         add_model_options(sub)
+        if subcommand.profile:
+            add_profile_option(sub)
         sub.add_argument("--json", action="store_true", help="print the report as JSON")
         sub.add_argument("--write-card", action="store_true", help="put the figures into the model's card")
         rules = sub.add_argument_group("decision", "in place of the card's")
@@ -92,6 +96,14 @@ def _judge_sweep(asked: argparse.Namespace, network: Network, decision: Decision
 def _judge_compare(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
     options = compare.CompareOptions(selection_of(asked), asked.model, tuple(asked.against))
     return compare.judge(options, network, decision=decision)
+
+
+def _judge_adaptation(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    takes = tuple(sorted(set(asked.takes)))
+    options = adaptation.AdaptationOptions(
+        asked.folder, split_of(asked), takes, asked.voice, asked.talk_minutes, seed=asked.seed
+    )
+    return adaptation.judge(options, network, decision=decision)
 
 
 def _judge_everything(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
@@ -161,6 +173,23 @@ def _add_against(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_adaptation(parser: argparse.ArgumentParser) -> None:
+    """Add who is fitted, with how much, and how they speak."""
+    of = adaptation.AdaptationOptions
+    add = parser.add_argument
+    text = f"of each word, each number for itself (default: {' '.join(map(str, of.takes))})"
+    add("--takes", nargs="+", type=_takes, default=of.takes, metavar="N", help=text)
+    add("--voice", choices=sorted(VOICES), default=of.voice, help="change all speakers to such a voice")
+    add(
+        "--talk-minutes",
+        type=_minutes,
+        default=of.talk_minutes,
+        metavar="M",
+        help="of each kind of other people's talk",
+    )
+    add("--seed", type=given_count, default=of.seed, metavar="N", help=f"of rooms and order (default: {of.seed})")
+
+
 def _add_out_and_all(parser: argparse.ArgumentParser) -> None:
     text = "for report.json, misses.csv and the pictures"
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=text)
@@ -171,6 +200,8 @@ def _add_out_and_all(parser: argparse.ArgumentParser) -> None:
 
 _words = given_number(int, "4 or more words", allowed=lambda words: words >= 4)  # one of them is no command then
 _hours = given_number(float, "0 or more hours", allowed=lambda hours: 0.0 <= hours < float("inf"))
+_takes = given_number(int, "1 or more takes", allowed=lambda takes: takes >= 1)
+_minutes = given_number(float, "0 or more minutes", allowed=lambda minutes: 0.0 <= minutes < float("inf"))
 _seconds = given_number(float, "1 or more seconds", allowed=lambda seconds: 1.0 <= seconds < float("inf"))
 
 
@@ -186,12 +217,17 @@ def _challenge(text: str) -> compare.Challenge:
 
 
 JUDGEMENTS = {
-    "clips": Subcommand("one word or noise per file, each clip on its own", _add_nothing, _judge_clips),
-    "streams": Subcommand("continuous sound in several conditions", _add_misses, _judge_streams),
-    "long": Subcommand("hours without commands", _add_audio, _judge_long, folder=False),
+    "clips": Subcommand("one word or noise per file, each clip on its own", _add_nothing, _judge_clips, profile=True),
+    "streams": Subcommand("continuous sound in several conditions", _add_misses, _judge_streams, profile=True),
+    "long": Subcommand("hours without commands", _add_audio, _judge_long, folder=False, profile=True),
     "speed": Subcommand("time, start-up, memory", _add_seconds, _judge_speed, folder=False, split=False),
     "sweep": Subcommand("every threshold at once", _add_scores_and_plot, _judge_sweep),
     "compare": Subcommand("other networks and decision rules on the same sound", _add_against, _judge_compare),
 }
 """The subcommands that judge in one way, by their names."""
-SUBCOMMANDS = {**JUDGEMENTS, ALL: Subcommand("all of these in one run", _add_out_and_all, _judge_everything)}
+ADAPTATION = Subcommand("what fitting to one person's voice gains", _add_adaptation, _judge_adaptation)
+SUBCOMMANDS = {
+    **JUDGEMENTS,
+    "adaptation": ADAPTATION,
+    ALL: Subcommand("all of these but adaptation in one run", _add_out_and_all, _judge_everything),
+}

@@ -1,9 +1,10 @@
 """The command line that tells which commands the game would hear in audio files.
 
-    python -m models.spot FILE... [--threshold T] [--vocabulary NAME | --model FILE] [--json]
+    python -m models.spot FILE... [--threshold T] [--vocabulary NAME | --model FILE] [--profile VOICE] [--json]
 
 Each file is a stream of its own, fed block by block to the same `Spotter` as the game's microphone, and followed by
-half a second of silence, since a word at the very end fires only after it. With --json there is one line per command:
+half a second of silence, since a word at the very end fires only after it. --profile hears with a voice that
+models.adapt fitted. With --json there is one line per command:
 {"file", "time_s", "word", "score"}. `time_s` is how much of the file had been consumed when the command fired, in
 steps of the recogniser's hop; a command that fires in the silence after the file has the file's length. `score` is the
 highest that the word reached while it sounded.
@@ -29,7 +30,7 @@ from models.spot.config import ModelError
 from models.spot.frontend import Samples
 from models.spot.given import given_number
 from models.spot.hearing import ClearestScore, Hearing
-from models.spot.options import add_model_options
+from models.spot.options import add_model_options, add_profile_option
 from models.spot.spotter import Spotter, flushed
 
 
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _hear(options: argparse.Namespace) -> int:
     """Print what is heard in the files and return the exit status."""
     try:
-        spotter = Spotter.load(options.model)
+        spotter = Spotter.load(options.model, profile=options.profile)
     except ModelError as error:
         print(error, file=sys.stderr)
         return 2
@@ -140,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
         "--threshold", type=threshold, metavar="T", help="score a command must reach (default: the model's)"
     )
     add_model_options(command_line)
+    add_profile_option(command_line)
     command_line.add_argument("--json", action="store_true", help="one line of JSON per command")
     return command_line
 

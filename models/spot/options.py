@@ -1,10 +1,10 @@
-"""The two options by which every command line chooses its model: one of our vocabularies, or the file of a model."""
+"""The options by which every command line chooses what hears: one of our vocabularies or a model, and a voice."""
 
 import argparse
 from pathlib import Path
 
 from models.spot.config import DEFAULT_MODEL, VOCABULARIES, weights_of
-from models.spot.given import given_file
+from models.spot.given import given_file, given_folder
 
 SUFFIX = ".tflite"
 MARK = b"TFL3"  # the second four bytes of such a file, whatever its name is
@@ -23,6 +23,12 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="another model: a .tflite file, its card beside it",
     )
+
+
+def add_profile_option(parser: argparse.ArgumentParser) -> None:
+    """Add --profile VOICE, a folder, which gives the path `profile` or None."""
+    text = "hear with this voice: a folder that models.adapt wrote"
+    parser.add_argument("--profile", type=given_folder, metavar="VOICE", help=text)
 
 
 def given_model(text: str) -> Path:

@@ -196,7 +196,7 @@ class PersonalNetwork(Network):
             )
         self._network = network
         self._kernel, self._bias = profile.kernel, profile.bias
-        self._merging = _merging(profile.classes, self.card.labels)
+        self._merging = merging(profile.classes, self.card.labels)
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
@@ -231,12 +231,12 @@ def _card_for(card: ModelCard, profile: Profile) -> ModelCard:
     return replace(card, labels=(*commands, *own, UNKNOWN, NOISE), decision=decision, figures={})
 
 
-def _merging(classes: Sequence[str], labels: Sequence[str]) -> NDArray[np.float32]:
+def merging(classes: Sequence[str], labels: Sequence[str]) -> NDArray[np.float32]:
     """Return which class counts as which label, float32 (classes, labels): one that is no label is an unknown word."""
-    merging = np.zeros((len(classes), len(labels)), np.float32)
+    counts_as = np.zeros((len(classes), len(labels)), np.float32)
     for i, label in enumerate(classes):
-        merging[i, labels.index(label if label in labels else UNKNOWN)] = 1.0
-    return merging
+        counts_as[i, labels.index(label if label in labels else UNKNOWN)] = 1.0
+    return counts_as
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -18,7 +18,8 @@ FLOORS = {  # a file imports its own room and rooms on lower floors; `models` ne
     **dict.fromkeys(("game.storage", "game.ui", "game.audio"), 2),
     "game.drawing": 1,
     "game": 0,
-    "models.evaluate": 4,
+    "models.evaluate": 5,
+    "models.adapt": 4,
     **dict.fromkeys(("models.train", "models.synthetic"), 3),
     "models.data": 2,
     "models.spot": 1,
@@ -34,7 +35,11 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "kokoro_onnx": {"models.synthetic"},
     "logging.handlers": {"game.storage"},
     "matplotlib": {"models.common"},
-    "models.train.tensorflow_quietly": {"models.train", "models.evaluate"},  # which hands out TensorFlow and Keras
+    "models.train.tensorflow_quietly": {
+        "models.adapt",
+        "models.train",
+        "models.evaluate",
+    },  # which hands out TensorFlow and Keras
     "onnxruntime": {"models.synthetic"},
     "phonemizer": {"models.synthetic"},
     "PIL": {"game.storage"},
@@ -47,10 +52,10 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
     "soxr": {"game.audio", "models.spot", "models.synthetic"},
     "tensorflow": {"models.train"},
     "threading": {"game.audio", "game.cli", "game.storage"},
-    "time": {"game.window", "game.audio", "game.cli", "models.evaluate"},
+    "time": {"game.window", "game.audio", "game.cli", "models.adapt", "models.evaluate"},
     "tomlkit": {"game.storage"},
     "wordfreq": {"models.synthetic"},
-    "tqdm": {"models.data", "models.evaluate", "models.synthetic", "models.train"},
+    "tqdm": {"models.adapt", "models.data", "models.evaluate", "models.synthetic", "models.train"},
 }
 
 LOCAL_IMPORTS = {

@@ -1,0 +1,127 @@
+"""Fits the recogniser to one person's voice, and teaches it their own words.
+
+    python -m models.adapt TAKES... --out VOICE [--name NAME] [--means WORD=MEANING] [--instead WORD] [--word WORD]
+
+TAKES holds one folder of recordings per word, of any rate, three to five of each: TAKES/up/1.wav. TAKES/_unknown_ may
+hold ordinary talk by the same person, TAKES/_background_noise_ their room; neither must fire. Of several TAKES the
+recordings of one word count together. A word that the recogniser does not know is an own word: it means what --means
+says, else itself. --instead takes a shipped word out, --word fits only some of the words.
+
+VOICE is written only if it is better: half of the takes are held back in turn, more of them must be heard, and neither
+other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard before
+and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where takes,
+model or folder cannot be used; Ctrl-C ends with 130.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from models.adapt.bank import Bank
+from models.adapt.fitting import Fitted, Wanted, fit_voice
+from models.adapt.takes import TakesError, read_takes
+from models.common.terminal import INTERRUPTED, take_any_letter
+from models.spot.config import ModelError, weights_of
+from models.spot.given import given_count, given_folder
+from models.spot.options import given_model
+from models.spot.profile import Profile, ProfileError
+from models.spot.runtime import Network
+
+LARGEST = weights_of("handsfree8w")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status, as said above."""
+    take_any_letter()
+    command_line = parser()
+    asked = command_line.parse_args(arguments)
+    try:
+        begun_s = time.perf_counter()
+        fitted = _fit(asked)
+        _tell(fitted, asked, seconds=time.perf_counter() - begun_s)
+    except KeyboardInterrupt:
+        print("Stopped before the end; nothing has changed. Give the same command to fit again.", file=sys.stderr)
+        return INTERRUPTED
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{asked.out} cannot be written ({error}). Make room or allow it, and fit again.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _fit(asked: argparse.Namespace) -> Fitted:
+    """Fit, and write the profile if it is better. Raises ModelError or OSError."""
+    takes = read_takes(asked.takes)
+    for note in takes.left_out:
+        print(f"Left out: {note}.", file=sys.stderr)
+    means = dict(asked.means)
+    if strange := [word for word in means if word not in takes.words]:
+        raise TakesError(f"There are no takes of {', '.join(strange)}. Record some, or leave --means out.")
+    if asked.word:
+        takes = takes.only(asked.word)
+    network = Network.load(asked.model)
+    try:
+        old = Profile.load(asked.out)
+    except ProfileError:
+        old = None
+    wanted = Wanted(asked.name, means, tuple(asked.instead), alone=bool(asked.word))
+    fitted = fit_voice(network, takes, Bank.load(), wanted=wanted, old=old, seed=asked.seed)
+    if fitted.profile is not None:
+        fitted.profile.save(asked.out)
+    return fitted
+
+
+def _tell(fitted: Fitted, asked: argparse.Namespace, *, seconds: float) -> None:
+    """Print what came of it."""
+    result = fitted.result
+    if asked.json:
+        kept = {"kept": fitted.profile is not None, "why": fitted.why}
+        print(json.dumps(kept | asdict(result) | {"seconds": round(seconds, 2)}))
+        return
+    for word, of in result.words.items():
+        if of.held_back:
+            print(f"{word}: heard {of.before} of {of.held_back}, now {of.after} of {of.held_back}")
+        else:
+            print(f"{word}: one take alone, so none was held back")
+    print(f"other people: {result.others.before} false moves in {result.others.of:,} words, now {result.others.after}")
+    if result.talk.of:
+        print(f"your talk and room: {result.talk.before} false moves in {result.talk.of} s, now {result.talk.after}")
+    for one, other in result.alike:
+        print(f"{one} and {other} sound alike to me.")
+    print(f"Kept in {asked.out}." if fitted.profile is not None else f"Not kept: {fitted.why}.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    command_line = argparse.ArgumentParser(
+        prog="python -m models.adapt", description="Fit the recogniser to one person's voice and own words."
+    )
+    add = command_line.add_argument
+    add("takes", nargs="+", type=given_folder, metavar="TAKES", help="holds one folder of recordings per word")
+    add("--out", type=Path, required=True, metavar="VOICE", help="the folder that the voice is kept in")
+    add("--name", default="", help="whose voice it is")
+    add("--means", action="append", default=[], type=_meaning, metavar="WORD=MEANING", help="of an own word")
+    add("--instead", action="append", default=[], metavar="WORD", help="a shipped word that no longer counts")
+    add("--word", action="append", default=[], metavar="WORD", help="fit this word alone (repeat for more)")
+    add("--model", type=given_model, default=LARGEST, metavar="FILE", help="a .tflite file, its card beside it")
+    add("--seed", type=given_count, default=0, metavar="N", help="of the variations of the takes")
+    add("--json", action="store_true", help="print the result as one line of JSON")
+    return command_line
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    """Return an own word and what it means."""
+    word, equals, meaning = text.partition("=")
+    if not (word and equals and meaning):
+        raise argparse.ArgumentTypeError(f"{text}: expected WORD=MEANING, such as ba=up")
+    return word, meaning
+
+
+if __name__ == "__main__":
+    sys.exit(main())

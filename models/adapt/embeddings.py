@@ -1,0 +1,43 @@
+"""What the network's last layer sees at each look over a recording, all looks at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.spot.frontend import FeatureRing, Frames, FrontEnd, Samples, features
+from models.spot.runtime import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """What the last layer sees. times_s: float64 (looks,), sound consumed. embeddings: float32 (looks, embedding)."""
+
+    times_s: NDArray[np.float64]
+    embeddings: NDArray[np.float32]
+
+
+def mel_power(samples: Samples, network: Network) -> Frames:
+    """Return the mel power of a recording, float32 (n,), 16 kHz mono, as float32 (frames, mels)."""
+    return FrontEnd(network.card.frontend).push(samples)
+
+
+def looks_at(
+    power: Frames, network: Network, *, hop_frames: int, from_s: float = 0.0, until_s: float = float("inf")
+) -> Looks:
+    """Return what the last layer of `network` sees of mel power, float32 (frames, mels), which begins a stream.
+
+    hop_frames: log-mel frames between two looks, as `Spotter` makes them with the same. from_s, until_s: only looks in
+    between, seconds; what came before is heard all the same.
+    """
+    config = network.card.frontend
+    seen = np.concatenate([FeatureRing(config).window, features(power, config)])  # silence came before
+    hop_s = config.hop_samples / config.sample_rate_hz
+    behind = -(-config.window_samples // config.hop_samples) - 1  # frames whose sound has come, but not all of it
+    ends = np.arange(hop_frames, len(power) + behind + 1, hop_frames)  # frames consumed at each look
+    ends = ends[(ends * hop_s >= from_s) & (ends * hop_s <= until_s)]
+    whole = np.maximum(0, ends - behind)  # frames that are complete by then
+    found = [network.embed(seen[last : last + config.frames]) for last in whole]
+    return Looks(
+        np.asarray(ends * hop_s, np.float64), np.array(found, np.float32).reshape(len(ends), network.embedding)
+    )

@@ -1,0 +1,291 @@
+"""From takes to a profile, kept only if it is better: fit, judge on what was held back, decide."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.adapt.bank import Bank, BankError
+from models.adapt.embeddings import Looks, looks_at, mel_power
+from models.adapt.judging import Ear, alike, duration_s
+from models.adapt.last_layer import Examples, LastLayer, fit, weighted
+from models.adapt.takes import Takes
+from models.adapt.variations import Variation, Variations
+from models.data.dataset import Kind
+from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.config import NOISE, UNKNOWN
+from models.spot.profile import FireResult, FitResult, Profile, WordResult
+from models.spot.runtime import Network
+from models.train.labels import Item, admissible_labels
+
+VARIED = 80  # variations of all takes together, so that a fit takes seconds,
+LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
+FIT_HOP_FRAMES = 4  # between two looks that are learned from
+NOISY_DB = 12.0  # of the word over the noise in which a take is judged as well
+AROUND_S = 0.1, 0.7  # before and after a word: the looks at a take
+OWN_WEIGHT, TALK_WEIGHT, BANK_WEIGHT = 0.5, 0.1, 1.0  # of all takes, of each half of talk and of room, of the bank
+HARDER, TRIES = 0.5, 8  # by which a word's threshold is raised while it fires more in the bank than before
+PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
+FOLDS = 2
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person wants.
+
+    name: theirs. means: own words and their meanings. instead: shipped words that go. alone: only the words that there
+    are takes of are fitted, and all else stays as it is in the voice in use.
+    """
+
+    name: str = ""
+    means: Mapping[str, str] = field(default_factory=dict)
+    instead: tuple[str, ...] = ()
+    alone: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What came of it. profile: None unless it is better. why: it is not, in words. result: before and after."""
+
+    profile: Profile | None
+    why: str
+    result: FitResult
+
+
+@dataclass(frozen=True, eq=False)
+class _Take:
+    """One take: examples to learn from, and the looks at it as it is, in noise, and said another time."""
+
+    word: str
+    fold: int | None
+    examples: Examples
+    judged: tuple[Looks, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Talk:
+    """A half of the talk and the room. examples: to learn from. looks: to judge by. seconds: of it."""
+
+    fold: int
+    examples: Examples
+    looks: Looks
+    seconds: int
+
+
+def fit_voice(
+    network: Network, takes: Takes, bank: Bank, *, wanted: Wanted, old: Profile | None = None, seed: int = 0
+) -> Fitted:
+    """Return a profile for `network` from one person's takes, or why there is none.
+
+    bank: that of the network. old: the profile in use; the new one must hear at least as much.
+    Half of the takes of each word are held back in turn: a layer fitted to the one half is judged on the other. The
+    profile itself is fitted to all. A word with one take has none to hold back, and is judged on it, said another time.
+    Raises BankError if the bank belongs to another network.
+    """
+    if network.card.sha256 not in bank.fits:
+        raise BankError("The bank belongs to another model. Make one for this model with models.adapt.make_bank.")
+    old = old if old is not None and network.card.sha256 in old.fits and len(old.kernel) == len(bank.kernel) else None
+    kept = old if wanted.alone else None
+    start = LastLayer(bank.classes, bank.kernel, bank.bias) if kept is None else _layer_of(kept)
+    new = tuple(word for word in takes.words if word not in (*bank.labels, *start.classes))
+    own = (*(kept.own_words if kept else ()), *new)
+    bank = bank.without(own)
+    labels = (*bank.labels[:-2], *own, UNKNOWN, NOISE)
+    before = Ear(LastLayer(bank.classes, bank.kernel, bank.bias), bank.labels, network.card.decision)
+    after = Ear(start.with_words(new), labels, network.card.decision)
+    variations = Variations(network, room=takes.room, seed=seed)
+    said = _embedded(network, takes, variations, labels)
+    talk = _talk(network, takes, labels)
+    base = before.count(bank.stretches, bank.said)
+    heard = _Count.of(before, said, talk)
+    held = _Count()
+    for fold in range(FOLDS):
+        learned = [take for take in said if take.fold != fold], [half for half in talk if half.fold != fold]
+        ear = _settled(_fitted(after, *learned, bank, labels), bank, base)
+        judged = [take for take in said if take.fold == fold or (take.fold is None and fold == 0)]
+        held = held + _Count.of(ear, judged, [half for half in talk if half.fold == fold])
+    whole = _settled(_fitted(after, said, talk, bank, labels), bank, base)
+    pace_s = _pace(whole, said)
+    others = FireResult(len(bank.stretches), base.total(), whole.count(bank.stretches, bank.said).total())
+    result = FitResult(
+        words={word: _word_result(word, said, heard, held) for word in takes.words},
+        others=others,
+        talk=FireResult(sum(t.seconds for t in talk), heard.fires, held.fires),
+        same_word_s=pace_s,
+        alike=alike(whole, {word: [t.judged[0] for t in said if t.word == word] for word in takes.words}),
+    )
+    in_use = None if old is None else _Count.of(_ear_of(old, bank, network), said, talk)
+    why = _why_not(heard, held, others, old=in_use)
+    means = {**(kept.means if kept else {}), **dict.fromkeys(new, "")}
+    profile = Profile(
+        name=wanted.name or (old.name if old else ""),
+        means={word: wanted.means.get(word) or meaning or word for word, meaning in means.items()},
+        instead=wanted.instead or (kept.instead if kept else ()),
+        fits=bank.fits,
+        classes=whole.layer.classes,
+        kernel=whole.layer.kernel,
+        bias=whole.layer.bias,
+        result=replace(result, words={**(kept.result.words if kept else {}), **result.words}),
+    )
+    return Fitted(None if why else profile, why, result)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """What was heard of takes. plain: of each word, as it was said. any_way: of all, in every way. fires: in talk."""
+
+    plain: tuple[tuple[str, int], ...] = ()
+    any_way: int = 0
+    fires: int = 0
+
+    @classmethod
+    def of(cls, ear: Ear, takes: Sequence[_Take], talk: Sequence[_Talk]) -> "_Count":
+        """Return what an ear hears. Of a take that was not held back it counts only how it is said another time."""
+        plain: dict[str, int] = {}
+        any_way = 0
+        for take in takes:
+            heard = [ear.hears(looks, take.word) for looks in take.judged]
+            if take.fold is not None:
+                plain[take.word] = plain.get(take.word, 0) + heard[0]
+            any_way += sum(heard if take.fold is not None else heard[1:])
+        return cls(tuple(plain.items()), any_way, sum(len(ear.fires(t.looks.embeddings)) for t in talk))
+
+    def __add__(self, other: "_Count") -> "_Count":
+        words = dict(self.plain)
+        for word, heard in other.plain:
+            words[word] = words.get(word, 0) + heard
+        return _Count(tuple(words.items()), self.any_way + other.any_way, self.fires + other.fires)
+
+
+def _word_result(word: str, said: Sequence[_Take], heard: _Count, held: _Count) -> WordResult:
+    """Return how a word was heard before and after."""
+    takes = [take for take in said if take.word == word]
+    back = sum(take.fold is not None for take in takes)
+    return WordResult(len(takes), back, dict(heard.plain).get(word, 0), dict(held.plain).get(word, 0))
+
+
+def _why_not(heard: _Count, held: _Count, others: FireResult, *, old: _Count | None) -> str:
+    """Return why a fit is not kept, empty if it is: it must hear more, and fire no more."""
+    before, after = (sum(count for _, count in counted.plain) for counted in (heard, held))
+    if after < before or held.any_way <= heard.any_way:
+        return "it hears these words no better than before"
+    if others.after > others.before:
+        return "other people's words would move the pen more often"
+    if held.fires > heard.fires:
+        return "your own talk would move the pen more often"
+    if old is not None and held.any_way < old.any_way:
+        return "the voice that is in use hears these words better"
+    return ""
+
+
+def _layer_of(profile: Profile) -> LastLayer:
+    return LastLayer(profile.classes, profile.kernel, profile.bias)
+
+
+def _ear_of(profile: Profile, bank: Bank, network: Network) -> Ear:
+    """Return what a voice in use hears with."""
+    labels = (*bank.labels[:-2], *profile.own_words, UNKNOWN, NOISE)
+    return Ear(_layer_of(profile), labels, network.card.decision)
+
+
+def _embedded(network: Network, takes: Takes, variations: Variations, labels: tuple[str, ...]) -> list[_Take]:
+    """Return all takes as the last layer sees them, the first of each word in the first fold."""
+    hop_frames = network.card.decision.hop_frames
+    count = sum(map(len, takes.words.values()))
+    varied = max(LEAST_VARIED, min(MOST_VARIED, VARIED // count))
+    embedded = []
+    for word, samples in takes.words.items():
+        label = labels.index(word)
+        for i, take in enumerate(samples):
+            learned = [variations.plain(take), *(variations.another(take) for _ in range(varied))]
+            examples = [_examples(network, variation, label, labels) for variation in learned]
+            judged = [learned[0], variations.noisy(take, snr_db=NOISY_DB), variations.another(take)]
+            looks = tuple(_around(network, variation, hop_frames) for variation in judged)
+            fold = i % FOLDS if len(samples) > 1 else None
+            embedded.append(_Take(word, fold, _joined(examples), looks))
+    return embedded
+
+
+def _around(network: Network, said: Variation, hop_frames: int) -> Looks:
+    """Return the looks at a take, from shortly before its word until it may have fired."""
+    before_s, after_s = AROUND_S
+    return looks_at(
+        said.power, network, hop_frames=hop_frames, from_s=said.start_s - before_s, until_s=said.end_s + after_s
+    )
+
+
+def _examples(network: Network, said: Variation, label: int, labels: tuple[str, ...]) -> Examples:
+    """Return what to learn from one variation of a take: when its word is over, as in training."""
+    looks = _around(network, said, FIT_HOP_FRAMES)
+    per_s = network.card.frontend.sample_rate_hz / network.card.frontend.hop_samples
+    item = Item(0, 0, 0, said.start_s * per_s, said.end_s * per_s, label, Kind.WORD)
+    allowed = admissible_labels([item], times=looks.times_s * per_s, labels=labels, talk_behind=False)
+    return Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32))
+
+
+def _talk(network: Network, takes: Takes, labels: tuple[str, ...]) -> list[_Talk]:
+    """Return talk and room, each in two halves of its time: in talk unknown and noise are right, in the room noise."""
+    halves = []
+    for samples, quiet in ((takes.talk, False), (takes.room, True)):
+        whole = np.concatenate(samples) if samples else np.zeros(0, np.float32)
+        for fold, half in enumerate(np.array_split(whole, FOLDS)):
+            if len(half) < SAMPLE_RATE_HZ:
+                continue
+            looks = looks_at(mel_power(half, network), network, hop_frames=network.card.decision.hop_frames)
+            allowed = np.zeros((len(looks.times_s), len(labels)), bool)
+            allowed[:, -1] = True
+            allowed[:, -2] = not quiet
+            examples = weighted(Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32)), TALK_WEIGHT)
+            halves.append(_Talk(fold, examples, looks, duration_s([half], SAMPLE_RATE_HZ)))
+    return halves
+
+
+def _joined(examples: Sequence[Examples]) -> Examples:
+    """Return examples as one."""
+    return Examples(
+        np.concatenate([part.embeddings for part in examples]),
+        np.concatenate([part.allowed for part in examples]),
+        np.concatenate([part.weights for part in examples]),
+    )
+
+
+def _fitted(ear: Ear, said: Sequence[_Take], talk: Sequence[_Talk], bank: Bank, labels: tuple[str, ...]) -> Ear:
+    """Return `ear` with a last layer fitted to takes and talk against the bank."""
+    own = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
+    allowed = np.zeros((len(bank.allowed), len(labels)), bool)
+    allowed[:, [labels.index(label) for label in bank.labels]] = bank.allowed
+    others = weighted(Examples(bank.embeddings, allowed, np.ones(len(allowed), np.float32)), BANK_WEIGHT)
+    examples = _joined([*own, *(half.examples for half in talk), others])
+    return replace(ear, layer=fit(ear.layer, examples, labels=labels, known=len(bank.classes)))
+
+
+def _settled(ear: Ear, bank: Bank, before: Mapping[str, int]) -> Ear:
+    """Return an ear that fires no more often in the bank than before: the thresholds of words that do are raised."""
+    for _ in range(TRIES):
+        fired = ear.count(bank.stretches, bank.said)
+        more = [word for word, count in fired.items() if count > before.get(word, 0)]
+        if not more or fired.total() <= sum(before.values()):
+            break
+        layer = ear.layer
+        for word in more:
+            layer = layer.harder(word, HARDER)
+        ear = replace(ear, layer=layer)
+    return ear
+
+
+def _pace(ear: Ear, said: Sequence[_Take]) -> float | None:
+    """Return for how long a word that fired must wait in this voice, seconds; None for the usual time.
+
+    Who draws a word out makes it fire twice; then the least of PACES_S is taken with which that is over.
+    """
+
+    def twice(tried: Ear) -> int:
+        return sum(tried.fires(looks.embeddings).count(take.word) > 1 for take in said for looks in take.judged)
+
+    most = twice(ear)
+    best: float | None = None
+    for pace_s in PACES_S if most else ():
+        count = twice(replace(ear, decision=replace(ear.decision, same_word_s=pace_s)))
+        if count < most:
+            best, most = pace_s, count
+    return best

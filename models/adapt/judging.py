@@ -1,0 +1,90 @@
+"""What fires over looks that were embedded once, decided as at play, with one last layer after another."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.adapt.embeddings import Looks
+from models.adapt.last_layer import LastLayer
+from models.spot.config import NOISE, UNKNOWN, DecisionConfig
+from models.spot.decision import Decider, sharpened
+from models.spot.frontend import Samples
+
+ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
+
+
+@dataclass(frozen=True)
+class Ear:
+    """A last layer with what it decides by. labels: those that count, with unknown and noise."""
+
+    layer: LastLayer
+    labels: tuple[str, ...]
+    decision: DecisionConfig
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The labels that do something."""
+        return tuple(label for label in self.labels if label not in (UNKNOWN, NOISE))
+
+    def fires(self, embeddings: NDArray[np.float32]) -> list[str]:
+        """Return the commands that fire over consecutive looks after a pause, float32 (looks, embedding)."""
+        scores = self.layer.scores(embeddings, self.labels)
+        if _highest(scores, self.decision)[: len(self.commands)].max(initial=0.0) < self.decision.threshold:
+            return []  # most of what is heard: the decision need not go through it look by look
+        decider, hop_s = Decider(self.labels), 0.01 * self.decision.hop_frames
+        verdicts = (decider.look(row, time_s=i * hop_s, config=self.decision) for i, row in enumerate(scores, 1))
+        return [verdict.word for verdict in verdicts if verdict.word is not None]
+
+    def hears(self, looks: Looks, word: str) -> bool:
+        """Return whether a take of `word` makes it fire, and nothing else."""
+        return self.fires(looks.embeddings) == [word]
+
+    def count(self, stretches: Iterable[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
+        """Return how often each command fires over stretches, each float32 (looks, embedding), that do not say it."""
+        fired: Counter[str] = Counter()
+        for embeddings, word in zip(stretches, said, strict=True):
+            heard = self.fires(embeddings)
+            if word in heard:
+                heard.remove(word)
+            fired.update(heard)
+        return fired
+
+    def highest(self, looks: Looks) -> dict[str, float]:
+        """Return the highest smoothed score of each command over the looks at a take."""
+        scores = _highest(self.layer.scores(looks.embeddings, self.labels), self.decision)
+        return dict(zip(self.commands, scores.tolist(), strict=False))
+
+
+def alike(ear: Ear, takes: dict[str, Sequence[Looks]]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of words of which one also scores high while the other is said, in the order of `takes`."""
+    names, pairs = list(takes), []
+    reached = {
+        word: {other: float(np.mean([ear.highest(looks).get(other, 0.0) for looks in said])) for other in ear.commands}
+        for word, said in takes.items()
+        if said
+    }
+    for i, one in enumerate(names):
+        others = [*names[i + 1 :], *(word for word in ear.commands if word not in names)]
+        for other in others:
+            most = max(reached.get(one, {}).get(other, 0.0), reached.get(other, {}).get(one, 0.0))
+            if most >= ALIKE:
+                pairs.append((one, other))
+    return tuple(pairs)
+
+
+def duration_s(samples: Iterable[Samples], rate_hz: int) -> int:
+    """Return how long recordings last together, in whole seconds."""
+    return round(sum(map(len, samples)) / rate_hz)
+
+
+def _highest(scores: NDArray[np.float32], decision: DecisionConfig) -> NDArray[np.float32]:
+    """Return the highest smoothed score of each label, float32 (labels,), over looks, float32 (looks, labels)."""
+    if len(scores) == 0:
+        return np.zeros(scores.shape[1], np.float32)
+    sharp = np.array([sharpened(row, decision.sharpness) for row in scores])
+    sums = np.cumsum(np.concatenate([np.zeros((decision.smoothing, scores.shape[1])), sharp]), axis=0)
+    smoothed = (sums[decision.smoothing :] - sums[: -decision.smoothing]) / decision.smoothing
+    return np.asarray(smoothed.max(axis=0), np.float32)

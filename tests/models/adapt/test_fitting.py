@@ -1,0 +1,200 @@
+"""Tests of fitting: what is learned, what is not forgotten, and what is not kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.adapt.bank import Bank, BankError
+from models.adapt.embeddings import Looks, looks_at, mel_power
+from models.adapt.fitting import Fitted, Wanted, fit_voice
+from models.adapt.judging import Ear
+from models.adapt.last_layer import LastLayer
+from models.adapt.takes import Takes
+from models.adapt.variations import Variations
+from models.spot.config import NOISE, UNKNOWN
+from models.spot.frontend import Samples
+from models.spot.profile import PersonalNetwork, Profile
+from models.spot.spotter import Spotter, flushed
+from tests.support.tone_voice import LIKE_HZ, ODD_HZ, OWN_HZ, EmbeddingNetwork, bank_of, takes_of, tone_of
+from tests.support.tones import TONES_HZ, sentence
+
+
+@pytest.fixture(scope="module")
+def network() -> EmbeddingNetwork:
+    """Return the network of tones."""
+    return EmbeddingNetwork()
+
+
+@pytest.fixture(scope="module")
+def bank(network: EmbeddingNetwork) -> Bank:
+    """Return its bank."""
+    return bank_of(network)
+
+
+def fires(samples: Samples, network: EmbeddingNetwork, profile: Profile | None) -> list[str]:
+    """Return what the whole recogniser hears in a recording, with a profile or without."""
+    spotter = Spotter(network if profile is None else PersonalNetwork(network, profile))
+    return [hearing.word for hearing in spotter.feed(flushed(samples)) if hearing.word is not None]
+
+
+def fitted(network: EmbeddingNetwork, bank: Bank, takes: Takes, **changes: Any) -> Fitted:
+    """Return what fitting to takes gives, for somebody called A."""
+    return fit_voice(network, takes, bank, wanted=replace(Wanted("A"), **changes))
+
+
+def test_a_voice_that_was_not_understood_is_understood(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Somebody who says "up" in another way is heard after a fit, with the other words as before."""
+    assert fires(tone_of(ODD_HZ), network, None) == []
+
+    came = fitted(network, bank, takes_of(up=ODD_HZ, left=TONES_HZ["left"]))
+
+    assert came.profile is not None
+    assert came.why == ""
+    assert fires(tone_of(ODD_HZ + 9), network, came.profile) == ["up"]
+    words = ("up", "down", "left", "right")
+    assert fires(sentence(*words, "dog"), network, came.profile) == list(words)
+    up = came.result.words["up"]
+    assert (up.takes, up.held_back, up.before, up.after) == (4, 4, 0, 4)
+    assert came.result.others.after <= came.result.others.before
+
+
+def test_a_voice_that_is_understood_stays_as_it_is(
+    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing more is heard after a fit, nothing is kept."""
+    monkeypatch.setattr(Variations, "another", Variations.plain)
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))
+    came = fitted(network, bank, takes_of(up=TONES_HZ["up"], left=TONES_HZ["left"]))
+
+    assert came.profile is None
+    assert "no better" in came.why
+
+
+def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
+    """A sound that nobody knew fires as itself and means what was wanted, and other sounds do not fire."""
+    came = fitted(network, bank, takes_of(ba=OWN_HZ), means={"ba": "undo"}, instead=("down",))
+
+    assert came.profile is not None
+    assert came.profile.means == {"ba": "undo"}
+    assert fires(tone_of(OWN_HZ), network, came.profile) == ["ba"]
+    assert fires(sentence("up", "dog", "down"), network, came.profile) == ["up"]
+    assert came.result.alike == ()
+
+
+def test_words_that_sound_alike_are_named(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Two own words on nearly the same tone are told, and so is one that is a shipped word."""
+    assert ("ba", "pa") in fitted(network, bank, takes_of(ba=OWN_HZ, pa=LIKE_HZ)).result.alike
+    assert ("hum", "left") in fitted(network, bank, takes_of(hum=TONES_HZ["left"])).result.alike
+
+
+def test_one_word_is_tuned_alone(network: EmbeddingNetwork, bank: Bank) -> None:
+    """What was fitted before stays when one more word is fitted alone; without that it is gone."""
+    first = fitted(network, bank, takes_of(ba=OWN_HZ)).profile
+    assert first is not None
+    more = takes_of(up=ODD_HZ)
+
+    both = fit_voice(network, more, bank, wanted=Wanted("A", alone=True), old=first).profile
+    new = fit_voice(network, more, bank, wanted=Wanted("A")).profile
+
+    assert both is not None
+    assert new is not None
+    assert [fires(tone_of(hz), network, both) for hz in (OWN_HZ, ODD_HZ)] == [["ba"], ["up"]]
+    assert set(both.result.words) == {"ba", "up"}
+    assert fires(tone_of(OWN_HZ), network, new) == []
+
+
+def test_what_would_let_others_in_is_not_kept(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Where other people's words sound as this person's word does, the voice is not kept, or does not fire on them."""
+    stretch = looks_at(mel_power(tone_of(OWN_HZ), network), network, hop_frames=2).embeddings
+    strangers = replace(bank, stretches=(*bank.stretches, *[stretch] * 5), said=(*bank.said, *[""] * 5))
+    strangers = replace(strangers, kinds=(*bank.kinds, *[bank.kinds[0]] * 5))
+
+    came = fitted(network, strangers, takes_of(ba=OWN_HZ))
+
+    assert came.profile is None
+    assert came.result.others.after <= came.result.others.before or "other people" in came.why
+
+
+def test_own_talk_must_not_fire(network: EmbeddingNetwork, bank: Bank) -> None:
+    """A person's own talk that sounds as their word does is learned not to fire, and it is told how often it did."""
+    talk = np.concatenate([tone_of(TONES_HZ["up"]) for _ in range(8)])
+    takes = replace(takes_of(left=2_300.0), talk=(talk,))
+
+    came = fitted(network, bank, takes)
+
+    assert came.result.talk.of == 6
+    assert came.result.talk.before > came.result.talk.after
+
+
+def test_one_take_of_a_word_is_enough(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Of a single take none can be held back; the word is judged on it, said another time."""
+    takes = Takes({"up": (tone_of(ODD_HZ),)})
+
+    came = fitted(network, bank, takes)
+
+    assert came.profile is not None
+    assert came.result.words["up"].held_back == 0
+    assert fires(tone_of(ODD_HZ), network, came.profile) == ["up"]
+
+
+def test_the_same_takes_give_the_same_voice(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Fitting is a function of takes and seed."""
+    one, two = (fitted(network, bank, takes_of(up=ODD_HZ)).profile for _ in range(2))
+
+    assert one is not None
+    assert two is not None
+    np.testing.assert_array_equal(one.kernel, two.kernel)
+
+
+def test_a_voice_in_use_is_not_made_worse(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Where the voice in use hears takes that a new fit would not hear, it stays."""
+    good = fitted(network, bank, takes_of(up=ODD_HZ)).profile
+    assert good is not None
+    takes = Takes({"up": (tone_of(ODD_HZ), tone_of(900.0), tone_of(ODD_HZ + 3), tone_of(905.0))})
+
+    came = fit_voice(network, takes, bank, wanted=Wanted("A"), old=good)
+
+    if came.profile is None:
+        assert came.why
+    else:
+        assert fires(tone_of(ODD_HZ), network, came.profile) == ["up"]
+
+
+def test_the_bank_of_another_network_is_refused(network: EmbeddingNetwork, bank: Bank) -> None:
+    """A bank belongs to its network."""
+    with pytest.raises(BankError, match="another model"):
+        fit_voice(network, takes_of(up=ODD_HZ), replace(bank, fits=("f" * 64,)), wanted=Wanted())
+
+
+def test_the_looks_are_those_of_the_game(network: EmbeddingNetwork) -> None:
+    """What is embedded at once is what the recogniser looks at, step by step, with the same times."""
+    samples = np.random.default_rng(3).normal(0.0, 0.1, 8_000).astype(np.float32)
+    seen: list[np.ndarray] = []
+
+    class Spy(EmbeddingNetwork):
+        def predict(self, window: np.ndarray) -> np.ndarray:
+            seen.append(self.embed(window))
+            return super().predict(window)
+
+    hearings = Spotter(Spy()).feed(samples)
+    looks = looks_at(mel_power(samples, network), network, hop_frames=network.card.decision.hop_frames)
+
+    np.testing.assert_allclose(looks.times_s, [hearing.time_s for hearing in hearings])
+    np.testing.assert_allclose(looks.embeddings, np.array(seen), atol=1e-5)
+
+
+def test_an_ear_fires_as_the_recogniser_does(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Judging over looks gives the commands that the recogniser gives."""
+    said = flushed(sentence("up", "dog", "left", "left", "down"))
+    ear = Ear(LastLayer(bank.classes, bank.kernel, bank.bias), network.card.labels, network.card.decision)
+    looks: Looks = looks_at(mel_power(said, network), network, hop_frames=network.card.decision.hop_frames)
+
+    heard: Sequence[str] = ear.fires(looks.embeddings)
+
+    assert (
+        heard == fires(sentence("up", "dog", "left", "left", "down"), network, None) == ["up", "left", "left", "down"]
+    )
+    assert {UNKNOWN, NOISE}.isdisjoint(ear.commands)

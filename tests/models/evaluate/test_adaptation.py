@@ -1,0 +1,115 @@
+"""Tests of judging what fitting gains: who is judged, on what, and how it is told."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.adapt.bank import Bank
+from models.data.dataset import DataError
+from models.evaluate.__main__ import main
+from models.evaluate.adaptation import (
+    ALONE,
+    AdaptationOptions,
+    AdaptationReport,
+    Heard,
+    SpeakerChange,
+    TakesReport,
+    TalkChange,
+    hardest_of,
+    judge,
+)
+from models.evaluate.report import as_json, as_text
+from models.spot.audio_files import write_wav
+from tests.support.tone_voice import ODD_HZ, EmbeddingNetwork, bank_of, tone_of
+from tests.support.tones import TONES_HZ
+
+WORDS = ("up", "down", "left", "right")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a data set of two speakers, one of whom says "up" on another tone, and a third with too few clips."""
+    network = EmbeddingNetwork()
+    monkeypatch.setattr(Bank, "load", lambda: bank_of(network))
+    monkeypatch.setattr("models.evaluate.__main__.load_network", lambda *_, **__: network)
+    for word in WORDS:
+        (tmp_path / word).mkdir()
+        for i in range(4):
+            write_wav(tmp_path / word / f"aaaa_nohash_{i}.wav", tone_of(TONES_HZ[word] + i))
+            hz = ODD_HZ if word == "up" else TONES_HZ[word]
+            write_wav(tmp_path / word / f"bbbb_nohash_{i}.wav", tone_of(hz + i))
+    write_wav(tmp_path / "up" / "cccc_nohash_0.wav", tone_of(TONES_HZ["up"]))
+    (tmp_path / "dog").mkdir()
+    write_wav(tmp_path / "dog" / "bbbb_nohash_0.wav", tone_of(TONES_HZ["dog"]))
+    folder = tmp_path / "extra" / "librispeech_dev_clean" / "validation"
+    folder.mkdir(parents=True)
+    write_wav(folder / "reader.wav", np.concatenate([tone_of(TONES_HZ["up"]), tone_of(TONES_HZ["dog"])] * 3))
+    return tmp_path
+
+
+def test_a_hard_voice_is_heard_afterwards(data: Path) -> None:
+    """The speaker who was not understood is heard on clips that were not fitted to; the other stays as heard."""
+    report = judge(AdaptationOptions(data, takes=(3,)), EmbeddingNetwork(), decision=EmbeddingNetwork().card.decision)
+
+    (of,) = report.by_takes
+    changes = {change.speaker: change for change in of.speakers}
+    assert set(changes) == {"aaaa", "bbbb"}  # whose clips are enough
+    hard = changes["bbbb"]
+    assert hard.kept
+    assert (hard.before[ALONE].commands, hard.before[ALONE].once, hard.after[ALONE].once) == (4, 3, 4)
+    assert hard.after[ALONE].others == 1
+    assert changes["aaaa"].after[ALONE].once == changes["aaaa"].before[ALONE].once == 4
+    assert of.talk["read speech"].before == 3
+
+
+def test_the_command_line_prints_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a table: all speakers and the hardest tenth, before and after."""
+    assert main(["adaptation", str(data), "--takes", "1", "3", "--talk-minutes", "0"]) == 0
+
+    told = capsys.readouterr().out
+    assert "2 speakers, each fitted" in told
+    assert told.count("hardest tenth") >= 2
+
+
+def test_too_few_clips_are_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nobody has clips enough it says so."""
+    assert main(["adaptation", str(data), "--takes", "9"]) == 2
+    assert "No speaker" in capsys.readouterr().err
+    with pytest.raises(DataError):
+        judge(AdaptationOptions(data, takes=(4,)), EmbeddingNetwork(), decision=EmbeddingNetwork().card.decision)
+
+
+def a_change(name: str, before: int, after: int, *, kept: bool = True) -> SpeakerChange:
+    """Return a speaker with ten commands, and so many of them heard."""
+    return SpeakerChange(name, kept, {ALONE: Heard(10, before, 5, 1)}, {ALONE: Heard(10, after, 5, 0)})
+
+
+def test_the_hardest_are_those_heard_least_before() -> None:
+    """A tenth of the speakers, at least one; what came after does not count."""
+    speakers = [a_change(f"s{i}", before=i, after=10 - i) for i in range(10)]
+
+    assert [change.speaker for change in hardest_of(speakers)] == ["s0"]
+    assert len(hardest_of(speakers * 3)) == 3
+
+
+def test_who_lost_most_is_told() -> None:
+    """A speaker who was heard well and is heard less stands in the report, by name."""
+    speakers = (a_change("good", 10, 9), a_change("hard", 2, 8), a_change("not kept", 10, 10, kept=False))
+    talk = {"learners": TalkChange(0.5, 4, 4.25)}
+    report = AdaptationReport(None, "child", (TakesReport(3, speakers, talk),))
+
+    text = as_text(report.parts())
+
+    assert "changed to child" in text
+    assert "good lost most: 1 of 10 words" in text
+    assert "73.3 %" in text  # of 30 commands 22 before
+    assert "4.2" in text
+    assert as_json(report)["by_takes"][0]["speakers"][1]["after"][ALONE]["once"] == 8
+
+
+def test_a_voice_has_no_card(data: Path) -> None:
+    """Figures of one person's voice are not written into the card of the model."""
+    with pytest.raises(SystemExit) as ended:
+        main(["clips", str(data), "--profile", str(data), "--write-card"])
+    assert ended.value.code == 2
