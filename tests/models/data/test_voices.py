@@ -14,7 +14,7 @@ def a_vowel(pitch_hz: float = 120.0) -> np.ndarray:
     harmonics = np.arange(1, 40) * pitch_hz
     gains = np.exp(-(((harmonics - 800.0) / 250.0) ** 2)) + 0.02
     waves = gains[:, None] * np.sin(2.0 * np.pi * harmonics[:, None] * times)
-    return (0.05 * waves.sum(axis=0)).astype(np.float32)
+    return np.asarray(0.05 * waves.sum(axis=0), np.float32)
 
 
 def spectrum(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
