@@ -94,7 +94,7 @@ class Session:
             ExternalPrograms(),
         )
         self.voice: Voice | None = None  # that is listened for, as it was when it was chosen; None for anyone's
-        self.voice_refused = False  # whether it cannot be, so that anyone's is
+        self.voice_refused: Fault | None = None  # why it cannot be, so that anyone's is
         self._voice_edition, self._voice_of = 0, ("", 0)  # how often it was changed; which one it is
         self._own_words_of: object = None  # what is heard, and whether it is the demo voice, when they were looked up
         self._follow_voice()
@@ -197,13 +197,13 @@ class Session:
     def refuse_voice(self, fault: Fault) -> None:
         """Say why the voice that was chosen cannot be listened for; its own words mean nothing meanwhile."""
         self.report(fault, Topic.VOICE)
-        self.voice_refused = True
+        self.voice_refused = fault
         self._take_own_words()
 
     def try_voice(self) -> None:
         """Take back what was said of the voice, since it is tried again."""
         self.report(None, Topic.VOICE)
-        self.voice_refused = False
+        self.voice_refused = None
         self._take_own_words()
 
     @property

@@ -24,6 +24,7 @@ NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
 NOT_FITTED = "I am not fitted to this voice yet, and hear it as I hear anyone's."
 FITTED = "I am fitted to this voice."
 LISTENING = "I am fitted to this voice, and listen for it."
+CANNOT = "cannot be used"
 WITH, WITHOUT = "With the recordings", "Without the recordings"
 
 
@@ -81,13 +82,13 @@ class VoicePage(Page):
     def _facts(self) -> tuple[PageBlock, ...]:
         """Return what is known of the voice."""
         voice = self._voice
-        fitted = (
-            Text(LISTENING if self._is_on else FITTED, Style.GOOD) if voice.fitted else Text(NOT_FITTED, Style.SOFT)
-        )
+        refused = self._session.voice_refused if self._is_on else None
+        fitted = Text(LISTENING if self._is_on else FITTED, Style.GOOD)
+        state = bad_news(refused) or (fitted if voice.fitted else Text(NOT_FITTED, Style.SOFT),)
         means = meanings_of(voice.person)
         own = ", ".join(f"\u201c{word}\u201d: {shown(meaning)}" for word, meaning in means.items())
         return (
-            fitted,
+            *state,
             *self._result(),
             Fact("Recordings", f"{voice.takes:,}" if voice.takes else "none"),
             *((Fact("Clips from play", f"{voice.learned:,}"),) if voice.learned else ()),
@@ -282,7 +283,7 @@ class DeleteVoicePage(Page):
 def state_of(voice: Voice) -> str:
     """Return in a few words whether a voice can be listened for."""
     if voice.trouble is not None:
-        return "cannot be used"
+        return CANNOT
     return "fitted" if voice.fitted else "recorded, not fitted yet" if voice.takes else "not fitted yet"
 
 

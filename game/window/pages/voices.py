@@ -16,7 +16,7 @@ from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text, bad_news, notice
-from game.window.pages.voice import VoicePage, short, state_of
+from game.window.pages.voice import CANNOT, VoicePage, short, state_of
 
 NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
 ANYONE = "Anyone"
@@ -40,9 +40,9 @@ class VoicesPage(Page):
 
     def sheet(self) -> Sheet:
         """Return the voices, which one is listened for, and how to get another one."""
-        settings, busy = self._session.settings, self._session.background_jobs.busy
+        busy = self._session.background_jobs.busy
         listed = self._listed
-        icon = "" if settings.voice else "check"
+        icon = "" if self._on else "check"
         buttons = (
             Button("new", "New voice", weight=Weight.PLAIN if listed else Weight.PRIMARY, does=self._new),
             Button("import", "Import a voice", enabled=not busy, does=self._import),
@@ -81,14 +81,21 @@ class VoicesPage(Page):
         there, given = self._shelf.voices, self._session.voice
         return there if given is None or given in there or self._is_shelved(given) else (*there, given)
 
+    @property
+    def _on(self) -> str:
+        """What the settings call the voice that is listened for; empty for anyone's, also in the place of another."""
+        session = self._session
+        return "" if session.voice is None or session.voice_refused else session.settings.voice
+
     def _is_shelved(self, voice: Voice) -> bool:
         return voice.folder.parent == self._session.environment.voices
 
     def _line(self, voice: Voice) -> Button:
         """Return the button of a voice."""
         setting = voice.slug if self._is_shelved(voice) else str(voice.folder)
-        icon = "check" if setting == self._session.settings.voice else ""
-        state = "" if icon else state_of(voice)
+        icon = "check" if setting == self._on else ""
+        refused = setting == self._session.settings.voice and not icon
+        state = "" if icon else CANNOT if refused else state_of(voice)
         show = partial(self._show, voice.folder, setting)
         return Button(self._key(setting), voice.name, state, icon=icon, wide=True, does=show)
 

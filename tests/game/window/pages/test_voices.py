@@ -7,6 +7,7 @@ import numpy as np
 import pygame
 import pytest
 
+from game.messages import Fault
 from game.settings import Settings
 from game.storage.drawing_file import StorageError
 from game.storage.profile_file import export_voice
@@ -155,6 +156,23 @@ def test_a_broken_voice_says_why_and_can_only_go(window: Window) -> None:
     assert PERSON in texts(window)
     assert "delete this voice" in texts(window)
     assert set(buttons(window)) == {"folder", "delete"}
+
+
+def test_a_voice_that_is_refused_is_not_shown_as_heard(window: Window) -> None:
+    """Its line says so, anyone is marked, and its page has the reason; it is the same for one that is gone."""
+    window.session.change(voice="anna")
+    window.frame()
+    window.session.refuse_voice(Fault("The voice of Anna was fitted to another model.", "Fit it again."))
+    assert marked(window) == ["Anyone"]
+    assert buttons(window)["voice anna"].hint == "cannot be used"
+    window.choose("voice anna")
+    assert "fitted to another model. Fit it again." in texts(window)
+    window.press(pygame.K_ESCAPE)
+
+    window.session.change(voice="gone")
+    assert marked(window) == ["Anyone"]
+    window.choose("voice ")
+    assert window.session.settings.voice == ""
 
 
 def test_a_voice_is_made_by_typing(window: Window, shelf: Path) -> None:
