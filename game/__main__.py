@@ -155,6 +155,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             complain=complain,
             autosave=Autosave(options.journals),
             log_file="" if log_file is None else from_home(log_file),
+            play=sounds.play_recording,
             voices=options.voices,
         ),
         open_spotter=partial(_spotter, options),

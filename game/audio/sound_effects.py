@@ -1,4 +1,7 @@
-"""The short sounds that answer a player, by formula, and the thread that plays them without anybody waiting."""
+"""The short sounds that answer a player, by formula, and the thread that plays them without anybody waiting.
+
+It also plays what the player has recorded.
+"""
 
 import queue
 import threading
@@ -8,7 +11,10 @@ from types import MappingProxyType
 
 import numpy as np
 import pygame
+import soxr
 from numpy.typing import NDArray
+
+from models.spot.audio_files import SAMPLE_RATE_HZ
 
 PEAK = 0.12  # of full scale: beside a voice, never over it
 ATTACK_S = 0.004  # shorter would click
@@ -69,16 +75,24 @@ class Sounds:
     """The loudspeaker, or nothing where the machine has none."""
 
     def __init__(self) -> None:
-        self._due: queue.Queue[Earcon | None] = queue.Queue(WAITING)
+        self._due: queue.Queue[Earcon | NDArray[np.float32] | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
 
     def play(self, earcon: Earcon) -> None:
         """Play an earcon as soon as possible and return at once; where two wait already it is left out."""
+        self._play(earcon)
+
+    def play_recording(self, samples: NDArray[np.float32]) -> None:
+        """Play what was recorded, float32 (n,), 16 kHz, mono, in the place of what is playing; return at once."""
+        self._play(samples)
+
+    def _play(self, due: Earcon | NDArray[np.float32]) -> None:
+        """Leave something to the thread."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="sounds", daemon=True)
             self._thread.start()
         try:
-            self._due.put_nowait(earcon)
+            self._due.put_nowait(due)
         except queue.Full:
             return
 
@@ -100,14 +114,25 @@ class Sounds:
             made = {earcon: pygame.mixer.Sound(buffer=_bytes(earcon)) for earcon in Earcon}
         except pygame.error:  # no sound card, or no sound server
             made = {}
-        while (earcon := self._due.get()) is not None:
-            if earcon in made:
-                try:
-                    made[earcon].play()
-                except pygame.error:  # pygame has ended, or the device has gone
-                    made = {}
+        while (due := self._due.get()) is not None:
+            if not made:
+                continue
+            try:
+                if isinstance(due, Earcon):
+                    made[due].play()
+                else:
+                    pygame.mixer.stop()
+                    recording = soxr.resample(due, SAMPLE_RATE_HZ, RATE_HZ)
+                    pygame.mixer.Sound(buffer=_as_16_bit(recording)).play()
+            except pygame.error:  # pygame has ended, or the device has gone
+                made = {}
 
 
 def _bytes(earcon: Earcon) -> bytes:
     """Return an earcon as the 16-bit samples of the mixer."""
-    return np.rint(wave(earcon, RATE_HZ) * 32767).astype(np.int16).tobytes()
+    return _as_16_bit(wave(earcon, RATE_HZ))
+
+
+def _as_16_bit(samples: NDArray[np.float32]) -> bytes:
+    """Return samples as the mixer takes them; what is beyond full scale is cut off."""
+    return np.rint(np.clip(samples, -1.0, 1.0) * 32767).astype(np.int16).tobytes()

@@ -174,6 +174,11 @@ class ListenerMonitor:
     # What the player chooses
 
     @property
+    def hears_player(self) -> bool:
+        """Whether what the player says now is heard: not muted, and not the demo voice."""
+        return self.status.state is ListenerState.LISTENING and not self.muted and not self.demo
+
+    @property
     def can_demo(self) -> bool:
         """Whether there is a demo voice, and somebody to hear it."""
         return self._sources.demo is not None and not self.deaf

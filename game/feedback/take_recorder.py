@@ -128,11 +128,11 @@ def times_for(words: int) -> int:
 class TakeRecorder:
     """Sound in, takes out.
 
-    stage: how far it is. refused: why the last take was not taken, None where it was.
+    stage: how far it is. refused: why the last take was not taken, None where it was. owner: whose takes they are.
     """
 
     def __init__(self) -> None:
-        self._number = 0
+        self._number, self.owner = 0, ""
         self.forget()
 
     def forget(self) -> None:
@@ -220,6 +220,14 @@ class TakeRecorder:
         self._windows.clear()
         self._plan, self._replaces, self._tries, self.refused = [], None, 0, None
         self.stage = RecordStage.DONE if self._takes else RecordStage.IDLE
+
+    def set_aside(self) -> None:
+        """Ask for nothing until the player comes back; a take that was to be said again stays as it is."""
+        if self._replaces is not None or not self._plan:
+            self.give_up()
+        else:
+            self.wait()
+            self._windows.clear()
 
     def watched(self) -> None:
         """Note that the player sees what is asked for; without that for a while it waits."""

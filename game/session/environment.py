@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from game.drawing.canvas import Canvas
 from game.drawing.world import World
 from game.messages import Fault
@@ -32,6 +35,7 @@ class Environment:
     log_file: where the log of this run is, or nothing where there is none.
     voices: the folder of the voices that the game was fitted to.
     fit: fits a voice anew to all that is in its folder, and returns whether it is better now; this may take long.
+    play: makes a recording audible, float32 (n,), 16 kHz, mono, and returns at once.
     """
 
     save_settings: Callable[[Settings], Fault | None] = lambda _: None
@@ -43,6 +47,7 @@ class Environment:
     log_file: str = ""
     voices: Path = field(default_factory=voices_path)
     fit: Fit = lambda _: False
+    play: Callable[[NDArray[np.float32]], None] = lambda _: None
 
     @property
     def given(self) -> tuple[Path, ...]:

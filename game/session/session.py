@@ -51,6 +51,7 @@ IN_MENU: Mapping[Action, Meaning] = MappingProxyType(  # what keys ask for while
 )
 VERBS: tuple[Meaning, ...] = tuple(Verb)
 CLICKS = "A right click opens a menu."
+RECORDED = "What you say now is recorded, and does nothing else."
 BESIDE: Mapping[Action, int] = MappingProxyType({Action.NEXT: 1, Action.PREVIOUS: -1})  # to the next entry of the menu
 Functions = Mapping[Action, Callable[["Session"], object]]
 
@@ -244,6 +245,8 @@ class Session:
         waits = captions.on_page(self.monitor.state, heard)
         if not waits or not self.hands_free:
             return waits
+        if self.monitor.recorder.listens:
+            return RECORDED
         paused, draws = self.words.mode is Mode.PAUSED, self.pages.top is not None and self.pages.top.draws
         return on_page(self.heard, paused=paused, turns=self.pages.turns, draws=draws)
 

@@ -33,6 +33,10 @@ class Worker:
             self._thread.start()
         return future
 
+    def close_after(self) -> None:
+        """Let the thread end once all is done that is due."""
+        self._due.put(None)
+
     def close(self) -> None:
         """Let the thread end after what it does now, without a wait; what has not begun is given up."""
         waiting: list[Future[Any]] = []

@@ -77,6 +77,15 @@ class Ticks:
 
 
 @dataclass(frozen=True)
+class Cue:
+    """What to say, large, on a card that is lit while it is to be said. detail: below it, smaller."""
+
+    text: str
+    lit: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """Buttons or colours side by side; a new line where they do not fit."""
 
@@ -98,7 +107,7 @@ class Poster:
     picture: str
 
 
-PageBlock = Text | Keys | Fact | Meter | Ticks | Row | Tiles | Poster | Control
+PageBlock = Text | Keys | Fact | Meter | Ticks | Cue | Row | Tiles | Poster | Control
 
 
 @dataclass(frozen=True)
@@ -169,7 +178,7 @@ def controls(sheet: Sheet) -> Iterator[Control]:
         match block:
             case Row(controls=inside) | Tiles(tiles=inside):
                 yield from inside
-            case Text() | Keys() | Fact() | Meter() | Ticks() | Poster():
+            case Text() | Keys() | Fact() | Meter() | Ticks() | Cue() | Poster():
                 pass
             case _:
                 yield block

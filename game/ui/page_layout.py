@@ -7,7 +7,7 @@ import pygame
 from game.ui import theme
 from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Control, Field, Slider, Swatch, Tile, Toggle
-from game.ui.page import Fact, Keys, Meter, PageBlock, Poster, Row, Sheet, Style, Text, Ticks, Tiles
+from game.ui.page import Cue, Fact, Keys, Meter, PageBlock, Poster, Row, Sheet, Style, Text, Ticks, Tiles
 from game.ui.pointer import Placed, moved
 from game.ui.text import Type
 
@@ -25,6 +25,7 @@ HEIGHTS = {
     Fact: 28,
     Meter: 14,
     Ticks: 58,
+    Cue: 148,
     Button: 42,
     Toggle: 40,
     Slider: 52,
@@ -127,7 +128,7 @@ def _stack(
         match block:
             case Text():
                 room.h = _text(block, room, face, placed_blocks)
-            case Keys() | Fact() | Meter() | Ticks():
+            case Keys() | Fact() | Meter() | Ticks() | Cue():
                 room.h = face.px(HEIGHTS[type(block)])
                 placed_blocks.append(PlacedBlock(block, room))
             case Poster():

@@ -9,7 +9,7 @@ from game.drawing.pen import WAYS
 from game.messages import Colour
 from game.ui import theme, widgets
 from game.ui.keyboard import ARROWS
-from game.ui.page import Fact, Keys, Meter, Poster, Sheet, Style, Text, Ticks
+from game.ui.page import Cue, Fact, Keys, Meter, Poster, Sheet, Style, Text, Ticks
 from game.ui.page_layout import LINE, PlacedBlock, Plan
 from game.ui.painter import Painter
 from game.ui.pointer import moved
@@ -93,6 +93,8 @@ def _block(painter: Painter, placed: PlacedBlock, pictures: Pictures) -> None:
             _meter(painter, placed.rect, meter)
         case Ticks(words=words):
             _ticks(painter, placed.rect, words)
+        case Cue() as cue:
+            _cue(painter, placed.rect, cue)
 
 
 def _keys(painter: Painter, rect: pygame.Rect, block: Keys) -> None:
@@ -150,6 +152,19 @@ def _ticks(painter: Painter, rect: pygame.Rect, words: tuple[tuple[str, bool], .
         end = painter.text(word, at, size=theme.WORD, colour=ink, bold=True, align="centre", room_px=room)
         if done:
             _check(painter, (end.right + px(16), card.centery))
+
+
+def _cue(painter: Painter, rect: pygame.Rect, cue: Cue) -> None:
+    """Draw what to say: lit by its ground, its border and its ink, and not by a colour alone."""
+    px, colours = painter.px, painter.theme
+    fill, border, thick = (colours.card_lit, colours.accent, 4.0) if cue.lit else (colours.card, colours.border, 1.0)
+    painter.box(rect, radius=px(16), fill=fill, border=border, border_px=px(thick))
+    ink, room = colours.text if cue.lit else colours.soft, rect.w - px(40)
+    middle = rect.centery - (px(16) if cue.detail else 0)
+    painter.text(cue.text, (rect.centerx, middle), size=theme.CUE, colour=ink, bold=True, align="centre", room_px=room)
+    if cue.detail:
+        at = (rect.centerx, rect.bottom - px(34))
+        painter.text(cue.detail, at, size=theme.FAR, colour=ink, align="centre", room_px=room)
 
 
 def _check(painter: Painter, centre: tuple[int, int]) -> None:

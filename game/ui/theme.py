@@ -106,6 +106,7 @@ LIGHT = Theme(
 # Sizes of type in units of the layout (one pixel in a window of 820 px height).
 # What is looked at while speaking is read from two metres: FAR at least. Names of controls and hints are read from
 # where the mouse is.
+CUE = 46
 TITLE = 23
 COMMAND = 32
 WORD = 24

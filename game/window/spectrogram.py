@@ -6,6 +6,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.drawing.pen import Size
 from game.feedback.captions import short, tone_of
 from game.feedback.recent import FRAMES_SHOWN, Recent
 from game.messages import Colour
@@ -13,6 +14,7 @@ from game.ui import theme
 from game.ui.painter import Painter
 from game.window.layout import Layout
 from models.spot.config import FrontEndConfig
+from models.spot.frontend import FrontEnd, log_mel
 
 # Natural logarithm of mel power: a quiet room lies near the first, a loud vowel at the second.
 DARK_LOG, BRIGHT_LOG = -11.0, 1.5
@@ -33,6 +35,25 @@ def ramp_colours(ramp: tuple[Colour, ...]) -> NDArray[np.uint8]:
 def place(frame: float, shown: float, width: int) -> float:
     """Return how far from the left end a frame stands, in `width` pixels for all of them; the newest at the right."""
     return width * (1 - (shown - frame) / FRAMES_SHOWN)
+
+
+def sound_picture(samples: NDArray[np.float32], ramp: tuple[Colour, ...], size: Size) -> pygame.Surface:
+    """Return a sound as a picture: low at the foot, from left to right, with the colours of a ramp.
+
+    samples: float32 (n,), 16 kHz, mono; less than a frame is silence.
+    """
+    config = FrontEndConfig()
+    power = FrontEnd(config).push(samples)
+    frames = log_mel(power if len(power) else np.zeros((1, MELS), np.float32), config)
+    picture = pygame.Surface((len(frames), MELS), 0, 32)
+    pygame.surfarray.blit_array(picture, ramp_colours(ramp)[_shade(frames)])
+    return pygame.transform.smoothscale(picture, size)
+
+
+def _shade(frames: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return how bright each point of log-mel frames, float32 (n, mels), is: uint8 (n, mels), the highest first."""
+    share = np.clip((frames[:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)
+    return np.asarray((share * 255).astype(np.uint8))
 
 
 class Spectrogram:
@@ -81,8 +102,7 @@ class Spectrogram:
         if self._ramp != ramp or not 0 <= new < FRAMES_SHOWN:
             new = FRAMES_SHOWN
         if new:
-            shade = np.clip((recent.frames[-new:, ::-1] - DARK_LOG) / (BRIGHT_LOG - DARK_LOG), 0, 1)  # (new, mels)
-            shade = (shade * 255).astype(np.uint8)
+            shade = _shade(recent.frames[-new:])  # (new, mels)
             before, self._even = self._even, self._even + new if shade.max() == shade.min() == self._tone else 0
             if not self._even:
                 self._even = new if shade.max() == shade.min() else 0

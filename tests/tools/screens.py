@@ -25,6 +25,7 @@ from tests.support.window import Window
 from tests.tools import screenshot
 from tests.tools.screens_of_drawings import DRAWINGS, draw, listening
 from tests.tools.screens_of_voices import VOICES
+from tests.tools.screens_of_fitting import FITTING
 from tests.tools.screens_of_words import OWN_WORDS
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")
@@ -256,6 +257,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "any_colour": any_colour,
         "sources": sources,
         **DRAWINGS,
+        **FITTING,
         **OWN_WORDS,
         **VOICES,
         "everything": lambda window: by_voice(window, Action.EVERYTHING),

@@ -1,0 +1,122 @@
+"""What came of fitting to a voice, as the program that fits tells it in JSON, and in words for the player."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from game.messages import Tone
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often something happened among `of`, before and after."""
+
+    of: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class FitLine:
+    """A line of what came of it: about what, how much, and whether that is good."""
+
+    about: str
+    told: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class FitReport:
+    """What came of it.
+
+    kept: whether what was learned is used. why: in words of the program, where it says so.
+    words: of each word, how many of the takes that were held back are heard.
+    others: words of other people that move the pen wrongly. talk: how often the player's own talk does; of: seconds.
+    alike: pairs of words that sound alike to the ear.
+    """
+
+    kept: bool
+    why: str
+    words: Mapping[str, Counted]
+    others: Counted
+    talk: Counted
+    alike: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "FitReport":
+        """Return what JSON says. Raises ValueError where it makes no sense."""
+        try:
+            words = {str(word): _counted(told, of="held_back") for word, told in said["words"].items()}
+            alike = tuple((str(one), str(other)) for one, other in said.get("alike", ()))
+            others, talk = _counted(said["others"]), _counted(said["talk"])
+            return cls(said["kept"] is True, str(said.get("why", "")), words, others, talk, alike)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{type(error).__name__}: {error}") from error
+
+    @property
+    def verdict(self) -> str:
+        """The result in a sentence."""
+        return "I hear you better now." if self.kept else "I hear you as before."
+
+    @property
+    def reason(self) -> str:
+        """Why it was kept or not, in a sentence."""
+        before, after, of = (sum(getattr(word, name) for word in self.words.values()) for name in NAMES)
+        heard = f"it hears {after} of {of} of your words in place of {before}"
+        more = self.others.after > self.others.before or self.talk.after > self.talk.before
+        if self.kept:
+            return f"Kept, since {heard}{'' if more else ', and nothing else moves the pen more often'}."
+        if self.why:
+            return f"Not kept, since {_lower(self.why)}"
+        if more:
+            return "Not kept, since other sounds would move the pen more often."
+        return f"Not kept, since it hears {after} of {of} of your words, and heard {before} before."
+
+    def lines(self) -> tuple[FitLine, ...]:
+        """Return each word, and what must not move the pen."""
+        words = [
+            FitLine(word, f"heard {told.before} of {told.of}, now {told.after} of {told.of}", _better(told))
+            for word, told in self.words.items()
+        ]
+        others = FitLine(
+            "Other people\u2019s words", _change(self.others, f" of {self.others.of:,}"), _less(self.others)
+        )
+        talk = FitLine("Your own talk", _change(self.talk, f" in {self.talk.of} s"), _less(self.talk))
+        return (*words, *([others] if self.others.of else []), *([talk] if self.talk.of else []))
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """The words that are not always heard."""
+        return tuple(word for word, told in self.words.items() if told.after < told.of)
+
+
+NAMES = ("before", "after", "of")
+
+
+def _counted(raw: Mapping[str, Any], of: str = "of") -> Counted:
+    """Return numbers of JSON, rounded to whole ones; raises KeyError and TypeError where there are none."""
+    numbers = [raw[name] for name in (of, "before", "after")]
+    if not all(isinstance(number, int | float) and math.isfinite(number) and number >= 0 for number in numbers):
+        raise TypeError(f"{numbers}: expected numbers")
+    return Counted(*(math.ceil(number) for number in numbers))
+
+
+def _change(told: Counted, of: str) -> str:
+    """Return how often something moved the pen: "3 of 1,200 before and after"."""
+    if told.before == told.after:
+        return f"{told.before:,}{of} before and after"
+    return f"{told.before:,}{of} before, {told.after:,} now"
+
+
+def _better(told: Counted) -> Tone:
+    return Tone.GOOD if told.after > told.before or told.after == told.of else Tone.WARN
+
+
+def _less(told: Counted) -> Tone:
+    return Tone.GOOD if told.after <= told.before else Tone.WARN
+
+
+def _lower(sentence: str) -> str:
+    """Return a sentence as the end of another one."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence

@@ -1,0 +1,167 @@
+"""Fits the recogniser to a voice beside the game: writes the takes, and lets a program of its own learn from them.
+
+All of it is done in a thread that nobody waits for. The program runs at low priority and may be killed at any moment:
+it replaces what a voice has learned in one piece, or leaves it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.storage.atomic_files import reason
+from game.storage.drawing_file import StorageError
+from game.storage.profiles import Kind, Person, remove_clip, save_clip
+from game.storage.worker import Worker
+
+PROGRAM = (sys.executable, "-m", "models.adapt")
+NICE = 10  # less urgent than the game, on systems that count so
+BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # and on Windows
+WITHOUT_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+REFUSED = 1  # exit status of a program that cannot use the takes
+AGAIN = "Try again."
+
+
+@dataclass(frozen=True, eq=False)
+class FitRequest:
+    """What is to be learned.
+
+    folder: of the voice. person: whose it is, with own words and what they mean.
+    takes: words and their sounds, float32 (n,), 16 kHz, mono. keep: whether these stay in the voice's folder; else they
+        lie among the temporary files until the fitting is over. instead_of: files of an earlier time that they replace.
+    only: the words to learn; empty for all. program: the command that learns, with its first arguments.
+    """
+
+    folder: Path
+    person: Person
+    takes: tuple[tuple[str, NDArray[np.float32]], ...]
+    keep: bool
+    instead_of: tuple[Path, ...] = ()
+    only: tuple[str, ...] = ()
+    program: Sequence[str] = PROGRAM
+
+
+class Fitting:
+    """One fitting. It begins at once; ask `over` in each frame, and then for the `result`.
+
+    kept: the files of takes that are in the voice's folder for it so far, also where it was stopped or has failed.
+    """
+
+    def __init__(self, request: FitRequest) -> None:
+        # NB: single references between two threads: the program is set by the one that fits, the wish to stop by the
+        # other, and each looks at the other's after it has set its own.
+        self._program: subprocess.Popen[str] | None = None
+        self._stopped = False
+        self.kept = request.instead_of
+        worker = Worker("fitting")
+        self._answer: Future[dict[str, Any]] = worker.submit(lambda: self._fit(request))
+        worker.close_after()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self._answer.done()
+
+    def result(self) -> dict[str, Any]:
+        """Return what the program has said, once it is over. Raises StorageError."""
+        error = self._answer.exception()
+        if error is None or isinstance(error, StorageError):
+            return self._answer.result()
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise StorageError(f"The fitting has ended unexpectedly ({what}). {AGAIN}") from error
+
+    def stop(self) -> None:
+        """End the program, without a wait. What the voice has learned is that of before, or all of the new."""
+        self._stopped = True
+        program = self._program
+        if program is not None:
+            with suppress(OSError):
+                program.kill()
+
+    def _fit(self, request: FitRequest) -> dict[str, Any]:
+        """Write the takes and learn from them."""
+        with ExitStack() as for_now:
+            folders = [request.folder / kind.value for kind in Kind]
+            if request.keep:
+                self._keep(request)
+            else:
+                there = Path(for_now.enter_context(tempfile.TemporaryDirectory(prefix="speak-a-sketch-")))
+                for word, samples in request.takes:
+                    save_clip(there, word, samples)
+                folders.append(there / Kind.TAKES.value)
+            return self._learn(_command(request, [folder for folder in folders if folder.is_dir()]))
+
+    def _keep(self, request: FitRequest) -> None:
+        """Write the takes into the voice's folder, and then take away those that they replace."""
+        for word, samples in request.takes:
+            if self._stopped:
+                return
+            self.kept = (*self.kept, save_clip(request.folder, word, samples))
+        for path in request.instead_of:
+            remove_clip(path)
+            self.kept = tuple(other for other in self.kept if other != path)
+
+    def _learn(self, command: list[str]) -> dict[str, Any]:
+        """Run the program to its end, and return what it says."""
+        if self._stopped:
+            raise StorageError(f"The fitting was stopped. {AGAIN}")
+        try:
+            program = self._program = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                creationflags=BELOW_NORMAL | WITHOUT_WINDOW,
+            )
+        except OSError as error:
+            raise StorageError(f"The fitting could not begin ({reason(error)}). {AGAIN}") from error
+        if sys.platform != "win32":
+            with suppress(OSError):  # it has ended already
+                os.setpriority(os.PRIO_PROCESS, program.pid, NICE)
+        if self._stopped:
+            program.kill()
+        out, complaint = program.communicate()
+        if self._stopped:
+            raise StorageError(f"The fitting was stopped. {AGAIN}")
+        return _read(program.returncode, out, complaint)
+
+
+def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:
+    """Return the command that learns from folders of sounds."""
+    person = request.person
+    command = [*request.program, *map(str, sounds), "--out", str(request.folder), "--name", person.name, "--json"]
+    for word, meaning in person.means.items():
+        command += ["--means", f"{word}={meaning}"]
+    for word in person.instead:
+        command += ["--instead", word]
+    for word in request.only:
+        command += ["--word", word]
+    return command
+
+
+def _read(status: int, out: str, complaint: str) -> dict[str, Any]:
+    """Return the JSON that a program has written, or raise StorageError, which says why there is none."""
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    if status == REFUSED and lines:
+        raise StorageError(lines[-1].partition("error: ")[2] or lines[-1])
+    try:
+        said = json.loads(out)
+    except ValueError as error:
+        why = lines[-1] if lines else f"it ended with status {status}"
+        raise StorageError(f"The fitting did not work ({why.rstrip('.')}). {AGAIN}") from error
+    if status != 0 or not isinstance(said, dict):
+        raise StorageError(f"The fitting did not work (it ended with status {status}). {AGAIN}")
+    return said

@@ -1,0 +1,66 @@
+"""What came of fitting to a voice, in words."""
+
+from typing import Any
+
+import pytest
+
+from game.feedback.fit_report import FitReport
+from game.messages import Tone
+from tests.support.fit_window import NOT_KEPT, SAID
+
+
+def lines(said: dict[str, Any]) -> dict[str, str]:
+    """Return what is told about each thing."""
+    return {line.about: line.told for line in FitReport.read(said).lines()}
+
+
+def test_each_word_is_told_before_and_after() -> None:
+    """With what must not move the pen; a number of thousands has its comma."""
+    assert lines(SAID) == {
+        "up": "heard 2 of 4, now 4 of 4",
+        "down": "heard 3 of 4, now 4 of 4",
+        "left": "heard 4 of 4, now 4 of 4",
+        "right": "heard 1 of 4, now 3 of 4",
+        "Other people\u2019s words": "3 of 1,200 before and after",
+        "Your own talk": "1 in 10 s before, 0 now",
+    }
+    assert lines(NOT_KEPT)["Other people\u2019s words"] == "3 of 1,200 before, 9 now"
+
+
+def test_the_reason_is_told() -> None:
+    """Ten of sixteen were heard before, fifteen now."""
+    kept, not_kept = FitReport.read(SAID), FitReport.read(NOT_KEPT)
+
+    assert kept.reason == (
+        "Kept, since it hears 15 of 16 of your words in place of 10, and nothing else moves the pen more often."
+    )
+    assert not_kept.reason == "Not kept, since other sounds would move the pen more often."
+    same = {**SAID, "kept": False, "words": {"up": {"held_back": 2, "before": 2, "after": 2, "takes": 4}}}
+    assert FitReport.read(same).reason == "Not kept, since it hears 2 of 2 of your words, and heard 2 before."
+    told = {**NOT_KEPT, "why": "It hears no more than before."}
+    assert FitReport.read(told).reason == "Not kept, since it hears no more than before."
+
+
+def test_good_and_bad_are_told_apart() -> None:
+    """A word that is always heard is good, and so is one that is heard more often; more false moves are not."""
+    tones = {line.about: line.tone for line in FitReport.read(NOT_KEPT).lines()}
+
+    assert tones["left"] is tones["right"] is tones["Your own talk"] is Tone.GOOD
+    assert tones["Other people\u2019s words"] is Tone.WARN
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {**SAID, "words": []},
+        {**SAID, "words": {"up": 3}},
+        {**SAID, "talk": {"of": 10, "before": "1", "after": 0}},
+        {**SAID, "others": {"of": float("nan"), "before": 1, "after": 0}},
+        {**SAID, "alike": [["ba"]]},
+    ],
+)
+def test_json_that_makes_no_sense_is_refused(broken: dict[str, Any]) -> None:
+    """Whatever the program says, the window does not break."""
+    with pytest.raises(ValueError, match=r"."):
+        FitReport.read(broken)

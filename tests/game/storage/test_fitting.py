@@ -1,0 +1,164 @@
+"""Fitting beside the game: takes become files, a program learns from them, and it can be killed at any moment."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from game.storage.drawing_file import StorageError
+from game.storage.fitting import NICE, FitRequest, Fitting
+from game.storage.profiles import Person, clips, save_clip
+from tests.support.fit_window import SAID, program, says
+from tests.support.helpers import wait_for
+
+TAKES = tuple((word, np.full(1_600, 0.1, np.float32)) for word in ("up", "up", "down", "_unknown_"))
+ARGUMENTS = "import json, sys; print(json.dumps({'argv': sys.argv[1:]}))"
+SEEN = (  # what a program sees in the folders that it is given, until the option
+    "import json, pathlib, sys; given = sys.argv[1:sys.argv.index('--out')];"
+    "print(json.dumps({'there': sorted('/'.join(p.parts[-2:]) for g in given for p in pathlib.Path(g).rglob('*.flac')),"
+    " 'given': given}))"
+)
+
+
+def fitted(
+    folder: Path, command: Sequence[str], *, keep: bool = True, person: Person | None = None, only: tuple[str, ...] = ()
+) -> Fitting:
+    """Fit, and wait until that is over."""
+    fitting = Fitting(FitRequest(folder, person or Person("Anna"), TAKES, keep=keep, only=only, program=command))
+    wait_for(lambda: fitting.over)
+    return fitting
+
+
+def test_takes_that_are_kept_lie_in_the_folder_of_the_voice(tmp_path: Path) -> None:
+    """The program is given that folder, together with clips from play."""
+    save_clip(tmp_path, "up", np.zeros(1_600, np.float32))
+    fitting = fitted(tmp_path, program(SEEN))
+
+    assert fitting.result()["there"] == [
+        "_unknown_/001.flac",
+        "down/001.flac",
+        "up/001.flac",
+        "up/002.flac",
+        "up/003.flac",
+    ]
+    assert fitting.result()["given"] == [str(tmp_path / "takes")]
+    assert {word: len(sounds) for word, sounds in clips(tmp_path).items()} == {"_unknown_": 1, "down": 1, "up": 3}
+    assert len(fitting.kept) == 4
+
+
+def test_takes_that_are_not_kept_are_gone_afterwards(tmp_path: Path) -> None:
+    """They lie among the temporary files while the program learns, beside those from before."""
+    save_clip(tmp_path, "up", np.zeros(1_600, np.float32))
+    fitting = fitted(tmp_path, program(SEEN), keep=False)
+
+    kept, temporary = fitting.result()["given"]
+    assert kept == str(tmp_path / "takes")
+    assert fitting.result()["there"] == [
+        "_unknown_/001.flac",
+        "down/001.flac",
+        "up/001.flac",
+        "up/001.flac",
+        "up/002.flac",
+    ]
+    assert not Path(temporary).parent.exists()
+    assert clips(tmp_path) == {"up": (tmp_path / "takes" / "up" / "001.flac",)}
+    assert fitting.kept == ()
+
+
+def test_takes_replace_those_of_the_time_before(tmp_path: Path) -> None:
+    """Who fits again after some takes were said again has each of them once."""
+    before = fitted(tmp_path, says(SAID))
+    again = Fitting(FitRequest(tmp_path, Person("Anna"), TAKES, keep=True, instead_of=before.kept, program=says(SAID)))
+    wait_for(lambda: again.over)
+
+    assert {word: len(sounds) for word, sounds in clips(tmp_path).items()} == {"_unknown_": 1, "down": 1, "up": 2}
+    assert set(again.kept) == {path for sounds in clips(tmp_path).values() for path in sounds}
+
+
+def test_the_program_is_told_whose_words_they_are(tmp_path: Path) -> None:
+    """Name, own words with what they mean, those that no longer count, and what alone is to be learned."""
+    person = Person("Anna", {"ba": "up"}, ("up",))
+    argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=("ba",)).result()["argv"]
+
+    told = ["--out", str(tmp_path), "--name", "Anna", "--json", "--means", "ba=up", "--instead", "up", "--word", "ba"]
+    assert argv == [str(tmp_path / "takes"), *told]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows counts priorities in another way")
+def test_the_program_is_less_urgent_than_the_game(tmp_path: Path) -> None:
+    """Its priority is lower by NICE, soon after it has begun."""
+    code = (
+        "import json, os, time\n"
+        f"while os.nice(0) < {os.nice(0) + NICE}: time.sleep(0.01)\n"
+        "print(json.dumps({'nice': os.nice(0)}))"
+    )
+    assert fitted(tmp_path, program(code)).result() == {"nice": os.nice(0) + NICE}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "import sys; sys.exit('error: There is too little of \\u201cup\\u201d. Say it again.')",
+            "There is too little",
+        ),
+        ("import sys; sys.exit('There is too little. Say it again.')", "There is too little. Say it again."),
+        ("import sys; sys.exit(2)", "The fitting did not work (it ended with status 2). Try again."),
+        ("print('not JSON')", "The fitting did not work (it ended with status 0). Try again."),
+        ("print('[]')", "The fitting did not work (it ended with status 0). Try again."),
+        ("import os; os.abort()", "The fitting did not work"),
+    ],
+)
+def test_a_program_that_fails_says_why(code: str, said: str, tmp_path: Path) -> None:
+    """Takes that cannot be used, a wrong call, nonsense, a crash."""
+    with pytest.raises(StorageError, match=r"[\w)\u201d]\. .*\.$") as error:
+        fitted(tmp_path, program(code)).result()
+    assert str(error.value).startswith(said)
+
+
+def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The takes are kept all the same."""
+    fitting = fitted(tmp_path, [str(tmp_path / "missing")])
+
+    with pytest.raises(StorageError, match="could not begin"):
+        fitting.result()
+    assert len(fitting.kept) == 4
+
+
+def test_a_program_can_be_killed(tmp_path: Path) -> None:
+    """At once, without a wait; nothing is left of it."""
+    code = f"import pathlib, time; pathlib.Path({str(tmp_path / 'runs')!r}).touch(); time.sleep(600)"
+    fitting = Fitting(FitRequest(tmp_path, Person("Anna"), TAKES, keep=True, program=program(code)))
+    wait_for((tmp_path / "runs").exists)
+    assert not fitting.over
+    fitting.stop()
+    wait_for(lambda: fitting.over)
+
+    with pytest.raises(StorageError, match="was stopped"):
+        fitting.result()
+    wait_for(lambda: all(thread.name != "fitting" for thread in threading.enumerate()))
+
+
+def test_who_stops_at_once_starts_no_program(tmp_path: Path) -> None:
+    """Even while the takes are still being written."""
+    code = f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()"
+    many = TAKES * 20
+    fitting = Fitting(FitRequest(tmp_path, Person("Anna"), many, keep=True, program=program(code)))
+    fitting.stop()
+    wait_for(lambda: fitting.over)
+
+    with pytest.raises(StorageError, match="was stopped"):
+        fitting.result()
+    assert not (tmp_path / "ran").exists() or len(fitting.kept) == len(many)
+
+
+def test_what_it_says_is_read_whole(tmp_path: Path) -> None:
+    """However much it complains meanwhile: neither pipe fills up."""
+    code = f"import sys; sys.stderr.write('busy' * 100_000); print({json.dumps(json.dumps(SAID))})"
+
+    assert fitted(tmp_path, program(code)).result() == SAID
