@@ -44,6 +44,7 @@ from game.storage.autosave import Autosave
 from game.storage.background_jobs import BackgroundJobs
 from game.storage.drawing_file import CommandsError, Opened, StorageError, demo_path_of, open_drawing
 from game.storage.export import export
+from game.storage.fitting import fit_anew
 from game.storage.images import Picture
 from game.storage.log_file import log_versions, log_versions_beside, start_log
 from game.storage.own_file import OwnFile, save_last
@@ -156,6 +157,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
             autosave=Autosave(options.journals),
             log_file="" if log_file is None else from_home(log_file),
             play=sounds.play_recording,
+            fit=fit_anew,
             voices=options.voices,
         ),
         open_spotter=partial(_spotter, options),

@@ -68,7 +68,7 @@ class FitReport:
         if self.kept:
             return f"Kept, since {heard}{'' if more else ', and nothing else moves the pen more often'}."
         if self.why:
-            return f"Not kept, since {_lower(self.why)}"
+            return f"Not kept, since {_lower(self.why).rstrip('.')}."
         if more:
             return "Not kept, since other sounds would move the pen more often."
         return f"Not kept, since it hears {after} of {of} of your words, and heard {before} before."

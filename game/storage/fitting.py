@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from game.storage.atomic_files import reason
 from game.storage.drawing_file import StorageError
-from game.storage.profiles import Kind, Person, remove_clip, save_clip
+from game.storage.profiles import Kind, Person, read_person, remove_clip, save_clip
 from game.storage.worker import Worker
 
 PROGRAM = (sys.executable, "-m", "models.adapt")
@@ -39,7 +40,7 @@ class FitRequest:
     folder: of the voice. person: whose it is, with own words and what they mean.
     takes: words and their sounds, float32 (n,), 16 kHz, mono. keep: whether these stay in the voice's folder; else they
         lie among the temporary files until the fitting is over. instead_of: files of an earlier time that they replace.
-    only: the words to learn; empty for all. program: the command that learns, with its first arguments.
+    only: the words to learn; empty for all. program: the command that learns, with its first arguments, if not ours.
     """
 
     folder: Path
@@ -48,7 +49,7 @@ class FitRequest:
     keep: bool
     instead_of: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
-    program: Sequence[str] = PROGRAM
+    program: Sequence[str] | None = None
 
 
 class Fitting:
@@ -64,7 +65,7 @@ class Fitting:
         self._stopped = False
         self.kept = request.instead_of
         worker = Worker("fitting")
-        self._answer: Future[dict[str, Any]] = worker.submit(lambda: self._fit(request))
+        self._answer: Future[dict[str, Any]] = worker.submit(partial(self._fit, request))
         worker.close_after()
 
     @property
@@ -139,12 +140,27 @@ class Fitting:
         return _read(program.returncode, out, complaint)
 
 
+def fit_anew(folder: Path) -> bool:
+    """Fit a voice to all that is in its folder, however long that takes; return whether it is better. StorageError."""
+    return Fitting(FitRequest(folder, read_person(folder), (), keep=True)).result().get("kept") is True
+
+
 def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:
     """Return the command that learns from folders of sounds."""
     person = request.person
-    command = [*request.program, *map(str, sounds), "--out", str(request.folder), "--name", person.name, "--json"]
+    command = [
+        *(request.program or PROGRAM),
+        *map(str, sounds),
+        "--out",
+        str(request.folder),
+        "--name",
+        person.name,
+        "--json",
+    ]
+    there = {path.name for folder in sounds for path in folder.iterdir()}
     for word, meaning in person.means.items():
-        command += ["--means", f"{word}={meaning}"]
+        if word in there:  # else nothing was recorded of it yet
+            command += ["--means", f"{word}={meaning}"]
     for word in person.instead:
         command += ["--instead", word]
     for word in request.only:

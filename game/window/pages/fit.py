@@ -13,7 +13,7 @@ from game.feedback.take_recorder import SHORTEST_S, RecordStage, Take, TakeRecor
 from game.messages import Fault, Tone, Verb
 from game.session.session import Session
 from game.storage.drawing_file import StorageError
-from game.storage.fitting import PROGRAM, FitRequest, Fitting
+from game.storage.fitting import FitRequest, Fitting
 from game.storage.gallery import ANSWER_S
 from game.storage.profiles import Person, Voice, clips, voice_in
 from game.storage.worker import within
@@ -47,7 +47,8 @@ class FitPage(Page):
 
     folder: of the voice. setting: what the settings call it. changed: called once anything in the folder has changed.
     words: to record, such as one own word; None for all that are listened for, or one of them.
-    program: the command that learns. seed: of the order in which words are asked for; None for another one each time.
+    program: the command that learns, if it is another one. seed: of the order in which words are asked for; None for
+        another one each time.
     """
 
     name = "fit"
@@ -61,7 +62,7 @@ class FitPage(Page):
         setting: str,
         changed: Callable[[], None] = lambda: None,
         words: Sequence[str] | None = None,
-        program: Sequence[str] = PROGRAM,
+        program: Sequence[str] | None = None,
         seed: int | None = None,
     ) -> None:
         self._session, self._folder, self._setting, self._changed = session, folder, setting, changed

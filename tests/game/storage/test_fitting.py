@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from game.storage.drawing_file import StorageError
-from game.storage.fitting import NICE, FitRequest, Fitting
-from game.storage.profiles import Person, clips, save_clip
+from game.storage.fitting import NICE, FitRequest, Fitting, fit_anew
+from game.storage.profiles import Kind, Person, clips, save_clip, write_person
 from tests.support.fit_window import SAID, program, says
 from tests.support.helpers import wait_for
 
@@ -82,11 +82,11 @@ def test_takes_replace_those_of_the_time_before(tmp_path: Path) -> None:
 
 def test_the_program_is_told_whose_words_they_are(tmp_path: Path) -> None:
     """Name, own words with what they mean, those that no longer count, and what alone is to be learned."""
-    person = Person("Anna", {"ba": "up"}, ("up",))
-    argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=("ba",)).result()["argv"]
+    person = Person("Anna", {"down": "up", "pa": "left"}, ("up",))  # nothing was recorded of "pa" yet
+    argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=("down",)).result()["argv"]
 
-    told = ["--out", str(tmp_path), "--name", "Anna", "--json", "--means", "ba=up", "--instead", "up", "--word", "ba"]
-    assert argv == [str(tmp_path / "takes"), *told]
+    told = ["--out", str(tmp_path), "--name", "Anna", "--json", "--means", "down=up", "--instead", "up"]
+    assert argv == [str(tmp_path / "takes"), *told, "--word", "down"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts priorities in another way")
@@ -162,3 +162,18 @@ def test_what_it_says_is_read_whole(tmp_path: Path) -> None:
     code = f"import sys; sys.stderr.write('busy' * 100_000); print({json.dumps(json.dumps(SAID))})"
 
     assert fitted(tmp_path, program(code)).result() == SAID
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_voice_is_fitted_anew_to_all_that_is_there(
+    kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after some time of play: takes and clips from play count, and whether it is better is told."""
+    write_person(tmp_path, Person("Anna"))
+    save_clip(tmp_path, "up", np.zeros(1_600, np.float32))
+    save_clip(tmp_path, "up", np.zeros(16_000, np.float32), Kind.LEARNED)
+    folders = [str(tmp_path / "takes"), str(tmp_path / "learned")]
+    answer = f"import json, sys; print(json.dumps({{'kept': {kept} and sorted(sys.argv[1:3]) == {sorted(folders)!r}}}))"
+    monkeypatch.setattr("game.storage.fitting.PROGRAM", program(answer))
+
+    assert fit_anew(tmp_path) is kept

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from game.feedback.take_recorder import Take
 from game.messages import Command, Fault, ListenerState, Status, Verb
 from game.session.ring_menu import Branch, Leaf
 from game.session.session import Session
@@ -25,11 +26,13 @@ from game.window.pages.colour import ColourPage
 from game.window.pages.doctor import DoctorPage
 from game.window.pages.drawing import DrawingPage, RenamePage, TrashPage
 from game.window.pages.everything import EverythingPage
+from game.window.pages.fit import FitPage
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.help import HelpPage
 from game.window.pages.learned import ClipsPage, ForgetPage, LearnedClips, LearnedPage
 from game.window.pages.opening import OpeningPage
 from game.window.pages.own_words import MeaningPage, NewWordPage, OwnWordPage, OwnWords, OwnWordsPage, RemoveWordPage
+from game.window.pages.record import RecordPage
 from game.window.pages.recovery import RecoveryPage, begin
 from game.window.pages.settings import SettingsPage
 from game.window.pages.share import MoreFilesPage, SharePage
@@ -38,6 +41,7 @@ from game.window.pages.sources import SourcesPage
 from game.window.pages.switch import SwitchPage
 from game.window.pages.voice import DeleteVoicePage, ExportVoicePage, RenameVoicePage, VoicePage
 from game.window.pages.voices import ImportVoicePage, NewVoicePage, VoicesPage
+from game.window.pages.take import TakePage
 from game.window.pages.welcome import WelcomePage
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from tests.support.autosaved import drawn, killed
@@ -143,6 +147,12 @@ def learned_clips(session: Session, path: Path) -> LearnedClips:
     return LearnedClips(session, folder, play=lambda _: None)
 
 
+def recording(window: Window) -> None:
+    """Ask for a word in a moment."""
+    window.session.monitor.recorder.begin(["up"])
+    window.session.pages.open(RecordPage(window.session))
+
+
 OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     HelpPage: by_action(Action.HELP),
     DoctorPage: by_action(Action.DOCTOR),
@@ -161,6 +171,9 @@ OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     SlideshowPage: by_page(lambda session, path: SlideshowPage(session, (path,))),
     OpeningPage: by_page(lambda _, path: OpeningPage(Loading(path), come=lambda: None)),
     RecoveryPage: recovery,
+    FitPage: by_page(lambda session, path: FitPage(session, path.with_name("anna"), setting="anna")),
+    RecordPage: recording,
+    TakePage: by_page(lambda session, _: TakePage(session, Take(1, "up", np.zeros(8_000, np.float32)))),
     OwnWordsPage: by_page(lambda session, path: OwnWordsPage(session, own_words(session, path))),
     OwnWordPage: by_page(lambda session, path: OwnWordPage(session, own_words(session, path), "ba", record=print)),
     NewWordPage: by_page(lambda session, path: NewWordPage(session, own_words(session, path), added=print)),

@@ -1,22 +1,19 @@
 """The page that fits the game to a voice: by keyboard, by eight words, by switches; recording, fitting, the result."""
 
 import ast
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 
 from game.feedback.take_recorder import RecordStage, Refusal
-from game.messages import Command, Verb
 from game.session.hands_free import Mode
 from game.settings import Settings
-from game.storage.profiles import clips, save_clip
+from game.storage.profiles import Person, clips, save_clip, write_person
 from game.ui.controls import Button, Tile, Toggle, usable
 from game.ui.page import Cue, Fact, Text, Tiles, controls
-from game.window.pages.fit import FitPage
+from game.window.pages.fit import FitPage, record_word
 from game.window.pages.record import RecordPage
 from game.window.pages.take import TakePage
 from models.spot.config import NOISE, UNKNOWN
@@ -78,7 +75,12 @@ def fitted(fit: FitWindow) -> FitWindow:
 
 def until_over(fit: FitWindow) -> None:
     """Play frames until nothing is being learned."""
-    wait_for(lambda: (fit.window.frame() or fit.page._fitting is None) and fit.page._fitting is None)
+
+    def over() -> bool:
+        fit.window.frame()
+        return fit.page._fitting is None
+
+    wait_for(over)
 
 
 def test_it_records_fits_and_tells_the_result_by_keyboard(fit: Open, folder: Path) -> None:
@@ -118,7 +120,7 @@ def test_who_keeps_nothing_leaves_nothing(fit: Open, folder: Path) -> None:
 
 
 def test_the_page_is_used_by_voice_alone(fit: Open) -> None:
-    """ "Yes" begins, the words that are asked for are takes, and "yes" fits and closes."""
+    """The word "yes" begins, the words that are asked for are takes, and "yes" fits and closes."""
     opened = fit(program=says(SAID), words=("yes", "no"))
     window, recorder = opened.window, opened.session.monitor.recorder
     eight.say(window, "yes")
@@ -144,7 +146,7 @@ def test_the_page_is_used_by_voice_alone(fit: Open) -> None:
 
 
 def test_words_between_two_takes_are_commands_of_the_page(fit: Open) -> None:
-    """ "No" leaves the recording, with what was said so far; it goes on from there."""
+    """The word "no" leaves the recording, with what was said so far; it goes on from there."""
     opened = fit()
     opened.window.choose("begin")
     opened.say(words=2)
@@ -178,7 +180,7 @@ def test_silence_gives_the_words_back(fit: Open) -> None:
 
 
 def test_a_pause_of_listening_is_a_pause_of_recording(fit: Open) -> None:
-    """ "Stop" between two takes pauses both; "go" listens again, and a press goes on."""
+    """The word "stop" between two takes pauses both; "go" listens again, and a press goes on."""
     opened = fit()
     opened.window.choose("begin")
     opened.say(words=1)
@@ -269,8 +271,8 @@ def test_a_take_is_heard_said_again_and_removed(folder: Path) -> None:
 
 def test_a_single_word_can_be_recorded_and_fitted_alone(fit: Open) -> None:
     """The choice asks for it alone, and the program is told so."""
-    code = f"import json, sys; said = {SAID!r}; said['why'] = ' '.join(sys.argv); said['kept'] = False; print(json.dumps(said))"
-    opened = fit(words=WORDS, program=program(code))
+    code = "import json, sys; print(json.dumps({**%r, 'why': ' '.join(sys.argv), 'kept': False}))"
+    opened = fit(words=WORDS, program=program(code % SAID))
     opened.window.choose("words")
     opened.window.choose("words")
     fitted(recorded(opened))
@@ -324,11 +326,12 @@ def test_an_answer_that_makes_no_sense_is_told(fit: Open) -> None:
 def test_leaving_kills_the_program(fit: Open, folder: Path) -> None:
     """By Esc, by its button, and with the window."""
     code = f"import pathlib, time; pathlib.Path({str(folder / 'runs')!r}).touch(); time.sleep(600)"
-    for leave in (
+    ways: tuple[Callable[[FitWindow], object], ...] = (
         lambda opened: opened.window.press(pygame.K_ESCAPE),
         lambda opened: opened.window.choose("stop"),
         lambda opened: opened.session.finish(),
-    ):
+    )
+    for leave in ways:
         opened = recorded(fit(program=program(code)))
         opened.window.choose("fit")
         fitting = opened.page._fitting
@@ -389,15 +392,34 @@ def test_no_frame_waits_for_the_fitting() -> None:
     storage = TREES[FILES["game.storage.fitting"]]
     begun = next(node for node in ast.walk(storage) if isinstance(node, ast.FunctionDef) and node.name == "__init__")
     assert "submit" in ast.unparse(begun)
-    assert "_fit" not in [node.func.attr for node in ast.walk(begun) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    assert "_fit" not in [
+        node.func.attr
+        for node in ast.walk(begun)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
 
 
-def test_the_words_are_those_that_are_listened_for(fit: Open) -> None:
+def test_the_words_are_those_that_are_listened_for(fit: Open, folder: Path) -> None:
     """And the voice's own, without those that they replace."""
     opened = fit(words=None)
 
     assert opened.page._words == ("up", "down", "left", "right", "go", "stop", "yes", "no")
-    assert json.dumps(opened.page._words)
-    assert np.isfinite(opened.time_s)
-    assert Verb.NO in opened.session.settings.meanings.values()
-    assert Command.UP in opened.session.settings.meanings.values()
+    write_person(folder, Person("Anna", {"ba": "up", "psst": "red"}, ("up",)))
+    page = FitPage(opened.session, folder, setting="anna")
+    assert page._words == ("down", "left", "right", "go", "stop", "yes", "no", "ba", "psst")
+
+
+def test_an_own_word_may_be_as_short_as_a_click(fit: Open, folder: Path) -> None:
+    """Its page records it alone; the words of everybody are longer than a knock."""
+    opened = fit()
+    write_person(folder, Person("Anna", {"click": "up"}))
+    opened.session.pages.close_all()
+    record_word(opened.session, folder, setting="anna", changed=lambda: None)("click")
+    opened.window.frame()
+    opened.window.choose("begin")
+    opened.until_asked()
+    opened.hears(quiet(5.1))
+    opened.until_asked()
+    opened.hears(quiet(0.4), voice(0.03), quiet(0.6))
+
+    assert words_of(opened) == [NOISE, "click"]
