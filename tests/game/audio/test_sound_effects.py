@@ -111,3 +111,34 @@ def test_the_thread_ends(mixer: FakeMixer) -> None:
 def test_where_nothing_was_played_there_is_nothing_to_stop() -> None:
     """Stopping without a thread does nothing."""
     Sounds().stop()
+
+
+def test_a_recording_is_played_in_the_place_of_what_plays(mixer: FakeMixer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the rate of the loudspeaker, as loud as it was, and cut off at full scale; earcons are made once."""
+    stopped: list[int] = []
+    monkeypatch.setattr(pygame.mixer, "stop", lambda: stopped.append(len(mixer.played)))
+    sounds = Sounds()
+    sounds.play(Earcon.EDGE)
+    tone = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000).astype(np.float32)
+    wait_for(lambda: len(mixer.played) == 1)
+    sounds.play_recording(tone * np.float32(0.5))
+    wait_for(lambda: len(mixer.played) == 2)
+    sounds.play_recording(tone * np.float32(2.0))
+    wait_for(lambda: len(mixer.played) == 3)
+    sounds.stop()
+
+    assert stopped == [1, 2]
+    assert len(mixer.made[-1]) == RATE_HZ
+    assert np.abs(mixer.made[-2][1_000:-1_000]).max() == pytest.approx(0.5 * 32767, rel=0.01)
+    assert np.abs(mixer.made[-1]).max() == 32767
+
+
+def test_without_a_loudspeaker_no_recording_is_heard(mixer: FakeMixer) -> None:
+    """Nothing is raised."""
+    mixer.broken = True
+    sounds = Sounds()
+    sounds.play_recording(np.zeros(16_000, np.float32))
+    wait_for(lambda: bool(mixer.opened))
+    sounds.stop()
+
+    assert mixer.played == []
