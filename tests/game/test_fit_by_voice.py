@@ -84,13 +84,13 @@ class Talk:
         self.script.append(word)
         self.hears(silence(0.3), spoken(VOICE, word), silence(0.6))
 
-    def until(self, happens: Callable[[], bool]) -> None:
-        """Be quiet until something happens."""
-        for _ in range(LONGEST_STEPS):
-            if happens():
-                return
+    def until(self, happens: Callable[[], bool], *, longest: int | None = LONGEST_STEPS) -> None:
+        """Be quiet until something happens. longest: tenths of seconds of sound; None where others need their time."""
+        steps = 0
+        while not happens():
+            assert longest is None or steps < longest, self.script
+            steps += 1
             self.hears(silence(0.1))
-        raise AssertionError(self.script)
 
 
 def silence(seconds: float) -> NDArray[np.float32]:
@@ -131,7 +131,7 @@ def talk(folder: Path, tmp_path: Path) -> Iterator[Talk]:
     listener.start()
     try:
         talk = Talk(app, source, tmp_path)
-        wait_for(lambda: talk.hears(silence(0.1)) is None and app.session.hands_free)
+        talk.until(lambda: app.session.hands_free, longest=None)
         talk.hears(silence(1.0))
         yield talk
     finally:
@@ -153,7 +153,7 @@ def test_a_voice_fits_the_game_to_itself(talk: Talk, folder: Path) -> None:
     assert Counter(take.word for take in recorder.takes) == {NOISE: 1, UNKNOWN: 1, "up": 5, "left": 5}
 
     talk.says("yes")
-    wait_for(lambda: talk.hears(silence(0.1)) is None and session.settings.voice == VOICE)
+    talk.until(lambda: session.settings.voice == VOICE, longest=None)
     assert {word: len(sounds) for word, sounds in clips(folder).items()} == {NOISE: 1, UNKNOWN: 1, "up": 5, "left": 5}
     talk.says("yes")
 

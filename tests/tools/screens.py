@@ -24,8 +24,8 @@ from tests.support.helpers import hearing
 from tests.support.window import Window
 from tests.tools import screenshot
 from tests.tools.screens_of_drawings import DRAWINGS, draw, listening
-from tests.tools.screens_of_voices import VOICES
 from tests.tools.screens_of_fitting import FITTING
+from tests.tools.screens_of_voices import VOICES
 from tests.tools.screens_of_words import OWN_WORDS
 
 NO_MICROPHONE = Fault("No microphone was found.", "Plug one in, or allow its use in the system's settings.")

@@ -45,7 +45,7 @@ NOT_KEPT = "They are deleted once I have learned from them. Nothing of them leav
 class FitPage(Page):
     """Fits the game to a voice in its folder.
 
-    folder: of the voice. setting: what the settings call it. changed: called once anything in the folder has changed.
+    folder: of the voice. setting: what the settings call it.
     words: to record, such as one own word; None for all that are listened for, or one of them.
     program: the command that learns, if it is another one. seed: of the order in which words are asked for; None for
         another one each time.
@@ -60,12 +60,11 @@ class FitPage(Page):
         folder: Path,
         *,
         setting: str,
-        changed: Callable[[], None] = lambda: None,
         words: Sequence[str] | None = None,
         program: Sequence[str] | None = None,
         seed: int | None = None,
     ) -> None:
-        self._session, self._folder, self._setting, self._changed = session, folder, setting, changed
+        self._session, self._folder, self._setting = session, folder, setting
         self._program = program
         self._seed = round(session.environment.now().timestamp()) if seed is None else seed
         self._fault: Fault | None = None
@@ -337,7 +336,6 @@ class FitPage(Page):
             self._fault = fault_from(error)
         except ValueError as error:
             self._fault = Fault(f"The result of the fitting makes no sense ({error}).", "Try again.")
-        self._changed()
         session.pages.focus("fit" if self._report is None else "done")
         if self._report is not None and self._report.kept:
             session.voice_changed(self._setting)
@@ -351,10 +349,10 @@ def _words_of(session: Session, voice: Voice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words)) or tuple(session.settings.meanings)
 
 
-def record_word(session: Session, folder: Path, *, setting: str, changed: Callable[[], None]) -> Callable[[str], None]:
+def record_word(session: Session, folder: Path, *, setting: str) -> Callable[[str], None]:
     """Return what opens the page for one own word of a voice."""
 
     def record(word: str) -> None:
-        session.pages.open(FitPage(session, folder, setting=setting, changed=changed, words=(word,)))
+        session.pages.open(FitPage(session, folder, setting=setting, words=(word,)))
 
     return record

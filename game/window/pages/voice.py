@@ -18,6 +18,7 @@ from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight
 from game.ui.page import Fact, Page, PageBlock, Row, Sheet, Style, Text, bad_news, notice
+from game.window.pages.fit import FitPage, record_word
 from game.window.pages.own_words import OwnWords, OwnWordsPage
 
 NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
@@ -25,6 +26,7 @@ NOT_FITTED = "I am not fitted to this voice yet, and hear it as I hear anyone's.
 FITTED = "I am fitted to this voice."
 LISTENING = "I am fitted to this voice, and listen for it."
 CANNOT = "cannot be used"
+FIT, FIT_AGAIN = "Fit me to this voice", "Fit me again"
 WITH, WITHOUT = "With the recordings", "Without the recordings"
 
 
@@ -103,10 +105,14 @@ class VoicePage(Page):
 
     def _uses(self) -> tuple[Button, ...]:
         """Return the buttons that change how this voice is heard."""
-        weight = Weight.PRIMARY if self._voice.fitted and not self._is_on else Weight.PLAIN
+        fitted = self._voice.fitted
+        fit = Button(
+            "fit", FIT_AGAIN if fitted else FIT, weight=Weight.PLAIN if fitted else Weight.PRIMARY, does=self._fit
+        )
+        weight = Weight.PRIMARY if fitted and not self._is_on else Weight.PLAIN
         listen = Button("listen", "Listen for this voice", weight=weight, does=self._listen)
         anyone = Button("listen", "Listen for anyone", does=self._listen)
-        return anyone if self._is_on else listen, Button("words", "Own words", does=self._teach)
+        return fit, anyone if self._is_on else listen, Button("words", "Own words", does=self._teach)
 
     def _keeps(self) -> tuple[Button, ...]:
         """Return the buttons for its files."""
@@ -143,10 +149,15 @@ class VoicePage(Page):
     def _listen(self) -> None:
         self._session.change(voice="" if self._is_on else self._setting)
 
+    def _fit(self) -> None:
+        """Record the words, and fit the game to the voice."""
+        self._session.pages.open(FitPage(self._session, self._folder, setting=self._setting))
+
     def _teach(self) -> None:
         """Show the own words."""
         words = OwnWords(self._session, self._folder, changed=partial(self._session.own_words_changed, self._folder))
-        self._session.pages.open(OwnWordsPage(self._session, words))
+        record = record_word(self._session, self._folder, setting=self._setting)
+        self._session.pages.open(OwnWordsPage(self._session, words, record=record))
 
     def _rename(self) -> None:
         """Ask for the name."""

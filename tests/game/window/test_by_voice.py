@@ -39,9 +39,9 @@ from game.window.pages.share import MoreFilesPage, SharePage
 from game.window.pages.slideshow import SlideshowPage
 from game.window.pages.sources import SourcesPage
 from game.window.pages.switch import SwitchPage
+from game.window.pages.take import TakePage
 from game.window.pages.voice import DeleteVoicePage, ExportVoicePage, RenameVoicePage, VoicePage
 from game.window.pages.voices import ImportVoicePage, NewVoicePage, VoicesPage
-from game.window.pages.take import TakePage
 from game.window.pages.welcome import WelcomePage
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from tests.support.autosaved import drawn, killed

@@ -13,7 +13,7 @@ from tests.support.window import Window
 from tests.tools.screens import EACH, SCREENS, SETTINGS, main
 
 SIZES = ((1366, 768), (1000, 700))
-MOST_BYTES = 2_500_000
+MOST_BYTES = 14_000  # of a picture, on average
 
 
 def folder(look: Look, size: tuple[int, int]) -> str:
@@ -43,11 +43,11 @@ def test_some_screens_make_one_picture(tmp_path: Path) -> None:
 
 
 def test_no_picture_of_a_screen_is_left_over() -> None:
-    """Each committed picture belongs to a screen, a theme and a size, and all of them together stay small."""
+    """Each committed picture belongs to a screen, a theme and a size, and they stay small."""
     wanted = {
         f"{folder(look, size)}/{name}.png" for name in SCREENS for look in (Look.DARK, Look.LIGHT) for size in SIZES
     }
     there = list((GOLDEN / "screens").rglob("*.png"))
 
     assert {path.relative_to(GOLDEN / "screens").as_posix() for path in there} == wanted
-    assert sum(path.stat().st_size for path in there) < MOST_BYTES
+    assert sum(path.stat().st_size for path in there) < MOST_BYTES * len(there)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -246,7 +247,7 @@ def test_a_take_is_heard_said_again_and_removed(folder: Path) -> None:
     """Each is a picture that opens its page; what the microphone hears of a replay asks for nothing."""
     opened = recorded(FitWindow(Window(), folder, words=("up",)))
     played: list[int] = []
-    object.__setattr__(opened.session.environment, "play", lambda samples: played.append(len(samples)))
+    opened.session.environment = replace(opened.session.environment, play=lambda samples: played.append(len(samples)))
     (tiles,) = [block for block in opened.page.sheet().blocks if isinstance(block, Tiles)]
     assert [tile.caption for tile in tiles.tiles] == ["the room", *["up"] * 5, "talk"]
     assert all(isinstance(tile, Tile) and opened.page.picture(tile.picture) for tile in tiles.tiles)
@@ -414,7 +415,7 @@ def test_an_own_word_may_be_as_short_as_a_click(fit: Open, folder: Path) -> None
     opened = fit()
     write_person(folder, Person("Anna", {"click": "up"}))
     opened.session.pages.close_all()
-    record_word(opened.session, folder, setting="anna", changed=lambda: None)("click")
+    record_word(opened.session, folder, setting="anna")("click")
     opened.window.frame()
     opened.window.choose("begin")
     opened.until_asked()
