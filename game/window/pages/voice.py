@@ -19,6 +19,7 @@ from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Used, Weight
 from game.ui.page import Fact, Page, PageBlock, Row, Sheet, Style, Text, bad_news, notice
 from game.window.pages.fit import FitPage, record_word
+from game.window.pages.learned import LearnedClips, LearnedPage
 from game.window.pages.own_words import OwnWords, OwnWordsPage
 
 NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
@@ -112,7 +113,9 @@ class VoicePage(Page):
         weight = Weight.PRIMARY if fitted and not self._is_on else Weight.PLAIN
         listen = Button("listen", "Listen for this voice", weight=weight, does=self._listen)
         anyone = Button("listen", "Listen for anyone", does=self._listen)
-        return fit, anyone if self._is_on else listen, Button("words", "Own words", does=self._teach)
+        words = Button("words", "Own words", does=self._teach)
+        learned = Button("learned", "Learning from play", does=self._show_learned)
+        return fit, anyone if self._is_on else listen, words, learned
 
     def _keeps(self) -> tuple[Button, ...]:
         """Return the buttons for its files."""
@@ -158,6 +161,11 @@ class VoicePage(Page):
         words = OwnWords(self._session, self._folder, changed=partial(self._session.own_words_changed, self._folder))
         record = record_word(self._session, self._folder, setting=self._setting)
         self._session.pages.open(OwnWordsPage(self._session, words, record=record))
+
+    def _show_learned(self) -> None:
+        """Show what was kept while the player plays."""
+        kept = LearnedClips(self._session, self._folder, play=self._session.environment.play)
+        self._session.pages.open(LearnedPage(self._session, kept))
 
     def _rename(self) -> None:
         """Ask for the name."""

@@ -11,7 +11,7 @@ from game.messages import Fault
 from game.settings import Settings
 from game.storage.drawing_file import StorageError
 from game.storage.profile_file import export_voice
-from game.storage.profiles import PERSON, create, save_clip, voice_in, voices
+from game.storage.profiles import PERSON, Kind, create, save_clip, voice_in, voices
 from game.ui.action_table import Action
 from game.ui.controls import Button
 from game.ui.page import Fact, Sheet, Text, controls
@@ -367,6 +367,21 @@ def test_own_words_are_a_button_away(window: Window, shelf: Path) -> None:
     window.choose("words")
     assert title(window) == "Own words of Anna"
     assert "\u201cba\u201d and \u201cpa\u201d sound alike to me" in texts(window)
+
+
+def test_what_was_learned_from_play_is_a_button_away(window: Window, shelf: Path) -> None:
+    """It can be heard there, and deleted; the page of the voice counts what is left."""
+    save_clip(shelf / "anna", "up", TAKE, Kind.LEARNED)
+    window.choose("voice anna")
+    assert "Clips from play: 1" in texts(window)
+    window.choose("learned")
+    assert title(window) == "Learning from play"
+    window.choose("forget")
+    window.choose("delete")
+    window.press(pygame.K_ESCAPE)
+    window.frame()
+    assert title(window) == "Anna"
+    assert "Clips from play" not in texts(window)
 
 
 def test_a_voice_from_elsewhere_is_listed_while_it_is_listened_for(shelf: Path, tmp_path: Path) -> None:
