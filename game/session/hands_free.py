@@ -198,6 +198,11 @@ def mark(state: State, menu: Branch, at: int) -> State:
     return replace(state, marked=at % len(level(state, menu).entries)) if state.mode is Mode.MENU else state
 
 
+def pause(state: State) -> State:
+    """Listen to nothing but "go" from now on."""
+    return state if state.mode is Mode.PAUSED else replace(state, mode=Mode.PAUSED, before=state.mode)
+
+
 def close_menu(state: State) -> State:
     """Close the menu, whatever level of it is open."""
     return replace(state, mode=Mode.PAPER, path=(), marked=0) if state.mode is Mode.MENU else state
@@ -395,8 +400,8 @@ def _on_page(state: State, world: World, meaning: Meaning) -> Outcome:
 
 
 def _paused(state: State, world: World) -> Outcome:
-    """Listen to nothing but "go" from now on."""
-    return Outcome(replace(state, mode=Mode.PAUSED, before=state.mode), world, Did.PAUSE)
+    """Pause because of a word."""
+    return Outcome(pause(state), world, Did.PAUSE)
 
 
 def _while_paused(state: State, world: World, spoken: Spoken) -> Outcome:

@@ -60,10 +60,10 @@ PEN = Branch(
         Leaf("Pen", Action.PEN),
         Leaf("Eraser", Action.ERASER),
         Leaf("Pen up", Action.LIFTED, Did.LIFT),
-        Leaf("Thicker", Action.LINE_MORE, stays=True),
+        Leaf("Wider", Action.LINE_MORE, stays=True),
         Leaf("Thinner", Action.LINE_LESS, stays=True),
     ),
-    "pen, eraser, lift",
+    "pen, eraser, lifted, width",
 )
 STEP = Branch(
     "Step",

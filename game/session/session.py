@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from game.audio.choices import SourceKind
+from game.audio.choices import DEFAULT, SourceKind
 from game.drawing.canvas import Canvas
 from game.drawing.drawing import WHITE
 from game.drawing.pen import MOVES, TURNED_MOVES
@@ -26,6 +26,7 @@ from game.session.own_words import heard_of
 from game.session.play_lessons import PlayLessons
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
+from game.session.trial import Trial
 from game.session.word_captions import does_now, on_page, told
 from game.settings import Ear, OwnWords, Setting, Settings, Vocabulary
 from game.storage.background_jobs import BackgroundJobs
@@ -83,6 +84,8 @@ class Session:
         self.turned = False  # whether the compass is turned by 45 degrees, so that steps are diagonal
         self.words = hands_free.State()  # what words go to: the paper, the menu, a page
         self.outcome: Outcome | None = None  # of the last word
+        self.by_voice = False  # whether what is being done was asked for by a word
+        self._trial: Trial | None = None  # of a microphone that was chosen by a word
         self._told_of_clicks = False
         self._told: Told | None = None  # of the word that lets the pen go on by itself
         self._played_s = 0.0  # the clock of the pen that goes on by itself
@@ -303,6 +306,7 @@ class Session:
         ):  # a page would hide what it draws, or bring another drawing
             self._start_demo()
         self._glide()
+        self._try_microphone(dt)
         self.world = self.document.follow(self.world, dt)
         self._keep_pen_seen()
         if self._demo_alone and not self.document.safe:
@@ -330,6 +334,7 @@ class Session:
         meaning = self.settings.meanings.get(word)
         if meaning is None:
             return
+        self._trial = None  # a word was heard
         late_s = 0.0 if now_s is None or hearing.captured_s is None else max(0.0, now_s - hearing.captured_s)
         fired_s = self._played_s - late_s
         long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
@@ -388,6 +393,13 @@ class Session:
         self.words, self.world, self.tool = outcome.state, outcome.world, outcome.tool
         if self.world is not before and not self.monitor.demo:
             self._demo_alone = False
+        self.by_voice = bool(spoken.word)
+        self._carry_out(outcome)
+        self.by_voice = False
+        return outcome
+
+    def _carry_out(self, outcome: Outcome) -> None:
+        """Do what a word asks for besides what it does to the pen."""
         match outcome.asks:
             case Action() as action if outcome.state.mode is Mode.PAGE:
                 self.pages.say(action)
@@ -397,7 +409,6 @@ class Session:
                 self.colour(self.colours.index(colour))
             case Change(setting, to):
                 self.change(**{setting.field: to})
-        return outcome
 
     def _glide(self) -> None:
         """Let a pen that goes on by itself draw what is due, unless there is a reason to stop it."""
@@ -552,8 +563,11 @@ class Session:
         return True
 
     def mute(self) -> None:
-        """Listen no more, or again."""
-        self.monitor.mute(not self.monitor.muted)
+        """Listen no more, or again; where a word asks for it, one is still listened for, which ends that."""
+        if self.by_voice:
+            self.words = hands_free.pause(self.words)
+        else:
+            self.monitor.mute(not self.monitor.muted)
 
     def demo(self) -> None:
         """Let the demo voice draw, or stop it."""
@@ -667,8 +681,22 @@ class Session:
             self._start_demo()
             return
         self._give_step_back()
+        before = self.monitor.device
         self.monitor.choose(position)
         self.settings = replace(self.settings, device=self.monitor.device)
+        self._trial = Trial(before) if self.by_voice and self.monitor.device != before else None
+
+    def _try_microphone(self, dt: float) -> None:
+        """Go back to the microphone before where one that was chosen by a word hears none for a while."""
+        if self._trial is None:
+            return
+        self._trial = self._trial.later(dt)
+        if self._trial.over:
+            chosen, before = self.monitor.device, self._trial.before
+            self._trial = None
+            self.monitor.hear_microphone(before)
+            self.settings = replace(self.settings, device=before)
+            self.note = Note(f"I heard no word from {chosen or DEFAULT}", "I listen as before.", Tone.WARN)
 
     def _start_demo(self) -> None:
         """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""

@@ -145,11 +145,17 @@ def _way(command: Command, hand: Hand) -> str:
     return (TURNED_WAYS if hand.inputs.turned else WAYS)[command]
 
 
+def _short(does: str, command: Command, hand: Hand) -> str:
+    """Return what a direction does in one line of its card: a diagonal leaves room for nothing but where it goes."""
+    way = _way(command, hand)
+    return way if hand.inputs.turned else f"{does} {way}"
+
+
 def _on_paper(meaning: Meaning | None, state: State, world: World, hand: Hand) -> str:
     """Return what a word does to a pen that stands."""
     match meaning:
         case Verb.GO:
-            return f"keep going {_way(state.heading, hand)}"
+            return f"{'on' if hand.inputs.turned else 'keep going'} {_way(state.heading, hand)}"  # two short lines
         case Verb.STOP:
             return "put the pen down" if hand.inputs.tool is Tool.LIFTED else "lift the pen"
         case Verb.NO:
@@ -158,7 +164,7 @@ def _on_paper(meaning: Meaning | None, state: State, world: World, hand: Hand) -
             return "menu"
         case Command() if meaning in MOVES:
             free = move_ends(world, hand.inputs)[meaning] != world.position
-            return f"one step {_way(meaning, hand)}" if free else "the edge"
+            return _short("one step", meaning, hand) if free else "the edge"
         case Command():
             return OTHERS[meaning]
         case Shortcut():
@@ -179,7 +185,7 @@ def _while_gliding(meaning: Meaning | None, state: State, hand: Hand) -> str:
             return "stop, menu"
         case Command() if meaning in MOVES:
             same = "slower" if state.stage > 0 else "going on"
-            return same if meaning is state.heading else f"turn {_way(meaning, hand)}"
+            return same if meaning is state.heading else _short("turn", meaning, hand)
         case Command():
             return f"stop, {OTHERS[meaning]}"
         case Shortcut():

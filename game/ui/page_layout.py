@@ -93,12 +93,14 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type, *, beside: Rect | No
     placed_blocks, placed, height = _stack(sheet.blocks, inner, face)
     room = window[1] - 2 * px(MARGIN)
     if any(isinstance(block, Poster) for block in sheet.blocks):
-        left = max(px(POSTER_LEAST), room - px(HEAD) - px(FOOT) - height)
+        left = max(px(POSTER_LEAST), room - px(HEAD - AIR) - px(FOOT - AIR) - 2 * px(AIR) - height)
         placed_blocks, placed, height = _stack(sheet.blocks, inner, face, poster=left)
-    card = Rect(x, 0, width, min(room, px(HEAD) + height + px(FOOT)))
+    # Each length is rounded by itself: with a pixel too few a page that fits would scroll.
+    above, below, height = px(HEAD - AIR), px(FOOT - AIR), height + 2 * px(AIR)
+    card = Rect(x, 0, width, min(room, above + height + below))
     card.centery = window[1] // 2
     card = card if beside is None else Rect(beside)
-    view = Rect(card.x + 2, card.y + px(HEAD - AIR), card.w - 4, card.h - px(HEAD - AIR) - px(FOOT - AIR))
+    view = Rect(card.x + 2, card.y + above, card.w - 4, card.h - above - below)
     side = px(36)
     close = Rect(card.right - px(max(inset - 14, 12)) - side, card.y + px(46) - side // 2, side, side)
     return Plan(
@@ -106,7 +108,7 @@ def plan(sheet: Sheet, window: tuple[int, int], face: Type, *, beside: Rect | No
         title=Rect(inner.x, card.y + px(28), close.x - px(10) - inner.x, px(36)),
         close=Placed(CLOSE, close),
         view=view,
-        height=height + 2 * px(AIR),
+        height=height,
         placed_blocks=tuple(PlacedBlock(s.block, s.rect.move(0, view.y + px(AIR)), s.lines) for s in placed_blocks),
         placed=tuple(moved(one, view.y + px(AIR)) for one in placed),
     )

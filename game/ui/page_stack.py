@@ -71,12 +71,14 @@ class Pages:
             self._begin()
 
     def _begin(self) -> None:
-        """Bring the keyboard to the first control of the page on show."""
+        """Bring the keyboard to where the page on show begins, or else to its first control."""
         self._focus, self._scroll, self._plan, self._planned = Focus(paper=False), 0, None, None
         self._walked = "", Action.PRESS
         if self.top is not None:
-            self._focus.begin([*controls(self.top.sheet())])
-            self._focus.at = self.top.begins_at or self._focus.at
+            there = [*controls(self.top.sheet())]
+            self._focus.begin(there)
+            begins = any(one.key == self.top.begins_at for one in there)
+            self._focus.at = self.top.begins_at if begins else self._focus.at
 
     @property
     def draws(self) -> bool:
@@ -216,12 +218,16 @@ class Pages:
         self.use(used)
 
     def use(self, used: Used | None) -> None:
-        """Do what a control of the page on show asks for, and close the page when it is done with."""
+        """Do what a control of the page on show asks for, and close the page when it is done with.
+
+        Who comes back from another page that it opens finds the keyboard there.
+        """
         page = self.top
         if used is None or page is None:
             return
         # Drawn before it was used, perhaps: what it does now is what counts.
         control = next((one for one in (CLOSE, *controls(page.sheet())) if one.key == used.control.key), used.control)
+        page.begins_at = control.key
         match control.does:
             case Action.CLOSE:
                 self.close()

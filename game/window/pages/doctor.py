@@ -79,10 +79,6 @@ class DoctorPage(Page):
         text = report(self._monitor.snapshot(), recent.utterances, frames=recent.count, about=about)
         self._copied = self._copy(text)
 
-    def _mute(self) -> None:
-        """Listen no more, or again."""
-        self._monitor.mute(not self._monitor.muted)
-
     def leave(self) -> None:
         """Give up a test that runs: what is said next is meant for the pen."""
         self._monitor.mic_test.cancel()
@@ -98,7 +94,7 @@ class DoctorPage(Page):
         hears = self._monitor.status.state is ListenerState.LISTENING and not self._monitor.muted
         begin = self._monitor.mic_test.begin
         test = Button("check", "Test my microphone", weight=Weight.PRIMARY, enabled=hears and not running, does=begin)
-        mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=self._mute)
+        mute = Button("mute", "Unmute" if self._monitor.muted else "Mute", does=Action.MUTE)
         voice = Button("voices", "Fit me to your voice", does=Action.VOICES)
         return Row((test, Button("copy", "Copy report", does=self._copy_report), mute, voice))
 

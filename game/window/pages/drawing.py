@@ -53,8 +53,8 @@ class DrawingPage(PicturePage):
         return Sheet(shown_name(self._path), blocks, foot="Esc: back to your drawings")
 
     def take(self, used: Used) -> bool:
-        """Do what was asked for, and say anew what came of it; coming back begins there."""
-        self._fault, self._said, self.begins_at = None, "", used.control.key
+        """Do what was asked for, and say anew what came of it."""
+        self._fault, self._said = None, ""
         return super().take(used)
 
     def _open(self) -> None:

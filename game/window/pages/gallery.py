@@ -14,7 +14,7 @@ from game.storage.drawing_file import StorageError
 from game.storage.gallery import ANSWER_S, drawings, shown_name
 from game.storage.worker import within
 from game.ui.action_table import Action
-from game.ui.controls import Button, Tile, Used, Weight
+from game.ui.controls import Button, Tile, Weight
 from game.ui.page import PageBlock, Row, Sheet, Style, Text, Tiles
 from game.window.pages.drawing import DrawingPage
 from game.window.pages.picture import PicturePage
@@ -45,11 +45,6 @@ class GalleryPage(PicturePage):
     def sheet(self) -> Sheet:
         """Return the drawings as they were when the page was opened, or what to do where there is none."""
         return self._sheet
-
-    def take(self, used: Used) -> bool:
-        """Do what was asked for; coming back begins there."""
-        self.begins_at = used.control.key
-        return super().take(used)
 
     def _show(self, path: Path) -> None:
         self._session.pages.open(DrawingPage(self._session, path, changed=self._changed))

@@ -18,7 +18,7 @@ from game.storage.learned import MOST, by_age
 from game.storage.profiles import Kind, remove_clip, remove_clips
 from game.storage.worker import within
 from game.ui.action_table import Action
-from game.ui.controls import Button, Sets, Toggle, Used, Weight
+from game.ui.controls import Button, Sets, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
 from models.spot.config import UNKNOWN
@@ -111,11 +111,6 @@ class LearnedPage(Page):
                 Row((*everything, Button("done", "Done", does=Action.CLOSE))),
             ),
         )
-
-    def take(self, used: Used) -> bool:
-        """Do what was asked for; coming back begins there."""
-        self.begins_at = used.control.key
-        return super().take(used)
 
     def _show(self, word: str) -> None:
         self._session.pages.open(ClipsPage(self._clips, word))

@@ -32,7 +32,7 @@ from game.storage.profiles import (
     write_person,
 )
 from game.ui.action_table import Action
-from game.ui.controls import Button, Field, Toggle, Used, Weight
+from game.ui.controls import Button, Field, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 from models.spot.config import NOISE, UNKNOWN
 
@@ -171,11 +171,6 @@ class OwnWordsPage(Page):
         blocks = (Text(TEACH, Style.SOFT), *words.trouble(), *empty, *listed, Row(buttons))
         return Sheet(f"Own words of {words.person.name}", blocks)
 
-    def take(self, used: Used) -> bool:
-        """Do what was asked for; coming back begins there."""
-        self.begins_at = used.control.key
-        return super().take(used)
-
     def _show(self, word: str) -> None:
         self._session.pages.open(OwnWordPage(self._session, self._words, word, record=self._record))
 
@@ -281,11 +276,6 @@ class OwnWordPage(Page):
             ),
             foot="Esc: back to your words",
         )
-
-    def take(self, used: Used) -> bool:
-        """Do what was asked for; coming back begins there."""
-        self.begins_at = used.control.key
-        return super().take(used)
 
     def _stand_instead(self, on: int) -> None:
         """Let the word take the place of the usual ones, or stand beside them."""

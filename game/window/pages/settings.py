@@ -9,6 +9,7 @@ from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Sets, Slider, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
+from game.window.pages.hands import HandsPage
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import WelcomePage
 
@@ -46,7 +47,7 @@ class SettingsPage(Page):
                 ),
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
-                words_choice(settings),
+                Choice("vocabulary", "I draw", WORD_NAMES, WORDS.index(settings.vocabulary), does=self._draw_with),
                 Choice("voice", "Voice", (self._session.voice_name or "anyone",), 0, opens=True, does=Action.VOICES),
                 *((_glide_pace(settings.glide_per_s),) if settings.vocabulary is Vocabulary.VOICE else ()),
                 *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
@@ -59,6 +60,13 @@ class SettingsPage(Page):
                 ),
             ),
         )
+
+    def _draw_with(self, at: int) -> None:
+        """Listen for these words; where a word asks for fewer, ask first: it is one of those that would be lost."""
+        if self._session.by_voice and WORDS[at] is Vocabulary.HANDS:
+            self._session.pages.open(HandsPage(self._session))
+        else:
+            self._session.change(vocabulary=WORDS[at])
 
     def _welcome(self) -> None:
         """Show the first minute again."""
@@ -87,12 +95,6 @@ def _toggle(setting: Setting, settings: Settings) -> Toggle:
     """Return the switch of a setting that is on or off."""
     (text, hint), key = TOGGLES[setting], setting.field
     return Toggle(key, text, getattr(settings, key), hint, does=Sets(setting, values=(False, True)))
-
-
-def words_choice(settings: Settings) -> Choice:
-    """Return the choice of the words that are listened for."""
-    at, does = WORDS.index(settings.vocabulary), Sets(Setting.VOCABULARY, values=WORDS)
-    return Choice("vocabulary", "I draw", WORD_NAMES, at, does=does)
 
 
 def _glide_pace(per_s: int) -> Slider:

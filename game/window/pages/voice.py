@@ -60,8 +60,8 @@ class VoicePage(Page):
         return Sheet(voice.name, blocks, foot="Esc: back to the voices")
 
     def take(self, used: Used) -> bool:
-        """Do what was asked for, and say anew what came of it; coming back begins there."""
-        self._fault, self._said, self._left, self.begins_at = None, "", True, used.control.key
+        """Do what was asked for, and say anew what came of it."""
+        self._fault, self._said, self._left = None, "", True
         return super().take(used)
 
     def tick(self, dt: float) -> None:  # noqa: ARG002 - what has changed is looked at once

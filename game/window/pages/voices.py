@@ -60,8 +60,8 @@ class VoicesPage(Page):
         )
 
     def take(self, used: Used) -> bool:
-        """Do what was asked for, and say anew what came of it; coming back begins there."""
-        self._fault, self._said, self.begins_at = None, "", used.control.key
+        """Do what was asked for, and say anew what came of it."""
+        self._fault, self._said = None, ""
         return super().take(used)
 
     def refresh(self) -> None:

@@ -109,8 +109,12 @@ class WelcomePage(Page):
                 session.pages.withdraw(self.name)
 
     def leave(self) -> None:
-        """Never come back unless asked for."""
-        self._session.change(introduced=True)
+        """Never come back unless asked for, or unless the window was closed before the figure was finished.
+
+        Whoever draws by voice alone, and has not said so yet, cannot ask for it.
+        """
+        if self._session.running or self._lesson.finished:
+            self._session.change(introduced=True)
         if self._lesson.finished:
             self._session.note = Note(DONE, YOURS, Tone.GOOD)
 

@@ -140,7 +140,7 @@ def test_each_word_tells_what_it_does_now(voice: Voice) -> None:
     assert session.does_now("up") == "Colour"
     session.do(Action.DIAGONAL)
     voice.menu("no")
-    assert session.does_now("up") == "one step up and right"
+    assert session.does_now("up") == "up and right"
     assert session.does_now("dog") == ""
 
 

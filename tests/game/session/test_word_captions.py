@@ -13,13 +13,16 @@ from game.session.word_captions import did, does_now
 
 BLANK = World.new((1000, 800))
 HAND = Hand(Inputs(), 4.0, menu_of(((31, 58, 95), (1, 2, 3))))
+TURNED = replace(HAND, inputs=Inputs(turned=True))
 
 
 @pytest.mark.parametrize(
     ("meaning", "state", "hand", "says"),
     [
         (Command.LEFT, State(), HAND, "one step left"),
-        (Command.LEFT, State(), replace(HAND, inputs=Inputs(turned=True)), "one step up and left"),
+        (Command.LEFT, State(), TURNED, "up and left"),
+        (Command.LEFT, State(Mode.GLIDING), TURNED, "up and left"),
+        (Verb.GO, State(heading=Command.UP), TURNED, "on up and right"),
         (Verb.GO, State(heading=Command.UP), HAND, "keep going up"),
         (Verb.STOP, State(), replace(HAND, inputs=Inputs(tool=Tool.LIFTED)), "put the pen down"),
         (Verb.NO, State(), HAND, ""),

@@ -123,6 +123,18 @@ def test_a_page_that_is_done_closes() -> None:
     assert stack.pages.top is below
 
 
+def test_the_keyboard_comes_back_to_what_was_used() -> None:
+    """On a page that another one lay on; where that control is gone, it begins anew."""
+    stack = Stack(Button("a", "A"), Button("b", "B"), Button("c", "C"))
+    for gone in (False, True):
+        stack.key(Action.NEXT, Action.PRESS)
+        stack.pages.open(_named(Sample(Button("one", "One")), "other"))
+        assert stack.pages.focused == "one"
+        stack.page.blocks = stack.page.blocks[:1] if gone else stack.page.blocks
+        stack.pages.close()
+        assert stack.pages.focused == ("a" if gone else "b")
+
+
 def _named(page: Sample, name: str) -> Sample:
     page.name = name
     return page
@@ -213,6 +225,14 @@ def test_everything_keeps_to_the_page(size: tuple[int, int]) -> None:
     for i, rect in enumerate(rects):
         assert placed.card.left <= rect.left <= rect.right <= placed.card.right
         assert rect.collidelist(rects[i + 1 :]) == -1
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.61, 0.7, 0.83, 0.855, 0.97, 1.0, 1.23, 1.5])
+def test_a_page_that_fits_does_not_scroll(scale: float) -> None:
+    """At no scale is it a pixel too small for what is on it, which would show a bar that moves nothing."""
+    pygame.font.init()
+    few = Sheet("Few", EVERYTHING[:3])
+    assert plan(few, (2000, 1600), Type(scale)).most == 0
 
 
 def test_help_shows_every_key() -> None:

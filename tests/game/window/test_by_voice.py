@@ -28,6 +28,7 @@ from game.window.pages.drawing import DrawingPage, RenamePage, TrashPage
 from game.window.pages.everything import EverythingPage
 from game.window.pages.fit import FitPage
 from game.window.pages.gallery import GalleryPage
+from game.window.pages.hands import HandsPage
 from game.window.pages.help import HelpPage
 from game.window.pages.learned import ClipsPage, ForgetPage, LearnedClips, LearnedPage
 from game.window.pages.opening import OpeningPage
@@ -63,7 +64,6 @@ HANDS_ONLY = {  # what no word needs
     Action.TOP,
     Action.END,
     Action.MENU,
-    Action.MUTE,  # no word could end it; "stop" pauses listening on pages and in the menu
     Action.COLOUR,  # a digit: the menu has each of the colours
 }
 BY_WORDS = {  # "stop" and "no"
@@ -157,6 +157,7 @@ OPENED: Mapping[type[Page], Callable[[Window], None]] = {
     HelpPage: by_action(Action.HELP),
     DoctorPage: by_action(Action.DOCTOR),
     SettingsPage: by_action(Action.SETTINGS),
+    HandsPage: by_page(lambda session, _: HandsPage(session)),
     EverythingPage: by_action(Action.EVERYTHING),
     GalleryPage: by_action(Action.GALLERY),
     SharePage: by_action(Action.SHARE),

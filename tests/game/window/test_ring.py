@@ -7,6 +7,7 @@ import pytest
 from game.drawing.world import World, step
 from game.messages import Command, Inputs, Tool, Verb
 from game.session.hands_free import Mode
+from game.session.ring_menu import Branch
 from game.settings import Settings
 from game.ui import theme
 from game.ui.action_table import Action
@@ -305,3 +306,18 @@ def test_the_ring_says_how_things_stand(big_text: bool) -> None:
     at = ring.centre[0] - ring.radius // 2, ring.centre[1] - ring.radius * 7 // 10
     colour = window.app.surface.get_at(at)[:3]
     assert max(abs(a - b) for a, b in zip(colour, theme.DARK.accent, strict=True)) < 12
+
+
+@pytest.mark.parametrize("big_text", [False, True])
+@pytest.mark.parametrize("size", [(1000, 700), (1366, 768)])
+def test_what_is_in_a_slice_is_said_in_whole(size: tuple[int, int], big_text: bool) -> None:
+    """Two lines below its name have room for all of it."""
+    window = Window(Settings(big_text=big_text), size=size)
+    window.frame()
+    window.press(pygame.K_y)
+    window.view._kept.clear()
+    with written() as said:
+        window.frame()
+    for branch in window.session.hand.menu.entries:
+        assert isinstance(branch, Branch)
+        assert branch.detail in " ".join(said)

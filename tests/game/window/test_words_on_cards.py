@@ -263,3 +263,21 @@ def test_own_words_have_cards_beside_the_usual_ones() -> None:
     assert session.on_cards["ba"] == session.on_cards["up"] == "one step up"
     window.session.do(Action.SETTINGS)
     assert "hum: next" in session.words_on_page("")
+
+
+@pytest.mark.parametrize("big_text", [False, True])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("said", [(), ("go",), ("up", "go", "go"), ("stop",), ("yes",), ("yes", "yes")])
+def test_what_a_word_does_fits_on_its_card(said: tuple[str, ...], turned: bool, big_text: bool) -> None:
+    """In one line beside the pen's four directions, and in two below them: nothing is cut or lies on the meter."""
+    window = Window(Settings(big_text=big_text))
+    listen(window)
+    if turned:
+        window.session.diagonal()
+    say(window, *said)
+    layout, face, captions = window.view.layout, window.view.face, window.session.on_cards
+    places = dict(zip(EIGHT, (*(layout.cards[word] for word in EIGHT[:4]), *layout.more), strict=True))
+
+    for i, (word, rect) in enumerate(places.items()):
+        lines = face.wrap(captions[word], rect.w - layout.px(14), size=theme.KEY)
+        assert len(lines) <= (1 if i < 4 else 2), (word, lines)
