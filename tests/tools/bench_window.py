@@ -11,14 +11,15 @@ A frame is late when it comes more than 33 ms after the one before, while someth
 stands the processor time of the window's thread: on a busy machine only that tells what the program needs.
 
 Those late frames are listed with what the window's thread did meanwhile: where that is little, another program had
-the processor. Three more are measured as processes, by their processor time (`tests/tools/window_processes.py`):
+the processor. Four more are measured as processes, by their processor time (`tests/tools/window_processes.py`):
 
 bare        a window of pygame that shows itself 60 times a second and does nothing else
 resting     the whole program hears silence, the strip on; the ears are included
+room        the same in a room whose soft noise the strip shows, as a microphone does everywhere
 hidden      the same in a window that nobody sees
 
     --scenes listening --seconds 300                 the late frames of five minutes
-    --scenes bare resting hidden --driver x11        what the still window costs, and the first frames
+    --scenes bare resting room --driver x11          what the still window costs, and the first frames
 """
 
 import argparse

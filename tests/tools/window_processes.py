@@ -5,6 +5,7 @@ time until the first frame was shown, s; with 0 seconds it ends after the first 
 
 bare        a window of pygame that shows itself 60 times a second and does nothing else
 resting     the whole program hears silence, the strip on; the ears are included
+room        the same in a room whose soft noise the strip shows, as a microphone does everywhere
 hidden      the same in a window that nobody sees
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 
 SIZE = (1400, 900)
 SETTLES_S = 8.0  # after it began to listen: the strip is full of silence
+ROOM_DB = -60.0  # relative to full scale: a quiet room
 
 
 def bare(seconds: float) -> tuple[float, float]:
@@ -39,8 +41,8 @@ def bare(seconds: float) -> tuple[float, float]:
     return (time.process_time() - began[1]) / max(frames, 1) * 60, first_s
 
 
-def resting(seconds: float, *, seen: bool = True) -> tuple[float, float]:
-    """Play the whole program on silence; returns as `bare` does."""
+def resting(seconds: float, *, seen: bool = True, noise: float = 0.0) -> tuple[float, float]:
+    """Play the whole program on silence, or on white noise of this RMS; returns as `bare` does."""
     import numpy as np
 
     from game.__main__ import main as play_game
@@ -75,9 +77,15 @@ def resting(seconds: float, *, seen: bool = True) -> tuple[float, float]:
     App.play, App.show = played, showed  # type: ignore[method-assign, assignment]
     with tempfile.TemporaryDirectory() as folder:
         sound, settings = Path(folder) / "silence.wav", Path(folder) / "settings.toml"
-        write_wav(sound, np.zeros(round((seconds + 60) * SAMPLE_RATE_HZ), np.float32))
+        heard = np.random.default_rng(0).normal(0.0, noise, round((seconds + 60) * SAMPLE_RATE_HZ))
+        write_wav(sound, heard.astype(np.float32))
         play_game(["--listen", str(sound), "--silent", "--settings", str(settings)])
     return (ended[1] - began[1]) / max(ended[0] - began[0], 1e-9), first_s
+
+
+def room(seconds: float) -> tuple[float, float]:
+    """Play the whole program in a quiet room."""
+    return resting(seconds, noise=10 ** (ROOM_DB / 20))
 
 
 def hidden(seconds: float) -> tuple[float, float]:
@@ -85,7 +93,12 @@ def hidden(seconds: float) -> tuple[float, float]:
     return resting(seconds, seen=False)
 
 
-PROCESSES: dict[str, Callable[[float], tuple[float, float]]] = {"bare": bare, "resting": resting, "hidden": hidden}
+PROCESSES: dict[str, Callable[[float], tuple[float, float]]] = {
+    "bare": bare,
+    "resting": resting,
+    "room": room,
+    "hidden": hidden,
+}
 
 if __name__ == "__main__":
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
