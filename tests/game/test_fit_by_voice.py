@@ -4,6 +4,7 @@ The fast test goes in step with the sound: listener, recogniser, session and win
 speaks when the page asks. The long one speaks in real time into a microphone that stands in for PortAudio's.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,12 +20,16 @@ from game.messages import Block
 from game.session.environment import Environment
 from game.settings import Settings, Vocabulary
 from game.storage.profiles import Person, clips, write_person
+from game.storage.settings_file import load_settings
 from game.window.app import App
 from game.window.pages.fit import FitPage
 from game.window.pages.record import RecordPage
 from models.spot.audio_files import read_audio, write_wav
 from models.spot.config import NOISE, UNKNOWN, weights_of
 from models.spot.spotter import Spotter
+from tests.game.test_by_voice_alone import Voice, speaking
+from tests.support.fake_sounddevice import Plug
+from tests.support.fit_player import TALK, VOICE, Player, is_fitted
 from tests.support.fit_window import SAID, says
 from tests.support.helpers import FakeSource, wait_for
 from tests.support.takes import quiet
@@ -33,9 +38,7 @@ from tests.support.voices import spoken
 from tests.support.window import MICROPHONES, SOURCES
 
 LOAD = Spotter.load  # before any fixture puts another one in its place
-VOICE = "anna"
 WORDS = ("up", "left")
-TALK = ("house", "seven", "hello", "tree", "please", "one", "on", "off")
 BLOCK, STEP = 320, 1_600  # samples: 20 ms, and 0.1 s
 LONGEST_STEPS = 100  # for which it is quiet, 10 s, until something is asked for
 
@@ -161,3 +164,23 @@ def test_a_voice_fits_the_game_to_itself(talk: Talk, folder: Path) -> None:
     assert session.world.drawing.lines == 0
     talk.says("left")
     assert session.world.drawing.lines == 1
+
+
+@pytest.mark.long
+def test_from_the_paper_to_a_voice_that_is_fitted_by_voice_alone(
+    own_world: Path, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the window, in real time: the menu, a new voice, one word recorded five times, the fit, and back."""
+    own_world.write_text('introduced = true\nvocabulary = "handsfree8w"\n', encoding="utf-8")
+    monkeypatch.setattr(Spotter, "load", LOAD)
+    sound, voice = plug(("USB Microphone", float(RATE_HZ), 1)), Voice()
+    player = Player(voice)
+    with speaking(voice, sound.streams):
+        status = player.plays([])
+
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if player.wrong is not None and load > 4 * cores:
+        pytest.skip(f"the machine is too busy to hear in real time: a load of {load:.0f} on {cores} cores")
+    assert player.wrong is None, player.script
+    assert status == 0
+    assert is_fitted(player, load_settings(own_world)[0].voice)

@@ -148,6 +148,23 @@ def test_a_voice_alone_draws_from_the_first_start_on(environment: dict[str, str]
     assert drawn
 
 
+@pytest.mark.long
+def test_a_voice_fits_the_game_to_itself(environment: dict[str, str], tmp_path: Path) -> None:
+    """From the menu to the result and back to the paper, by words alone; it says a word again that was not heard."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text('introduced = true\nvocabulary = "handsfree8w"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "tests.support.fit_player", str(settings)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    if not told["fitted"] and load > 2 * cores:
+        pytest.skip(f"the machine is too busy to hear in real time: a load of {load:.0f} on {cores} cores")
+
+    assert told["fitted"], told
+    assert told["status"] == 0
+
+
 def test_virtual_microphone_is_listed(environment: dict[str, str]) -> None:
     """`--list-devices` names the microphone that the machine has."""
     command = [sys.executable, "-m", "game", "--list-devices"]
