@@ -18,7 +18,7 @@ from game.messages import Fault, ListenerState, Mark, Status
 from game.session.environment import Environment
 from game.settings import Settings
 from game.ui.action_table import Action
-from game.ui.controls import Control, Used, usable
+from game.ui.controls import Button, Control, Used, usable
 from game.ui.page import controls
 from game.window.app import App
 from game.window.pages.opening import OpeningPage
@@ -204,6 +204,12 @@ class Window:
         self.frame()
         self.app.session.pages.focus(keys[keys.index(key)])
         self.press(pygame.K_RETURN)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What is written on the buttons of the page on show, by their keys."""
+        assert self.session.pages.top is not None
+        return {one.key: one.text for one in controls(self.session.pages.top.sheet()) if isinstance(one, Button)}
 
     def use(self, key: str, value: int | str = 1) -> None:
         """Use a control of the page on show, as keyboard and mouse do: bring it to a value, or press it."""

@@ -9,6 +9,7 @@ import pytest
 from game.ui.repaint import Sketch
 from game.ui.text import Type
 from game.window.view import View
+from tests.support.window import Window
 
 
 @contextmanager
@@ -28,3 +29,10 @@ def written() -> Iterator[list[str]]:
         patch.setattr(Type, "image", image)
         patch.setattr(View, "_draw_part", draw_part)
         yield said
+
+
+def said_by(window: Window) -> str:
+    """Return all that is written in the next frame of a window."""
+    with written() as said:
+        window.frame()
+    return " ".join(said)

@@ -53,6 +53,7 @@ def learned(window: Window, *path: str) -> None:
     with TemporaryDirectory() as folder:
         for word in ("up", "up", "left", UNKNOWN):
             save_clip(Path(folder), word, np.full(16_000, 0.1, np.float32), Kind.LEARNED)
+        window.session.voice = Voice(Path(folder), Person("Anna"))
         kept = LearnedClips(window.session, Path(folder), play=lambda _: None)
         window.session.pages.open(LearnedPage(window.session, kept))
         window.frame(dt=0.0)

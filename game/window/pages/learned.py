@@ -27,6 +27,7 @@ HOW = (
     "When you undo a word at once, or have to say one again, I keep that second of sound in the folder of your voice, "
     f"the last {MOST} at most. After every few of them I learn from them. Nothing is sent anywhere."
 )
+NOT_HERE = "I learn for the voice that I listen for, which is another one now."
 ECHO_S = 0.5  # after a clip was played, until words count again
 Clips = dict[str, tuple[Path, ...]]
 Play = Callable[[NDArray[np.float32]], None]
@@ -49,6 +50,12 @@ class LearnedClips:
                 self.clips[path.parent.name] = (*self.clips.get(path.parent.name, ()), path)
         except TimeoutError as error:
             self.fault = Fault(f"The folder of this voice cannot be read ({reason(error)}).", "Try again later.")
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether their voice is the one that is listened for, and so learns."""
+        voice = self._session.voice
+        return voice is not None and voice.folder == self._folder
 
     @property
     def count(self) -> int:
@@ -105,6 +112,7 @@ class LearnedPage(Page):
             (
                 switch,
                 Text(HOW, Style.SOFT),
+                *((Text(NOT_HERE, Style.WARN),) if on and not clips.is_heard else ()),
                 Text(kept),
                 *listed,
                 *bad_news(clips.fault),

@@ -116,7 +116,7 @@ class OwnWords:
         return True
 
     def told(self, word: str) -> str:
-        """Return what stands beside a word in the list: what it means, beside what, and how often it was recorded."""
+        """Return what a word means, and beside which usual words or instead of which."""
         meaning = meanings_of(self.person).get(word)
         if meaning is None:
             return "no meaning yet"

@@ -47,7 +47,7 @@ from game.window.pages.welcome import WelcomePage
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from tests.support.autosaved import drawn, killed
 from tests.support.window import Window
-from tests.support.written import written
+from tests.support.written import said_by
 
 LABELS_OF_8 = (*VOCABULARIES["handsfree8w"], UNKNOWN, NOISE)
 PAGES = {*OF_WINDOW} - {Action.PICTURE, Action.PRINT, Action.COPY}
@@ -90,13 +90,6 @@ def drawing_of(window: Window) -> Path:
     path = window.session.environment.save_path
     assert path is not None
     return path
-
-
-def said_by(window: Window) -> str:
-    """Return all that is written in the next frame."""
-    with written() as said:
-        window.frame()
-    return " ".join(said)
 
 
 def by_action(action: Action) -> Callable[[Window], None]:

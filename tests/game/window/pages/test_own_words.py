@@ -9,14 +9,14 @@ from game.messages import Command, Shortcut, Verb
 from game.settings import OwnWords as OwnWordsHeard
 from game.settings import Settings
 from game.storage.profiles import Kind, Person, clips, read_person, save_clip, write_person
-from game.ui.controls import Button, Field, Toggle
+from game.ui.controls import Field, Toggle
 from game.ui.page import Keys, Style, Text, controls
 from game.window.pages.help import HelpPage
 from game.window.pages.own_words import OwnWordPage, OwnWords, OwnWordsPage
 from models.spot.profile import FitResult
 from tests.support.profiles import fit
 from tests.support.window import Window
-from tests.support.written import written
+from tests.support.written import said_by
 
 PIP = np.full(8_000, 0.1, np.float32)
 
@@ -44,20 +44,6 @@ class Taught:
         """What is kept."""
         return read_person(self.folder)
 
-    @property
-    def texts(self) -> str:
-        """All that stands on the page on show."""
-        with written() as said:
-            self.window.frame()
-        return " ".join(said)
-
-    @property
-    def buttons(self) -> dict[str, str]:
-        """The buttons of the page on show, by their keys."""
-        top = self.window.session.pages.top
-        assert top is not None
-        return {one.key: one.text for one in controls(top.sheet()) if isinstance(one, Button)}
-
 
 def anna(folder: Path, *alike: tuple[str, str]) -> Taught:
     """Return the page of two own words, one of which stands in the place of a usual one."""
@@ -68,7 +54,7 @@ def test_a_sound_is_taught_by_voice_alone(tmp_path: Path) -> None:
     """It has a name that nobody types, "yes" makes it, its meaning is chosen, and it is recorded."""
     taught = Taught(tmp_path / "tom", Person("Tom"))
     session = taught.window.session
-    assert "There are none yet." in taught.texts
+    assert "There are none yet." in said_by(taught.window)
     for _ in range(3):  # to teach one; its name; its meaning
         session.say(Verb.YES)
     assert dict(taught.person.means) == {"sound 1": "up"}
@@ -85,8 +71,8 @@ def test_the_list_says_what_each_word_means(tmp_path: Path) -> None:
     for _ in range(2):
         save_clip(tmp_path / "anna", "pa", PIP)
     taught = anna(tmp_path)
-    assert taught.buttons["word ba"] == "ba: up, instead of “up” · not recorded yet"
-    assert taught.buttons["word pa"] == "pa: red · recorded 2 times"
+    assert taught.window.buttons["word ba"] == "ba: up, instead of “up” · not recorded yet"
+    assert taught.window.buttons["word pa"] == "pa: red · recorded 2 times"
 
 
 def test_a_word_stands_beside_the_usual_one_or_in_its_place(tmp_path: Path) -> None:
@@ -108,9 +94,9 @@ def test_words_that_sound_alike_are_named(tmp_path: Path) -> None:
     """On the list, and on the page of each of them; not on that of another one."""
     said = "“ba” and “pa” sound alike to me."
     taught = anna(tmp_path, ("ba", "pa"))
-    assert said in taught.texts
+    assert said in said_by(taught.window)
     taught.window.choose("word ba")
-    assert said in taught.texts
+    assert said in said_by(taught.window)
 
 
 @pytest.mark.parametrize("name", ["up", "ba", "_unknown_", "", "con", "x" * 41, "BA"])
@@ -151,7 +137,7 @@ def test_a_word_is_removed_with_its_takes(tmp_path: Path) -> None:
     taught.window.choose("remove")
     assert taught.person == Person("Anna", {"pa": "red"})
     assert [clips(taught.folder, kind) for kind in Kind] == [{}, {}]
-    assert "word ba" not in taught.buttons
+    assert "word ba" not in taught.window.buttons
 
 
 def test_what_was_recorded_is_seen_on_coming_back(tmp_path: Path) -> None:
@@ -162,7 +148,7 @@ def test_what_was_recorded_is_seen_on_coming_back(tmp_path: Path) -> None:
     save_clip(taught.folder, "ba", PIP)
     taught.window.session.pages.close()
     taught.window.frame()
-    assert "Recorded 1 time." in taught.texts
+    assert "Recorded 1 time." in said_by(taught.window)
 
 
 def test_a_disk_that_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +161,7 @@ def test_a_disk_that_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("game.storage.profiles.atomic_write", refuse)
     taught.window.choose("instead")
-    assert "cannot be written" in taught.texts
+    assert "cannot be written" in said_by(taught.window)
     assert taught.person.instead == ("up",)
 
 
