@@ -60,6 +60,7 @@ class ListenerMonitor:
         """
         outbox, before = self._listener.outbox, self.fault
         testing, on_page = self.mic_test.running or self._deaf_s > 0, on_page and not self.demo
+        self.recorder.frame()
         while outbox.recorded:
             self.recorder.push(outbox.recorded.popleft())
         words = () if testing or self.recorder.listens else words

@@ -46,7 +46,7 @@ ROOM_SHARE = 0.9  # of the room's frames are no louder than what is taken for it
 NOT_QUIET_DB, NOT_QUIET_S = 20.0, 0.1  # so far above the middle of the room, and for so long, is a voice
 TALK_SHARE = 0.2  # of the time somebody who talks is louder than the room
 TRIES = 3  # refused in a row, after which the player is asked what to do
-UNWATCHED_S = 0.5  # without a page that shows what is asked for
+UNWATCHED_FRAMES = 3  # without a page that shows what is asked for
 
 
 class RecordStage(Enum):
@@ -142,6 +142,7 @@ class TakeRecorder:
         self._takes: list[Take] = []
         self._plan: list[str] = []  # what is still asked for, that of now first
         self._total = 0
+        self._aside: list[str] = []  # what is asked for once a take was said again
         self._replaces: int | None = None  # number of the take that the next one replaces
         self._room_db: float | None = None
         self._shortest_s = SHORTEST_S
@@ -150,7 +151,7 @@ class TakeRecorder:
         self._tries = 0
         self._left_s = 0.0  # of the pause
         self._paused_s = 0.0  # so far
-        self._unwatched_s = 0.0
+        self._unwatched = 0  # frames
         self._fired = ""  # one of those words, heard since it was asked for
         self._windows: deque[tuple[float, float]] = deque(maxlen=8)  # when something was asked for, in stream time
         self._from_s = 0.0  # since when it is asked for
@@ -183,8 +184,9 @@ class TakeRecorder:
 
     def again(self, number: int) -> None:
         """Ask for a take once more; the new one replaces it."""
-        take = next(take for take in self._takes if take.number == number)
+        take, aside = next(take for take in self._takes if take.number == number), self._plan
         self._ask([take.word], replaces=number)
+        self._aside, self._total = aside, 1 + len(aside)
 
     def last_again(self) -> None:
         """Take the newest take back and ask for it once more, before what comes next."""
@@ -215,11 +217,12 @@ class TakeRecorder:
             self._pause()
 
     def give_up(self) -> None:
-        """Ask for nothing more; what was taken stays."""
+        """Ask for nothing more, or only for what was asked for before a take was to be said again; takes stay."""
         self._close()
         self._windows.clear()
-        self._plan, self._replaces, self._tries, self.refused = [], None, 0, None
-        self.stage = RecordStage.DONE if self._takes else RecordStage.IDLE
+        self._plan, self._aside, self._replaces, self._tries, self.refused = self._aside, [], None, 0, None
+        rest = RecordStage.WAITING if self._plan else RecordStage.DONE
+        self.stage = rest if self._takes else RecordStage.IDLE
 
     def set_aside(self) -> None:
         """Ask for nothing until the player comes back; a take that was to be said again stays as it is."""
@@ -230,8 +233,14 @@ class TakeRecorder:
             self._windows.clear()
 
     def watched(self) -> None:
-        """Note that the player sees what is asked for; without that for a while it waits."""
-        self._unwatched_s = 0.0
+        """Note that the player sees what is asked for."""
+        self._unwatched = 0
+
+    def frame(self) -> None:
+        """Wait where nobody has seen for some frames what is asked for; called once in each, before the sound."""
+        self._unwatched += self.running
+        if self._unwatched > UNWATCHED_FRAMES:
+            self.wait()
 
     # What is to be shown
 
@@ -294,10 +303,6 @@ class TakeRecorder:
             self._after_gap(sound)
         self._end_s = sound.time_s + length_s
         if not self.running:
-            return
-        self._unwatched_s += length_s
-        if self._unwatched_s > UNWATCHED_S:
-            self.wait()
             return
         self._kept = np.concatenate([self._kept, sound.samples.astype(np.float32, copy=False)])
         self._measure()
@@ -437,8 +442,8 @@ class TakeRecorder:
 
     def _ask(self, labels: list[str], *, replaces: int | None = None) -> None:
         """Ask for these, in their order."""
-        self._plan, self._total, self._replaces = labels, len(labels), replaces
-        self._tries, self.refused, self._unwatched_s = 0, None, 0.0
+        self._plan, self._aside, self._total, self._replaces = labels, [], len(labels), replaces
+        self._tries, self.refused, self._unwatched = 0, None, 0
         self.go_on()
 
     def _pause(self, least_s: float = 0.0) -> None:
@@ -460,7 +465,8 @@ class TakeRecorder:
         if self._plan:
             self._pause()
         else:
-            self.stage = RecordStage.DONE
+            self._plan, self._aside = self._aside, []
+            self.stage = RecordStage.WAITING if self._plan else RecordStage.DONE
 
     def _take(self, samples: NDArray[np.float32]) -> None:
         """Keep a take, and go on with what is next."""

@@ -6,6 +6,7 @@ it replaces what a voice has learned in one piece, or leaves it.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,8 @@ BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # and
 WITHOUT_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 REFUSED = 1  # exit status of a program that cannot use the takes
 AGAIN = "Try again."
+TEMPORARY = "speak-a-sketch-takes-"  # how the folders of takes begin that are not kept
+OLD_S = 3600.0  # after which a game that was killed has left one behind
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +99,8 @@ class Fitting:
             if request.keep:
                 self._keep(request)
             else:
-                there = Path(for_now.enter_context(tempfile.TemporaryDirectory(prefix="speak-a-sketch-")))
+                there = Path(for_now.enter_context(tempfile.TemporaryDirectory(prefix=TEMPORARY)))
+                _forget_older(there)
                 for word, samples in request.takes:
                     save_clip(there, word, samples)
                 folders.append(there / Kind.TAKES.value)
@@ -138,6 +142,15 @@ class Fitting:
         if self._stopped:
             raise StorageError(f"The fitting was stopped. {AGAIN}")
         return _read(program.returncode, out, complaint)
+
+
+def _forget_older(there: Path) -> None:
+    """Take away the takes that a game which was killed has left beside those of now."""
+    now_s = there.stat().st_mtime
+    for folder in there.parent.glob(f"{TEMPORARY}*"):
+        with suppress(OSError):  # it is somebody else's, or gone by now
+            if now_s - folder.stat().st_mtime > OLD_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def fit_anew(folder: Path) -> bool:

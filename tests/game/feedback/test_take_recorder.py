@@ -17,6 +17,7 @@ from game.feedback.take_recorder import (
     ROOM_S,
     TALK_S,
     TRIES,
+    UNWATCHED_FRAMES,
     RecordStage,
     Refusal,
     TakeRecorder,
@@ -270,12 +271,35 @@ def test_takes_can_be_removed_and_said_again(speaker: Speaker) -> None:
 
 
 def test_without_a_page_it_waits(speaker: Speaker) -> None:
-    """What is asked for must be seen: under another page nothing is recorded."""
-    for _ in range(60):
-        speaker.recorder.push(Recorded(quiet(0.02), speaker.time_s))
-        speaker.time_s += 0.02
+    """What is asked for must be seen: under another page nothing is recorded. A late frame is none without a page."""
+    speaker.recorder.watched()
+    for _ in range(UNWATCHED_FRAMES):
+        speaker.recorder.frame()
+        speaker.recorder.push(Recorded(quiet(1.0), speaker.time_s))
+        speaker.time_s += 1.0
+    assert speaker.recorder.listens
+    speaker.recorder.frame()
 
     assert speaker.recorder.stage is RecordStage.WAITING
+
+
+def test_a_recording_that_was_left_goes_on_after_a_take_was_said_again(speaker: Speaker) -> None:
+    """Who looks through the takes in the middle of it has not lost the rest, whether the take is said or not."""
+    recorder = speaker.recorder
+    said(voice(0.4))(speaker)
+    recorder.set_aside()
+    assert (recorder.stage, recorder.progress) == (RecordStage.WAITING, (2, 3))
+    recorder.again(recorder.takes[1].number)
+    recorder.set_aside()
+    assert (recorder.stage, recorder.asked) == (RecordStage.WAITING, "up")
+    recorder.again(recorder.takes[1].number)
+    speaker.until_asked()
+    speaker.answer(word=lambda: voice(0.4))
+    assert (recorder.stage, len(recorder.takes)) == (RecordStage.WAITING, 2)
+    recorder.go_on()
+    speaker.answer_all(word=lambda: voice(0.4))
+
+    assert [take.word for take in recorder.takes] == [NOISE, "up", "up"]
 
 
 def test_the_progress_is_told(speaker: Speaker) -> None:

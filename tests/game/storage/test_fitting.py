@@ -2,7 +2,9 @@
 
 import json
 import os
+import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +13,10 @@ import numpy as np
 import pytest
 
 from game.storage.drawing_file import StorageError
-from game.storage.fitting import NICE, FitRequest, Fitting, fit_anew
-from game.storage.profiles import Kind, Person, clips, save_clip, write_person
+from game.storage.fitting import NICE, OLD_S, TEMPORARY, FitRequest, Fitting, fit_anew
+from game.storage.profiles import Kind, Person, clips, save_clip, voice_in, write_person
+from models.spot.audio_files import read_audio
+from tests.support.architecture import ROOT
 from tests.support.fit_window import SAID, program, says
 from tests.support.helpers import wait_for
 
@@ -177,3 +181,46 @@ def test_a_voice_is_fitted_anew_to_all_that_is_there(
     monkeypatch.setattr("game.storage.fitting.PROGRAM", program(answer))
 
     assert fit_anew(tmp_path) is kept
+
+
+def test_takes_that_a_killed_game_has_left_go_with_the_next_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour later; those of a game that may still run stay."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young = tmp_path / f"{TEMPORARY}1", tmp_path / f"{TEMPORARY}2"
+    for left in (old, young):
+        save_clip(left, "up", np.zeros(1_600, np.float32))
+    hour_ago_s = young.stat().st_mtime - OLD_S - 60
+    os.utime(old, (hour_ago_s, hour_ago_s))
+    fitted(tmp_path / "anna", says(SAID), keep=False).result()
+
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+import numpy as np
+from game.storage.fitting import FitRequest, Fitting
+from game.storage.profiles import Person
+sound = np.sin(np.arange(24_000) / 9).astype(np.float32)
+takes = tuple((f"word {i % 5}", sound) for i in range(40))
+program = (sys.executable, "-c", "import time; time.sleep(2)")
+Fitting(FitRequest(Path(sys.argv[1]), Person("Anna"), takes, keep=True, program=program)).result()
+"""
+
+
+@pytest.mark.parametrize("written", [1, 15, 40])
+def test_a_game_that_is_killed_while_it_fits_leaves_whole_takes(written: int, tmp_path: Path) -> None:
+    """After the first take, in the middle, and while the program learns: each file is whole, and the voice is there."""
+    write_person(tmp_path, Person("Anna"))
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT) as game:
+        wait_for(lambda: game.poll() is not None or len(list(tmp_path.glob("takes/*/*.flac"))) >= written)
+        game.kill()
+
+    there = [path for sounds in clips(tmp_path).values() for path in sounds]
+    assert len(there) >= written
+    assert {len(read_audio(path)) for path in there} == {24_000}
+    assert voice_in(tmp_path).trouble is None
+    assert not voice_in(tmp_path).fitted
