@@ -105,7 +105,7 @@ def _run(options: Options, *, log_file: Path | None) -> int:
     try:
         if options.export is not None:
             asked = options.export
-            for written in export(asked.drawing, asked.files, longest_s=asked.longest_s):
+            for written in export(asked.drawing, asked.files, longest_s=asked.longest_s, as_picture=asked.as_picture):
                 if written.aside:
                     complain(held_another_file(written.path, written.aside))
                 say(f"Saved {written.path}")

@@ -33,15 +33,20 @@ CLOSE = 0.7  # how like another name one must be that may be a slip of it; 1 is 
 USAGE = "%(prog)s [FILE] [options]\n       %(prog)s {open,replay,export} FILE [options]"
 SPEED = Number(SLOWEST, FASTEST, whole=False)  # in commands a second
 SECONDS = Number((STILL_MS + FASTEST_MS) / 1000, 120, whole=False)  # of a film
+STILL = f": the finished drawing alone is shown for {STILL_MS / 1000:g} s"
 
 
 @dataclass(frozen=True)
 class Export:
-    """Files to make of a drawing. files: by kind, one of KINDS. longest_s: of a film."""
+    """Files to make of a drawing.
+
+    files: by kind, one of KINDS. longest_s: of a film. as_picture: whether the pixels of the drawing alone count.
+    """
 
     drawing: Path
     files: Mapping[str, Path]
     longest_s: float
+    as_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,9 @@ class Options:
 
 def as_picture_of(drawing: Path, *, exporting: bool) -> str:
     """Return what to type where the moves of a drawing are damaged; exporting: whether it was to be exported."""
-    typed = f"{PROGRAM} {shlex.quote(str(drawing))} --picture"
-    return f"To do that, type: {typed}" + (", and save it there: that can be exported." if exporting else "")
+    if exporting:
+        return "To do that, add --picture: a picture can be exported, but has no moves to be watched."
+    return f"To do that, type: {PROGRAM} {shlex.quote(str(drawing))} --picture"
 
 
 def _weights(vocabulary: Vocabulary) -> Path:
@@ -161,7 +167,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         written = {kind: path for kind, path in files.items() if path is not None}
         if not written:
             commands[command].error("give at least one of --svg, --gif, --apng and --turtle")
-        asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"))
+        asked["export"] = Export(asked.pop("drawing"), written, asked.pop("seconds"), asked.pop("picture"))
     elif asked["json"] and not asked["headless"]:
         parser.error("--json needs --headless")
     elif command and asked["headless"]:
@@ -265,8 +271,9 @@ def _parsers(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, 
     exports.add_argument("drawing", type=given_file, metavar="FILE", help="a drawing saved by the game")
     for kind, about in KINDS.items():
         exports.add_argument(f"--{kind}", type=_new_file, metavar="OUT", help=about)
+    exports.add_argument("--picture", action="store_true", help="take a drawing as a plain picture, without its moves")
     longest = "longest animation, in seconds (%(default)g)"
-    exports.add_argument("--seconds", type=_number(SECONDS), default=LONGEST_S, metavar="S", help=longest)
+    exports.add_argument("--seconds", type=_number(SECONDS, STILL), default=LONGEST_S, metavar="S", help=longest)
     return parser, {"open": opens, "replay": replays, "export": exports}
 
 
@@ -305,15 +312,15 @@ def _shared_options() -> argparse.ArgumentParser:
     return parser
 
 
-def _number(limits: Number) -> Callable[[str], float]:
-    """Return what reads a number within limits."""
+def _number(limits: Number, why: str = "") -> Callable[[str], float]:
+    """Return what reads a number within limits; why: they are as they are, where that is odd."""
 
     def read(text: str) -> float:
         try:
             number: float = limits.read(int(text) if limits.whole else float(text))
         except ValueError as error:
             what = "a whole number" if limits.whole else "a number"
-            expected = f"{what} from {limits.low:g} to {limits.high:g}"
+            expected = f"{what} from {limits.low:g} to {limits.high:g}{why}"
             raise argparse.ArgumentTypeError(f"{text}: expected {expected}") from error
         return number
 

@@ -58,6 +58,11 @@ class Document:
         return self._shared
 
     @property
+    def own_path(self) -> Path | None:
+        """Where the drawing is saved again, or None where it is in no file of ours yet."""
+        return None if self._own is None else self._own.path
+
+    @property
     def _mark(self) -> FileMark | None:
         """The file that the drawing belongs to, for its journal."""
         return self._below if self._own is None else self._own.mark

@@ -84,7 +84,7 @@ DRAWING = Branch(
         Leaf("Pause", Verb.STOP, Did.PAUSE),
         Leaf("New", Action.NEW),
         Leaf("Gallery", Action.GALLERY),
-        Leaf("Watch it", Action.SHARE),
+        Leaf("Watch it", Action.WATCH),
         Leaf("Quit", Action.QUIT),
         Leaf("Settings", Action.SETTINGS),
         Leaf("Voices", Action.VOICES),

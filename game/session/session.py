@@ -503,6 +503,8 @@ class Session:
                 return self.world.drawing.can_redo
             case Action.DEMO:
                 return self.monitor.can_demo
+            case Action.WATCH:
+                return len(self.document.whole(self.world).logged_commands) > 0
             case Action.CLOSE:
                 return self.fault is not None
             case Action.PICTURE:

@@ -22,14 +22,17 @@ KINDS = {
     "svg": "SVG: lines to edit, or to print at any size",
     "gif": "GIF: an animation of it being drawn",
     "apng": "animated PNG: the same in full colour, a larger file",
-    "turtle": "Python: a program that draws it",
+    "turtle": "Python: a program that draws its lines",
 }
 
 
-def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGEST_S) -> Iterator[Written]:
+def export(
+    drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGEST_S, as_picture: bool = False
+) -> Iterator[Written]:
     """Make other files of a drawing, each as the next one is asked for.
 
     drawing: the PNG that the game has saved. files: to write, by kind, one of KINDS. longest_s: of a film, over 2.05 s.
+    as_picture: whether the pixels of the drawing alone count.
     Another file that has such a name already is kept under the next free number.
     Raises StorageError, before it writes any, where a name says that it is another kind of file, where the drawing
     cannot be read or has nothing to show in such a file; and later where one cannot be written.
@@ -37,7 +40,7 @@ def export(drawing: Path, files: Mapping[str, Path], *, longest_s: float = LONGE
     for kind, path in files.items():
         if path.suffix.lower() not in (ENDINGS[kind], ALSO.get(kind)):
             raise StorageError(f"{path} is not a name for --{kind}. Choose one that ends in {ENDINGS[kind]}.")
-    opened = open_drawing(drawing)
+    opened = open_drawing(drawing, as_picture=as_picture)
     for path in files.values():
         if path.exists() and path.samefile(drawing):
             raise StorageError(f"{path} is the drawing itself. Choose another name for the new file.")
@@ -57,7 +60,7 @@ def exported(drawing: Opened, kind: str, *, longest_s: float = LONGEST_S) -> byt
         return to_svg(world.drawing, world.canvas, backdrop=address).encode()
     if kind == "turtle":
         _check_lines(drawing)
-        return to_turtle(world.drawing, world.canvas).encode()
+        return to_turtle(world.drawing, world.canvas, on_picture=below is not None).encode()
     film = {"gif": to_gif, "apng": to_apng}[kind]
     return film(CommandLog.of(world), backdrop=below, longest_s=longest_s)
 

@@ -9,7 +9,7 @@ from game.drawing.pen import WAYS, Point, Size
 from game.messages import Colour, Tool
 
 TEMPLATE = '''\
-"""A drawing made with Speak-a-Sketch. Run it with Python: a turtle draws it."""
+"""A drawing made with Speak-a-Sketch. Run it with Python: a turtle draws it.{missing}"""
 
 import turtle
 
@@ -64,13 +64,17 @@ screen.mainloop()
 '''
 
 
-def to_turtle(drawing: Drawing, canvas: Size) -> str:
+MISSING = "\n\nThe picture on which it was drawn is not in it: a turtle draws lines alone.\n"
+
+
+def to_turtle(drawing: Drawing, canvas: Size, *, on_picture: bool = False) -> str:
     """Return a Python program that draws what is on the paper; a picture below the lines is not in it.
 
-    canvas: width and height of the paper in pixels.
+    canvas: width and height of the paper in pixels. on_picture: whether there is one, which the program says.
     """
     ground = drawing.background
     return TEMPLATE.format(
+        missing=MISSING if on_picture else "",
         width=canvas[0],
         height=canvas[1],
         background=_hex(ground),

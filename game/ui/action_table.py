@@ -33,6 +33,7 @@ class Action(Enum):
     SAVE = "save"
     SAVE_COPY = "save copy"
     SHARE = "share"
+    WATCH = "watch"
     PRINT = "print"
     COPY = "copy"
     MUTE = "mute"
@@ -275,6 +276,9 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             help="share: watch it being drawn, save it as SVG or animation",
             place=Place.BUTTONS,
             icon="share",
+        ),
+        Action.WATCH: ActionRow(
+            "Watch it being drawn", keys=(_letter(pygame.K_w),), help="watch your drawing being drawn"
         ),
         Action.PRINT: ActionRow("Print", keys=(_ctrl(pygame.K_p),), help="print it from another program"),
         Action.COPY: ActionRow("Copy", keys=(_ctrl(pygame.K_c),), help="copy it, to paste it in another program"),

@@ -2,7 +2,10 @@
 
 from types import MappingProxyType
 
+from game.drawing.playback import PACE
 from game.feedback.captions import moving_words
+from game.messages import Tone
+from game.session.notices import Note
 from game.session.session import Functions, Session
 from game.session.sharing import copy_drawing, print_drawing
 from game.ui.action_table import Action
@@ -11,7 +14,7 @@ from game.window.pages.doctor import DoctorPage
 from game.window.pages.everything import EverythingPage
 from game.window.pages.gallery import GalleryPage
 from game.window.pages.help import HelpPage
-from game.window.pages.opening import open_file
+from game.window.pages.opening import open_file, replay_own
 from game.window.pages.settings import SettingsPage
 from game.window.pages.share import SharePage
 from game.window.pages.sources import SourcesPage
@@ -22,6 +25,14 @@ def _open_picture(session: Session) -> None:
     """Draw on the picture of a file whose drawing is damaged, as the bad news offers."""
     if session.fault is not None and session.fault.picture is not None:
         open_file(session, session.fault.picture, as_picture=True)
+
+
+def _watch(session: Session) -> None:
+    """Show how the drawing on the paper came about, if anything was drawn."""
+    if session.able(Action.WATCH):
+        replay_own(session, pace=PACE)
+    else:
+        session.note = Note("There is nothing to watch yet", "Draw something first.", Tone.ACCENT)
 
 
 def _doctor(session: Session) -> DoctorPage:
@@ -36,6 +47,7 @@ OF_WINDOW: Functions = MappingProxyType(
         Action.SETTINGS: lambda session: session.pages.open(SettingsPage(session)),
         Action.EVERYTHING: lambda session: session.pages.open(EverythingPage(session)),
         Action.GALLERY: lambda session: session.pages.open(GalleryPage(session)),
+        Action.WATCH: _watch,
         Action.SHARE: lambda session: session.pages.open(SharePage(session)),
         Action.VOICES: lambda session: session.pages.open(VoicesPage(session)),
         Action.SOURCES: lambda session: session.pages.open(SourcesPage(session)),

@@ -14,6 +14,7 @@ from game.session.sharing import copy_drawing, print_drawing, show_file
 from game.storage.drawing_file import Opened, StorageError, default_name, open_drawing
 from game.storage.export import make
 from game.storage.gallery import shown_name
+from game.ui.action_table import Action
 from game.ui.controls import Button, Choice, Used, Weight
 from game.ui.page import Page, Row, Sheet, Style, Text, notice
 from game.window.pages.opening import bring, replay_own
@@ -29,7 +30,7 @@ FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "svg": ("SVG", "lines to edit, or to print at any size"),
         "gif": ("GIF", "an animation of it being drawn"),
         "apng": ("Animated PNG", "the same in full colour, a larger file"),
-        "turtle": ("Python program", "a turtle draws it"),
+        "turtle": ("Python program", "a turtle draws its lines"),
     }
 )
 GIVEN: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -57,7 +58,7 @@ class SharePage(Page):
     @property
     def _moves(self) -> bool:
         """Whether there is anything to be watched."""
-        return self._path is not None or len(self._session.document.whole(self._session.world).logged_commands) > 0
+        return self._path is not None or self._session.able(Action.WATCH)
 
     @property
     def _ready(self) -> bool:
@@ -137,10 +138,10 @@ class SharePage(Page):
             session.pages.close_all()
 
     def _make(self, kind: str) -> None:
-        """Begin to make a file, beside the other drawings of this run or beside the one that was saved."""
+        """Begin to make a file, named after the drawing and beside it, where it has a file of its own."""
         environment, document = self._session.environment, self._session.document
         path, drawing = self._path, Opened(document.whole(self._session.world), document.backdrop)
-        beside = path or environment.folder / default_name(environment.now())
+        beside = path or document.own_path or environment.folder / default_name(environment.now())
         self._made = None
         job = partial(_job, path, drawing, kind=kind, beside=beside)
         self._session.background_jobs.begin(job, self._finished, name=kind)

@@ -277,6 +277,7 @@ def test_files_to_make_of_a_drawing_are_read() -> None:
     [
         ("", "give at least one of --svg, --gif, --apng and --turtle"),
         ("--gif out.gif --seconds 1", "1: expected a number from 2.05 to 120"),
+        ("--gif out.gif --seconds 0", "from 2.05 to 120: the finished drawing alone is shown for 2 s"),
         ("--gif out.gif --seconds x", "x: expected a number from 2.05 to 120"),
         ("--gif out.gif --step 7", "export has no option --step. speak-a-sketch export --help shows everything."),
         ("--gif nowhere/out.gif", "--gif: There is no folder nowhere. Make it first, or check the name."),

@@ -167,3 +167,11 @@ def test_only_the_turtle_is_needed() -> None:
     program = ast.parse(to_turtle(World.new((300, 200)).drawing, (300, 200)))
     imported = [node for node in ast.walk(program) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert [ast.unparse(node) for node in imported] == ["import turtle"]
+
+
+def test_the_program_says_that_a_picture_is_missing() -> None:
+    """A photo below the lines is not drawn by a turtle; without one nothing is said of it."""
+    world = step(World.new((1000, 800)), Inputs(commands=(Command.RIGHT,)), 0.0)
+    on_photo, on_paper = (to_turtle(world.drawing, world.canvas, on_picture=on) for on in (True, False))
+    assert "The picture on which it was drawn is not in it" in (ast.get_docstring(ast.parse(on_photo)) or "")
+    assert "picture" not in on_paper

@@ -76,7 +76,7 @@ def test_the_help_names_every_action() -> None:
 
     assert reached == set(Action) - controls_alone
     assert controls_alone <= {*placed_at(*Place)}
-    assert len(HELP) == 39
+    assert len(HELP) == 40
 
 
 def test_every_action_has_a_row_with_a_name() -> None:

@@ -50,7 +50,7 @@ from tests.support.window import Window
 from tests.support.written import said_by
 
 LABELS_OF_8 = (*VOCABULARIES["handsfree8w"], UNKNOWN, NOISE)
-PAGES = {*OF_WINDOW} - {Action.PICTURE, Action.PRINT, Action.COPY}
+PAGES = {*OF_WINDOW} - {Action.PICTURE, Action.PRINT, Action.COPY, Action.WATCH}
 SAID = {"go": "next", "yes": "press", "no": "back", "stop": "pause listening"}
 SIDEWAYS = (Action.LEFT, Action.RIGHT)
 WAYS = (Action.DOWN, Action.UP, Action.RIGHT, Action.LEFT, Action.NEXT)

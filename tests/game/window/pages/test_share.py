@@ -289,3 +289,14 @@ def test_no_button_moves_when_something_is_told(
     assert TROUBLE.what in texts(window)
     assert places() == before
     assert folder.is_dir()
+
+
+def test_a_file_of_a_drawing_that_was_saved_has_its_name(tmp_path: Path) -> None:
+    """It lies beside it: the film of `tree.png` is `tree.gif`, whatever the time is."""
+    window = Window(save_path=tmp_path / "tree.png")
+    window.arrows("rd")
+    window.session.save()
+    share(window)
+    window.choose("gif")
+    made(window)
+    assert (tmp_path / "tree.gif").is_file()

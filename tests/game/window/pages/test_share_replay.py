@@ -6,6 +6,8 @@ import pygame
 import pytest
 
 from game.drawing.playback import PACE
+from game.messages import Command, Verb
+from game.session.ring_menu import DRAWING
 from game.storage.drawing_file import open_drawing
 from game.storage.recovery import left_behind
 from game.ui.action_table import Action
@@ -119,3 +121,32 @@ def test_where_no_file_takes_the_whole_its_journal_stays(tmp_path: Path, app: Ap
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == THREE_LINES
     left.later()
+
+
+def test_the_menu_lets_the_drawing_be_watched_at_once(window: Window) -> None:
+    """No page comes between: two words later it is being drawn, and the next word takes over; so does its key."""
+    window.session.pages.close_all()
+    for way in ("menu", "key"):
+        if way == "menu":
+            watch = next(one for one in DRAWING.entries if one.name == "Watch it")
+            window.session.menu()
+            for meaning in (Command.RIGHT, Verb.YES):
+                window.session.say(meaning)
+            window.session.mark(DRAWING.entries.index(watch))
+            window.session.say(Verb.YES)
+        else:
+            window.press(pygame.K_w)
+        assert window.session.pages.top is None
+        assert len(window.session.world.logged_commands) < 3
+        window.wait(1)
+        assert [logged.command for logged in window.session.world.logged_commands] == THREE_LINES
+
+
+def test_on_clean_paper_there_is_nothing_to_watch() -> None:
+    """A note says so, and the menu too."""
+    window = Window()
+    window.frame()
+    window.press(pygame.K_w)
+    assert window.session.note is not None
+    assert window.session.note.title == "There is nothing to watch yet"
+    assert not window.session.able(Action.WATCH)
