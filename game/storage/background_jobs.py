@@ -71,4 +71,5 @@ def _come_of(future: Future[Path]) -> Path | StorageError:
 def _unfinished(name: str) -> StorageError:
     """Return what to say of a file that was not made before the end; name: as for `BackgroundJobs.begin`."""
     what = f"The {name.upper()} file" if name else "A file"
-    return StorageError(f"{what} was not finished, because you quit the game. Open the drawing and make it again.")
+    again = "Open the drawing and make it again." if name else "Start the game and try again."
+    return StorageError(f"{what} was not finished, because you quit the game. {again}")

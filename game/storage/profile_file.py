@@ -24,9 +24,9 @@ from game.storage.profiles import (
     SOUNDS,
     Kind,
     Voice,
-    checked_word,
     clips,
     free_name,
+    is_word,
     new_part,
     put_on_shelf,
     slug_of,
@@ -139,10 +139,7 @@ def _belongs(name: str) -> bool:
     clip = CLIP.fullmatch(name)
     if clip is None:
         return name == PERSON or FIT.fullmatch(name) is not None
-    try:
-        return checked_word(clip[1]) == clip[1] and clip[3] in SOUNDS
-    except StorageError:
-        return False
+    return is_word(clip[1]) and clip[3] in SOUNDS
 
 
 def _checked(folder: Path, file: Path) -> Voice:

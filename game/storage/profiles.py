@@ -132,12 +132,11 @@ def voice_in(folder: Path) -> Voice:
     try:
         person = read_person(folder) if os.path.lexists(folder / PERSON) else None
         fit = _fitted(folder)
+        if person is None and fit is not None:  # as where somebody has put there what was fitted elsewhere
+            person = _person_of(fit)
     except StorageError as error:
         trouble = fault_from(error)
-    if person is None:  # as where somebody has put there what was fitted elsewhere
-        person = (
-            Person(folder.name) if fit is None else Person(fit.name, MappingProxyType(dict(fit.means)), fit.instead)
-        )
+    person = Person(folder.name) if person is None else person
     takes, learned = (sum(map(len, clips(folder, kind).values())) for kind in Kind)
     return Voice(folder, person, None if fit is None else fit.result, takes, learned, trouble)
 
@@ -240,13 +239,19 @@ def checked_name(text: str) -> str:
 def checked_word(text: str) -> str:
     """Return an own word as it is kept, in any script. Raises StorageError where no folder may be called so."""
     word = " ".join(unicodedata.normalize("NFC", text).lower().split())
-    if word in (UNKNOWN, NOISE):
-        return word
     if not word:
         raise StorageError("A word needs a name. Type at least one letter.")
-    if word.startswith("_") or not word.isprintable() or not works_everywhere(word) or len(word) > LONGEST_WORD:
+    if not is_word(word):
         raise StorageError(f"{text!r} cannot be used as a word. Use up to {LONGEST_WORD} letters, digits and dashes.")
     return word
+
+
+def is_word(text: str) -> bool:
+    """Return whether a word may be called so, as the folder of its clips: on every system, and leading nowhere else."""
+    if text in (UNKNOWN, NOISE):
+        return True
+    shows = text.isprintable() and text.strip() == text and not text.startswith("_")
+    return shows and len(text) <= LONGEST_WORD and works_everywhere(text)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -310,12 +315,12 @@ def _person(raw: Any) -> Person:
     if not isinstance(name, str) or not isinstance(means, dict) or not isinstance(instead, list):
         raise ValueError("expected a name, means and instead")
     texts = [*means, *means.values(), *instead]
-    if len(texts) > MOST_WORDS or not all(isinstance(text, str) and len(text) <= LONGEST_WORD for text in texts):
-        raise ValueError(f"expected at most {MOST_WORDS} words of at most {LONGEST_WORD} letters")
+    if len(texts) > MOST_WORDS:
+        raise ValueError(f"expected at most {MOST_WORDS} words")
+    for text in texts:
+        if not isinstance(text, str) or not is_word(text):
+            raise ValueError(f"{text!r} is not a word")
     try:
-        for word in means:
-            if checked_word(word) != word:
-                raise ValueError(f"{word!r} is not a word")
         return Person(checked_name(name), MappingProxyType(dict(means)), tuple(instead))
     except StorageError as error:
         raise ValueError(fault_from(error).what.rstrip(".")) from error
@@ -329,6 +334,17 @@ def _fitted(folder: Path) -> Profile | None:
         return Profile.load(folder)
     except ProfileError as error:
         raise StorageError(str(error)) from error
+
+
+def _person_of(fit: Profile) -> Person:
+    """Return the person that was fitted; raises StorageError where the game cannot use the name or the words."""
+    raw = {"version": VERSION, "name": fit.name, "means": dict(fit.means), "instead": list(fit.instead)}
+    try:
+        return _person(raw)
+    except ValueError as error:
+        raise StorageError(
+            f"{PROFILE} cannot be used in the game ({error}). Fit it again with another name."
+        ) from error
 
 
 def _is_voice(folder: Path) -> bool:

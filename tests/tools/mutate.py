@@ -19,8 +19,10 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -39,12 +41,15 @@ from game.storage.autosave import Autosave, first_line
 from game.storage.drawing_file import LOG, CommandsError, StorageError, open_drawing, save_png
 from game.storage.gallery import thumbnail
 from game.storage.images import read_picture
+from game.storage.profile_file import export_voice, import_voice
+from game.storage.profiles import PERSON, PROFILE, Person, create, save_clip, voice_in, voices, write_person
 from game.storage.recovery import left_behind
 from game.storage.settings_file import SettingsFile, load_settings
 from models.spot.audio_files import AudioError, AudioFile
 from tests.support.architecture import ROOT
 from tests.support.audio_samples import RATE_HZ, written
 from tests.support.mutations import BINARY, TEXT, Mutation, mutated
+from tests.support.profiles import fit
 
 LIMIT_S, LIMIT_BYTES = 30, 4 * 2**30
 SIZE = (300, 200)
@@ -201,6 +206,45 @@ def read_settings(path: Path) -> bool:
     return fault is None
 
 
+@contextmanager
+def voice() -> Iterator[Path]:
+    """Lend the folder of a voice that was fitted, on a shelf of its own."""
+    with tempfile.TemporaryDirectory() as shelf:
+        folder = create(Path(shelf), "Anna").folder
+        write_person(folder, Person("Anna", {"ba": "up"}, ("up",)))
+        save_clip(folder, "ba", np.linspace(-0.5, 0.5, 8_000, dtype=np.float32))
+        fit(folder, means={"ba": "up"})
+        yield folder
+
+
+def part_of_voice(path: Path, name: str) -> None:
+    """Write one of the files of a voice."""
+    with voice() as folder:
+        shutil.copy(next(folder.glob(name)), path)
+
+
+def read_part_of_voice(path: Path, name: str) -> bool:
+    """Look at a voice of which one file is this."""
+    with voice() as folder:
+        shutil.copy(path, next(folder.glob(name)))
+        found = voices(folder.parent).voices[0]
+    if found.trouble is not None:
+        raise StorageError(f"{found.trouble.what} {found.trouble.remedy}")
+    return True
+
+
+def exported_voice(path: Path) -> None:
+    """Write a voice in one file."""
+    with voice() as folder:
+        shutil.move(export_voice(voice_in(folder), path.parent, recordings=True), path)
+
+
+def read_voice(path: Path) -> bool:
+    """Put a voice on a shelf."""
+    with tempfile.TemporaryDirectory() as shelf:
+        return import_voice(path, Path(shelf)).trouble is None
+
+
 KINDS = {
     "WAV": Kind(sound, read_sound, ".wav"),
     "FLAC": Kind(sound, read_sound, ".flac"),
@@ -217,6 +261,15 @@ KINDS = {
     "list of commands": Kind(log_alone, read_log, ".json", TEXT),
     "journal": Kind(journal, read_journal, ".jsonl", TEXT),
     "settings": Kind(lambda path: path.write_text(SETTINGS), read_settings, ".toml", TEXT),
+    **{
+        kind: Kind(partial(part_of_voice, name=name), partial(read_part_of_voice, name=name), ending, mutations)
+        for kind, name, ending, mutations in (
+            ("person", PERSON, ".json", TEXT),
+            ("fit", PROFILE, ".json", TEXT),
+            ("weights of a fit", "head-*.npz", ".npz", BINARY),
+        )
+    },
+    "voice": Kind(exported_voice, read_voice, ".voice"),
 }
 
 

@@ -92,6 +92,6 @@ def test_what_takes_too_long_is_given_up_at_the_end() -> None:
 
     assert list(map(str, told)) == [
         "The GIF file was not finished, because you quit the game. Open the drawing and make it again.",
-        "A file was not finished, because you quit the game. Open the drawing and make it again.",
+        "A file was not finished, because you quit the game. Start the game and try again.",
     ]
     assert (jobs.busy, begun.is_set()) == (False, False)

@@ -185,6 +185,10 @@ def test_what_a_full_disk_takes_is_said(tmp_path: Path, monkeypatch: pytest.Monk
         b'{"version": 1, "name": "A", "instead": ["' + b"x" * 41 + b'"]}',
         b'{"version": 1, "name": "A", "instead": [' + b'"up",' * 500 + b'"up"]}',
         b'{"version": 1, "name": "\xff"}',
+        b'{"version": 1, "name": "\\udcff"}',
+        b'{"version": 1, "name": "A", "means": {"\\udcff": "up"}}',
+        b'{"version": 1, "name": "A", "means": {" ba": "up"}}',
+        b'{"version": 1, "name": "A", "instead": [["up"]]}',
         b"[" * 100_000,
         b" " * (profiles.MOST_JSON_BYTES + 1),
     ],
@@ -224,6 +228,13 @@ def test_a_voice_that_was_fitted_says_so(tmp_path: Path) -> None:
     fit(folder, name="Somebody", means={"ba": "up"}, instead=("up",))
     assert voices(tmp_path).voices == (voice_in(folder),)
     assert voice_in(folder).person == Person("Somebody", {"ba": "up"}, ("up",))
+
+    fit(folder, name="Somebody", means={"Ba": "up"})  # a folder that somebody else has called so
+    assert voice_in(folder).person == Person("Somebody", {"Ba": "up"})
+    for wrong in ({"name": "\x07"}, {"means": {"../x": "up"}}):
+        fit(folder, **({"name": "Somebody"} | wrong))
+        voice = voice_in(folder)
+        assert (voice.name, voice.trouble is None) == ("anna", False)
 
 
 def test_a_fit_cut_at_any_byte_is_broken(tmp_path: Path) -> None:
