@@ -190,13 +190,13 @@ class TakeRecorder:
 
     def last_again(self) -> None:
         """Take the newest take back and ask for it once more, before what comes next."""
-        if self._takes and not self.done_all:
+        if self.can_repeat:
             self._plan.insert(0, self._takes.pop().word)
             self.go_on()
 
     def skip(self) -> None:
         """Ask for what was asked for no more, and go on."""
-        if self._plan:
+        if self.can_skip:
             self._close()
             self._went_on()
 
@@ -260,9 +260,14 @@ class TakeRecorder:
         return self.stage is RecordStage.ASKED
 
     @property
-    def done_all(self) -> bool:
-        """Whether nothing is left to ask for."""
-        return not self._plan
+    def can_repeat(self) -> bool:
+        """Whether the newest take can be said once more before what comes next."""
+        return bool(self._takes) and bool(self._plan) and self._replaces is None
+
+    @property
+    def can_skip(self) -> bool:
+        """Whether it can do without what is asked for; the room must be known for words to be cut."""
+        return bool(self._plan) and (self.asked != NOISE or self._room_db is not None)
 
     @property
     def asked(self) -> str:

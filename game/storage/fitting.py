@@ -160,16 +160,8 @@ def fit_anew(folder: Path) -> bool:
 
 def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:
     """Return the command that learns from folders of sounds."""
-    person = request.person
-    command = [
-        *(request.program or PROGRAM),
-        *map(str, sounds),
-        "--out",
-        str(request.folder),
-        "--name",
-        person.name,
-        "--json",
-    ]
+    person, program = request.person, request.program or PROGRAM
+    command = [*program, *map(str, sounds), *("--out", str(request.folder)), *("--name", person.name), "--json"]
     there = {path.name for folder in sounds for path in folder.iterdir()}
     for word, meaning in person.means.items():
         if word in there:  # else nothing was recorded of it yet

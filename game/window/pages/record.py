@@ -100,7 +100,6 @@ class RecordPage(Page):
         """Return the buttons; all are always there, so that none moves under a mark."""
         recorder = self._recorder
         waits = recorder.stage is RecordStage.WAITING
-        words = any(take.word not in TITLES for take in recorder.takes)
         return Row(
             (
                 Button(
@@ -112,10 +111,10 @@ class RecordPage(Page):
                 Button(
                     "last",
                     "Say the last one again",
-                    enabled=words and not recorder.done_all,
+                    enabled=recorder.can_repeat,
                     does=recorder.last_again,
                 ),
-                Button("skip", "Skip this one", enabled=not recorder.done_all, does=recorder.skip),
+                Button("skip", "Skip this one", enabled=recorder.can_skip, does=recorder.skip),
                 Button("enough", "That is enough", does=Action.CLOSE),
             )
         )

@@ -270,6 +270,23 @@ def test_takes_can_be_removed_and_said_again(speaker: Speaker) -> None:
     assert (recorder.stage, len(recorder.takes)) == (RecordStage.DONE, 2)
 
 
+def test_what_cannot_be_done_is_not_offered(speaker: Speaker) -> None:
+    """The room cannot be skipped while it is unknown, nor the newest take repeated while an older one is said again."""
+    recorder = TakeRecorder()
+    recorder.begin(["up"])
+    assert (recorder.can_skip, recorder.can_repeat) == (False, False)
+    recorder.skip()
+    assert recorder.asked == NOISE
+
+    said(voice(0.4))(speaker)
+    recorder = speaker.recorder
+    assert (recorder.can_skip, recorder.can_repeat) == (True, True)
+    recorder.again(recorder.takes[0].number)
+    assert (recorder.can_skip, recorder.can_repeat) == (True, False)
+    recorder.last_again()
+    assert len(recorder.takes) == 2
+
+
 def test_without_a_page_it_waits(speaker: Speaker) -> None:
     """What is asked for must be seen: under another page nothing is recorded. A late frame is none without a page."""
     speaker.recorder.watched()

@@ -17,6 +17,7 @@ from game.ui.page import Cue, Fact, Text, Tiles, controls
 from game.window.pages.fit import FitPage, record_word
 from game.window.pages.record import RecordPage
 from game.window.pages.take import TakePage
+from game.window.pages.voice import VoicePage
 from models.spot.config import NOISE, UNKNOWN
 from tests.support import eight_words as eight
 from tests.support.architecture import FILES, TREES
@@ -424,3 +425,24 @@ def test_an_own_word_may_be_as_short_as_a_click(fit: Open, folder: Path) -> None
     opened.hears(quiet(0.4), voice(0.03), quiet(0.6))
 
     assert words_of(opened) == [NOISE, "click"]
+
+
+def test_the_pages_of_a_voice_lead_to_it(folder: Path) -> None:
+    """The one of the voice for all words, the one of an own word for that alone."""
+    window = Window()
+    eight.listen(window)
+    folder.mkdir(parents=True)
+    write_person(folder, Person("Anna", {"ba": "up"}))
+    window.session.pages.open(VoicePage(window.session, folder, setting="anna", changed=lambda: None))
+    window.choose("fit")
+    top = window.session.pages.top
+    assert isinstance(top, FitPage)
+    assert top._words[-1] == "ba"
+    assert len(top._words) == 9
+    window.press(pygame.K_ESCAPE)
+    for key in ("words", "word ba", "record"):
+        window.choose(key)
+    top = window.session.pages.top
+
+    assert isinstance(top, FitPage)
+    assert top._words == ("ba",)
