@@ -28,6 +28,7 @@ BEGIN = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from game import __main__ as game
+from game.audio import ears
 from game.storage.atomic_files import atomic_write
 from game.ui.action_table import Action
 from game.window.app import App
@@ -37,7 +38,7 @@ from tests.support.helpers import FakeSpotter
 
 here, recording = Path(sys.argv[1]), sys.argv[2]
 hung, never = threading.Event(), threading.Event()
-game.Spotter.load = staticmethod(lambda _: FakeSpotter())
+ears.Spotter.load = staticmethod(lambda _: FakeSpotter())
 frame, fsync = App.play, os.fsync
 
 def hang(*_, **__):
@@ -127,7 +128,7 @@ arguments = window
             id="a gallery on a share that is gone",
         ),
         pytest.param("game.WavReplay = hang\narguments = window", id="a source that does not open"),
-        pytest.param("game.Spotter.load = staticmethod(hang)\narguments = window", id="a model that does not load"),
+        pytest.param("ears.Spotter.load = staticmethod(hang)\narguments = window", id="a model that does not load"),
     ],
 )
 def test_a_thread_that_hangs_does_not_keep_the_program(code: str, tmp_path: Path, recording: Path) -> None:
@@ -229,7 +230,7 @@ arguments = window
 def test_ctrl_c_while_the_model_loads_ends_a_game_without_a_window(tmp_path: Path, recording: Path) -> None:
     """What it has heard so far, nothing, is saved where it was asked for, and that it was stopped is said."""
     code = """
-game.Spotter.load = staticmethod(lambda _: (ctrl_c(), hang()))
+ears.Spotter.load = staticmethod(lambda _: (ctrl_c(), hang()))
 arguments = [*headless, "--save", str(here / "out.png")]
 """
     status, out, said = ended(code, tmp_path, recording)
