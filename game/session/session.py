@@ -62,6 +62,7 @@ class Session:
 
     paper: what is saved; it may be the one that the window shows. faults: what the player should know from the start.
     more: what actions do beside those that the session knows itself: they open the pages of the window.
+    one_model: whether the words to be heard cannot be chosen, since a model of the player's own decides them.
     """
 
     def __init__(
@@ -73,7 +74,9 @@ class Session:
         paper: Canvas,
         faults: Iterable[Fault] = (),
         more: Functions = MappingProxyType({}),
+        one_model: bool = False,
     ) -> None:
+        self.one_model = one_model
         self.settings, self.monitor = settings, monitor
         self.world = World.new(settings.canvas, background=settings.background)
         self.colours = pen_colours(settings.colour)  # made once: the colour it began with can be chosen again
@@ -631,7 +634,13 @@ class Session:
     def _note_clean_paper(self) -> None:
         """Say how to come back from clean paper, if there was anything on it."""
         if self.world.drawing.lines:
-            self.note = Note("Cleared", "Press Ctrl Z to undo.", Tone.ACCENT, left_s=4.0)
+            self.note = Note("Cleared", f"{self._undoing} to undo.", Tone.ACCENT, left_s=4.0)
+
+    @property
+    def _undoing(self) -> str:
+        """What the player does to undo: whoever draws by voice alone says a word."""
+        said = f"Say \u201c{self.heard[Verb.NO]}\u201d or press" if self.hands_free else "Press"
+        return f"{said} {ABOUT[Action.UNDO].hint}"
 
     def turn(self, setting: Setting, to: int) -> None:
         """Bring the slider of a setting to a value, or as near as it goes."""
@@ -669,7 +678,7 @@ class Session:
         if seen != self.settings.colour:
             self.settings, self.colours = replace(self.settings, colour=seen), pen_colours(seen)
         if self.note is None and self.document.backdrop is None:
-            self.note = _hard_to_see(self.world, paper, pen_changed=seen != own)
+            self.note = _hard_to_see(self.world, paper, pen_changed=seen != own, undoing=self._undoing)
 
     def background(self, colour: Colour) -> None:
         """Give the paper of this drawing another colour; erased places take it too."""
@@ -752,11 +761,11 @@ class Session:
         return path
 
 
-def _hard_to_see(world: World, paper: Colour, *, pen_changed: bool) -> Note | None:
+def _hard_to_see(world: World, paper: Colour, *, pen_changed: bool, undoing: str) -> Note | None:
     """Return what to say where a paper hides lines, or the pen that draws in another colour for that reason."""
     drawn = {stroke.colour for stroke in world.drawing.strokes if stroke.tool is Tool.PEN}
     if any(theme.seen_on(colour, paper) != colour for colour in drawn):
-        return Note("Some lines are hard to see on this paper", "Ctrl Z brings the last paper back.", Tone.WARN)
+        return Note("Some lines are hard to see on this paper", f"{undoing} to have the last paper back.", Tone.WARN)
     if pen_changed:
         return Note("The pen has another colour", "You would not see it on this paper.", Tone.ACCENT)
     return None

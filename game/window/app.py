@@ -112,12 +112,13 @@ class App:
             paper=self.view.paper,
             faults=faults,
             more=OF_WINDOW,
+            one_model=one_model,
         )
         self.focus = Focus(paper=True)
         there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
         self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
-        self._open_spotter, self._one_model = open_spotter, one_model
+        self._open_spotter = open_spotter
         self._ear = self._first_ear = Ear(settings.vocabulary, settings.voice)  # that is heard with, or being loaded
         self._opens = dict[OpenSpotter, Ear]()
         self._wished: tuple[Ear, Vocabulary] | None = None  # by what is on show, and by the settings
@@ -223,7 +224,7 @@ class App:
     def _asked_ear(self) -> Ear:
         """What the session asks to listen with."""
         ear = self.session.ear
-        return replace(ear, vocabulary=self._first_ear.vocabulary) if self._one_model else ear
+        return replace(ear, vocabulary=self._first_ear.vocabulary) if self.session.one_model else ear
 
     def _keep_ear(self, refused: Refused) -> None:
         """Say why something cannot be listened with, and let the session and the settings show what is."""

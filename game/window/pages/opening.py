@@ -133,7 +133,8 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
     into = f" in {left.file.path.name}" if left.file is not None and left.file.ours else ""
-    detail = f"Nothing is lost. Press S to save it{into}." if before is None else _saved_as(before)
+    saving = f"Save it{into} from the menu, or press S." if session.hands_free else f"Press S to save it{into}."
+    detail = f"Nothing is lost. {saving}" if before is None else _saved_as(before)
     session.note = Note("Keep drawing", detail, Tone.GOOD)
     return True
 

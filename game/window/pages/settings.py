@@ -11,7 +11,7 @@ from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text
 from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.hands import HandsPage
 from game.window.pages.switch import SwitchPage
-from game.window.pages.welcome import WelcomePage
+from game.window.pages.welcome import OWN_MODEL, WelcomePage
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("Same as system", "Dark", "Light")
@@ -47,9 +47,9 @@ class SettingsPage(Page):
                 ),
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
-                Choice("vocabulary", "I draw", WORD_NAMES, WORDS.index(settings.vocabulary), does=self._draw_with),
+                self._words(settings),
                 Choice("voice", "Voice", (self._session.voice_name or "anyone",), 0, opens=True, does=Action.VOICES),
-                *((_glide_pace(settings.glide_per_s),) if settings.vocabulary is Vocabulary.VOICE else ()),
+                *((_glide_pace(settings.glide_per_s),) if self._glides else ()),
                 *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),
                 Row(
@@ -60,6 +60,18 @@ class SettingsPage(Page):
                 ),
             ),
         )
+
+    def _words(self, settings: Settings) -> PageBlock:
+        """Return the choice of the words, or why there is none."""
+        if self._session.one_model:
+            return Text(OWN_MODEL, Style.SOFT)
+        return Choice("vocabulary", "I draw", WORD_NAMES, WORDS.index(settings.vocabulary), does=self._draw_with)
+
+    @property
+    def _glides(self) -> bool:
+        """Whether the pen can go on by itself: the player's own model decides that, or else the settings."""
+        session = self._session
+        return session.hands_free if session.one_model else session.settings.vocabulary is Vocabulary.VOICE
 
     def _draw_with(self, at: int) -> None:
         """Listen for these words; where a word asks for fewer, ask first: it is one of those that would be lost."""

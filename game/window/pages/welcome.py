@@ -30,6 +30,7 @@ QUIET_S, AGAIN_S = 5.0, 15.0  # without any word, and since the last one, until 
 OVER_S = 6.0  # after the figure is finished, until the drawing begins by itself
 FINENESS = ("fine", "medium", "coarse")  # of each of STEPS_PX
 WAYS_TO_DRAW = {Vocabulary.HANDS: "with my voice and my hands", Vocabulary.VOICE: "with my voice alone"}
+OWN_MODEL = "I hear the words of the model that you chose. Start without --model to choose others."
 PICTURE = 110, 36  # pixels of the picture of a step
 PICTURE_RATIO = 0.6  # pixels of it for one of the paper
 
@@ -74,8 +75,7 @@ class WelcomePage(Page):
                 *(self._help() if self._left_s <= 0 or not self._hears else ()),
                 Text("One word goes this far:"),
                 Tiles(tuple(map(self._step, STEPS_PX, FINENESS)), small=True),
-                Text("I draw"),
-                *(self._way(vocabulary) for vocabulary in WAYS_TO_DRAW),
+                *self._ways(),
                 *((Text(says, Style.SOFT),) if says else ()),
                 Row((start, Button("voices", "Fit me to your voice", does=Action.VOICES))),
             ),
@@ -174,6 +174,12 @@ class WelcomePage(Page):
         chosen = self._session.settings.step_px == step_px
         does = partial(self._set, **{Setting.STEP_PX.field: step_px})
         return Tile(f"step {step_px}", f"{step_px} px", str(step_px), fineness, chosen, does=does)
+
+    def _ways(self) -> tuple[PageBlock, ...]:
+        """Return the ways to draw, or why none can be chosen."""
+        if self._session.one_model:
+            return (Text(OWN_MODEL, Style.SOFT),)
+        return Text("I draw"), *(self._way(vocabulary) for vocabulary in WAYS_TO_DRAW)
 
     def _way(self, vocabulary: Vocabulary) -> Button:
         """Return the button of a way to draw."""

@@ -15,11 +15,14 @@ from game.session.hands_free import Mode
 from game.settings import Ear, Settings, Vocabulary
 from game.ui import theme
 from game.ui.action_table import Action
+from game.ui.page import Style, Text, controls
 from game.window.app import App
+from game.window.pages.welcome import OWN_MODEL, WelcomePage
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, weights_of
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
+from tests.support.eight_words import listen
 from tests.support.fake_sounddevice import Plug
 from tests.support.helpers import FakeSpotter
 from tests.support.tones import CARD, ToneNetwork, sentence
@@ -186,3 +189,33 @@ def test_words_on_the_command_line_hold_for_this_run(own_world: Path, monkeypatc
     assert main([]) == 0
 
     assert loaded == ["directional4w", "handsfree8w", "directional4w", "handsfree8w"]
+
+
+@pytest.mark.parametrize("page", [Action.SETTINGS, None], ids=["settings", "first minute"])
+@pytest.mark.parametrize("one_model", [False, True])
+def test_words_that_cannot_be_chosen_are_not_offered(page: Action | None, one_model: bool) -> None:
+    """A model of the player's own decides them: the pages say so, and how to choose, in place of a choice."""
+    window = Window()
+    window.session.one_model = one_model
+    if page is None:
+        window.session.pages.open(WelcomePage(window.session))
+    else:
+        window.session.do(page)
+    assert window.session.pages.top is not None
+    sheet = window.session.pages.top.sheet()
+    offered = [one for one in controls(sheet) if one.key.startswith(("vocabulary", "draw "))]
+    assert (offered == [], Text(OWN_MODEL, Style.SOFT) in sheet.blocks) == (one_model, one_model)
+
+
+def test_notes_tell_who_draws_by_voice_alone_what_to_say() -> None:
+    """A key alone would be no help: cleared paper comes back at "no"."""
+    window = Window(Settings(vocabulary=Vocabulary.VOICE))
+    window.arrows("r")
+    window.session.do(Action.CLEAR)
+    assert window.session.note is not None
+    assert window.session.note.detail == "Press Ctrl Z to undo."
+    listen(window)
+    window.session.do(Action.UNDO)
+    window.frame()
+    window.session.do(Action.CLEAR)
+    assert window.session.note.detail == "Say \u201cno\u201d or press Ctrl Z to undo."

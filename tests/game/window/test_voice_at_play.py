@@ -181,7 +181,7 @@ def test_another_model_than_ours_knows_voices_too(shelf: Path) -> None:
     """Its words are its own, whatever the settings say; its voice can be chosen."""
     asked: list[Ear] = []
     window = window_with(shelf, asked)
-    window.app._one_model = True
+    window.session.one_model = True
     window.session.change(vocabulary=Vocabulary.VOICE)
     window.frame()
     assert asked == []
