@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from game.faults import fault_from
 from game.messages import Fault
 from game.storage.drawing_file import StorageError
-from game.storage.profiles import Kind, clips, remove_clip, save_clip
+from game.storage.known_words import know_words
+from game.storage.profiles import Kind, clips, remove_clip, save_clip, voice_in
 from game.storage.worker import Worker
 
 MOST = 200  # clips of one voice
@@ -96,7 +97,10 @@ class LearnedKeeper:
             return None
         note_fit(folder)
         try:
-            return folder if self._fit(folder) else None
+            if not self._fit(folder):
+                return None
+            know_words(folder, voice_in(folder).person)  # own words may have changed meanwhile
+            return folder
         except StorageError as error:  # nobody has asked for it, and the next clips bring another one
             log.warning("A voice could not be fitted to what it learned from play. %s", error)
             return None

@@ -20,13 +20,14 @@ from game.session.own_words import (
 )
 from game.session.session import Session
 from game.storage.drawing_file import StorageError
+from game.storage.known_words import know_words
 from game.storage.profiles import (
     LONGEST_WORD,
     Kind,
     Person,
+    Voice,
     checked_word,
     clips,
-    read_person,
     remove_clip,
     voice_in,
     write_person,
@@ -40,14 +41,14 @@ TEACH = "Teach me any sound: a word of your language, a hum, a whistle, a click.
 RECORD_NEXT = "Say it a few times now, so that I can learn it."
 LEAST_TAKES = 3
 Record = Callable[[str], None]
-Alike = Callable[[Path], tuple[tuple[str, str], ...]]
+Alike = Callable[[Voice], tuple[tuple[str, str], ...]]
 
 
 class OwnWords:
     """The own words of a voice in its folder, read again after each change.
 
-    changed: called once the file has changed. alike: tells which words the ear cannot tell apart; None for what the
-        last fit to the voice says.
+    changed: called once the file has changed, with whether the ear hears other words than before.
+    alike: tells which words the ear cannot tell apart; None for what the last fit to the voice says.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class OwnWords:
         session: Session,
         folder: Path,
         *,
-        changed: Callable[[], None] = lambda: None,
+        changed: Callable[[bool], None] = lambda _: None,
         alike: Alike | None = None,
     ) -> None:
         self.fault: Fault | None = None
@@ -71,22 +72,21 @@ class OwnWords:
 
     def refresh(self) -> None:
         """Look into the folder again."""
-        try:
-            self.person = read_person(self._folder)
-        except StorageError as error:
-            self.fault = fault_from(error)
+        voice = voice_in(self._folder)
+        self.person, self.fault = voice.person, voice.trouble or self.fault
         self.takes = {word: len(sounds) for word, sounds in clips(self._folder).items()}
-        self.alike = self._alike(self._folder)
+        self.alike = self._alike(voice)
 
     def write(self, person: Person) -> bool:
         """Keep what has changed and return whether that could be done."""
         try:
             write_person(self._folder, person)
+            anew = know_words(self._folder, person)
         except StorageError as error:
             self.fault = fault_from(error)
             return False
         self.person, self.fault = person, None
-        self._changed()
+        self._changed(anew)
         return True
 
     def checked(self, text: str) -> str | None:
@@ -356,7 +356,6 @@ class RemoveWordPage(Page):
             self._done()
 
 
-def alike_in(folder: Path) -> tuple[tuple[str, str], ...]:
+def alike_in(voice: Voice) -> tuple[tuple[str, str], ...]:
     """Return which words of a voice the ear cannot tell apart, as the last fit to it has found."""
-    fit = voice_in(folder).fit
-    return () if fit is None else fit.alike
+    return () if voice.fit is None else voice.fit.alike

@@ -158,9 +158,16 @@ class VoicePage(Page):
 
     def _teach(self) -> None:
         """Show the own words."""
-        words = OwnWords(self._session, self._folder, changed=partial(self._session.own_words_changed, self._folder))
+        words = OwnWords(self._session, self._folder, changed=self._words_changed)
         record = record_word(self._session, self._folder, setting=self._setting)
         self._session.pages.open(OwnWordsPage(self._session, words, record=record))
+
+    def _words_changed(self, anew: bool) -> None:
+        """Let own words mean what they do now. anew: whether others are heard than before."""
+        if anew:
+            self._session.voice_changed(self._setting)
+        else:
+            self._session.own_words_changed(self._folder)
 
     def _show_learned(self) -> None:
         """Show what was kept while the player plays."""

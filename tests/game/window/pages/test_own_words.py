@@ -36,7 +36,7 @@ class Taught:
         self.asked.append(word)
         self.window.session.pages.open(HelpPage())
 
-    def _changed(self) -> None:
+    def _changed(self, _: bool) -> None:
         self.changes += 1
 
     @property

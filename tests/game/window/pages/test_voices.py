@@ -11,12 +11,13 @@ from game.messages import Fault
 from game.settings import Settings
 from game.storage.drawing_file import StorageError
 from game.storage.profile_file import export_voice
-from game.storage.profiles import PERSON, Kind, create, save_clip, voice_in, voices
+from game.storage.profiles import PERSON, Kind, Person, create, save_clip, voice_in, voices, write_person
 from game.ui.action_table import Action
 from game.ui.controls import Button
 from game.ui.page import Fact, Sheet, Text, controls
 from game.window.pages.voice import VoicePage
 from game.window.pages.voices import VoicesPage
+from models.spot.profile import Profile
 from tests.support.helpers import wait_for
 from tests.support.profiles import RESULT, fit
 from tests.support.window import Window
@@ -265,7 +266,7 @@ def test_an_export_that_fails_is_told(window: Window, monkeypatch: pytest.Monkey
     all_done(window)
     assert "Free some space" in texts(window)
     window.choose("export")
-    window.choose("plain")
+    window.use("plain")  # without a frame, in which it might fail already
     window.session.pages.close_all()
     all_done(window)
     assert window.session.fault is not None
@@ -396,3 +397,19 @@ def test_a_voice_from_elsewhere_is_listed_while_it_is_listened_for(shelf: Path, 
     assert isinstance(window.session.pages.top, VoicePage)
     window.choose("listen")
     assert window.session.settings.voice == ""
+
+
+def test_a_usual_word_is_heard_again_once_no_own_word_stands_in_its_place(window: Window, shelf: Path) -> None:
+    """The voice is loaded again for that, and only for that."""
+    anna = shelf / "anna"
+    write_person(anna, Person("Anna", {"ba": "up"}, ("up",)))
+    fit(anna, means={"ba": "up"}, instead=("up",))
+    window.session.change(voice="anna")
+    before = window.session.ear
+    window.choose("voice anna")
+    for key in ("words", "word ba", "meaning", "means up"):
+        window.choose(key)
+    assert window.session.ear == before
+    window.choose("instead")
+    assert window.session.ear != before
+    assert Profile.load(anna).instead == ()
