@@ -226,8 +226,11 @@ class FitPage(Page):
         return Button("begin", text, enabled=self._hears, does=self._begin)
 
     def _ear(self) -> tuple[PageBlock, ...]:
-        """Return why nothing can be recorded, where it cannot."""
-        return () if self._hears else level_blocks(self._session.monitor)
+        """Return why nothing can be recorded, where it cannot, and what helps."""
+        if self._hears:
+            return ()
+        choose = Button("sources", "Choose a microphone", does=Action.SOURCES)
+        return (*level_blocks(self._session.monitor), Row((choose,)))
 
     def _choice(self) -> tuple[PageBlock, ...]:
         """Return the choice between all words and one of them, where there are several."""

@@ -207,6 +207,17 @@ def test_a_microphone_that_is_lost_pauses(fit: Open) -> None:
     assert any(text.startswith("I can't hear you: muted") for text in texts(opened))
 
 
+def test_without_a_microphone_one_can_be_chosen(fit: Open) -> None:
+    """The page says why it cannot begin, and leads to the list; what is chosen there can be recorded with."""
+    opened = fit()
+    opened.window.press(pygame.K_m)
+    begin = next(one for one in controls(opened.page.sheet()) if one.key == "begin")
+    assert not usable(begin)
+    assert "Muted" in texts(opened)
+    opened.window.choose("sources")
+    assert opened.session.pages.top is not opened.page
+
+
 def test_under_another_page_nothing_is_recorded(fit: Open) -> None:
     """With the list of keys on top, what is asked for is not seen."""
     opened = fit()
