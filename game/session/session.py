@@ -22,7 +22,7 @@ from game.session.document import Document
 from game.session.environment import Environment
 from game.session.hands_free import Hand, Mode, Outcome, Spoken
 from game.session.notices import Note, Notices, Topic, aged
-from game.session.own_words import heard_of
+from game.session.own_words import heard_of, meanings_of
 from game.session.play_lessons import PlayLessons
 from game.session.preferences import SettingsSaver, nudged, pen_colours, turned, value
 from game.session.ring_menu import SLICES, Change, menu_of
@@ -224,6 +224,16 @@ class Session:
         if asked != self._voice_of:
             self._voice_of, self.voice = asked, self.environment.voice(self.settings.voice)
             self.try_voice()
+            self._name_alike()
+
+    def _name_alike(self) -> None:
+        """Name two words of the voice that sound alike and mean different things, before they are used."""
+        alike = () if self.voice is None or self.voice.fit is None else self.voice.fit.alike
+        means = {} if self.voice is None else {**self.settings.usual_meanings, **meanings_of(self.voice.person)}
+        pair = next(((one, other) for one, other in alike if means.get(one) is not means.get(other)), None)
+        if pair is not None:
+            said = "\u201d and \u201c".join(pair)
+            self.note = Note(f"\u201c{said}\u201d sound alike to me", "Press V to teach another sound.", Tone.WARN)
 
     def _take_own_words(self) -> None:
         """Let the own words of the voice mean what they do while it is listened for; the demo voice has none."""

@@ -13,6 +13,7 @@ from game.settings import Ear, OwnWords, Settings, Vocabulary
 from game.storage.profiles import Person, create, voice_in, write_person
 from game.window.app import App
 from models.spot.config import ModelError
+from models.spot.profile import FitResult
 from tests.support.helpers import LABELS, FakeSpotter
 from tests.support.profiles import fit
 from tests.support.window import Window
@@ -112,6 +113,18 @@ def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> Non
     assert window.session.settings.own_words == OwnWords((("ba", Shortcut.SAVE),))
     window.frame()
     assert asked == []
+
+
+@pytest.mark.parametrize("means", [{"ba": "up", "pa": "down"}, {"ba": "up", "pa": "up"}])
+def test_words_that_sound_alike_are_named_before_they_are_used(shelf: Path, means: dict[str, str]) -> None:
+    """Once the voice is chosen; two words for the same thing do no harm."""
+    write_person(shelf / "anna", Person("Anna", means))
+    fit(shelf / "anna", means=means, result=FitResult(alike=(("ba", "pa"),)))
+    window = window_with(shelf, [])
+    assert window.session.note is None
+    window.session.change(voice="anna")
+    said = None if window.session.note is None else window.session.note.title
+    assert said == ("“ba” and “pa” sound alike to me" if means["pa"] == "down" else None)
 
 
 def test_the_demo_voice_says_the_usual_words(shelf: Path) -> None:
