@@ -7,6 +7,8 @@ from typing import Any
 
 from game.messages import Tone
 
+TOO_FEW = "too few recordings to judge by"
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -77,6 +79,8 @@ class FitReport:
         """Return each word, and what must not move the pen."""
         words = [
             FitLine(word, f"heard {told.before} of {told.of}, now {told.after} of {told.of}", _better(told))
+            if told.of
+            else FitLine(word, TOO_FEW, Tone.SOFT)
             for word, told in self.words.items()
         ]
         others = FitLine(
@@ -86,9 +90,11 @@ class FitReport:
         return (*words, *([others] if self.others.of else []), *([talk] if self.talk.of else []))
 
     @property
-    def weak(self) -> tuple[str, ...]:
-        """The words that are not always heard."""
-        return tuple(word for word, told in self.words.items() if told.after < told.of)
+    def weakest(self) -> str:
+        """The word that is heard least, of those that are not always heard; empty where all are."""
+        missed = {word: told.of - told.after for word, told in self.words.items()}
+        word = max(missed, key=missed.__getitem__, default="")
+        return word if missed.get(word) else ""
 
 
 NAMES = ("before", "after", "of")

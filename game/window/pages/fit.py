@@ -37,7 +37,7 @@ LEAST = 2  # takes of a word: one to learn from, and one to judge by
 SHORTEST_OWN_S = 0.02  # an own word may be a click
 USUAL_S = 10.0  # that a fitting takes; only how far the bar is depends on it
 WORD_S = 2.7  # that a take of a word takes
-TONES = {Tone.GOOD: Style.GOOD, Tone.WARN: Style.WARN}
+TONES = {Tone.GOOD: Style.GOOD, Tone.WARN: Style.WARN, Tone.SOFT: Style.SOFT}
 KEPT = "They stay in the folder {} on this computer, so that you can fit me again."
 NOT_KEPT = "They are deleted once I have learned from them. Nothing of them leaves this computer."
 
@@ -209,7 +209,14 @@ class FitPage(Page):
                 *(Fact(line.about, line.told, style=TONES[line.tone]) for line in report.lines()),
                 *alike,
                 *self._choice(),
-                Row((Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE), self._more(), look)),
+                Row(
+                    (
+                        Button("done", "Done", weight=Weight.PRIMARY, does=Action.CLOSE),
+                        *self._weakest(),
+                        self._more(),
+                        look,
+                    )
+                ),
             ),
             foot="Esc: done",
         )
@@ -217,6 +224,14 @@ class FitPage(Page):
     def _tile(self, take: Take) -> Tile:
         """Return the picture of a take, which opens its page."""
         return Tile(f"take {take.number}", shown(take.word), str(take.number), does=partial(self._open, take))
+
+    def _weakest(self) -> tuple[Button, ...]:
+        """Return the button that records the word more often which is heard least, where there is one."""
+        word = "" if self._report is None else self._report.weakest
+        if word not in self._words or len(self._words) < 2:
+            return ()
+        more = partial(self._more_of, word)
+        return (Button("weakest", f"Say \u201c{word}\u201d more often", enabled=self._hears, does=more),)
 
     def _more(self) -> Button:
         """Return the button that records more, or goes on where the recording was left."""
@@ -280,6 +295,11 @@ class FitPage(Page):
 
     def _open(self, take: Take) -> None:
         self._session.pages.open(TakePage(self._session, take))
+
+    def _more_of(self, word: str) -> None:
+        """Record one word, to fit it alone."""
+        self._only = 1 + self._words.index(word)
+        self._begin()
 
     def _begin(self) -> None:
         """Record, or go on with that."""

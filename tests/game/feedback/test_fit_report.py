@@ -27,6 +27,21 @@ def test_each_word_is_told_before_and_after() -> None:
     assert lines(NOT_KEPT)["Other people\u2019s words"] == "3 of 1,200 before, 9 now"
 
 
+def test_a_word_that_was_said_once_is_not_judged() -> None:
+    """Nothing of it could be held back."""
+    said = {**SAID, "words": {"up": {"takes": 1, "held_back": 0, "before": 0, "after": 0}}}
+
+    assert lines(said)["up"] == "too few recordings to judge by"
+    assert FitReport.read(said).lines()[0].tone is Tone.SOFT
+
+
+def test_the_weakest_word_is_named() -> None:
+    """That of which most are missed; none where all are heard."""
+    assert FitReport.read(SAID).weakest == "right"
+    heard = {**SAID, "words": {"up": {"takes": 4, "held_back": 2, "before": 1, "after": 2}}}
+    assert FitReport.read(heard).weakest == ""
+
+
 def test_the_reason_is_told() -> None:
     """Ten of sixteen were heard before, fifteen now."""
     kept, not_kept = FitReport.read(SAID), FitReport.read(NOT_KEPT)

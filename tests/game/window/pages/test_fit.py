@@ -19,6 +19,7 @@ from game.window.pages.record import RecordPage
 from game.window.pages.take import TakePage
 from game.window.pages.voice import VoicePage
 from models.spot.config import NOISE, UNKNOWN
+from tests.game.window.test_by_voice import walked
 from tests.support import eight_words as eight
 from tests.support.architecture import FILES, TREES
 from tests.support.fit_window import NOT_KEPT, SAID, WORDS, FitWindow, program, says
@@ -295,6 +296,18 @@ def test_a_single_word_can_be_recorded_and_fitted_alone(fit: Open) -> None:
     assert opened.page._report.why.endswith("--word down")
 
 
+def test_the_weakest_word_can_be_said_more_often(fit: Open) -> None:
+    """A press records it alone, and the next fit is of that word alone."""
+    opened = fit(words=WORDS, program=says(SAID))
+    opened.window.choose("words")
+    fitted(recorded(opened))
+    opened.window.choose("weakest")
+    opened.all_said()
+
+    assert words_of(opened) == [NOISE, *["up"] * 5, UNKNOWN, *["right"] * 5]
+    assert opened.page._asked == ("right",)
+
+
 def test_recordings_from_before_are_enough(fit: Open, folder: Path) -> None:
     """Who has kept some can fit again without saying anything."""
     for _ in range(2):
@@ -457,3 +470,54 @@ def test_the_pages_of_a_voice_lead_to_it(folder: Path) -> None:
 
     assert isinstance(top, FitPage)
     assert top._words == ("ba",)
+
+
+def taken(fit: FitWindow) -> None:
+    """Come to the takes."""
+    recorded(fit)
+
+
+def waiting(fit: FitWindow) -> None:
+    """Come to a recording that waits."""
+    fit.window.choose("begin")
+    fit.say(words=1)
+    fit.window.choose("pause")
+
+
+def learning(fit: FitWindow) -> None:
+    """Come to where it learns, which takes long."""
+    fit.page._program = program("import time; time.sleep(600)")
+    recorded(fit).window.choose("fit")
+
+
+@pytest.mark.parametrize("come", [taken, waiting, learning, lambda fit: fitted(recorded(fit))])
+def test_the_words_reach_each_control_of_each_state(come: Callable[[FitWindow], None], fit: Open) -> None:
+    """The takes, a pause, the learning, the result: what can be pressed can be marked."""
+    opened = fit(words=WORDS[:2], program=says(SAID))
+    opened.page._only = 1
+    come(opened)
+    opened.window.frame()
+    top = opened.session.pages.top
+    assert top is not None
+    able = {one.key for one in controls(top.sheet()) if usable(one)}
+
+    assert able
+    assert walked(opened.window) == able
+    opened.session.pages.close_all()
+
+
+def test_who_plays_with_hands_and_four_words_records_by_keyboard(folder: Path) -> None:
+    """The words draw nothing meanwhile, neither those that are asked for nor the others."""
+    opened = FitWindow(Window(), folder, words=("up",), program=says(SAID))
+    opened.window.listener.listens()
+    opened.window.frame()
+    assert not opened.session.hands_free
+    opened.window.choose("begin")
+    opened.say(words=1)
+    opened.window.listener.hears("left")
+    opened.window.frame()
+    opened.all_said()
+    fitted(opened)
+
+    assert any(text.startswith("Kept, since") for text in texts(opened))
+    assert opened.session.world.drawing.lines == 0
