@@ -268,7 +268,7 @@ def _written(setting: Setting) -> str:
         case tuple() as several:
             return "the usual ones" if setting is Setting.WORDS else str([*several])
         case "":
-            return "the usual one"
+            return "anyone's" if setting is Setting.VOICE else "the usual one"
         case plain:
             return str(plain)
 

@@ -76,6 +76,8 @@ WRONG = {
     "second_switch": ("5", "second_switch must be the name of a key, in quotes; using return"),
     "glide_per_s": ("0", "glide_per_s must be between 1 and 20; using 4"),
     "vocabulary": ('"all"', "vocabulary must be directional4w or handsfree8w; using directional4w"),
+    "voice": ("1", "voice must be the name of a voice, in quotes; using anyone's"),
+    "learn": ('"no"', "learn must be true or false; using false"),
     "words": ('"up"', 'words must be a table of words, such as up = "up"; using the usual ones'),
 }
 
