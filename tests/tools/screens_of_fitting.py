@@ -72,6 +72,7 @@ def takes(window: Window, *path: str, **changed: Any) -> None:
     with opened(window, words=("up",), **changed) as fit:
         window.choose("begin")
         fit.all_said()
+        window.wait(0.5)  # a few pictures are made in each frame
         for key in path:
             window.choose(key)
         window.frame(dt=0.0)

@@ -35,6 +35,7 @@ EXPLAINED = (
 ALL_WORDS = "all words"
 LEAST = 2  # takes of a word: one to learn from, and one to judge by
 SHORTEST_OWN_S = 0.02  # an own word may be a click
+PICTURES = 4  # made in a frame: each takes about a millisecond, that of talk ten
 USUAL_S = 10.0  # that a fitting takes; only how far the bar is depends on it
 WORD_S = 2.7  # that a take of a word takes
 TONES = {Tone.GOOD: Style.GOOD, Tone.WARN: Style.WARN, Tone.SOFT: Style.SOFT}
@@ -78,6 +79,7 @@ class FitPage(Page):
         self._fitted_s = 0.0
         self._report: FitReport | None = None
         self._pictures: dict[int, pygame.Surface] = {}
+        self._left = PICTURES  # to be made in this frame
         if self._recorder.owner != str(folder):  # what was recorded for this voice waits for it
             self._recorder.forget()
             self._recorder.owner = str(folder)
@@ -101,6 +103,7 @@ class FitPage(Page):
 
     def tick(self, dt: float) -> None:
         """Look whether the fitting is over, and never wait for it."""
+        self._left = PICTURES
         if self._fitting is None:
             return
         self._fitted_s += dt
@@ -116,14 +119,14 @@ class FitPage(Page):
             self._recorder.forget()
 
     def picture(self, name: str) -> pygame.Surface | None:
-        """Return the picture of a take, by its number, made once."""
+        """Return the picture of a take, by its number, made once; a few in each frame, so that none is late."""
         number = int(name)
-        if number not in self._pictures:
+        if number not in self._pictures and self._left:
             take = next((take for take in self._recorder.takes if take.number == number), None)
-            if take is None:
-                return None
-            self._pictures[number] = sound_picture(take.samples, DARK.ramp, SMALL)
-        return self._pictures[number]
+            if take is not None:
+                self._left -= 1
+                self._pictures[number] = sound_picture(take.samples, DARK.ramp, SMALL)
+        return self._pictures.get(number)
 
     # What is on it
 

@@ -14,7 +14,7 @@ from game.settings import Settings
 from game.storage.profiles import Person, clips, save_clip, write_person
 from game.ui.controls import Button, Tile, Toggle, usable
 from game.ui.page import Cue, Fact, Text, Tiles, controls
-from game.window.pages.fit import FitPage, record_word
+from game.window.pages.fit import PICTURES, FitPage, record_word
 from game.window.pages.record import RecordPage
 from game.window.pages.take import TakePage
 from game.window.pages.voice import VoicePage
@@ -263,6 +263,7 @@ def test_a_take_is_heard_said_again_and_removed(folder: Path) -> None:
     opened.session.environment = replace(opened.session.environment, play=lambda samples: played.append(len(samples)))
     (tiles,) = [block for block in opened.page.sheet().blocks if isinstance(block, Tiles)]
     assert [tile.caption for tile in tiles.tiles] == ["the room", *["up"] * 5, "talk"]
+    opened.window.wait(1.0)
     assert all(isinstance(tile, Tile) and opened.page.picture(tile.picture) for tile in tiles.tiles)
 
     second = opened.session.monitor.recorder.takes[2]
@@ -281,6 +282,17 @@ def test_a_take_is_heard_said_again_and_removed(folder: Path) -> None:
     opened.window.choose(f"take {new.number}")
     opened.window.choose("remove")
     assert words_of(opened) == [NOISE, *["up"] * 4, UNKNOWN]
+
+
+def test_few_pictures_are_made_in_a_frame(fit: Open) -> None:
+    """Those of many takes come one after the other; the page does not wait for them."""
+    opened = recorded(fit(words=WORDS[:2]))
+    numbers = [str(take.number) for take in opened.session.monitor.recorder.takes]
+    opened.page._pictures.clear()
+    opened.page.tick(0.0)
+    there = [opened.page.picture(number) is not None for number in numbers]
+
+    assert there == [True] * PICTURES + [False] * (len(numbers) - PICTURES)
 
 
 def test_a_single_word_can_be_recorded_and_fitted_alone(fit: Open) -> None:
