@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ from game.audio.ears import VoiceError
 from game.audio.outbox import MARKS, OpenSpotter, Outbox, Refused, SpotterLike, block_stats_of, clipped_in
 from game.audio.sound_ring import SoundRing
 from game.audio.source import AudioSource, OpenSource, Resampler
+from game.audio.still_room import StillRoom
 from game.faults import fault_from, garbled, silenced, unexpected, without_model, without_other_words, without_voice
 from game.messages import Block, Clip, Fault, ListenerState, Mark, Recorded, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError
@@ -60,8 +61,8 @@ class Reception:
     """What the listener knows of a source while it hears it.
 
     status: as it was told last.
-    resampler: None at the start, while muted and after a gap: what was half heard before is gone.
-    fed: how many samples of 16 kHz the spotter has had of this stream.
+    resampler: None at the start, while muted and after a gap: what was half heard before is gone. room: behind it.
+    fed: how many samples of 16 kHz have come of this stream, those that `room` holds back among them.
     announced: whether the window knows that it is heard. sounded: whether it has sent any sound.
     blocked: whether it sends no sound. garbled_s: for how long nothing has come but samples that are no sound.
     old_blocks: that came too late to be heard.
@@ -71,6 +72,7 @@ class Reception:
     status: Status
     slept_s: float
     resampler: Resampler | None = None
+    room: StillRoom = field(default_factory=StillRoom)
     fed: int = 0
     announced: bool = False
     sounded: bool = False
@@ -120,6 +122,7 @@ class Listener:
         self._report = report
         self._clearest = ClearestScore()
         self._talk = False  # whether somebody is talking
+        self._score = 0.0  # of the likeliest command, as it was heard last
         self._ring = SoundRing(LEARNED_FROM_S)
         self._clock, self._asleep = clock, asleep
         self._last_fault: Fault | None = None
@@ -271,7 +274,7 @@ class Listener:
                 state.resampler = None
                 self._ring.clear()
             elif state.resampler is None:  # at the start, just unmuted, or after a gap
-                state.resampler, state.fed = Resampler(source.rate_hz), 0
+                state.resampler, state.room, state.fed = Resampler(source.rate_hz), StillRoom(), 0
                 spotter.reset()
                 self._ring.clear()
                 self._tell_spoken(self._clearest.over())
@@ -283,14 +286,15 @@ class Listener:
                     began_s = block.time_s - state.resampler.pushed_s
                     self._record(samples, block, state, unusable=unusable)
                     self._remember(samples, ends_s=began_s + state.fed / SAMPLE_RATE_HZ)
-                    self._feed(samples, spotter, opened, began_s=began_s, is_live=source.is_live)
+                    due = state.room.push(samples, score=self._score)
+                    self._feed(due, spotter, opened, began_s=began_s, is_live=source.is_live)
                 if not self._muted:  # too late or not: the doctor tells by how much
                     self._measure(block, source, unusable=unusable, waited_s=waited_s)
                 self._judge(source, state, sound_s=len(block.samples) / source.rate_hz, unusable=unusable)
                 if not is_old:  # else there would be a message for each
                     self._tell_of_changes(source, state)
             elif source.finished:
-                self._hear_the_end(state.resampler, spotter, opened)
+                self._hear_the_end(state, spotter, opened)
                 self._tell_spoken(self._clearest.over())
                 self._post(replace(state.status, state=ListenerState.FINISHED, notes=tuple(source.notes)))
                 return
@@ -368,12 +372,12 @@ class Listener:
             state.status = now
             self._post(replace(state.status, state=ListenerState.FAULT) if state.blocked else state.status)
 
-    def _hear_the_end(self, resampler: Resampler | None, spotter: SpotterLike, opened: OpenSource) -> None:
-        """Feed the spotter what the resampler still holds and then silence, so that a last word can fire."""
-        if resampler is not None:
-            tail = resampler.push(np.zeros(0, np.float32), last=True)
+    def _hear_the_end(self, state: Reception, spotter: SpotterLike, opened: OpenSource) -> None:
+        """Feed the spotter what is still held back and then silence, so that a last word can fire."""
+        if state.resampler is not None:
+            tail = state.resampler.push(np.zeros(0, np.float32), last=True)
             silence = np.zeros(round(FLUSH_S * SAMPLE_RATE_HZ), np.float32)
-            self._feed(np.concatenate([tail, silence]), spotter, opened)
+            self._feed(np.concatenate([state.room.rest(), tail, silence]), spotter, opened)
 
     def _feed(
         self,
@@ -398,7 +402,7 @@ class Listener:
                     continue
             if hearing.talk and not self._talk:
                 self.outbox.talk.append(hearing.time_s)
-            self._talk = hearing.talk
+            self._talk, self._score = hearing.talk, hearing.score
             self.outbox.hearings.append(hearing)
             self._tell_spoken(self._clearest.hear(hearing))
             while hearing.word is not None and not self._left(opened):

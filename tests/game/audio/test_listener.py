@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from game.audio.ears import VoiceError
 from game.audio.listener import Listener
 from game.audio.outbox import COMMANDS, HEARINGS, Refused
+from game.audio.still_room import KNOWN_SAMPLES
 from game.faults import without_model, without_other_words, without_voice
 from game.messages import Block, Fault, ListenerState, Mark, Status
 from models.spot.audio_files import AudioError
@@ -29,6 +30,18 @@ from tests.support.helpers import (
     wait_for,
     words,
 )
+
+STILL_BLOCKS = KNOWN_SAMPLES // 320  # of 20 ms, after which a room is known
+FLUSH_BLOCKS = 25  # half a second of silence after a file
+
+
+class QuietSpotter(FakeSpotter):
+    """Hears nothing."""
+
+    def feed(self, samples: NDArray[np.float32]) -> list[Hearing]:
+        """Return a hearing of no word."""
+        super().feed(samples)
+        return [hearing(score=0.0)]
 
 
 class LateSpotter(FakeSpotter):
@@ -97,6 +110,19 @@ def test_a_file_is_followed_by_silence(make_listener: MakeListener) -> None:
 
     assert [len(samples) for samples in spotter.fed] == [160, 8000]
     assert not spotter.fed[-1].any()
+
+
+def test_a_still_room_is_heard_in_larger_pieces(make_listener: MakeListener) -> None:
+    """The recogniser gets all of it, and at the end what was held back too; a louder block is handed on at once."""
+    rng, spotter = np.random.default_rng(0), QuietSpotter()
+    sound = [Block(rng.normal(0.0, 0.001, 320).astype(np.float32), 0.0) for _ in range(STILL_BLOCKS + 7)]
+    sound[-2] = Block(10 * sound[-2].samples, 0.0)
+    listener = make_listener(lambda: FakeSource(sound), spotter)
+    wait_for(lambda: ListenerState.FINISHED in states(listener))
+
+    fed = [samples for samples in spotter.fed if len(samples)]
+    assert [len(samples) // 320 for samples in fed] == [1] * (STILL_BLOCKS - 1) + [4, 3, 1, FLUSH_BLOCKS]
+    assert np.array_equal(np.concatenate(fed)[: 320 * len(sound)], np.concatenate([block.samples for block in sound]))
 
 
 def test_any_rate_becomes_16_khz(make_listener: MakeListener) -> None:
