@@ -86,7 +86,7 @@ class Place(Enum):
     BUTTONS = "buttons"  # at the foot
     LOG = "log"  # on the card with what was heard
     BANNER = "banner"  # beside bad news
-    MIDDLE = "middle"  # between the four words, where the last one stands
+    CROSS = "cross"  # beside the four words, in the corner that they leave free
     TITLE = "title"  # no control: a switch finds it at the title of the panel
 
 
@@ -326,7 +326,7 @@ ABOUT: Mapping[Action, ActionRow] = MappingProxyType(  # in the order of the lis
             keys=(_letter(pygame.K_y),),
             help="the menu around the pen; so does a right click",
             pad=pygame.CONTROLLER_BUTTON_LEFTSTICK,
-            place=Place.MIDDLE,
+            place=Place.CROSS,
         ),
         Action.GRID: ActionRow(
             "Grid", Flip(Setting.GRID), keys=(_letter(pygame.K_g),), help=_GRID, place=Place.GRID, icon="grid"

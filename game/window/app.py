@@ -46,7 +46,7 @@ from game.window.switch_access import Switches
 from game.window.view import Scene, View
 
 TOGGLES = tuple(action for action in placed_at(*Place) if ABOUT[action].toggles)
-BUTTONS = placed_at(Place.BUTTONS, Place.BANNER)
+BUTTONS = placed_at(Place.CROSS, Place.BUTTONS, Place.BANNER)
 LOST = (  # events after which a window may not show any more what was drawn on it
     pygame.WINDOWEXPOSED,
     pygame.WINDOWSHOWN,

@@ -35,6 +35,7 @@ LOG_LEAST, LOG_MOST = 220, 300  # of the card with the last hearings, beside the
 PANEL_LEAST, PANEL_MOST = 416, 470
 INSET = 22  # of the panel's contents
 CARD_W, CARD_H, CARD_GAP = 112, 64, 9
+CROSS_H = 38  # of what stands in a corner of the four words
 MOST_MORE, MORE_H = 6, 78  # words in a row below the four, and how high they are
 LOG_SHARE, WIDE_LOG_SHARE = 0.3, 0.54  # of the width below the paper; the wide one tells what each word did
 SLIDER, SLIDER_GAP = 50, 24  # from one slider's name to the next below it, and between two side by side
@@ -45,6 +46,7 @@ AIR_MOST = 40  # between groups: a tall window leaves the rest above and below t
 CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
 BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
+CROSS = tuple(one.value for one in placed_at(Place.CROSS))
 CARDS = ("up", "left", "right", "down")  # the four words, in the order of `Layout.cards`
 SOURCES, VOICES, LOG = Action.SOURCES.value, Action.VOICES.value, Action.DOCTOR.value
 VOICE = 88  # how wide the name of a voice is; a sign stands for anyone's
@@ -181,6 +183,9 @@ def _rows(
     cards, middle = _cross(Rect(inner.x, level.bottom + air, inner.w, cards_h), px(CARD_W), px(CARD_H))
     below = Rect(inner.x, cards["down"].bottom + px(CARD_GAP), inner.w, px(MORE_H))
     row_of_more = tuple(row(tuple(map(str, range(more))), below, px(CARD_GAP)).values())
+    beside = cards["right"].move(0, cards["up"].y - cards["right"].y)  # a corner of the cross
+    for name in CROSS:
+        controls[name] = Rect(beside.x, beside.y, beside.w, px(CROSS_H))
     help_line = Rect(inner.x, cards["down"].bottom + more_h + px(8), inner.w, px(HELP_LINE))
     y = help_line.bottom + air
     for names in sliders:

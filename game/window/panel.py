@@ -77,7 +77,10 @@ def controls(shown: Shown) -> tuple[Control, ...]:
         _voice(shown),
         *(control_of(action, shown) for action in placed_at(Place.CORNER)),
         *(slider(setting, shown.settings) for setting in SLIDER_SETTINGS),
-        *(control_of(action, shown) for action in placed_at(Place.TOOLS, Place.GRID, Place.BUTTONS, Place.LOG)),
+        *(
+            control_of(action, shown)
+            for action in placed_at(Place.CROSS, Place.TOOLS, Place.GRID, Place.BUTTONS, Place.LOG)
+        ),
     )
 
 
@@ -114,14 +117,7 @@ def placed(layout: Layout, shown: Shown, face: Type) -> tuple[Placed, ...]:
         Placed(Word(word_key(word, meaning), word, does=meaning, group=WORDS), rect)
         for (word, meaning), rect in zip(shown.words, (*layout.cards.values(), *layout.more), strict=False)
     ]
-    menus = [Placed(_menu(action), layout.middle) for action in placed_at(Place.MIDDLE)]
-    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:], *words, *menus)
-
-
-def _menu(action: Action) -> Word:
-    """Return the control between the four words, which shows the last one: a press opens the menu."""
-    about = ABOUT[action]
-    return Word(action.value, about.name, f"{about.name}: {about.hint}, or right-click the paper", does=action)
+    return (*_banner(layout, shown, face), *others[:at], *row, *others[at:], *words)
 
 
 def _place(control: Control, layout: Layout, face: Type) -> Placed:

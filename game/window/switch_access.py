@@ -70,7 +70,7 @@ DIRECT = (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT, Action.UNDO)  # wha
 SCAN_ORDER: tuple[Stop, ...] = (
     *(Stop(action.value, action) for action in DIRECT),
     Stop(Action.LIFTED.value, Action.PRESS, says=ABOUT[Action.PRESS].name),
-    *_of(*placed_at(Place.MIDDLE)),
+    *_of(*placed_at(Place.CROSS)),
     Stop(inside=_of(*placed_at(Place.TOOLS, Place.GRID))),
     Stop(inside=(*_at(*map(colour_key, range(COLOURS))), *_of(*placed_at(Place.COLOURS)))),
     Stop(inside=tuple(stop for slider in SLIDERS for stop in _both_ways(slider))),
