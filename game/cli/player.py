@@ -11,10 +11,11 @@ from game.drawing.pen import Point
 from game.drawing.world import World, step
 from game.feedback.captions import NO_MOVE
 from game.messages import Command, Did, Tool
-from game.session.hands_free import Hand, Outcome, Spoken, State, hear, interrupt, pass_time
+from game.session.hands_free import Hand, Mode, Outcome, Spoken, State, hear, interrupt, pass_time
 from game.session.preferences import nudged, pen_colours
 from game.session.ring_menu import Change, menu_of
 from game.session.word_captions import did as caption
+from game.session.word_captions import does_now
 from game.settings import OwnWords, Setting, Settings
 from game.ui.action_table import ABOUT, Action, Flip, Turn
 from models.spot.hearing import Hearing
@@ -62,11 +63,14 @@ class VoicePlayer:
         word, now_s = hearing.word or "", self._at(hearing.time_s)
         long_s = 0.0 if hearing.began_s is None else hearing.time_s - hearing.began_s
         meaning = self._settings.meanings.get(word)
+        in_menu, named = self._state.mode is Mode.MENU, does_now(meaning, self._state, self.world, self._hand)
         outcome = hear(self._state, self.world, Spoken(word, meaning, now_s, now_s - long_s), self._hand)
         self._state, self.world, self._tool = outcome.state, outcome.world, outcome.tool
         if outcome.asks is not None and not self._done(outcome.asks):
             outcome = replace(outcome, did=Did.NOTHING)
         said = NO_MOVE if meaning is None else caption(outcome)
+        if in_menu and named and outcome.did in (Did.MENU, Did.CHOOSE):
+            said = f"{said}: {named}"  # which slice, since no ring shows it
         return Answer(outcome.did or Did.NOTHING, said, self.world.position)
 
     def know(self, own_words: OwnWords) -> None:

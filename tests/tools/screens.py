@@ -194,6 +194,13 @@ def by_voice(window: Window, action: Action, **changed: Any) -> None:
     window.frame(dt=0.0)
 
 
+def asked_for_hands(window: Window) -> None:
+    """Ask by a word for fewer words: a question comes first."""
+    by_voice(window, Action.SETTINGS)
+    window.session.pages.focus("vocabulary")
+    eight.say(window, "left")
+
+
 def paused_on_a_page(window: Window) -> None:
     """Say "stop" on a page."""
     by_voice(window, Action.SETTINGS)
@@ -263,6 +270,7 @@ SCREENS: Mapping[str, Callable[[Window], None]] = MappingProxyType(
         "everything": lambda window: by_voice(window, Action.EVERYTHING),
         "everything_in_big_text": lambda window: by_voice(window, Action.EVERYTHING, big_text=True),
         "paused_on_a_page": paused_on_a_page,
+        "asked_for_hands": asked_for_hands,
         "first_minute": first_minute,
         "first_minute_loading": first_minute_loading,
         "first_minute_under_way": lambda window: first_minute(window, "right", "up", "right", "up"),

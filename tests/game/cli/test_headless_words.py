@@ -270,3 +270,15 @@ def test_own_words_of_a_voice_draw_without_a_window(
         ("stop", "colour"),
         ("down", "step"),
     ]
+
+
+@pytest.mark.usefixtures("by_tones")
+def test_the_terminal_names_the_slices_of_the_menu(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No ring is seen there: what is marked, opened and chosen stands beside the word."""
+    sound, picture = tmp_path / "said.wav", tmp_path / "out.png"
+    write_wav(sound, said(*COLOUR))
+    arguments = ["--headless", "--listen", str(sound), "--vocabulary", "handsfree8w", "--save", str(picture)]
+    assert main([*arguments, "--settings", str(tmp_path / "settings.toml")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = [line[29:] for line in lines if " s  " in line]
+    assert told == ["menu", "menu: Colour", "menu: Colour", "menu: Black", "chosen: Black"]
