@@ -88,7 +88,7 @@ class Session:
         self.words = hands_free.State()  # what words go to: the paper, the menu, a page
         self.outcome: Outcome | None = None  # of the last word
         self.by_voice = False  # whether what is being done was asked for by a word
-        self._trial: Trial | None = None  # of a microphone that was chosen by a word
+        self._trial: Trial | None = None  # of what a word asked for, and might let none be heard
         self._told_of_clicks = False
         self._told: Told | None = None  # of the word that lets the pen go on by itself
         self._played_s = 0.0  # the clock of the pen that goes on by itself
@@ -319,7 +319,7 @@ class Session:
         ):  # a page would hide what it draws, or bring another drawing
             self._start_demo()
         self._glide()
-        self._try_microphone(dt)
+        self._end_trial(dt)
         self.world = self.document.follow(self.world, dt)
         self._keep_pen_seen()
         if self._demo_alone and not self.document.safe:
@@ -658,6 +658,8 @@ class Session:
 
     def change(self, **changed: Any) -> None:
         """Change settings, by their names."""
+        if self.by_voice and changed.get("threshold", 0.0) > self.settings.threshold:
+            self._trial = Trial(Setting.THRESHOLD, self.settings.threshold)
         self.settings = replace(self.settings, **changed)
         self._follow_voice()
         if "colour" in changed:
@@ -705,19 +707,22 @@ class Session:
         before = self.monitor.device
         self.monitor.choose(position)
         self.settings = replace(self.settings, device=self.monitor.device)
-        self._trial = Trial(before) if self.by_voice and self.monitor.device != before else None
+        self._trial = Trial(Setting.DEVICE, before) if self.by_voice and self.monitor.device != before else None
 
-    def _try_microphone(self, dt: float) -> None:
-        """Go back to the microphone before where one that was chosen by a word hears none for a while."""
+    def _end_trial(self, dt: float) -> None:
+        """Go back to the microphone or the threshold before where one that a word asked for lets none be heard."""
         if self._trial is None:
             return
         self._trial = self._trial.later(dt)
-        if self._trial.over:
-            chosen, before = self.monitor.device, self._trial.before
-            self._trial = None
+        if not self._trial.over:
+            return
+        setting, before, told = self._trial.setting, self._trial.before, "I heard no word at this threshold"
+        self._trial = None
+        if setting is Setting.DEVICE:
+            told = f"I heard no word from {self.monitor.device or DEFAULT}"
             self.monitor.hear_microphone(before)
-            self.settings = replace(self.settings, device=before)
-            self.note = Note(f"I heard no word from {chosen or DEFAULT}", "I listen as before.", Tone.WARN)
+        self.change(**{setting.field: before})
+        self.note = Note(told, "I listen as before.", Tone.WARN)
 
     def _start_demo(self) -> None:
         """Let the demo voice draw on clean paper, from where the pen begins, with the step it brings."""

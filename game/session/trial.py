@@ -1,15 +1,19 @@
-"""A microphone that was chosen by a word, until a word is heard from it: one that hears none would end the game."""
+"""A change that a word asked for, until a word is heard with it: one that lets none be heard would end the game."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-TRIAL_S = 20.0  # long enough for a system to open it, and to be spoken to
+from game.settings import Setting
+
+TRIAL_S = 20.0  # long enough for a system to open a microphone, and to be spoken to
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How much longer it is waited for. before: the microphone to go back to, as in the settings."""
+    """How much longer a word is waited for. setting: that was changed. before: its value to go back to."""
 
-    before: str
+    setting: Setting
+    before: Any
     left_s: float = TRIAL_S
 
     def later(self, dt: float) -> "Trial":

@@ -88,6 +88,24 @@ def test_a_microphone_chosen_by_a_word_is_left_again_where_no_word_comes(window:
     assert window.session.note.title == f"I heard no word from {MICROPHONES[1]}"
 
 
+def test_a_threshold_that_a_word_raised_falls_again_where_no_word_passes_it(window: Window) -> None:
+    """The next word shows that it can be passed; without one it is as it was before, and the listener knows."""
+    at(window, Action.SETTINGS, "threshold")
+    say(window, "right", "right")
+    window.wait(TRIAL_S + 1)
+    assert window.session.settings.threshold == pytest.approx(0.80)
+    assert window.listener.asked[-1] == ("threshold", pytest.approx(0.80))
+    assert window.session.note is not None
+    assert window.session.note.title == "I heard no word at this threshold"
+
+    say(window, "right", "down")
+    window.wait(TRIAL_S + 1)
+    assert window.session.settings.threshold == pytest.approx(0.85)
+    say(window, "up", "left")
+    window.wait(TRIAL_S + 1)
+    assert window.session.settings.threshold == pytest.approx(0.80)  # easier is no risk
+
+
 @pytest.mark.parametrize("by", ["word", "key"])
 def test_a_microphone_stays_that_hears_or_that_a_hand_chose(window: Window, by: str) -> None:
     """One word is enough; who can press a key can choose again."""
