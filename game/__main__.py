@@ -339,7 +339,7 @@ def _listener(options: Options, settings: Settings, source: OpenSource) -> Liste
         threshold=settings.threshold,
         # Without a window too the list is made anew, for a microphone that is plugged in again; a file needs none.
         device_names=(lambda _: ()) if options.headless and options.listen else device_names,
-        report=partial(tell, stream=_aside(options)),
+        report=partial(tell, stream=_aside(options), file=options.listen.name if options.listen else ""),
     )
 
 

@@ -35,13 +35,17 @@ def complain(error: Exception | Fault) -> None:
     say(line, sys.stderr)
 
 
-def tell(message: Status | Fault, stream: TextIO | None = None) -> None:
-    """Say what the listener listens to, on the output or on `stream`, and what went wrong."""
+def tell(message: Status | Fault, stream: TextIO | None = None, *, file: str = "") -> None:
+    """Say what the listener listens to, on the output or on `stream`, and what went wrong.
+
+    file: the name of a recording, whose sound comes from it at 16 kHz, whatever its own rate is: none is told.
+    """
     if isinstance(message, Fault):
         say(f"{message.what} {message.remedy}", sys.stderr)  # the listener has logged it
     elif message.state is ListenerState.LISTENING and not message.lost_blocks:
         name = ", ".join(filter(None, (message.source, message.channel)))
-        say(f"Listening to {name}, {message.rate_hz} Hz.", stream)
+        rate = "" if file and message.source == file else f", {message.rate_hz} Hz"
+        say(f"Listening to {name}{rate}.", stream)
     for note in () if isinstance(message, Fault) else message.notes:
         say(note, sys.stderr)
 

@@ -49,7 +49,7 @@ def test_a_window_draws_what_is_said_and_saves_at_the_end(
         status = main(["--listen", str(recording), "--save", str(picture), "--step", "40"])
 
     assert status == 0
-    assert capsys.readouterr().out == f"Listening to words.wav, 16000 Hz.\nSaved {picture}\n"
+    assert capsys.readouterr().out == f"Listening to words.wav.\nSaved {picture}\n"
     assert differences(picture, points) == (0, 0)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

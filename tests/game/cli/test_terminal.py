@@ -28,6 +28,14 @@ def test_listening_is_said_where_it_is_news(capsys: pytest.CaptureFixture[str]) 
     )
 
 
+def test_of_a_recording_no_rate_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its own may be another one; of a microphone that is listened to afterwards it is."""
+    for source in ("words.wav", "USB"):
+        tell(Status(ListenerState.LISTENING, source, 16_000), file="words.wav")
+
+    assert capsys.readouterr().out == "Listening to words.wav.\nListening to USB, 16000 Hz.\n"
+
+
 def test_what_was_odd_about_a_file_is_said_in_the_end(capsys: pytest.CaptureFixture[str]) -> None:
     """The note of a file that is over stands among the errors."""
     tell(Status(ListenerState.FINISHED, "x.wav", 16_000, notes=("It was cut. Copy it again.",)))
