@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.adapt.last_layer import Examples
 from models.common.files import replacing
 from models.spot.config import WEIGHTS_DIR, ModelError
 
@@ -72,6 +73,12 @@ class Bank:
             tuple(self.said[i] for i in judged),
             tuple(self.kinds[i] for i in judged),
         )
+
+    def examples(self, labels: tuple[str, ...]) -> Examples:
+        """Return what is to be fitted against, each as much as the other. labels: the bank's, and perhaps more."""
+        allowed = np.zeros((len(self.allowed), len(labels)), bool)
+        allowed[:, [labels.index(label) for label in self.labels]] = self.allowed
+        return Examples(self.embeddings, allowed, np.ones(len(allowed), np.float32))
 
     def save(self, path: Path) -> None:
         """Write the bank. Embeddings, all 0 or more, are rounded to 255 steps in each of their numbers."""

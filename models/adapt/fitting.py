@@ -1,14 +1,16 @@
 """From takes to a profile, kept only if it is better: fit, judge on what was held back, decide."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.adapt.bank import Bank, BankError
+from models.adapt.bank import Bank, BankError, BankKind
 from models.adapt.embeddings import Looks, looks_at, mel_power
 from models.adapt.judging import Ear, alike, duration_s
-from models.adapt.last_layer import Examples, LastLayer, fit, weighted
+from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
 from models.adapt.takes import Takes
 from models.adapt.variations import Variation, Variations
 from models.data.dataset import Kind
@@ -18,13 +20,19 @@ from models.spot.profile import FireResult, FitResult, Profile, WordResult
 from models.spot.runtime import Network
 from models.train.labels import Item, admissible_labels
 
-VARIED = 80  # variations of all takes together, so that a fit takes seconds,
+VARIED = 64  # variations of all takes together, so that a fit takes seconds,
 LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
 FIT_HOP_FRAMES = 4  # between two looks that are learned from
 NOISY_DB = 12.0  # of the word over the noise in which a take is judged as well
-AROUND_S = 0.1, 0.7  # before and after a word: the looks at a take
-OWN_WEIGHT, TALK_WEIGHT, BANK_WEIGHT = 0.5, 0.1, 1.0  # of all takes, of each half of talk and of room, of the bank
+AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
+OWN_WEIGHT, TALK_WEIGHT, BANK_WEIGHT, IMITATED_WEIGHT = (
+    0.5,
+    0.1,
+    1.0,
+    0.5,
+)  # of all takes, of each half of talk and of room, of the bank
 HARDER, TRIES = 0.5, 8  # by which a word's threshold is raised while it fires more in the bank than before
+NEARLY = 0.67  # of the threshold
 PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
 FOLDS = 2
 
@@ -96,17 +104,20 @@ def fit_voice(
     variations = Variations(network, room=takes.room, seed=seed)
     said = _embedded(network, takes, variations, labels)
     talk = _talk(network, takes, labels)
-    base = before.count(bank.stretches, bank.said)
+    known = bank.examples(labels)
+    strangers = _Strangers(bank, voice_of([take.examples for take in said], known))
+    base = strangers.fires(before)
     heard = _Count.of(before, said, talk)
     held = _Count()
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [half for half in talk if half.fold != fold]
-        ear = _settled(_fitted(after, *learned, bank, labels), bank, base)
+        ear = strangers.settled(_fitted(after, *learned, known, labels), base)
         judged = [take for take in said if take.fold == fold or (take.fold is None and fold == 0)]
         held = held + _Count.of(ear, judged, [half for half in talk if half.fold == fold])
-    whole = _settled(_fitted(after, said, talk, bank, labels), bank, base)
+    whole = strangers.settled(_fitted(after, said, talk, known, labels), base)
     pace_s = _pace(whole, said)
-    others = FireResult(len(bank.stretches), base.total(), whole.count(bank.stretches, bank.said).total())
+    fired = [ear.count(bank.stretches, bank.said).total() for ear in (before, whole)]
+    others = FireResult(len(bank.stretches), *fired)
     result = FitResult(
         words={word: _word_result(word, said, heard, held) for word in takes.words},
         others=others,
@@ -202,7 +213,7 @@ def _embedded(network: Network, takes: Takes, variations: Variations, labels: tu
             judged = [learned[0], variations.noisy(take, snr_db=NOISY_DB), variations.another(take)]
             looks = tuple(_around(network, variation, hop_frames) for variation in judged)
             fold = i % FOLDS if len(samples) > 1 else None
-            embedded.append(_Take(word, fold, _joined(examples), looks))
+            embedded.append(_Take(word, fold, joined(examples), looks))
     return embedded
 
 
@@ -240,37 +251,70 @@ def _talk(network: Network, takes: Takes, labels: tuple[str, ...]) -> list[_Talk
     return halves
 
 
-def _joined(examples: Sequence[Examples]) -> Examples:
-    """Return examples as one."""
-    return Examples(
-        np.concatenate([part.embeddings for part in examples]),
-        np.concatenate([part.allowed for part in examples]),
-        np.concatenate([part.weights for part in examples]),
-    )
-
-
-def _fitted(ear: Ear, said: Sequence[_Take], talk: Sequence[_Talk], bank: Bank, labels: tuple[str, ...]) -> Ear:
-    """Return `ear` with a last layer fitted to takes and talk against the bank."""
+def _fitted(ear: Ear, said: Sequence[_Take], talk: Sequence[_Talk], known: Examples, labels: tuple[str, ...]) -> Ear:
+    """Return `ear` with a last layer fitted to takes and talk, and to `known`, what it must not forget."""
     own = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
-    allowed = np.zeros((len(bank.allowed), len(labels)), bool)
-    allowed[:, [labels.index(label) for label in bank.labels]] = bank.allowed
-    others = weighted(Examples(bank.embeddings, allowed, np.ones(len(allowed), np.float32)), BANK_WEIGHT)
-    examples = _joined([*own, *(half.examples for half in talk), others])
-    return replace(ear, layer=fit(ear.layer, examples, labels=labels, known=len(bank.classes)))
+    strange = known.allowed[:, labels.index(UNKNOWN)]
+    imitated = in_voice(known.embeddings[strange], voice_of([take.examples for take in said], known))
+    imitations = weighted(
+        Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
+    )
+    examples = joined([*own, *(half.examples for half in talk), weighted(known, BANK_WEIGHT), imitations])
+    return replace(ear, layer=fit(ear.layer, examples, labels=labels))
 
 
-def _settled(ear: Ear, bank: Bank, before: Mapping[str, int]) -> Ear:
-    """Return an ear that fires no more often in the bank than before: the thresholds of words that do are raised."""
-    for _ in range(TRIES):
-        fired = ear.count(bank.stretches, bank.said)
-        more = [word for word, count in fired.items() if count > before.get(word, 0)]
-        if not more or fired.total() <= sum(before.values()):
-            break
-        layer = ear.layer
-        for word in more:
-            layer = layer.harder(word, HARDER)
-        ear = replace(ear, layer=layer)
-    return ear
+def voice_of(said: Sequence[Examples], others: Examples) -> NDArray[np.float32]:
+    """Return by how much this person's words differ from other people's, float32 (embedding,).
+
+    It is the mean, over the words that both say, of the difference of their means.
+    """
+    own = joined(said)
+    differences = []
+    for label in range(own.allowed.shape[1] - 2):
+        only = np.arange(own.allowed.shape[1]) == label
+        mine, theirs = ((of.allowed == only).all(axis=1) for of in (own, others))
+        if mine.any() and theirs.any():
+            differences.append(own.embeddings[mine].mean(axis=0) - others.embeddings[theirs].mean(axis=0))
+    return np.mean(differences, axis=0) if differences else np.zeros(own.embeddings.shape[1], np.float32)
+
+
+def in_voice(embeddings: NDArray[np.float32], voice: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what other people's sound might look like in this voice, float32 (n, embedding), 0 or more.
+
+    A person's takes are all words that count. Without words in the same voice that do not, a fit would learn that all
+    that this person says is a word.
+    """
+    return np.asarray(np.maximum(0.0, embeddings + voice), np.float32)
+
+
+class _Strangers:
+    """What must fire no more often than before: the stretches of the bank, and its words in this person's voice.
+
+    Few of them fire at all, so that what nearly fires is counted too, at NEARLY in the place of the threshold.
+    """
+
+    def __init__(self, bank: Bank, voice: NDArray[np.float32]) -> None:
+        words = [i for i, kind in enumerate(bank.kinds) if kind is BankKind.WORD]
+        self._stretches = (*bank.stretches, *(in_voice(bank.stretches[i], voice) for i in words))
+        self._said = (*bank.said, *(bank.said[i] for i in words))
+
+    def fires(self, ear: Ear) -> Counter[str]:
+        """Return how often each word fires or nearly fires."""
+        nearly = replace(ear, decision=replace(ear.decision, threshold=NEARLY * ear.decision.threshold))
+        return ear.count(self._stretches, self._said) + nearly.count(self._stretches, self._said)
+
+    def settled(self, ear: Ear, before: Mapping[str, int]) -> Ear:
+        """Return an ear that fires no more often than `before`: the thresholds of words that do are raised."""
+        for _ in range(TRIES):
+            fired = self.fires(ear)
+            more = [word for word, count in fired.items() if count > before.get(word, 0)]
+            if not more or fired.total() <= sum(before.values()):
+                break
+            layer = ear.layer
+            for word in more:
+                layer = layer.harder(word, HARDER)
+            ear = replace(ear, layer=layer)
+        return ear
 
 
 def _pace(ear: Ear, said: Sequence[_Take]) -> float | None:

@@ -31,7 +31,10 @@ class Ear:
 
     def fires(self, embeddings: NDArray[np.float32]) -> list[str]:
         """Return the commands that fire over consecutive looks after a pause, float32 (looks, embedding)."""
-        scores = self.layer.scores(embeddings, self.labels)
+        return self._fired(self.layer.scores(embeddings, self.labels))
+
+    def _fired(self, scores: NDArray[np.float32]) -> list[str]:
+        """Return the commands that fire over consecutive looks, float32 (looks, labels)."""
         if _highest(scores, self.decision)[: len(self.commands)].max(initial=0.0) < self.decision.threshold:
             return []  # most of what is heard: the decision need not go through it look by look
         decider, hop_s = Decider(self.labels), 0.01 * self.decision.hop_frames
@@ -42,11 +45,15 @@ class Ear:
         """Return whether a take of `word` makes it fire, and nothing else."""
         return self.fires(looks.embeddings) == [word]
 
-    def count(self, stretches: Iterable[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
+    def count(self, stretches: Sequence[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
         """Return how often each command fires over stretches, each float32 (looks, embedding), that do not say it."""
         fired: Counter[str] = Counter()
-        for embeddings, word in zip(stretches, said, strict=True):
-            heard = self.fires(embeddings)
+        if not stretches:
+            return fired
+        ends = np.cumsum([len(stretch) for stretch in stretches])[:-1]
+        scores = np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
+        for part, word in zip(scores, said, strict=True):
+            heard = self._fired(part)
             if word in heard:
                 heard.remove(word)
             fired.update(heard)
@@ -84,7 +91,7 @@ def _highest(scores: NDArray[np.float32], decision: DecisionConfig) -> NDArray[n
     """Return the highest smoothed score of each label, float32 (labels,), over looks, float32 (looks, labels)."""
     if len(scores) == 0:
         return np.zeros(scores.shape[1], np.float32)
-    sharp = np.array([sharpened(row, decision.sharpness) for row in scores])
+    sharp = sharpened(scores, decision.sharpness)
     sums = np.cumsum(np.concatenate([np.zeros((decision.smoothing, scores.shape[1])), sharp]), axis=0)
     smoothed = (sums[decision.smoothing :] - sums[: -decision.smoothing]) / decision.smoothing
     return np.asarray(smoothed.max(axis=0), np.float32)

@@ -1,5 +1,6 @@
 """The fit itself: another last layer, as near to the shipped one as what it learns lets it be. Arithmetic only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,8 +9,8 @@ from numpy.typing import NDArray
 from models.spot.profile import merging, probabilities
 
 STEPS, RATE = 120, 0.02  # of Adam, over all examples at once
-PULL = 2e-3  # towards the shipped layer, half its square; own words have no shipped layer and are pulled less
-OWN_PULL = 2e-4
+PULL = 2e-3  # towards the layer before, half its square; a class that said nothing before is pulled less
+NEW_PULL = 2e-4
 MOMENTUM, SCALING = 0.9, 0.99  # Adam's two decays (Kingma and Ba, arXiv:1412.6980); the second for so few steps
 LEAST = 1e-9  # of a probability
 RARE = -4.0  # bias of an own word before it is learned
@@ -30,6 +31,15 @@ class Examples:
 def weighted(examples: Examples, weight: float) -> Examples:
     """Return examples, one or more, that count `weight` together."""
     return replace(examples, weights=examples.weights * np.float32(weight / examples.weights.sum()))
+
+
+def joined(examples: Sequence[Examples]) -> Examples:
+    """Return examples as one."""
+    return Examples(
+        np.concatenate([part.embeddings for part in examples]),
+        np.concatenate([part.allowed for part in examples]),
+        np.concatenate([part.weights for part in examples]),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +72,16 @@ class LastLayer:
         return LastLayer(self.classes, self.kernel, bias)
 
 
-def fit(before: LastLayer, examples: Examples, *, labels: tuple[str, ...], known: int) -> LastLayer:
+def fit(before: LastLayer, examples: Examples, *, labels: tuple[str, ...]) -> LastLayer:
     """Return the layer that says of each example what it may, and stays near `before`.
 
-    labels: what `examples.allowed` is about. known: how many classes are those of the shipped layer.
+    labels: what `examples.allowed` is about.
     The loss is the mean of -log(probability of all that is allowed), as in training (`models.train.loss`), and PULL
     times half the squared distance from `before`.
     """
     allowed = (examples.allowed.astype(np.float32) @ merging(before.classes, labels).T) > 0.0  # (n, classes)
     weights = (examples.weights / examples.weights.sum())[:, None].astype(np.float32)
-    pull = np.where(np.arange(len(before.bias)) < known, PULL, OWN_PULL).astype(np.float32)
+    pull = np.where(before.kernel.any(axis=0), PULL, NEW_PULL).astype(np.float32)
     moved = [np.zeros_like(before.kernel), np.zeros_like(before.bias)]
     first = [np.zeros_like(part) for part in moved]
     second = [np.zeros_like(part) for part in moved]

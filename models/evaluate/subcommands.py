@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.data.dataset import Split
 from models.data.voices import VOICES
-from models.evaluate import adaptation, clips, compare, cost, everything, long, streams, sweep
+from models.evaluate import adaptation, clips, compare, cost, everything, long, own_words, streams, sweep
 from models.evaluate.recordings import CONDITION_NAMES, SAID_AGAIN_NAMES, StreamSelection
 from models.evaluate.report import Report
 from models.spot.config import DecisionConfig
@@ -106,6 +106,11 @@ def _judge_adaptation(asked: argparse.Namespace, network: Network, decision: Dec
     return adaptation.judge(options, network, decision=decision)
 
 
+def _judge_own_words(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
+    options = own_words.OwnWordsOptions(asked.folder, asked.takes, asked.seed)
+    return own_words.judge(options, network, decision=decision)
+
+
 def _judge_everything(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
     options = everything.EverythingOptions(
         selection_of(asked), asked.out, asked.model, silence_hours=asked.silence, seconds=asked.seconds
@@ -190,6 +195,14 @@ def _add_adaptation(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=given_count, default=of.seed, metavar="N", help=f"of rooms and order (default: {of.seed})")
 
 
+def _add_own_words(parser: argparse.ArgumentParser) -> None:
+    """Add with how much the sounds are taught."""
+    of = own_words.OwnWordsOptions
+    add = parser.add_argument
+    add("--takes", type=_takes, default=of.takes, metavar="N", help=f"of each sound (default: {of.takes})")
+    add("--seed", type=given_count, default=of.seed, metavar="N", help=f"of rooms and levels (default: {of.seed})")
+
+
 def _add_out_and_all(parser: argparse.ArgumentParser) -> None:
     text = "for report.json, misses.csv and the pictures"
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=text)
@@ -225,9 +238,14 @@ JUDGEMENTS = {
     "compare": Subcommand("other networks and decision rules on the same sound", _add_against, _judge_compare),
 }
 """The subcommands that judge in one way, by their names."""
-ADAPTATION = Subcommand("what fitting to one person's voice gains", _add_adaptation, _judge_adaptation)
+FITTED = {
+    "adaptation": Subcommand("what fitting to one person's voice gains", _add_adaptation, _judge_adaptation),
+    "own-words": Subcommand("how well taught sounds are heard", _add_own_words, _judge_own_words, split=False),
+}
+"""The subcommands that judge what fitting adds to a network."""
 SUBCOMMANDS = {
     **JUDGEMENTS,
-    "adaptation": ADAPTATION,
-    ALL: Subcommand("all of these but adaptation in one run", _add_out_and_all, _judge_everything),
+    **FITTED,
+    ALL: Subcommand("all of the first six in one run", _add_out_and_all, _judge_everything),
 }
+"""All subcommands, by their names."""

@@ -75,11 +75,11 @@ class Talk:
 
 
 def sharpened(probabilities: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
-    """Return probabilities, float32 (labels,), raised to a power above 0 and brought to a sum of 1 again."""
+    """Return probabilities, float32 (..., labels), raised to a power above 0 and brought to a sum of 1 again."""
     if sharpness == 1.0:
         return probabilities
     powers = probabilities**sharpness
-    return np.asarray(powers / powers.sum(), np.float32)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
 class NearMisses:
