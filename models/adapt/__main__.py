@@ -7,10 +7,10 @@ hold ordinary talk by the same person, TAKES/_background_noise_ their room; neit
 recordings of one word count together. A word that the recogniser does not know is an own word: it means what --means
 says, else itself. --instead takes a shipped word out, --word fits only some of the words.
 
-VOICE is written only if it is better: half of the takes are held back in turn, more of them must be heard, and neither
-other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard before
-and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where takes,
-model or folder cannot be used; Ctrl-C ends with 130.
+VOICE is written only if it is better: a third of the takes is held back in turn, more of them must be heard, and
+neither other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard
+before and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where
+takes, model or folder cannot be used; Ctrl-C ends with 130.
 """
 
 import argparse

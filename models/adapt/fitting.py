@@ -23,18 +23,15 @@ from models.train.labels import Item, admissible_labels
 VARIED = 64  # variations of all takes together, so that a fit takes seconds,
 LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
 FIT_HOP_FRAMES = 4  # between two looks that are learned from
-NOISY_DB = 12.0  # of the word over the noise in which a take is judged as well
+NOISY_DB = 6.0  # of the word over the noise in which a take is judged as well
 AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
-OWN_WEIGHT, TALK_WEIGHT, BANK_WEIGHT, IMITATED_WEIGHT = (
-    0.5,
-    0.1,
-    1.0,
-    0.5,
-)  # of all takes, of each half of talk and of room, of the bank
-HARDER, TRIES = 0.5, 8  # by which a word's threshold is raised while it fires more in the bank than before
+OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
+TALK_WEIGHT = 0.1  # of each third of the talk, and of the room
+IMITATED_WEIGHT = 1.5  # of the bank's words in this person's voice
+HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires more in the bank than before
 NEARLY = 0.67  # of the threshold
 PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
-FOLDS = 2
+FOLDS = 3  # each is held back in turn
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class _Take:
 
 @dataclass(frozen=True, eq=False)
 class _Talk:
-    """A half of the talk and the room. examples: to learn from. looks: to judge by. seconds: of it."""
+    """A part of the talk or the room. examples: to learn from. looks: to judge by. seconds: of it."""
 
     fold: int
     examples: Examples
@@ -86,8 +83,8 @@ def fit_voice(
     """Return a profile for `network` from one person's takes, or why there is none.
 
     bank: that of the network. old: the profile in use; the new one must hear at least as much.
-    Half of the takes of each word are held back in turn: a layer fitted to the one half is judged on the other. The
-    profile itself is fitted to all. A word with one take has none to hold back, and is judged on it, said another time.
+    A third of the takes of each word is held back in turn, and judged with a layer fitted to the rest. The profile
+    itself is fitted to all. A word with one take has none to hold back, and is judged on it, said another time.
     Raises BankError if the bank belongs to another network.
     """
     if network.card.sha256 not in bank.fits:
@@ -110,13 +107,13 @@ def fit_voice(
     heard = _Count.of(before, said, talk)
     held = _Count()
     for fold in range(FOLDS):
-        learned = [take for take in said if take.fold != fold], [half for half in talk if half.fold != fold]
+        learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
         ear = strangers.settled(_fitted(after, *learned, known, labels), base)
         judged = [take for take in said if take.fold == fold or (take.fold is None and fold == 0)]
-        held = held + _Count.of(ear, judged, [half for half in talk if half.fold == fold])
+        held = held + _Count.of(ear, judged, [part for part in talk if part.fold == fold])
     whole = strangers.settled(_fitted(after, said, talk, known, labels), base)
     pace_s = _pace(whole, said)
-    fired = [ear.count(bank.stretches, bank.said).total() for ear in (before, whole)]
+    fired = [ear.count(ear.scores(bank.stretches), bank.said).total() for ear in (before, whole)]
     others = FireResult(len(bank.stretches), *fired)
     result = FitResult(
         words={word: _word_result(word, said, heard, held) for word in takes.words},
@@ -235,20 +232,20 @@ def _examples(network: Network, said: Variation, label: int, labels: tuple[str, 
 
 
 def _talk(network: Network, takes: Takes, labels: tuple[str, ...]) -> list[_Talk]:
-    """Return talk and room, each in two halves of its time: in talk unknown and noise are right, in the room noise."""
-    halves = []
+    """Return talk and room, each in parts of its time: in talk unknown and noise are right, in the room noise."""
+    parts = []
     for samples, quiet in ((takes.talk, False), (takes.room, True)):
         whole = np.concatenate(samples) if samples else np.zeros(0, np.float32)
-        for fold, half in enumerate(np.array_split(whole, FOLDS)):
-            if len(half) < SAMPLE_RATE_HZ:
+        for fold, part in enumerate(np.array_split(whole, FOLDS)):
+            if len(part) < SAMPLE_RATE_HZ:
                 continue
-            looks = looks_at(mel_power(half, network), network, hop_frames=network.card.decision.hop_frames)
+            looks = looks_at(mel_power(part, network), network, hop_frames=network.card.decision.hop_frames)
             allowed = np.zeros((len(looks.times_s), len(labels)), bool)
             allowed[:, -1] = True
             allowed[:, -2] = not quiet
             examples = weighted(Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32)), TALK_WEIGHT)
-            halves.append(_Talk(fold, examples, looks, duration_s([half], SAMPLE_RATE_HZ)))
-    return halves
+            parts.append(_Talk(fold, examples, looks, duration_s([part], SAMPLE_RATE_HZ)))
+    return parts
 
 
 def _fitted(ear: Ear, said: Sequence[_Take], talk: Sequence[_Talk], known: Examples, labels: tuple[str, ...]) -> Ear:
@@ -259,7 +256,7 @@ def _fitted(ear: Ear, said: Sequence[_Take], talk: Sequence[_Talk], known: Examp
     imitations = weighted(
         Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
     )
-    examples = joined([*own, *(half.examples for half in talk), weighted(known, BANK_WEIGHT), imitations])
+    examples = joined([*own, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
     return replace(ear, layer=fit(ear.layer, examples, labels=labels))
 
 
@@ -301,7 +298,8 @@ class _Strangers:
     def fires(self, ear: Ear) -> Counter[str]:
         """Return how often each word fires or nearly fires."""
         nearly = replace(ear, decision=replace(ear.decision, threshold=NEARLY * ear.decision.threshold))
-        return ear.count(self._stretches, self._said) + nearly.count(self._stretches, self._said)
+        scores = ear.scores(self._stretches)
+        return ear.count(scores, self._said) + nearly.count(scores, self._said)
 
     def settled(self, ear: Ear, before: Mapping[str, int]) -> Ear:
         """Return an ear that fires no more often than `before`: the thresholds of words that do are raised."""

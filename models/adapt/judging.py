@@ -45,13 +45,16 @@ class Ear:
         """Return whether a take of `word` makes it fire, and nothing else."""
         return self.fires(looks.embeddings) == [word]
 
-    def count(self, stretches: Sequence[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
-        """Return how often each command fires over stretches, each float32 (looks, embedding), that do not say it."""
-        fired: Counter[str] = Counter()
+    def scores(self, stretches: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """Return the scores over stretches, each float32 (looks, embedding), as float32 (looks, labels) each."""
         if not stretches:
-            return fired
+            return []
         ends = np.cumsum([len(stretch) for stretch in stretches])[:-1]
-        scores = np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
+        return np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
+
+    def count(self, scores: Iterable[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
+        """Return how often each command fires over stretches that do not say it. scores: of each, see `scores`."""
+        fired: Counter[str] = Counter()
         for part, word in zip(scores, said, strict=True):
             heard = self._fired(part)
             if word in heard:

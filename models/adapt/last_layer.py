@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.spot.profile import merging, probabilities
 
-STEPS, RATE = 120, 0.02  # of Adam, over all examples at once
+STEPS, RATE = 60, 0.02  # of Adam, over all examples at once
 PULL = 2e-3  # towards the layer before, half its square; a class that said nothing before is pulled less
 NEW_PULL = 2e-4
 MOMENTUM, SCALING = 0.9, 0.99  # Adam's two decays (Kingma and Ba, arXiv:1412.6980); the second for so few steps
