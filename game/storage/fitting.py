@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from game.storage.atomic_files import reason
 from game.storage.drawing_file import StorageError
 from game.storage.profiles import Kind, Person, read_person, remove_clip, save_clip
 from game.storage.worker import Worker
+from models.spot.profile import Profile, ProfileError
 
 PROGRAM = (sys.executable, "-m", "models.adapt")
 NICE = 10  # less urgent than the game, on systems that count so
@@ -160,17 +161,27 @@ def fit_anew(folder: Path) -> bool:
 
 def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:
     """Return the command that learns from folders of sounds."""
-    person, program = request.person, request.program or PROGRAM
-    command = [*program, *map(str, sounds), *("--out", str(request.folder)), *("--name", person.name), "--json"]
     there = {path.name for folder in sounds for path in folder.iterdir()}
+    person, program = request.person.known_to(_learned(request, there)), request.program or PROGRAM
+    command = [*program, *map(str, sounds), *("--out", str(request.folder)), *("--name", person.name), "--json"]
     for word, meaning in person.means.items():
-        if word in there:  # else nothing was recorded of it yet
+        if word in there:  # else it was learned from recordings that were not kept
             command += ["--means", f"{word}={meaning}"]
     for word in person.instead:
         command += ["--instead", word]
     for word in request.only:
         command += ["--word", word]
     return command
+
+
+def _learned(request: FitRequest, recorded: Collection[str]) -> Collection[str]:
+    """Return the words that the voice will have learned after a fit. recorded: those that there are recordings of."""
+    if not request.only:
+        return recorded  # all is learned anew
+    try:
+        return {*request.only, *Profile.load(request.folder).own_words}
+    except ProfileError:
+        return request.only
 
 
 def _read(status: int, out: str, complaint: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from game.storage.atomic_files import reason, remedy
 from game.storage.drawing_file import StorageError
@@ -14,19 +13,19 @@ def know_words(folder: Path, person: Person) -> bool:
     """Let the ear of a voice hear the words of its person and no others; return whether it hears others now.
 
     A word that was removed is a strange one again, and a usual word in whose place it stood is heard again. A word that
-    the last fit did not know waits for the next one. Where the voice was never fitted nothing changes. Raises
-    StorageError.
+    the last fit did not know waits for the next one, and the usual word in whose place it stands counts until then.
+    Where the voice was never fitted nothing changes. Raises StorageError.
     """
     try:
         profile = Profile.load(folder)
     except ProfileError:
         return False
-    means = {word: meaning for word, meaning in person.means.items() if word in profile.classes}
-    if (means, person.instead) == (dict(profile.means), profile.instead):
+    person = person.known_to(profile.classes)
+    if (dict(person.means), person.instead) == (dict(profile.means), profile.instead):
         return False
-    heard = means.keys() == profile.means.keys() and person.instead == profile.instead
+    heard = person.means.keys() == profile.means.keys() and person.instead == profile.instead
     try:
-        replace(profile, means=MappingProxyType(means), instead=person.instead).save(folder)
+        replace(profile, means=person.means, instead=person.instead).save(folder)
     except OSError as error:
         raise StorageError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
     return not heard

@@ -67,6 +67,17 @@ class Person:
     means: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     instead: tuple[str, ...] = ()
 
+    def known_to(self, words: Collection[str]) -> "Person":
+        """Return of a person what an ear can hear that has learned some words alone.
+
+        A shipped word counts until the word that takes its place was learned. What the shipped words mean is not known
+        here: while an own word is missing, one that may have lost its place is heard too, and the game ignores it.
+        """
+        means = {word: meaning for word, meaning in self.means.items() if word in words}
+        whole = len(means) == len(self.means)
+        instead = tuple(word for word in self.instead if whole or word in means.values())
+        return replace(self, means=MappingProxyType(means), instead=instead)
+
 
 @dataclass(frozen=True)
 class Voice:

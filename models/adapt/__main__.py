@@ -2,10 +2,10 @@
 
     python -m models.adapt TAKES... --out VOICE [--name NAME] [--means WORD=MEANING] [--instead WORD] [--word WORD]
 
-TAKES holds one folder of recordings per word, of any rate, three to five of each: TAKES/up/1.wav. TAKES/_unknown_ may
-hold ordinary talk by the same person, TAKES/_background_noise_ their room; neither must fire. Of several TAKES the
-recordings of one word count together. A word that the recogniser does not know is an own word: it means what --means
-says, else itself. --instead takes a shipped word out, --word fits only some of the words.
+TAKES holds one folder of recordings per word, of any rate, three to five of each: TAKES/up/1.wav; capital letters count
+as small ones. TAKES/_unknown_ may hold ordinary talk by the same person, TAKES/_background_noise_ their room; neither
+must fire. Of several TAKES the recordings of one word count together. A word that the recogniser does not know is an
+own word: it means what --means says, else itself. --instead takes a shipped word out, --word fits some words alone.
 
 VOICE is written only if it is better: a third of the takes is held back in turn, more of them must be heard, and
 neither other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard
@@ -23,12 +23,12 @@ from pathlib import Path
 
 from models.adapt.bank import Bank
 from models.adapt.fitting import Fitted, Wanted, fit_voice
-from models.adapt.takes import TakesError, read_takes
+from models.adapt.takes import TakesError, is_word, read_takes, word_of
 from models.common.terminal import INTERRUPTED, take_any_letter
-from models.spot.config import ModelError, weights_of
+from models.spot.config import NOISE, UNKNOWN, ModelError, weights_of
 from models.spot.given import given_count, given_folder
 from models.spot.options import given_model
-from models.spot.profile import Profile, ProfileError
+from models.spot.profile import LONGEST_NAME, Profile, ProfileError
 from models.spot.runtime import Network
 
 LARGEST = weights_of("handsfree8w")
@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fit(asked: argparse.Namespace) -> Fitted:
     """Fit, and write the profile if it is better. Raises ModelError or OSError."""
+    if asked.out.exists() and not asked.out.is_dir():
+        raise TakesError(f"{asked.out} cannot be written: it is a file. Give the name of a folder, new or old.")
     takes = read_takes(asked.takes)
     for note in takes.left_out:
         print(f"Left out: {note}.", file=sys.stderr)
@@ -65,13 +67,21 @@ def _fit(asked: argparse.Namespace) -> Fitted:
         raise TakesError(f"There are no takes of {', '.join(strange)}. Record some, or leave --means out.")
     if asked.word:
         takes = takes.only(asked.word)
-    network = Network.load(asked.model)
+    network, bank = Network.load(asked.model), Bank.load()
+    if known := [word for word in means if word in bank.labels]:
+        raise TakesError(
+            f"{', '.join(known)}: that is no own word, but one that everybody has. Leave --means out; what such a word "
+            "means stands in the settings of the game."
+        )
+    for word in asked.instead:
+        if word not in bank.labels:
+            print(f"{word} is no word of this model, so that none is taken out for it.", file=sys.stderr)
     try:
         old = Profile.load(asked.out)
     except ProfileError:
         old = None
     wanted = Wanted(asked.name, means, tuple(asked.instead), alone=bool(asked.word))
-    fitted = fit_voice(network, takes, Bank.load(), wanted=wanted, old=old, seed=asked.seed)
+    fitted = fit_voice(network, takes, bank, wanted=wanted, old=old, seed=asked.seed)
     if fitted.profile is not None:
         fitted.profile.save(asked.out)
     return fitted
@@ -107,8 +117,15 @@ def parser() -> argparse.ArgumentParser:
     add("--out", type=Path, required=True, metavar="VOICE", help="the folder that the voice is kept in")
     add("--name", default="", help="whose voice it is")
     add("--means", action="append", default=[], type=_meaning, metavar="WORD=MEANING", help="of an own word")
-    add("--instead", action="append", default=[], metavar="WORD", help="a shipped word that no longer counts")
-    add("--word", action="append", default=[], metavar="WORD", help="fit this word alone (repeat for more)")
+    add(
+        "--instead",
+        action="append",
+        default=[],
+        type=_word,
+        metavar="WORD",
+        help="a shipped word that no longer counts",
+    )
+    add("--word", action="append", default=[], type=_word, metavar="WORD", help="fit this word alone (repeat for more)")
     add("--model", type=given_model, default=LARGEST, metavar="FILE", help="a .tflite file, its card beside it")
     add("--seed", type=given_count, default=0, metavar="N", help="of the variations of the takes")
     add("--json", action="store_true", help="print the result as one line of JSON")
@@ -118,9 +135,17 @@ def parser() -> argparse.ArgumentParser:
 def _meaning(text: str) -> tuple[str, str]:
     """Return an own word and what it means."""
     word, equals, meaning = text.partition("=")
-    if not (word and equals and meaning):
+    if not (word and equals and 0 < len(meaning) <= LONGEST_NAME):
         raise argparse.ArgumentTypeError(f"{text}: expected WORD=MEANING, such as ba=up")
-    return word, meaning
+    return _word(word), meaning
+
+
+def _word(text: str) -> str:
+    """Return a word as the folder of its takes gives it."""
+    word = word_of(text)
+    if not is_word(word) or word in (UNKNOWN, NOISE):
+        raise argparse.ArgumentTypeError(f"{text}: expected a word, such as up")
+    return word
 
 
 if __name__ == "__main__":

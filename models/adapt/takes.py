@@ -1,5 +1,6 @@
 """The takes of one person: which there are, read from folders as anybody may record them."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
 from models.spot.config import NOISE, UNKNOWN, ModelError
 from models.spot.frontend import Samples
 
+LONGEST_WORD = 40  # letters of a word, as in the game
 LONGEST_WORD_S = 3.0  # of a take of a word; what is longer is talk
 LONGEST_TALK_S = 120.0  # of talk and of the room, each in all
 MOST_TAKES = 50  # of a word
@@ -44,8 +46,8 @@ class Takes:
 def read_takes(folders: Iterable[Path]) -> Takes:
     """Return the takes in `folders`, those of one word together: FOLDER/<word>/<any name>.wav, of any rate.
 
-    FOLDER/_unknown_/ holds talk and words that mean nothing, FOLDER/_background_noise_/ the room. Files that cannot be
-    used are left out and told. Raises TakesError if there is no take of any word.
+    FOLDER/_unknown_/ holds talk and words that mean nothing, FOLDER/_background_noise_/ the room. Files and folders
+    that cannot be used are left out and told. Raises TakesError if there is no take of any word.
     """
     found: dict[str, list[Samples]] = {}
     left_out: list[str] = []
@@ -55,16 +57,35 @@ def read_takes(folders: Iterable[Path]) -> Takes:
             inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
         except OSError as error:
             raise TakesError(f"{folder} cannot be read ({error}). Give a folder that holds one per word.") from error
-        for word in inner:
-            for path in sorted(word.iterdir()):
+        for of_word in inner:
+            word = word_of(of_word.name)
+            if not is_word(word):
+                left_out.append(f"{of_word}, whose name is no word of up to {LONGEST_WORD} letters")
+                continue
+            try:
+                paths = sorted(of_word.iterdir())
+            except OSError as error:
+                left_out.append(f"{of_word} cannot be read ({error})")
+                continue
+            for path in paths:
                 if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
-                    _read(path, word.name, found, left_out)
+                    _read(path, word, found, left_out)
     words = {word: tuple(takes) for word, takes in found.items() if word not in (UNKNOWN, NOISE)}
     if not words:
         more = f" Left out: {'; '.join(left_out[:3])}." if left_out else ""
         where = " and ".join(map(str, folders))
         raise TakesError(f"There are no takes of words in {where}. Give a folder that holds one per word.{more}")
     return Takes(words, tuple(found.get(UNKNOWN, ())), tuple(found.get(NOISE, ())), tuple(left_out))
+
+
+def word_of(text: str) -> str:
+    """Return the word that a text means: in small letters, and composed ones, as some systems take names apart."""
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+
+
+def is_word(word: str) -> bool:
+    """Return whether takes may be of that: a word, talk or the room, and nothing that only looks like one of these."""
+    return word in (UNKNOWN, NOISE) or (0 < len(word) <= LONGEST_WORD and word.isprintable() and word[0] != "_")
 
 
 def _read(path: Path, word: str, found: dict[str, list[Samples]], left_out: list[str]) -> None:

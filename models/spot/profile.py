@@ -28,6 +28,7 @@ HEAD = "head-{}.npz"  # its SHA-256 begins with that
 MOST_BYTES = 4_000_000  # of each file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
+MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
 
 DAMAGED = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError),
@@ -102,12 +103,14 @@ class Profile:
                 f"kernel {self.kernel.shape}, bias {self.bias.shape}: expected (embedding, {len(self.classes)}) "
                 f"and ({len(self.classes)},)"
             )
-        if not (np.isfinite(self.kernel).all() and np.isfinite(self.bias).all()):
-            raise ValueError("weights that are no finite numbers")
+        if not all((np.abs(weights) <= MOST_WEIGHT).all() for weights in (self.kernel, self.bias)):  # nor is NaN
+            raise ValueError(f"weights that are no numbers of at most {MOST_WEIGHT:,.0f}")
         if not {UNKNOWN, NOISE} <= set(self.classes) or len(self.classes) > MOST_CLASSES:
             raise ValueError(f"{len(self.classes)} classes: expected at most {MOST_CLASSES}, {UNKNOWN} and {NOISE}")
         if not all(0 < len(word) <= LONGEST_NAME for word in (*self.classes, *self.means, *self.means.values())):
             raise ValueError(f"words of 1 to {LONGEST_NAME} letters expected")
+        if {UNKNOWN, NOISE} & set(self.means):
+            raise ValueError(f"{UNKNOWN} or {NOISE} as an own word")
         if not set(self.means) <= set(self.classes):
             raise ValueError(f"{', '.join(sorted(set(self.means) - set(self.classes)))}: own words that are no class")
 
@@ -226,6 +229,10 @@ def _card_for(card: ModelCard, profile: Profile) -> ModelCard:
     """Return the card of a network that hears with a profile; its own figures are not those of the shipped one."""
     commands = tuple(word for word in card.commands if word not in profile.instead)
     own = tuple(word for word in profile.own_words if word not in commands)
+    if not (commands or own):
+        raise ProfileError(
+            f"The voice of {profile.name} takes out all words of this model. Fit it again, or use another vocabulary."
+        )
     pace_s = profile.result.same_word_s
     decision = card.decision if pace_s is None else replace(card.decision, same_word_s=pace_s)
     return replace(card, labels=(*commands, *own, UNKNOWN, NOISE), decision=decision, figures={})

@@ -19,6 +19,7 @@ from models.spot.audio_files import read_audio
 from tests.support.architecture import ROOT
 from tests.support.fit_window import SAID, program, says
 from tests.support.helpers import wait_for
+from tests.support.profiles import fit
 
 TAKES = tuple((word, np.full(1_600, 0.1, np.float32)) for word in ("up", "up", "down", "_unknown_"))
 ARGUMENTS = "import json, sys; print(json.dumps({'argv': sys.argv[1:]}))"
@@ -91,6 +92,22 @@ def test_the_program_is_told_whose_words_they_are(tmp_path: Path) -> None:
 
     told = ["--out", str(tmp_path), "--name", "Anna", "--json", "--means", "down=up", "--instead", "up"]
     assert argv == [str(tmp_path / "takes"), *told, "--word", "down"]
+
+
+@pytest.mark.parametrize(
+    ("only", "takes_out"), [((), True), (("down",), True), (("up",), False), (("down", "ba"), True)]
+)
+def test_a_usual_word_stays_until_what_takes_its_place_is_learned(
+    only: tuple[str, ...], takes_out: bool, tmp_path: Path
+) -> None:
+    """Also where another word alone is learned, and that one was recorded already; once learned it counts."""
+    person = Person("Anna", {"down": "left", "ba": "up"}, ("left",))
+    argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=only).result()["argv"]
+    assert ("--instead" in argv) is takes_out
+
+    fit(tmp_path, means={"down": "left"})
+    argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=only).result()["argv"]
+    assert "--instead" in argv
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts priorities in another way")

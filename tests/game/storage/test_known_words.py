@@ -52,6 +52,24 @@ def test_a_word_that_is_taken_back_is_heard_again(tmp_path: Path) -> None:
     assert heard(tmp_path) == (*VOCABULARIES["directional4w"], "pa")
 
 
+@pytest.mark.parametrize(
+    ("means", "instead", "words"),
+    [
+        ({"new": "up"}, ("up",), ("up", "down", "left", "right")),  # what takes its place was not learned yet
+        ({"new": "up", "ba": "up"}, ("up",), ("down", "left", "right", "ba")),  # one of two was
+        ({"new": "up", "pa": "down"}, ("up", "down"), ("up", "left", "right", "pa")),
+        ({f"new {word}": word for word in VOCABULARIES["directional4w"]}, VOCABULARIES["directional4w"], None),
+    ],
+)
+def test_a_usual_word_counts_until_what_takes_its_place_was_learned(
+    tmp_path: Path, means: dict[str, str], instead: tuple[str, ...], words: tuple[str, ...] | None
+) -> None:
+    """Else there would be nothing to say for what it means."""
+    fit(tmp_path, means=MEANS)
+    know_words(tmp_path, Person("Anna", means, instead))
+    assert heard(tmp_path) == (VOCABULARIES["directional4w"] if words is None else words)
+
+
 def test_without_a_fit_nothing_is_written(tmp_path: Path) -> None:
     """Nor where it makes no sense."""
     assert not know_words(tmp_path, Person("Anna", MEANS))

@@ -87,12 +87,16 @@ def test_one_word_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(["--means", "bu=up"], "no takes of bu"), (["--word", "left"], "no takes of left")],
+    [
+        (["--means", "bu=up"], "no takes of bu"),
+        (["--word", "left"], "no takes of left"),
+        (["--means", "up=undo"], "up: that is no own word"),
+    ],
 )
-def test_a_word_without_takes_is_an_error(
+def test_a_word_that_cannot_be_fitted_so_is_an_error(
     more: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A word that is named and was never recorded ends with status 1, in words."""
+    """A word that is named and was never recorded, or that is to mean something else, ends with status 1, in words."""
     takes = record(tmp_path / "takes", up=ODD_HZ)
 
     assert main([str(takes), "--out", str(tmp_path / "voice"), *more]) == 1
@@ -101,7 +105,28 @@ def test_a_word_without_takes_is_an_error(
     assert not (tmp_path / "voice").exists()
 
 
-@pytest.mark.parametrize("more", [["--means", "ba"], ["--means", "=up"], ["--seed", "x"]])
+def test_words_may_be_written_in_capital_letters(tmp_path: Path) -> None:
+    """On the command line as in the names of folders."""
+    takes = record(tmp_path / "takes", Ba=OWN_HZ)
+
+    assert main([str(takes), "--out", str(tmp_path / "voice"), "--means", "BA=undo", "--instead", "UP"]) == 0
+
+    voice = Profile.load(tmp_path / "voice")
+    assert (dict(voice.means), voice.instead) == ({"ba": "undo"}, ("up",))
+
+
+def test_a_word_that_cannot_be_taken_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip of the pen after --instead leaves that word in, so it is named."""
+    takes = record(tmp_path / "takes", ba=OWN_HZ)
+
+    assert main([str(takes), "--out", str(tmp_path / "voice"), "--instead", "upp"]) == 0
+    assert "upp is no word of this model" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["--means", "ba"], ["--means", "=up"], ["--means", f"ba={'x' * 101}"], ["--word", "_unknown_"], ["--seed", "x"]],
+)
 def test_wrong_options_are_told(more: list[str], tmp_path: Path) -> None:
     """What makes no sense on the command line ends with its usage and status 2."""
     takes = record(tmp_path / "takes", up=ODD_HZ)
@@ -129,7 +154,7 @@ def test_an_end_leaves_the_old_voice(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the voice cannot be kept it says so."""
+    """Where the voice cannot be kept it says so, before it fits where that can be seen."""
     takes = record(tmp_path / "takes", up=ODD_HZ)
     (tmp_path / "voice").write_text("a file", encoding="utf-8")
 

@@ -1,12 +1,13 @@
 """Tests of reading takes: folders as anybody may record them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from models.adapt.takes import LONGEST_WORD_S, MOST_TAKES, TakesError, read_takes
+from models.adapt.takes import LONGEST_WORD, LONGEST_WORD_S, MOST_TAKES, TakesError, read_takes
 from models.spot.audio_files import write_wav
 from tests.support.tones import RATE_HZ, silence, tone
 
@@ -61,6 +62,51 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path: Path) -> None:
     assert len(takes.words["up"]) == 1
     told = "\n".join(takes.left_out)
     assert all(name in told for name in ("silent.wav", "long.wav", "broken.wav"))
+
+
+def test_a_word_is_the_same_however_its_folder_is_written(tmp_path: Path) -> None:
+    """In capital letters, with spaces around it, and with its letters taken apart, as file systems keep them."""
+    for one, folder in enumerate(("up", "UP ", "Zo\u00eb", "zoe\u0308")):
+        there = tmp_path / str(one) / folder
+        there.mkdir(parents=True)
+        write_wav(there / "1.wav", tone("up"))
+
+    takes = read_takes(sorted(tmp_path.iterdir()))
+
+    assert {word: len(said) for word, said in takes.words.items()} == {"up": 2, "zo\u00eb": 2}
+
+
+@pytest.mark.parametrize("name", ["x" * (LONGEST_WORD + 1), "_noise_", "a\u202eb"])
+def test_a_folder_that_is_called_as_no_word_is_left_out(name: str, tmp_path: Path) -> None:
+    """Too long, like talk but written another way, or with signs that nobody sees; it is told, and the rest counts."""
+    for folder in ("up", name):
+        (tmp_path / folder).mkdir()
+        write_wav(tmp_path / folder / "1.wav", tone("up"))
+
+    takes = read_takes([tmp_path])
+
+    assert list(takes.words) == ["up"]
+    assert len(takes.left_out) == 1
+    assert name in takes.left_out[0]
+
+
+def test_a_folder_that_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told by its name, and the rest counts."""
+    for folder in ("left", "up"):
+        (tmp_path / folder).mkdir()
+        write_wav(tmp_path / folder / "1.wav", tone("up"))
+    lists = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "left":
+            raise PermissionError(13, "Permission denied")
+        return lists(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    takes = read_takes([tmp_path])
+
+    assert list(takes.words) == ["up"]
+    assert str(tmp_path / "left") in takes.left_out[0]
 
 
 def test_at_most_fifty_takes_of_a_word(tmp_path: Path) -> None:

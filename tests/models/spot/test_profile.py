@@ -141,6 +141,7 @@ GOOD = {"kernel": np.zeros((160, len(CLASSES)), np.float32), "bias": np.zeros(le
         pytest.param(GOOD | {"kernel": GOOD["kernel"][:, 1:]}, id="a class too few"),
         pytest.param(GOOD | {"bias": np.full(len(CLASSES), np.nan, np.float32)}, id="not a number"),
         pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), np.inf, np.float32)}, id="infinite"),
+        pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), 3e38, np.float32)}, id="overflowing"),
         pytest.param(GOOD | {"kernel": GOOD["kernel"].astype(np.float64)}, id="of another kind"),
         pytest.param(GOOD | {"kernel": np.array([{"a": 1}], object)}, id="objects"),
         pytest.param(GOOD | {"kernel": np.float32(0)}, id="one number"),
@@ -162,6 +163,8 @@ def test_foreign_weights_are_refused(arrays: dict[str, Any], tmp_path: Path) -> 
         pytest.param({"name": 3}, id="a name that is no text"),
         pytest.param({"means": {"ba": 3}}, id="a meaning that is no text"),
         pytest.param({"means": {"bu": "up"}}, id="an own word without a class"),
+        pytest.param({"means": {UNKNOWN: "up"}}, id="talk as an own word"),
+        pytest.param({"means": {NOISE: "up"}}, id="noise as an own word"),
         pytest.param({"means": ["ba"]}, id="meanings that are no table"),
         pytest.param({"classes": ["up", "down"]}, id="too few classes"),
         pytest.param({"classes": [*CLASSES[:-1], "x"]}, id="no noise"),
@@ -259,6 +262,16 @@ def test_one_for_another_network_is_refused() -> None:
     for strange in (a_profile(fits=("f" * 64,)), a_profile(kernel=np.zeros((8, len(CLASSES)), np.float32))):
         with pytest.raises(ProfileError, match="another model"):
             PersonalNetwork(network, strange)
+
+
+def test_one_that_takes_out_all_words_is_refused(tmp_path: Path) -> None:
+    """With the networks that have no other words; with the rest it is heard."""
+    four = ("up", "down", "left", "right")
+    a_profile(means={}, instead=four).save(tmp_path)
+
+    with pytest.raises(ProfileError, match="takes out all words"):
+        Spotter.load(weights_of("directional4w"), profile=tmp_path)
+    assert Spotter.load(EIGHT, profile=tmp_path).labels == ("go", "stop", "yes", "no", UNKNOWN, NOISE)
 
 
 def test_a_bomb_in_the_place_of_weights_is_refused(tmp_path: Path) -> None:
