@@ -16,7 +16,7 @@ from models.evaluate.cost import NetworkSize, SpeedOptions
 from models.evaluate.everything import EverythingOptions
 from models.evaluate.recordings import StreamSelection
 from models.evaluate.report import as_json, as_markdown, with_section
-from models.evaluate.subcommands import ALL, JUDGEMENTS, SUBCOMMANDS
+from models.evaluate.subcommands import ALL, FITTED, JUDGEMENTS, SUBCOMMANDS
 from models.spot import __main__ as spot
 from models.spot.audio_files import write_wav
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, ModelError, weights_of
@@ -29,7 +29,11 @@ PAGES = {name: evaluate.MODEL_PAGES[weights_of(name)].read_text(encoding="utf-8"
 SHIPPED = [name for name in VOCABULARIES if weights_of(name).is_file()]
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"models.spot": spot.main, "models.evaluate": evaluate.main}
 LINES = {
-    name: [line.removeprefix("python -m ") for line in commands(page) if line.split()[2] in COMMANDS]
+    name: [
+        line.removeprefix("python -m ")
+        for line in commands(page)
+        if line.split()[2] in COMMANDS and not set(line.split()) & {"--profile", *FITTED}
+    ]
     for name, page in PAGES.items()
 }
 JUDGED = {  # vocabulary -> subcommand -> line
@@ -79,7 +83,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_page_names_all_commands(vocabulary: str) -> None:
     """Each page shows how to hear, and every way to judge."""
     assert {line.split()[0] for line in LINES[vocabulary]} == set(COMMANDS)
-    assert set(JUDGED[vocabulary]) == set(SUBCOMMANDS) == set(SAYS)
+    assert set(JUDGED[vocabulary]) == {*JUDGEMENTS, ALL} == set(SAYS)
+
+
+def test_the_page_names_what_judges_fitting() -> None:
+    """The page of the default model shows how fitting to a voice is judged, and has a place for its figures."""
+    page = PAGES["directional4w"]
+    judged = {line.split()[3] for line in commands(page) if line.split()[2] == "models.evaluate"}
+
+    assert set(FITTED) <= judged
+    for what in FITTED:
+        assert with_section(page, what, "") != page
 
 
 @pytest.mark.usefixtures("folder")

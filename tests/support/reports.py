@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from models.evaluate.adaptation import AdaptationReport
 from models.evaluate.clips import ClipsReport
 from models.evaluate.compare import CompareReport
 from models.evaluate.cost import SpeedReport
 from models.evaluate.long import LongReport
+from models.evaluate.own_words import OwnWordsReport
 from models.evaluate.report import Report
 from models.evaluate.streams import StreamsReport
 from models.evaluate.sweep import SweepReport
@@ -20,6 +22,8 @@ REPORTS: dict[str, type[Report]] = {
     "speed": SpeedReport,
     "sweep": SweepReport,
     "compare": CompareReport,
+    "adaptation": AdaptationReport,
+    "own-words": OwnWordsReport,
 }
 """What each subcommand reports."""
 

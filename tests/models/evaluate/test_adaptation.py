@@ -21,6 +21,7 @@ from models.evaluate.adaptation import (
 )
 from models.evaluate.report import as_json, as_text
 from models.spot.audio_files import write_wav
+from tests.support.reports import from_json
 from tests.support.tone_voice import ODD_HZ, EmbeddingNetwork, bank_of, tone_of
 from tests.support.tones import TONES_HZ
 
@@ -105,6 +106,7 @@ def test_who_lost_most_is_told() -> None:
     assert "good lost most: 1 of 10 words" in text
     assert "73.3 %" in text  # of 30 commands 22 before
     assert "4.2" in text
+    assert from_json(AdaptationReport, as_json(report)) == report
     assert as_json(report)["by_takes"][0]["speakers"][1]["after"][ALONE]["once"] == 8
 
 

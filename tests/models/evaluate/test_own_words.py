@@ -6,9 +6,10 @@ import pytest
 
 from models.adapt.bank import Bank
 from models.evaluate.__main__ import main
-from models.evaluate.own_words import OwnWordsOptions, judge
+from models.evaluate.own_words import OwnWordsOptions, OwnWordsReport, judge
 from models.evaluate.report import as_json
 from models.spot.audio_files import write_wav
+from tests.support.reports import from_json
 from tests.support.tone_voice import OWN_HZ, EmbeddingNetwork, bank_of, tone_of
 from tests.support.tones import TONES_HZ
 
@@ -41,6 +42,7 @@ def test_taught_sounds_are_heard(sounds: Path) -> None:
     assert not pair.alike
     point = next(of for of in report.curve() if of.threshold == 0.75)
     assert (point.said, point.heard, point.wrong, point.others, point.fires) == (2, 2, 0, 3, 0)
+    assert from_json(OwnWordsReport, as_json(report)) == report
     assert as_json(report)["pairs"][0]["points"][0]["threshold"] == 0.5
 
 
