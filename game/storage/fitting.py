@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from game.storage.atomic_files import reason
 from game.storage.drawing_file import StorageError
-from game.storage.profiles import Kind, Person, read_person, remove_clip, save_clip
+from game.storage.profiles import Kind, Person, clips_in, read_person, remove_clip, save_clip
 from game.storage.worker import Worker
+from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.profile import Profile, ProfileError
 
 PROGRAM = (sys.executable, "-m", "models.adapt")
@@ -44,7 +45,8 @@ class FitRequest:
     folder: of the voice. person: whose it is, with own words and what they mean.
     takes: words and their sounds, float32 (n,), 16 kHz, mono. keep: whether these stay in the voice's folder; else they
         lie among the temporary files until the fitting is over. instead_of: files of an earlier time that they replace.
-    only: the words to learn; empty for all. program: the command that learns, with its first arguments, if not ours.
+    only: the words to learn; empty for all that were recorded. program: the command that learns, with its first
+        arguments, if not ours.
     """
 
     folder: Path
@@ -105,6 +107,7 @@ class Fitting:
                 for word, samples in request.takes:
                     save_clip(there, word, samples)
                 folders.append(there / Kind.TAKES.value)
+                self._take_away(request.instead_of)  # else each of them would be learned from and judged by twice
             return self._learn(_command(request, [folder for folder in folders if folder.is_dir()]))
 
     def _keep(self, request: FitRequest) -> None:
@@ -113,7 +116,11 @@ class Fitting:
             if self._stopped:
                 return
             self.kept = (*self.kept, save_clip(request.folder, word, samples))
-        for path in request.instead_of:
+        self._take_away(request.instead_of)
+
+    def _take_away(self, paths: Sequence[Path]) -> None:
+        """Delete the files of takes that there are others of now."""
+        for path in paths:
             remove_clip(path)
             self.kept = tuple(other for other in self.kept if other != path)
 
@@ -160,34 +167,52 @@ def fit_anew(folder: Path) -> bool:
 
 
 def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:
-    """Return the command that learns from folders of sounds."""
-    there = {path.name for folder in sounds for path in folder.iterdir()}
-    person, program = request.person.known_to(_learned(request, there)), request.program or PROGRAM
-    command = [*program, *map(str, sounds), *("--out", str(request.folder)), *("--name", person.name), "--json"]
-    for word, meaning in person.means.items():
-        if word in there:  # else it was learned from recordings that were not kept
-            command += ["--means", f"{word}={meaning}"]
-    for word in person.instead:
-        command += ["--instead", word]
-    for word in request.only:
-        command += ["--word", word]
-    return command
+    """Return the command that learns from folders of sounds.
+
+    Options and values are one argument each, since names and words may begin with a dash.
+    """
+    there = {word for folder in sounds for word in clips_in(folder)}
+    only = request.only or _beside_known(request, there)
+    person, program = request.person.known_to(_learned(request, there, only)), request.program or PROGRAM
+    command = [*program, *map(str, sounds), f"--out={request.folder}", f"--name={person.name}", "--json"]
+    # A word without recordings was learned from such as were not kept.
+    command += [f"--means={word}={meaning}" for word, meaning in person.means.items() if word in there]
+    command += [f"--instead={word}" for word in person.instead]
+    return command + [f"--word={word}" for word in only]
 
 
-def _learned(request: FitRequest, recorded: Collection[str]) -> Collection[str]:
-    """Return the words that the voice will have learned after a fit. recorded: those that there are recordings of."""
-    if not request.only:
-        return recorded  # all is learned anew
+def _beside_known(request: FitRequest, there: Collection[str]) -> tuple[str, ...]:
+    """Return the words to learn alone where a voice knows others that no recording is kept of; else none.
+
+    there: words with recordings. To learn them from the beginning would forget the others.
+    """
     try:
-        return {*request.only, *Profile.load(request.folder).own_words}
+        profile = Profile.load(request.folder)
     except ProfileError:
-        return request.only
+        return ()
+    in_use = {*request.person.means, *(word for words in VOCABULARIES.values() for word in words)}
+    if {*profile.means, *profile.result.words} & in_use <= set(there):
+        return ()
+    return tuple(sorted(word for word in there if word not in (UNKNOWN, NOISE)))
+
+
+def _learned(request: FitRequest, recorded: Collection[str], only: Collection[str]) -> Collection[str]:
+    """Return the words that the voice will have learned after a fit.
+
+    recorded: those that there are recordings of. only: those that are learned alone; none where all are learned anew.
+    """
+    if not only:
+        return recorded
+    try:
+        return {*only, *Profile.load(request.folder).own_words}
+    except ProfileError:
+        return only
 
 
 def _read(status: int, out: str, complaint: str) -> dict[str, Any]:
     """Return the JSON that a program has written, or raise StorageError, which says why there is none."""
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    if status == REFUSED and lines:
+    if status == REFUSED and lines and not any(line.startswith("Traceback") for line in lines):
         raise StorageError(lines[-1].partition("error: ")[2] or lines[-1])
     try:
         said = json.loads(out)

@@ -194,13 +194,14 @@ def rename(voice: Voice, name: str) -> Voice:
 
 def clips(folder: Path, kind: Kind = Kind.TAKES) -> dict[str, tuple[Path, ...]]:
     """Return what was recorded of each word, in the order of the names; what cannot be looked at is left out."""
+    return clips_in(folder / kind.value)
+
+
+def clips_in(folder: Path) -> dict[str, tuple[Path, ...]]:
+    """Return the same of a folder that holds one for each word."""
     found: dict[str, tuple[Path, ...]] = {}
-    for word in _names(folder / kind.value):
-        sounds = tuple(
-            folder / kind.value / word / name
-            for name in _names(folder / kind.value / word)
-            if name.lower().endswith(SOUNDS)
-        )
+    for word in _names(folder):
+        sounds = tuple(folder / word / name for name in _names(folder / word) if name.lower().endswith(SOUNDS))
         if sounds:
             found[word] = sounds
     return found

@@ -134,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _meaning(text: str) -> tuple[str, str]:
     """Return an own word and what it means."""
-    word, equals, meaning = text.partition("=")
+    word, equals, meaning = text.rpartition("=")  # a word may hold one, a meaning does not
     if not (word and equals and 0 < len(meaning) <= LONGEST_NAME):
         raise argparse.ArgumentTypeError(f"{text}: expected WORD=MEANING, such as ba=up")
     return _word(word), meaning

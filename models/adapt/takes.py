@@ -70,7 +70,7 @@ def read_takes(folders: Iterable[Path]) -> Takes:
             for path in paths:
                 if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
                     _read(path, word, found, left_out)
-    words = {word: tuple(takes) for word, takes in found.items() if word not in (UNKNOWN, NOISE)}
+    words = {word: tuple(takes) for word, takes in found.items() if takes and word not in (UNKNOWN, NOISE)}
     if not words:
         more = f" Left out: {'; '.join(left_out[:3])}." if left_out else ""
         where = " and ".join(map(str, folders))

@@ -14,8 +14,10 @@ import pytest
 
 from game.storage.drawing_file import StorageError
 from game.storage.fitting import NICE, OLD_S, TEMPORARY, FitRequest, Fitting, fit_anew
-from game.storage.profiles import Kind, Person, clips, save_clip, voice_in, write_person
+from game.storage.profiles import Kind, Person, clips, read_person, save_clip, voice_in, write_person
+from models.adapt.__main__ import parser
 from models.spot.audio_files import read_audio
+from models.spot.profile import FitResult, WordResult
 from tests.support.architecture import ROOT
 from tests.support.fit_window import SAID, program, says
 from tests.support.helpers import wait_for
@@ -24,7 +26,7 @@ from tests.support.profiles import fit
 TAKES = tuple((word, np.full(1_600, 0.1, np.float32)) for word in ("up", "up", "down", "_unknown_"))
 ARGUMENTS = "import json, sys; print(json.dumps({'argv': sys.argv[1:]}))"
 SEEN = (  # what a program sees in the folders that it is given, until the option
-    "import json, pathlib, sys; given = sys.argv[1:sys.argv.index('--out')];"
+    "import json, pathlib, sys; given = [one for one in sys.argv[1:] if one[:1] != '-'];"
     "print(json.dumps({'there': sorted('/'.join(p.parts[-2:]) for g in given for p in pathlib.Path(g).rglob('*.flac')),"
     " 'given': given}))"
 )
@@ -90,8 +92,59 @@ def test_the_program_is_told_whose_words_they_are(tmp_path: Path) -> None:
     person = Person("Anna", {"down": "up", "pa": "left"}, ("up",))  # nothing was recorded of "pa" yet
     argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=("down",)).result()["argv"]
 
-    told = ["--out", str(tmp_path), "--name", "Anna", "--json", "--means", "down=up", "--instead", "up"]
-    assert argv == [str(tmp_path / "takes"), *told, "--word", "down"]
+    told = [f"--out={tmp_path}", "--name=Anna", "--json", "--means=down=up", "--instead=up"]
+    assert argv == [str(tmp_path / "takes"), *told, "--word=down"]
+
+
+def test_any_name_and_word_is_understood(tmp_path: Path) -> None:
+    """A dash at the beginning makes no option of it."""
+    write_person(tmp_path, Person("-Anna", {"-ba": "up", "a=b": "down"}, ("-up",)))
+    for word in ("-ba", "a=b"):
+        save_clip(tmp_path, word, np.zeros(1_600, np.float32))
+    request = FitRequest(
+        tmp_path, read_person(tmp_path), (), keep=True, only=("-ba", "a=b"), program=program(ARGUMENTS)
+    )
+    fitting = Fitting(request)
+    wait_for(lambda: fitting.over)
+
+    asked = parser().parse_args(fitting.result()["argv"])
+
+    assert (asked.name, asked.out, asked.json) == ("-Anna", tmp_path, True)
+    assert (asked.means, asked.instead, asked.word) == ([("-ba", "up"), ("a=b", "down")], ["-up"], ["-ba", "a=b"])
+
+
+@pytest.mark.parametrize(
+    ("takes", "only"),
+    [
+        (("up", "down", "ba"), []),  # all that it knows: it learns from the beginning
+        (("up", "ba", "_unknown_"), ["ba", "up"]),  # nothing is kept of "down"
+        (("up", "down", "_background_noise_"), ["down", "up"]),  # nor of an own word
+    ],
+)
+def test_a_voice_forgets_no_word_that_no_recording_is_kept_of(
+    tmp_path: Path, takes: Sequence[str], only: list[str]
+) -> None:
+    """As where recordings were not kept, or it learns from play. A word that was removed does not count."""
+    words = {word: WordResult(3, 1, 0, 1) for word in ("up", "down", "ba", "removed")}
+    fit(tmp_path, means={"ba": "up"}, result=FitResult(words=words))
+    for word in takes:
+        save_clip(tmp_path, word, np.zeros(1_600, np.float32))
+    fitting = Fitting(FitRequest(tmp_path, Person("Anna", {"ba": "up"}), (), keep=True, program=program(ARGUMENTS)))
+    wait_for(lambda: fitting.over)
+
+    assert parser().parse_args(fitting.result()["argv"]).word == only
+
+
+def test_takes_that_are_kept_no_more_are_gone(tmp_path: Path) -> None:
+    """Who fits again and keeps nothing now: no take is left, and none is learned from twice."""
+    before = fitted(tmp_path, says(SAID))
+    request = FitRequest(tmp_path, Person("Anna"), TAKES, keep=False, instead_of=before.kept, program=program(SEEN))
+    again = Fitting(request)
+    wait_for(lambda: again.over)
+
+    assert again.result()["there"] == ["_unknown_/001.flac", "down/001.flac", "up/001.flac", "up/002.flac"]
+    assert clips(tmp_path) == {}
+    assert again.kept == ()
 
 
 @pytest.mark.parametrize(
@@ -103,11 +156,11 @@ def test_a_usual_word_stays_until_what_takes_its_place_is_learned(
     """Also where another word alone is learned, and that one was recorded already; once learned it counts."""
     person = Person("Anna", {"down": "left", "ba": "up"}, ("left",))
     argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=only).result()["argv"]
-    assert ("--instead" in argv) is takes_out
+    assert ("--instead=left" in argv) is takes_out
 
     fit(tmp_path, means={"down": "left"})
     argv = fitted(tmp_path, program(ARGUMENTS), person=person, only=only).result()["argv"]
-    assert "--instead" in argv
+    assert "--instead=left" in argv
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts priorities in another way")
@@ -133,6 +186,7 @@ def test_the_program_is_less_urgent_than_the_game(tmp_path: Path) -> None:
         ("print('not JSON')", "The fitting did not work (it ended with status 0). Try again."),
         ("print('[]')", "The fitting did not work (it ended with status 0). Try again."),
         ("import os; os.abort()", "The fitting did not work"),
+        ("1 / 0", "The fitting did not work (ZeroDivisionError: division by zero). Try again."),
     ],
 )
 def test_a_program_that_fails_says_why(code: str, said: str, tmp_path: Path) -> None:

@@ -56,10 +56,12 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path: Path) -> None:
     write_wav(tmp_path / "up" / "silent.wav", silence(0.5))
     write_wav(tmp_path / "up" / "long.wav", tone("up", seconds=LONGEST_WORD_S + 0.5))
     (tmp_path / "up" / "broken.wav").write_bytes(b"RIFF")
+    (tmp_path / "down").mkdir()
+    write_wav(tmp_path / "down" / "silent.wav", silence(0.5))
 
     takes = read_takes([tmp_path])
 
-    assert len(takes.words["up"]) == 1
+    assert {word: len(samples) for word, samples in takes.words.items()} == {"up": 1}
     told = "\n".join(takes.left_out)
     assert all(name in told for name in ("silent.wav", "long.wav", "broken.wav"))
 
@@ -126,6 +128,10 @@ def test_no_takes_are_told(tmp_path: Path) -> None:
         read_takes([tmp_path])
     with pytest.raises(TakesError, match="cannot be read"):
         read_takes([tmp_path / "nowhere"])
+    (tmp_path / "up").mkdir()
+    write_wav(tmp_path / "up" / "silent.wav", silence(0.5))
+    with pytest.raises(TakesError, match=r"one per word\. Left out: .*holds no sound"):
+        read_takes([tmp_path])
 
 
 def test_a_word_without_takes_is_told(tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ def test_a_single_word_can_be_recorded_and_fitted_alone(fit: Open) -> None:
 
     assert words_of(opened) == [NOISE, *["down"] * 5, UNKNOWN]
     assert opened.page._report is not None
-    assert opened.page._report.why.endswith("--word down")
+    assert opened.page._report.why.endswith("--word=down")
 
 
 def test_the_weakest_word_can_be_said_more_often(fit: Open) -> None:
