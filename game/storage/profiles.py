@@ -167,6 +167,8 @@ def read_person(folder: Path) -> Person:
 def write_person(folder: Path, person: Person) -> None:
     """Keep what the player has written of a voice; the old file is replaced in one piece. Raises StorageError."""
     raw = {"version": VERSION, "name": person.name, "means": dict(person.means), "instead": list(person.instead)}
+    if len(person.means) > MOST_WORDS:
+        raise StorageError(f"A voice knows at most {MOST_WORDS} words of its own. Remove one before you add another.")
     data = json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
     _write(folder / PERSON, data.encode())
 
@@ -267,12 +269,16 @@ def is_word(text: str) -> bool:
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
-    """Return a name that no other voice has: itself, or with the first number that is free."""
+    """Return a name that no other voice has: itself, or with the first number that is free; never longer than allowed.
+
+    name: as `checked_name` returns it.
+    """
     there = {other.casefold() for other in taken}
     candidate, number = name, 1
     while candidate.casefold() in there:
         number += 1
-        candidate = f"{ALIKE.sub('', name)} {number}"
+        ending = f" {number}"
+        candidate = ALIKE.sub("", name)[: LONGEST_NAME - len(ending)].rstrip() + ending
     return candidate
 
 
@@ -326,10 +332,9 @@ def _person(raw: Any) -> Person:
     name, means, instead = raw.get("name"), raw.get("means", {}), raw.get("instead", [])
     if not isinstance(name, str) or not isinstance(means, dict) or not isinstance(instead, list):
         raise ValueError("expected a name, means and instead")
-    texts = [*means, *means.values(), *instead]
-    if len(texts) > MOST_WORDS:
+    if max(len(means), len(instead)) > MOST_WORDS:
         raise ValueError(f"expected at most {MOST_WORDS} words")
-    for text in texts:
+    for text in (*means, *means.values(), *instead):
         if not isinstance(text, str) or not is_word(text):
             raise ValueError(f"{text!r} is not a word")
     try:

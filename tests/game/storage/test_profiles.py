@@ -19,6 +19,7 @@ from game.storage.drawing_file import StorageError
 from game.storage.profile_file import export_voice
 from game.storage.profiles import (
     LONGEST_NAME,
+    MOST_WORDS,
     PERSON,
     PROFILE,
     Kind,
@@ -94,6 +95,13 @@ def test_two_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert rename(again, "Ирина 2").name == "Ирина 2"
 
 
+def test_a_number_makes_no_name_too_long(tmp_path: Path) -> None:
+    """The end of a long name gives way to it, so that the second voice can be read."""
+    made = [create(tmp_path, "x" * LONGEST_NAME) for _ in range(2)]
+    assert [voice.trouble for voice in made] == [None, None]
+    assert made[1].name == f"{'x' * (LONGEST_NAME - 2)} 2"
+
+
 @pytest.mark.parametrize("name", ["", "  \t ", "a\0b", "\u202e", "x" * (LONGEST_NAME + 1)])
 def test_what_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
     """It is said in words, and nothing is made."""
@@ -114,6 +122,15 @@ def test_own_words_are_kept(tmp_path: Path) -> None:
     write_person(folder, PERSON_ANNA)
     assert read_person(folder) == PERSON_ANNA
     assert voice_in(folder).person == PERSON_ANNA
+
+
+def test_as_many_own_words_are_written_as_can_be_read(tmp_path: Path) -> None:
+    """One more is refused, and the old file stays."""
+    most = Person("Anna", {f"word {i}": "up" for i in range(MOST_WORDS)})
+    write_person(tmp_path, most)
+    with pytest.raises(StorageError, match=r"at most 200 words of its own\. Remove one"):
+        write_person(tmp_path, Person("Anna", {**most.means, "more": "up"}))
+    assert read_person(tmp_path) == most
 
 
 @pytest.mark.parametrize("word", ["", ".", "..", "a/b", "a\\b", "_hidden", ".ba", "con", "x" * 41, "a\nb\0", "ba."])
