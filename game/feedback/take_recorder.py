@@ -192,6 +192,7 @@ class TakeRecorder:
         """Take the newest take back and ask for it once more, before what comes next."""
         if self.can_repeat:
             self._plan.insert(0, self._takes.pop().word)
+            self._tries, self.refused = 0, None  # that was about what was asked for so far
             self.go_on()
 
     def skip(self) -> None:
@@ -220,6 +221,7 @@ class TakeRecorder:
         """Ask for nothing more, or only for what was asked for before a take was to be said again; takes stay."""
         self._close()
         self._windows.clear()
+        self._total -= len(self._plan) if self._aside else 0
         self._plan, self._aside, self._replaces, self._tries, self.refused = self._aside, [], None, 0, None
         rest = RecordStage.WAITING if self._plan else RecordStage.DONE
         self.stage = rest if self._takes else RecordStage.IDLE
@@ -277,7 +279,7 @@ class TakeRecorder:
     @property
     def progress(self) -> tuple[int, int]:
         """How many of how many were taken."""
-        return self._total - len(self._plan), self._total
+        return self._total - len(self._plan) - len(self._aside), self._total
 
     @property
     def share(self) -> float:
@@ -466,19 +468,20 @@ class TakeRecorder:
     def _went_on(self) -> None:
         """Be done with what was asked for, and ask for what is next, if anything is."""
         self._plan = self._plan[1:]
-        self._tries, self.refused, self._replaces = 0, None, None
+        self._tries, self.refused = 0, None
         if self._plan:
             self._pause()
         else:
-            self._plan, self._aside = self._aside, []
+            self._plan, self._aside, self._replaces = self._aside, [], None
             self.stage = RecordStage.WAITING if self._plan else RecordStage.DONE
 
     def _take(self, samples: NDArray[np.float32]) -> None:
         """Keep a take, and go on with what is next."""
         self._number += 1
         take = Take(self._number, self.asked, samples.copy())
-        if self._replaces is not None and any(old.number == self._replaces for old in self._takes):
-            self._takes = [take if old.number == self._replaces else old for old in self._takes]
+        old = next((old for old in self._takes if old.number == self._replaces), None)
+        if old is not None and old.word == take.word:  # not the room, which is asked for in between where it is louder
+            self._takes[self._takes.index(old)] = take
         else:
             self._takes.append(take)
         self._close()

@@ -319,6 +319,51 @@ def test_a_recording_that_was_left_goes_on_after_a_take_was_said_again(speaker: 
     assert [take.word for take in recorder.takes] == [NOISE, "up", "up"]
 
 
+def test_a_louder_room_takes_the_place_of_no_word(speaker: Speaker) -> None:
+    """Who says a take again where the room is louder gives the room once more first; the old take waits meanwhile."""
+    recorder = speaker.recorder
+    speaker.answer_all(word=lambda: voice(0.4))
+    old = recorder.takes[1]
+    recorder.again(old.number)
+    speaker.until_asked()
+    REFUSED[Refusal.LOUDER](speaker)
+    assert recorder.asked == NOISE
+    speaker.until_asked()
+    speaker.answer(word=lambda: voice(0.4))
+
+    assert ([take.word for take in recorder.takes], recorder.asked) == ([NOISE, "up", "up", NOISE], "up")
+    assert recorder.takes[1] is old
+    speaker.until_asked()
+    speaker.answer(word=lambda: voice(0.6))
+    assert [take.word for take in recorder.takes] == [NOISE, "up", "up", NOISE]
+    assert recorder.takes[1].number > old.number
+
+
+def test_a_take_that_is_said_again_counts_beside_those_that_are_left(speaker: Speaker) -> None:
+    """None of two is done while one is said again and one is left, then one; given up, it is none of one."""
+    recorder = speaker.recorder
+    said(voice(0.4))(speaker)
+    recorder.set_aside()
+    recorder.again(recorder.takes[1].number)
+    assert recorder.progress == (0, 2)
+    recorder.give_up()
+    assert recorder.progress == (0, 1)
+    recorder.again(recorder.takes[1].number)
+    speaker.until_asked()
+    speaker.answer(word=lambda: voice(0.4))
+    assert recorder.progress == (1, 2)
+
+
+def test_what_was_wrong_is_not_said_of_another_take(speaker: Speaker) -> None:
+    """Who says the last one again after a refusal is not told of that refusal."""
+    speaker.answer(word=lambda: voice(0.4))
+    speaker.until_asked()
+    said(voice(1.8))(speaker)
+    assert speaker.recorder.refused is Refusal.TOO_LONG
+    speaker.recorder.last_again()
+    assert speaker.recorder.refused is None
+
+
 def test_the_progress_is_told(speaker: Speaker) -> None:
     """How many were taken, and how much of the room's five seconds is over."""
     assert speaker.recorder.progress == (1, 3)
