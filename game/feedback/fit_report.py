@@ -66,6 +66,8 @@ class FitReport:
         """Why it was kept or not, in a sentence."""
         before, after, of = (sum(getattr(word, name) for word in self.words.values()) for name in NAMES)
         heard = f"it hears {after} of {of} of your words in place of {before}"
+        if after == before:  # more of them where they were said in noise or in another way, which is judged too
+            heard = f"it hears {after} of {of} of your words as before, and more of them in noise"
         more = self.others.after > self.others.before or self.talk.after > self.talk.before
         if self.kept:
             return f"Kept, since {heard}{'' if more else ', and nothing else moves the pen more often'}."

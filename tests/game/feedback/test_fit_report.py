@@ -50,6 +50,11 @@ def test_the_reason_is_told() -> None:
         "Kept, since it hears 15 of 16 of your words in place of 10, and nothing else moves the pen more often."
     )
     assert not_kept.reason == "Not kept, since other sounds would move the pen more often."
+    as_before = {**SAID, "words": {"up": {"held_back": 4, "before": 4, "after": 4, "takes": 4}}}
+    assert FitReport.read(as_before).reason == (
+        "Kept, since it hears 4 of 4 of your words as before, and more of them in noise, "
+        "and nothing else moves the pen more often."
+    )
     same = {**SAID, "kept": False, "words": {"up": {"held_back": 2, "before": 2, "after": 2, "takes": 4}}}
     assert FitReport.read(same).reason == "Not kept, since it hears 2 of 2 of your words, and heard 2 before."
     told = {**NOT_KEPT, "why": "It hears no more than before."}
