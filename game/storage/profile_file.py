@@ -64,8 +64,8 @@ def export_voice(voice: Voice, into: Path, *, recordings: bool) -> Path:
                 "Export this voice without its recordings."
             )
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
-            for path in files:
-                archive.writestr(path.relative_to(voice.folder).as_posix(), path.read_bytes())
+            for i, path in enumerate(files):
+                archive.writestr(_name_in(path.relative_to(voice.folder).as_posix(), i), path.read_bytes())
         return atomic_write(into / f"{slug_of(voice.name)}{ENDING}", written.getvalue(), overwrite=False)
     except OSError as error:
         raise StorageError(
@@ -142,6 +142,11 @@ def _belongs(name: str) -> bool:
     return is_word(clip[1]) and clip[3] in SOUNDS
 
 
+def _name_in(name: str, number: int) -> str:
+    """Return what a file of a voice is called in an archive, so that it can be imported: players name theirs freely."""
+    return name if _belongs(name) else f"{name.rpartition('/')[0]}/own-{number}{Path(name).suffix.lower()}"
+
+
 def _checked(folder: Path, file: Path) -> Voice:
     """Return the voice in a folder that was unpacked. Raises StorageError where a part of it is not what it says."""
     voice = voice_in(folder)
@@ -161,8 +166,9 @@ def _checked(folder: Path, file: Path) -> Voice:
 
 
 def _recorded(folder: Path) -> list[Path]:
-    """Return all that was recorded of a voice."""
-    return [path for kind in Kind for sounds in clips(folder, kind).values() for path in sounds]
+    """Return all that was recorded of a voice; folders that are no words were made by somebody else."""
+    recorded = {kind: clips(folder, kind) for kind in Kind}
+    return [path for words in recorded.values() for word, sounds in words.items() if is_word(word) for path in sounds]
 
 
 def _foreign(file: Path, why: str) -> StorageError:

@@ -82,6 +82,17 @@ def test_a_voice_comes_back_whole(anna: Voice, shelf: Path, tmp_path: Path) -> N
     )
 
 
+def test_recordings_of_any_name_come_back(anna: Voice, shelf: Path, tmp_path: Path) -> None:
+    """Players add their own; each gets a name that can be imported, and what lies in no word's folder stays at home."""
+    for name in ("up/My take (1).WAV", "up/My take (2).wav", "_mine/1.wav"):
+        path = anna.folder / "takes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, TAKE, 44_100, format="WAV")
+    back = import_voice(export_voice(anna, tmp_path / "out", recordings=True), shelf)
+    assert (back.takes, back.learned) == (anna.takes + 2, anna.learned)
+    assert not (back.folder / "takes" / "_mine").exists()
+
+
 def test_recordings_may_stay_at_home(anna: Voice, shelf: Path, tmp_path: Path) -> None:
     """Without them a file holds no sound."""
     file = export_voice(anna, tmp_path, recordings=False)
