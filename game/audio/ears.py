@@ -32,3 +32,6 @@ def open_ear(model: Path, voice: Path | None = None) -> Spotter:
         return Spotter.load(model, profile=voice)
     except ModelError as error:
         raise VoiceError(str(error), Spotter.load(model)) from error
+    except OSError as error:  # pathlib lets some pass, as of a name that is too long or a folder that is closed
+        said = f"The voice {voice} cannot be looked at ({error.strerror}). Choose another one."
+        raise VoiceError(said, Spotter.load(model)) from error

@@ -64,7 +64,7 @@ class Environment:
         folder = self.voices / slug
         try:
             return within(ANSWER_S, lambda: voice_in(folder) if folder.is_dir() else None) if slug else None
-        except TimeoutError:
+        except OSError:  # it does not answer, or cannot be looked at
             return None
 
     def new_file(self, paper: Canvas, world: World, backdrop: Picture | None) -> Path:

@@ -47,7 +47,7 @@ def test_a_voice_is_heard_once_it_is_fitted(loaded: Loaded, tmp_path: Path) -> N
     assert loaded == [(DEFAULT_MODEL, {}), (DEFAULT_MODEL, {}), (DEFAULT_MODEL, {"profile": tmp_path / "anna"})]
 
 
-@pytest.mark.parametrize("name", ["damaged", "gone", "a\0b"])
+@pytest.mark.parametrize("name", ["damaged", "gone", "a\0b", "x" * 300])
 def test_a_voice_that_cannot_be_used_is_told_with_what_hears_instead(loaded: Loaded, tmp_path: Path, name: str) -> None:
     """The error carries a spotter for anyone's voice, and what is said has the reason and what to do."""
     fitted(tmp_path / "damaged")
