@@ -230,7 +230,8 @@ class Session:
         """Name two words of the voice that sound alike and mean different things, before they are used."""
         alike = () if self.voice is None or self.voice.fit is None else self.voice.fit.alike
         means = {} if self.voice is None else {**self.settings.usual_meanings, **meanings_of(self.voice.person)}
-        pair = next(((one, other) for one, other in alike if means.get(one) is not means.get(other)), None)
+        used = [pair for pair in alike if means.keys() >= set(pair)]  # a word may have been removed since the fit
+        pair = next(((one, other) for one, other in used if means[one] is not means[other]), None)
         if pair is not None:
             said = "\u201d and \u201c".join(pair)
             self.note = Note(f"\u201c{said}\u201d sound alike to me", "Press V to teach another sound.", Tone.WARN)

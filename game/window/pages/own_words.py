@@ -132,7 +132,8 @@ class OwnWords:
 
     def trouble(self, word: str = "") -> tuple[PageBlock, ...]:
         """Return which words sound alike, of all or with one of them, and what else is wrong."""
-        pairs = [pair for pair in self.alike if not word or word in pair]
+        used = {*self.person.means, *self.usual}  # not a word that was removed since
+        pairs = [pair for pair in self.alike if used.issuperset(pair) and (not word or word in pair)]
         alike = [
             Text(
                 f"\u201c{one}\u201d and \u201c{other}\u201d sound alike to me. Choose another sound for one of them.",

@@ -115,16 +115,21 @@ def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> Non
     assert asked == []
 
 
-@pytest.mark.parametrize("means", [{"ba": "up", "pa": "down"}, {"ba": "up", "pa": "up"}])
+@pytest.mark.parametrize("means", [{"ba": "up", "pa": "down"}, {"ba": "up", "pa": "up"}, {"ba": "up"}])
 def test_words_that_sound_alike_are_named_before_they_are_used(shelf: Path, means: dict[str, str]) -> None:
-    """Once the voice is chosen; two words for the same thing do no harm."""
+    """Once the voice is chosen; two words for the same thing do no harm, nor one that was removed since the fit."""
     write_person(shelf / "anna", Person("Anna", means))
-    fit(shelf / "anna", means=means, result=FitResult(alike=(("ba", "pa"),)))
+    fit(shelf / "anna", means={"pa": "down", **means}, result=FitResult(alike=(("ba", "pa"),)))
     window = window_with(shelf, [])
     assert window.session.note is None
     window.session.change(voice="anna")
     said = None if window.session.note is None else window.session.note.title
-    assert said == ("“ba” and “pa” sound alike to me" if means["pa"] == "down" else None)
+    assert said == ("“ba” and “pa” sound alike to me" if means.get("pa") == "down" else None)
+
+
+def test_a_voice_that_cannot_be_looked_at_is_none(shelf: Path) -> None:
+    """As one whose name no disk can hold; the game begins all the same."""
+    assert window_with(shelf, [], "x" * 300).session.voice is None
 
 
 def test_the_demo_voice_says_the_usual_words(shelf: Path) -> None:

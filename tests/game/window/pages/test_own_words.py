@@ -99,6 +99,18 @@ def test_words_that_sound_alike_are_named(tmp_path: Path) -> None:
     assert said in said_by(taught.window)
 
 
+def test_a_word_that_was_removed_sounds_like_no_other_any_more(tmp_path: Path) -> None:
+    """What the last fit has found stays as it is; only words that count are named."""
+    taught = anna(tmp_path, ("ba", "pa"), ("up", "ba"))
+    taught.window.choose("word pa")
+    taught.window.choose("remove")
+    taught.window.choose("remove")
+    taught.window.frame()
+    said = said_by(taught.window)
+    assert "“ba” and “pa” sound alike to me." not in said
+    assert "“up” and “ba” sound alike to me." in said
+
+
 @pytest.mark.parametrize("name", ["up", "ba", "_unknown_", "", "con", "x" * 41, "BA"])
 def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path, name: str) -> None:
     """A usual word, one that there is, none at all, and what no folder may be called."""
