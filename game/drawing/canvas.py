@@ -64,13 +64,10 @@ class Canvas:
         if drawing.background != before.background:
             self._show([_box(self.surface.get_rect())])
             return True
-        common = drawing.common(before)
-        if len(before) + len(drawing) - 2 * common < MANY:
-            apart = [version[at].change for version in (before, drawing) for at in range(common, len(version))]
-            lines = [change for change in apart if isinstance(change, Segment)]
-            if len(lines) == len(apart):
-                self._show(bounds(line) for line in lines)
-                return True
+        areas = parts_apart(before, drawing)
+        if areas is not None:
+            self._show(areas)
+            return True
         now = self._ink.tiles
         self._show(_tile_box(place) for place in {*tiles, *now} if tiles.get(place) is not now.get(place))
         return True
@@ -137,6 +134,16 @@ class Canvas:
             return background
         colours, opacity = (layer[..., part[0] : part[2], part[1] : part[3]] for layer in self._picture)
         return np.asarray(background + opacity * (colours - background))
+
+
+def parts_apart(before: Drawing, now: Drawing) -> list[Box] | None:
+    """Return the parts of the paper outside which two versions look the same; None where that may be anywhere."""
+    common = now.common(before)
+    if now.background != before.background or len(before) + len(now) - 2 * common >= MANY:
+        return None
+    apart = [version[at].change for version in (before, now) for at in range(common, len(version))]
+    lines = [change for change in apart if isinstance(change, Segment)]
+    return [bounds(line) for line in lines] if len(lines) == len(apart) else None
 
 
 def _box(area: pygame.Rect) -> Box:

@@ -1,11 +1,13 @@
 """The paper as it stands in the window: scaled to it, with a faint grid, the pen, and where each word leads."""
 
 import math
+from collections.abc import Iterable
 
 import pygame
 
 from game.drawing.drawing import Drawing, Segment
 from game.drawing.pen import TURNED_WAYS, WAYS
+from game.drawing.tiles import Box
 from game.messages import Colour, Tool
 from game.ui import theme
 from game.ui.painter import Painter
@@ -14,6 +16,8 @@ from game.window.layout import Layout
 
 LEAST_GRID_UNITS = 22  # between two lines of the grid; where a step is less, they stand at every second, fifth or so
 MULTIPLES = (1, 2, 5, 10, 20, 50, 100)
+PIECE_PX = 160  # side of the squares in which the paper is drawn: the smaller, the less is drawn anew, in more of them
+SMOOTH_PX = 2  # of the paper: how far beside a pixel its smoothly scaled picture may reach, at least
 RING, RING_ASIDE = 24, 8  # units: across the ring of the pen at least, and more than the line it draws
 WAY, AHEAD = 17, 3  # units: of the arrow of a pen that goes on by itself; and how many there are ahead of it
 INK_ASIDE = 2  # units: between a line and the ends of the open ring around the pen
@@ -63,10 +67,17 @@ def near_notice(word: str) -> str:
 
 
 class PaperView:
-    """Keeps the scaled picture of the paper; it is made anew only where the drawing or the window changed."""
+    """Keeps the scaled picture of the paper in pieces, and makes only those anew where the drawing changed.
+
+    The widths are scaled first and the heights after them, as `smoothscale` does it for a whole picture. What lies
+    between is kept: rows do not depend on each other in the first step, nor columns in the second, so that a part
+    comes out with the very pixels that scaling the whole gives it.
+    """
 
     def __init__(self) -> None:
-        self._scaled = self._grid = pygame.Surface((1, 1), 0, 32)
+        self._sheet: pygame.Surface | None = None  # at full size
+        self._narrow = self._grid = pygame.Surface((1, 1), 0, 32)  # narrow: the sheet with its width scaled alone
+        self._pieces: dict[tuple[int, int], pygame.Surface] = {}  # by the corner, in pixels of the window
         self._made_for: object = None
 
     def draw_paper(
@@ -75,25 +86,48 @@ class PaperView:
         rect: pygame.Rect,
         sheet: pygame.Surface,
         *,
-        changed: bool,
+        changed: Iterable[Box] | None,
         grid_px: int,
         dark: bool = False,
     ) -> None:
         """Draw the paper, a little warmer than it is saved, and its grid: in the window only, never in what is saved.
 
-        sheet: at full size. changed: whether it differs from the one of the last call. grid_px: from one line of the
-        grid to the next, in pixels of the paper; 0 for none. dark: whether the paper is, so that the grid is light.
+        sheet: at full size. changed: the parts in which it may differ from what it was in the last call; None for
+        anywhere. grid_px: from one line of the grid to the next, in pixels of the paper; 0 for none. dark: whether the
+        paper is, so that the grid is light.
         """
         tint = painter.theme.paper_tint
         made_for = (rect.size, sheet.get_size(), grid_px, dark, tint)
-        if made_for != self._made_for:
+        if made_for != self._made_for or sheet is not self._sheet:
             self._grid, self._made_for = _grid(rect.size, sheet.get_size(), grid_px, dark=dark), made_for
-            changed = True
-        if changed:
-            self._scaled = pygame.transform.smoothscale(sheet, rect.size)
-            self._scaled.fill(tint, special_flags=pygame.BLEND_RGB_MULT)
-            self._scaled.blit(self._grid, (0, 0))
-        painter.blit(self._scaled, rect)
+            self._narrow, self._sheet = pygame.Surface((rect.w, sheet.get_height()), 0, 32), sheet
+            self._pieces, changed = {}, None
+        whole = sheet.get_rect()
+        areas = [whole] if changed is None else [pygame.Rect(x, y, x1 - x, y1 - y) for x, y, x1, y1 in changed]
+        area = whole.clip(areas[0].unionall(areas)) if areas else None
+        if area:
+            self._scale(sheet, area, rect.size, tint)
+        for (x, y), piece in self._pieces.items():
+            painter.blit(piece, (rect.x + x, rect.y + y))
+
+    def _scale(self, sheet: pygame.Surface, area: pygame.Rect, size: tuple[int, int], tint: Colour) -> None:
+        """Make the pieces anew that show any of an area of the sheet; size: of the whole paper in the window."""
+        (wide, high), (width, height) = sheet.get_size(), size
+        rows = self._narrow.subsurface((0, area.y, width, area.h))
+        pygame.transform.smoothscale(sheet.subsurface((0, area.y, wide, area.h)), rows.get_size(), rows)
+        left, right = (area.left - SMOOTH_PX) * width // wide, -(-(area.right + SMOOTH_PX) * width // wide)
+        top, bottom = (area.top - SMOOTH_PX) * height // high, -(-(area.bottom + SMOOTH_PX) * height // high)
+        seen, whole = pygame.Rect(left, top, right - left, bottom - top), pygame.Rect((0, 0), size)
+        corners = [(x, y) for y in range(0, height, PIECE_PX) for x in range(0, width, PIECE_PX)]
+        pieces = [pygame.Rect(corner, (PIECE_PX, PIECE_PX)).clip(whole) for corner in corners]
+        pieces = [piece for piece in pieces if piece.colliderect(seen)]
+        part = pieces[0].unionall(pieces)
+        columns = self._narrow.subsurface((part.x, 0, part.w, high))
+        scaled = pygame.transform.smoothscale(columns, (part.w, height)).subsurface((0, part.y, part.w, part.h))
+        scaled.fill(tint, special_flags=pygame.BLEND_RGB_MULT)
+        scaled.blit(self._grid, (0, 0), part)
+        for piece in pieces:
+            self._pieces[piece.topleft] = scaled.subsurface(piece.move(-part.x, -part.y)).copy()
 
     def draw_pen(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-from game.drawing.canvas import Canvas
+from game.drawing.canvas import Canvas, parts_apart
 from game.drawing.drawing import Drawing
 from game.drawing.pen import MOVES
 from game.drawing.world import World, move_ends
@@ -185,7 +185,7 @@ class View:
             meters.backdrop(part, layout)
 
         if scene.world is not self._world:
-            self._kept.clear()
+            self._kept.pop("ground", None)
             self._world = scene.world
         looks = layout, painter.theme, painter.surface.get_size()
         about_pen = self._words_alpha(scene), scene.way, scene.turned, scene.mode is Mode.PAUSED, scene.near
@@ -258,7 +258,8 @@ class View:
         if scene.lesson:  # what is saved is another paper
             paper = self._lesson_paper = self._lesson_paper or Canvas(world.canvas)
         paper.follow(world.drawing)
-        changed, self._drawing = world.drawing is not self._drawing, world.drawing
+        changed = None if self._drawing is None else parts_apart(self._drawing, world.drawing)
+        self._drawing = world.drawing
         least_px = layout.px(LEAST_GRID_UNITS)
         grid = grid_px(settings.step_px, layout.paper.w / world.canvas[0], least_px) if settings.grid else 0
         dark = theme.is_dark(world.drawing.background)

@@ -1,13 +1,19 @@
 """The paper in the window: where the pen is shown, where words lead, what is said at the edge."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pygame
 import pytest
 
+from game.drawing.canvas import Canvas, parts_apart
+from game.drawing.colour_names import PALETTE
+from game.drawing.drawing import Drawing
 from game.drawing.pen import MOVES, TURNED_WAYS, WAYS, move
-from game.drawing.world import World, move_ends
-from game.messages import Colour, Inputs
+from game.drawing.tiles import Box
+from game.drawing.world import World, move_ends, step
+from game.messages import Colour, Command, Inputs, Tool
 from game.settings import Settings
 from game.ui import theme
 from game.ui.painter import Painter
@@ -96,7 +102,7 @@ def test_the_grid_is_in_the_window_only() -> None:
     sheet = pygame.Surface(CANVAS, 0, 32)
     sheet.fill((255, 255, 255))
     window = pygame.Surface((600, 500), 0, 32)
-    PaperView().draw_paper(painter(window), pygame.Rect(0, 0, 500, 400), sheet, changed=True, grid_px=50)
+    PaperView().draw_paper(painter(window), pygame.Rect(0, 0, 500, 400), sheet, changed=None, grid_px=50)
 
     assert window.get_at((26, 26))[:3] == theme.DARK.paper_tint
     assert max(window.get_at((25, 30))[:3]) < min(theme.DARK.paper_tint)
@@ -114,27 +120,95 @@ def test_a_grid_on_dark_paper_is_lighter_than_it() -> None:
     """Its lines can be seen on black, and no grid leaves the paper alone."""
     sheet, window = pygame.Surface(CANVAS, 0, 32), pygame.Surface((600, 500), 0, 32)
     paper_view, rect = PaperView(), pygame.Rect(0, 0, 500, 400)
-    paper_view.draw_paper(painter(window), rect, sheet, changed=True, grid_px=50, dark=True)
+    paper_view.draw_paper(painter(window), rect, sheet, changed=None, grid_px=50, dark=True)
     assert min(window.get_at((25, 30))[:3]) > 20
-    paper_view.draw_paper(painter(window), rect, sheet, changed=False, grid_px=0, dark=True)
+    paper_view.draw_paper(painter(window), rect, sheet, changed=[], grid_px=0, dark=True)
     assert window.get_at((25, 30))[:3] == (0, 0, 0)
 
 
-def test_the_paper_is_scaled_only_when_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scaling costs more than all else in a frame, so it is done for a new drawing or a new size only."""
-    sheet, paper_view = pygame.Surface(CANVAS, 0, 32), PaperView()
+def test_the_paper_is_scaled_only_where_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scaling costs more than all else in a frame: nothing is scaled for nothing, and rows and columns for a line."""
+    sheet, paper_view, scale = pygame.Surface(CANVAS, 0, 32), PaperView(), pygame.transform.smoothscale
     scaled: list[tuple[int, int]] = []
 
-    def scale(_: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
-        scaled.append(size)
-        return pygame.Surface(size, 0, 32)
+    def counted(source: pygame.Surface, *arguments: Any) -> pygame.Surface:
+        scaled.append(source.get_size())
+        return scale(source, *arguments)
 
-    monkeypatch.setattr(pygame.transform, "smoothscale", scale)
+    monkeypatch.setattr(pygame.transform, "smoothscale", counted)
     window = pygame.Surface((600, 500), 0, 32)
-    for rect, changed in [((500, 400), True), ((500, 400), False), ((250, 200), False), ((250, 200), True)]:
-        paper_view.draw_paper(painter(window), pygame.Rect((0, 0), rect), sheet, changed=changed, grid_px=0)
+    line, far = (500, 400, 560, 410), (-70, 900, -60, 910)  # the second one lies off the paper
 
-    assert scaled == [(500, 400), (250, 200), (250, 200)]
+    def scaled_for(changed: list[Box] | None, size: tuple[int, int], *, of: pygame.Surface = sheet) -> Any:
+        scaled.clear()
+        paper_view.draw_paper(painter(window), pygame.Rect((0, 0), size), of, changed=changed, grid_px=0)
+        return scaled
+
+    assert scaled_for(None, (500, 400)) == [(1000, 800), (500, 800)]
+    assert scaled_for([], (500, 400)) == scaled_for([far], (500, 400)) == []
+    assert scaled_for([line], (500, 400)) == [(1000, 10), (160, 800)]
+    assert scaled_for([], (250, 200)) == [(1000, 800), (250, 800)]
+    assert scaled_for([], (250, 200), of=sheet.copy()) == [(1000, 800), (250, 800)]
+
+
+def edited(seed: int, versions: int) -> Iterator[World]:
+    """Yield versions of a drawing, one after another, by random moves, undo and redo, pens and erasers."""
+    rng, world = np.random.default_rng(seed), World.new(CANVAS)
+    words = [*MOVES, Command.UNDO, Command.REDO]
+    for _ in range(versions):
+        for _ in range(int(rng.choice([1, 1, 1, 3, 70]))):
+            pen = Inputs(
+                (words[rng.integers(len(words))],),
+                step_px=int(rng.choice([1, 10, 50, 300])),
+                line_width_px=int(rng.choice([1, 3, 10, 40])),
+                colour=PALETTE[rng.integers(len(PALETTE))][1],
+                tool=list(Tool)[rng.integers(len(Tool))],
+                turned=bool(rng.integers(2)),
+            )
+            world = step(world, pen, 0.0)
+        yield world
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize(
+    "size", [(838, 670), (1000, 800), (500, 400), (333, 267), (1201, 961), (1777, 1422), (2000, 1600), (640, 800)]
+)
+def test_a_part_of_the_paper_gets_the_pixels_of_the_whole(look: theme.Theme, size: tuple[int, int]) -> None:
+    """However a drawing changes, the window shows what it would show had it been scaled, tinted and ruled anew."""
+    paper, before, paper_view = Canvas(CANVAS), Drawing(), PaperView()
+    window, rect = pygame.Surface(size, 0, 32), pygame.Rect((0, 0), size)
+    brush = Painter(window, Type(1.0), look)
+    for world in edited(seed=size[0], versions=40):
+        paper.follow(world.drawing)
+        changed = parts_apart(before, world.drawing)
+        paper_view.draw_paper(brush, rect, paper.surface, changed=changed, grid_px=50)
+        whole = pygame.transform.smoothscale(paper.surface, size)
+        whole.fill(look.paper_tint, special_flags=pygame.BLEND_RGB_MULT)
+        lines = pygame.Surface(size, pygame.SRCALPHA, 32)
+        for at in range(50, CANVAS[0], 50):
+            lines.fill(theme.GRID, (round(at * size[0] / CANVAS[0]), 0, 1, size[1]))
+        for at in range(50, CANVAS[1], 50):
+            lines.fill(theme.GRID, (0, round(at * size[1] / CANVAS[1]), size[0], 1))
+        whole.blit(lines, (0, 0))
+        assert np.array_equal(pygame.surfarray.pixels2d(window), pygame.surfarray.pixels2d(whole))
+        before = world.drawing
+
+
+@pytest.mark.parametrize("size", [(168, 134), (200, 160), (100, 80), (67, 53), (241, 193), (357, 286), (400, 90)])
+def test_the_smoothing_beside_a_changed_part_is_seen(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    """Scaling mixes neighbours: in small pieces of the paper one that lies beside the changed part is made anew too."""
+    monkeypatch.setattr("game.window.paper_view.PIECE_PX", 8)
+    rng, sheet, paper_view = np.random.default_rng(0), pygame.Surface((200, 160), 0, 32), PaperView()
+    rect = pygame.Rect((0, 0), size)
+    for _ in range(150):
+        x, y = int(rng.integers(200)), int(rng.integers(160))
+        part = pygame.Rect(x, y, *rng.integers(1, 20, 2)).clip(sheet.get_rect())
+        pygame.surfarray.pixels3d(sheet.subsurface(part))[...] = rng.integers(256, size=(*part.size, 3))
+        there, anew = pygame.Surface(size, 0, 32), pygame.Surface(size, 0, 32)
+        changed = [(part.left, part.top, part.right, part.bottom)]
+        paper_view.draw_paper(painter(there), rect, sheet, changed=changed, grid_px=20)
+        PaperView().draw_paper(painter(anew), rect, sheet, changed=None, grid_px=20)
+        assert np.array_equal(pygame.surfarray.pixels2d(there), pygame.surfarray.pixels2d(anew))
 
 
 def test_the_pen_has_its_colour_and_a_ring() -> None:

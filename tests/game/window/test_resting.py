@@ -113,6 +113,17 @@ def test_what_was_drawn_bit_by_bit_is_what_is_drawn_at_once(resting: Window) -> 
     assert np.array_equal(before, pixels(resting))
 
 
+def test_a_move_draws_only_a_part_of_the_paper(resting: Window) -> None:
+    """It lies around the line and the pen; the controls beside the paper stay as they are."""
+    resting.arrows("r")
+    resting.app.show()
+    resting.arrows("r")
+
+    paper = resting.view.layout.paper
+    drawn = [rect.clip(paper) for rect in resting.app._dirty]
+    assert 0 < sum(rect.w * rect.h for rect in drawn) < paper.w * paper.h / 3
+
+
 def test_the_loop_waits_for_events_while_it_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     """At rest it waits for an event, no longer than until the next frame is due; else for the next frame."""
     window, waits, ticks = Window(Settings(sounds=False)), list[int](), list[int]()
