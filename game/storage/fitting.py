@@ -143,7 +143,7 @@ class Fitting:
             raise StorageError(f"The fitting could not begin ({reason(error)}). {AGAIN}") from error
         if sys.platform != "win32":
             with suppress(OSError):  # it has ended already
-                os.setpriority(os.PRIO_PROCESS, program.pid, NICE)
+                os.setpriority(os.PRIO_PROCESS, program.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
         if self._stopped:
             program.kill()
         out, complaint = program.communicate()
