@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from game.storage.atomic_files import reason
 from game.storage.drawing_file import StorageError
-from game.storage.profiles import Kind, Person, clips_in, read_person, remove_clip, save_clip
+from game.storage.profiles import Kind, Person, clips, clips_in, read_person, remove_clip, save_clip
 from game.storage.worker import Worker
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.profile import Profile, ProfileError
@@ -162,8 +162,17 @@ def _forget_older(there: Path) -> None:
 
 
 def fit_anew(folder: Path) -> bool:
-    """Fit a voice to all that is in its folder, however long that takes; return whether it is better. StorageError."""
-    return Fitting(FitRequest(folder, read_person(folder), (), keep=True)).result().get("kept") is True
+    """Fit a voice to all that is in its folder, however long that takes; return whether it is better. StorageError.
+
+    Where the recordings that it was fitted to were not kept, what it has learned from them stays and is added to: clips
+    from play alone would make another voice, which knows less.
+    """
+    recorded, played = (
+        tuple(word for word in clips(folder, kind) if word not in (UNKNOWN, NOISE))
+        for kind in (Kind.TAKES, Kind.LEARNED)
+    )
+    only = () if recorded else played
+    return Fitting(FitRequest(folder, read_person(folder), (), keep=True, only=only)).result().get("kept") is True
 
 
 def _command(request: FitRequest, sounds: Sequence[Path]) -> list[str]:

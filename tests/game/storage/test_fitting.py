@@ -254,6 +254,23 @@ def test_a_voice_is_fitted_anew_to_all_that_is_there(
     assert fit_anew(tmp_path) is kept
 
 
+@pytest.mark.parametrize(("recorded", "alone"), [(("up",), ()), (("_unknown_",), ("down", "up")), ((), ("down", "up"))])
+def test_play_adds_to_what_was_learned_from_recordings_that_were_not_kept(
+    recorded: tuple[str, ...], alone: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clips from play alone would make another voice, which knows less; the words in them are fitted alone then."""
+    write_person(tmp_path, Person("Anna"))
+    for word in recorded:
+        save_clip(tmp_path, word, np.zeros(1_600, np.float32))
+    for word in ("up", "down", "_unknown_"):
+        save_clip(tmp_path, word, np.zeros(16_000, np.float32), Kind.LEARNED)
+    asked = [f"--word={word}" for word in alone]
+    answer = f"import json, sys; print(json.dumps({{'kept': [a for a in sys.argv if '--word' in a] == {asked!r}}}))"
+    monkeypatch.setattr("game.storage.fitting.PROGRAM", program(answer))
+
+    assert fit_anew(tmp_path)
+
+
 def test_takes_that_a_killed_game_has_left_go_with_the_next_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
