@@ -62,6 +62,7 @@ class Fitting:
     """One fitting. It begins at once; ask `over` in each frame, and then for the `result`.
 
     kept: the files of takes that are in the voice's folder for it so far, also where it was stopped or has failed.
+    keeps: whether all takes are in that folder or are on their way there; a stop does not end that.
     """
 
     def __init__(self, request: FitRequest) -> None:
@@ -69,7 +70,7 @@ class Fitting:
         # other, and each looks at the other's after it has set its own.
         self._program: subprocess.Popen[str] | None = None
         self._stopped = False
-        self.kept = request.instead_of
+        self.kept, self.keeps = request.instead_of, request.keep
         worker = Worker("fitting")
         self._answer: Future[dict[str, Any]] = worker.submit(partial(self._fit, request))
         worker.close_after()
@@ -112,10 +113,12 @@ class Fitting:
 
     def _keep(self, request: FitRequest) -> None:
         """Write the takes into the voice's folder, and then take away those that they replace."""
-        for word, samples in request.takes:
-            if self._stopped:
-                return
-            self.kept = (*self.kept, save_clip(request.folder, word, samples))
+        try:
+            for word, samples in request.takes:
+                self.kept = (*self.kept, save_clip(request.folder, word, samples))
+        except StorageError:
+            self.keeps = False
+            raise
         self._take_away(request.instead_of)
 
     def _take_away(self, paths: Sequence[Path]) -> None:

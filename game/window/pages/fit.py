@@ -90,7 +90,7 @@ class FitPage(Page):
             return self._while_fitting()
         if self._fault is not None:
             back = Button("back", "Back", does=self._back)
-            again = Button("fit", "Try again", weight=Weight.PRIMARY, enabled=self._enough, does=self._fit)
+            again = Button("fit", "Try again", weight=Weight.PRIMARY, enabled=self._can_fit, does=self._fit)
             return Sheet(TITLE, (*bad_news(self._fault), Row((again, back))))
         if self._report is not None:
             return self._result(self._report)
@@ -115,7 +115,7 @@ class FitPage(Page):
         """Fit no more: the voice is as before, or all new. Takes that nothing was learned from yet wait in memory."""
         if self._fitting is not None:
             self._fitting.stop()
-        if self._report is not None or (self._last is not None and self._last.kept):
+        if self._report is not None or (self._last is not None and self._last.keeps):
             self._recorder.forget()
 
     def picture(self, name: str) -> pygame.Surface | None:
@@ -141,7 +141,7 @@ class FitPage(Page):
         about = "a minute" if minutes < 1.3 else "two minutes" if minutes < 2.5 else f"{minutes:.0f} minutes"
         count = sum(number for word, number in self._old.items() if word not in (NOISE, UNKNOWN))
         before = (Text(f"{count} recordings from before count too.", Style.SOFT),) if count else ()
-        fit = Button("fit", "Fit with those alone", enabled=self._enough, does=self._fit)
+        fit = Button("fit", "Fit with those alone", enabled=self._can_fit, does=self._fit)
         return Sheet(
             TITLE,
             (
@@ -165,7 +165,7 @@ class FitPage(Page):
         """Return what was recorded, and the button that fits."""
         takes = self._recorder.takes
         few = f"Each word needs {LEAST} or more: one to learn from, and one to judge by."
-        fit = Button("fit", "Fit to my voice", weight=Weight.PRIMARY, enabled=self._enough, does=self._fit)
+        fit = Button("fit", "Fit to my voice", weight=Weight.PRIMARY, enabled=self._can_fit, does=self._fit)
         return Sheet(
             "Your recordings",
             (
@@ -278,6 +278,11 @@ class FitPage(Page):
         """Whether there are enough takes of any word, those from before among them."""
         count = self._old + Counter(take.word for take in self._recorder.takes)
         return any(count[word] >= LEAST for word in self._asked)
+
+    @property
+    def _can_fit(self) -> bool:
+        """Whether a fitting may begin: one that was stopped may still be writing takes."""
+        return self._enough and (self._last is None or self._last.over)
 
     def _look(self) -> None:
         """Read whose voice it is, and how often each word was recorded before this page was opened."""

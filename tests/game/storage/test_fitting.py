@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -219,17 +220,27 @@ def test_a_program_can_be_killed(tmp_path: Path) -> None:
     wait_for(lambda: all(thread.name != "fitting" for thread in threading.enumerate()))
 
 
-def test_who_stops_at_once_starts_no_program(tmp_path: Path) -> None:
-    """Even while the takes are still being written."""
+def test_who_stops_at_once_starts_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even while the takes are still being written; all of them are kept, since nobody has them in memory any more."""
     code = f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()"
-    many = TAKES * 20
-    fitting = Fitting(FitRequest(tmp_path, Person("Anna"), many, keep=True, program=program(code)))
+    stopped = threading.Event()
+
+    def save_then(*given: Any) -> Path:
+        """Keep a take once the fitting was stopped."""
+        stopped.wait()
+        return save_clip(*given)
+
+    monkeypatch.setattr("game.storage.fitting.save_clip", save_then)
+    fitting = Fitting(FitRequest(tmp_path, Person("Anna"), TAKES, keep=True, program=program(code)))
     fitting.stop()
+    stopped.set()
     wait_for(lambda: fitting.over)
 
     with pytest.raises(StorageError, match="was stopped"):
         fitting.result()
-    assert not (tmp_path / "ran").exists() or len(fitting.kept) == len(many)
+    assert not (tmp_path / "ran").exists()
+    assert len(fitting.kept) == sum(map(len, clips(tmp_path).values())) == len(TAKES)
+    assert fitting.keeps
 
 
 def test_what_it_says_is_read_whole(tmp_path: Path) -> None:
