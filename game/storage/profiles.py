@@ -187,9 +187,16 @@ def create(shelf: Path, name: str) -> Voice:
         shutil.rmtree(part, ignore_errors=True)  # it is there no more where all went well
 
 
+def check_there(folder: Path) -> None:
+    """Raise StorageError where a voice is gone, so that nothing is written into a folder that somebody has deleted."""
+    if not folder.is_dir():
+        raise StorageError(f"The voice in {folder} is not there any more. Choose another one.")
+
+
 def rename(voice: Voice, name: str) -> Voice:
     """Give a voice another name and return it; its folder stays. Raises StorageError as `create` does."""
     others = [other.name for other in voices(voice.folder.parent).voices if other.folder != voice.folder]
+    check_there(voice.folder)
     write_person(voice.folder, replace(voice.person, name=free_name(checked_name(name), others)))
     return voice_in(voice.folder)
 

@@ -26,6 +26,7 @@ from game.storage.profiles import (
     Kind,
     Person,
     Voice,
+    check_there,
     checked_word,
     clips,
     remove_clip,
@@ -80,6 +81,7 @@ class OwnWords:
     def write(self, person: Person) -> bool:
         """Keep what has changed and return whether that could be done."""
         try:
+            check_there(self._folder)
             write_person(self._folder, person)
             anew = know_words(self._folder, person)
         except StorageError as error:

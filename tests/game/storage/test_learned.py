@@ -122,3 +122,15 @@ def test_a_fit_that_nobody_asked_for_fails_in_silence(
     assert keeper.come() == []
     keeper.close()
     assert "There is too little to learn from." in caplog.text
+
+
+def test_a_voice_that_was_deleted_meanwhile_stays_deleted(tmp_path: Path) -> None:
+    """As by another game: no more of its sound is kept, and it is told."""
+    keeper = LearnedKeeper(lambda _: True)
+    keeper.keep(tmp_path / "anna", "up", SECOND)
+    wait_for(lambda: keeper._due[0].done())
+    (told,) = keeper.come()
+    keeper.close()
+    assert isinstance(told, Fault)
+    assert "not there any more" in told.what
+    assert not (tmp_path / "anna").exists()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -432,3 +433,12 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
         "Anna B anna ben 1600",
         "Anna B anna ben clara 1600 16000",
     ]
+
+
+def test_a_voice_that_was_deleted_meanwhile_gets_no_other_name(tmp_path: Path) -> None:
+    """Nor a folder again."""
+    voice = create(tmp_path, "Anna")
+    shutil.rmtree(voice.folder)
+    with pytest.raises(StorageError, match="not there any more"):
+        rename(voice, "Zoe")
+    assert list(tmp_path.iterdir()) == []

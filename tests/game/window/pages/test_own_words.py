@@ -1,5 +1,6 @@
 """The pages of own words: taught, given a meaning, beside or instead of the usual word, recorded and removed."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +202,13 @@ def test_what_sounds_alike_is_read_from_the_last_fit(tmp_path: Path) -> None:
     assert OwnWords(session, folder).alike == ()
     fit(folder, means={"ba": "up", "pa": "red"}, result=FitResult(alike=(("ba", "pa"),)))
     assert OwnWords(session, folder).alike == (("ba", "pa"),)
+
+
+def test_no_word_is_written_of_a_voice_that_was_deleted_meanwhile(tmp_path: Path) -> None:
+    """As by another game: its folder does not come back, and the page says why nothing was kept."""
+    taught = anna(tmp_path)
+    taught.window.choose("word ba")
+    shutil.rmtree(taught.folder)
+    taught.window.use("instead", 0)
+    assert "not there any more" in said_by(taught.window)
+    assert (taught.folder.exists(), taught.changes) == (False, 0)

@@ -363,7 +363,9 @@ def test_the_folder_opens_in_another_program(window: Window, shelf: Path, monkey
 
 def test_own_words_are_a_button_away(window: Window, shelf: Path) -> None:
     """Those of this voice, with what the last fit has found to sound alike."""
-    fit(shelf / "anna", means={"ba": "up", "pa": "down"}, result=replace(RESULT, alike=(("ba", "pa"),)))
+    means = {"ba": "up", "pa": "down"}
+    write_person(shelf / "anna", Person("Anna", means))
+    fit(shelf / "anna", means=means, result=replace(RESULT, alike=(("ba", "pa"),)))
     window.choose("voice anna")
     window.choose("words")
     assert title(window) == "Own words of Anna"
