@@ -22,6 +22,11 @@ def mel_power(samples: Samples, network: Network) -> Frames:
     return FrontEnd(network.card.frontend).push(samples)
 
 
+def looks_of(samples: Samples, network: Network, *, hop_frames: int) -> Looks:
+    """Return what the last layer of `network` sees of a whole recording, float32 (n,), see `looks_at`."""
+    return looks_at(mel_power(samples, network), network, hop_frames=hop_frames)
+
+
 def looks_at(
     power: Frames, network: Network, *, hop_frames: int, from_s: float = 0.0, until_s: float = float("inf")
 ) -> Looks:

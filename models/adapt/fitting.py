@@ -8,17 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.adapt.bank import Bank, BankError, BankKind
-from models.adapt.embeddings import Looks, looks_at, mel_power
-from models.adapt.judging import Ear, alike, duration_s
+from models.adapt.embeddings import Looks, looks_at, looks_of
+from models.adapt.judging import Ear, alike
 from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
 from models.adapt.takes import Takes
 from models.adapt.variations import Variation, Variations
-from models.data.dataset import Kind
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN
 from models.spot.profile import FireResult, FitResult, Profile, WordResult
 from models.spot.runtime import Network
-from models.train.labels import Item, admissible_labels
 
 VARIED = 64  # variations of all takes together, so that a fit takes seconds,
 LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
@@ -91,12 +89,13 @@ def fit_voice(
         raise BankError("The bank belongs to another model. Make one for this model with models.adapt.make_bank.")
     old = old if old is not None and network.card.sha256 in old.fits and len(old.kernel) == len(bank.kernel) else None
     kept = old if wanted.alone else None
-    start = LastLayer(bank.classes, bank.kernel, bank.bias) if kept is None else _layer_of(kept)
+    shipped = LastLayer.of(bank)
+    start = shipped if kept is None else LastLayer.of(kept)
     new = tuple(word for word in takes.words if word not in (*bank.labels, *start.classes))
     own = (*(kept.own_words if kept else ()), *new)
     bank = bank.without(own)
     labels = (*bank.labels[:-2], *own, UNKNOWN, NOISE)
-    before = Ear(LastLayer(bank.classes, bank.kernel, bank.bias), bank.labels, network.card.decision)
+    before = Ear(shipped, bank.labels, network.card.decision)
     after = Ear(start.with_words(new), labels, network.card.decision)
     variations = Variations(network, room=takes.room, seed=seed)
     said = _embedded(network, takes, variations, labels)
@@ -186,14 +185,10 @@ def _why_not(heard: _Count, held: _Count, others: FireResult, *, old: _Count | N
     return ""
 
 
-def _layer_of(profile: Profile) -> LastLayer:
-    return LastLayer(profile.classes, profile.kernel, profile.bias)
-
-
 def _ear_of(profile: Profile, bank: Bank, network: Network) -> Ear:
     """Return what a voice in use hears with."""
     labels = (*bank.labels[:-2], *profile.own_words, UNKNOWN, NOISE)
-    return Ear(_layer_of(profile), labels, network.card.decision)
+    return Ear(LastLayer.of(profile), labels, network.card.decision)
 
 
 def _embedded(network: Network, takes: Takes, variations: Variations, labels: tuple[str, ...]) -> list[_Take]:
@@ -225,9 +220,7 @@ def _around(network: Network, said: Variation, hop_frames: int) -> Looks:
 def _examples(network: Network, said: Variation, label: int, labels: tuple[str, ...]) -> Examples:
     """Return what to learn from one variation of a take: when its word is over, as in training."""
     looks = _around(network, said, FIT_HOP_FRAMES)
-    per_s = network.card.frontend.sample_rate_hz / network.card.frontend.hop_samples
-    item = Item(0, 0, 0, said.start_s * per_s, said.end_s * per_s, label, Kind.WORD)
-    allowed = admissible_labels([item], times=looks.times_s * per_s, labels=labels, talk_behind=False)
+    allowed = said.allowed(looks, network, label=label, labels=labels)
     return Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32))
 
 
@@ -239,12 +232,12 @@ def _talk(network: Network, takes: Takes, labels: tuple[str, ...]) -> list[_Talk
         for fold, part in enumerate(np.array_split(whole, FOLDS)):
             if len(part) < SAMPLE_RATE_HZ:
                 continue
-            looks = looks_at(mel_power(part, network), network, hop_frames=network.card.decision.hop_frames)
+            looks = looks_of(part, network, hop_frames=network.card.decision.hop_frames)
             allowed = np.zeros((len(looks.times_s), len(labels)), bool)
             allowed[:, -1] = True
             allowed[:, -2] = not quiet
             examples = weighted(Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32)), TALK_WEIGHT)
-            parts.append(_Talk(fold, examples, looks, duration_s([part], SAMPLE_RATE_HZ)))
+            parts.append(_Talk(fold, examples, looks, round(len(part) / SAMPLE_RATE_HZ)))
     return parts
 
 

@@ -11,7 +11,6 @@ from models.adapt.embeddings import Looks
 from models.adapt.last_layer import LastLayer
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.decision import Decider, sharpened
-from models.spot.frontend import Samples
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
 
@@ -83,11 +82,6 @@ def alike(ear: Ear, takes: dict[str, Sequence[Looks]]) -> tuple[tuple[str, str],
             if most >= ALIKE:
                 pairs.append((one, other))
     return tuple(pairs)
-
-
-def duration_s(samples: Iterable[Samples], rate_hz: int) -> int:
-    """Return how long recordings last together, in whole seconds."""
-    return round(sum(map(len, samples)) / rate_hz)
 
 
 def _highest(scores: NDArray[np.float32], decision: DecisionConfig) -> NDArray[np.float32]:

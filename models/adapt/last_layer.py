@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,22 @@ def joined(examples: Sequence[Examples]) -> Examples:
     )
 
 
+class HasLastLayer(Protocol):
+    """What holds a last layer among other things."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The label of each class."""
+
+    @property
+    def kernel(self) -> NDArray[np.float32]:
+        """float32 (embedding, classes)."""
+
+    @property
+    def bias(self) -> NDArray[np.float32]:
+        """float32 (classes,)."""
+
+
 @dataclass(frozen=True, eq=False)
 class LastLayer:
     """classes: the label of each. kernel: float32 (embedding, classes). bias: float32 (classes,)."""
@@ -49,6 +66,11 @@ class LastLayer:
     classes: tuple[str, ...]
     kernel: NDArray[np.float32]
     bias: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, source: "HasLastLayer") -> "LastLayer":
+        """Return the last layer that a bank or a profile holds."""
+        return cls(source.classes, source.kernel, source.bias)
 
     def scores(self, embeddings: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (n, labels), for embeddings, float32 (n, embedding)."""

@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.adapt.bank import BANK, Bank, BankKind
-from models.adapt.embeddings import Looks, looks_at, mel_power
+from models.adapt.embeddings import Looks, looks_at, looks_of
 from models.adapt.variations import Variations
 from models.common.terminal import train_extra
 from models.data.clips import read_part
 from models.data.dataset import MUSIC_SOURCES, Kind, Make, Recording, Split, index_recordings
+from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, weights_of
 from models.spot.frontend import Samples
 from models.spot.given import given_folder
 from models.spot.runtime import Network
-from models.train.labels import Item, admissible_labels
 
 with train_extra():
     from tqdm import tqdm
@@ -95,13 +95,11 @@ def _clips(
     """Yield word, embeddings and allowed labels of some looks at each clip, said as another time."""
     labels = network.card.labels
     variations = Variations(network, seed=SEED)
-    per_s = network.card.frontend.sample_rate_hz / network.card.frontend.hop_samples
     for clip in tqdm(clips, desc="words", unit=" clips", disable=None):
         said = variations.another(read_part(clip.path, clip.part))
         looks = looks_at(said.power, network, hop_frames=2, from_s=said.start_s, until_s=said.end_s + 1.0)
         label = labels.index(clip.label if clip.label in labels else UNKNOWN)
-        item = Item(0, 0, 0, said.start_s * per_s, said.end_s * per_s, label, Kind.WORD)
-        allowed = admissible_labels([item], times=looks.times_s * per_s, labels=labels, talk_behind=False)
+        allowed = said.allowed(looks, network, label=label, labels=labels)
         some = rng.permutation(len(allowed))[:LOOKS]
         yield clip.label, looks.embeddings[some], allowed[some]
 
@@ -137,8 +135,8 @@ def _stretches(
 
 def _piece(recording: Recording, network: Network) -> Looks:
     """Return the looks at the first seconds of a recording."""
-    samples: Samples = read_part(recording.path, recording.part)[: round(PIECE_S * 16_000)]
-    return looks_at(mel_power(samples, network), network, hop_frames=network.card.decision.hop_frames)
+    samples: Samples = read_part(recording.path, recording.part)[: round(PIECE_S * SAMPLE_RATE_HZ)]
+    return looks_of(samples, network, hop_frames=network.card.decision.hop_frames)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

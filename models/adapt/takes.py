@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ class Takes:
     words: dict[str, tuple[Samples, ...]]
     talk: tuple[Samples, ...] = ()
     room: tuple[Samples, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
 
     def only(self, words: Sequence[str]) -> "Takes":
         """Return the takes of some words alone, and all talk and room. Raises TakesError if one has none."""

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.adapt.embeddings import mel_power
+from models.adapt.embeddings import Looks, mel_power
 from models.data.augment import FrequencyWarp, change_speed
+from models.data.dataset import Kind
 from models.data.word_bounds import word_bounds
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.frontend import Frames, Samples
 from models.spot.runtime import Network
+from models.train.labels import Item, admissible_labels
 
 BEFORE_S, AFTER_S = 0.6, 0.8  # of room around a take: the recogniser hears the word come and go
 HISS_DB = -70.0  # of a microphone in a quiet room, relative to full scale
@@ -23,6 +26,15 @@ class Variation:
     power: Frames
     start_s: float
     end_s: float
+
+    def allowed(self, looks: Looks, network: Network, *, label: int, labels: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Return which of `labels` are right at each look, bool (looks, labels), as in training.
+
+        label: the index of the word that is said.
+        """
+        per_s = network.card.frontend.sample_rate_hz / network.card.frontend.hop_samples
+        item = Item(0, 0, 0, self.start_s * per_s, self.end_s * per_s, label, Kind.WORD)
+        return admissible_labels([item], times=looks.times_s * per_s, labels=labels, talk_behind=False)
 
 
 class Variations:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.adapt.bank import Bank
-from models.adapt.embeddings import Looks, looks_at, mel_power
+from models.adapt.embeddings import Looks, looks_of
 from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.judging import Ear
 from models.adapt.last_layer import LastLayer
@@ -161,7 +161,7 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
             f"No speaker in {options.folder} has {max(options.takes) + 1} clips of each word. Ask for fewer --takes."
         )
     changed = VOICES[options.voice] if options.voice else _as_it_is
-    before = Ear(LastLayer(bank.classes, bank.kernel, bank.bias), network.card.labels, decision)
+    before = Ear(LastLayer.of(bank), network.card.labels, decision)
     talk = _talk(material, network, decision, minutes=options.talk_minutes)
     reports = []
     for count in options.takes:
@@ -207,10 +207,9 @@ def _ear(fitted: Fitted, before: Ear) -> Ear:
     profile = fitted.profile
     if profile is None:
         return before
-    layer = LastLayer(profile.classes, profile.kernel, profile.bias)
     pace_s = profile.result.same_word_s
     decision = before.decision if pace_s is None else replace(before.decision, same_word_s=pace_s)
-    return Ear(layer, before.labels, decision)
+    return Ear(LastLayer.of(profile), before.labels, decision)
 
 
 def _heard(
@@ -225,11 +224,11 @@ def _heard(
 ) -> tuple[dict[str, Heard], dict[str, Heard]]:
     """Return what two ears hear of a speaker's words, alone and in streams among other people's."""
     found: tuple[dict[str, Heard], dict[str, Heard]] = {}, {}
-    quiet = CONDITIONS[0]
+    quiet, hop_frames = CONDITIONS[0], ears[0].decision.hop_frames
     for label, clip in (*commands, *others):
         rng = np.random.default_rng([seed, len(clip)])
         stream = build_stream([(label, clip)], quiet, noises=[], rng=rng)
-        _add(found, ALONE, looks_of(stream.samples, network, ears[0].decision), stream.spoken, ears)
+        _add(found, ALONE, looks_of(stream.samples, network, hop_frames=hop_frames), stream.spoken, ears)
     strangers = [r for r in material.others if r.speaker != speaker]
     for name in STREAMS:
         condition = next(of for of in CONDITIONS if of.name == name)
@@ -241,7 +240,7 @@ def _heard(
         noises = _noises(material, condition)
         order = [words[i] for i in rng.permutation(len(words))]
         stream = build_stream(order, condition, noises=noises, rng=rng)
-        _add(found, name, looks_of(stream.samples, network, ears[0].decision), stream.spoken, ears)
+        _add(found, name, looks_of(stream.samples, network, hop_frames=hop_frames), stream.spoken, ears)
     return found
 
 
@@ -250,11 +249,6 @@ def _noises(material: Material, condition: Condition) -> list[Samples]:
         return []
     some = material.noises[condition.noise][:24]  # a minute or more of talkers is enough for one stream
     return [read_part(recording.path, recording.part) for recording in some]
-
-
-def looks_of(samples: Samples, network: Network, decision: DecisionConfig) -> Looks:
-    """Return what the last layer sees of a stream, float32 (n,), at the decision's looks."""
-    return looks_at(mel_power(samples, network), network, hop_frames=decision.hop_frames)
 
 
 def detections(ear: Ear, looks: Looks) -> list[Detection]:
@@ -299,7 +293,7 @@ def _talk(material: Material, network: Network, decision: DecisionConfig, *, min
                 break
             samples = read_part(recording.path, recording.part)[: round(TALK_S * SAMPLE_RATE_HZ)]
             missing_s -= len(samples) / SAMPLE_RATE_HZ
-            looks.append(looks_of(samples, network, decision))
+            looks.append(looks_of(samples, network, hop_frames=decision.hop_frames))
         if looks:
             found[name] = looks
     return found

@@ -12,13 +12,12 @@ import numpy as np
 from tqdm import tqdm
 
 from models.adapt.bank import Bank
-from models.adapt.embeddings import Looks
+from models.adapt.embeddings import Looks, looks_of
 from models.adapt.fitting import Wanted, fit_voice
 from models.adapt.judging import Ear
 from models.adapt.last_layer import LastLayer
 from models.adapt.takes import Takes, read_takes
 from models.data.dataset import DataError
-from models.evaluate.adaptation import looks_of
 from models.evaluate.report import Part, Report, Table, mean_of, share_of
 from models.evaluate.stream_builder import CONDITIONS, build_stream
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
@@ -121,9 +120,8 @@ def judge(options: OwnWordsOptions, network: Network, *, decision: DecisionConfi
         if fitted.profile is None:
             points = tuple(Point(at, len(rest), 0, 0, len(others), 0) for at in THRESHOLDS)
         else:
-            of = fitted.profile
             labels = (*network.card.commands, *words, UNKNOWN, NOISE)
-            ear = Ear(LastLayer(of.classes, of.kernel, of.bias), labels, decision)
+            ear = Ear(LastLayer.of(fitted.profile), labels, decision)
             points = tuple(_point(ear, at, words, rest, others) for at in THRESHOLDS)
         pairs.append(Pair((words[0], words[1]), fitted.profile is not None, alike, points))
     return OwnWordsReport(options.takes, decision.threshold, tuple(pairs))
@@ -132,7 +130,7 @@ def judge(options: OwnWordsOptions, network: Network, *, decision: DecisionConfi
 def _looks(take: Samples, network: Network, decision: DecisionConfig, rng: np.random.Generator) -> Looks:
     """Return the looks at a recording in a quiet room."""
     stream = build_stream([("", take)], CONDITIONS[0], noises=[], rng=rng)
-    return looks_of(stream.samples, network, decision)
+    return looks_of(stream.samples, network, hop_frames=decision.hop_frames)
 
 
 def _point(
