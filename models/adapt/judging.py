@@ -1,8 +1,8 @@
 """What fires over looks that were embedded once, decided as at play, with one last layer after another."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.decision import Decider, sharpened
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
+HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires more among strangers than before
+NEARLY = 0.67  # of the threshold
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,37 @@ class Ear:
         """Return the highest smoothed score of each command over the looks at a take."""
         scores = _highest(self.layer.scores(looks.embeddings, self.labels), self.decision)
         return dict(zip(self.commands, scores.tolist(), strict=False))
+
+
+@dataclass(frozen=True, eq=False)
+class Strangers:
+    """What must fire no more often than before: other people's words, talk and sounds.
+
+    stretches: float32 (looks, embedding) each. said: the word of each, which may fire in it, or empty.
+    Few of them fire at all, so that what nearly fires is counted too, at NEARLY in the place of the threshold.
+    """
+
+    stretches: Sequence[NDArray[np.float32]]
+    said: Sequence[str]
+
+    def fires(self, ear: Ear) -> Counter[str]:
+        """Return how often each word fires or nearly fires."""
+        nearly = replace(ear, decision=replace(ear.decision, threshold=NEARLY * ear.decision.threshold))
+        scores = ear.scores(self.stretches)
+        return ear.count(scores, self.said) + nearly.count(scores, self.said)
+
+    def settled(self, ear: Ear, before: Mapping[str, int]) -> Ear:
+        """Return an ear that fires no more often than `before`: the thresholds of words that do are raised."""
+        for _ in range(TRIES):
+            fired = self.fires(ear)
+            more = [word for word, count in fired.items() if count > before.get(word, 0)]
+            if not more or fired.total() <= sum(before.values()):
+                break
+            layer = ear.layer
+            for word in more:
+                layer = layer.harder(word, HARDER)
+            ear = replace(ear, layer=layer)
+        return ear
 
 
 def alike(ear: Ear, takes: dict[str, Sequence[Looks]]) -> tuple[tuple[str, str], ...]:

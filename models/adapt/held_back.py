@@ -1,0 +1,160 @@
+"""Takes and talk as a network hears them, which of them are held back, and what is heard of them before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.adapt.embeddings import Looks, looks_at, looks_of
+from models.adapt.judging import Ear
+from models.adapt.last_layer import Examples, joined, weighted
+from models.adapt.takes import Takes
+from models.adapt.variations import Variation, Variations
+from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.profile import FireResult, WordResult
+from models.spot.runtime import Network
+
+VARIED = 64  # variations of all takes together, so that a fit takes seconds,
+LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
+FIT_HOP_FRAMES = 4  # between two looks that are learned from
+NOISY_DB = 6.0  # of the word over the noise in which a take is judged as well
+AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
+TALK_WEIGHT = 0.1  # of each third of the talk, and of the room
+PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
+FOLDS = 3  # each is held back in turn
+
+
+@dataclass(frozen=True, eq=False)
+class HeardTake:
+    """One take: examples to learn from, and the looks at it as it is, in noise, and said another time."""
+
+    word: str
+    fold: int | None
+    examples: Examples
+    judged: tuple[Looks, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class HeardTalk:
+    """A part of the talk or the room. examples: to learn from. looks: to judge by. seconds: of it."""
+
+    fold: int
+    examples: Examples
+    looks: Looks
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """What was heard of takes. plain: of each word, as it was said. any_way: of all, in every way. fires: in talk."""
+
+    plain: tuple[tuple[str, int], ...] = ()
+    any_way: int = 0
+    fires: int = 0
+
+    @classmethod
+    def of(cls, ear: Ear, takes: Sequence[HeardTake], talk: Sequence[HeardTalk]) -> "Count":
+        """Return what an ear hears. Of a take that was not held back it counts only how it is said another time."""
+        plain: dict[str, int] = {}
+        any_way = 0
+        for take in takes:
+            heard = [ear.hears(looks, take.word) for looks in take.judged]
+            if take.fold is not None:
+                plain[take.word] = plain.get(take.word, 0) + heard[0]
+            any_way += sum(heard if take.fold is not None else heard[1:])
+        return cls(tuple(plain.items()), any_way, sum(len(ear.fires(t.looks.embeddings)) for t in talk))
+
+    def __add__(self, other: "Count") -> "Count":
+        words = dict(self.plain)
+        for word, heard in other.plain:
+            words[word] = words.get(word, 0) + heard
+        return Count(tuple(words.items()), self.any_way + other.any_way, self.fires + other.fires)
+
+
+def word_result(word: str, said: Sequence[HeardTake], heard: Count, held: Count) -> WordResult:
+    """Return how a word was heard before and after."""
+    takes = [take for take in said if take.word == word]
+    back = sum(take.fold is not None for take in takes)
+    return WordResult(len(takes), back, dict(heard.plain).get(word, 0), dict(held.plain).get(word, 0))
+
+
+def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None) -> str:
+    """Return why a fit is not kept, empty if it is: it must hear more, and fire no more."""
+    before, after = (sum(count for _, count in counted.plain) for counted in (heard, held))
+    if after < before or held.any_way <= heard.any_way:
+        return "it hears these words no better than before"
+    if others.after > others.before:
+        return "other people's words would move the pen more often"
+    if held.fires > heard.fires:
+        return "your own talk would move the pen more often"
+    if old is not None and held.any_way < old.any_way:
+        return "the voice that is in use hears these words better"
+    return ""
+
+
+def embedded(network: Network, takes: Takes, variations: Variations, labels: tuple[str, ...]) -> list[HeardTake]:
+    """Return all takes as the last layer sees them, the first of each word in the first fold."""
+    hop_frames = network.card.decision.hop_frames
+    count = sum(map(len, takes.words.values()))
+    varied = max(LEAST_VARIED, min(MOST_VARIED, VARIED // count))
+    heard = []
+    for word, samples in takes.words.items():
+        label = labels.index(word)
+        for i, take in enumerate(samples):
+            learned = [variations.plain(take), *(variations.another(take) for _ in range(varied))]
+            examples = [_examples(network, variation, label, labels) for variation in learned]
+            judged = [learned[0], variations.noisy(take, snr_db=NOISY_DB), variations.another(take)]
+            looks = tuple(_around(network, variation, hop_frames) for variation in judged)
+            fold = i % FOLDS if len(samples) > 1 else None
+            heard.append(HeardTake(word, fold, joined(examples), looks))
+    return heard
+
+
+def _around(network: Network, said: Variation, hop_frames: int) -> Looks:
+    """Return the looks at a take, from shortly before its word until it may have fired."""
+    before_s, after_s = AROUND_S
+    return looks_at(
+        said.power, network, hop_frames=hop_frames, from_s=said.start_s - before_s, until_s=said.end_s + after_s
+    )
+
+
+def _examples(network: Network, said: Variation, label: int, labels: tuple[str, ...]) -> Examples:
+    """Return what to learn from one variation of a take: when its word is over, as in training."""
+    looks = _around(network, said, FIT_HOP_FRAMES)
+    allowed = said.allowed(looks, network, label=label, labels=labels)
+    return Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32))
+
+
+def talk_parts(network: Network, takes: Takes, labels: tuple[str, ...]) -> list[HeardTalk]:
+    """Return talk and room, each in parts of its time: in talk unknown and noise are right, in the room noise."""
+    parts = []
+    for samples, quiet in ((takes.talk, False), (takes.room, True)):
+        whole = np.concatenate(samples) if samples else np.zeros(0, np.float32)
+        for fold, part in enumerate(np.array_split(whole, FOLDS)):
+            if len(part) < SAMPLE_RATE_HZ:
+                continue
+            looks = looks_of(part, network, hop_frames=network.card.decision.hop_frames)
+            allowed = np.zeros((len(looks.times_s), len(labels)), bool)
+            allowed[:, -1] = True
+            allowed[:, -2] = not quiet
+            examples = weighted(Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32)), TALK_WEIGHT)
+            parts.append(HeardTalk(fold, examples, looks, round(len(part) / SAMPLE_RATE_HZ)))
+    return parts
+
+
+def pace_of(ear: Ear, said: Sequence[HeardTake]) -> float | None:
+    """Return for how long a word that fired must wait in this voice, seconds; None for the usual time.
+
+    Who draws a word out makes it fire twice; then the least of PACES_S is taken with which that is over.
+    """
+
+    def twice(tried: Ear) -> int:
+        return sum(tried.fires(looks.embeddings).count(take.word) > 1 for take in said for looks in take.judged)
+
+    most = twice(ear)
+    best: float | None = None
+    for pace_s in PACES_S if most else ():
+        count = twice(replace(ear, decision=replace(ear.decision, same_word_s=pace_s)))
+        if count < most:
+            best, most = pace_s, count
+    return best
