@@ -19,6 +19,7 @@ from models.spot.config import FrontEndConfig
 from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
 from models.train.export import begin_with, ship
+from models.train.fast_layers import quicker
 from models.train.hard_negatives import find_hard
 from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
 from models.train.network import build_network
@@ -115,7 +116,7 @@ class Trainer:
         """Return the untrained network with its optimiser."""
         config = self._config
         with _precision(config.precision):
-            model = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
+            model = quicker(build_network(self._frontend, len(self._classes), width=config.width, windows=True))
         if config.start:
             begin_with(model, Path(config.start), commands=config.commands, classes=self._classes)
         optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
