@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from game.storage.atomic_files import reason
 from game.storage.drawing_file import StorageError
-from game.storage.profiles import Kind, Person, clips, clips_in, read_person, remove_clip, save_clip
+from game.storage.profiles import Kind, Person, check_there, clips, clips_in, read_person, remove_clip, save_clip
 from game.storage.worker import Worker
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES
 from models.spot.profile import Profile, ProfileError
@@ -98,6 +98,7 @@ class Fitting:
 
     def _fit(self, request: FitRequest) -> dict[str, Any]:
         """Write the takes and learn from them."""
+        check_there(request.folder)
         with ExitStack() as for_now:
             folders = [request.folder / kind.value for kind in Kind]
             if request.keep:

@@ -16,16 +16,20 @@ def know_words(folder: Path, person: Person) -> bool:
     the last fit did not know waits for the next one, and the usual word in whose place it stands counts until then.
     Where the voice was never fitted nothing changes. Raises StorageError.
     """
+    heard_anew = False
+
+    def known(profile: Profile) -> Profile:
+        nonlocal heard_anew
+        known = person.known_to(profile.classes)
+        if (dict(known.means), known.instead) == (dict(profile.means), profile.instead):
+            return profile
+        heard_anew = known.means.keys() != profile.means.keys() or known.instead != profile.instead
+        return replace(profile, means=known.means, instead=known.instead)
+
     try:
-        profile = Profile.load(folder)
+        Profile.rewrite(folder, known)
     except ProfileError:
         return False
-    person = person.known_to(profile.classes)
-    if (dict(person.means), person.instead) == (dict(profile.means), profile.instead):
-        return False
-    heard = person.means.keys() == profile.means.keys() and person.instead == profile.instead
-    try:
-        replace(profile, means=person.means, instead=person.instead).save(folder)
     except OSError as error:
         raise StorageError(f"{folder} cannot be written ({reason(error)}). {remedy(error)}, then try again.") from error
-    return not heard
+    return heard_anew

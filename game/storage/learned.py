@@ -15,7 +15,7 @@ from game.faults import fault_from
 from game.messages import Fault
 from game.storage.drawing_file import StorageError
 from game.storage.known_words import know_words
-from game.storage.profiles import Kind, check_there, clips, remove_clip, save_clip, voice_in
+from game.storage.profiles import Kind, clips, remove_clip, save_clip, voice_in
 from game.storage.worker import Worker
 
 MOST = 200  # clips of one voice
@@ -93,7 +93,6 @@ class LearnedKeeper:
         self._worker.close()
 
     def _kept(self, folder: Path, word: str, samples: NDArray[np.float32]) -> Path | None:
-        check_there(folder)
         if keep(folder, word, samples) < ENOUGH:
             return None
         note_fit(folder)

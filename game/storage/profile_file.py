@@ -35,6 +35,7 @@ from game.storage.profiles import (
     write_person,
 )
 from models.spot.audio_files import AudioError, AudioFile
+from models.spot.profile import LOCK
 
 ENDING = ".voice"
 MOST_BYTES = 64 * 2**20  # of such a file, and of all that is in it
@@ -112,7 +113,7 @@ def _unpacked(file: Path) -> dict[str, bytes]:
         raise _foreign(file, f"it holds more than {MOST_FILES} files")
     try:
         with ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+            entries = [one for one in archive.infolist() if not one.filename.endswith("/") and one.filename != LOCK]
             _check_entries(entries, file)
             return {entry.filename: archive.read(entry) for entry in entries}
     except NO_ARCHIVE as error:

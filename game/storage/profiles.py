@@ -2,6 +2,7 @@
 
     person.json                 the name as the player wrote it, and the person's own words
     profile.json, head-*.npz    what the recogniser has learned of the voice (`models.spot`); not there at first
+    .lock                       empty: keeps two programs from writing these two at the same time
     takes/WORD/NNN.flac         what the player recorded to fit the game to the voice
     learned/WORD/NNN.flac       clips from play, where the player lets the game learn from it
 
@@ -220,8 +221,9 @@ def save_clip(folder: Path, word: str, samples: NDArray[np.float32], kind: Kind 
     """Keep a clip and return its file; it is there whole or not at all.
 
     word: that was said; `_unknown_` for talk, `_background_noise_` for the room. samples: float32 (n,), 16 kHz, mono.
-    Raises StorageError.
+    Raises StorageError, and where the voice is gone.
     """
+    check_there(folder)
     there = folder / kind.value / checked_word(word)
     numbers = [int(number[0]) for name in _names(there) if (number := re.match(r"\d+", name))]
     path = there / f"{max(numbers, default=0) + 1:03d}.flac"

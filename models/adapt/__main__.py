@@ -17,13 +17,14 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from models.adapt.bank import Bank
 from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.takes import TakesError, is_word, read_takes, word_of
+from models.common.files import watched_folder
 from models.common.terminal import INTERRUPTED, take_any_letter
 from models.spot.config import NOISE, UNKNOWN, ModelError, weights_of
 from models.spot.given import given_count, given_folder
@@ -57,8 +58,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fit(asked: argparse.Namespace) -> Fitted:
     """Fit, and write the profile if it is better. Raises ModelError or OSError."""
-    if asked.out.exists() and not asked.out.is_dir():
+    if not asked.out.exists():
+        return _fit_into(asked, lambda: asked.out.mkdir(parents=True, exist_ok=True))
+    if not asked.out.is_dir():
         raise TakesError(f"{asked.out} cannot be written: it is a file. Give the name of a folder, new or old.")
+    with watched_folder(asked.out) as is_there:
+
+        def stay_away() -> None:
+            if not is_there():
+                raise TakesError(f"{asked.out} was deleted meanwhile, so nothing is kept. Fit again into a new folder.")
+
+        return _fit_into(asked, stay_away)
+
+
+def _fit_into(asked: argparse.Namespace, prepare: Callable[[], None]) -> Fitted:
+    """Fit, and write the profile if it is better. prepare: sees to the folder first. Raises ModelError or OSError."""
     takes = read_takes(asked.takes)
     for note in takes.left_out:
         print(f"Left out: {note}.", file=sys.stderr)
@@ -83,6 +97,7 @@ def _fit(asked: argparse.Namespace) -> Fitted:
     wanted = Wanted(asked.name, means, tuple(asked.instead), alone=bool(asked.word))
     fitted = fit_voice(network, takes, bank, wanted=wanted, old=old, seed=asked.seed)
     if fitted.profile is not None:
+        prepare()
         fitted.profile.save(asked.out)
     return fitted
 

@@ -10,7 +10,8 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.common.files import numbers, replacing, texts
+from models.common.files import locked, numbers, replacing, texts
 from models.spot.config import DEFAULT_MODEL, NOISE, UNKNOWN, ModelCard, ModelError
 from models.spot.runtime import Network
 
 VERSION = 1
 NAME = "profile.json"
 HEAD = "head-{}.npz"  # its SHA-256 begins with that
+LOCK = ".lock"  # whoever has it may write here
+TRIES = 3  # to read a voice that is replaced meanwhile
 MOST_BYTES = 4_000_000  # of each file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
@@ -39,6 +42,10 @@ DAMAGED = (
 
 class ProfileError(ModelError):
     """A profile is missing, damaged or belongs to another network: what happened, and what to do."""
+
+
+class _GoneError(ProfileError):
+    """A profile is missing, or its weights are, since another one has taken its place."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,31 @@ class Profile:
         return tuple(self.means)
 
     def save(self, folder: Path) -> None:
-        """Write the profile into `folder`, which is made; whenever that ends, the old one or the new one is there.
+        """Write the profile into `folder`; whenever that ends, the old one or the new one is there.
 
-        Raises OSError if it cannot be written.
+        Of several that are written at the same time, by whatever programs, one is there in the end.
+        Raises OSError if it cannot be written, and where there is no such folder: whoever deletes a voice may do so
+        while it is fitted.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / LOCK) as alone:
+            self._write(folder, alone=alone)
+
+    @classmethod
+    def rewrite(cls, folder: Path, change: Callable[["Profile"], "Profile"]) -> None:
+        """Put another profile in the place of that in `folder`; none that is saved meanwhile is lost.
+
+        change: returns the other one, of that which is there; where it returns the same, nothing is written.
+        Raises ProfileError as `load` does, and OSError as `save` does.
+        """
+        cls.load(folder)  # where there is none, nothing is written, not even the lock
+        with locked(folder / LOCK) as alone:
+            old = cls.load(folder)
+            new = change(old)
+            if new is not old:
+                new._write(folder, alone=alone)
+
+    def _write(self, folder: Path, *, alone: bool) -> None:
+        """Write the profile. alone: whether nobody else does so now, who may be about to name other weights."""
         data = io.BytesIO()
         np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32))
         sha256 = hashlib.sha256(data.getvalue()).hexdigest()
@@ -143,16 +170,25 @@ class Profile:
         }
         with replacing(folder / NAME) as part:
             part.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        for old in folder.glob(HEAD.format("*")):
+        for old in folder.glob(HEAD.format("*")) if alone else ():
             if old != head:
-                old.unlink(missing_ok=True)
+                with suppress(OSError):  # whoever reads it now may keep it; the next one that is written takes it away
+                    old.unlink()
 
     @classmethod
     def load(cls, folder: Path) -> "Profile":
-        """Read the profile in `folder`.
+        """Read the profile in `folder`; where it is replaced meanwhile, that is the old one or the new one.
 
         Raises ProfileError if it is missing, damaged, too large to be one, or of a later version.
         """
+        for _ in range(TRIES - 1):
+            with suppress(_GoneError):
+                return cls._read(folder)
+        return cls._read(folder)
+
+    @classmethod
+    def _read(cls, folder: Path) -> "Profile":
+        """Read the profile once; raises ProfileError, and _GoneError where a file of it is not there."""
         path = folder / NAME
         try:
             about = json.loads(_bytes_of(path).decode("utf-8"))
@@ -178,7 +214,7 @@ class Profile:
                 result=_result(about["result"]),
             )
         except FileNotFoundError as error:
-            raise ProfileError(f"There is no voice in {folder}. Fit it, or choose another one.") from error
+            raise _GoneError(f"There is no voice in {folder}. Fit it, or choose another one.") from error
         except OSError as error:
             raise ProfileError(f"The voice in {folder} cannot be read ({error}). Allow it to be read.") from error
         except DAMAGED as error:

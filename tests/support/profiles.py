@@ -32,5 +32,6 @@ def fit(folder: Path, *, name: str = "", means: Mapping[str, str] = MappingProxy
         "result": RESULT,
     }
     profile = Profile(**(given | more))
+    folder.mkdir(parents=True, exist_ok=True)
     profile.save(folder)
     return profile

@@ -164,6 +164,18 @@ def test_a_usual_word_stays_until_what_takes_its_place_is_learned(
     assert "--instead=left" in argv
 
 
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_voice_that_was_deleted_is_not_fitted(keep: bool, tmp_path: Path) -> None:
+    """No take is written for it, and nothing learns from them."""
+    request = FitRequest(tmp_path / "anna", Person("Anna"), TAKES, keep=keep, program=says(SAID))
+    fitting = Fitting(request)
+    wait_for(lambda: fitting.over)
+
+    with pytest.raises(StorageError, match="not there any more"):
+        fitting.result()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows counts priorities in another way")
 def test_the_program_is_less_urgent_than_the_game(tmp_path: Path) -> None:
     """Its priority is lower by NICE, soon after it has begun."""
@@ -288,6 +300,8 @@ def test_takes_that_a_killed_game_has_left_go_with_the_next_fit(
     """An hour later; those of a game that may still run stay."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     old, young = tmp_path / f"{TEMPORARY}1", tmp_path / f"{TEMPORARY}2"
+    for left in (old, young, tmp_path / "anna"):
+        left.mkdir()
     for left in (old, young):
         save_clip(left, "up", np.zeros(1_600, np.float32))
     hour_ago_s = young.stat().st_mtime - OLD_S - 60

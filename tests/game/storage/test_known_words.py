@@ -83,7 +83,7 @@ def test_a_disk_that_refuses_leaves_the_old_one(tmp_path: Path, monkeypatch: pyt
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Profile, "save", full)
+    monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(StorageError, match="No space left"):
         know_words(tmp_path, Person("Anna"))
     assert heard(tmp_path) == (*VOCABULARIES["directional4w"], *MEANS)

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.adapt.__main__ import main
 from models.adapt.bank import Bank
+from models.adapt.fitting import Fitted, fit_voice
 from models.spot.audio_files import write_wav
 from models.spot.profile import NAME, Profile
 from models.spot.runtime import Network
@@ -70,6 +72,30 @@ def test_what_is_no_better_changes_nothing(tmp_path: Path, capsys: pytest.Captur
 
     assert "Not kept: " in capsys.readouterr().out
     assert {path.name: path.read_bytes() for path in voice.iterdir()} == before
+
+
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_a_voice_that_is_deleted_while_it_is_fitted_stays_deleted(
+    made_anew: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where there is another voice of its name by then, which nothing was learned for."""
+    voice = tmp_path / "voice"
+    voice.mkdir()
+
+    def fit_and_delete(*given: Any, **named: Any) -> Fitted:
+        fitted = fit_voice(*given, **named)
+        assert fitted.profile is not None
+        voice.rmdir()
+        if made_anew:
+            voice.mkdir()
+        return fitted
+
+    monkeypatch.setattr("models.adapt.__main__.fit_voice", fit_and_delete)
+    assert main([str(record(tmp_path / "takes", up=ODD_HZ)), "--out", str(voice)]) == 1
+
+    assert "was deleted meanwhile" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*.json")] == []
+    assert voice.exists() == made_anew
 
 
 def test_one_word_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

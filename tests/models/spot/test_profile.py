@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,9 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.common import files
 from models.spot.config import NOISE, UNKNOWN, ModelCard, weights_of
 from models.spot.profile import (
     HEAD,
+    LOCK,
     MOST_BYTES,
     NAME,
     FireResult,
@@ -27,6 +31,7 @@ from models.spot.profile import (
 )
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
+from tests.support.helpers import PATIENCE_S
 
 EIGHT = weights_of("handsfree8w")
 FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in ("directional4w", "handsfree8w"))
@@ -56,16 +61,23 @@ def a_profile(**changes: Any) -> Profile:
     return replace(whole, **changes)
 
 
-def test_it_is_kept_whole(tmp_path: Path) -> None:
-    """What is saved is read again, in a folder of two files."""
-    a_profile().save(tmp_path / "voice")
+def files_in(folder: Path) -> list[str]:
+    """Return what is in a folder, with the weights numbered."""
+    heads = sorted(path.name for path in folder.glob(HEAD.format("*")))
+    names = [path.name for path in folder.iterdir() if path.name not in heads]
+    return sorted([*names, *(HEAD.format(number) for number, _ in enumerate(heads, 1))])
 
-    again = Profile.load(tmp_path / "voice")
+
+def test_it_is_kept_whole(tmp_path: Path) -> None:
+    """What is saved is read again, in a folder of two files, and one of which nothing is read."""
+    a_profile().save(tmp_path)
+
+    again = Profile.load(tmp_path)
 
     assert (again.name, again.means, again.instead, again.fits) == ("Zoë", {"ba": "undo"}, ("down",), FITS)
     assert (again.classes, again.result) == (CLASSES, RESULT)
     np.testing.assert_array_equal(again.kernel, a_profile().kernel)
-    assert len(list((tmp_path / "voice").iterdir())) == 2
+    assert files_in(tmp_path) == [LOCK, "head-1.npz", NAME]
 
 
 def test_a_new_one_replaces_the_old_one(tmp_path: Path) -> None:
@@ -77,7 +89,7 @@ def test_a_new_one_replaces_the_old_one(tmp_path: Path) -> None:
 
     assert Profile.load(tmp_path).name == "Second"
     assert Profile.load(tmp_path).bias[0] == 1.0
-    assert len(list(tmp_path.iterdir())) == 2
+    assert files_in(tmp_path) == [LOCK, "head-1.npz", NAME]
 
 
 @pytest.mark.parametrize("broken_at", range(4))
@@ -104,6 +116,131 @@ def test_an_end_at_any_moment_leaves_old_or_new(
     monkeypatch.undo()
 
     assert Profile.load(tmp_path).name == "Old"
+
+
+STEPS = ("write_bytes", "write_text", "replace", "glob", "unlink")  # of a save, in the methods of `Path`
+SECOND = {"name": "Second", "bias": np.ones(len(CLASSES), np.float32)}
+
+
+def before_step(number: int, do: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let something be done once, before the step of that number of what this thread does with `Path`."""
+    left, me = [number], threading.get_ident()
+
+    def counted(does: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **named: Any) -> Any:
+            if threading.get_ident() == me:
+                left[0] -= 1
+                if left[0] == -1:
+                    do()
+            return does(*given, **named)
+
+        return step
+
+    for name in (*STEPS, "open"):
+        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+
+
+@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("change", ["save", "rewrite"])
+def test_two_that_are_saved_at_once_leave_one(
+    change: str, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever step of a save another one begins in, it is the other one that is there at last, with its weights."""
+    a_profile(name="Old").save(tmp_path)
+    waits = threading.Event()
+
+    def second() -> None:
+        if change == "save":
+            a_profile(**SECOND).save(tmp_path)
+        else:
+            Profile.rewrite(tmp_path, lambda old: replace(old, name="Second", means={}, bias=old.bias + 1))
+        waits.set()
+
+    def wait_for_lock(file: int) -> None:
+        if threading.current_thread() is other:
+            waits.set()
+        wait(file)
+
+    wait, other = files.wait_for_lock, threading.Thread(target=second, daemon=True)
+    monkeypatch.setattr(files, "wait_for_lock", wait_for_lock)
+
+    def begin() -> None:
+        other.start()
+        assert waits.wait(PATIENCE_S)
+
+    before_step(step, begin, monkeypatch)
+    a_profile(name="First", kernel=np.zeros((160, len(CLASSES)), np.float32)).save(tmp_path)
+    monkeypatch.undo()
+
+    if other.ident is None:  # the save has fewer steps
+        assert step > 5
+        return
+    other.join(PATIENCE_S)
+    there = Profile.load(tmp_path)
+    assert (there.name, there.bias[0]) == ("Second", 1.0)
+    assert there.kernel.any() == (change == "save")  # a rewrite has the weights of the first
+    assert files_in(tmp_path) == [LOCK, "head-1.npz", NAME]
+
+
+def test_where_nothing_can_be_locked_no_weights_are_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program may be about to name them: two saves in turn, step by step, leave a voice that can be loaded."""
+
+    def no_locks(_: int) -> None:
+        raise OSError("no locks here")
+
+    monkeypatch.setattr(files, "wait_for_lock", no_locks)
+    a_profile(name="Old").save(tmp_path)
+    heads = {path.name for path in tmp_path.glob(HEAD.format("*"))}
+
+    a_profile(**SECOND).save(tmp_path)
+
+    assert Profile.load(tmp_path).name == "Second"
+    assert heads < {path.name for path in tmp_path.glob(HEAD.format("*"))}
+
+
+@pytest.mark.parametrize("step", range(2))
+def test_one_that_is_saved_while_it_is_read_is_the_old_or_the_new_one(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever file of it is read next."""
+    a_profile(name="Old").save(tmp_path)
+
+    def save() -> None:
+        monkeypatch.undo()
+        a_profile(**SECOND).save(tmp_path)
+
+    before_step(step, save, monkeypatch)
+
+    there = Profile.load(tmp_path)
+    assert (there.name, there.bias[0]) == ("Second", 1.0)
+
+
+def test_a_rewrite_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
+    """Where the change returns what it was given."""
+    a_profile().save(tmp_path)
+    before = (tmp_path / NAME).stat()
+
+    Profile.rewrite(tmp_path, lambda old: old)
+
+    assert (tmp_path / NAME).stat() == before
+
+
+@pytest.mark.parametrize("change", ["save", "rewrite"])
+def test_a_folder_that_is_gone_is_not_made_again(change: str, tmp_path: Path) -> None:
+    """A voice that was deleted stays deleted."""
+    folder = tmp_path / "voice"
+    folder.mkdir()
+    a_profile().save(folder)
+
+    def without(old: Profile) -> Profile:
+        shutil.rmtree(folder)
+        return replace(old, name="New")
+
+    if change == "save":
+        shutil.rmtree(folder)
+    with pytest.raises(FileNotFoundError):
+        a_profile().save(folder) if change == "save" else Profile.rewrite(folder, without)
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("file", [NAME, "head"])
@@ -202,7 +339,7 @@ def test_bytes_turned_over_are_refused_or_read(tmp_path: Path) -> None:
     a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32)).save(tmp_path)
     rng = np.random.default_rng(6)
     refused = 0
-    for path in sorted(tmp_path.iterdir()):
+    for path in (tmp_path / NAME, next(tmp_path.glob(HEAD.format("*")))):
         data = path.read_bytes()
         for _ in range(300):
             changed = bytearray(data)

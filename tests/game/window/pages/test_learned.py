@@ -20,6 +20,7 @@ class Learned:
 
     def __init__(self, folder: Path, words: tuple[str, ...] = ("up", UNKNOWN, "up")) -> None:
         self.window, self.folder, self.played = Window(), folder, list[NDArray[np.float32]]()
+        folder.mkdir(exist_ok=True)
         for number, word in enumerate(words, 1):
             path = save_clip(folder, word, np.full(16_000, number / 10, np.float32), Kind.LEARNED)
             os.utime(path, (1e9 + number, 1e9 + number))

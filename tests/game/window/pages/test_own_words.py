@@ -69,6 +69,7 @@ def test_a_sound_is_taught_by_voice_alone(tmp_path: Path) -> None:
 
 def test_the_list_says_what_each_word_means(tmp_path: Path) -> None:
     """Beside what or instead of what, and how often it was recorded."""
+    (tmp_path / "anna").mkdir()
     for _ in range(2):
         save_clip(tmp_path / "anna", "pa", PIP)
     taught = anna(tmp_path)
@@ -139,6 +140,7 @@ def test_a_name_is_typed(tmp_path: Path) -> None:
 
 def test_a_word_is_removed_with_its_takes(tmp_path: Path) -> None:
     """After a question; what it took the place of is heard again."""
+    (tmp_path / "anna").mkdir()
     save_clip(tmp_path / "anna", "ba", PIP)
     save_clip(tmp_path / "anna", "ba", PIP, Kind.LEARNED)
     taught = anna(tmp_path)
