@@ -167,11 +167,15 @@ def read_person(folder: Path) -> Person:
 
 def write_person(folder: Path, person: Person) -> None:
     """Keep what the player has written of a voice; the old file is replaced in one piece. Raises StorageError."""
-    raw = {"version": VERSION, "name": person.name, "means": dict(person.means), "instead": list(person.instead)}
     if len(person.means) > MOST_WORDS:
         raise StorageError(f"A voice knows at most {MOST_WORDS} words of its own. Remove one before you add another.")
-    data = json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-    _write(folder / PERSON, data.encode())
+    _write(folder / PERSON, person_json(person))
+
+
+def person_json(person: Person) -> bytes:
+    """Return what `read_person` reads."""
+    raw = {"version": VERSION, "name": person.name, "means": dict(person.means), "instead": list(person.instead)}
+    return (json.dumps(raw, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def create(shelf: Path, name: str) -> Voice:

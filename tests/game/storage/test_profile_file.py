@@ -27,6 +27,7 @@ from game.storage.profiles import (
     write_person,
 )
 from models.spot.audio_files import flac
+from models.spot.profile import LOCK
 from tests.support.mutations import cut, flipped, lying, spliced
 from tests.support.profiles import RESULT, fit
 
@@ -101,6 +102,97 @@ def test_recordings_may_stay_at_home(anna: Voice, shelf: Path, tmp_path: Path) -
     assert (len(names), names[1:]) == (3, [PERSON, PROFILE])
     back = import_voice(file, shelf)
     assert (back.person, back.takes, back.learned) == (anna.person, 0, 0)
+
+
+def test_recordings_that_only_capital_letters_tell_apart_come_back(anna: Voice, shelf: Path, tmp_path: Path) -> None:
+    """And those of a name that another one would get: whoever reads capital letters as small ones has them all."""
+    for name in ("Up/001.wav", "up/001.wav", "up/my take.wav", "up/own-1.wav", "up/OWN-2.wav"):
+        path = anna.folder / "takes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, TAKE, 44_100, format="WAV")
+    if (anna.folder / "takes" / "UP").exists():
+        pytest.skip("this disk takes capital letters for small ones")
+    file = export_voice(anna, tmp_path / "out", recordings=True)
+    with ZipFile(file) as written:
+        assert len({name.casefold() for name in written.namelist()}) == len(written.namelist())
+    assert import_voice(file, shelf).takes == anna.takes + 5
+
+
+def test_what_nobody_has_named_comes_back(shelf: Path, tmp_path: Path) -> None:
+    """A folder of takes alone is a voice too; without its recordings nothing but its name is left."""
+    folder = tmp_path / "tom"
+    folder.mkdir()
+    save_clip(folder, "up", TAKE)
+    for recordings in (True, False):
+        back = import_voice(export_voice(voice_in(folder), tmp_path / "out", recordings=recordings), shelf)
+        assert (back.person.name[:3], back.takes) == ("tom", int(recordings))
+
+
+CLIP = round(16_000 * profile_file.LONGEST_CLIP_S)  # samples of the longest clip
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_longest_clip_comes_back_and_a_longer_one_is_told(
+    more: int, anna: Voice, shelf: Path, tmp_path: Path
+) -> None:
+    """By one sample: it is named before anything is written, and what to do."""
+    soundfile.write(anna.folder / "takes" / "_unknown_" / "long.wav", np.zeros(CLIP + more, np.int16), 16_000)
+    if not more:
+        assert import_voice(export_voice(anna, tmp_path / "out", recordings=True), shelf).takes == anna.takes + 1
+        return
+    with pytest.raises(StorageError) as error:
+        export_voice(anna, tmp_path / "out", recordings=True)
+    assert str(error.value) == (
+        "Ánna cannot be exported with its recordings (takes/_unknown_/long.wav lasts longer than 120 s). "
+        "Change that in its folder, or export it without its recordings."
+    )
+    assert not (tmp_path / "out").exists()
+    assert import_voice(export_voice(anna, tmp_path / "out", recordings=False), shelf).takes == 0
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_most_sound_comes_back_and_more_is_told(more: int, anna: Voice, shelf: Path, tmp_path: Path) -> None:
+    """Two hours; those of silence are small enough."""
+    for clip in (
+        *clips(anna.folder)["ча"],
+        *clips(anna.folder)["_unknown_"],
+        *clips(anna.folder, Kind.LEARNED)["down"],
+    ):
+        clip.unlink()
+    hush = flac(np.zeros(CLIP, np.float32))
+    for number in range(round(profile_file.MOST_SOUND_S / profile_file.LONGEST_CLIP_S)):
+        (anna.folder / "takes" / "_unknown_" / f"{number:03d}.flac").write_bytes(hush)
+    if not more:
+        assert import_voice(export_voice(anna, tmp_path / "out", recordings=True), shelf).takes == 60
+        return
+    save_clip(anna.folder, "_unknown_", np.zeros(1, np.float32))
+    with pytest.raises(StorageError, match=r"\(all that was recorded lasts longer than 2 hours\)\. .*without its"):
+        export_voice(anna, tmp_path / "out", recordings=True)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_most_files_come_back_and_more_are_told(
+    more: int, anna: Voice, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as an archive may hold, `person.json` and what was learned among them."""
+    monkeypatch.setattr("game.storage.atomic_files.os.fsync", lambda _: None)  # which takes its time for each of them
+    pip = flac(np.zeros(16, np.float32))
+    there = sum(path.is_file() and path.name != LOCK for path in anna.folder.rglob("*"))
+    for number in range(profile_file.MOST_FILES - there + more):
+        (anna.folder / "takes" / "_unknown_" / f"a{number}.flac").write_bytes(pip)
+    if not more:
+        assert import_voice(export_voice(anna, tmp_path / "out", recordings=True), shelf).takes == 2996
+        return
+    with pytest.raises(StorageError, match=r"more than 3000 files.*without its recordings"):
+        export_voice(anna, tmp_path / "out", recordings=True)
+
+
+@pytest.mark.parametrize("data", [b"", b"no sound"])
+def test_a_recording_that_is_none_is_told(data: bytes, anna: Voice, tmp_path: Path) -> None:
+    """By its name in the voice's folder: it would be refused where it is imported."""
+    (anna.folder / "takes" / "_unknown_" / "notes.wav").write_bytes(data)
+    with pytest.raises(StorageError, match=r"takes/_unknown_/notes\.wav.*without its recordings"):
+        export_voice(anna, tmp_path, recordings=True)
 
 
 def linked(name: str) -> ZipInfo:
