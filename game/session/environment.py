@@ -13,8 +13,8 @@ from game.drawing.world import World
 from game.messages import Fault
 from game.settings import Settings
 from game.storage.autosave import Autosave
+from game.storage.disk import ANSWER_S
 from game.storage.drawing_file import default_folder, default_name, save_png
-from game.storage.gallery import ANSWER_S
 from game.storage.images import Picture
 from game.storage.learned import Fit
 from game.storage.paths import downloads_path, voices_path

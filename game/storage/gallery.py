@@ -10,13 +10,13 @@ from send2trash import send2trash
 
 from game.drawing.pen import Size
 from game.storage.atomic_files import atomic_write, reason, remedy
+from game.storage.disk import ANSWER_S
 from game.storage.drawing_file import StorageError, read_file
 from game.storage.file_names import works_everywhere
 from game.storage.images import PictureError, read_small
 from game.storage.listing import files
 from game.storage.worker import within
 
-ANSWER_S = 2.0  # a network share may be gone for good, and the window waits meanwhile
 LONGEST_NAME = 200  # bytes; file systems take 255, and a number may be added
 NAMELESS = re.compile(r"speak-a-sketch-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(?:-(\d+))?")  # as `default_name` has it
 COPY = re.compile(r"-[1-9][0-9]?$")  # the number of a copy; the time in a default name has six digits

@@ -1,12 +1,14 @@
 """The pages of one drawing that is saved: go on with it, give it another name, copy it, or throw it away."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from game.drawing.playback import PACE
 from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
+from game.storage.disk import asked
 from game.storage.drawing_file import StorageError
 from game.storage.gallery import discard, duplicate, rename, shown_name
 from game.ui.action_table import Action
@@ -79,7 +81,7 @@ class DrawingPage(PicturePage):
 
     def _duplicate(self) -> None:
         try:
-            copy = duplicate(self._path)
+            copy = asked(partial(duplicate, self._path))
         except StorageError as error:
             self._fault = fault_from(error)
         else:
@@ -126,7 +128,7 @@ class RenamePage(Page):
     def _rename(self) -> bool:
         """Give the name, or say why it cannot be given; returns whether it could."""
         try:
-            path = rename(self._path, self._text)
+            path = asked(partial(rename, self._path, self._text))
         except StorageError as error:
             self._fault = fault_from(error)
             return False
@@ -164,7 +166,7 @@ class TrashPage(PicturePage):
     def _discard(self) -> None:
         """Move the drawing to the trash, or say why it cannot be moved."""
         try:
-            discard(self._path)
+            asked(partial(discard, self._path))
         except StorageError as error:
             self._fault = fault_from(error)
         else:

@@ -12,9 +12,9 @@ from game.feedback.fit_report import FitReport
 from game.feedback.take_recorder import SHORTEST_S, RecordStage, Take, TakeRecorder, times_for
 from game.messages import Fault, Tone, Verb
 from game.session.session import Session
+from game.storage.disk import ANSWER_S
 from game.storage.drawing_file import StorageError
 from game.storage.fitting import FitRequest, Fitting
-from game.storage.gallery import ANSWER_S
 from game.storage.profiles import Person, Voice, clips, voice_in
 from game.storage.worker import within
 from game.ui.action_table import Action

@@ -10,8 +10,9 @@ from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
 from game.storage import drawing_file
+from game.storage.disk import ANSWER_S
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import ANSWER_S, drawings, shown_name
+from game.storage.gallery import drawings, shown_name
 from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Tile, Weight

@@ -11,12 +11,10 @@ from game.faults import fault_from
 from game.messages import Fault
 from game.session.session import Session
 from game.settings import Setting
-from game.storage.atomic_files import reason
+from game.storage.disk import asked
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import ANSWER_S
 from game.storage.learned import MOST, by_age
 from game.storage.profiles import Kind, remove_clip, remove_clips
-from game.storage.worker import within
 from game.ui.action_table import Action
 from game.ui.controls import Button, Sets, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
@@ -43,13 +41,15 @@ class LearnedClips:
         self.refresh()
 
     def refresh(self) -> None:
-        """Look into the folder again."""
-        self.clips = {}
+        """Look into the folder again; what was known stays where it does not answer."""
         try:
-            for path in reversed(within(ANSWER_S, partial(by_age, self._folder))):
-                self.clips[path.parent.name] = (*self.clips.get(path.parent.name, ()), path)
-        except TimeoutError as error:
-            self.fault = Fault(f"The folder of this voice cannot be read ({reason(error)}).", "Try again later.")
+            paths = asked(partial(by_age, self._folder))
+        except StorageError as error:
+            self.fault = fault_from(error)
+            return
+        self.clips = {}
+        for path in reversed(paths):
+            self.clips[path.parent.name] = (*self.clips.get(path.parent.name, ()), path)
 
     @property
     def is_heard(self) -> bool:
@@ -66,11 +66,9 @@ class LearnedClips:
         """Make a clip audible; what the microphone hears of it is no word."""
         self.fault = None
         try:
-            samples = within(ANSWER_S, partial(read_audio, path))
-        except AudioError as error:
+            samples = asked(partial(read_audio, path))
+        except (AudioError, StorageError) as error:
             self.fault = fault_from(error)
-        except TimeoutError as error:
-            self.fault = Fault(f"The clip cannot be read ({reason(error)}).", "Try again later.")
         else:
             self._session.monitor.deafen(len(samples) / SAMPLE_RATE_HZ + ECHO_S)
             self._play(samples)
@@ -80,9 +78,9 @@ class LearnedClips:
         self.fault = None
         try:
             if path is None:
-                remove_clips(self._folder, Kind.LEARNED)
+                asked(partial(remove_clips, self._folder, Kind.LEARNED))
             else:
-                remove_clip(path)
+                asked(partial(remove_clip, path))
         except StorageError as error:
             self.fault = fault_from(error)
         self.refresh()

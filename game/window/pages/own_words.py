@@ -19,6 +19,7 @@ from game.session.own_words import (
     without,
 )
 from game.session.session import Session
+from game.storage.disk import asked
 from game.storage.drawing_file import StorageError
 from game.storage.known_words import know_words
 from game.storage.profiles import (
@@ -64,6 +65,7 @@ class OwnWords:
         self.person, self.takes = Person(folder.name), dict[str, int]()
         self._session, self._folder, self._changed, self._alike = session, folder, changed, alike or alike_in
         self.alike: tuple[tuple[str, str], ...] = ()
+        self._known = False  # whether the folder was ever read: what is not known must not be written over
         self.refresh()
 
     @property
@@ -72,18 +74,24 @@ class OwnWords:
         return dict(self._session.settings.usual_meanings)
 
     def refresh(self) -> None:
-        """Look into the folder again."""
-        voice = voice_in(self._folder)
+        """Look into the folder again; what was known stays where it does not answer."""
+        try:
+            voice, sounds = asked(lambda: (voice_in(self._folder), clips(self._folder)))
+        except StorageError as error:
+            self.fault = fault_from(error)
+            return
+        self._known = True
         self.person, self.fault = voice.person, voice.trouble or self.fault
-        self.takes = {word: len(sounds) for word, sounds in clips(self._folder).items()}
+        self.takes = {word: len(paths) for word, paths in sounds.items()}
         self.alike = self._alike(voice)
 
     def write(self, person: Person) -> bool:
         """Keep what has changed and return whether that could be done."""
+        if not self._known:
+            self.refresh()
+            return False
         try:
-            check_there(self._folder)
-            write_person(self._folder, person)
-            anew = know_words(self._folder, person)
+            anew = asked(partial(_keep, self._folder, person))
         except StorageError as error:
             self.fault = fault_from(error)
             return False
@@ -110,10 +118,8 @@ class OwnWords:
         """Take a word away with its takes, and return whether that could be done."""
         if not self.write(without(self.person, word, self.usual)):
             return False
-        for kind in Kind:
-            for path in clips(self._folder, kind).get(word, ()):
-                with suppress(StorageError):  # a take that stays teaches nothing that has a meaning
-                    remove_clip(path)
+        with suppress(StorageError):  # a take that stays teaches nothing that has a meaning
+            asked(partial(_remove_takes, self._folder, word))
         self.refresh()
         return True
 
@@ -144,6 +150,21 @@ class OwnWords:
             for one, other in pairs
         ]
         return (*alike, *bad_news(self.fault))
+
+
+def _keep(folder: Path, person: Person) -> bool:
+    """Keep what has changed, and return whether the ear hears other words now. Raises StorageError."""
+    check_there(folder)
+    write_person(folder, person)
+    return know_words(folder, person)
+
+
+def _remove_takes(folder: Path, word: str) -> None:
+    """Delete what was recorded of a word; what cannot be deleted stays."""
+    for kind in Kind:
+        for path in clips(folder, kind).get(word, ()):
+            with suppress(StorageError):
+                remove_clip(path)
 
 
 class OwnWordsPage(Page):

@@ -10,8 +10,9 @@ from game.session.notices import Note, Topic
 from game.session.own_words import meanings_of, shown
 from game.session.session import Session
 from game.session.sharing import show_file
+from game.storage.disk import ANSWER_S, asked
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import ANSWER_S, discard
+from game.storage.gallery import discard
 from game.storage.profile_file import export_voice
 from game.storage.profiles import LONGEST_NAME, Person, Voice, rename, voice_in
 from game.storage.worker import within
@@ -225,7 +226,7 @@ class RenameVoicePage(Page):
     def _rename(self) -> bool:
         """Give the name, or say why it cannot be given; returns whether it could."""
         try:
-            rename(self._voice, self._text)
+            asked(partial(rename, self._voice, self._text))
         except StorageError as error:
             self._fault = fault_from(error)
             return False
@@ -299,7 +300,7 @@ class DeleteVoicePage(Page):
     def _delete(self) -> None:
         """Move the voice to the trash, or say why it cannot be moved."""
         try:
-            discard(self._voice.folder)
+            asked(partial(discard, self._voice.folder))
         except StorageError as error:
             self._fault = fault_from(error)
         else:

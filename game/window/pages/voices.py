@@ -8,8 +8,8 @@ from game.faults import fault_from
 from game.messages import Fault, Tone
 from game.session.notices import Note, Topic
 from game.session.session import Session
+from game.storage.disk import ANSWER_S, asked
 from game.storage.drawing_file import StorageError
-from game.storage.gallery import ANSWER_S
 from game.storage.profile_file import ENDING, import_voice, voice_files
 from game.storage.profiles import LONGEST_NAME, Shelf, Voice, create, unwritten_name, voices
 from game.storage.worker import within
@@ -154,11 +154,9 @@ class NewVoicePage(Page):
     def _call(self, name: str) -> None:
         """Make a voice of this name, or say why it cannot be made."""
         try:
-            voice = within(ANSWER_S, partial(create, self._session.environment.voices, name))
+            voice = asked(partial(create, self._session.environment.voices, name))
         except StorageError as error:
             self._fault = fault_from(error)
-        except TimeoutError:
-            self._fault = Fault("The disk does not respond.", "Try again.")
         else:
             self._session.pages.close()
             self._made(voice)
