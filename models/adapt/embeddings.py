@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from models.spot.frontend import FeatureRing, Frames, FrontEnd, Samples, features
 from models.spot.runtime import Network
 
+SAME_STEP = 1e-6  # of a step: what rounding adds to a time
+
 
 @dataclass(frozen=True, eq=False)
 class Looks:
@@ -15,6 +17,12 @@ class Looks:
 
     times_s: NDArray[np.float64]
     embeddings: NDArray[np.float32]
+
+    def every(self, step_s: float) -> "Looks":
+        """Return the looks at whole multiples of `step_s`, seconds."""
+        steps = self.times_s / step_s
+        kept = np.abs(steps - np.rint(steps)) < SAME_STEP
+        return Looks(self.times_s[kept], self.embeddings[kept])
 
 
 def mel_power(samples: Samples, network: Network) -> Frames:
@@ -42,7 +50,7 @@ def looks_at(
     ends = np.arange(hop_frames, len(power) + behind + 1, hop_frames)  # frames consumed at each look
     ends = ends[(ends * hop_s >= from_s) & (ends * hop_s <= until_s)]
     whole = np.maximum(0, ends - behind)  # frames that are complete by then
-    found = [network.embed(seen[last : last + config.frames]) for last in whole]
+    found = network.embed_all([seen[last : last + config.frames] for last in whole])
     return Looks(
         np.asarray(ends * hop_s, np.float64), np.array(found, np.float32).reshape(len(ends), network.embedding)
     )

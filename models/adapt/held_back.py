@@ -94,7 +94,8 @@ def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None)
 
 def embedded(network: Network, takes: Takes, variations: Variations, labels: tuple[str, ...]) -> list[HeardTake]:
     """Return all takes as the last layer sees them, the first of each word in the first fold."""
-    hop_frames = network.card.decision.hop_frames
+    hop_frames, config = network.card.decision.hop_frames, network.card.frontend
+    step_s = FIT_HOP_FRAMES * config.hop_samples / config.sample_rate_hz
     count = sum(map(len, takes.words.values()))
     varied = max(LEAST_VARIED, min(MOST_VARIED, VARIED // count))
     heard = []
@@ -102,9 +103,10 @@ def embedded(network: Network, takes: Takes, variations: Variations, labels: tup
         label = labels.index(word)
         for i, take in enumerate(samples):
             learned = [variations.plain(take), *(variations.another(take) for _ in range(varied))]
-            examples = [_examples(network, variation, label, labels) for variation in learned]
             judged = [learned[0], variations.noisy(take, snr_db=NOISY_DB), variations.another(take)]
             looks = tuple(_around(network, variation, hop_frames) for variation in judged)
+            fewer = [looks[0].every(step_s), *(_around(network, said, FIT_HOP_FRAMES) for said in learned[1:])]
+            examples = [_examples(network, *part, label, labels) for part in zip(learned, fewer, strict=True)]
             fold = i % FOLDS if len(samples) > 1 else None
             heard.append(HeardTake(word, fold, joined(examples), looks))
     return heard
@@ -118,9 +120,8 @@ def _around(network: Network, said: Variation, hop_frames: int) -> Looks:
     )
 
 
-def _examples(network: Network, said: Variation, label: int, labels: tuple[str, ...]) -> Examples:
-    """Return what to learn from one variation of a take: when its word is over, as in training."""
-    looks = _around(network, said, FIT_HOP_FRAMES)
+def _examples(network: Network, said: Variation, looks: Looks, label: int, labels: tuple[str, ...]) -> Examples:
+    """Return what to learn from the looks at one variation of a take: when its word is over, as in training."""
     allowed = said.allowed(looks, network, label=label, labels=labels)
     return Examples(looks.embeddings, allowed, np.ones(len(allowed), np.float32))
 

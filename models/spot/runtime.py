@@ -2,6 +2,7 @@
 
 import platform
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ class Network(ABC):
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
         raise NotImplementedError(f"{type(self).__name__} gives no embedding")
+
+    def embed_all(self, windows: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """Return what the last layer sees at each of `windows`, see `embed`."""
+        return [self.embed(window) for window in windows]
 
     @staticmethod
     def load(path: Path = DEFAULT_MODEL) -> "Network":

@@ -30,7 +30,7 @@ MAY_HEAR = "models.spot"
 
 OWNERS = {  # the rooms that import a third-party library, threads or a clock; numpy is everybody's
     "ai_edge_litert": {"models.spot", "models.evaluate"},
-    "concurrent.futures": {"game.storage"},
+    "concurrent.futures": {"game.storage", "models.adapt"},
     "keras": {"models.train"},
     "kokoro_onnx": {"models.synthetic"},
     "logging.handlers": {"game.storage"},
