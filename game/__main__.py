@@ -173,7 +173,7 @@ def _play(options: Options, *, log_file: Path | None) -> int:
         app.run(shown=log_versions_beside)
         sounds.stop()
         close_window()
-        unsaved = app.session.settings_fault  # the window tells; but who has closed it no longer sees
+        unsaved = app.session.saver.fault  # the window tells; but who has closed it no longer sees
         if unsaved:
             complain(unsaved)
         status, document = 0, app.session.document

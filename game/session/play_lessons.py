@@ -1,10 +1,15 @@
 """Lets the voice that is listened for learn from play: a second of sound is kept of what was misheard or missed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from game.audio.choices import SourceKind
 from game.feedback.listening import ListenerMonitor
-from game.messages import Command, Did, Fault
+from game.messages import Command, Did, Fault, Tone
 from game.session.learning import Learner, Moment
+from game.session.listened_voice import ListenedVoice
+from game.session.notices import Note, Notices, Topic
+from game.settings import Settings
 from game.storage.learned import Fit, LearnedKeeper
 from models.spot.hearing import Hearing
 
@@ -14,10 +19,23 @@ REDOES = (Command.REDO, Command.REDO_STROKE)
 
 
 class PlayLessons:
-    """Follows what is heard and done while a voice learns. fit: as of `LearnedKeeper`."""
+    """Follows what is heard and done while the voice that is listened for learns.
 
-    def __init__(self, monitor: ListenerMonitor, *, fit: Fit) -> None:
-        self._monitor, self._learner, self._keeper = monitor, Learner(), LearnedKeeper(fit)
+    settings: those of now. fit: as of `LearnedKeeper`. tell: shows a note.
+    """
+
+    def __init__(
+        self,
+        monitor: ListenerMonitor,
+        listened: ListenedVoice,
+        notices: Notices,
+        *,
+        settings: Callable[[], Settings],
+        fit: Fit,
+        tell: Callable[[Note], None],
+    ) -> None:
+        self._monitor, self._listened, self._notices, self._tell = monitor, listened, notices, tell
+        self._settings, self._learner, self._keeper = settings, Learner(), LearnedKeeper(fit)
         self._folder: Path | None = None  # of the voice that learns
         self._now_s = 0.0
 
@@ -26,13 +44,13 @@ class PlayLessons:
         """Whether a voice learns."""
         return self._folder is not None
 
-    def follow(self, folder: Path | None, now_s: float | None) -> list[Path | Fault]:
-        """Learn for the voice in a folder, or for none, and let time pass; return what has come of it.
+    def follow(self, now_s: float | None) -> None:
+        """Learn for the voice that is listened for, and tell in one line what came of it.
 
         now_s: on the clock of `Hearing.captured_s`; None where nobody knows when words were said.
-        Returns folders of voices that hear better now, and why clips could not be kept.
         """
-        folder = None if now_s is None else folder
+        voice = self._listened.voice
+        folder = voice.folder if voice is not None and now_s is not None and self._may_learn else None
         if folder != self._folder:
             self._folder = folder
             self._learner.forget()
@@ -43,7 +61,19 @@ class PlayLessons:
                 self._monitor.keep(mark)
             for clip in self._monitor.clips():
                 self._keeper.keep(folder, clip.word, clip.samples)
-        return self._keeper.come()
+        for come in self._keeper.come():
+            if isinstance(come, Fault):
+                self._notices.tell(come, Topic.LEARNING)
+            elif voice is not None and voice.folder == come:
+                self._listened.changed(self._settings().voice)
+                name = (self._listened.voice or voice).name
+                self._tell(Note("I learned from how you play", f"I hear {name} better now.", Tone.GOOD))
+
+    @property
+    def _may_learn(self) -> bool:
+        """Whether learning is switched on, and a player is heard: not the demo voice, nor a recording."""
+        is_here = self._monitor.source_kind is SourceKind.MICROPHONE and not self._monitor.muted
+        return self._settings().learn and not self._listened.refused and is_here
 
     def nearly(self) -> None:
         """Take the words that were nearly heard since the frame before."""

@@ -23,7 +23,7 @@ def print_drawing(session: Session, path: Path | None = None) -> bool:
     try:
         return show_file(session, path or _copy(session, "printed"), title="Print it from there")
     except StorageError as error:
-        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
+        session.notices.tell(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
 
 
@@ -35,9 +35,9 @@ def show_file(session: Session, path: Path, *, title: str = "Opened in another p
     try:
         program = show(path)
     except StorageError as error:
-        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
+        session.notices.tell(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
-    session.report(None, Topic.EXTERNAL_PROGRAM)
+    session.notices.tell(None, Topic.EXTERNAL_PROGRAM)
     _said(session, Note(title, str(path), Tone.GOOD), program)
     return True
 
@@ -51,9 +51,9 @@ def copy_drawing(session: Session, path: Path | None = None) -> bool:
     try:
         program = copy(path or _copy(session, "copied"))
     except StorageError as error:
-        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
+        session.notices.tell(fault_from(error), Topic.EXTERNAL_PROGRAM)
         return False
-    session.report(None, Topic.EXTERNAL_PROGRAM)
+    session.notices.tell(None, Topic.EXTERNAL_PROGRAM)
     _said(session, Note("Copied", "Paste it into another program.", Tone.GOOD), program)
     return True
 
@@ -73,7 +73,7 @@ def _said(session: Session, note: Note, program: ExternalProgram | None) -> None
     def failed(error: StorageError) -> None:
         if session.note is not None and session.note.title == note.title:
             session.note = None
-        session.report(fault_from(error), Topic.EXTERNAL_PROGRAM)
+        session.notices.tell(fault_from(error), Topic.EXTERNAL_PROGRAM)
 
     session.note = note
     if program is not None:

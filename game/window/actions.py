@@ -6,6 +6,7 @@ from game.drawing.playback import PACE
 from game.feedback.captions import moving_words
 from game.messages import Tone
 from game.session.notices import Note
+from game.session.possible import able
 from game.session.session import Functions, Session
 from game.session.sharing import copy_drawing, print_drawing
 from game.ui.action_table import Action
@@ -23,13 +24,13 @@ from game.window.pages.voices import VoicesPage
 
 def _open_picture(session: Session) -> None:
     """Draw on the picture of a file whose drawing is damaged, as the bad news offers."""
-    if session.fault is not None and session.fault.picture is not None:
-        open_file(session, session.fault.picture, as_picture=True)
+    if session.notices.newest is not None and session.notices.newest.picture is not None:
+        open_file(session, session.notices.newest.picture, as_picture=True)
 
 
 def _watch(session: Session) -> None:
     """Show how the drawing on the paper came about, if anything was drawn."""
-    if session.able(Action.WATCH):
+    if able(session, Action.WATCH):
         replay_own(session, pace=PACE)
     else:
         session.note = Note("There is nothing to watch yet", "Draw something first.", Tone.ACCENT)

@@ -6,6 +6,7 @@ rest of what is heard only now and then, and draws only what has changed.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +25,8 @@ from game.messages import Command, Fault, Verb
 from game.session.environment import Environment
 from game.session.hands_free import Mode
 from game.session.notices import Topic
+from game.session.pointing import menu_entries, point
+from game.session.possible import able, is_on
 from game.session.session import Session
 from game.settings import Ear, Look, Setting, Settings, Vocabulary
 from game.ui.action_table import ABOUT, Action, Place, placed_at
@@ -115,7 +118,7 @@ class App:
             one_model=one_model,
         )
         self.focus = Focus(paper=True)
-        there, entries = (lambda: self.view.places.keys()), self.session.menu_entries
+        there, entries = (lambda: self.view.places.keys()), partial(menu_entries, self.session)
         self._switches = Switches(self.session.pages, self.focus, there, entries)
         self.surface, self._listener, self._clock, self._light, self._play = surface, listener, clock, light, play
         self._open_spotter = open_spotter
@@ -154,7 +157,7 @@ class App:
             while self.session.running:
                 events, is_whole = taken_events(wait_ms=0 if self.lively else REST_MS, woken=self._is_commanded)
                 if not is_whole:
-                    self.session.report(NOT_TAKEN)
+                    self.session.notices.tell(NOT_TAKEN)
                 now_s = self._now_s = self._clock()
                 dt, last_s = min(max(now_s - last_s, 0.0), LONGEST_S), now_s
                 if self._is_seen():
@@ -214,8 +217,8 @@ class App:
         if self._open_spotter is None or self._wished == before or self._asked_ear == self._ear:
             return
         self._ear = self._asked_ear
-        self.session.report(None, Topic.WORDS)
-        self.session.try_voice()
+        self.session.notices.tell(None, Topic.WORDS)
+        self.session.listened.try_again()
         opens = self._open_spotter(self._ear)
         self._opens[opens] = self._ear
         self._listener.set_spotter(opens)
@@ -232,10 +235,10 @@ class App:
         if refused.asked is not newest:
             return  # others were asked for since
         if refused.voice:
-            self.session.refuse_voice(refused.fault)
+            self.session.listened.refuse(refused.fault)
             return
         self._ear = self._opens.get(refused.kept, self._first_ear)
-        self.session.report(refused.fault, Topic.WORDS)
+        self.session.notices.tell(refused.fault, Topic.WORDS)
         kept = {Setting.VOCABULARY.field: self._ear.vocabulary, Setting.VOICE.field: self._ear.voice}
         self.session.change(**kept)
         self._wished = (self._asked_ear, self.session.settings.vocabulary)
@@ -283,7 +286,7 @@ class App:
             recent = self.monitor.recent
             last = recent.last
             word = last.word if last is not None and last.on_page and last.age_s < HEARD_S else ""
-            words, level = session.words_on_page(word), along(recent.level_db)
+            words, level = session.words_now.on_page(word, session.monitor, session.pages), along(recent.level_db)
             session.pages.draw(painter, words=words, level=level, beside=self.view.layout.panel)
             self.focus.rest()
         self._dirty += self._repaint.show(self.surface, painter.strokes)
@@ -330,22 +333,22 @@ class App:
             world=session.world if lesson is None else lesson.world,
             settings=session.settings,
             tool=session.tool,
-            on=frozenset(filter(session.is_on, TOGGLES)),
-            able=frozenset(filter(session.able, BUTTONS)),
+            on=frozenset(filter(partial(is_on, session), TOGGLES)),
+            able=frozenset(filter(partial(able, session), BUTTONS)),
             colours=session.colours,
-            fault=session.fault if lesson is None else None,
+            fault=session.notices.newest if lesson is None else None,
             note=session.note,
             age_s=self._age_s,
             lesson=lesson is not None,
             marked=self._switches.marked,
             ring=ring_shown(session),
-            voice=session.voice_name,
-            more=session.more_words,
-            captions=session.on_cards,
+            voice=session.listened.name,
+            more=session.words_now.more,
+            captions=session.words_now.on_cards,
             words_alpha=self._pen_words.alpha if lesson is None else 255,
             near=near_word(self.monitor.recent),
             mode=session.words.mode,
-            way=session.way,
+            way=session.words_now.way,
             turned=session.turned and lesson is None,
         )
 
@@ -429,11 +432,11 @@ class App:
             return False
         meaning = ring.meaning_at(event.pos)
         if event.type == pygame.MOUSEMOTION:
-            session.point(meaning)
+            point(session, meaning)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
             if meaning is None:
                 session.do(Action.MENU)
-            elif session.point(meaning) or not isinstance(meaning, Command):
+            elif point(session, meaning) or not isinstance(meaning, Command):
                 session.say(Verb.YES if isinstance(meaning, Command) else meaning)
         self._prepare()
         return True

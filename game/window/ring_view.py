@@ -8,6 +8,7 @@ import pygame
 from game.drawing.pen import MOVES
 from game.messages import Colour, Command, Tool, Verb
 from game.session import hands_free
+from game.session.possible import able, is_on
 from game.session.ring_menu import SLICES, Branch, Change, Leaf
 from game.session.session import Session
 from game.settings import Setting
@@ -62,7 +63,7 @@ def ring_shown(session: Session) -> RingShown | None:
     state, settings = session.words, session.settings
     menu = session.hand.menu
     here = hands_free.level(state, menu)
-    heard = session.heard
+    heard = session.words_now.heard
     said = {verb: settings.word_for(verb) if verb in heard else key for verb, key in KEYS.items()}
     entry = here.entries[state.marked]
     page = f"{state.marked // len(SLICES) + 1} / {here.pages}"
@@ -97,10 +98,10 @@ def _detail(entry: Leaf | Branch, session: Session) -> str:
             return f"{settings.step_px} px now"
         case Action.LINE_MORE | Action.LINE_LESS:
             return f"{settings.line_width_px} px now"
-        case Action() as action if not session.able(action):
+        case Action() as action if not able(session, action):
             return "nothing there"
         case Action() as action if isinstance(ABOUT[action].does, Tool) or action is Action.DIAGONAL:
-            return "in use" if session.is_on(action) else ""
+            return "in use" if is_on(session, action) else ""
     return ""
 
 

@@ -109,7 +109,7 @@ def test_two_shapes_from_the_first_start_on_by_voice_alone(
     def play() -> None:
         """Say one word after the other, each once the one before has done what it should."""
         try:
-            wait_for(lambda: bool(playing) and playing[0].session.hands_free)
+            wait_for(lambda: bool(playing) and playing[0].session.words_now.hands_free)
             session = playing[0].session
             for word, did in (*FIRST_MINUTE, *DRAWN, *SAVED, *LEFT):
                 before = session.outcome

@@ -134,7 +134,7 @@ def talk(folder: Path, tmp_path: Path) -> Iterator[Talk]:
     listener.start()
     try:
         talk = Talk(app, source, tmp_path)
-        talk.until(lambda: app.session.hands_free, longest=None)
+        talk.until(lambda: app.session.words_now.hands_free, longest=None)
         talk.hears(silence(1.0))
         yield talk
     finally:

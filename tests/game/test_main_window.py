@@ -168,7 +168,7 @@ def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: py
     offered: list[bool] = []  # while it plays: once the listener has been stopped, nobody hears a demo
 
     def told() -> bool:
-        if playing and playing[0].session.fault is not None:
+        if playing and playing[0].session.notices.newest is not None:
             offered.append(playing[0].monitor.can_demo)
         return bool(offered)
 
@@ -176,8 +176,8 @@ def test_without_a_microphone_the_window_says_why(playing: list[App], capsys: py
         status = main([])
 
     assert status == 0
-    assert playing[0].session.fault is not None
-    assert playing[0].session.fault.what == "No microphone was found."
+    assert playing[0].session.notices.newest is not None
+    assert playing[0].session.notices.newest.what == "No microphone was found."
     assert offered == [True]
     assert "No microphone was found. Plug one in" in capsys.readouterr().err
 
@@ -200,7 +200,7 @@ def test_a_drawing_that_no_journal_keeps_is_saved_at_the_end(
     (tmp_path / "journals").unlink()
 
     def told() -> bool:
-        return len(playing) == 2 and any(str(saved) in fault.remedy for fault in playing[1].session.faults)
+        return len(playing) == 2 and any(str(saved) in fault.remedy for fault in playing[1].session.notices.faults)
 
     with signalled_once(told):
         main(["--listen", str(recording)])

@@ -120,7 +120,7 @@ class Player:
     def _talk(self) -> None:
         """Fit the voice, and leave the game."""
         try:
-            wait_for(lambda: bool(self._playing) and self.session.hands_free)
+            wait_for(lambda: bool(self._playing) and self.session.words_now.hands_free)
             self._fits()
         except BaseException as error:  # noqa: BLE001 - whoever plays is told
             self.wrong = error

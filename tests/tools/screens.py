@@ -62,7 +62,7 @@ def no_model(window: Window) -> None:
 def disk_full(window: Window) -> None:
     """Fail to save, with what was drawn still on the paper."""
     listening(window)
-    window.session.report(DISK_FULL)
+    window.session.notices.tell(DISK_FULL)
     window.frame()
 
 

@@ -37,7 +37,7 @@ def own_words(window: Window, *path: str) -> None:
 def on_the_cards(window: Window) -> None:
     """Listen with the eight words and four own ones, two of which mean what usual words mean."""
     person = Person("Anna", {"ba": "up", "hum": "go", "psst": "red", "sound 1": "save"})
-    window.session.voice = Voice(Path("anna"), person)
+    window.session.listened.voice = Voice(Path("anna"), person)
     window.session.change(vocabulary=Vocabulary.VOICE)
     listening(window)
     labels = (*VOCABULARIES["handsfree8w"], *person.means, UNKNOWN, NOISE)
@@ -53,7 +53,7 @@ def learned(window: Window, *path: str) -> None:
     with TemporaryDirectory() as folder:
         for word in ("up", "up", "left", UNKNOWN):
             save_clip(Path(folder), word, np.full(16_000, 0.1, np.float32), Kind.LEARNED)
-        window.session.voice = Voice(Path(folder), Person("Anna"))
+        window.session.listened.voice = Voice(Path(folder), Person("Anna"))
         kept = LearnedClips(window.session, Path(folder), play=lambda _: None)
         window.session.pages.open(LearnedPage(window.session, kept))
         window.frame(dt=0.0)

@@ -51,8 +51,8 @@ class ColourPage(Page):
             PAPERS,
             now=lambda: session.settings.background,
             change=session.background,
-            kept=lambda: session.keeps_paper,
-            keep=session.keep_paper,
+            kept=lambda: session.stand_ins.paper == session.settings.background,
+            keep=lambda on: session.stand_ins.keep_paper(session.settings, keep=bool(on)),
         )
 
     def sheet(self) -> Sheet:

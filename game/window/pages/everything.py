@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from game.session.possible import able
 from game.session.session import Session
 from game.settings import Setting
 from game.ui.action_table import ABOUT, Action
@@ -29,8 +30,8 @@ class EverythingPage(Page):
     def sheet(self) -> Sheet:
         """Return the buttons, below the bad news if there is any."""
         session = self._session
-        fault = session.fault
-        buttons = Row(tuple(self._button(action) for action in BANNER if session.able(action)))
+        fault = session.notices.newest
+        buttons = Row(tuple(self._button(action) for action in BANNER if able(session, action)))
         news: tuple[PageBlock, ...] = () if fault is None else (*bad_news(fault), buttons)
         return Sheet(
             "Everything else",
@@ -48,8 +49,8 @@ class EverythingPage(Page):
 
     def _button(self, action: Action) -> Button:
         """Return the button of an action after which the paper is to be seen."""
-        able = self._session.able(action)
-        return Button(f"do {action.value}", ABOUT[action].name, enabled=able, does=partial(self._do, action))
+        enabled = able(self._session, action)
+        return Button(f"do {action.value}", ABOUT[action].name, enabled=enabled, does=partial(self._do, action))
 
     def _toggle(self, setting: Setting) -> Toggle:
         """Return the switch of a setting that is on or off."""

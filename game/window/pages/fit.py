@@ -369,7 +369,7 @@ class FitPage(Page):
             self._fault = Fault(f"The result of the fitting makes no sense ({error}).", "Try again.")
         session.pages.focus("fit" if self._report is None else "done")
         if self._report is not None and self._report.kept:
-            session.voice_changed(self._setting)
+            session.listened.changed(self._setting)
             session.change(voice=self._setting)
 
 

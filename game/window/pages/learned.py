@@ -54,7 +54,7 @@ class LearnedClips:
     @property
     def is_heard(self) -> bool:
         """Whether their voice is the one that is listened for, and so learns."""
-        voice = self._session.voice
+        voice = self._session.listened.voice
         return voice is not None and voice.folder == self._folder
 
     @property

@@ -48,7 +48,7 @@ def open_file(
 def bring(session: Session, path: Path, *, as_picture: bool = False, pace: float | None = None) -> Fault | None:
     """Open a file from a page, as `open_file` does, and come back to the paper with it; returns why not, or None."""
     done = session.pages.close_all
-    return None if open_file(session, path, as_picture=as_picture, pace=pace, done=done) else session.fault
+    return None if open_file(session, path, as_picture=as_picture, pace=pace, done=done) else session.notices.newest
 
 
 def drop(session: Session, path: Path) -> None:
@@ -69,7 +69,7 @@ def _wait(session: Session, loading: Loading, *, pace: float | None, done: Calla
 def _came(session: Session, loading: Loading, *, pace: float | None, done: Callable[[], None]) -> Fault | None:
     """Go on with what a page has waited for, and close that page; returns why not, or None."""
     if not _laid(session, loading, pace=pace):
-        return session.fault
+        return session.notices.newest
     session.pages.close()
     done()
     return None
@@ -133,7 +133,9 @@ def go_on(session: Session, recovered: Recovered) -> bool:
     (left.taken if session.document.kept else left.later)()
     session.take_over(left.world)
     into = f" in {left.file.path.name}" if left.file is not None and left.file.ours else ""
-    saving = f"Save it{into} from the menu, or press S." if session.hands_free else f"Press S to save it{into}."
+    saving = (
+        f"Save it{into} from the menu, or press S." if session.words_now.hands_free else f"Press S to save it{into}."
+    )
     detail = f"Nothing is lost. {saving}" if before is None else _saved_as(before)
     session.note = Note("Keep drawing", detail, Tone.GOOD)
     return True

@@ -50,7 +50,7 @@ class RecordPage(Page):
                 Text(f"{done} of {total}", Style.SOFT),
                 Meter(recorder.share if recorder.asked in TITLES else done / max(1, total), style=Style.SOFT),
                 self._buttons(),
-                Text(HOW_TO_STOP if self._session.hands_free else "", Style.SOFT, lines=1),
+                Text(HOW_TO_STOP if self._session.words_now.hands_free else "", Style.SOFT, lines=1),
             ),
             foot="Esc: that is enough",
         )

@@ -30,7 +30,9 @@ def begin(
     path: of a drawing or a picture, or None. as_picture, pace: as for `open_file`. journals: the folder where they lie.
     """
     for saved in rescued.noted(rescued.places(journals)):
-        session.report(Fault("Your last drawing could not be saved in its usual place.", f"It was saved as {saved}."))
+        session.notices.tell(
+            Fault("Your last drawing could not be saved in its usual place.", f"It was saved as {saved}.")
+        )
     if path is not None:
         saves = session.environment.save_path
         of = (path,) if saves is None else (path, saves)
@@ -64,7 +66,7 @@ def _came(session: Session, searching: Recovering) -> None:
 def _ask(session: Session, searching: Recovering) -> None:
     """Ask about what was found, and tell what could not be read."""
     for path in searching.unreadable:
-        session.report(
+        session.notices.tell(
             Fault("A drawing from an earlier session cannot be read.", f"What is left of it is in {path}."),
         )
     if searching.found is not None:
@@ -136,7 +138,7 @@ class RecoveryPage(Page):
     def _go_on(self) -> bool:
         """Go on with what was left, or say why that cannot be; returns whether it can."""
         if not go_on(self._session, self._recovered):
-            self._fault = self._session.fault
+            self._fault = self._session.notices.newest
             return False
         self._answered = True
         return True

@@ -48,7 +48,7 @@ class SettingsPage(Page):
                 *(_toggle(setting, settings) for setting in TOGGLES),
                 Text("Drawing and listening", Style.HEAD),
                 self._words(settings),
-                Choice("voice", "Voice", (self._session.voice_name or "anyone",), 0, opens=True, does=Action.VOICES),
+                Choice("voice", "Voice", (self._session.listened.name or "anyone",), 0, opens=True, does=Action.VOICES),
                 *((_glide_pace(settings.glide_per_s),) if self._glides else ()),
                 *(slider(setting, settings, exact=True) for setting in SLIDER_SETTINGS),
                 *self._switches(settings),
@@ -71,7 +71,7 @@ class SettingsPage(Page):
     def _glides(self) -> bool:
         """Whether the pen can go on by itself: the player's own model decides that, or else the settings."""
         session = self._session
-        return session.hands_free if session.one_model else session.settings.vocabulary is Vocabulary.VOICE
+        return session.words_now.hands_free if session.one_model else session.settings.vocabulary is Vocabulary.VOICE
 
     def _draw_with(self, at: int) -> None:
         """Listen for these words; where a word asks for fewer, ask first: it is one of those that would be lost."""

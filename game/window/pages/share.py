@@ -9,6 +9,7 @@ from game.drawing.playback import PACE
 from game.faults import fault_from
 from game.messages import Fault, Tone
 from game.session.notices import Note, Topic
+from game.session.possible import able
 from game.session.session import Session
 from game.session.sharing import copy_drawing, print_drawing, show_file
 from game.storage.drawing_file import Opened, StorageError, default_name, open_drawing
@@ -58,7 +59,7 @@ class SharePage(Page):
     @property
     def _moves(self) -> bool:
         """Whether there is anything to be watched."""
-        return self._path is not None or self._session.able(Action.WATCH)
+        return self._path is not None or able(self._session, Action.WATCH)
 
     @property
     def _ready(self) -> bool:
@@ -153,9 +154,9 @@ class SharePage(Page):
             if isinstance(page, SharePage):
                 page.hear(made)
         if isinstance(made, StorageError):
-            session.report(fault_from(made), Topic.EXPORT)
+            session.notices.tell(fault_from(made), Topic.EXPORT)
         else:
-            session.report(None, Topic.EXPORT)
+            session.notices.tell(None, Topic.EXPORT)
             session.note = Note("Saved", str(made), Tone.GOOD)
 
     def hear(self, made: Path | StorageError) -> None:
@@ -168,8 +169,8 @@ class SharePage(Page):
         """Say on the page what came of it; a program that was not there is no news any more at the paper."""
         note = self._session.note
         if not well:
-            self._fault = self._session.fault
-            self._session.report(None, Topic.EXTERNAL_PROGRAM)
+            self._fault = self._session.notices.newest
+            self._session.notices.tell(None, Topic.EXTERNAL_PROGRAM)
         elif note is not None:
             self._said = f"{note.title}: {note.detail}"
 

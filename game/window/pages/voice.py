@@ -86,7 +86,7 @@ class VoicePage(Page):
     def _facts(self) -> tuple[PageBlock, ...]:
         """Return what is known of the voice."""
         voice = self._voice
-        refused = self._session.voice_refused if self._is_on else None
+        refused = self._session.listened.refused if self._is_on else None
         fitted = Text(LISTENING if self._is_on else FITTED, Style.GOOD)
         state = bad_news(refused) or (fitted if voice.fitted else Text(NOT_FITTED, Style.SOFT),)
         means = meanings_of(voice.person)
@@ -166,9 +166,9 @@ class VoicePage(Page):
     def _words_changed(self, anew: bool) -> None:
         """Let own words mean what they do now. anew: whether others are heard than before."""
         if anew:
-            self._session.voice_changed(self._setting)
+            self._session.listened.changed(self._setting)
         else:
-            self._session.own_words_changed(self._folder)
+            self._session.listened.words_changed(self._folder)
 
     def _show_learned(self) -> None:
         """Show what was kept while the player plays."""
@@ -180,15 +180,15 @@ class VoicePage(Page):
         self._session.pages.open(RenameVoicePage(self._voice, done=self._renamed))
 
     def _renamed(self) -> None:
-        self._session.voice_changed(self._setting)
+        self._session.listened.changed(self._setting)
 
     def _export(self) -> None:
         self._session.pages.open(ExportVoicePage(self._session, self._voice))
 
     def _open_folder(self) -> None:
         if not show_file(self._session, self._folder):
-            self._fault = self._session.fault
-            self._session.report(None, Topic.EXTERNAL_PROGRAM)
+            self._fault = self._session.notices.newest
+            self._session.notices.tell(None, Topic.EXTERNAL_PROGRAM)
 
     def _delete(self) -> None:
         """Ask first."""
@@ -265,7 +265,7 @@ class ExportVoicePage(Page):
         if isinstance(session.pages.top, VoicePage):
             session.pages.top.hear(made)
         elif isinstance(made, StorageError):
-            session.report(fault_from(made), Topic.EXPORT)
+            session.notices.tell(fault_from(made), Topic.EXPORT)
         else:
             session.note = Note("Saved", str(made), Tone.GOOD)
 

@@ -78,14 +78,14 @@ class VoicesPage(Page):
     @property
     def _listed(self) -> tuple[Voice, ...]:
         """The voices on the shelf, and the one that the command line names where it lies elsewhere."""
-        there, given = self._shelf.voices, self._session.voice
+        there, given = self._shelf.voices, self._session.listened.voice
         return there if given is None or given in there or self._is_shelved(given) else (*there, given)
 
     @property
     def _on(self) -> str:
         """What the settings call the voice that is listened for; empty for anyone's, also in the place of another."""
         session = self._session
-        return "" if session.voice is None or session.voice_refused else session.settings.voice
+        return "" if session.listened.voice is None or session.listened.refused else session.settings.voice
 
     def _is_shelved(self, voice: Voice) -> bool:
         return voice.folder.parent == self._session.environment.voices
@@ -226,6 +226,6 @@ def _came(session: Session, made: Path | StorageError) -> None:
     if isinstance(top, VoicesPage):
         top.hear(fault, voice)
         return
-    session.report(fault, Topic.EXPORT)
+    session.notices.tell(fault, Topic.EXPORT)
     if voice is not None:
         session.note = Note("A new voice", f"{voice.name} is among your voices now.", Tone.GOOD)

@@ -66,7 +66,7 @@ class WelcomePage(Page):
             weight=Weight.PRIMARY if finished else Weight.PLAIN,
             does=Action.CLOSE,
         )
-        says = session.words_on_page("") if session.hands_free else ""
+        says = session.words_now.on_page("", session.monitor, session.pages) if session.words_now.hands_free else ""
         return Sheet(
             TITLE,
             (

@@ -135,8 +135,8 @@ def test_a_drawing_that_cannot_be_kept_stays(tmp_path: Path, monkeypatch: pytest
     window.press(pygame.K_n, mod=CTRL)
 
     assert window.session.world.position == (420, 500)
-    assert window.session.fault is not None
-    assert "cannot be saved" in window.session.fault.what
+    assert window.session.notices.newest is not None
+    assert "cannot be saved" in window.session.notices.newest.what
 
 
 def test_signs_set_step_threshold_and_line() -> None:

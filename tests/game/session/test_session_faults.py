@@ -15,7 +15,7 @@ def test_settings_that_cannot_be_kept_are_told() -> None:
     window.write("+")
     window.wait(2)
 
-    assert window.session.fault == window.session.settings_fault == full
+    assert window.session.notices.newest == window.session.saver.fault == full
     window.arrows("r")
     assert window.session.world.position == (415, 500)
 
@@ -28,9 +28,9 @@ def test_a_drawing_that_cannot_be_saved_is_not_lost(tmp_path: Path) -> None:
     window.arrows("r")
     window.press(pygame.K_s)
 
-    assert window.session.fault is not None
-    assert "cannot be saved" in window.session.fault.what
-    assert "save again" in window.session.fault.remedy
+    assert window.session.notices.newest is not None
+    assert "cannot be saved" in window.session.notices.newest.what
+    assert "save again" in window.session.notices.newest.remedy
     assert len(window.session.world.drawing.strokes) == 1
 
 
@@ -41,11 +41,11 @@ def test_of_failed_saves_the_latest_is_told_and_a_good_one_ends_it(tmp_path: Pat
     window = Window(save_path=folder / "drawing.png", faults=[other])
     window.press(pygame.K_s)
     window.press(pygame.K_s)
-    assert len(window.session.faults) == 2
+    assert len(window.session.notices.faults) == 2
     folder.unlink()
     window.press(pygame.K_s)
 
-    assert window.session.faults == [other]
+    assert window.session.notices.faults == [other]
 
 
 def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
@@ -54,12 +54,12 @@ def test_settings_that_are_kept_at_last_are_no_bad_news() -> None:
     window = Window(save_settings=lambda _: failures.pop() if failures else None)
     window.write("+")
     window.wait(2)
-    assert window.session.fault is not None
+    assert window.session.notices.newest is not None
     window.write("+")
     window.wait(2)
 
-    assert window.session.fault is None
-    assert window.session.settings_fault is None
+    assert window.session.notices.newest is None
+    assert window.session.saver.fault is None
 
 
 def test_bad_news_is_read_before_the_missing_microphone_and_goes_on_esc() -> None:
@@ -70,11 +70,11 @@ def test_bad_news_is_read_before_the_missing_microphone_and_goes_on_esc() -> Non
     window.listener.fails()
     window.frame()
 
-    assert window.session.fault == settings_fault
+    assert window.session.notices.newest == settings_fault
     window.press(pygame.K_ESCAPE)
-    assert window.session.fault == NO_MICROPHONE
+    assert window.session.notices.newest == NO_MICROPHONE
     window.press(pygame.K_ESCAPE)
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_bad_news_about_the_microphone_goes_when_it_works_again() -> None:
@@ -86,7 +86,7 @@ def test_bad_news_about_the_microphone_goes_when_it_works_again() -> None:
     window.listener.listens()
     window.frame()
 
-    assert window.session.faults == [other]
+    assert window.session.notices.faults == [other]
 
 
 def test_of_the_microphone_only_the_latest_bad_news_is_shown() -> None:
@@ -96,11 +96,11 @@ def test_of_the_microphone_only_the_latest_bad_news_is_shown() -> None:
     for fault in (lost, NO_MICROPHONE):
         window.listener.fails(fault)
         window.frame()
-        assert window.session.faults == [fault, other]
+        assert window.session.notices.faults == [fault, other]
     window.listener.listens()
     window.frame()
 
-    assert window.session.faults == [other]
+    assert window.session.notices.faults == [other]
 
 
 def test_bad_news_that_is_over_is_not_shown() -> None:
@@ -110,4 +110,4 @@ def test_bad_news_that_is_over_is_not_shown() -> None:
     window.listener.listens()
     window.frame()
 
-    assert window.session.faults == []
+    assert window.session.notices.faults == []

@@ -95,7 +95,7 @@ def test_words_go_to_pages(voice: Voice) -> None:
     assert voice.session.pages.focused != first
     voice.menu("stop", "no")
     assert voice.session.pages.top is not None
-    assert voice.session.does_now("go") == "listen again"
+    assert voice.session.words_now.does("go") == "listen again"
     voice.menu("go", "no")
     assert voice.session.pages.top is None
     assert voice.session.words.mode is Mode.PAPER
@@ -125,7 +125,7 @@ def test_each_word_tells_what_it_does_now(voice: Voice) -> None:
     """On the paper, while the pen goes on, and in the menu."""
     words = VOCABULARIES["handsfree8w"]
     session = voice.session
-    assert {word: session.does_now(word) for word in words} == {
+    assert {word: session.words_now.does(word) for word in words} == {
         **{way: f"one step {way}" for way in ("up", "down", "left", "right")},
         "go": "keep going right",
         "stop": "lift the pen",
@@ -133,15 +133,15 @@ def test_each_word_tells_what_it_does_now(voice: Voice) -> None:
         "yes": "menu",
     }
     voice.says("go", at_s=2.0)
-    assert session.does_now("up") == "turn up"
-    assert session.does_now("go") == "faster"
+    assert session.words_now.does("up") == "turn up"
+    assert session.words_now.does("go") == "faster"
     voice.menu("yes", "left")
-    assert session.does_now("yes") == "Pen"
-    assert session.does_now("up") == "Colour"
+    assert session.words_now.does("yes") == "Pen"
+    assert session.words_now.does("up") == "Colour"
     session.do(Action.DIAGONAL)
     voice.menu("no")
-    assert session.does_now("up") == "up and right"
-    assert session.does_now("dog") == ""
+    assert session.words_now.does("up") == "up and right"
+    assert session.words_now.does("dog") == ""
 
 
 def test_only_what_moves_the_pen_counts_as_a_move(voice: Voice) -> None:

@@ -171,8 +171,8 @@ def test_a_system_that_cannot_is_told(
     draw(app, Action.RIGHT)
     press(app, key, mod=pygame.KMOD_LCTRL)
 
-    assert app.session.fault is not None
-    assert (app.session.fault.what, app.session.fault.remedy) == ("There is no tool.", "Install one.")
+    assert app.session.notices.newest is not None
+    assert (app.session.notices.newest.what, app.session.notices.newest.remedy) == ("There is no tool.", "Install one.")
     assert len(app.session.world.logged_commands) == 1
 
 
@@ -196,12 +196,12 @@ def test_what_a_tool_gives_up_is_taken_back(
     draw(app, Action.RIGHT)
     press(app, key, mod=pygame.KMOD_LCTRL)
     app.frame([], FRAME_S)
-    assert app.session.fault is not None
-    assert f"({tool} failed)" in app.session.fault.what
+    assert app.session.notices.newest is not None
+    assert f"({tool} failed)" in app.session.notices.newest.what
     assert app.session.note is None
 
     status[0] = 0
     press(app, key, mod=pygame.KMOD_LCTRL)
     app.frame([], FRAME_S)
-    assert app.session.fault is None
+    assert app.session.notices.newest is None
     assert app.session.note is not None

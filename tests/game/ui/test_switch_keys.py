@@ -196,16 +196,16 @@ def test_a_key_is_found_by_its_name_in_capitals() -> None:
     window.press(pygame.K_F5)
 
     assert window.app._switches.marked != before
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_a_switch_that_no_keyboard_has_is_told() -> None:
     """A banner names it and says where to choose another; so it does while switches are not used yet."""
     window = Window(Settings(switches=2, first_switch="lever"))
 
-    assert window.session.fault == unknown(window.session.settings)
-    assert window.session.fault is not None
-    assert "'lever'" in window.session.fault.what
+    assert window.session.notices.newest == unknown(window.session.settings)
+    assert window.session.notices.newest is not None
+    assert "'lever'" in window.session.notices.newest.what
     told = [unknown(Settings(switches=count, second_switch="lever")) for count in range(3)]
     assert ["'lever'" in fault.what for fault in told if fault is not None] == [True] * 3
     assert unknown(Settings()) is None

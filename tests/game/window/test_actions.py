@@ -3,6 +3,7 @@
 import pytest
 
 from game.messages import Tool
+from game.session.possible import able, is_on
 from game.session.session import OWN
 from game.settings import Settings
 from game.ui.action_table import ABOUT, Action, Place, placed_at
@@ -67,19 +68,19 @@ def test_every_control_of_a_page_carries_what_it_does(action: Action, switches: 
 def test_what_is_on_and_what_can_be_done_now_is_told(window: Window) -> None:
     """Undo can be done after a line, redo after that; of the tools the one in the hand is on, and what is muted."""
     session = window.session
-    assert [action for action in (Action.UNDO, Action.REDO, Action.CLOSE) if session.able(action)] == []
+    assert [action for action in (Action.UNDO, Action.REDO, Action.CLOSE) if able(session, action)] == []
     session.do(Action.RIGHT)
     window.frame()
-    assert session.able(Action.UNDO)
-    assert session.able(Action.UNDO_STROKE)
+    assert able(session, Action.UNDO)
+    assert able(session, Action.UNDO_STROKE)
     session.do(Action.UNDO)
     window.frame()
-    assert session.able(Action.REDO)
+    assert able(session, Action.REDO)
     session.do(Action.ERASER)
     session.do(Action.MUTE)
     session.do(Action.SNAP)
 
-    assert {action for action in Action if session.is_on(action)} == {
+    assert {action for action in Action if is_on(session, action)} == {
         Action.ERASER,
         Action.MUTE,
         Action.SNAP,
@@ -87,8 +88,8 @@ def test_what_is_on_and_what_can_be_done_now_is_told(window: Window) -> None:
     }
     window.listener.fails()
     window.frame()
-    assert session.able(Action.CLOSE)
-    assert not session.able(Action.PICTURE)
+    assert able(session, Action.CLOSE)
+    assert not able(session, Action.PICTURE)
 
 
 def test_a_control_is_used_without_keyboard_or_mouse(window: Window) -> None:

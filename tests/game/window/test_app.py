@@ -233,7 +233,7 @@ def test_every_state_can_be_drawn_at_every_size(size: tuple[int, int]) -> None:
     window.press(pygame.K_TAB)
     window.press(pygame.K_F1)
     window.press(pygame.K_F1)
-    window.session.report(Fault("A long sentence about what happened. " * 3, "And what to do about it. " * 4))
+    window.session.notices.tell(Fault("A long sentence about what happened. " * 3, "And what to do about it. " * 4))
     window.listener.fails()
     window.frame()
     window.frame()
@@ -270,5 +270,5 @@ def test_an_event_that_cannot_be_taken_is_told_and_play_goes_on(monkeypatch: pyt
     monkeypatch.setattr(pygame.event, "get", fails_once)
     window.app.run()
 
-    assert window.session.fault == NOT_TAKEN
+    assert window.session.notices.newest == NOT_TAKEN
     assert len(calls) > 6

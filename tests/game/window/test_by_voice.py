@@ -287,7 +287,7 @@ def on_page(window: Window, action: Action) -> Iterator[object]:
 
 def test_words_reach_every_action(window: Window) -> None:
     """From the menu and the pages that it opens, all can be asked for that the keys and the panel can."""
-    window.session.report(Fault("It is damaged.", "Open the picture.", picture=drawing_of(window)))
+    window.session.notices.tell(Fault("It is damaged.", "Open the picture.", picture=drawing_of(window)))
     found: set[Action] = set(BY_WORDS)
     left: list[object] = [window.session.hand.menu]
     while left:

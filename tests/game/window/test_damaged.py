@@ -32,7 +32,7 @@ def damaged(tmp_path: Path) -> Path:
 
 def drawn_on(session: Session) -> bool:
     """Return whether the picture lies on the paper, without any bad news left."""
-    return session.document.backdrop is not None and session.world.canvas == SIZE and session.fault is None
+    return session.document.backdrop is not None and session.world.canvas == SIZE and session.notices.newest is None
 
 
 def test_the_error_names_the_file_and_the_way_out(damaged: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_control_that_goes_takes_the_keyboard_with_it(window: Window) -> None:
     window.app.focus.at = "close"
     window.press(pygame.K_RETURN)
 
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
     assert window.app.focus.at is None
 
 

@@ -80,7 +80,7 @@ def test_the_window_obeys_all_eight() -> None:
 
     assert window.session.world.position == (400, 490)
     assert window.session.words.mode is Mode.MENU
-    assert window.session.faults == []
+    assert window.session.notices.faults == []
     assert [utterance.word for utterance in recent.utterances] == ["right", "no", "up", "yes"]
     assert {utterance.kind for utterance in recent.utterances} == {UtteranceKind.COMMAND}
     assert recent.last is not None
@@ -149,9 +149,9 @@ def test_the_settings_show_the_words_that_are_heard(monkeypatch: pytest.MonkeyPa
         window.choose("vocabulary")
         window.frame()
         assert window.session.settings.vocabulary is Vocabulary.VOICE
-        assert window.session.fault is None
+        assert window.session.notices.newest is None
         refuse()
-        assert window.session.fault == fault
+        assert window.session.notices.newest == fault
         assert window.session.settings.vocabulary is Vocabulary.HANDS
         window.wait(1)
         assert [name for name, _ in window.listener.asked] == ["spotter"] * times  # the first is heard all the time
@@ -160,7 +160,7 @@ def test_the_settings_show_the_words_that_are_heard(monkeypatch: pytest.MonkeyPa
     window.choose("vocabulary")
     window.listener.outbox.refused.append(Refused(FakeSpotter, FakeSpotter, fault))
     window.frame()
-    assert window.session.fault is None  # of words that nobody asks for any more
+    assert window.session.notices.newest is None  # of words that nobody asks for any more
     window.session.change(vocabulary=Vocabulary.VOICE)
     window.frame()
     window.listener.outbox.refused.clear()

@@ -58,7 +58,7 @@ def test_a_thumb_is_not_torn_from_the_mouse(window: Window) -> None:
             window.monitor.mute(True)
             window.listener.outbox.devices.append(MICROPHONES[:1])
 
-    assert window.session.fault == NO_MICROPHONE
+    assert window.session.notices.newest == NO_MICROPHONE
     assert window.session.settings.step_px == 100
 
 
@@ -157,7 +157,7 @@ def test_bad_news_is_dismissed_with_the_mouse() -> None:
     assert window.view.layout.banner is not None
     window.click(window.at("close"))
 
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
     assert window.view.layout.banner is None
 
 

@@ -122,7 +122,7 @@ def test_the_mark_comes_to_bad_news(window: Window) -> None:
     window.frame()
     do(window, "close")
 
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_the_keyboard_draws_on_after_a_switch(window: Window) -> None:

@@ -63,13 +63,13 @@ def test_a_voice_is_listened_for_at_once(shelf: Path) -> None:
     """The listener gets it without a new start, its own words mean what they do, and the settings keep it."""
     asked: list[Ear] = []
     window = window_with(shelf, asked)
-    assert window.session.voice is None
+    assert window.session.listened.voice is None
 
     window.session.change(voice="anna")
     window.frame()
     assert asked == [Ear(Vocabulary.HANDS, "anna")]
     assert [name for name, _ in window.listener.asked] == ["spotter"]
-    assert window.session.voice == voice_in(shelf / "anna")
+    assert window.session.listened.voice == voice_in(shelf / "anna")
     assert window.session.settings.own_words == OwnWords()
     loads(window, "ba", "bi")
     assert window.session.settings.own_words == OWN
@@ -86,17 +86,17 @@ def test_a_voice_that_was_changed_is_listened_for_anew(shelf: Path) -> None:
     """Fitted again it is loaded again, with the words that it has by then; another one that was changed is not."""
     asked: list[Ear] = []
     window = window_with(shelf, asked, "ben")
-    window.session.voice_changed("anna")
+    window.session.listened.changed("anna")
     window.frame()
     assert asked == []
 
     write_person(shelf / "ben", Person("Benjamin", {"bo": "down"}))
     fit(shelf / "ben")
-    window.session.voice_changed("ben")
+    window.session.listened.changed("ben")
     window.frame()
     assert asked == [Ear(Vocabulary.HANDS, "ben", 1)]
-    assert window.session.voice is not None
-    assert window.session.voice.name == "Benjamin"
+    assert window.session.listened.voice is not None
+    assert window.session.listened.voice.name == "Benjamin"
     loads(window, "bo")
     assert window.session.settings.own_words == OwnWords((("bo", Command.DOWN),))
 
@@ -107,9 +107,9 @@ def test_what_own_words_mean_is_changed_while_they_are_heard(shelf: Path) -> Non
     window = window_with(shelf, asked, "anna")
     loads(window, "ba")
     write_person(shelf / "anna", Person("Anna", {"ba": "save"}))
-    window.session.own_words_changed(shelf / "ben")
+    window.session.listened.words_changed(shelf / "ben")
     assert window.session.settings.own_words == OWN
-    window.session.own_words_changed(shelf / "anna")
+    window.session.listened.words_changed(shelf / "anna")
     assert window.session.settings.own_words == OwnWords((("ba", Shortcut.SAVE),))
     window.frame()
     assert asked == []
@@ -129,7 +129,7 @@ def test_words_that_sound_alike_are_named_before_they_are_used(shelf: Path, mean
 
 def test_a_voice_that_cannot_be_looked_at_is_none(shelf: Path) -> None:
     """As one whose name no disk can hold; the game begins all the same."""
-    assert window_with(shelf, [], "x" * 300).session.voice is None
+    assert window_with(shelf, [], "x" * 300).session.listened.voice is None
 
 
 def test_the_demo_voice_says_the_usual_words(shelf: Path) -> None:
@@ -154,8 +154,8 @@ def test_a_voice_that_cannot_be_used_is_told_and_stays_chosen(shelf: Path) -> No
     loads(window, "ba")
     assert window.session.settings.own_words == OWN
     refuse(window)
-    assert window.session.fault == DAMAGED
-    assert window.session.voice_refused
+    assert window.session.notices.newest == DAMAGED
+    assert window.session.listened.refused
     assert window.session.settings.voice == "anna"
     assert window.session.settings.own_words == OwnWords()
     window.wait(1)
@@ -164,8 +164,8 @@ def test_a_voice_that_cannot_be_used_is_told_and_stays_chosen(shelf: Path) -> No
     window.session.change(vocabulary=Vocabulary.VOICE)
     window.frame()
     assert asked[-1] == Ear(Vocabulary.VOICE, "anna")
-    assert window.session.fault is None
-    assert not window.session.voice_refused
+    assert window.session.notices.newest is None
+    assert not window.session.listened.refused
     assert window.session.settings.own_words == OWN
 
 
@@ -174,14 +174,14 @@ def test_a_voice_that_cannot_be_used_at_the_start_is_told(shelf: Path) -> None:
     window = window_with(shelf, [], "anna")
     window.listener.outbox.refused.append(Refused(FakeSpotter, FakeSpotter, DAMAGED, voice=True))
     window.frame()
-    assert window.session.fault == DAMAGED
+    assert window.session.notices.newest == DAMAGED
 
     window.session.change(voice="ben")
     window.frame()
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
     window.listener.outbox.refused.append(Refused(FakeSpotter, FakeSpotter, DAMAGED, voice=True))
     window.frame()
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_words_that_cannot_be_loaded_leave_the_voice_before(shelf: Path) -> None:

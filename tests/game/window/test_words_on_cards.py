@@ -69,7 +69,7 @@ def test_the_four_words_have_their_four_cards_and_nothing_below() -> None:
     """With the model of four words the panel says nothing of what is plain, and has room for all sliders."""
     window = listening_window()
 
-    assert window.session.on_cards == {}
+    assert window.session.words_now.on_cards == {}
     assert window.view.layout.more == ()
     assert "line_width_px" in window.view.layout.controls
     assert "one step left" not in shown(window)
@@ -95,13 +95,13 @@ def test_the_mouse_lets_the_pen_go_and_stops_it(window: Window) -> None:
     """A click on "go" lets it go on, one on "down" turns it, one on "stop" ends it."""
     x, y = window.session.world.position
     window.click(window.at("word go"))
-    assert window.session.way == (1, 0)
+    assert window.session.words_now.way == (1, 0)
     window.click(window.at("down"))
     wait(window, 0.5)
-    assert window.session.way == (0, 1)
+    assert window.session.words_now.way == (0, 1)
     window.click(window.at("word stop"))
 
-    assert window.session.way == (0, 0)
+    assert window.session.words_now.way == (0, 0)
     assert window.session.world.position[0] > x
     assert window.session.world.position[1] > y
 
@@ -206,7 +206,7 @@ def test_a_pause_is_plain_to_see_and_go_ends_it(window: Window) -> None:
     window.session.say(Verb.YES)
     say(window, "right", "yes", "left", "yes")
     assert {"Paused", "Say \u201cgo\u201d to go on", "listen again"} <= shown(window)
-    assert [word for word, does in window.session.on_cards.items() if does] == ["go"]
+    assert [word for word, does in window.session.words_now.on_cards.items() if does] == ["go"]
     say(window, "go")
 
     assert "Paused" not in shown(window)
@@ -233,7 +233,7 @@ def test_a_remapped_word_says_what_it_does_and_has_a_card() -> None:
     listen(window)
     window.frame()
 
-    assert window.session.on_cards["no"] == "undo the stroke"
+    assert window.session.words_now.on_cards["no"] == "undo the stroke"
     assert "word no" in window.view.places
 
 
@@ -250,19 +250,19 @@ def test_lines_are_in_the_order_in_which_they_were_heard(window: Window) -> None
 def test_own_words_have_cards_beside_the_usual_ones() -> None:
     """That of a meaning shows the own word; a second word of a meaning comes after all other meanings."""
     window = Window(Settings(vocabulary=Vocabulary.VOICE))
-    window.session.voice = Voice(Path("anna"), Person("Anna", {"ba": "up", "hum": "go", "psst": "red"}))
+    window.session.listened.voice = Voice(Path("anna"), Person("Anna", {"ba": "up", "hum": "go", "psst": "red"}))
     labels = (*VOCABULARIES["handsfree8w"], "ba", "hum", "psst", UNKNOWN, NOISE)
     window.listener.outbox.statuses.append(Status(ListenerState.LISTENING, "fake", 16_000, labels))
     window.frame()
     session = window.session
 
-    assert session.settings.word_for(Command.UP) == session.heard[Command.UP] == "ba"
-    assert session.heard[Verb.GO] == "hum"
-    assert [word for word, _ in session.more_words] == ["hum", "stop", "no", "yes", "psst", "go", "up"]
-    assert session.on_cards["psst"] == "draw in red"
-    assert session.on_cards["ba"] == session.on_cards["up"] == "one step up"
+    assert session.settings.word_for(Command.UP) == session.words_now.heard[Command.UP] == "ba"
+    assert session.words_now.heard[Verb.GO] == "hum"
+    assert [word for word, _ in session.words_now.more] == ["hum", "stop", "no", "yes", "psst", "go", "up"]
+    assert session.words_now.on_cards["psst"] == "draw in red"
+    assert session.words_now.on_cards["ba"] == session.words_now.on_cards["up"] == "one step up"
     window.session.do(Action.SETTINGS)
-    assert "hum: next" in session.words_on_page("")
+    assert "hum: next" in session.words_now.on_page("", session.monitor, session.pages)
 
 
 @pytest.mark.parametrize("big_text", [False, True])
@@ -275,7 +275,7 @@ def test_what_a_word_does_fits_on_its_card(said: tuple[str, ...], turned: bool, 
     if turned:
         window.session.diagonal()
     say(window, *said)
-    layout, face, captions = window.view.layout, window.view.face, window.session.on_cards
+    layout, face, captions = window.view.layout, window.view.face, window.session.words_now.on_cards
     places = dict(zip(EIGHT, (*(layout.cards[word] for word in EIGHT[:4]), *layout.more), strict=True))
 
     for i, (word, rect) in enumerate(places.items()):

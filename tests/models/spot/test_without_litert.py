@@ -19,9 +19,9 @@ def played(app, events, dt):
     frame(app, events, dt)
     app.session.pages.close()
     if app.session.world.drawing.lines:
-        print(app.session.fault.what)
+        print(app.session.notices.newest.what)
         app.session.do(Action.QUIT)
-    elif app.session.fault is not None:
+    elif app.session.notices.newest is not None:
         app.session.do(Action.RIGHT)
 
 App.frame = played

@@ -523,7 +523,7 @@ def test_who_plays_with_hands_and_four_words_records_by_keyboard(folder: Path) -
     opened = FitWindow(Window(), folder, words=("up",), program=says(SAID))
     opened.window.listener.listens()
     opened.window.frame()
-    assert not opened.session.hands_free
+    assert not opened.session.words_now.hands_free
     opened.window.choose("begin")
     opened.say(words=1)
     opened.window.listener.hears("left")

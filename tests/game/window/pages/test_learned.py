@@ -48,7 +48,7 @@ def test_it_says_where_another_voice_learns(tmp_path: Path) -> None:
     learned = Learned(tmp_path)
     learned.window.choose("learn")
     assert NOT_HERE in said_by(learned.window)
-    learned.window.session.voice = Voice(tmp_path, Person("Anna"))
+    learned.window.session.listened.voice = Voice(tmp_path, Person("Anna"))
     assert NOT_HERE not in said_by(learned.window)
 
 

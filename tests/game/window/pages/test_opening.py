@@ -97,8 +97,8 @@ def test_what_cannot_be_opened_changes_nothing(tmp_path: Path, app: App, name: s
     world, pixels = app.session.world, app.view.paper.surface.copy()
     drop(app, tmp_path / name)
 
-    assert app.session.fault is not None
-    assert name in app.session.fault.what
+    assert app.session.notices.newest is not None
+    assert name in app.session.notices.newest.what
     assert app.session.world.logged_commands is world.logged_commands
     assert pygame.image.tobytes(app.view.paper.surface, "RGB") == pygame.image.tobytes(pixels, "RGB")
     assert not (tmp_path / "Drawings").exists()
@@ -111,8 +111,8 @@ def test_where_the_drawing_before_cannot_be_saved_nothing_is_opened(tmp_path: Pa
     drop(app, photo(tmp_path))
 
     assert commands(app) == [Command.RIGHT]
-    assert app.session.fault is not None
-    assert "cannot be saved" in app.session.fault.what
+    assert app.session.notices.newest is not None
+    assert "cannot be saved" in app.session.notices.newest.what
 
 
 def lost(folder: Path) -> None:
@@ -234,12 +234,12 @@ def test_a_drawing_too_long_for_its_file_says_so(app: App, monkeypatch: pytest.M
     monkeypatch.setattr("game.drawing.command_log.MOST_COMMANDS", 2)
     draw(app, Action.RIGHT, Action.UP)
     assert app.session.save() is not None
-    assert app.session.fault is None
+    assert app.session.notices.newest is None
     draw(app, Action.LEFT)
     long = app.session.save()
 
     assert long is not None
-    fault = app.session.fault
+    fault = app.session.notices.newest
     assert fault is not None
     assert fault.what == f"{long.name} is a plain picture: the drawing has too many moves, or too many wide lines."
     assert fault.remedy == "Undo what you want to before you close it; next time it opens as a picture to draw on."
@@ -278,5 +278,5 @@ def test_what_cannot_be_read_is_told_at_the_start(tmp_path: Path, app: App) -> N
     (tmp_path / "journals" / "odd.jsonl").write_bytes(b"{\n")
     begin(app.session, None, journals=tmp_path / "journals")
 
-    assert app.session.fault is not None
-    assert str(tmp_path / "journals" / "odd.jsonl.bad") in app.session.fault.remedy
+    assert app.session.notices.newest is not None
+    assert str(tmp_path / "journals" / "odd.jsonl.bad") in app.session.notices.newest.remedy

@@ -73,7 +73,7 @@ def test_where_nothing_was_left_the_paper_comes(app: App, tmp_path: Path, slow: 
     arrive(app, slow)
 
     assert app.session.pages.top is None
-    assert app.session.fault is None
+    assert app.session.notices.newest is None
 
 
 def test_stopped_it_stays_for_another_time(app: App, journals: Path, slow: threading.Event) -> None:

@@ -120,7 +120,7 @@ def test_a_disk_that_refuses_is_told(window: Window, folder: Path) -> None:
     made(window)
 
     assert "cannot be written" in texts(window)
-    assert window.session.fault is not None
+    assert window.session.notices.newest is not None
     assert folder.read_text() == "in the way"
 
 
@@ -218,13 +218,13 @@ def test_what_goes_wrong_again_and_again_is_told_once(window: Window, folder: Pa
         window.choose(kind)
         made(window)
     window.press(pygame.K_ESCAPE)
-    (fault,) = window.session.faults
+    (fault,) = window.session.notices.faults
     assert f"{STEM}.py" in fault.what
 
     folder.unlink()
     window.choose("svg")
     made(window)
-    assert window.session.faults == []
+    assert window.session.notices.faults == []
 
 
 @pytest.mark.parametrize(("key", "tool"), [("copy", "copy"), ("show", "show")])
@@ -244,7 +244,7 @@ def test_a_missing_program_is_told_on_the_page_alone(
     assert "There is no tool. Install one." in texts(window)
     window.press(pygame.K_ESCAPE)
     assert window.session.pages.top is None
-    assert window.session.faults == []
+    assert window.session.notices.faults == []
 
 
 def test_a_saved_drawing_is_shared_from_its_page(folder: Path) -> None:
@@ -284,7 +284,9 @@ def test_no_button_moves_when_something_is_told(
     assert "Saved" in texts(window)
     assert places() == before
 
-    monkeypatch.setattr("game.window.pages.share.GIVE", {"copy": lambda session, _: session.report(TROUBLE) or False})
+    monkeypatch.setattr(
+        "game.window.pages.share.GIVE", {"copy": lambda session, _: session.notices.tell(TROUBLE) or False}
+    )
     window.use("copy")
     assert TROUBLE.what in texts(window)
     assert places() == before

@@ -7,6 +7,7 @@ import pytest
 
 from game.drawing.playback import PACE
 from game.messages import Command, Verb
+from game.session.possible import able
 from game.session.ring_menu import DRAWING
 from game.storage.drawing_file import open_drawing
 from game.storage.recovery import left_behind
@@ -115,8 +116,8 @@ def test_where_no_file_takes_the_whole_its_journal_stays(tmp_path: Path, app: Ap
     app.session.do(Action.UP)
     app.frame([], 0.02)
 
-    assert app.session.fault is not None
-    assert "cannot be saved" in app.session.fault.what
+    assert app.session.notices.newest is not None
+    assert "cannot be saved" in app.session.notices.newest.what
     left = left_behind(tmp_path / "journals").newest  # that of the new drawing is held by this session
     assert left is not None
     assert [logged.command for logged in left.world.logged_commands] == THREE_LINES
@@ -149,4 +150,4 @@ def test_on_clean_paper_there_is_nothing_to_watch() -> None:
     window.press(pygame.K_w)
     assert window.session.note is not None
     assert window.session.note.title == "There is nothing to watch yet"
-    assert not window.session.able(Action.WATCH)
+    assert not able(window.session, Action.WATCH)

@@ -163,7 +163,7 @@ def test_a_voice_that_is_refused_is_not_shown_as_heard(window: Window) -> None:
     """Its line says so, anyone is marked, and its page has the reason; it is the same for one that is gone."""
     window.session.change(voice="anna")
     window.frame()
-    window.session.refuse_voice(Fault("The voice of Anna was fitted to another model.", "Fit it again."))
+    window.session.listened.refuse(Fault("The voice of Anna was fitted to another model.", "Fit it again."))
     assert marked(window) == ["Anyone"]
     assert buttons(window)["voice anna"].hint == "cannot be used"
     window.choose("voice anna")
@@ -221,7 +221,7 @@ def test_a_voice_gets_another_name(window: Window, shelf: Path) -> None:
     window.press(pygame.K_RETURN)
     window.frame()
     assert title(window) == "Eva"
-    assert window.session.voice_name == "Eva"
+    assert window.session.listened.name == "Eva"
     assert voice_in(shelf / "anna").name == "Eva"
     window.press(pygame.K_ESCAPE)
     assert marked(window) == ["Eva"]
@@ -269,8 +269,8 @@ def test_an_export_that_fails_is_told(window: Window, monkeypatch: pytest.Monkey
     window.use("plain")  # without a frame, in which it might fail already
     window.session.pages.close_all()
     all_done(window)
-    assert window.session.fault is not None
-    assert "cannot be exported" in window.session.fault.what
+    assert window.session.notices.newest is not None
+    assert "cannot be exported" in window.session.notices.newest.what
 
 
 def test_a_file_that_is_no_voice_is_refused_with_the_reason(window: Window, tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ def test_a_file_is_dropped(window: Window, shelf: Path, tmp_path: Path) -> None:
         all_done(window)
         assert isinstance(window.session.pages.top, VoicesPage)
         assert window.session.pages.focused == f"voice {slug}"
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_a_voice_is_deleted_once_that_was_confirmed(
@@ -358,7 +358,7 @@ def test_the_folder_opens_in_another_program(window: Window, shelf: Path, monkey
     monkeypatch.setattr("game.session.sharing.show", none)
     window.choose("folder")
     assert f"You find it at {shelf / 'ben'}" in texts(window)
-    assert window.session.fault is None
+    assert window.session.notices.newest is None
 
 
 def test_own_words_are_a_button_away(window: Window, shelf: Path) -> None:
@@ -394,7 +394,7 @@ def test_a_voice_from_elsewhere_is_listed_while_it_is_listened_for(shelf: Path, 
     window = Window(Settings(voice=str(elsewhere)), voices=shelf)
     window.session.do(Action.VOICES)
     assert marked(window) == ["Grandpa"]
-    assert window.session.voice_name == "Grandpa"
+    assert window.session.listened.name == "Grandpa"
     window.choose(f"voice {elsewhere}")
     assert isinstance(window.session.pages.top, VoicePage)
     window.choose("listen")

@@ -336,5 +336,5 @@ def test_a_lesson_without_its_eight_words_asks_for_them_once(window: Window) -> 
     assert [name for name, _ in window.listener.asked] == ["spotter"] * 2
     assert window.session.settings.vocabulary is Vocabulary.HANDS
     window.press(pygame.K_ESCAPE)
-    assert window.session.fault == fault
+    assert window.session.notices.newest == fault
     assert [name for name, _ in window.listener.asked] == ["spotter"] * 2
