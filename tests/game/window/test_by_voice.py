@@ -135,6 +135,7 @@ def own_words(session: Session, path: Path) -> OwnWords:
 def learned_clips(session: Session, path: Path) -> LearnedClips:
     """Return three clips that a voice has learned from play."""
     folder = path.with_name("anna")
+    folder.mkdir(parents=True, exist_ok=True)
     for word in ("up", "up", UNKNOWN):
         save_clip(folder, word, np.zeros(16_000, np.float32), Kind.LEARNED)
     return LearnedClips(session, folder, play=lambda _: None)

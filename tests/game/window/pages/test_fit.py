@@ -322,6 +322,7 @@ def test_the_weakest_word_can_be_said_more_often(fit: Open) -> None:
 
 def test_recordings_from_before_are_enough(fit: Open, folder: Path) -> None:
     """Who has kept some can fit again without saying anything."""
+    folder.mkdir(parents=True)
     for _ in range(2):
         save_clip(folder, "up", voice(0.8))
     opened = fit(program=says(SAID))
