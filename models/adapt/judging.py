@@ -34,13 +34,25 @@ class Ear:
         """Return the commands that fire over consecutive looks after a pause, float32 (looks, embedding)."""
         return self._fired(self.layer.scores(embeddings, self.labels))
 
+    def fires_at(self, looks: Looks) -> list[tuple[float, str]]:
+        """Return when which command fires over a stream, in seconds of it."""
+        return self._decided(self.layer.scores(looks.embeddings, self.labels), looks.times_s)
+
     def _fired(self, scores: NDArray[np.float32]) -> list[str]:
         """Return the commands that fire over consecutive looks, float32 (looks, labels)."""
         if _highest(scores, self.decision)[: len(self.commands)].max(initial=0.0) < self.decision.threshold:
             return []  # most of what is heard: the decision need not go through it look by look
-        decider, hop_s = Decider(self.labels), 0.01 * self.decision.hop_frames
-        verdicts = (decider.look(row, time_s=i * hop_s, config=self.decision) for i, row in enumerate(scores, 1))
-        return [verdict.word for verdict in verdicts if verdict.word is not None]
+        times_s = np.arange(1, len(scores) + 1, dtype=np.float64) * (0.01 * self.decision.hop_frames)
+        return [word for _, word in self._decided(scores, times_s)]
+
+    def _decided(self, scores: NDArray[np.float32], times_s: NDArray[np.float64]) -> list[tuple[float, str]]:
+        """Return when which command fires, look by look. times_s: float64 (looks,), that never go back."""
+        decider, found = Decider(self.labels), []
+        for time_s, row in zip(times_s.tolist(), scores, strict=True):
+            word = decider.look(row, time_s=time_s, config=self.decision).word
+            if word is not None:
+                found.append((time_s, word))
+        return found
 
     def hears(self, looks: Looks, word: str) -> bool:
         """Return whether a take of `word` makes it fire, and nothing else."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.adapt.bank import Bank
@@ -29,7 +28,6 @@ from models.evaluate.speakers import TENTH
 from models.evaluate.stream_builder import CONDITIONS, Condition, Material, Noise, build_stream, gather
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DecisionConfig
-from models.spot.decision import Decider
 from models.spot.frontend import Samples
 from models.spot.runtime import Network
 
@@ -163,7 +161,7 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
     changed = VOICES[options.voice] if options.voice else _as_it_is
     before = Ear(LastLayer.of(bank), network.card.labels, decision)
     talk = _talk(material, network, decision, minutes=options.talk_minutes)
-    reports = []
+    rooms, reports = _rooms(material), []
     for count in options.takes:
         changes, moves = [], defaultdict[str, list[int]](list)
         for i, (speaker, clips) in enumerate(tqdm(speakers.items(), desc=f"{count} takes", disable=None)):
@@ -175,7 +173,8 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
             others = [r for r in material.others if r.speaker == speaker]
             theirs = [(r.label, changed(read_part(r.path, r.part), rng)) for r in others]
             after = _ear(fitted, before)
-            heard = _heard(rest, theirs, material, network, (before, after), speaker=speaker, seed=options.seed + i)
+            strangers = [r for r in material.others if r.speaker != speaker]
+            heard = _heard(rest, theirs, strangers, rooms, network, (before, after), seed=options.seed + i)
             changes.append(SpeakerChange(speaker, fitted.profile is not None, *heard))
             for kind, looks in talk.items():
                 moves[kind].append(sum(len(after.fires(of.embeddings)) for of in looks))
@@ -215,52 +214,41 @@ def _ear(fitted: Fitted, before: Ear) -> Ear:
 def _heard(
     commands: Sequence[tuple[str, Samples]],
     others: Sequence[tuple[str, Samples]],
-    material: Material,
+    strangers: Sequence[Recording],
+    rooms: Sequence[tuple[Condition, list[Samples]]],
     network: Network,
     ears: tuple[Ear, Ear],
     *,
-    speaker: str,
     seed: int,
 ) -> tuple[dict[str, Heard], dict[str, Heard]]:
-    """Return what two ears hear of a speaker's words, alone and in streams among other people's."""
+    """Return what two ears hear of a speaker's words, alone and in streams among those of strangers.
+
+    rooms: the conditions of the streams, with what is heard beside the words.
+    """
     found: tuple[dict[str, Heard], dict[str, Heard]] = {}, {}
     quiet, hop_frames = CONDITIONS[0], ears[0].decision.hop_frames
     for label, clip in (*commands, *others):
         rng = np.random.default_rng([seed, len(clip)])
         stream = build_stream([(label, clip)], quiet, noises=[], rng=rng)
         _add(found, ALONE, looks_of(stream.samples, network, hop_frames=hop_frames), stream.spoken, ears)
-    strangers = [r for r in material.others if r.speaker != speaker]
-    for name in STREAMS:
-        condition = next(of for of in CONDITIONS if of.name == name)
-        if condition.noise and not material.noises[condition.noise]:
-            continue
-        rng = np.random.default_rng([seed, len(name)])
+    for condition, noises in rooms:
+        rng = np.random.default_rng([seed, len(condition.name)])
         some = [strangers[i] for i in rng.permutation(len(strangers))[:OTHERS_IN_STREAM]]
         words = [*commands, *others, *((r.label, read_part(r.path, r.part)) for r in some)]
-        noises = _noises(material, condition)
         order = [words[i] for i in rng.permutation(len(words))]
         stream = build_stream(order, condition, noises=noises, rng=rng)
-        _add(found, name, looks_of(stream.samples, network, hop_frames=hop_frames), stream.spoken, ears)
+        _add(found, condition.name, looks_of(stream.samples, network, hop_frames=hop_frames), stream.spoken, ears)
     return found
 
 
-def _noises(material: Material, condition: Condition) -> list[Samples]:
-    if not condition.noise:
-        return []
-    some = material.noises[condition.noise][:24]  # a minute or more of talkers is enough for one stream
-    return [read_part(recording.path, recording.part) for recording in some]
-
-
-def detections(ear: Ear, looks: Looks) -> list[Detection]:
-    """Return what fires over a stream, with its times."""
-    decider = Decider(ear.labels)
-    scores: NDArray[np.float32] = ear.layer.scores(looks.embeddings, ear.labels)
-    fired = []
-    for time_s, row in zip(looks.times_s.tolist(), scores, strict=True):
-        verdict = decider.look(row, time_s=time_s, config=ear.decision)
-        if verdict.word is not None:
-            fired.append(Detection(time_s, verdict.word))
-    return fired
+def _rooms(material: Material) -> list[tuple[Condition, list[Samples]]]:
+    """Return the conditions of STREAMS that there is noise for, each with some of it; they serve all speakers."""
+    rooms = []
+    for condition in (next(of for of in CONDITIONS if of.name == name) for name in STREAMS):
+        noises = material.noises[condition.noise][:24] if condition.noise else []  # a minute of talkers is enough
+        if noises or not condition.noise:
+            rooms.append((condition, [read_part(recording.path, recording.part) for recording in noises]))
+    return rooms
 
 
 def _add(
@@ -272,7 +260,7 @@ def _add(
 ) -> None:
     """Count what two ears hear of one stream."""
     for ear, heard in zip(ears, found, strict=True):
-        owned, _ = match(spoken, detections(ear, looks))
+        owned, _ = match(spoken, [Detection(time_s, word) for time_s, word in ear.fires_at(looks)])
         told = list(zip(spoken, owned, strict=True))
         asked = [(word, mine) for word, mine in told if word.label in ear.commands]
         others = [mine for word, mine in told if word.label not in ear.commands]

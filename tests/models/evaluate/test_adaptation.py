@@ -1,11 +1,19 @@
 """Tests of judging what fitting gains: who is judged, on what, and how it is told."""
 
+import json
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.adapt.bank import Bank
+from models.adapt.embeddings import Looks
+from models.adapt.judging import Ear
+from models.adapt.last_layer import LastLayer
+from models.data.clips import read_part
 from models.data.dataset import DataError
 from models.evaluate.__main__ import main
 from models.evaluate.adaptation import (
@@ -19,12 +27,16 @@ from models.evaluate.adaptation import (
     hardest_of,
     judge,
 )
+from models.evaluate.recorded_scores import RecordedScores, decide
 from models.evaluate.report import as_json, as_text
 from models.spot.audio_files import write_wav
+from models.spot.config import NOISE, UNKNOWN, DecisionConfig
+from models.spot.frontend import Samples
 from tests.support.reports import from_json
 from tests.support.tone_voice import ODD_HZ, EmbeddingNetwork, bank_of, tone_of
 from tests.support.tones import TONES_HZ
 
+DECISION = DecisionConfig(smoothing=7)
 WORDS = ("up", "down", "left", "right")
 
 
@@ -79,6 +91,49 @@ def test_too_few_clips_are_told(data: Path, capsys: pytest.CaptureFixture[str]) 
     assert "No speaker" in capsys.readouterr().err
     with pytest.raises(DataError):
         judge(AdaptationOptions(data, takes=(4,)), EmbeddingNetwork(), decision=EmbeddingNetwork().card.decision)
+
+
+class Recorded(LastLayer):
+    """A last layer whose scores were recorded: they stand in the place of the embeddings."""
+
+    def scores(self, embeddings: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.float32]:
+        """Return what was recorded."""
+        del labels
+        return embeddings
+
+
+def test_what_fires_over_a_recorded_stream_is_what_play_decides() -> None:
+    """To the last bit of each time; without times it is the same words."""
+    labels = (*WORDS, UNKNOWN, NOISE)
+    with np.load(Path(__file__).parents[1] / "files_of_0_1" / "scores.npz") as stored:
+        streams = [(stored[f"times_{i}"], stored[f"probabilities_{i}"]) for i in range(5)]
+        (about, *_) = json.loads(str(stored["about"]))
+    assert tuple(about["labels"]) == labels
+    ear = Ear(Recorded(labels, np.zeros((1, 6), np.float32), np.zeros(6, np.float32)), labels, DECISION)
+    count = 0
+    for times_s, scores in streams:
+        played = RecordedScores(labels, times_s, scores, float(times_s[-1]), DECISION.hop_frames)
+        decided = [(one.time_s, one.word) for one in decide(played, DECISION)]
+
+        assert ear.fires_at(Looks(times_s, scores)) == decided
+        assert ear.fires(scores) == [word for _, word in decided]
+        count += len(decided)
+    assert count > 10
+
+
+def test_talkers_are_read_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many speakers are judged in front of them."""
+    reads = Counter[str]()
+
+    def counted(path: Path, part: tuple[float, float]) -> Samples:
+        reads[path.name] += 1
+        return read_part(path, part)
+
+    monkeypatch.setattr("models.evaluate.adaptation.read_part", counted)
+    options = AdaptationOptions(data, takes=(1, 3), talk_minutes=0)
+    judge(options, EmbeddingNetwork(), decision=EmbeddingNetwork().card.decision)
+
+    assert reads["reader.wav"] == 1
 
 
 def a_change(name: str, before: int, after: int, *, kept: bool = True) -> SpeakerChange:
