@@ -44,7 +44,7 @@ MOST_BYTES = 64 * 2**20  # of such a file, and of all that is in it
 MOST_FILES = 3000
 LONGEST_CLIP_S, MOST_SOUND_S = 120.0, 7200.0  # of one clip, and of all
 ENTRY = b"PK\x01\x02"  # begins what an archive says of each of its files
-FIT = re.compile(rf"{re.escape(PROFILE)}|head-[0-9a-f]{{8}}\.npz")
+FIT = re.compile(rf"{re.escape(PROFILE)}|head-[0-9a-f]{{8}}\.npz|network-[0-9a-f]{{8}}\.tflite")
 CLIP = re.compile(
     rf"(?:{'|'.join(kind.value for kind in Kind)})/([^/]+)/([0-9A-Za-z][0-9A-Za-z_-]{{0,60}})(\.[a-z0-9]+)"
 )

@@ -2,6 +2,7 @@
 
     person.json                 the name as the player wrote it, and the person's own words
     profile.json, head-*.npz    what the recogniser has learned of the voice (`models.spot`); not there at first
+    network-*.tflite            a network of its own, where `models.adapt --finetune` has tuned one
     .lock                       empty: keeps two programs from writing these two at the same time
     takes/WORD/NNN.flac         what the player recorded to fit the game to the voice
     learned/WORD/NNN.flac       clips from play, where the player lets the game learn from it

@@ -1,8 +1,8 @@
-"""What one person's voice changes in the recogniser: a last layer of its own, kept in a folder, and nothing else.
+"""What one person's voice changes in the recogniser: a last layer of its own, and perhaps all that lies before it.
 
 The shipped network turns a second of sound into an embedding, from which its last layer tells the words. A profile
-holds another last layer, which was fitted to a few words said by one person, and may know words of their own. The
-network itself stays as it is.
+holds another last layer, which was fitted to a few words said by one person, and may know words of their own. Where the
+whole network was tuned, it also holds another network that makes the embedding. The shipped one stays as it is.
 """
 
 import hashlib
@@ -21,14 +21,18 @@ from numpy.typing import NDArray
 
 from models.common.files import locked, numbers, replacing, texts
 from models.spot.config import DEFAULT_MODEL, NOISE, UNKNOWN, ModelCard, ModelError
-from models.spot.runtime import Network
+from models.spot.runtime import Embedder, Network
 
 VERSION = 1
+WITH_NETWORK = 2  # the version of one that has a network of its own, which programs that know none must not read
 NAME = "profile.json"
 HEAD = "head-{}.npz"  # its SHA-256 begins with that
+NETWORK = "network-{}.tflite"  # the same
+MARK = b"TFL3"  # the second four bytes of such a file
 LOCK = ".lock"  # whoever has it may write here
 TRIES = 3  # to read a voice that is replaced meanwhile
-MOST_BYTES = 4_000_000  # of each file; a head of 30 words takes 30 kB
+MOST_NETWORK_BYTES = 8_000_000  # ours takes 1.9 MB
+MOST_BYTES = 4_000_000  # of each other file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
 MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
@@ -91,7 +95,8 @@ class Profile:
     longer count. fits: fingerprints (`ModelCard.sha256`) of the networks whose last layer it may replace.
     classes: the label of each class; several may have the same one.
     kernel: float32 (embedding, classes). bias: float32 (classes,). The softmax of embedding @ kernel + bias is the
-    probability of each class.
+    probability of each class. network: the content of a .tflite file that makes the embedding; None where the shipped
+    network does.
     """
 
     name: str
@@ -102,6 +107,7 @@ class Profile:
     kernel: NDArray[np.float32]
     bias: NDArray[np.float32]
     result: FitResult = field(default_factory=FitResult)
+    network: bytes | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where something cannot work."""
@@ -120,6 +126,8 @@ class Profile:
             raise ValueError(f"{UNKNOWN} or {NOISE} as an own word")
         if not set(self.means) <= set(self.classes):
             raise ValueError(f"{', '.join(sorted(set(self.means) - set(self.classes)))}: own words that are no class")
+        if self.network is not None and (len(self.network) > MOST_NETWORK_BYTES or self.network[4:8] != MARK):
+            raise ValueError(f"its network is no .tflite file of at most {MOST_NETWORK_BYTES:,} bytes")
 
     @property
     def own_words(self) -> tuple[str, ...]:
@@ -154,24 +162,28 @@ class Profile:
         """Write the profile. alone: whether nobody else does so now, who may be about to name other weights."""
         data = io.BytesIO()
         np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32))
-        sha256 = hashlib.sha256(data.getvalue()).hexdigest()
-        head = folder / HEAD.format(sha256[:8])
-        with replacing(head) as part:
-            part.write_bytes(data.getvalue())
+        files = {"head": (HEAD, data.getvalue())}
+        if self.network is not None:
+            files["network"] = (NETWORK, self.network)
+        hashes = {of: hashlib.sha256(content).hexdigest() for of, (_, content) in files.items()}
+        kept = {folder / name.format(hashes[of][:8]): content for of, (name, content) in files.items()}
+        for path, content in kept.items():
+            with replacing(path) as part:
+                part.write_bytes(content)
         about = {
-            "version": VERSION,
+            "version": VERSION if self.network is None else WITH_NETWORK,
             "name": self.name,
             "means": dict(self.means),
             "instead": list(self.instead),
             "fits": list(self.fits),
             "classes": list(self.classes),
-            "head": sha256,
+            **hashes,
             "result": asdict(self.result),
         }
         with replacing(folder / NAME) as part:
             part.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        for old in folder.glob(HEAD.format("*")) if alone else ():
-            if old != head:
+        for old in [path for name in (HEAD, NETWORK) for path in folder.glob(name.format("*"))] if alone else ():
+            if old not in kept:
                 with suppress(OSError):  # whoever reads it now may keep it; the next one that is written takes it away
                     old.unlink()
 
@@ -191,18 +203,15 @@ class Profile:
         """Read the profile once; raises ProfileError, and _GoneError where a file of it is not there."""
         path = folder / NAME
         try:
-            about = json.loads(_bytes_of(path).decode("utf-8"))
+            about = json.loads(_bytes_of(path, most=MOST_BYTES).decode("utf-8"))
             if not isinstance(about, dict):
                 raise ValueError("no table of values")
-            if about.get("version") != VERSION:
+            if about.get("version") not in (VERSION, WITH_NETWORK):
                 raise ProfileError(
                     f"The voice in {folder} is of another version of the game. Fit it again, or update the game."
                 )
-            head = folder / HEAD.format(str(about["head"])[:8])
-            data = _bytes_of(head)
-            if hashlib.sha256(data).hexdigest() != about["head"]:
-                raise ValueError(f"{head.name} is another one than it was written with")
-            kernel, bias = _arrays(data)
+            kernel, bias = _arrays(_hashed(folder, HEAD, about["head"], most=MOST_BYTES))
+            has_network = about["version"] == WITH_NETWORK
             return cls(
                 name=_text(about["name"]),
                 means={_text(word): _text(meaning) for word, meaning in dict(about["means"]).items()},
@@ -212,6 +221,7 @@ class Profile:
                 kernel=kernel,
                 bias=bias,
                 result=_result(about["result"]),
+                network=_hashed(folder, NETWORK, about["network"], most=MOST_NETWORK_BYTES) if has_network else None,
             )
         except FileNotFoundError as error:
             raise _GoneError(f"There is no voice in {folder}. Fit it, or choose another one.") from error
@@ -224,18 +234,31 @@ class Profile:
 
 
 class PersonalNetwork(Network):
-    """A network whose last layer is that of a profile."""
+    """A network whose last layer is that of a profile, and whose embedding is too where the profile has its own."""
 
     def __init__(self, network: Network, profile: Profile) -> None:
         """Raise ProfileError unless the profile belongs to the network."""
         super().__init__(_card_for(network.card, profile))
-        if network.card.sha256 not in profile.fits or network.embedding != len(profile.kernel):
+        belongs = network.card.sha256 in profile.fits
+        try:
+            own = Embedder(network.card, profile.network) if belongs and profile.network is not None else None
+        except ModelError as error:
+            raise ProfileError(
+                f"The network in the voice of {profile.name} cannot be used. {error} Fit the voice again, or import it "
+                "again."
+            ) from error
+        self._network = own or network
+        self.embedding = self._network.embedding
+        if not belongs or self.embedding != len(profile.kernel):
             raise ProfileError(
                 f"The voice of {profile.name} was fitted to another model. Fit it again, or use that model."
             )
-        self._network = network
         self._kernel, self._bias = profile.kernel, profile.bias
         self._merging = merging(profile.classes, self.card.labels)
+
+    def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
+        return self._network.embed(window)
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
@@ -282,12 +305,21 @@ def merging(classes: Sequence[str], labels: Sequence[str]) -> NDArray[np.float32
     return counts_as
 
 
-def _bytes_of(path: Path) -> bytes:
-    """Return the content of a file of at most MOST_BYTES. Raises OSError or ValueError."""
+def _bytes_of(path: Path, *, most: int) -> bytes:
+    """Return the content of a file of at most so many bytes. Raises OSError or ValueError."""
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"{path.name} is larger than {MOST_BYTES:,} bytes")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ValueError(f"{path.name} is larger than {most:,} bytes")
+    return data
+
+
+def _hashed(folder: Path, name: str, sha256: Any, *, most: int) -> bytes:
+    """Return the content of the file that a profile names by its SHA-256. Raises OSError, ValueError or TypeError."""
+    path = folder / name.format(_text(sha256)[:8])
+    data = _bytes_of(path, most=most)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError(f"{path.name} is another one than it was written with")
     return data
 
 

@@ -1,5 +1,6 @@
 """Load a .tflite network with its model card and run it on one window. The only one that runs ai_edge_litert."""
 
+import math
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -18,6 +19,10 @@ try:
     missing = ""
 except ImportError as error:  # nobody builds it for this machine, or the system lacks a library that it needs
     Interpreter, missing = None, str(error)
+
+
+MOST_EMBEDDED = 1e6  # in the embedding of such a network: greater numbers overflow in the last layer
+MOST_NUMBERS = 10_000_000  # in one tensor of somebody's own network; ours hold a twentieth of that
 
 
 class NoRuntimeError(ModelError):
@@ -111,6 +116,58 @@ class LiteRtNetwork(Network):
         self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
         self._interpreter.invoke()
         return np.asarray(self._interpreter.get_tensor(output)[0], np.float32)
+
+
+class Embedder(Network):
+    """A network without its last layer: it only embeds. Runs on one thread."""
+
+    def __init__(self, card: ModelCard, data: bytes) -> None:
+        """Load the content of a .tflite file, which anybody may have written.
+
+        card: of the network in whose place it hears. Raises ModelError, in one sentence that says what is wrong, unless
+        it takes a window of the card's front end and gives one embedding.
+        """
+        super().__init__(card)
+        if Interpreter is None:
+            raise NoRuntimeError("LiteRT is missing on this computer.")
+        window = np.zeros((card.frontend.frames, card.frontend.mels, CHANNELS), np.float32)
+        try:
+            with silenced_stderr():
+                self._interpreter = Interpreter(model_content=data, num_threads=1)
+                sizes = [_numbers_in(tensor["shape"]) for tensor in self._interpreter.get_tensor_details()]
+                if max(sizes, default=0) > MOST_NUMBERS:
+                    raise ModelError(f"It holds a tensor of {max(sizes):,} numbers.")
+                self._interpreter.allocate_tensors()
+            self._input, self._output, self.embedding = self._ends(window.shape)
+            self.embed(window)  # what is wrong with it may show only then
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"It cannot be run: {str(error).rstrip('.')}.") from error
+
+    def _ends(self, window: tuple[int, ...]) -> tuple[int, int, int]:
+        """Return where it takes and where it gives, and how much it gives. Raises ModelError."""
+        taken, given = self._interpreter.get_input_details(), self._interpreter.get_output_details()
+        shapes = [tuple(int(n) for n in tensor["shape"]) for tensor in (*taken, *given)]
+        kinds = {np.dtype(tensor["dtype"]) for tensor in (*taken, *given)}
+        embeds = len(taken) == len(given) == 1 and shapes[0] == (1, *window) and len(shapes[1]) == 2
+        if not embeds or shapes[1][0] != 1 or kinds != {np.dtype(np.float32)}:
+            raise ModelError(f"It takes and gives {shapes}, where {(1, *window)} and one embedding belong.")
+        return taken[0]["index"], given[0]["index"], shapes[1][1]
+
+    def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Raise NotImplementedError: the last layer, which tells the words, lies elsewhere."""
+        raise NotImplementedError("this network only embeds")
+
+    def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
+        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
+        self._interpreter.invoke()
+        embedding = np.nan_to_num(self._interpreter.get_tensor(self._output)[0])
+        return np.asarray(np.clip(embedding, -MOST_EMBEDDED, MOST_EMBEDDED), np.float32)
+
+
+def _numbers_in(shape: NDArray[np.integer]) -> int:
+    """Return how many numbers a tensor of this shape holds; a length that is not known yet counts as one."""
+    return math.prod(max(1, int(length)) for length in shape)
 
 
 def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dict[str, Any] | None]:

@@ -66,13 +66,17 @@ def save_network(model: keras.Model, path: Path) -> None:
         model.save(part)
 
 
+def embedding_of(model: keras.Model) -> keras.Model:
+    """Return a one-window network of ours up to what the layer "scores" sees, (batch, 98, 40, 2) -> (batch, width)."""
+    seen = model.get_layer("scores").input  # (batch, 1, 5/4 width)
+    return keras.Model(model.input, layers.Reshape((seen.shape[-1],), name="embedding")(seen), name=model.name)
+
+
 def _with_embedding(model: keras.Model) -> keras.Model:
-    """Return a network of ours with a second output, what the layer "scores" sees, (batch, 5/4 width)."""
+    """Return a network of ours with a second output, its embedding."""
     if "scores" not in {layer.name for layer in model.layers}:
         return model
-    seen = model.get_layer("scores").input  # (batch, 1, 5/4 width)
-    embedding = layers.Reshape((seen.shape[-1],), name="embedding")(seen)
-    return keras.Model(model.input, [model.output, embedding], name=model.name)
+    return keras.Model(model.input, [model.output, embedding_of(model).output], name=model.name)
 
 
 def export_tflite(model: keras.Model, path: Path, *, half: bool = False) -> None:

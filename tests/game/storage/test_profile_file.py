@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
@@ -27,7 +28,7 @@ from game.storage.profiles import (
     write_person,
 )
 from models.spot.audio_files import flac
-from models.spot.profile import LOCK
+from models.spot.profile import LOCK, MOST_NETWORK_BYTES, Profile
 from tests.support.mutations import cut, flipped, lying, spliced
 from tests.support.profiles import RESULT, fit
 
@@ -92,6 +93,39 @@ def test_recordings_of_any_name_come_back(anna: Voice, shelf: Path, tmp_path: Pa
     back = import_voice(export_voice(anna, tmp_path / "out", recordings=True), shelf)
     assert (back.takes, back.learned) == (anna.takes + 2, anna.learned)
     assert not (back.folder / "takes" / "_mine").exists()
+
+
+def with_network(voice: Voice) -> bytes:
+    """Give a voice a network of its own and return it: nothing looks into it before it is heard with."""
+    network = b"\x1c\0\0\0TFL3" + bytes(range(256)) * 100
+    replace(Profile.load(voice.folder), network=network).save(voice.folder)
+    return network
+
+
+@pytest.mark.parametrize("recordings", [True, False])
+def test_a_network_of_its_own_goes_with_a_voice(anna: Voice, shelf: Path, tmp_path: Path, recordings: bool) -> None:
+    """It holds no sound, and without it the voice would hear nothing."""
+    network = with_network(anna)
+    back = import_voice(export_voice(anna, tmp_path, recordings=recordings), shelf)
+    assert (back.trouble, back.fit) == (None, RESULT)
+    assert Profile.load(back.folder).network == network
+
+
+def test_a_damaged_or_missing_network_is_refused(
+    anna: Voice, shelf: Path, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    """As a whole: the voice does not come without it."""
+    network = with_network(anna)
+    with ZipFile(export_voice(anna, tmp_path / "out", recordings=False)) as whole:
+        files: Entries = {name: whole.read(name) for name in whole.namelist()}
+    (name,) = (name for name in files if str(name).startswith("network-"))
+    wrong = [damage(network, rng) for damage in (cut, flipped, spliced) for _ in range(10)]
+    for data in (*wrong, b"", network + b"x", network + bytes(MOST_NETWORK_BYTES), None):
+        entries = {of: entry for of, entry in files.items() if of != name} | ({} if data is None else {name: data})
+        if data != network:
+            with pytest.raises(StorageError, match="not a voice that can be used here"):
+                import_voice(archive(tmp_path / "given.voice", entries), shelf)
+    assert [*shelf.iterdir()] == []
 
 
 def test_recordings_may_stay_at_home(anna: Voice, shelf: Path, tmp_path: Path) -> None:
