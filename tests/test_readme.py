@@ -58,6 +58,9 @@ RUN_BY_CI = {
 }
 NOT_RUN = {
     "python -m models.adapt takes --out voice --name Anna": "tests/models/adapt/test_adapt.py fits a voice of tones",
+    "python -m models.adapt takes --out voice --name Anna --finetune speech_commands": (
+        "tests/models/adapt/test_tuning.py tunes an untrained network on tones"
+    ),
     "python -m models.spot --profile voice assets/demo.wav": "tests/models/spot/test_profile.py hears with one",
     "python -m tests.tools.own_sounds sounds": "espeak-ng; its test puts a stand-in there",
     "python -m models.evaluate own-words sounds": "tests/models/evaluate/test_own_words.py teaches tones",

@@ -1,1 +1,1 @@
-"""Fits the recogniser's last layer to one person's voice, and to words of their own, in seconds and with numpy."""
+"""Fits the recogniser's last layer to one person's voice and own words, in seconds and with numpy, or all of it."""

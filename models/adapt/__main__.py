@@ -11,6 +11,12 @@ VOICE is written only if it is better: a third of the takes is held back in turn
 neither other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard
 before and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where
 takes, model or folder cannot be used; Ctrl-C ends with 130.
+
+    python -m models.adapt TAKES... --out VOICE --finetune DATA [--steps N] [--rate X]
+
+tunes the whole network instead of its last layer: some minutes, and 2 MB in VOICE. DATA holds recordings in the Speech
+Commands layout, which the network must not forget; the validation speakers among them are those that must not fire more
+often. Needs the packages of the extra `train`, and the model's .keras file beside it.
 """
 
 import argparse
@@ -29,16 +35,20 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from models.adapt.bank import Bank
 from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.side_by_side import SideBySide
-from models.adapt.takes import TakesError, is_word, read_takes, word_of
+from models.adapt.takes import Takes, TakesError, is_word, read_takes, word_of
 from models.common.files import watched_folder
-from models.common.terminal import INTERRUPTED, take_any_letter
+from models.common.terminal import INTERRUPTED, take_any_letter, train_extra
+from models.data.dataset import DataError
+from models.spot.audio_files import AudioError
 from models.spot.config import NOISE, UNKNOWN, ModelError, weights_of
-from models.spot.given import given_count, given_folder
+from models.spot.given import given_count, given_folder, given_number
 from models.spot.options import given_model
 from models.spot.profile import LONGEST_NAME, Profile, ProfileError
 from models.spot.runtime import Network
+from models.train.checkpoint import CheckpointError
 
 LARGEST = weights_of("handsfree8w")
+STEPS, RATE = 150, 5e-4  # of a tuning
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     take_any_letter()
     command_line = parser()
     asked = command_line.parse_args(arguments)
+    if asked.finetune is not None and asked.word:
+        command_line.error("--word fits some words alone, which a whole network cannot be: leave it or --finetune out")
     try:
         begun_s = time.perf_counter()
         fitted = _fit(asked)
@@ -53,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped before the end; nothing has changed. Give the same command to fit again.", file=sys.stderr)
         return INTERRUPTED
-    except ModelError as error:
+    except (AudioError, CheckpointError, DataError, ModelError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
@@ -101,11 +113,32 @@ def _fit_into(asked: argparse.Namespace, prepare: Callable[[], None]) -> Fitted:
     except ProfileError:
         old = None
     wanted = Wanted(asked.name, means, tuple(asked.instead), alone=bool(asked.word))
-    fitted = fit_voice(network, takes, bank, wanted=wanted, old=old, seed=asked.seed)
+    learn = _fitted if asked.finetune is None else _tuned
+    fitted = learn(network, takes, bank, asked, wanted, old)
     if fitted.profile is not None:
         prepare()
         fitted.profile.save(asked.out)
     return fitted
+
+
+def _fitted(
+    network: Network, takes: Takes, bank: Bank, asked: argparse.Namespace, wanted: Wanted, old: Profile | None
+) -> Fitted:
+    """Fit the last layer."""
+    return fit_voice(network, takes, bank, wanted=wanted, old=old, seed=asked.seed)
+
+
+def _tuned(
+    network: Network, takes: Takes, bank: Bank, asked: argparse.Namespace, wanted: Wanted, old: Profile | None
+) -> Fitted:
+    """Tune the whole network. Raises SystemExit where the packages for it are missing."""
+    with train_extra():
+        from models.adapt.tuning import TuneOptions, tune_voice
+
+    fits = bank.fits if network.card.sha256 in bank.fits else (network.card.sha256,)
+    start = asked.model.with_suffix(".keras")
+    options = TuneOptions(asked.finetune, start, fits, asked.steps, asked.rate, asked.seed)
+    return tune_voice(network, takes, wanted=wanted, options=options, old=old)
 
 
 def _tell(fitted: Fitted, asked: argparse.Namespace, *, seconds: float) -> None:
@@ -149,6 +182,11 @@ def parser() -> argparse.ArgumentParser:
     add("--word", action="append", default=[], type=_word, metavar="WORD", help="fit this word alone (repeat for more)")
     add("--model", type=given_model, default=LARGEST, metavar="FILE", help="a .tflite file, its card beside it")
     add("--seed", type=given_count, default=0, metavar="N", help="of the variations of the takes")
+    add("--finetune", type=given_folder, metavar="DATA", help="tune the whole network; recordings not to be forgotten")
+    at_least_one = given_number(int, "a whole number, 1 or more", allowed=lambda count: count >= 1)
+    add("--steps", type=at_least_one, default=STEPS, metavar="N", help=f"of such a tuning (default {STEPS})")
+    small = given_number(float, "a number above 0 and below 1", allowed=lambda rate: 0.0 < rate < 1.0)
+    add("--rate", type=small, default=RATE, metavar="X", help=f"highest learning rate of it (default {RATE:g})")
     add("--json", action="store_true", help="print the result as one line of JSON")
     return command_line
 

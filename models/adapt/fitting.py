@@ -20,10 +20,10 @@ from models.adapt.held_back import (
 )
 from models.adapt.judging import Ear, Strangers, alike
 from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
-from models.adapt.takes import Takes
+from models.adapt.takes import Takes, TakesError
 from models.adapt.variations import Variations
 from models.spot.config import NOISE, UNKNOWN
-from models.spot.profile import FireResult, FitResult, Profile
+from models.spot.profile import FireResult, FitResult, PersonalNetwork, Profile, ProfileError
 from models.spot.runtime import Network
 
 OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
@@ -61,12 +61,15 @@ def fit_voice(
     bank: that of the network. old: the profile in use; the new one must hear at least as much.
     A third of the takes of each word is held back in turn, and judged with a layer fitted to the rest. The profile
     itself is fitted to all. A word with one take has none to hold back, and is judged on it, said another time.
-    Raises BankError if the bank belongs to another network.
+    Raises BankError if the bank belongs to another network, and TakesError if words are to be fitted alone in a voice
+    that has a network of its own.
     """
     if network.card.sha256 not in bank.fits:
         raise BankError("The bank belongs to another model. Make one for this model with models.adapt.make_bank.")
-    old = old if old is not None and network.card.sha256 in old.fits and len(old.kernel) == len(bank.kernel) else None
+    old = old if old is not None and _belongs(old, network, bank) else None
     kept = old if wanted.alone else None
+    if kept is not None and kept.network is not None:
+        raise TakesError("This voice has a network of its own, so that no word is learned alone. Fit all its words.")
     shipped = LastLayer.of(bank)
     start = shipped if kept is None else LastLayer.of(kept)
     new = tuple(word for word in takes.words if word not in (*bank.labels, *start.classes))
@@ -99,7 +102,10 @@ def fit_voice(
         same_word_s=pace_s,
         alike=alike(whole, {word: [t.judged[0] for t in said if t.word == word] for word in takes.words}),
     )
-    in_use = None if old is None else Count.of(_ear_of(old, bank, network), said, talk)
+    if old is not None and old.network is not None:
+        in_use = heard_with(old, network, takes, labels=labels, seed=seed)
+    else:
+        in_use = None if old is None else Count.of(_ear_of(old, bank, network), said, talk)
     why = why_not(heard, held, others, old=in_use)
     means = {**(kept.means if kept else {}), **dict.fromkeys(new, "")}
     profile = Profile(
@@ -113,6 +119,27 @@ def fit_voice(
         result=replace(result, words={**(kept.result.words if kept else {}), **result.words}),
     )
     return Fitted(None if why else profile, why, result)
+
+
+def heard_with(profile: Profile, network: Network, takes: Takes, *, labels: tuple[str, ...], seed: int) -> Count | None:
+    """Return what is heard of takes with a voice that has its own network; None if it is of no use with `network`.
+
+    labels: with all words that there are takes of. seed: of the variations of the takes.
+    """
+    try:
+        personal = PersonalNetwork(network, profile)
+    except ProfileError:
+        return None
+    ear = Ear(LastLayer.of(profile), personal.card.labels, network.card.decision)
+    said = embedded(personal, takes, Variations(network, room=takes.room, seed=seed), labels)
+    return Count.of(ear, said, talk_parts(personal, takes, labels))
+
+
+def _belongs(profile: Profile, network: Network, bank: Bank) -> bool:
+    """Return whether a voice is one of this network."""
+    return network.card.sha256 in profile.fits and (
+        profile.network is not None or len(profile.kernel) == len(bank.kernel)
+    )
 
 
 def _ear_of(profile: Profile, bank: Bank, network: Network) -> Ear:

@@ -15,27 +15,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.adapt.bank import BANK, Bank, BankKind
-from models.adapt.embeddings import Looks, looks_at, looks_of
+from models.adapt.bank import BANK, Bank
+from models.adapt.embeddings import looks_at
 from models.adapt.variations import Variations
 from models.common.terminal import train_extra
 from models.data.clips import read_part
 from models.data.dataset import MUSIC_SOURCES, Kind, Make, Recording, Split, index_recordings
-from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, weights_of
-from models.spot.frontend import Samples
 from models.spot.given import given_folder
 from models.spot.runtime import Network
 
 with train_extra():
     from tqdm import tqdm
 
+    from models.adapt.stretches import piece_of, stretches_of
     from models.train.tensorflow_quietly import keras
 
 LARGEST = "handsfree8w"  # whose last layer tells most words apart; that of the others is the same
 COMMANDS, OTHERS, JUDGED = 400, 500, 300  # clips of commands and other words to fit against, other words to judge with
 TALKS, SOUNDS = 60, 30  # pieces of 4 s, of each half
-PIECE_S = 4.0
 LOOKS = 5  # that are kept of a clip
 SEED = 1
 
@@ -58,7 +56,7 @@ def make_bank(root: Path, network: Network, *, keras_file: Path, fits: tuple[str
     talk = _shuffled([r for r in found if r.kind is Kind.SPEECH], rng)
     sounds = _shuffled([r for r in found if r.kind is Kind.SOUND and r.source not in MUSIC_SOURCES], rng)
     rows = [*_clips([*commands, *learned], network, rng), *_pieces(talk[:TALKS], sounds[:SOUNDS], network, rng)]
-    stretches = _stretches(judged, talk[TALKS : 2 * TALKS], sounds[SOUNDS : 2 * SOUNDS], network)
+    stretches = stretches_of(judged, talk[TALKS : 2 * TALKS], sounds[SOUNDS : 2 * SOUNDS], network)
     kernel, bias, classes = last_layer(keras_file, labels)
     return Bank(
         fits=fits,
@@ -111,32 +109,10 @@ def _pieces(
     labels = network.card.labels
     for recordings, right in ((talk, (UNKNOWN, NOISE)), (sounds, (NOISE,))):
         for recording in tqdm(recordings, desc="pieces", unit=" files", disable=None):
-            embeddings = _piece(recording, network).embeddings
+            embeddings = piece_of(recording, network).embeddings
             some = rng.permutation(len(embeddings))[: 4 * LOOKS]
             allowed = np.isin(labels, right)[None].repeat(len(some), axis=0)
             yield "", embeddings[some], allowed
-
-
-def _stretches(
-    words: Sequence[Recording], talk: Sequence[Recording], sounds: Sequence[Recording], network: Network
-) -> list[tuple[str, BankKind, Looks]]:
-    """Return what nothing must fire in: the looks at other words, at talk and at sounds, with what is said."""
-    variations, hop_frames = Variations(network, seed=SEED + 1), network.card.decision.hop_frames
-    found = []
-    for clip in tqdm(words, desc="judged words", unit=" clips", disable=None):
-        said = variations.plain(read_part(clip.path, clip.part))
-        until_s = said.end_s + 0.5
-        looks = looks_at(said.power, network, hop_frames=hop_frames, from_s=said.start_s, until_s=until_s)
-        found.append((clip.label, BankKind.WORD, looks))
-    found += [("", BankKind.TALK, _piece(recording, network)) for recording in talk]
-    found += [("", BankKind.SOUND, _piece(recording, network)) for recording in sounds]
-    return found
-
-
-def _piece(recording: Recording, network: Network) -> Looks:
-    """Return the looks at the first seconds of a recording."""
-    samples: Samples = read_part(recording.path, recording.part)[: round(PIECE_S * SAMPLE_RATE_HZ)]
-    return looks_of(samples, network, hop_frames=network.card.decision.hop_frames)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -167,6 +167,26 @@ def open_spectrograms(
     return SpectrogramCache(log_power, frame_power, **places, key=key, unusable=frozenset(unusable))
 
 
+def joined(caches: Sequence[SpectrogramCache], *, recordings: Sequence[int]) -> SpectrogramCache:
+    """Return several caches as one, in memory; keep them small.
+
+    recordings: of each the length of its list of recordings. The list of the result is all of these, one after another.
+    """
+    frames = np.cumsum([0, *(len(cache.frame_power) for cache in caches)])
+    places = np.cumsum([0, *recordings])
+    return SpectrogramCache(
+        log_power=np.concatenate([cache.log_power for cache in caches]),
+        frame_power=np.concatenate([cache.frame_power for cache in caches]),
+        first=np.concatenate([cache.first + begin for cache, begin in zip(caches, frames, strict=False)]),
+        count=np.concatenate([cache.count for cache in caches]),
+        start=np.concatenate([cache.start for cache in caches]),
+        end=np.concatenate([cache.end for cache in caches]),
+        recording=np.concatenate([cache.recording + begin for cache, begin in zip(caches, places, strict=False)]),
+        key="+".join(cache.key for cache in caches),
+        unusable=frozenset().union(*(cache.unusable for cache in caches)),
+    )
+
+
 def _key(what: list[Any]) -> str:
     """Return what a cache is found again by: 16 hexadecimal digits of all that it is computed from."""
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]

@@ -60,6 +60,7 @@ OWNERS = {  # the rooms that import a third-party library, threads or a clock; n
 
 LOCAL_IMPORTS = {
     **dict.fromkeys(("tomlkit", "tomlkit.exceptions"), "only writes settings, and takes long to import at the start"),
+    "models.adapt.tuning": "needs TensorFlow, which only --finetune asks for, and nobody who plays has",
     "importlib.metadata": "takes long, as it reads mail and archives too, and the first frame needs no version",
     "sounddevice": "raises OSError on import where PortAudio is missing, and the game plays on without it",
 }

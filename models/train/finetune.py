@@ -1,0 +1,148 @@
+"""Tunes a whole trained network for one person: some hundred steps more, on scenes in which they say the commands."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
+from models.train.checkpoint import CheckpointError
+from models.train.config import TrainConfig
+from models.train.export import merged
+from models.train.fast_layers import quicker
+from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
+from models.train.network import build_network, embedding_of, export_tflite
+from models.train.personal import Person, PersonalSampler, remembered
+from models.train.scenes import SceneMaker
+from models.train.tensorflow_quietly import keras, tf
+from models.train.trainer import Averaging, scene_dataset
+
+RARE = -5.0  # bias of an own word before it is learned, which begins as an unknown one
+BATCH = 16
+WARMUP = 0.1  # of the steps
+AVERAGE = 0.98  # momentum of the weights that are kept
+
+
+@dataclass(frozen=True, eq=False)
+class LastWeights:
+    """The last layer of a network. classes: the label of each class.
+
+    kernel, bias: float32 (embedding, classes) and (classes,).
+    """
+
+    classes: tuple[str, ...]
+    kernel: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned(LastWeights):
+    """A tuned network. network: the content of a .tflite file that takes a window and gives the embedding."""
+
+    network: bytes
+
+
+class Tuner:
+    """Tunes a network of ours, each time anew from the same weights.
+
+    start: its .keras file. commands: the words that it tells. own: further words, which it learns.
+    frontend: gives its window.
+    data_dir: in the Speech Commands layout, what must not be forgotten. folder: for what is computed of it.
+    Raises AudioError, CheckpointError or DataError if network or data set cannot be used.
+    """
+
+    def __init__(
+        self,
+        start: Path,
+        *,
+        commands: tuple[str, ...],
+        own: tuple[str, ...],
+        frontend: FrontEndConfig,
+        data_dir: Path,
+        folder: Path,
+        steps: int,
+        rate: float,
+        seed: int,
+    ) -> None:
+        tf.config.experimental.enable_op_determinism()
+        batch, warmup_steps = BATCH, round(WARMUP * steps)
+        self._config = config = TrainConfig(
+            (*commands, *own), seed=seed, steps=steps, batch=batch, rate=rate, warmup_steps=warmup_steps
+        )
+        self._folder, self._frontend, self._usual = folder, frontend, commands
+        self._labels = (*commands, *own, UNKNOWN, NOISE)
+        weights, self._width, meanings = _read(start, commands)
+        self._classes = (*meanings, *own)
+        *body, kernel, bias = weights
+        unknown = [max(i for i, label in enumerate(meanings) if label == UNKNOWN)] * len(own)
+        self._start = [
+            *body,
+            np.concatenate([kernel, kernel[..., unknown]], axis=-1),
+            np.concatenate([bias, bias[unknown] + np.float32(RARE)]),
+        ]
+        self._inner = quicker(build_network(frontend, len(self._classes), width=self._width, windows=True))
+        groups = [[i for i, meant in enumerate(self._classes) if meant == label] for label in self._labels]
+        self._model = merged(self._inner, groups)
+        optimiser = build_optimiser(config, warmup_steps=warmup_steps)
+        optimiser.build(self._model.trainable_variables)
+        self._fresh = [np.asarray(variable) for variable in optimiser.variables]
+        self._model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
+        self._heap = remembered(data_dir, folder, config=config, own=own, frontend=self._frontend)
+
+    @property
+    def untuned(self) -> "LastWeights":
+        """The last layer that it begins with."""
+        *_, kernel, bias = self._start
+        return LastWeights(self._classes, kernel[0], bias)
+
+    def tune(self, person: Person, *, about: str) -> Tuned:
+        """Return the network tuned for a person. about: what the bar of progress is called."""
+        config = self._config
+        with tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True) as folder:
+            heap = self._heap.with_person(
+                person, Path(folder), config=config, usual=self._usual, frontend=self._frontend
+            )
+            sampler = PersonalSampler(heap, commands=config.commands)
+            maker = SceneMaker(heap.spectrograms, heap.recordings, sampler, labels=self._labels, config=self._frontend)
+            keras.utils.set_random_seed(config.seed)
+            self._inner.set_weights(self._start)
+            for variable, value in zip(self._model.optimizer.variables, self._fresh, strict=True):
+                variable.assign(value)
+            average = self._model.get_weights()
+            scenes = scene_dataset(maker, seed=(config.seed,), count=config.steps * config.batch, batch=config.batch)
+            with tqdm(total=config.steps, desc=about, unit="step") as bar:
+                averaging = Averaging(average, momentum=AVERAGE, bar=bar)
+                self._model.fit(scenes, verbose=0, shuffle=False, callbacks=[averaging])
+        return self._exported(average[:-1])  # without the sums of classes
+
+    def _exported(self, weights: list[NDArray[np.float32]]) -> Tuned:
+        """Return a network with these weights."""
+        one = build_network(self._frontend, len(self._classes), width=self._width)
+        one.set_weights(weights)
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            path = Path(folder, "network.tflite")
+            export_tflite(embedding_of(one), path, half=True)
+            *_, kernel, bias = weights
+            return Tuned(self._classes, kernel[0], bias, path.read_bytes())
+
+
+def _read(start: Path, commands: tuple[str, ...]) -> tuple[list[NDArray[np.float32]], int, tuple[str, ...]]:
+    """Return the weights of a .keras file of ours, its width, and the label of each class. Raises CheckpointError."""
+    try:
+        trained = keras.models.load_model(start, compile=False)
+        *weights, sums = trained.get_weights()  # the last, (classes, labels), say which class counts as which label
+        trained.get_layer("merged")
+    except (OSError, ValueError) as error:
+        raise CheckpointError(
+            f"{start} is no network of ours ({error}). Put the .keras file of its training beside the model."
+        ) from error
+    labels = (*commands, UNKNOWN, NOISE)
+    if sums.shape[1] != len(labels):
+        raise CheckpointError(
+            f"{start} knows {sums.shape[1] - 2} commands, not {len(commands)}. Put the right one beside the model."
+        )
+    width = next(layer.filters for layer in trained.layers if isinstance(layer, keras.layers.Conv1D))
+    return weights, int(width), tuple(labels[int(label)] for label in sums.argmax(axis=1))
