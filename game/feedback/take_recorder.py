@@ -1,50 +1,44 @@
 """Records takes of words for a voice: sound in, what is asked for and what was taken out, without clock or file.
 
-All time is that of the sound. A word is cut out of it by its energy against the room, which is asked for first. It is
+All time is that of the sound. The room is asked for first, against which words are cut out (`take_judge`). A word is
 asked for in a window of time: what is said meanwhile is a take, and what is said in the pauses goes to the page.
 """
 
 import random
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from game.messages import Fault, Recorded
+from game.feedback.take_judge import (
+    AROUND_S,
+    LEAST_ROOM_DB,
+    SHORTEST_S,
+    Heard,
+    Nothing,
+    Refusal,
+    Word,
+    fault_of_talk,
+    is_never_quiet,
+    is_quiet,
+    room_in,
+    word_in,
+)
+from game.messages import Recorded
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN
 from models.spot.hearing import Hearing
 from models.spot.spotter import USUAL_S
-from models.spot.word_energy import (
-    ABOVE_REST_DB,
-    HOP_S,
-    ONE_WORD_FRAMES,
-    WINDOW_S,
-    LoudStretches,
-    frame_levels,
-    loud_stretches,
-)
+from models.spot.word_energy import HOP_S, frame_levels
 
 ROOM_S, TALK_S = 5.0, 10.0
 PAUSE_S = 1.2  # before something is asked for
 REFUSED_S, BEFORE_TALK_S = 2.5, 3.0  # the same where there is more to read
 LONGEST_PAUSE_S = 4.0  # of one that waits for quiet
-ASKED_S = 5.0  # for how long a word is waited for
 LEAD_S = 0.3  # of the sound before a word is asked for, for the room around one that is said at once
-AROUND_S = 0.2  # of room kept around a word
-END_S = 0.45  # of quiet, after which a word is over
-SHORTEST_S, LONGEST_S = 0.06, 1.5  # of a word: what is shorter was a knock
-OVER_ROOM_DB = 10.0  # by how much the loudest frame of a word stands out of the room
-CLIPPED = 3  # samples at full scale; a single one may be chance
-SECOND_SHARE = 0.2  # of the larger of two sounds: what is smaller is a breath or a click beside the word
-LEAST_ROOM_DB = -75.0  # a noise gate makes exact zeros, above which everything would stand out
-ROOM_SHARE = 0.9  # of the room's frames are no louder than what is taken for its level
-NOT_QUIET_DB, NOT_QUIET_S = 20.0, 0.1  # so far above the middle of the room, and for so long, is a voice
-TALK_SHARE = 0.2  # of the time somebody who talks is louder than the room
 TRIES = 3  # refused in a row, after which the player is asked what to do
 UNWATCHED_FRAMES = 3  # without a page that shows what is asked for
 
@@ -57,43 +51,6 @@ class RecordStage(Enum):
     ASKED = "asked"  # what is said now is taken
     WAITING = "waiting"  # for the player to go on
     DONE = "done"
-
-
-class Refusal(Enum):
-    """Why a take was not taken."""
-
-    CLIPPED = "clipped"
-    TOO_QUIET = "too quiet"
-    DOUBLE = "double"
-    EMPTY = "empty"
-    TOO_LONG = "too long"
-    EARLY = "early"
-    LOUDER = "louder room"
-    BROKEN = "broken"
-    NOT_QUIET = "not quiet"
-    LITTLE_TALK = "little talk"
-    STOPPED = "stopped"
-
-
-REASONS: Mapping[Refusal, Fault] = MappingProxyType(
-    {
-        Refusal.CLIPPED: Fault(
-            "That was too loud for the microphone.", "Move back a little, or turn its level down, and say it again."
-        ),
-        Refusal.TOO_QUIET: Fault(
-            "That was hardly louder than the room.", "Come closer to the microphone, or speak up, and say it again."
-        ),
-        Refusal.DOUBLE: Fault("I heard two sounds.", "Say the word once, in one go."),
-        Refusal.EMPTY: Fault("I heard nothing, so I stopped.", "Go on when you are ready."),
-        Refusal.TOO_LONG: Fault("That was too long for one word.", "Say the word alone, then be quiet for a moment."),
-        Refusal.EARLY: Fault("You began before I was ready.", "Wait until the word lights up."),
-        Refusal.LOUDER: Fault("The room has become louder.", "Be quiet for a few seconds: I listen to it once more."),
-        Refusal.BROKEN: Fault("Some of the sound was lost.", "Say it again; if that goes on, check the microphone."),
-        Refusal.NOT_QUIET: Fault("It was not quiet.", "Say nothing for a few seconds, so that I hear only the room."),
-        Refusal.LITTLE_TALK: Fault("I hardly heard you talk.", "Go on, and keep talking until the bar is full."),
-        Refusal.STOPPED: Fault("That sounded like a word that stops me, so I stopped.", "Go on, and I will take it."),
-    }
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -357,85 +314,52 @@ class TakeRecorder:
 
     def _is_quiet(self) -> bool:
         """Return whether nothing stands out of the room just now."""
-        if self._room_db is None or len(self._levels_db) == 0:
-            return True
-        return bool(self._levels_db.max() < self._room_db + ABOVE_REST_DB)
+        return self._room_db is None or is_quiet(self._levels_db, self._room_db)
+
+    @property
+    def _heard(self) -> Heard:
+        """What was heard since shortly before something was asked for."""
+        room_db = LEAST_ROOM_DB if self._room_db is None else self._room_db
+        return Heard(self._levels_db, room_db, clipped=self._clipped, broken=self._broken)
 
     def _look_at_room(self) -> None:
         """Take the room once it was heard for long enough."""
         if self._asked_s < ROOM_S:
             return
-        levels_db = self._levels_db
-        middle_db = float(np.median(levels_db))
-        loud = loud_stretches(levels_db, rest_db=middle_db + NOT_QUIET_DB - ABOVE_REST_DB)
-        spoken = any(_length_s(first, last) >= NOT_QUIET_S for first, last in _pairs(loud))
+        room = room_in(self._levels_db)
         if self._broken:
             self._refuse(Refusal.BROKEN)
-        elif (spoken or self._fired) and self._tries < TRIES - 1:  # some rooms are never quiet
+        elif (room.spoken or self._fired) and self._tries < TRIES - 1:  # some rooms are never quiet
             self._refuse(Refusal.NOT_QUIET)
         else:
-            self._room_db = max(LEAST_ROOM_DB, float(np.quantile(levels_db, ROOM_SHARE)))
+            self._room_db = room.level_db
             self._take(self._kept[-round(ROOM_S * SAMPLE_RATE_HZ) :])
 
     def _look_at_talk(self) -> None:
         """Take the talk once it was heard for long enough."""
         if self._asked_s < TALK_S:
             return
-        loud = self._levels_db >= (self._room_db or LEAST_ROOM_DB) + ABOVE_REST_DB
-        if self._broken:
-            self._refuse(Refusal.BROKEN)
-        elif loud.mean() < TALK_SHARE:
-            self._refuse(Refusal.LITTLE_TALK)
-        else:
+        refused = fault_of_talk(self._heard)
+        if refused is None:
             self._take(self._kept[-round(TALK_S * SAMPLE_RATE_HZ) :])
+        else:
+            self._refuse(refused)
 
     def _look_for_word(self) -> None:
         """Take the word once it is over, or refuse what was said."""
-        room_db, levels_db = self._room_db or LEAST_ROOM_DB, self._levels_db
-        if len(levels_db) == 0:
-            return
-        loud = loud_stretches(levels_db, rest_db=room_db)
-        if len(loud) == 0:
-            if self._asked_s >= ASKED_S:
-                self._refuse(Refusal.BROKEN if self._broken else Refusal.EMPTY)
-            return
-        first, last = int(loud.firsts[0]), int(loud.lasts[-1])
-        if (len(levels_db) - 1 - last) * HOP_S < END_S:  # it may go on
-            if (last - first) * HOP_S > LONGEST_S + ASKED_S - END_S or self._endless(loud):
-                self._refuse(Refusal.EARLY if first == 0 else Refusal.TOO_LONG)
-            return
-        self._judge(loud)
-
-    def _endless(self, loud: LoudStretches) -> bool:
-        """Return whether the newest stretch is too long for a word already."""
-        return _length_s(loud.firsts[-1], loud.lasts[-1]) > LONGEST_S + END_S
-
-    def _judge(self, loud: LoudStretches) -> None:
-        """Take or refuse what was said, now that it is over."""
-        levels_db = self._levels_db
-        said = _groups(loud)
-        areas = [float(np.maximum(0.0, levels_db[a : b + 1] - loud.least_db).sum()) for a, b in said]
-        first, last = said[int(np.argmax(areas))]
-        if _length_s(first, last) < self._shortest_s:
-            self._cut_to(LEAD_S)  # a knock: the word is still to come
-            return
-        peak_db = float(levels_db[first : last + 1].max())
-        wrong = {
-            Refusal.BROKEN: self._broken,
-            Refusal.CLIPPED: self._clipped >= CLIPPED,
-            Refusal.EARLY: first == 0,
-            Refusal.TOO_QUIET: peak_db < (self._room_db or LEAST_ROOM_DB) + OVER_ROOM_DB,
-            Refusal.DOUBLE: sum(area >= SECOND_SHARE * max(areas) for area in areas) > 1,
-            Refusal.TOO_LONG: _length_s(first, last) > LONGEST_S,
-            Refusal.STOPPED: self._wants_to_stop(),
-        }
-        refused = next((why for why, is_so in wrong.items() if is_so), None)
-        if refused is not None:
-            self._refuse(refused)
-            return
-        begin = round((first * HOP_S - AROUND_S) * SAMPLE_RATE_HZ)
-        end = round((last * HOP_S + WINDOW_S + AROUND_S) * SAMPLE_RATE_HZ)
-        self._take(self._kept[max(0, begin) : end])
+        found = word_in(self._heard, asked_s=self._asked_s, shortest_s=self._shortest_s)
+        match found:
+            case Nothing.KNOCK:
+                self._cut_to(LEAD_S)  # the word is still to come
+            case Refusal():
+                self._refuse(found)
+            case Word():
+                stops = self._wants_to_stop()
+                refused = found.refused or (Refusal.STOPPED if stops else None)
+                if refused is None:
+                    self._take(self._kept[found.begin : found.end])
+                else:
+                    self._refuse(refused)
 
     def _wants_to_stop(self) -> bool:
         """Return whether a word was heard that stops, for the first time where this one was asked for."""
@@ -489,9 +413,7 @@ class TakeRecorder:
 
     def _refuse(self, why: Refusal) -> None:
         """Say why it is not taken, and ask for it again: at once, or when the player goes on."""
-        never_quiet = self.asked not in (NOISE, UNKNOWN) and bool(
-            (self._levels_db >= (self._room_db or LEAST_ROOM_DB) + ABOVE_REST_DB).all()
-        )
+        never_quiet = self.asked not in (NOISE, UNKNOWN) and is_never_quiet(self._heard)
         self._close()
         self.refused, self._tries = Refusal.LOUDER if never_quiet else why, self._tries + 1
         if never_quiet:
@@ -501,24 +423,3 @@ class TakeRecorder:
             self.stage, self._tries = RecordStage.WAITING, 0
         else:
             self._pause(REFUSED_S)
-
-
-def _pairs(loud: LoudStretches) -> list[tuple[int, int]]:
-    """Return the first and the last frame of each stretch."""
-    return [(int(first), int(last)) for first, last in zip(loud.firsts, loud.lasts, strict=True)]
-
-
-def _groups(loud: LoudStretches) -> list[tuple[int, int]]:
-    """Return the first and the last frame of each sound: stretches up to 200 ms apart are one."""
-    groups: list[tuple[int, int]] = []
-    for first, last in _pairs(loud):
-        if groups and first - groups[-1][1] <= ONE_WORD_FRAMES:
-            groups[-1] = (groups[-1][0], last)
-        else:
-            groups.append((first, last))
-    return groups
-
-
-def _length_s(first: int, last: int) -> float:
-    """Return how long a sound lasts, seconds, from its first to its last frame."""
-    return float(last - first + 1) * HOP_S

@@ -9,7 +9,8 @@ import pygame
 
 from game.faults import fault_from
 from game.feedback.fit_report import FitReport
-from game.feedback.take_recorder import SHORTEST_S, RecordStage, Take, TakeRecorder, times_for
+from game.feedback.take_judge import SHORTEST_S
+from game.feedback.take_recorder import RecordStage, Take, TakeRecorder, times_for
 from game.messages import Fault, Tone, Verb
 from game.session.session import Session
 from game.storage.disk import ANSWER_S

@@ -2,7 +2,8 @@
 
 from game.feedback import captions
 from game.feedback.recent import along
-from game.feedback.take_recorder import REASONS, RecordStage, Refusal
+from game.feedback.take_judge import REASONS, Refusal
+from game.feedback.take_recorder import RecordStage
 from game.session.hands_free import Mode
 from game.session.session import Session
 from game.ui.action_table import Action

@@ -10,16 +10,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from game.feedback.take_judge import ASKED_S, REASONS, Refusal
 from game.feedback.take_recorder import (
-    ASKED_S,
     PAUSE_S,
-    REASONS,
     ROOM_S,
     TALK_S,
     TRIES,
     UNWATCHED_FRAMES,
     RecordStage,
-    Refusal,
     TakeRecorder,
     in_mixed_order,
     times_for,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.feedback.take_recorder import RecordStage, Refusal
+from game.feedback.take_judge import Refusal
+from game.feedback.take_recorder import RecordStage
 from game.session.hands_free import Mode
 from game.settings import Settings
 from game.storage.profiles import Person, clips, save_clip, write_person
