@@ -135,7 +135,8 @@ def _tuned(
     with train_extra():
         from models.adapt.tuning import TuneOptions, tune_voice
 
-    fits = bank.fits if network.card.sha256 in bank.fits else (network.card.sha256,)
+    card = network.card  # one with fewer words does not tell those of the other vocabularies
+    fits = bank.fits if card.sha256 in bank.fits and card.labels == bank.labels else (card.sha256,)
     start = asked.model.with_suffix(".keras")
     options = TuneOptions(asked.finetune, start, fits, asked.steps, asked.rate, asked.seed)
     return tune_voice(network, takes, wanted=wanted, options=options, old=old)

@@ -120,16 +120,15 @@ def tune_voice(
 
         def tuned(fold: int) -> tuple[_Heard, bytes]:
             about = "tuning to all" if fold == ALL else f"tuning without part {fold + 1} of {FOLDS}"
-            found = tuner.tune(_person(takes, without=fold), about=about)
+            found = tuner.tune(person_of(takes, without=fold), about=about)
             several = SideBySide(partial(Embedder, card, found.network))
             heard = judge.hear(several, found, labels=judge.labels)
             ear = heard.strangers.settled(heard.ear, base)
             return _Heard(ear, heard.strangers, heard.said, heard.talk), found.network
 
         held = Count()
-        for fold in range(FOLDS):
-            if not any(take.fold == fold or (take.fold is None and fold == 0) for take in before.said):
-                continue
+        folds = {take.fold or 0 for take in before.said} | {part.fold for part in before.talk}
+        for fold in sorted(folds):
             heard, _ = tuned(fold)
             judged = [take for take in heard.said if take.fold == fold or (take.fold is None and fold == 0)]
             held = held + Count.of(heard.ear, judged, [part for part in heard.talk if part.fold == fold])
@@ -160,7 +159,7 @@ def tune_voice(
     return Fitted(None if why else profile, why, result)
 
 
-def _person(takes: Takes, *, without: int) -> Person:
+def person_of(takes: Takes, *, without: int) -> Person:
     """Return what one person recorded but for one part of it, or all."""
 
     def kept(samples: Sequence[Samples]) -> list[Samples]:

@@ -1,11 +1,12 @@
 """Voices that the game was fitted to, made of seeded numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pytest
 
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, weights_of
 from models.spot.profile import FireResult, FitResult, Profile, WordResult
@@ -35,3 +36,20 @@ def fit(folder: Path, *, name: str = "", means: Mapping[str, str] = MappingProxy
     folder.mkdir(parents=True, exist_ok=True)
     profile.save(folder)
     return profile
+
+
+def end_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is written end before the write or renaming of that number, as by Ctrl-C."""
+    left = [step]
+
+    def counted(does: Callable[..., Any]) -> Callable[..., Any]:
+        def once_more(*given: Any, **named: Any) -> Any:
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            return does(*given, **named)
+
+        return once_more
+
+    for name in ("write_bytes", "write_text", "replace"):
+        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))

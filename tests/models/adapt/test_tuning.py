@@ -14,7 +14,9 @@ from models.adapt import tuning
 from models.adapt.__main__ import main
 from models.adapt.bank import Bank
 from models.adapt.fitting import Wanted, fit_voice
-from models.adapt.takes import TakesError
+from models.adapt.held_back import FOLDS
+from models.adapt.takes import Takes, TakesError
+from models.adapt.tuning import ALL, person_of
 from models.common.terminal import TRAIN_EXTRA
 from models.spot.audio_files import write_wav
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
@@ -123,6 +125,7 @@ def test_the_same_takes_give_the_same_network(model: Path, data: Path, tmp_path:
     assert np.abs(one.kernel - tuner.untuned.kernel).max() > 0.0
 
 
+@pytest.mark.long
 def test_what_is_no_better_changes_nothing(
     model: Path, data: Path, takes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +136,24 @@ def test_what_is_no_better_changes_nothing(
 
     assert "Not kept: it hears these words no better" in capsys.readouterr().out
     assert not (tmp_path / "voice").exists()
+
+
+def test_what_judges_was_not_learned_from() -> None:
+    """Each third of the takes, of the talk and of the room is missing from one tuning, but for a take that is alone."""
+    said = [np.full(3, i, np.float32) for i in range(4)]
+    takes = Takes({"up": tuple(said), "left": (said[0],)}, talk=(np.arange(9, dtype=np.float32),))
+
+    people = [person_of(takes, without=fold) for fold in range(FOLDS)]
+
+    assert [[int(take[0]) for take in person.words["up"]] for person in people] == [[1, 2], [0, 2, 3], [0, 1, 3]]
+    assert [len(person.words["left"]) for person in people] == [1, 1, 1]
+    assert [np.concatenate(person.talk).tolist() for person in people] == [
+        [3, 4, 5, 6, 7, 8],
+        [0, 1, 2, 6, 7, 8],
+        [0, 1, 2, 3, 4, 5],
+    ]
+    assert [len(person.room) for person in people] == [0, 0, 0]
+    assert len(person_of(takes, without=ALL).words["up"]) == 4
 
 
 def no_keras(model: Path, data: Path, folder: Path) -> tuple[Path, Path]:

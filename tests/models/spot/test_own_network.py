@@ -27,7 +27,7 @@ from models.spot.spotter import Spotter
 from models.train.network import build_network, embedding_of, export_tflite
 from models.train.tensorflow_quietly import keras
 from tests.support.mutations import cut, flipped, spliced
-from tests.support.profiles import fit
+from tests.support.profiles import end_at, fit
 
 EIGHT = weights_of("handsfree8w")
 EMBEDDING = 5  # of a network of width 4
@@ -114,20 +114,8 @@ def test_an_end_at_any_moment_leaves_the_old_one(
 ) -> None:
     """Whatever write or renaming is the last one to happen, the voice before can be read, with its network."""
     keep(tmp_path, network, name="Old")
-    left = [broken_at]
-
-    def counted(does: Callable[..., Any]) -> Callable[..., Any]:
-        def once_more(*given: Any, **named: Any) -> Any:
-            if left[0] == 0:
-                raise KeyboardInterrupt
-            left[0] -= 1
-            return does(*given, **named)
-
-        return once_more
-
     new = replace(Profile.load(tmp_path), name="New", network=NOTHING, bias=np.ones(10, np.float32))
-    for name in ("write_bytes", "write_text", "replace"):
-        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+    end_at(broken_at, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         new.save(tmp_path)
     monkeypatch.undo()

@@ -32,6 +32,7 @@ from models.spot.profile import (
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 from tests.support.helpers import PATIENCE_S
+from tests.support.profiles import end_at
 
 EIGHT = weights_of("handsfree8w")
 FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in ("directional4w", "handsfree8w"))
@@ -98,19 +99,7 @@ def test_an_end_at_any_moment_leaves_old_or_new(
 ) -> None:
     """Whatever write or renaming is the last one to happen, what is in the folder can be read."""
     a_profile(name="Old").save(tmp_path)
-    left = [broken_at]
-
-    def counted(does: Callable[..., Any]) -> Callable[..., Any]:
-        def once_more(*given: Any, **named: Any) -> Any:
-            if left[0] == 0:
-                raise KeyboardInterrupt
-            left[0] -= 1
-            return does(*given, **named)
-
-        return once_more
-
-    for name in ("write_bytes", "write_text", "replace"):
-        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+    end_at(broken_at, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         a_profile(name="New", bias=np.ones(len(CLASSES), np.float32)).save(tmp_path)
     monkeypatch.undo()
