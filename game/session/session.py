@@ -100,7 +100,7 @@ class Session:
             monitor,
             self.notices,
             settings=lambda: self.settings,
-            look_up=environment.voice,
+            look_up=lambda slug: self.environment.voice(slug),
             mean=self._mean,
             tell=self._tell,
         )
