@@ -10,6 +10,7 @@ from game.feedback.recent import Loudness
 from game.feedback.utterances import FRAME_S, TOO_QUIET_DB, Utterance, UtteranceKind
 from game.messages import Command, Fault, Status
 from models.spot.audio_files import SAMPLE_RATE_HZ
+from models.spot.counted import counted
 
 CLIPPED_LEAST = 5  # samples in 10 s; a single knock at the table is no finding
 LOUD_ROOM_DB = -36.0
@@ -152,7 +153,7 @@ def _machine(snapshot: DiagnosticSnapshot) -> Iterator[Fault]:
         )
     if minutes is not None and snapshot.lost_blocks > LOST_PER_MIN * max(1.0, minutes):
         yield Fault(
-            f"Sound was lost {snapshot.lost_blocks} times.",
+            f"Sound was lost {counted(snapshot.lost_blocks, 'time')}.",
             "Close programs that keep the computer busy, or try another microphone.",
         )
     if snapshot.unusable_blocks:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from game.messages import Tone
+from models.spot.counted import counted
 
 TOO_FEW = "too few recordings to judge by"
 
@@ -36,6 +37,7 @@ class FitReport:
     words: of each word, how many of the takes that were held back are heard.
     others: words of other people that move the pen wrongly. talk: how often the player's own talk does; of: seconds.
     alike: pairs of words that sound alike to the ear.
+    same_word_s: after so long the same word counts again in this voice; None after the usual time.
     """
 
     kept: bool
@@ -44,6 +46,7 @@ class FitReport:
     others: Counted
     talk: Counted
     alike: tuple[tuple[str, str], ...] = ()
+    same_word_s: float | None = None
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "FitReport":
@@ -52,7 +55,10 @@ class FitReport:
             words = {str(word): _counted(told, of="held_back") for word, told in said["words"].items()}
             alike = tuple((str(one), str(other)) for one, other in said.get("alike", ()))
             others, talk = _counted(said["others"]), _counted(said["talk"])
-            return cls(said["kept"] is True, str(said.get("why", "")), words, others, talk, alike)
+            same_word_s = said.get("same_word_s")
+            if same_word_s is not None:
+                same_word_s = _number(same_word_s)
+            return cls(said["kept"] is True, str(said.get("why", "")), words, others, talk, alike, same_word_s)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{type(error).__name__}: {error}") from error
 
@@ -65,9 +71,9 @@ class FitReport:
     def reason(self) -> str:
         """Why it was kept or not, in a sentence."""
         before, after, of = (sum(getattr(word, name) for word in self.words.values()) for name in NAMES)
-        heard = f"it hears {after} of {of} of your words in place of {before}"
+        heard = f"I hear {after} of {counted(of, 'word')} now and heard {before} before"
         if after == before:  # more of them where they were said in noise or in another way, which is judged too
-            heard = f"it hears {after} of {of} of your words as before, and more of them in noise"
+            heard = f"I hear {after} of {counted(of, 'word')} as before, and more of them in noise"
         more = self.others.after > self.others.before or self.talk.after > self.talk.before
         if self.kept:
             return f"Kept, since {heard}{'' if more else ', and nothing else moves the pen more often'}."
@@ -75,7 +81,7 @@ class FitReport:
             return f"Not kept, since {_lower(self.why).rstrip('.')}."
         if more:
             return "Not kept, since other sounds would move the pen more often."
-        return f"Not kept, since it hears {after} of {of} of your words, and heard {before} before."
+        return f"Not kept, since I would hear {after} of {counted(of, 'word')}, and heard {before} before."
 
     def lines(self) -> tuple[FitLine, ...]:
         """Return each word, and what must not move the pen."""
@@ -89,7 +95,10 @@ class FitReport:
             "Other people\u2019s words", _change(self.others, f" of {self.others.of:,}"), _less(self.others)
         )
         talk = FitLine("Your own talk", _change(self.talk, f" in {self.talk.of} s"), _less(self.talk))
-        return (*words, *([others] if self.others.of else []), *([talk] if self.talk.of else []))
+        waits = f"slower: I wait {self.same_word_s or 0.0:g} s before the same word counts again"
+        pace = FitLine("Your pace", waits, Tone.SOFT)
+        told = ((others, self.others.of), (talk, self.talk.of), (pace, self.kept and self.same_word_s))
+        return (*words, *(line for line, there in told if there))
 
     @property
     def weakest(self) -> str:
@@ -104,10 +113,14 @@ NAMES = ("before", "after", "of")
 
 def _counted(raw: Mapping[str, Any], of: str = "of") -> Counted:
     """Return numbers of JSON, rounded to whole ones; raises KeyError and TypeError where there are none."""
-    numbers = [raw[name] for name in (of, "before", "after")]
-    if not all(isinstance(number, int | float) and math.isfinite(number) and number >= 0 for number in numbers):
-        raise TypeError(f"{numbers}: expected numbers")
-    return Counted(*(math.ceil(number) for number in numbers))
+    return Counted(*(math.ceil(_number(raw[name])) for name in (of, "before", "after")))
+
+
+def _number(raw: object) -> float:
+    """Return a number of JSON, 0 or more; raises TypeError where it is none."""
+    if not isinstance(raw, int | float) or not math.isfinite(raw) or raw < 0:
+        raise TypeError(f"{raw!r}: expected a number")
+    return raw
 
 
 def _change(told: Counted, of: str) -> str:

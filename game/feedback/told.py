@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.spot.counted import counted
+
 
 @dataclass(frozen=True)
 class Told:
@@ -35,4 +37,4 @@ class Told:
 
 def steps(count: int) -> str:
     """Return so many steps in words."""
-    return f"{count} step{'' if count == 1 else 's'}"
+    return counted(count, "step")

@@ -41,6 +41,7 @@ from models.common.terminal import INTERRUPTED, take_any_letter, train_extra
 from models.data.dataset import DataError
 from models.spot.audio_files import AudioError
 from models.spot.config import NOISE, UNKNOWN, ModelError, weights_of
+from models.spot.counted import counted
 from models.spot.given import given_count, given_folder, given_number
 from models.spot.options import given_model
 from models.spot.profile import LONGEST_NAME, Profile, ProfileError
@@ -154,9 +155,13 @@ def _tell(fitted: Fitted, asked: argparse.Namespace, *, seconds: float) -> None:
             print(f"{word}: heard {of.before} of {of.held_back}, now {of.after} of {of.held_back}")
         else:
             print(f"{word}: one take alone, so none was held back")
-    print(f"other people: {result.others.before} false moves in {result.others.of:,} words, now {result.others.after}")
+    moves, words = counted(result.others.before, "false move"), counted(result.others.of, "word")
+    print(f"other people: {moves} in {words}, now {result.others.after}")
     if result.talk.of:
-        print(f"your talk and room: {result.talk.before} false moves in {result.talk.of} s, now {result.talk.after}")
+        moves = counted(result.talk.before, "false move")
+        print(f"your talk and room: {moves} in {result.talk.of} s, now {result.talk.after}")
+    if fitted.profile is not None and result.same_word_s is not None:
+        print(f"your pace: the same word counts again after {result.same_word_s:g} s, later than usual")
     for one, other in result.alike:
         print(f"{one} and {other} sound alike to me.")
     print(f"Kept in {asked.out}." if fitted.profile is not None else f"Not kept: {fitted.why}.")

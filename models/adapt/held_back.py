@@ -82,13 +82,13 @@ def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None)
     """Return why a fit is not kept, empty if it is: it must hear more, and fire no more."""
     before, after = (sum(count for _, count in counted.plain) for counted in (heard, held))
     if after < before or held.any_way <= heard.any_way:
-        return "it hears these words no better than before"
+        return "these words would be heard no better than before"
     if others.after > others.before:
         return "other people's words would move the pen more often"
     if held.fires > heard.fires:
         return "your own talk would move the pen more often"
     if old is not None and held.any_way < old.any_way:
-        return "the voice that is in use hears these words better"
+        return "these words are heard better with the voice that is in use"
     return ""
 
 

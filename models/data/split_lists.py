@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from models.data.dataset import DataError, Split, which_split
+from models.spot.counted import counted
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """What a text file may begin with, and how the rest of it is then written."""
@@ -82,8 +83,8 @@ def _tell_disputed(sides: dict[Split, set[Path]], *, root: Path) -> None:
     held_out = sides[Split.VALIDATION] | sides[Split.TESTING]
     disputed = sorted(clip for clip in held_out if which_split(clip.name) is Split.TRAINING)
     if disputed:
-        count = "1 clip" if len(disputed) == 1 else f"{len(disputed):,} clips"
         sys.stderr.write(
-            f"The lists of {root} keep {count} out of training, such as {disputed[0].relative_to(root)}. "
+            f"The lists of {root} keep {counted(len(disputed), 'clip')} out of training, "
+            f"such as {disputed[0].relative_to(root)}. "
             "Training goes by the speaker alone, and may have learned from them.\n"
         )

@@ -28,6 +28,7 @@ from models.evaluate.speakers import TENTH
 from models.evaluate.stream_builder import CONDITIONS, Condition, Material, Noise, build_stream, gather
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import DecisionConfig
+from models.spot.counted import counted
 from models.spot.frontend import Samples
 from models.spot.runtime import Network
 
@@ -132,8 +133,9 @@ class AdaptationReport(Report):
                 talk_rows.append((str(of.takes), kind, *figures))
             worse += _worse(of)
         voices = f", their voices changed to {self.voice}" if self.voice else ""
+        speakers = counted(len(self.by_takes[0].speakers), "speaker")
         title = (
-            f"{len(self.by_takes[0].speakers)} speakers{of_split(self.split)}{voices}, each fitted with so many takes "
+            f"{speakers}{of_split(self.split)}{voices}, each fitted with so many takes "
             "of each of the four words and judged on their other clips. The hardest tenth are those heard least before."
         )
         return [title, Table(HEAD, rows), *worse, *([Table(TALK_HEAD, talk_rows)] if talk_rows else [])]
@@ -156,7 +158,8 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
     speakers = _speakers(material, commands, least=max(options.takes) + 1)
     if not speakers:
         raise DataError(
-            f"No speaker in {options.folder} has {max(options.takes) + 1} clips of each word. Ask for fewer --takes."
+            f"No speaker in {options.folder} has {counted(max(options.takes) + 1, 'clip')} of each word. "
+            "Ask for fewer --takes."
         )
     changed = VOICES[options.voice] if options.voice else _as_it_is
     before = Ear(LastLayer.of(bank), network.card.labels, decision)
@@ -164,7 +167,7 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
     rooms, reports = _rooms(material), []
     for count in options.takes:
         changes, moves = [], defaultdict[str, list[int]](list)
-        for i, (speaker, clips) in enumerate(tqdm(speakers.items(), desc=f"{count} takes", disable=None)):
+        for i, (speaker, clips) in enumerate(tqdm(speakers.items(), desc=counted(count, "take"), disable=None)):
             rng = np.random.default_rng([options.seed, i])
             said = {word: _read(clips[word], changed, rng) for word in commands}
             takes = Takes({word: tuple(samples[:count]) for word, samples in said.items()})
@@ -317,6 +320,7 @@ def _worse(of: TakesReport) -> list[Part]:
         if change.kept and _total(change.before).share >= HEARD_WELL
     ]
     lost, commands, speaker = max(found, default=(0, 1, ""))
+    takes = counted(of.takes, "take")
     if lost <= 0:
-        return [f"With {of.takes} takes of a word nobody who was heard well is heard less."]
-    return [f"With {of.takes} takes of a word, of those heard well {speaker} lost most: {lost} of {commands} words."]
+        return [f"With {takes} of a word nobody who was heard well is heard less."]
+    return [f"With {takes} of a word, of those heard well {speaker} lost most: {lost} of {counted(commands, 'word')}."]

@@ -23,6 +23,7 @@ from models.evaluate.clip_metrics import (
 from models.evaluate.report import INLINE, Cells, Part, Report, Table, of_split, percent, share_of
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
+from models.spot.counted import counted
 from models.spot.frontend import FrontEnd, features
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
@@ -81,7 +82,7 @@ class ClipsReport(Report):
 
     def parts(self) -> list[Part]:
         """Return the report as sentences and tables."""
-        title = f"{self.figures.clips:,} clips{of_split(self.split)}, at threshold {self.threshold:g}."
+        title = f"{counted(self.figures.clips, 'clip')}{of_split(self.split)}, at threshold {self.threshold:g}."
         others = [Table(OTHER_HEAD, _other_rows(self.figures))] if self.figures.false_fire_rate else []
         commands = [Table(COMMAND_HEAD, _command_rows(self.figures))] if self.figures.recall else []
         single = (

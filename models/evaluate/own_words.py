@@ -21,6 +21,7 @@ from models.data.dataset import DataError
 from models.evaluate.report import Part, Report, Table, mean_of, share_of
 from models.evaluate.stream_builder import CONDITIONS, build_stream
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
+from models.spot.counted import counted
 from models.spot.frontend import Samples
 from models.spot.runtime import Network
 
@@ -84,7 +85,8 @@ class OwnWordsReport(Report):
             for point in self.curve()
         ]
         kept = sum(pair.kept for pair in self.pairs)
-        title = f"{len(self.pairs)} pairs of own words, {self.takes} takes of each; {kept} voices were kept."
+        pairs, takes = counted(len(self.pairs), "pair"), counted(self.takes, "take")
+        title = f"{pairs} of own words, {takes} of each; {counted(kept, 'voice was', 'voices were')} kept."
         return [title, Table(HEAD, rows), Table(PAIR_HEAD, [self._row(pair) for pair in self.pairs])]
 
     def _row(self, pair: Pair) -> tuple[str, ...]:
@@ -107,7 +109,9 @@ def judge(options: OwnWordsOptions, network: Network, *, decision: DecisionConfi
     said = read_takes([options.folder])
     names = sorted(word for word, takes in said.words.items() if len(takes) > options.takes)
     if len(names) < 2:
-        raise DataError(f"{options.folder} holds no two sounds with {options.takes + 1} recordings. Record more.")
+        raise DataError(
+            f"{options.folder} holds no two sounds with {counted(options.takes + 1, 'recording')}. Record more."
+        )
     rng = np.random.default_rng(options.seed)
     others = [_looks(take, network, decision, rng) for take in said.talk]
     pairs = []

@@ -32,6 +32,7 @@ from models.evaluate.stream_builder import (
     lacking,
     make_stream,
 )
+from models.spot.counted import counted
 from models.spot.runtime import Network
 
 CONDITION_NAMES = tuple(condition.name for condition in CONDITIONS)
@@ -79,7 +80,7 @@ class Heard:
     @property
     def amount(self) -> str:
         """What was spoken in each condition, for people."""
-        return "all recordings" if self.words is None else f"{self.words:,} words"
+        return "all recordings" if self.words is None else counted(self.words, "word")
 
 
 @dataclass(frozen=True, eq=False)

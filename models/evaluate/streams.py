@@ -22,6 +22,7 @@ from models.evaluate.report import (
 )
 from models.evaluate.speakers import HardestSpeakers, hardest_tenth, speakers_in
 from models.spot.config import DecisionConfig
+from models.spot.counted import counted
 from models.spot.runtime import Network
 
 CONDITION_HEAD = (
@@ -75,7 +76,7 @@ class StreamsReport(Report):
         counts = next(iter(self.conditions.values())).figures
         cut: list[Part] = ["Words are cut tight, as version 0.1 did."] if self.heard.tight else []
         title = (
-            f"{counts.commands:,} commands ({', '.join(commands)}) and {counts.others:,} other words "
+            f"{counted(counts.commands, 'command')} ({', '.join(commands)}) and {counted(counts.others, 'other word')} "
             f"in each condition{of_split(self.heard.split)}, at threshold {self.threshold:g}."
         )
         unlike = [(name, of.figures) for name, of in self.conditions.items() if of.figures.others != counts.others]

@@ -27,6 +27,7 @@ import numpy as np
 from models.common.terminal import INTERRUPTED, PIPE_CLOSED, drop_output, take_any_letter
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, AudioFile
 from models.spot.config import ModelError
+from models.spot.counted import counted
 from models.spot.frontend import Samples
 from models.spot.given import given_number
 from models.spot.hearing import ClearestScore, Hearing
@@ -125,7 +126,7 @@ def _report(file: AudioFile, spotter: Spotter, *, as_json: bool) -> None:
         else:
             print(f"  {time_s:8.2f} s  {word:<8s} {score:.2f}", flush=True)
     if not as_json:
-        print(f"  {count} command{'' if count == 1 else 's'} in {file.length_s:.1f} s")
+        print(f"  {counted(count, 'command')} in {file.length_s:.1f} s")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from models.common.files import replacing
 from models.spot.audio_containers import Container, Window, container
 from models.spot.channels import LOUDEST, ChannelMix, bad_samples
+from models.spot.counted import counted
 from models.spot.given import no_file
 
 SAMPLE_RATE_HZ = 16_000
@@ -164,7 +165,9 @@ class AudioFile:
                 "Copy or record it again to hear the rest."
             )
         if found.surplus:
-            self._note(f"{self.path} announces {found.surplus} bytes more than it has. Everything in it is heard.")
+            self._note(
+                f"{self.path} announces {counted(found.surplus, 'byte')} more than it has. Everything in it is heard."
+            )
         if found.no_end and not self.is_cut:
             self._note(f"{self.path} has no end mark. Everything in it is heard.")
 

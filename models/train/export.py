@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, DecisionConfig, FrontEndConfig, ModelCard
+from models.spot.counted import counted
 from models.train.checkpoint import CheckpointError
 from models.train.network import export_tflite, save_network
 from models.train.tensorflow_quietly import keras
@@ -76,7 +77,9 @@ def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], cla
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{path} is no network of ours ({error}). Give a .keras file of a training.") from error
     if kernel.shape[1] != len(commands) + 2:
-        raise CheckpointError(f"{path} knows {kernel.shape[1] - 2} commands, not {len(commands)}. Give the same ones.")
+        raise CheckpointError(
+            f"{path} knows {counted(kernel.shape[1] - 2, 'command')}, not {len(commands)}. Give the same ones."
+        )
     old = {label: np.flatnonzero(kernel[:, place])[-1] for place, label in enumerate((*commands, UNKNOWN, NOISE))}
     weights = trained.get_weights()[:-1]
     *body, scores, bias = weights

@@ -31,7 +31,7 @@ SAID: dict[str, Any] = {
     },
     "others": {"of": 1200, "before": 3, "after": 3},
     "talk": {"of": 10, "before": 1, "after": 0},
-    "same_word_s": None,
+    "same_word_s": 0.4,
     "alike": [],
     "seconds": 4.2,
 }

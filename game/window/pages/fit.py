@@ -27,6 +27,7 @@ from game.window.pages.sources import level_blocks
 from game.window.pages.take import SMALL, TakePage, shown
 from game.window.spectrogram import sound_picture
 from models.spot.config import NOISE, UNKNOWN
+from models.spot.counted import counted
 
 TITLE = "Fit me to your voice"
 EXPLAINED = (
@@ -141,7 +142,8 @@ class FitPage(Page):
         minutes = 0.4 + len(self._asked) * times * WORD_S / 60
         about = "a minute" if minutes < 1.3 else "two minutes" if minutes < 2.5 else f"{minutes:.0f} minutes"
         count = sum(number for word, number in self._old.items() if word not in (NOISE, UNKNOWN))
-        before = (Text(f"{count} recordings from before count too.", Style.SOFT),) if count else ()
+        more = f"{counted(count, 'recording')} from before {'counts' if count == 1 else 'count'} too."
+        before = (Text(more, Style.SOFT),) if count else ()
         fit = Button("fit", "Fit with those alone", enabled=self._can_fit, does=self._fit)
         return Sheet(
             TITLE,

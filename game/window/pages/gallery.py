@@ -20,6 +20,7 @@ from game.ui.page import PageBlock, Row, Sheet, Style, Text, Tiles
 from game.window.pages.drawing import DrawingPage
 from game.window.pages.picture import PicturePage
 from game.window.pages.slideshow import SlideshowPage
+from models.spot.counted import counted
 
 THUMBNAIL_PX = (440, 320)
 KEEP = 120  # thumbnails: some 50 MB
@@ -98,7 +99,7 @@ class GalleryPage(PicturePage):
             )
         count = len(self._paths)
         return (
-            Text(f"{count:,} drawing{'s' * (count != 1)} in the folder {where}, newest first.", Style.SOFT),
+            Text(f"{counted(count, 'drawing')} in the folder {where}, newest first.", Style.SOFT),
             Row((Button("slideshow", "Slideshow", does=self._show_all), back, *other)),
             Tiles(tuple(map(self._tile, self._paths))),
         )

@@ -20,6 +20,7 @@ from game.ui.controls import Button, Sets, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
 from models.spot.config import UNKNOWN
+from models.spot.counted import counted
 
 HOW = (
     "When you undo a word at once, or have to say one again, I keep that second of sound in the folder of your voice, "
@@ -100,11 +101,16 @@ class LearnedPage(Page):
         clips, on = self._clips, self._session.settings.learn
         switch = Toggle("learn", "Learn while I play", on, does=Sets(Setting.LEARN, values=(False, True)))
         listed = tuple(
-            Button(f"word {word}", f"{told(word)}: {counted(len(paths))}", wide=True, does=partial(self._show, word))
+            Button(
+                f"word {word}",
+                f"{told(word)}: {counted(len(paths), 'clip')}",
+                wide=True,
+                does=partial(self._show, word),
+            )
             for word, paths in sorted(clips.clips.items(), key=lambda one: (one[0] == UNKNOWN, one[0]))
         )
         everything = (Button("forget", "Delete all", does=self._forget),) if listed else ()
-        kept = f"{counted(clips.count)} so far." if listed else "Nothing has been kept yet."
+        kept = f"{counted(clips.count, 'clip')} so far." if listed else "Nothing has been kept yet."
         return Sheet(
             "Learning from play",
             (
@@ -185,7 +191,7 @@ class ForgetPage(Page):
             Button("keep", "Keep them", does=Action.CLOSE),
             Button("delete", "Delete all", weight=Weight.WARNING, does=self._clips.remove),
         )
-        what = f"{counted(self._clips.count)} will be gone for good. What I have learned from them stays."
+        what = f"{counted(self._clips.count, 'clip')} will be gone for good. What I have learned from them stays."
         return Sheet(
             "Delete all clips?", (Text(what), *bad_news(self._clips.fault), Row(buttons)), foot="Esc keeps them"
         )
@@ -201,8 +207,3 @@ def why(word: str) -> str:
     if word == UNKNOWN:
         return "I took this for a word, and you undid it."
     return f"You said \u201c{word}\u201d, and I did not hear it the first time."
-
-
-def counted(count: int) -> str:
-    """Return how many clips there are, in words."""
-    return f"{count:,} clip{'s' * (count != 1)}"

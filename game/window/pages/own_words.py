@@ -38,6 +38,7 @@ from game.ui.action_table import Action
 from game.ui.controls import Button, Field, Toggle, Weight
 from game.ui.page import Page, PageBlock, Row, Sheet, Style, Text, bad_news
 from models.spot.config import NOISE, UNKNOWN
+from models.spot.counted import counted
 
 TEACH = "Teach me any sound: a word of your language, a hum, a whistle, a click. It may mean whatever you like."
 RECORD_NEXT = "Say it a few times now, so that I can learn it."
@@ -136,7 +137,7 @@ class OwnWords:
     def recorded(self, word: str) -> str:
         """Return how often a word was recorded."""
         count = self.takes.get(word, 0)
-        return "not recorded yet" if count == 0 else f"recorded {count} time{'s' * (count != 1)}"
+        return "not recorded yet" if count == 0 else f"recorded {counted(count, 'time')}"
 
     def trouble(self, word: str = "") -> tuple[PageBlock, ...]:
         """Return which words sound alike, of all or with one of them, and what else is wrong."""

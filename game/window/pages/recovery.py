@@ -15,6 +15,7 @@ from game.ui.controls import Button, Tile, Weight
 from game.ui.page import Page, Row, Sheet, Text, bad_news
 from game.window.pages import opening
 from game.window.pages.opening import OpeningPage, go_on, open_file, put_away
+from models.spot.counted import counted
 
 LARGEST_PX = 480  # of the picture that is shown
 
@@ -175,10 +176,9 @@ def _what_is_left(left: Recoverable) -> str:
     if left.damaged == 0:
         return "Nothing is lost."
     count = len(left.world.logged_commands)
-    return f"Its file is damaged: {count:,} of {count + left.damaged:,} moves could be read."
+    return f"Its file is damaged: {count:,} of {counted(count + left.damaged, 'move')} could be read."
 
 
 def _size(left: Recoverable) -> str:
     """Return how much was drawn."""
-    count = len(left.world.logged_commands)
-    return f"{count:,} move{'s' * (count != 1)}"
+    return counted(len(left.world.logged_commands), "move")

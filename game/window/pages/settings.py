@@ -12,6 +12,7 @@ from game.ui.switch_keys import FIRST, SECOND, labels
 from game.window.pages.hands import HandsPage
 from game.window.pages.switch import SwitchPage
 from game.window.pages.welcome import OWN_MODEL, WelcomePage
+from models.spot.counted import counted
 
 LOOKS = (Look.SYSTEM, Look.DARK, Look.LIGHT)
 LOOK_NAMES = ("Same as system", "Dark", "Light")
@@ -112,7 +113,7 @@ def _toggle(setting: Setting, settings: Settings) -> Toggle:
 def _glide_pace(per_s: int) -> Slider:
     """Return the slider for the pace of a pen that goes on by itself."""
     ends = round(Setting.GLIDE_PER_S.limits.low), round(Setting.GLIDE_PER_S.limits.high)
-    shown, does = f"{per_s} steps a second", Sets(Setting.GLIDE_PER_S)
+    shown, does = f"{counted(per_s, 'step')} a second", Sets(Setting.GLIDE_PER_S)
     return Slider("glide_per_s", "Pace of the pen", per_s, *ends, shown, "after \u201cgo\u201d", leap=1, does=does)
 
 

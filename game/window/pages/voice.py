@@ -22,6 +22,7 @@ from game.ui.page import Fact, Page, PageBlock, Row, Sheet, Style, Text, bad_new
 from game.window.pages.fit import FitPage, record_word
 from game.window.pages.learned import LearnedClips, LearnedPage
 from game.window.pages.own_words import OwnWords, OwnWordsPage
+from models.spot.counted import counted
 
 NOTICE_LINES = 2  # kept for what came of a button, so that none of them moves
 NOT_FITTED = "I am not fitted to this voice yet, and hear it as I hear anyone's."
@@ -282,7 +283,7 @@ class DeleteVoicePage(Page):
     def sheet(self) -> Sheet:
         """Return the question, with the harmless answer first."""
         count = self._voice.takes + self._voice.learned
-        what = f" with {count:,} recording{'s' * (count != 1)}" if count else ""
+        what = f" with {counted(count, 'recording')}" if count else ""
         buttons = (
             Button("keep", "Keep it", does=Action.CLOSE),
             Button("delete", "Move to trash", weight=Weight.WARNING, does=self._delete),

@@ -51,7 +51,7 @@ def test_the_command_line_prints_the_curve(sounds: Path, capsys: pytest.CaptureF
     assert main(["own-words", str(sounds)]) == 0
 
     told = capsys.readouterr().out
-    assert "1 pairs of own words, 5 takes of each; 1 voices were kept." in told
+    assert "1 pair of own words, 5 takes of each; 1 voice was kept." in told
     assert "ba and hm" in told
 
 
