@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
+from models.spot.counted import counted
 from models.train.checkpoint import CheckpointError
 from models.train.config import TrainConfig
 from models.train.export import merged
@@ -141,8 +142,7 @@ def _read(start: Path, commands: tuple[str, ...]) -> tuple[list[NDArray[np.float
         ) from error
     labels = (*commands, UNKNOWN, NOISE)
     if sums.shape[1] != len(labels):
-        raise CheckpointError(
-            f"{start} knows {sums.shape[1] - 2} commands, not {len(commands)}. Put the right one beside the model."
-        )
+        known = counted(sums.shape[1] - 2, "command")
+        raise CheckpointError(f"{start} knows {known}, not {len(commands)}. Put the right one beside the model.")
     width = next(layer.filters for layer in trained.layers if isinstance(layer, keras.layers.Conv1D))
     return weights, int(width), tuple(labels[int(label)] for label in sums.argmax(axis=1))
