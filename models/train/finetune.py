@@ -94,7 +94,7 @@ class Tuner:
         self._heap = remembered(data_dir, folder, config=config, own=own, frontend=self._frontend)
 
     @property
-    def untuned(self) -> "LastWeights":
+    def untuned(self) -> LastWeights:
         """The last layer that it begins with."""
         *_, kernel, bias = self._start
         return LastWeights(self._classes, kernel[0], bias)
