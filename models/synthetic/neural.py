@@ -5,6 +5,7 @@ voice itself draws some noise of its own, so that two runs differ by a little.
 """
 
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ CONSIDERED = 9_000  # of the commonest words, in which those are sought that sou
 COMMON = 2_000  # of the commonest words are said in any case
 ROUNDS = 4  # a word that is nearly a command is said in each, a common word in the last
 TALKS = 40  # pieces of running talk in each round
+STYLE = (1, 256)  # of each number of tokens
+RELEASE = "Give the model and the voices of a release of kokoro-onnx."
 CHILD_SHARE = 0.25  # of what is said with pitch and formants raised, as by a smaller body
 
 
@@ -84,15 +87,30 @@ class NeuralVoices:
     def load(cls, model: Path, voices: Path) -> "NeuralVoices":
         """Return the voices of a Kokoro model in ONNX format, with its voice styles, a NumPy archive.
 
-        Raises AudioError if one of them is not there.
+        Raises AudioError if one of them is not there, or is something else.
         """
         for path in (model, voices):
             if not path.is_file():
-                raise AudioError(f"There is no {path}. Give the model and the voices of a release of kokoro-onnx.")
+                raise AudioError(f"There is no {path}. {RELEASE}")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        return cls(Kokoro.from_session(session, str(voices)))
+        options.log_severity_level = 4  # what is wrong is said below
+        try:
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise AudioError(f"{model} is no model that can be run ({_first_line(error)}). {RELEASE}") from error
+        if missing := {"style", "speed"} - {taken.name for taken in session.get_inputs()}:
+            raise AudioError(
+                f"{model} is no model of Kokoro: it takes no {' and no '.join(sorted(missing))}. {RELEASE}"
+            )
+        try:
+            kokoro = Kokoro.from_session(session, str(voices))
+            styles = {name: np.asarray(kokoro.voices[name]) for name in kokoro.voices}
+        except (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            raise AudioError(f"{voices} holds no voices ({_first_line(error)}). {RELEASE}") from error
+        if not styles or {style.shape[1:] for style in styles.values()} != {STYLE}:
+            raise AudioError(f"{voices} holds no voices of Kokoro. {RELEASE}")
+        return cls(kokoro)
 
     def say(self, text: str, rng: np.random.Generator) -> tuple[str, Samples]:
         """Return who said `text`, and the sound: float32 (n,), 16 kHz mono, peak 0.5.
@@ -105,6 +123,14 @@ class NeuralVoices:
         style = (1.0 - share) * self._styles[name] + share * self._styles[other]
         smaller = float(rng.uniform(1.15, 1.4)) if rng.random() < CHILD_SHARE else 1.0
         pace = float(rng.uniform(0.85, 1.35))
+        return name, self._said(text, name, style, pace, smaller)
+
+    def say_by(self, name: str, text: str, *, pace: float) -> Samples:
+        """Return `text` as the voice `name` says it, float32 (n,), 16 kHz mono, peak 0.5. pace: 1 is the usual."""
+        return self._said(text, name, self._styles[name], pace)
+
+    def _said(self, text: str, name: str, style: NDArray[np.floating], pace: float, smaller: float = 1.0) -> Samples:
+        """Return `text` in a style, in the English of the voice `name`; smaller: by which pitch and formants rise."""
         accent = "en-gb" if name.startswith("b") else "en-us"
         sound, rate_hz = self._kokoro.create(text, voice=style, speed=pace / smaller, lang=accent, trim=False)
         samples = np.asarray(soxr.resample(sound, rate_hz, SAMPLE_RATE_HZ), np.float32)
@@ -112,7 +138,12 @@ class NeuralVoices:
             samples = change_speed(samples, smaller)
         if text.endswith("p"):
             samples = until_closure(samples)
-        return name, samples * np.float32(0.5 / max(1e-3, float(np.abs(samples).max())))
+        return samples * np.float32(0.5 / max(1e-3, float(np.abs(samples).max())))
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error says first."""
+    return next(iter(str(error).strip().rstrip(".").splitlines()), type(error).__name__)
 
 
 def until_closure(samples: Samples) -> Samples:

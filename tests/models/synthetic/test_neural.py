@@ -1,16 +1,32 @@
 """Tests of what the neural voice says, with a stand-in for the voice."""
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import onnxruntime
 import pytest
+from kokoro_onnx import Kokoro
 
 from models.data.dataset import Kind, Make, Split, index_recordings
-from models.spot.audio_files import SAMPLE_RATE_HZ, read_audio
+from models.spot.audio_files import SAMPLE_RATE_HZ, AudioError, read_audio
 from models.spot.config import VOCABULARIES
 from models.synthetic.neural import HELD_OUT, Job, NeuralVoices, jobs, until_closure, write_all
 
 RATE_HZ = 24_000
+STYLES = np.zeros((510, 1, 256), np.float32)
+
+
+class NoKokoro:
+    """A session whose model takes other things than a voice does."""
+
+    def __init__(self, *inputs: str) -> None:
+        self._inputs = inputs
+
+    def get_inputs(self) -> list[SimpleNamespace]:
+        """Return what it takes."""
+        return [SimpleNamespace(name=name) for name in self._inputs]
 
 
 class StandIn:
@@ -88,3 +104,35 @@ def test_a_word_ends_with_its_closure() -> None:
     assert np.abs(cut[: round(0.4 * SAMPLE_RATE_HZ)] - vowel[: round(0.4 * SAMPLE_RATE_HZ)]).max() == 0.0
     assert np.abs(cut[round(0.48 * SAMPLE_RATE_HZ) :]).max() == 0.0
     np.testing.assert_array_equal(until_closure(vowel), vowel)
+
+
+def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
+    """In two sentences, which name the file and say what to give, whatever the library says."""
+    model, voices = tmp_path / "model.onnx", tmp_path / "voices.npz"
+    np.savez(voices, af_one=STYLES)
+    for data in (b"", b"no model at all", voices.read_bytes()):
+        model.write_bytes(data)
+        with pytest.raises(AudioError, match=re.escape(f"{model} is no model that can be run (")) as told:
+            NeuralVoices.load(model, voices)
+        assert str(told.value).endswith("). Give the model and the voices of a release of kokoro-onnx.")
+        assert "\n" not in str(told.value)
+
+
+def test_another_model_and_other_arrays_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that is none of Kokoro's says what it lacks; voices must have the shape of its styles."""
+    model, voices = tmp_path / "model.onnx", tmp_path / "voices.npz"
+    model.write_bytes(b"a model")
+    session = NoKokoro("tokens", "speed")
+    monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *_, **__: session)
+    monkeypatch.setattr(Kokoro, "from_session", lambda _, path: SimpleNamespace(voices=np.load(path)))
+    np.savez(voices, af_one=STYLES)
+    with pytest.raises(AudioError, match="is no model of Kokoro: it takes no style"):
+        NeuralVoices.load(model, voices)
+    session = NoKokoro("tokens", "style", "speed")
+    np.savez(voices, af_one=STYLES[:, :, :100])
+    with pytest.raises(AudioError, match=r"holds no voices of Kokoro\."):
+        NeuralVoices.load(model, voices)
+    for data in (b"", b"no archive", b"PK\x03\x04 cut off"):
+        voices.write_bytes(data)
+        with pytest.raises(AudioError, match=re.escape(f"{voices} holds no voices")):
+            NeuralVoices.load(model, voices)
