@@ -62,6 +62,8 @@ NOT_RUN = {
         "tests/models/adapt/test_tuning.py tunes an untrained network on tones"
     ),
     "python -m models.spot --profile voice assets/demo.wav": "tests/models/spot/test_profile.py hears with one",
+    "python -m tests.tools.accents kokoro.onnx voices.bin accents": "a neural voice; its test puts a stand-in there",
+    "python -m models.evaluate accents accents --talk-minutes 0": "its test judges two voices of tones",
     "python -m tests.tools.own_sounds sounds": "espeak-ng; its test puts a stand-in there",
     "python -m models.evaluate own-words sounds": "tests/models/evaluate/test_own_words.py teaches tones",
     "python -m models.evaluate adaptation speech_commands --split validation --talk-minutes 12": (

@@ -7,6 +7,7 @@
     python -m models.evaluate sweep DIR             all that at every threshold, with a plot
     python -m models.evaluate compare DIR --against X   the same streams heard by other networks and by other rules
     python -m models.evaluate adaptation DIR        what fitting to one person's voice gains, for each speaker
+    python -m models.evaluate accents DIR           the same for a folder of a few voices, each told for itself
     python -m models.evaluate own-words DIR         how well sounds are heard that the recogniser never learned
     python -m models.evaluate all DIR --out FOLDER  the first six in one run, with report.json and pictures
 

@@ -36,6 +36,7 @@ ALONE = "each alone"
 STREAMS = ("quiet", "babble 10 dB")
 OTHERS_IN_STREAM = 20  # words of other people among those of a speaker
 TALK_S = 30.0  # of each recording of talk
+FEW = 5  # speakers, and fewer, are told each for itself
 HEARD_WELL = 0.9  # share of clips from which a speaker counts as heard well
 HEAD = ("takes", "speakers", "kept for", "where", "heard before", "heard after", "others before", "others after")
 TALK_HEAD = ("takes", "talk", "hours", "false moves before", "after, mean of speakers")
@@ -120,8 +121,7 @@ class AdaptationReport(Report):
         """Return the report as sentences and tables."""
         rows, talk_rows, worse = [], [], []
         for of in self.by_takes:
-            hardest = hardest_of(of.speakers)
-            for name, group in (("all", of.speakers), ("hardest tenth", hardest)):
+            for name, group in _groups(of.speakers):
                 kept = f"{sum(change.kept for change in group)} of {len(group)}"
                 for where in group[0].before:
                     before, after = _sum(group, where, after=False), _sum(group, where, after=True)
@@ -136,8 +136,10 @@ class AdaptationReport(Report):
         speakers = counted(len(self.by_takes[0].speakers), "speaker")
         title = (
             f"{speakers}{of_split(self.split)}{voices}, each fitted with so many takes "
-            "of each of the four words and judged on their other clips. The hardest tenth are those heard least before."
+            "of each of the four words and judged on their other clips."
         )
+        if len(self.by_takes[0].speakers) > FEW:
+            title += " The hardest tenth are those heard least before."
         return [title, Table(HEAD, rows), *worse, *([Table(TALK_HEAD, talk_rows)] if talk_rows else [])]
 
 
@@ -145,6 +147,13 @@ def hardest_of(speakers: Sequence[SpeakerChange]) -> tuple[SpeakerChange, ...]:
     """Return the tenth of the speakers who were heard least before, one or more."""
     ordered = sorted(speakers, key=lambda change: (_total(change.before).share, change.speaker))
     return tuple(ordered[: max(1, round(TENTH * len(ordered)))])
+
+
+def _groups(speakers: tuple[SpeakerChange, ...]) -> tuple[tuple[str, tuple[SpeakerChange, ...]], ...]:
+    """Return of whom figures are told, by name: of all, and of the hardest tenth, or of each where they are few."""
+    if len(speakers) > FEW:
+        return ("all", speakers), ("hardest tenth", hardest_of(speakers))
+    return ("all", speakers), *((change.speaker, (change,)) for change in speakers)
 
 
 def judge(options: AdaptationOptions, network: Network, *, decision: DecisionConfig) -> AdaptationReport:

@@ -100,9 +100,8 @@ def _judge_compare(asked: argparse.Namespace, network: Network, decision: Decisi
 
 def _judge_adaptation(asked: argparse.Namespace, network: Network, decision: DecisionConfig) -> Report:
     takes = tuple(sorted(set(asked.takes)))
-    options = adaptation.AdaptationOptions(
-        asked.folder, split_of(asked), takes, asked.voice, asked.talk_minutes, seed=asked.seed
-    )
+    split = split_of(asked) if hasattr(asked, "split") else None
+    options = adaptation.AdaptationOptions(asked.folder, split, takes, asked.voice, asked.talk_minutes, seed=asked.seed)
     return adaptation.judge(options, network, decision=decision)
 
 
@@ -240,6 +239,9 @@ JUDGEMENTS = {
 """The subcommands that judge in one way, by their names."""
 FITTED = {
     "adaptation": Subcommand("what fitting to one person's voice gains", _add_adaptation, _judge_adaptation),
+    "accents": Subcommand(
+        "the same for a folder of a few voices, such as foreign ones", _add_adaptation, _judge_adaptation, split=False
+    ),
     "own-words": Subcommand("how well taught sounds are heard", _add_own_words, _judge_own_words, split=False),
 }
 """The subcommands that judge what fitting adds to a network."""

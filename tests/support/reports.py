@@ -23,6 +23,7 @@ REPORTS: dict[str, type[Report]] = {
     "sweep": SweepReport,
     "compare": CompareReport,
     "adaptation": AdaptationReport,
+    "accents": AdaptationReport,
     "own-words": OwnWordsReport,
 }
 """What each subcommand reports."""
