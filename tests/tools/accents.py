@@ -17,7 +17,7 @@ from models.spot.config import DIRECTIONS
 from models.synthetic.neural import NeuralVoices
 
 VOICES_OF = {"French": "ff_siwis", "Italian": "im_nicola", "Mandarin": "zf_xiaobei"}
-"""Of the voices of other languages those whose four words the shipped network hears least."""
+"""Of eight voices of other languages those whose four words the shipped network hears least."""
 CLIPS = 11  # of a word: three to fit with, and eight to judge by
 PACES = 0.8, 1.2
 OTHERS = [
