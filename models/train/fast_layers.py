@@ -27,6 +27,10 @@ class BatchNormalization(keras.layers.BatchNormalization):  # type: ignore[misc]
             is_training=training,
         )
         if training:
+            others = (
+                tf.distribute.get_replica_context()
+            )  # devices that share the batch: they end with the same averages
+            mean, variance = others.all_reduce("MEAN", (mean, variance))
             count = tf.cast(tf.size(images) / images.shape[-1], tf.float32)
             self._move(self.moving_mean, mean)
             self._move(self.moving_variance, variance * (count - 1.0) / count)  # Keras does not correct for the mean

@@ -16,19 +16,19 @@ from models.common.plots import EpochFigures, save_learning_curves
 from models.data.dataset import Split, credits_for, index_recordings, require_words
 from models.data.spectrogram_cache import open_spectrograms
 from models.spot.config import FrontEndConfig
-from models.train.checkpoint import Checkpoint
+from models.train.checkpoint import Checkpoint, CheckpointError
 from models.train.config import TrainConfig
 from models.train.export import begin_with, ship
 from models.train.fast_layers import quicker
 from models.train.hard_negatives import find_hard
-from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
+from models.train.learner import Average, Learner, mean_of, shared_among
+from models.train.loss import build_optimiser
 from models.train.network import build_network
 from models.train.sampling import Hard, Sampler
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 
 VALIDATION, MINING = 1 << 20, 1 << 21  # stand in the seed where training has the number of the epoch
-AVERAGE_STEPS = 5  # between two moves of the average: to read the weights takes a tenth of a step's time
 
 
 class Trainer:
@@ -44,6 +44,7 @@ class Trainer:
         self, config: TrainConfig, *, data_dir: Path, out_dir: Path, cache_dir: Path, device_type: str = "GPU"
     ) -> None:
         tf.config.experimental.enable_op_determinism()
+        self._strategy = shared_among(device_type)
         self._config = config
         self._out = out_dir
         self._frontend = FrontEndConfig()
@@ -69,9 +70,6 @@ class Trainer:
             split: SceneMaker(self._spectrograms, recordings, sampler, labels=self._classes, config=self._frontend)
             for split, sampler in self._sampler.items()
         }
-        devices = [device.name for device in tf.config.list_logical_devices(device_type)]
-        several = len(devices) > 1
-        self._strategy = tf.distribute.MirroredStrategy(devices) if several else tf.distribute.get_strategy()
 
     @property
     def devices(self) -> int:
@@ -85,9 +83,9 @@ class Trainer:
         """
         config = self._config
         keras.utils.set_random_seed(config.seed)
-        with self._strategy.scope():
-            model = self._compiled()
         path = self._out / "checkpoint.npz"
+        learner = self._learner(path.exists())
+        model = learner.model
         rows: list[dict[str, float]] = []
         average = model.get_weights()
         if path.exists():
@@ -95,71 +93,80 @@ class Trainer:
             rows, average = state.rows, state.average
             self._sampler[Split.TRAINING].hard = [Hard(*row) for row in state.hard.tolist()]
             model.set_weights(state.weights)
-            for variable, value in zip(model.optimizer.variables, state.optimiser, strict=True):
+            for variable, value in zip(learner.optimiser.variables, state.optimiser, strict=True):
                 variable.assign(value)
+        if not learner.all_have(len(rows)):
+            raise CheckpointError(
+                f"The machines were stopped after different epochs, this one after {len(rows)}. "
+                f"Copy {path.name} of one of them into the run's folder of all others."
+            )
         epochs = -(-config.total_steps // config.epoch_steps)
         if not rows and config.start and config.mining:  # trained weights know at once what is hard
-            self._mine(model, average, epochs)
+            self._mine(learner, average, epochs)
         save_curves(rows, self._out)  # they may have been lost meanwhile, or be an epoch ahead of the checkpoint
         for epoch in range(len(rows), epochs):
-            row = self._epoch(model, average, epoch, epochs)
+            row = self._epoch(learner, average, epoch, epochs)
             rows.append({"epoch": epoch + 1, **row})
             save_curves(rows, self._out)
             if config.mining and (epoch + 1) % config.mining == 0:
-                self._mine(model, average, epoch)
-            optimiser = [np.asarray(v) for v in model.optimizer.variables]
+                self._mine(learner, average, epoch)
+            optimiser = [np.asarray(v) for v in learner.optimiser.variables]
             hard = np.asarray([astuple(h) for h in self._sampler[Split.TRAINING].hard], np.int64).reshape(-1, 3)
             Checkpoint(rows, self._text, model.get_weights(), optimiser, average, hard).save(path)
         return self._export(average)
 
-    def _compiled(self) -> keras.Model:
-        """Return the untrained network with its optimiser."""
+    def _learner(self, resumed: bool) -> Learner:
+        """Return the network, untrained or with the weights to begin with, and its optimiser."""
         config = self._config
-        with _precision(config.precision):
-            model = quicker(build_network(self._frontend, len(self._classes), width=config.width, windows=True))
-        if config.start:
+        with self._strategy.scope(), _precision(config.precision):
+            network = build_network(self._frontend, len(self._classes), width=config.width, windows=True)
+            model = quicker(network)
+            optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
+        if config.start and not resumed:
             begin_with(model, Path(config.start), commands=config.commands, classes=self._classes)
-        optimiser = build_optimiser(config, warmup_steps=min(config.warmup_steps, config.total_steps // 2))
-        optimiser.build(model.trainable_variables)
-        model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
-        return model
+        return Learner(model, optimiser, strategy=self._strategy)
 
-    def _epoch(self, model: keras.Model, average: list[np.ndarray], epoch: int, epochs: int) -> dict[str, float]:
+    def _epoch(self, learner: Learner, average: list[np.ndarray], epoch: int, epochs: int) -> dict[str, float]:
         """Train for one epoch; return its figures, those of validation being the averaged weights'."""
         config = self._config
         steps = min(config.epoch_steps, config.total_steps - epoch * config.epoch_steps)
         maker = self._makers[Split.TRAINING]
         maker.progress = min(1.0, epoch / max(1, 0.7 * epochs))
         scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
+        moving = Average(average, momentum=config.average)
+        figures = []
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
-            callback = Averaging(average, momentum=config.average, bar=bar)
-            history = model.fit(scenes, verbose=0, shuffle=False, callbacks=[callback]).history
-            with _weights(model, average):  # judge what would be shipped now
-                judged = self._validate(model)
-            row = {"loss": history["loss"][-1], "accuracy": history["decided_accuracy"][-1], **judged}
+            for loss, accuracy in learner.learn(scenes):
+                moving.move(learner.steps, learner.model.get_weights)
+                figures.append((loss, accuracy))
+                bar.set_postfix(loss=f"{loss:.4f}", accuracy=f"{accuracy:.4f}", refresh=False)
+                bar.update()
+            loss, accuracy = mean_of(figures)
+            with _weights(learner.model, average):  # judge what would be shipped now
+                judged = self._validate(learner)
+            row = {"loss": loss, "accuracy": accuracy, **judged}
             bar.set_postfix({name: f"{value:.4f}" for name, value in row.items()})
         return row
 
-    def _validate(self, model: keras.Model) -> dict[str, float]:
+    def _validate(self, learner: Learner) -> dict[str, float]:
         """Return loss and accuracy on the validation speakers' scenes, the same ones every time."""
         config = self._config
         batch = min(config.batch, config.validation_scenes)
         scenes = scene_dataset(
             self._makers[Split.VALIDATION], seed=(config.seed, VALIDATION), count=config.validation_scenes, batch=batch
         )
-        loss, accuracy = model.evaluate(scenes, verbose=0)
-        return {"val_loss": float(loss), "val_accuracy": float(accuracy)}
+        loss, accuracy = learner.judge(scenes)
+        return {"val_loss": loss, "val_accuracy": accuracy}
 
-    def _mine(self, model: keras.Model, average: list[np.ndarray], epoch: int) -> None:
+    def _mine(self, learner: Learner, average: list[np.ndarray], epoch: int) -> None:
         """Look for hard negatives with the averaged weights; they are drawn more often from now on."""
         config, sampler = self._config, self._sampler[Split.TRAINING]
         rng = np.random.default_rng((config.seed, MINING, epoch))
 
         def hear(chunks: np.ndarray) -> np.ndarray:
-            scores: np.ndarray = model.predict_on_batch(chunks)
-            return scores[: len(chunks)]  # of several devices each hears all chunks, and says so after the one before
+            return np.asarray(learner.hear(chunks))
 
-        with _weights(model, average):
+        with _weights(learner.model, average):
             sampler.hard = find_hard(
                 hear, self._spectrograms, sampler=sampler, commands=len(config.commands), config=self._frontend, rng=rng
             )
@@ -199,34 +206,6 @@ def _weights(model: keras.Model, weights: list[np.ndarray]) -> Iterator[None]:
         yield
     finally:
         model.set_weights(current)
-
-
-class Averaging(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Moves `average`, arrays in the order of the model's weights, every few steps, in place, and shows the steps.
-
-    momentum: share of the old average that is kept in a step, below 1.
-    """
-
-    def __init__(self, average: list[np.ndarray], *, momentum: float, bar: tqdm) -> None:
-        super().__init__()
-        self.average = average
-        self._momentum = momentum
-        self._bar = bar
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Move the average a little towards the weights: after each of the first steps, then for several at once."""
-        del batch
-        self._bar.update()
-        self._bar.set_postfix({name: f"{value:.4f}" for name, value in (logs or {}).items()}, refresh=False)
-        steps = int(np.asarray(self.model.optimizer.iterations))
-        if steps > AVERAGE_STEPS and steps % AVERAGE_STEPS:
-            return
-        # Shorter while there is little to average, so that it forgets the untrained weights (as TensorFlow's
-        # ExponentialMovingAverage does with num_updates).
-        momentum = min(self._momentum, (1.0 + steps) / (10.0 + steps))
-        momentum **= AVERAGE_STEPS if steps > AVERAGE_STEPS else 1
-        for mean, weight in zip(self.average, self.model.get_weights(), strict=True):
-            mean += (1.0 - momentum) * (weight - mean)
 
 
 def save_curves(rows: Sequence[EpochFigures], folder: Path) -> None:

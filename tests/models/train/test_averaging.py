@@ -1,27 +1,20 @@
 """Tests of the running average of the weights."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tqdm import tqdm
 
-from models.train.trainer import AVERAGE_STEPS, Averaging
+from models.train.learner import Average
 
 
 def averages(steps: int, *, momentum: float = 0.999) -> list[float]:
     """Return the average after each step, begun at 0, of a weight that is always 1."""
-    optimizer = SimpleNamespace(iterations=0)
-    average = [np.zeros(1, np.float32)]
+    average = Average([np.zeros(1, np.float32)], momentum=momentum)
     seen = []
-    with tqdm(total=steps, disable=True) as bar:
-        callback = Averaging(average, momentum=momentum, bar=bar)
-        callback.set_model(SimpleNamespace(optimizer=optimizer, get_weights=lambda: [np.ones(1, np.float32)]))
-        for step in range(1, steps + 1):
-            optimizer.iterations = step
-            callback.on_train_batch_end(step)
-            seen.append(float(average[0][0]))
+    for step in range(1, steps + 1):
+        average.move(step, lambda: [np.ones(1, np.float32)])
+        seen.append(float(average.weights[0][0]))
     return seen
 
 
@@ -44,7 +37,7 @@ def test_then_several_steps_move_it_at_once() -> None:
 
 def test_it_forgets_no_faster_than_the_momentum_says() -> None:
     """With a momentum of 0.5 five steps keep a 32nd, however many came before."""
-    seen = averages(4 * AVERAGE_STEPS, momentum=0.5)
+    seen = averages(4 * Average.EACH_STEPS, momentum=0.5)
 
     assert 1.0 - seen[9] == pytest.approx((1.0 - seen[4]) / 32, rel=1e-2)
     assert not math.isclose(seen[4], seen[9])
