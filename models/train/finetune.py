@@ -14,12 +14,13 @@ from models.train.checkpoint import CheckpointError
 from models.train.config import TrainConfig
 from models.train.export import merged
 from models.train.fast_layers import quicker
-from models.train.loss import admissible_loss, build_optimiser, decided_accuracy
+from models.train.learner import Average, Learner
+from models.train.loss import build_optimiser
 from models.train.network import build_network, embedding_of, export_tflite
 from models.train.personal import Person, PersonalSampler, remembered
 from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
-from models.train.trainer import Averaging, scene_dataset
+from models.train.trainer import scene_dataset
 
 RARE = -5.0  # bias of an own word before it is learned, which begins as an unknown one
 BATCH = 16
@@ -87,10 +88,8 @@ class Tuner:
         self._inner = quicker(build_network(frontend, len(self._classes), width=self._width, windows=True))
         groups = [[i for i, meant in enumerate(self._classes) if meant == label] for label in self._labels]
         self._model = merged(self._inner, groups)
-        optimiser = build_optimiser(config, warmup_steps=warmup_steps)
-        optimiser.build(self._model.trainable_variables)
-        self._fresh = [np.asarray(variable) for variable in optimiser.variables]
-        self._model.compile(optimiser, loss=admissible_loss, metrics=[decided_accuracy], jit_compile=False)
+        self._learner = Learner(self._model, build_optimiser(config, warmup_steps=warmup_steps))
+        self._fresh = [np.asarray(variable) for variable in self._learner.optimiser.variables]
         self._heap = remembered(data_dir, folder, config=config, own=own, frontend=self._frontend)
 
     @property
@@ -110,14 +109,16 @@ class Tuner:
             maker = SceneMaker(heap.spectrograms, heap.recordings, sampler, labels=self._labels, config=self._frontend)
             keras.utils.set_random_seed(config.seed)
             self._inner.set_weights(self._start)
-            for variable, value in zip(self._model.optimizer.variables, self._fresh, strict=True):
+            for variable, value in zip(self._learner.optimiser.variables, self._fresh, strict=True):
                 variable.assign(value)
-            average = self._model.get_weights()
+            average = Average(self._model.get_weights(), momentum=AVERAGE)
             scenes = scene_dataset(maker, seed=(config.seed,), count=config.steps * config.batch, batch=config.batch)
             with tqdm(total=config.steps, desc=about, unit="step") as bar:
-                averaging = Averaging(average, momentum=AVERAGE, bar=bar)
-                self._model.fit(scenes, verbose=0, shuffle=False, callbacks=[averaging])
-        return self._exported(average[:-1])  # without the sums of classes
+                for loss, accuracy in self._learner.learn(scenes):
+                    average.move(self._learner.steps, self._model.get_weights)
+                    bar.set_postfix(loss=f"{loss:.4f}", accuracy=f"{accuracy:.4f}", refresh=False)
+                    bar.update()
+        return self._exported(average.weights[:-1])  # without the sums of classes
 
     def _exported(self, weights: list[NDArray[np.float32]]) -> Tuned:
         """Return a network with these weights."""

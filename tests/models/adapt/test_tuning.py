@@ -134,7 +134,7 @@ def test_what_is_no_better_changes_nothing(
 
     assert main([str(takes), "--out", str(tmp_path / "voice"), *told]) == 0
 
-    assert "Not kept: it hears these words no better" in capsys.readouterr().out
+    assert "Not kept: these words would be heard no better than before" in capsys.readouterr().out
     assert not (tmp_path / "voice").exists()
 
 
