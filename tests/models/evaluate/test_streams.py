@@ -132,7 +132,7 @@ def test_table_for_people() -> None:
     judged = StreamsReport(streams, 0.75, DecisionConfig(), {"quiet": ConditionFigures(figures, minutes=0.6)})
     text = as_markdown(judged.parts())
 
-    assert text.startswith("3 commands (up, left) and 1 other words in each condition of the validation split")
+    assert text.startswith("3 commands (up, left) and 1 other word in each condition of the validation split")
     assert "| quiet | 66.7 % ± 27.2 | 66.7 % ± 27.2 | 0.0 % | 33.3 % ± 27.2 | 0.0 % | 0.0 | 100 ms | 100 ms |" in text
     assert "| quiet | 100.0 % | 0.0 % |" in text
 
