@@ -114,10 +114,7 @@ class Tuner:
             average = Average(self._model.get_weights(), momentum=AVERAGE)
             scenes = scene_dataset(maker, seed=(config.seed,), count=config.steps * config.batch, batch=config.batch)
             with tqdm(total=config.steps, desc=about, unit="step") as bar:
-                for loss, accuracy in self._learner.learn(scenes):
-                    average.move(self._learner.steps, self._model.get_weights)
-                    bar.set_postfix(loss=f"{loss:.4f}", accuracy=f"{accuracy:.4f}", refresh=False)
-                    bar.update()
+                self._learner.learn(scenes, moving=average, bar=bar)
         return self._exported(average.weights[:-1])  # without the sums of classes
 
     def _exported(self, weights: list[NDArray[np.float32]]) -> Tuned:

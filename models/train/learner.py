@@ -1,10 +1,11 @@
 """A network and its optimiser, on one device, on several, or on several machines, which share each batch."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from models.train.loss import admissible_loss, decided_accuracy
 from models.train.tensorflow_quietly import keras, tf
@@ -53,20 +54,23 @@ class Learner:
         """Number of devices that share each batch."""
         return int(self._strategy.num_replicas_in_sync)
 
-    @property
-    def steps(self) -> int:
-        """Steps taken so far."""
-        return int(np.asarray(self.optimiser.iterations))
+    def learn(self, scenes: tf.data.Dataset, *, moving: "Average", bar: tqdm) -> Figures:
+        """Take a step for each batch of `scenes`, all of which have the same size; return mean loss and accuracy.
 
-    def learn(self, scenes: tf.data.Dataset) -> Iterator[Figures]:
-        """Take a step for each batch of `scenes`, whole batches; yield loss and accuracy of it."""
+        moving: the average of the weights, moved after each step. bar: shows the steps.
+        """
+        figures: list[Figures] = []
         for batch in self._strategy.experimental_distribute_dataset(scenes):
-            loss, accuracy = self._step(*batch)
-            yield float(loss), float(accuracy)
+            loss, accuracy = map(float, self._step(*batch))
+            figures.append((loss, accuracy))
+            moving.move(int(np.asarray(self.optimiser.iterations)), self.model.get_weights)
+            bar.set_postfix(loss=f"{loss:.4f}", accuracy=f"{accuracy:.4f}", refresh=False)
+            bar.update()
+        return _mean_of(figures)
 
     def judge(self, scenes: tf.data.Dataset) -> Figures:
         """Return the mean loss and accuracy over the batches of `scenes`, all of which have the same size."""
-        return mean_of(self._judgement(*batch) for batch in self._strategy.experimental_distribute_dataset(scenes))
+        return _mean_of(self._judgement(*batch) for batch in self._strategy.experimental_distribute_dataset(scenes))
 
     def all_have(self, number: int) -> bool:
         """Return whether all machines that share each batch call this with the same number."""
@@ -99,8 +103,8 @@ class Learner:
         return tf.reduce_mean(admissible_loss(admissible, scores)), decided_accuracy(admissible, scores)
 
 
-def mean_of(figures: Iterable[Figures]) -> Figures:
-    """Return the mean of losses and of accuracies."""
+def _mean_of(figures: Iterable[Figures]) -> Figures:
+    """Return the mean of losses and the mean of accuracies."""
     loss, accuracy = np.mean(np.asarray([*figures], np.float64), axis=0).tolist()
     return loss, accuracy
 

@@ -21,7 +21,7 @@ from models.train.config import TrainConfig
 from models.train.export import begin_with, ship
 from models.train.fast_layers import quicker
 from models.train.hard_negatives import find_hard
-from models.train.learner import Average, Learner, mean_of, shared_among
+from models.train.learner import Average, Learner, shared_among
 from models.train.loss import build_optimiser
 from models.train.network import build_network
 from models.train.sampling import Hard, Sampler
@@ -134,14 +134,8 @@ class Trainer:
         maker.progress = min(1.0, epoch / max(1, 0.7 * epochs))
         scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
         moving = Average(average, momentum=config.average)
-        figures = []
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
-            for loss, accuracy in learner.learn(scenes):
-                moving.move(learner.steps, learner.model.get_weights)
-                figures.append((loss, accuracy))
-                bar.set_postfix(loss=f"{loss:.4f}", accuracy=f"{accuracy:.4f}", refresh=False)
-                bar.update()
-            loss, accuracy = mean_of(figures)
+            loss, accuracy = learner.learn(scenes, moving=moving, bar=bar)
             with _weights(learner.model, average):  # judge what would be shipped now
                 judged = self._validate(learner)
             row = {"loss": loss, "accuracy": accuracy, **judged}
