@@ -13,12 +13,11 @@ from models.adapt.held_back import (
     HeardTake,
     HeardTalk,
     embedded,
-    pace_of,
+    result_of,
     talk_parts,
     why_not,
-    word_result,
 )
-from models.adapt.judging import Ear, Strangers, alike
+from models.adapt.judging import Ear, Strangers
 from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
 from models.adapt.takes import Takes, TakesError
 from models.adapt.variations import Variations
@@ -89,19 +88,11 @@ def fit_voice(
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
         ear = strangers.settled(_fitted(after, *learned, known, labels), base)
-        judged = [take for take in said if take.fold == fold or (take.fold is None and fold == 0)]
-        held = held + Count.of(ear, judged, [part for part in talk if part.fold == fold])
+        held = held + Count.of_part(ear, said, talk, fold=fold)
     whole = strangers.settled(_fitted(after, said, talk, known, labels), base)
-    pace_s = pace_of(whole, said)
     fired = [ear.count(ear.scores(bank.stretches), bank.said).total() for ear in (before, whole)]
     others = FireResult(len(bank.stretches), *fired)
-    result = FitResult(
-        words={word: word_result(word, said, heard, held) for word in takes.words},
-        others=others,
-        talk=FireResult(sum(t.seconds for t in talk), heard.fires, held.fires),
-        same_word_s=pace_s,
-        alike=alike(whole, {word: [t.judged[0] for t in said if t.word == word] for word in takes.words}),
-    )
+    result = result_of(whole, said, talk, heard=heard, held=held, others=others)
     if old is not None and old.network is not None:
         in_use = heard_with(old, network, takes, labels=labels, seed=seed)
     else:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.adapt.embeddings import Looks, looks_at, looks_of
-from models.adapt.judging import Ear
+from models.adapt.judging import Ear, alike
 from models.adapt.last_layer import Examples, joined, weighted
 from models.adapt.takes import Takes
 from models.adapt.variations import Variation, Variations
 from models.spot.audio_files import SAMPLE_RATE_HZ
-from models.spot.profile import FireResult, WordResult
+from models.spot.profile import FireResult, FitResult, WordResult
 from models.spot.runtime import Network
 
 VARIED = 64  # variations of all takes together, so that a fit takes seconds,
@@ -64,6 +64,12 @@ class Count:
             any_way += sum(heard if take.fold is not None else heard[1:])
         return cls(tuple(plain.items()), any_way, sum(len(ear.fires(t.looks.embeddings)) for t in talk))
 
+    @classmethod
+    def of_part(cls, ear: Ear, takes: Sequence[HeardTake], talk: Sequence[HeardTalk], *, fold: int) -> "Count":
+        """Return what an ear hears of the part that it was not fitted to; takes that are alone count in the first."""
+        judged = [take for take in takes if take.fold == fold or (take.fold is None and fold == 0)]
+        return cls.of(ear, judged, [part for part in talk if part.fold == fold])
+
     def __add__(self, other: "Count") -> "Count":
         words = dict(self.plain)
         for word, heard in other.plain:
@@ -71,11 +77,29 @@ class Count:
         return Count(tuple(words.items()), self.any_way + other.any_way, self.fires + other.fires)
 
 
-def word_result(word: str, said: Sequence[HeardTake], heard: Count, held: Count) -> WordResult:
-    """Return how a word was heard before and after."""
-    takes = [take for take in said if take.word == word]
-    back = sum(take.fold is not None for take in takes)
-    return WordResult(len(takes), back, dict(heard.plain).get(word, 0), dict(held.plain).get(word, 0))
+def result_of(
+    ear: Ear, said: Sequence[HeardTake], talk: Sequence[HeardTalk], *, heard: Count, held: Count, others: FireResult
+) -> FitResult:
+    """Return what fitting changed. ear: fitted to all takes and talk, which it hears so.
+
+    heard, held: what was heard before, and after by those that were fitted to the rest.
+    """
+    takes: dict[str, list[HeardTake]] = {}
+    for take in said:
+        takes.setdefault(take.word, []).append(take)
+    before, after = dict(heard.plain), dict(held.plain)
+    return FitResult(
+        words={
+            word: WordResult(
+                len(mine), sum(take.fold is not None for take in mine), before.get(word, 0), after.get(word, 0)
+            )
+            for word, mine in takes.items()
+        },
+        others=others,
+        talk=FireResult(sum(part.seconds for part in talk), heard.fires, held.fires),
+        same_word_s=pace_of(ear, said),
+        alike=alike(ear, {word: [take.judged[0] for take in mine] for word, mine in takes.items()}),
+    )
 
 
 def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None) -> str:

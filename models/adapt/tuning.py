@@ -20,12 +20,11 @@ from models.adapt.held_back import (
     HeardTake,
     HeardTalk,
     embedded,
-    pace_of,
+    result_of,
     talk_parts,
     why_not,
-    word_result,
 )
-from models.adapt.judging import Ear, Strangers, alike
+from models.adapt.judging import Ear, Strangers
 from models.adapt.last_layer import HasLastLayer, LastLayer
 from models.adapt.side_by_side import SideBySide
 from models.adapt.stretches import stretches_of
@@ -34,7 +33,7 @@ from models.adapt.variations import Variations
 from models.data.dataset import MUSIC_SOURCES, DataError, Kind, Make, Recording, Split, index_recordings
 from models.spot.config import NOISE, UNKNOWN
 from models.spot.frontend import Samples
-from models.spot.profile import FireResult, FitResult, Profile
+from models.spot.profile import FireResult, Profile
 from models.spot.runtime import Embedder, Network
 from models.train.finetune import Tuner
 from models.train.personal import Person
@@ -130,20 +129,14 @@ def tune_voice(
         folds = {take.fold or 0 for take in before.said} | {part.fold for part in before.talk}
         for fold in sorted(folds):
             heard, _ = tuned(fold)
-            judged = [take for take in heard.said if take.fold == fold or (take.fold is None and fold == 0)]
-            held = held + Count.of(heard.ear, judged, [part for part in heard.talk if part.fold == fold])
+            held = held + Count.of_part(heard.ear, heard.said, heard.talk, fold=fold)
         whole, data = tuned(ALL)
     at_first = Count.of(before.ear, before.said, before.talk)
     counted = [of.ear.count(of.ear.scores(of.strangers.stretches), of.strangers.said) for of in (before, whole)]
-    result = FitResult(
-        words={word: word_result(word, before.said, at_first, held) for word in takes.words},
-        others=FireResult(len(before.strangers.said), *(fired.total() for fired in counted)),
-        talk=FireResult(sum(part.seconds for part in before.talk), at_first.fires, held.fires),
-        same_word_s=pace_of(whole.ear, whole.said),
-        alike=alike(whole.ear, {word: [t.judged[0] for t in whole.said if t.word == word] for word in takes.words}),
-    )
+    others = FireResult(len(before.strangers.said), *(fired.total() for fired in counted))
+    result = result_of(whole.ear, whole.said, whole.talk, heard=at_first, held=held, others=others)
     in_use = None if old is None else heard_with(old, network, takes, labels=judge.labels, seed=options.seed)
-    why = why_not(at_first, held, result.others, old=in_use)
+    why = why_not(at_first, held, others, old=in_use)
     layer = whole.ear.layer
     profile = Profile(
         name=wanted.name or (old.name if old else ""),
