@@ -1,21 +1,23 @@
 """Measures the game's start, its memory and its share of a core while it listens: python -m tests.tools.bench_start.
 
-The whole program runs in a window that nobody sees (SDL's dummy driver), hearing the demo voice in real time. For
-Linux, whose /proc tells memory and processor time. Options of the game may follow, such as --model FILE.
+The whole program runs in a window that nobody sees (SDL's dummy driver), hearing the demo voice in real time, and finds
+nothing that a game has left: else it would ask about that first, and hear nothing until it is answered. For Linux,
+whose /proc tells memory and processor time. Options of the game may follow, such as --model FILE.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
-from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "assets" / "demo.wav"
 STARTS = 5
 LISTEN_S = 20.0
+PATIENCE_S = 180.0  # for a game that does not begin to listen, after which it is ended
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 # The child says when its first frame is shown; CLOCK_MONOTONIC is the same for all processes.
 CHILD = """
@@ -31,12 +33,18 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def until(lines: IO[str], word: str) -> str:
-    """Return the first line that begins with `word`; raise if the program ends without."""
-    for line in lines:
-        if line.startswith(word):
-            return line
-    raise RuntimeError(f"the game ended before it said {word!r}")
+def until(game: subprocess.Popen[str], word: str) -> str:
+    """Return the first line of a game that begins with `word`; raise if it ends without, or does not say it soon."""
+    assert game.stdout is not None
+    patience = threading.Timer(PATIENCE_S, game.kill)
+    patience.start()
+    try:
+        for line in game.stdout:
+            if line.startswith(word):
+                return line
+    finally:
+        patience.cancel()
+    raise RuntimeError(f"the game ended, or was ended after {PATIENCE_S:.0f} s, before it said {word!r}")
 
 
 def seconds(pid: int) -> tuple[float, float]:
@@ -63,15 +71,14 @@ def measure(listen_s: float, *options: str) -> tuple[float, float, float, float,
     Returns seconds to the first frame and to listening, memory in MB, and the share of one core, 0 to 1, used by the
     window's thread and by the listener's.
     """
-    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
     with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "XDG_STATE_HOME": folder}
         settings = ["--settings", str(Path(folder) / "settings.toml")]
         command = [sys.executable, "-c", CHILD, "--listen", str(DEMO), "--silent", *settings, *options]
         began_s = time.monotonic()
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as game:
-            assert game.stdout is not None
-            frame_s = float(until(game.stdout, "frame").split()[1]) - began_s
-            until(game.stdout, "Listening")
+            frame_s = float(until(game, "frame").split()[1]) - began_s
+            until(game, "Listening")
             listening_s = time.monotonic() - began_s
             time.sleep(1.0)
             before, began_s = seconds(game.pid), time.monotonic()
