@@ -1,14 +1,17 @@
-"""Pictures of figures: learning curves, what each threshold gives, each word by itself. The only user of matplotlib."""
+"""Pictures of figures: learning curves, what each threshold gives, words with scores. The only user of matplotlib."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import dist, log10
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from models.common.files import replacing
 
@@ -23,6 +26,27 @@ SHARED_LABEL = 0.1  # in decades: closer points share a label
 LEAST_MISSED = 1e-4  # what a logarithm shows instead of none
 MEASURES = (("loss", "loss (cross entropy)"), ("accuracy", "accuracy"))
 EpochFigures = Mapping[str, float]
+OTHER_SCORES = 2  # of other labels that are drawn beside a word's own: the highest on average,
+HEARD_S = 0.5  # from the word's start until so long after its end
+
+
+@dataclass(frozen=True, eq=False)
+class WordOverTime:
+    """A spoken word, and how the network scored it while it was heard.
+
+    start_s, end_s: when it was said. seconds: of all that is shown. log_mel: float32 (frames, mels), over all of it.
+    times_s: float64 (looks,). scores: float32 (looks,) of each label, 0 to 1. threshold: that `word` needs.
+    """
+
+    title: str
+    word: str
+    start_s: float
+    end_s: float
+    seconds: float
+    log_mel: NDArray[np.float32]
+    times_s: NDArray[np.float64]
+    scores: Mapping[str, NDArray[np.float32]]
+    threshold: float
 
 
 def learning_curves(rows: Sequence[EpochFigures]) -> Figure:
@@ -172,4 +196,36 @@ def bars_by_word(conditions: Mapping[str, Mapping[str, float]], *, targets: Mapp
     axes.set_axisbelow(True)
     if axes.containers:
         axes.legend(loc="lower left", ncols=len(words) + 1)
+    return figure
+
+
+def words_over_time(words: Sequence[WordOverTime]) -> Figure:
+    """Return a figure of words side by side: above the spectrogram, below the scores over the same time.
+
+    Drawn are the score of the word itself and those of the two other labels that score most while it is heard.
+    """
+    figure = Figure(figsize=(3.2 * max(1, len(words)), 5.0), dpi=100, layout="constrained")
+    for place, word in enumerate(words, start=1):
+        seen = figure.add_subplot(2, len(words), place)
+        mels = word.log_mel.shape[1]
+        seen.imshow(word.log_mel.T, origin="lower", aspect="auto", cmap="magma", extent=(0.0, word.seconds, 0.0, mels))
+        seen.set_title(word.title, fontsize=8)
+        scored = figure.add_subplot(2, len(words), len(words) + place, sharex=seen)
+        heard = (word.times_s >= word.start_s) & (word.times_s <= word.end_s + HEARD_S)
+        others = sorted(
+            (label for label in word.scores if label != word.word),
+            key=lambda label: -float(word.scores[label][heard].sum()),
+        )
+        for label, colour in zip((word.word, *others[:OTHER_SCORES]), CURVE_COLOURS, strict=False):
+            scored.plot(word.times_s, word.scores[label], label=label.strip("_"), color=colour, linewidth=1.5)
+        scored.axhline(word.threshold, color="black", linewidth=0.8, linestyle=":")
+        scored.set_ylim(0.0, 1.02)
+        scored.set_xlabel("seconds")
+        scored.legend(loc="center right", fontsize=7)
+        for axes in (seen, scored):
+            for time_s in (word.start_s, word.end_s):
+                axes.axvline(time_s, color="grey", linewidth=0.8, linestyle="--")
+        if place == 1:
+            seen.set_ylabel("mel band")
+            scored.set_ylabel("score (dotted: threshold)")
     return figure

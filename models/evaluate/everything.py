@@ -1,12 +1,12 @@
 """Judges a model in every way that a data set allows, in one run: one report, one page of figures, and pictures."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.common.files import replacing
-from models.common.plots import bars_by_word, save_png, threshold_curves, trade_off
+from models.common.plots import WordOverTime, bars_by_word, save_png, threshold_curves, trade_off, words_over_time
 from models.data.audio_folders import audio_files
 from models.data.dataset import (
     EXTRA_FOLDER,
@@ -17,6 +17,7 @@ from models.data.dataset import (
     Split,
 )
 from models.evaluate import clips, compare, cost, long, streams, sweep, targets
+from models.evaluate.missed_words import missed_words
 from models.evaluate.misses import misses_in, save_misses
 from models.evaluate.recordings import StreamSelection, record_streams
 from models.evaluate.report import Part, Report, as_json, named
@@ -93,8 +94,10 @@ def judge(options: EverythingOptions, network: Network, *, decision: DecisionCon
             left_out[name] = str(error)
     lines = targets.measured_against({name: as_json(report) for name, report in reports.items()})
     report = EverythingReport(options.model.name, network.card.sha256, split, decision, lines, reports, left_out)
-    save_misses(misses_in(heard, decision), out / "misses.csv")
-    draw(reports, out, threshold=decision.threshold)
+    misses = misses_in(heard, decision)
+    save_misses(misses, out / "misses.csv")
+    missed = missed_words(heard, misses, of=options.streams, decision=decision, frontend=network.card.frontend)
+    draw(reports, missed, out, threshold=decision.threshold)
     with replacing(out / "report.json") as part:
         part.write_text(json.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
     return report
@@ -110,11 +113,12 @@ def negative_folders(folder: Path, split: Split | None) -> list[Path]:
     return [path for path in folders if audio_files(path)]
 
 
-def draw(reports: Mapping[str, Report], folder: Path, *, threshold: float) -> None:
-    """Draw words.png, sweep.png and trade-off.png into `folder`; `threshold` is the one in use."""
+def draw(reports: Mapping[str, Report], missed: Sequence[WordOverTime], folder: Path, *, threshold: float) -> None:
+    """Draw words.png, sweep.png, trade-off.png and missed.png into `folder`; `threshold` is the one in use."""
     conditions = as_json(reports["streams"])["conditions"]
     by_word = {name: of["exactly_once_by_word"] for name, of in conditions.items()}
     rows = as_json(reports["sweep"])["thresholds"]
     save_png(bars_by_word(by_word, targets=targets.ONCE), folder / "words.png")
     save_png(threshold_curves(rows, threshold=threshold), folder / "sweep.png")
     save_png(trade_off(rows, threshold=threshold), folder / "trade-off.png")
+    save_png(words_over_time(missed), folder / "missed.png")

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.common.plots import bars_by_word, learning_curves, save_learning_curves, threshold_curves, trade_off
+from models.common.plots import (
+    WordOverTime,
+    bars_by_word,
+    learning_curves,
+    save_learning_curves,
+    save_png,
+    threshold_curves,
+    trade_off,
+    words_over_time,
+)
 from models.evaluate.statistics import hourly_rate
 
 ROWS = [
@@ -143,3 +152,36 @@ def test_no_conditions_give_empty_axes() -> None:
     (axes,) = bars_by_word({}, targets={"quiet": 0.97}).axes
 
     assert (len(axes.containers), len(axes.lines)) == (0, 0)
+
+
+def test_words_over_time_hold_picture_and_scores() -> None:
+    """Above the spectrogram over its seconds, below the word's own score and the two highest others, both marked."""
+    scores = {"up": [0.1, 0.6], "left": [0.0, 0.1], "_unknown_": [0.8, 0.3], "_background_noise_": [0.1, 0.2]}
+    word = WordOverTime(
+        title="up, quiet",
+        word="up",
+        start_s=0.2,
+        end_s=0.5,
+        seconds=1.5,
+        log_mel=np.arange(150 * 40, dtype=np.float32).reshape(150, 40),
+        times_s=np.array([0.4, 0.6]),
+        scores={label: np.array(values, np.float32) for label, values in scores.items()},
+        threshold=0.75,
+    )
+
+    seen, scored = words_over_time([word]).axes
+
+    assert seen.get_title() == "up, quiet"
+    assert seen.images[0].get_extent() == [0.0, 1.5, 0.0, 40]
+    np.testing.assert_array_equal(seen.images[0].get_array(), word.log_mel.T)
+    assert [line.get_label() for line in scored.lines[:3]] == ["up", "unknown", "background_noise"]
+    assert [values(line.get_xdata()) for line in scored.lines[:3]] == [[0.4, 0.6]] * 3
+    assert values(scored.lines[0].get_ydata()) == pytest.approx([0.1, 0.6])
+    assert values(scored.lines[3].get_ydata()) == [0.75, 0.75]
+    assert [values(line.get_xdata())[0] for line in seen.lines] == [0.2, 0.5]
+
+
+def test_no_missed_words_give_an_empty_picture(tmp_path: Path) -> None:
+    """Where nothing was missed a picture can be saved too."""
+    assert words_over_time([]).axes == []
+    save_png(words_over_time([]), tmp_path / "none.png")

@@ -21,7 +21,7 @@ from tests.support.made_speech import TESTING, VALIDATION, make_data
 from tests.support.tones import CARD, hear_tones, silence, tone
 
 FEW = ("--words", "8", "--condition", "quiet", "--smoothing", "7", "--silence", "0.01", "--seconds", "1")
-FILES = {"report.json", "misses.csv", "words.png", "sweep.png", "trade-off.png"}
+FILES = {"report.json", "misses.csv", "words.png", "sweep.png", "trade-off.png", "missed.png"}
 
 
 @pytest.fixture
