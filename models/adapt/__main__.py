@@ -12,11 +12,12 @@ neither other people's words (the bank beside the model) nor the person's own ta
 before and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where
 takes, model or folder cannot be used; Ctrl-C ends with 130.
 
-    python -m models.adapt TAKES... --out VOICE --finetune DATA [--steps N] [--rate X]
+    python -m models.adapt TAKES... --out VOICE --finetune DATA [--cache DIR] [--steps N] [--rate X]
 
 tunes the whole network instead of its last layer: some minutes, and 2 MB in VOICE. DATA holds recordings in the Speech
 Commands layout, which the network must not forget; the validation speakers among them are those that must not fire more
-often. Needs the packages of the extra `train`, and the model's .keras file beside it.
+often. What is computed of DATA takes half a minute, and is taken from DIR the next time. Needs the packages of the
+extra `train`, and the model's .keras file beside it.
 """
 
 import argparse
@@ -70,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{asked.out} cannot be written ({error}). Make room or allow it, and fit again.", file=sys.stderr)
+        where, why = error.filename or asked.out, error.strerror or error
+        print(f"{where} cannot be written ({why}). Make room or allow it, and fit again.", file=sys.stderr)
         return 1
     return 0
 
@@ -139,7 +141,7 @@ def _tuned(
     card = network.card  # one with fewer words does not tell those of the other vocabularies
     fits = bank.fits if card.sha256 in bank.fits and card.labels == bank.labels else (card.sha256,)
     start = asked.model.with_suffix(".keras")
-    options = TuneOptions(asked.finetune, start, fits, asked.steps, asked.rate, asked.seed)
+    options = TuneOptions(asked.finetune, start, fits, asked.steps, asked.rate, asked.seed, asked.cache)
     return tune_voice(network, takes, wanted=wanted, options=options, old=old)
 
 
@@ -189,6 +191,9 @@ def parser() -> argparse.ArgumentParser:
     add("--model", type=given_model, default=LARGEST, metavar="FILE", help="a .tflite file, its card beside it")
     add("--seed", type=given_count, default=0, metavar="N", help="of the variations of the takes")
     add("--finetune", type=given_folder, metavar="DATA", help="tune the whole network; recordings not to be forgotten")
+    add(
+        "--cache", type=Path, metavar="DIR", help="folder for what is computed of DATA, which is taken from there again"
+    )
     at_least_one = given_number(int, "a whole number, 1 or more", allowed=lambda count: count >= 1)
     add("--steps", type=at_least_one, default=STEPS, metavar="N", help=f"of such a tuning (default {STEPS})")
     small = given_number(float, "a number above 0 and below 1", allowed=lambda rate: 0.0 < rate < 1.0)

@@ -46,7 +46,8 @@ ALL = -1  # stands where a part is held back
 class TuneOptions:
     """How a network is tuned.
 
-    data_dir: in the Speech Commands layout, what must not be forgotten. start: the network's .keras file.
+    data_dir: in the Speech Commands layout, what must not be forgotten. cache_dir: for its spectrograms, which other
+        tunings take from there; None to keep none. start: the network's .keras file.
     fits: see `Profile`. steps, rate, seed: of each tuning, see `models.train.config.TrainConfig`.
     """
 
@@ -56,6 +57,7 @@ class TuneOptions:
     steps: int
     rate: float
     seed: int = 0
+    cache_dir: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +111,7 @@ def tune_voice(
             own=own,
             frontend=card.frontend,
             data_dir=options.data_dir,
+            cache_dir=options.cache_dir or Path(folder),
             folder=Path(folder),
             steps=options.steps,
             rate=options.rate,

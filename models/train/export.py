@@ -1,9 +1,14 @@
-"""What a training run hands over: the network for each vocabulary that it covers, in all files that belong together."""
+"""What a training run hands over: the network for each vocabulary that it covers, in all files that belong together.
+
+Others begin with it: another training, and a tuning to one person's voice.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, DecisionConfig, FrontEndConfig, ModelCard
 from models.spot.counted import counted
@@ -12,6 +17,7 @@ from models.train.network import export_tflite, save_network
 from models.train.tensorflow_quietly import keras
 
 SHARPNESS = 1.4  # on streams of training speakers it gains half a point of exactly once; more lets other words through
+RARE = -5.0  # added to the bias of a class that begins as an unknown word
 
 
 def ship(
@@ -64,28 +70,59 @@ def merged(model: keras.Model, groups: Sequence[Sequence[int]]) -> keras.Model:
     return whole
 
 
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A network as a training has handed it over.
+
+    meanings: the label that each of its classes counts as. width: see `build_network`.
+    weights: those of the network without the sums of classes; the last two are the scores' kernel, (1, embedding,
+        classes), and bias, (classes,).
+    """
+
+    meanings: tuple[str, ...]
+    width: int
+    weights: list[NDArray[np.float32]]
+
+    def beginning(self, places: Sequence[int | None]) -> list[NDArray[np.float32]]:
+        """Return the weights that a network begins with whose classes were these, by their place.
+
+        None: a class that was not told apart before. It begins as an unknown word that is said seldom.
+        """
+        *body, kernel, bias = self.weights
+        unknown = len(self.meanings) - 1 - self.meanings[::-1].index(UNKNOWN)  # the words without a class of their own
+        old = [unknown if place is None else place for place in places]
+        rare = np.asarray([RARE if place is None else 0.0 for place in places], np.float32)
+        return [*body, kernel[..., old], bias[old] + rare]
+
+
+def read_trained(path: Path, *, commands: tuple[str, ...], remedy: str) -> Trained:
+    """Return the network in a .keras file of ours that tells `commands`.
+
+    remedy: what to do about another file, a sentence. Raises CheckpointError, which says it.
+    """
+    try:
+        trained = keras.models.load_model(path, compile=False)
+        sums = np.asarray(trained.get_layer("merged").get_weights()[0])  # (classes, labels): what counts as what
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path} is no network of ours ({error}). {remedy}") from error
+    labels = (*commands, UNKNOWN, NOISE)
+    if sums.shape[1] != len(labels):
+        known = counted(sums.shape[1] - 2, "command")
+        raise CheckpointError(f"{path} knows {known}, not {len(commands)}. {remedy}")
+    width = next(layer.filters for layer in trained.layers if isinstance(layer, keras.layers.Conv1D))
+    return Trained(tuple(labels[label] for label in sums.argmax(axis=1)), int(width), trained.get_weights()[:-1])
+
+
 def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], classes: tuple[str, ...]) -> None:
     """Give `model`, not yet trained, the weights of a network of ours, the file `path`.
 
     commands: of that file, whose merged outputs are those, unknown and noise. classes: of `model`, commands first.
-    A class that was not told apart before begins as an unknown word that is said seldom.
     Raises CheckpointError if the file is not such a network.
     """
+    remedy = "Give a .keras file of a training of the same commands."
+    trained = read_trained(path, commands=commands, remedy=remedy)
+    old = {label: place for place, label in enumerate(trained.meanings)}
     try:
-        trained = keras.models.load_model(path, compile=False)
-        kernel = np.asarray(trained.get_layer("merged").get_weights()[0])  # (old classes, merged)
-    except (OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is no network of ours ({error}). Give a .keras file of a training.") from error
-    if kernel.shape[1] != len(commands) + 2:
-        raise CheckpointError(
-            f"{path} knows {counted(kernel.shape[1] - 2, 'command')}, not {len(commands)}. Give the same ones."
-        )
-    old = {label: np.flatnonzero(kernel[:, place])[-1] for place, label in enumerate((*commands, UNKNOWN, NOISE))}
-    weights = trained.get_weights()[:-1]
-    *body, scores, bias = weights
-    places = [old.get(label, old[UNKNOWN]) for label in classes]
-    rare = [0.0 if label in old else -5.0 for label in classes]
-    try:
-        model.set_weights([*body, scores[..., places], bias[places] + np.asarray(rare, np.float32)])
+        model.set_weights(trained.beginning([old.get(label) for label in classes]))
     except ValueError as error:
         raise CheckpointError(f"{path} is a network of another width. Give the --width of its training.") from error

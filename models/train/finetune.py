@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.spot.config import NOISE, UNKNOWN, FrontEndConfig
-from models.spot.counted import counted
-from models.train.checkpoint import CheckpointError
 from models.train.config import TrainConfig
-from models.train.export import merged
+from models.train.export import merged, read_trained
 from models.train.fast_layers import quicker
 from models.train.learner import Average, Learner
 from models.train.loss import build_optimiser
@@ -22,7 +20,6 @@ from models.train.scenes import SceneMaker
 from models.train.tensorflow_quietly import keras, tf
 from models.train.trainer import scene_dataset
 
-RARE = -5.0  # bias of an own word before it is learned, which begins as an unknown one
 BATCH = 16
 WARMUP = 0.1  # of the steps
 AVERAGE = 0.98  # momentum of the weights that are kept
@@ -52,7 +49,8 @@ class Tuner:
 
     start: its .keras file. commands: the words that it tells. own: further words, which it learns.
     frontend: gives its window.
-    data_dir: in the Speech Commands layout, what must not be forgotten. folder: for what is computed of it.
+    data_dir: in the Speech Commands layout, what must not be forgotten. cache_dir: for its spectrograms, which other
+        tunings take from there. folder: for what is there for a while.
     Raises AudioError, CheckpointError or DataError if network or data set cannot be used.
     """
 
@@ -64,6 +62,7 @@ class Tuner:
         own: tuple[str, ...],
         frontend: FrontEndConfig,
         data_dir: Path,
+        cache_dir: Path,
         folder: Path,
         steps: int,
         rate: float,
@@ -76,21 +75,17 @@ class Tuner:
         )
         self._folder, self._frontend, self._usual = folder, frontend, commands
         self._labels = (*commands, *own, UNKNOWN, NOISE)
-        weights, self._width, meanings = _read(start, commands)
-        self._classes = (*meanings, *own)
-        *body, kernel, bias = weights
-        unknown = [max(i for i, label in enumerate(meanings) if label == UNKNOWN)] * len(own)
-        self._start = [
-            *body,
-            np.concatenate([kernel, kernel[..., unknown]], axis=-1),
-            np.concatenate([bias, bias[unknown] + np.float32(RARE)]),
-        ]
+        remedy = "Put the .keras file of its training beside the model."
+        trained = read_trained(start, commands=commands, remedy=remedy)
+        self._classes = (*trained.meanings, *own)
+        self._start = trained.beginning([*range(len(trained.meanings)), *[None] * len(own)])
+        self._width = trained.width
         self._inner = quicker(build_network(frontend, len(self._classes), width=self._width, windows=True))
         groups = [[i for i, meant in enumerate(self._classes) if meant == label] for label in self._labels]
         self._model = merged(self._inner, groups)
         self._learner = Learner(self._model, build_optimiser(config, warmup_steps=warmup_steps))
         self._fresh = [np.asarray(variable) for variable in self._learner.optimiser.variables]
-        self._heap = remembered(data_dir, folder, config=config, own=own, frontend=self._frontend)
+        self._heap = remembered(data_dir, cache_dir, config=config, own=own, frontend=self._frontend)
 
     @property
     def untuned(self) -> LastWeights:
@@ -126,21 +121,3 @@ class Tuner:
             export_tflite(embedding_of(one), path, half=True)
             *_, kernel, bias = weights
             return Tuned(self._classes, kernel[0], bias, path.read_bytes())
-
-
-def _read(start: Path, commands: tuple[str, ...]) -> tuple[list[NDArray[np.float32]], int, tuple[str, ...]]:
-    """Return the weights of a .keras file of ours, its width, and the label of each class. Raises CheckpointError."""
-    try:
-        trained = keras.models.load_model(start, compile=False)
-        *weights, sums = trained.get_weights()  # the last, (classes, labels), say which class counts as which label
-        trained.get_layer("merged")
-    except (OSError, ValueError) as error:
-        raise CheckpointError(
-            f"{start} is no network of ours ({error}). Put the .keras file of its training beside the model."
-        ) from error
-    labels = (*commands, UNKNOWN, NOISE)
-    if sums.shape[1] != len(labels):
-        known = counted(sums.shape[1] - 2, "command")
-        raise CheckpointError(f"{start} knows {known}, not {len(commands)}. Put the right one beside the model.")
-    width = next(layer.filters for layer in trained.layers if isinstance(layer, keras.layers.Conv1D))
-    return weights, int(width), tuple(labels[int(label)] for label in sums.argmax(axis=1))

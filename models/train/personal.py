@@ -43,16 +43,24 @@ class Heap:
     ) -> "Heap":
         """Return these recordings and one person's, which are computed into `folder`. usual: words that are not own."""
         mine = _recordings_of(person, folder / "takes", usual=usual)
-        computed = _computed(mine, folder, config, frontend, variants=VARIANTS)
+        computed = open_spectrograms(
+            mine,
+            root=folder,
+            folder=folder / "spectrograms",
+            config=frontend,
+            variants=VARIANTS,
+            seed=config.seed,
+        )
         together = joined((self.spectrograms, computed), recordings=(len(self.recordings), len(mine)))
         return Heap([*self.recordings, *mine], together)
 
 
 def remembered(
-    data_dir: Path, folder: Path, *, config: TrainConfig, own: Sequence[str], frontend: FrontEndConfig
+    data_dir: Path, cache_dir: Path, *, config: TrainConfig, own: Sequence[str], frontend: FrontEndConfig
 ) -> Heap:
-    """Return some recordings of training speakers that must not be forgotten, computed into `folder`.
+    """Return some recordings of training speakers that must not be forgotten.
 
+    cache_dir: for their spectrograms, unless they are there already.
     own: words that mean something else in the data set, or nothing, and are left out.
     Raises AudioError or DataError if the data set cannot be used.
     """
@@ -70,26 +78,10 @@ def remembered(
     wanted = ((commands, COMMANDS), (others, OTHERS), (kinds[Kind.SPEECH], SPEECH), (kinds[Kind.SOUND], SOUNDS))
     for pool, most in wanted:
         chosen += [pool[i] for i in sorted(rng.permutation(len(pool))[:most])]
-    return Heap(chosen, _computed(chosen, folder, config, frontend, variants=0, root=data_dir))
-
-
-def _computed(
-    recordings: Sequence[Recording],
-    folder: Path,
-    config: TrainConfig,
-    frontend: FrontEndConfig,
-    *,
-    variants: int,
-    root: Path | None = None,
-) -> SpectrogramCache:
-    return open_spectrograms(
-        recordings,
-        root=root or folder,
-        folder=folder / "spectrograms",
-        config=frontend,
-        variants=variants,
-        seed=config.seed,
+    spectrograms = open_spectrograms(
+        chosen, root=data_dir, folder=cache_dir, config=frontend, variants=0, seed=config.seed
     )
+    return Heap(chosen, spectrograms)
 
 
 def _recordings_of(person: Person, folder: Path, *, usual: Sequence[str]) -> list[Recording]:

@@ -71,11 +71,6 @@ class Trainer:
             for split, sampler in self._sampler.items()
         }
 
-    @property
-    def devices(self) -> int:
-        """Number of devices that share each batch."""
-        return int(self._strategy.num_replicas_in_sync)
-
     def run(self) -> list[Path]:
         """Train until the end, from the last checkpoint if there is one; return the .tflite files of the result.
 

@@ -12,12 +12,13 @@ from typing import Any
 from models.spot.config import DIRECTIONS
 from models.train.checkpoint import Checkpoint
 from models.train.config import TrainConfig
+from models.train.learner import Figures, Learner
 from models.train.tensorflow_quietly import tf
 from models.train.trainer import Trainer
 
 
 def main() -> None:
-    """Train, and say on how many devices."""
+    """Train, and say with each epoch on how many devices."""
     cpu = tf.config.list_physical_devices("CPU")[0]
     halves = [tf.config.LogicalDeviceConfiguration()] * 2
     tf.config.set_logical_device_configuration(cpu, halves)  # before TensorFlow starts up, hence the process
@@ -25,7 +26,7 @@ def main() -> None:
     again = out_dir.with_name(f"{out_dir.name}-again")
     again.mkdir()
     options: dict[str, Any] = {name: int(value) for name, value in (option.split("=") for option in sys.argv[3:])}
-    save = Checkpoint.save
+    save, learn = Checkpoint.save, Learner.learn
 
     def save_twice(state: Checkpoint, path: Path) -> None:
         """Keep the first checkpoint for the second run."""
@@ -33,6 +34,12 @@ def main() -> None:
         if len(state.rows) == 1:
             save(state, again / path.name)
 
+    def learn_aloud(learner: Learner, *given: Any, **named: Any) -> Figures:
+        """Say on how many devices it learns."""
+        sys.stdout.write(f"{learner.devices} devices\n")
+        return learn(learner, *given, **named)
+
+    Learner.learn = learn_aloud  # type: ignore[method-assign, assignment]  # for the test alone
     for folder, Checkpoint.save in ((out_dir, save_twice), (again, save)):  # type: ignore[assignment]  # for the test alone
         trainer = Trainer(
             TrainConfig(commands=DIRECTIONS, **options),
@@ -41,7 +48,6 @@ def main() -> None:
             cache_dir=out_dir.parent / "cache",
             device_type="CPU",
         )
-        sys.stdout.write(f"{trainer.devices} devices\n")
         trainer.run()
 
 

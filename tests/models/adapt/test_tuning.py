@@ -18,6 +18,7 @@ from models.adapt.held_back import FOLDS
 from models.adapt.takes import Takes, TakesError
 from models.adapt.tuning import ALL, person_of
 from models.common.terminal import TRAIN_EXTRA
+from models.data.spectrogram_cache import INDEX
 from models.spot.audio_files import write_wav
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
 from models.spot.profile import PersonalNetwork, Profile
@@ -76,10 +77,14 @@ def test_a_voice_gets_a_network_of_its_own(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """After a few steps the voice holds another network, which hears the own word too; the JSON is that of a fit."""
+    """After a few steps the voice holds another network, which hears the own word too; the JSON is that of a fit.
+
+    What was computed of the data set is kept for the next tuning, the takes are not.
+    """
     monkeypatch.setattr(tuning, "why_not", lambda *_, **__: "")  # after so few steps it is no better
-    voice = tmp_path / "voice"
+    voice, cache = tmp_path / "voice", tmp_path / "cache"
     told = ["--finetune", str(data), "--model", str(model), "--steps", "3", "--name", "Zoë", "--means", "ba=undo"]
+    told += ["--cache", str(cache)]
 
     assert main([str(takes), "--out", str(voice), *told, "--json"]) == 0
 
@@ -94,6 +99,7 @@ def test_a_voice_gets_a_network_of_its_own(
     profile = Profile.load(voice)
     assert (profile.name, profile.means) == ("Zoë", {"ba": "undo"})
     assert profile.classes == (*DIRECTIONS, UNKNOWN, UNKNOWN, NOISE, "ba")
+    assert len([*cache.iterdir()]) == len([*cache.glob(f"bank-*/{INDEX}")]) == 1
     shipped, own = Network.load(model), PersonalNetwork(Network.load(model), profile)
     window = np.random.default_rng(1).uniform(-2.0, 2.0, (98, 40, 2)).astype(np.float32)
     assert np.abs(own.embed(window) - shipped.embed(window)).max() > 1e-4
@@ -110,6 +116,7 @@ def test_the_same_takes_give_the_same_network(model: Path, data: Path, tmp_path:
         own=(),
         frontend=card.frontend,
         data_dir=data,
+        cache_dir=tmp_path,
         folder=tmp_path,
         steps=2,
         rate=1e-3,
