@@ -15,8 +15,8 @@ Rect = pygame.Rect
 class Measure:
     """How many units a window has at least. sliders: those in the panel, line by line.
 
-    for_more: units that it is higher where a second row of words stands in the panel, in the place of the last line of
-    sliders: the menu has that too.
+    for_more: units that it is higher where a second row of words stands in the panel. That takes the place of the last
+    line of sliders, which the menu has too; where there is no other, the buttons make room, all of them in one line.
     """
 
     high: int
@@ -44,7 +44,7 @@ HEAD, DEVICE, LEVEL, HELP_LINE, TOOL, SWATCH, BUTTON = 36, 34, 10, 20, 40, 36, 4
 GAP = 9
 AIR_MOST = 40  # between groups: a tall window leaves the rest above and below them
 CORNER, TOOLS, GRIDS = (tuple(one.value for one in placed_at(at)) for at in (Place.CORNER, Place.TOOLS, Place.GRID))
-BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)  # two to a line
+BUTTONS = tuple(one.value for one in placed_at(Place.BUTTONS) if not ABOUT[one].icon)
 BESIDE = tuple(one.value for one in placed_at(Place.BUTTONS) if ABOUT[one].icon)  # at the end of the last line
 CROSS = tuple(one.value for one in placed_at(Place.CROSS))
 CARDS = ("up", "left", "right", "down")  # the four words, in the order of `Layout.cards`
@@ -128,7 +128,9 @@ def arrange(
     below = Rect(gap, stage.bottom + gap, stage.w, px(SPECTROGRAM))
     log_w = round(stage.w * WIDE_LOG_SHARE) if more else min(round(stage.w * LOG_SHARE), px(LOG_MOST))
     log = Rect(below.x, below.y, max(log_w, px(LOG_LEAST)), below.h)
-    rows = _rows(panel, scale, sliders=measure.sliders, more=more, voice=voice)
+    alone = len(measure.sliders) == 1
+    sliders = measure.sliders[: -1 if more and not alone else None]
+    rows = _rows(panel, scale, sliders=sliders, button_lines=1 if more and alone else 2, more=more, voice=voice)
     rows["controls"] |= {LOG: log}  # type: ignore[operator]  # a dictionary, as the field's type says
     return Layout(
         scale=scale,
@@ -150,7 +152,7 @@ def fitted(size: tuple[int, int], into: Rect) -> Rect:
 
 
 def _rows(
-    panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], more: int, voice: bool
+    panel: Rect, scale: float, *, sliders: tuple[tuple[str, ...], ...], button_lines: int, more: int, voice: bool
 ) -> dict[str, object]:
     """Return the rectangles inside the panel: fixed heights, and the room that is left shared between the groups."""
 
@@ -159,12 +161,11 @@ def _rows(
 
     inner = panel.inflate(-2 * px(INSET), -2 * px(INSET - 4))
     cards_h = 3 * px(CARD_H) + 2 * px(CARD_GAP)
-    sliders = sliders[: -1 if more else None]
     slider_h, gap = px(SLIDER), px(GAP)
     more_h = px(MORE_H) + px(CARD_GAP) if more else 0
     head_h = px(HEAD) + px(8) + px(DEVICE) + px(10) + px(LEVEL)
     tools_h = px(TOOL) + px(12) + px(SWATCH)
-    buttons_h = -(-len(BUTTONS) // 2) * (px(BUTTON) + gap) - gap
+    buttons_h = button_lines * (px(BUTTON) + gap) - gap
     fixed = head_h + cards_h + more_h + px(8) + px(HELP_LINE) + len(sliders) * slider_h + tools_h + buttons_h
     groups = 4
     air = min(max(0, inner.h - fixed) // groups, px(AIR_MOST))
@@ -196,7 +197,8 @@ def _rows(
     controls |= row(TOOLS, Rect(inner.x, y, 3 * tool_w + 2 * px(6), px(TOOL)), px(6))
     controls |= row(GRIDS, Rect(inner.right - 2 * tool_w - px(6), y, 2 * tool_w + px(6), px(TOOL)), px(6))
     swatches = Rect(inner.x, y + px(TOOL) + px(12), inner.w, px(SWATCH))
-    controls |= _buttons(Rect(inner.x, inner.bottom - buttons_h, inner.w, buttons_h), px(BUTTON), gap, px(6))
+    foot = Rect(inner.x, inner.bottom - buttons_h, inner.w, buttons_h)
+    controls |= _buttons(foot, button_lines, side=px(BUTTON), gap=gap, beside=px(6))
     return {
         "title": title,
         "level": level,
@@ -219,16 +221,21 @@ def row(names: tuple[str, ...], room: Rect, gap: int) -> dict[str, Rect]:
     return dict(zip(names, places, strict=True))
 
 
-def _buttons(room: Rect, side: int, gap: int, beside: int) -> dict[str, Rect]:
-    """Return the buttons at the foot, two to a line; side: how high each is, beside: between the last one and signs."""
+def _buttons(room: Rect, lines: int, *, side: int, gap: int, beside: int) -> dict[str, Rect]:
+    """Return the buttons at the foot, in 1 or 2 lines; those that are signs alone stand at the end of the last one.
+
+    side: how high each is, and how wide a sign. gap: between two buttons. beside: between the last one and signs.
+    """
+    count, signs_w = -(-len(BUTTONS) // lines), len(BESIDE) * (side + beside)
+    wide = room.w - (signs_w if lines == 1 else 0)
     controls: dict[str, Rect] = {}
-    for i in range(0, len(BUTTONS), 2):
-        controls |= row(BUTTONS[i : i + 2], Rect(room.x, room.y + i // 2 * (side + gap), room.w, side), gap)
-    last = controls[BUTTONS[-1]]  # it gives some of its room to those that are signs alone
-    for key in BESIDE[::-1]:
-        controls[key] = Rect(last.right - side, last.y, side, side)
-        last.w -= side + beside
-    return controls
+    for i in range(lines):
+        line = Rect(room.x, room.y + i * (side + gap), wide, side)
+        controls |= row(BUTTONS[i * count : (i + 1) * count], line, gap)
+    last = controls[BUTTONS[-1]]
+    last.w = room.right - signs_w - last.x  # of two lines it alone gives some of its room
+    signs = Rect(last.right + beside, last.y, signs_w - beside, side)
+    return controls | row(BESIDE, signs, beside)
 
 
 def _cross(room: Rect, card_w: int, card_h: int) -> tuple[dict[str, Rect], Rect]:

@@ -1,6 +1,6 @@
 """The controls of the window's right side and of its banner: which there are, what they show, and where they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
@@ -20,6 +20,7 @@ from game.window.layout import BUTTONS, THUMB, THUMB_AT, Layout
 TOOLS, COLOURS, WORDS = "tools", "colours", "words"  # groups of controls: Tab comes once to each
 WORD = "word "  # begins the keys of the words beside the four
 DISMISS = 36  # units: the side of the banner's cross
+NARROW = 100  # units: a button of less has room for its name alone, without the key that does the same
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def placed(layout: Layout, shown: Shown, face: Type) -> tuple[Placed, ...]:
 
 def _place(control: Control, layout: Layout, face: Type) -> Placed:
     rect = layout.controls[control.key]
+    if isinstance(control, Button) and rect.w < face.px(NARROW):
+        control = replace(control, hint="")
     if isinstance(control, Slider):
         return Placed(control, rect, pygame.Rect(rect.x, rect.y + face.px(THUMB_AT), rect.w, face.px(THUMB)))
     return Placed(control, rect, rect if isinstance(control, Choice) else None)

@@ -131,6 +131,20 @@ def test_big_text_is_larger_by_a_fifth_and_keeps_step_and_threshold(size: tuple[
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("measure", [USUAL, BIG], ids=["usual", "big"])
+def test_more_words_leave_step_and_threshold_their_place(size: tuple[int, int], measure: Measure) -> None:
+    """With a row of other words, what a near miss is answered with is there still; the line's slider gives its place.
+
+    Where there is no line of sliders to give, the buttons stand in one line, each wide enough to be hit.
+    """
+    layout = arrange(size, (1000, 800), measure=measure, more=4)
+
+    assert {"step_px", "threshold", "line_width_px"} & set(layout.controls) == {"step_px", "threshold"}
+    assert min(layout.controls[name].w for name in BUTTONS) >= layout.px(70)
+    assert (len({layout.controls[name].y for name in BUTTONS}) == 1) is (measure is BIG)
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [10, 11])
 def test_colours_stand_apart(size: tuple[int, int], count: int) -> None:
     """The colours of the row do not touch, the first at its left end and the last at its right."""
