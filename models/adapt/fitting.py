@@ -13,7 +13,9 @@ from models.adapt.held_back import (
     HeardTake,
     HeardTalk,
     embedded,
+    heard_held_back,
     result_of,
+    strictest,
     talk_parts,
     why_not,
 )
@@ -84,12 +86,13 @@ def fit_voice(
     strangers = _strangers(bank, voice_of([take.examples for take in said], known))
     base = strangers.fires(before)
     heard = Count.of(before, said, talk)
-    held = Count()
+    ears = []
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
-        ear = strangers.settled(_fitted(after, *learned, known, labels), base)
-        held = held + Count.of_part(ear, said, talk, fold=fold)
-    whole = strangers.settled(_fitted(after, said, talk, known, labels), base)
+        ears.append(strangers.settled(_fitted(after, *learned, known, labels), base))
+    stricter = strictest(ears, said)
+    held = heard_held_back([ear.harder(stricter) for ear in ears], said, talk)
+    whole = strangers.settled(_fitted(after, said, talk, known, labels), base).harder(stricter)
     fired = [ear.count(ear.scores(bank.stretches), bank.said).total() for ear in (before, whole)]
     others = FireResult(len(bank.stretches), *fired)
     result = result_of(whole, said, talk, heard=heard, held=held, others=others)

@@ -22,6 +22,7 @@ AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
 TALK_WEIGHT = 0.1  # of each third of the talk, and of the room
 PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
 FOLDS = 3  # each is held back in turn
+STRICTER = (0.75, 0.5, 0.25)  # by which the threshold of a word may be raised, in logits
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,11 @@ class Count:
         judged = [take for take in takes if take.fold == fold or (take.fold is None and fold == 0)]
         return cls.of(ear, judged, [part for part in talk if part.fold == fold])
 
+    @property
+    def as_said(self) -> int:
+        """How many were heard as they were said, of all words."""
+        return sum(count for _, count in self.plain)
+
     def __add__(self, other: "Count") -> "Count":
         words = dict(self.plain)
         for word, heard in other.plain:
@@ -102,10 +108,37 @@ def result_of(
     )
 
 
+def heard_held_back(ears: Sequence[Ear], said: Sequence[HeardTake], talk: Sequence[HeardTalk]) -> Count:
+    """Return what is heard of all that was held back. ears: of each fold, fitted to the rest."""
+    held = Count()
+    for fold, ear in enumerate(ears):
+        held = held + Count.of_part(ear, said, talk, fold=fold)
+    return held
+
+
+def strictest(ears: Sequence[Ear], said: Sequence[HeardTake]) -> dict[str, float]:
+    """Return by how much the threshold of each word can be raised so that no take is lost, in logits.
+
+    ears: of each fold, fitted to the rest.
+    A fit makes other words of the same person fire more often, of which there are no recordings. But there are takes
+    that were held back: a threshold that all of them pass, and that is as high as can be, keeps most of these out.
+    Words with a single take, which was not held back, are left as they are.
+    """
+    found = {}
+    for word in dict.fromkeys(take.word for take in said if take.fold is not None):
+        mine = [take for take in said if take.word == word]
+        least = heard_held_back(ears, mine, [])
+        for by in STRICTER:
+            heard = heard_held_back([ear.harder({word: by}) for ear in ears], mine, [])
+            if heard.as_said >= least.as_said and heard.any_way >= least.any_way:
+                found[word] = by
+                break
+    return found
+
+
 def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None) -> str:
     """Return why a fit is not kept, empty if it is: it must hear more, and fire no more."""
-    before, after = (sum(count for _, count in counted.plain) for counted in (heard, held))
-    if after < before or held.any_way <= heard.any_way:
+    if held.as_said < heard.as_said or held.any_way <= heard.any_way:
         return "these words would be heard no better than before"
     if others.after > others.before:
         return "other people's words would move the pen more often"

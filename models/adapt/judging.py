@@ -54,6 +54,13 @@ class Ear:
                 found.append((time_s, word))
         return found
 
+    def harder(self, by: Mapping[str, float]) -> "Ear":
+        """Return an ear for which each word of `by` needs more, by so many logits, 0 or more."""
+        layer = self.layer
+        for word, logits in by.items():
+            layer = layer.harder(word, logits)
+        return replace(self, layer=layer)
+
     def hears(self, looks: Looks, word: str) -> bool:
         """Return whether a take of `word` makes it fire, and nothing else."""
         return self.fires(looks.embeddings) == [word]
@@ -105,10 +112,7 @@ class Strangers:
             more = [word for word, count in fired.items() if count > before.get(word, 0)]
             if not more or fired.total() <= sum(before.values()):
                 break
-            layer = ear.layer
-            for word in more:
-                layer = layer.harder(word, HARDER)
-            ear = replace(ear, layer=layer)
+            ear = ear.harder(dict.fromkeys(more, HARDER))
         return ear
 
 

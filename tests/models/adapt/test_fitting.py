@@ -10,6 +10,7 @@ import pytest
 from models.adapt.bank import Bank, BankError
 from models.adapt.embeddings import Looks, looks_at, mel_power
 from models.adapt.fitting import Fitted, Wanted, fit_voice
+from models.adapt.held_back import STRICTER
 from models.adapt.judging import Ear
 from models.adapt.last_layer import LastLayer
 from models.adapt.takes import Takes
@@ -71,6 +72,24 @@ def test_a_voice_that_is_understood_stays_as_it_is(
 
     assert came.profile is None
     assert "no better" in came.why
+
+
+def test_a_fitted_word_needs_as_much_as_its_takes_allow(
+    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What sounds nearly as a fitted word does fires less readily; takes and other words are heard as before."""
+    takes = takes_of(up=ODD_HZ)
+    strict = fitted(network, bank, takes)
+    monkeypatch.setattr("models.adapt.held_back.STRICTER", ())
+    loose = fitted(network, bank, takes)
+
+    assert strict.profile is not None
+    assert loose.profile is not None
+    raised = dict(zip(strict.profile.classes, loose.profile.bias - strict.profile.bias, strict=True))
+    assert raised.pop("up") == pytest.approx(max(STRICTER))
+    assert set(raised.values()) == {0.0}
+    assert strict.result.words == loose.result.words
+    assert fires(tone_of(ODD_HZ + 9), network, strict.profile) == ["up"]
 
 
 def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
