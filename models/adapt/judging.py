@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.adapt.embeddings import Looks
 from models.adapt.last_layer import LastLayer
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.decision import Decider, sharpened
+from models.spot.decision import Decider, adjusted
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
 HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires more among strangers than before
@@ -40,7 +40,7 @@ class Ear:
 
     def _fired(self, scores: NDArray[np.float32]) -> list[str]:
         """Return the commands that fire over consecutive looks, float32 (looks, labels)."""
-        if _highest(scores, self.decision)[: len(self.commands)].max(initial=0.0) < self.decision.threshold:
+        if max(self._highest(scores).values(), default=0.0) < self.decision.threshold:
             return []  # most of what is heard: the decision need not go through it look by look
         times_s = np.arange(1, len(scores) + 1, dtype=np.float64) * (0.01 * self.decision.hop_frames)
         return [word for _, word in self._decided(scores, times_s)]
@@ -84,8 +84,17 @@ class Ear:
 
     def highest(self, looks: Looks) -> dict[str, float]:
         """Return the highest smoothed score of each command over the looks at a take."""
-        scores = _highest(self.layer.scores(looks.embeddings, self.labels), self.decision)
-        return dict(zip(self.commands, scores.tolist(), strict=False))
+        return self._highest(self.layer.scores(looks.embeddings, self.labels))
+
+    def _highest(self, scores: NDArray[np.float32]) -> dict[str, float]:
+        """Return the highest smoothed score of each command over consecutive looks, float32 (looks, labels)."""
+        if len(scores) == 0:
+            return dict.fromkeys(self.commands, 0.0)
+        smoothing, places = self.decision.smoothing, [self.labels.index(word) for word in self.commands]
+        scores = adjusted(scores, places, self.decision)[:, places]
+        sums = np.cumsum(np.concatenate([np.zeros((smoothing, len(places))), scores]), axis=0)
+        smoothed = (sums[smoothing:] - sums[:-smoothing]) / smoothing
+        return dict(zip(self.commands, smoothed.max(axis=0).tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,13 +140,3 @@ def alike(ear: Ear, takes: dict[str, Sequence[Looks]]) -> tuple[tuple[str, str],
             if most >= ALIKE:
                 pairs.append((one, other))
     return tuple(pairs)
-
-
-def _highest(scores: NDArray[np.float32], decision: DecisionConfig) -> NDArray[np.float32]:
-    """Return the highest smoothed score of each label, float32 (labels,), over looks, float32 (looks, labels)."""
-    if len(scores) == 0:
-        return np.zeros(scores.shape[1], np.float32)
-    sharp = sharpened(scores, decision.sharpness)
-    sums = np.cumsum(np.concatenate([np.zeros((decision.smoothing, scores.shape[1])), sharp]), axis=0)
-    smoothed = (sums[decision.smoothing :] - sums[: -decision.smoothing]) / decision.smoothing
-    return np.asarray(smoothed.max(axis=0), np.float32)

@@ -26,8 +26,9 @@ def weights_of(vocabulary: str) -> Path:
 DEFAULT_MODEL = weights_of("directional4w")
 
 
-# How a card decides that says nothing of these: all talk counts, however quiet, and nobody has a second chance.
-SINCE = {"talk_db": 120.0, "again": 1.0, "again_s": 3.0}
+# How a card decides that says nothing of these: all talk counts, however quiet, the network is taken at its word, and
+# nobody has a second chance.
+SINCE = {"talk_db": 120.0, "command_odds": 1.0, "again": 1.0, "again_s": 3.0}
 
 
 class ModelError(Exception):
@@ -98,8 +99,11 @@ class DecisionConfig:
     talk, talk_s, talk_db: no command is taken in the middle of talk by the same voice, which is when the score of
         "unknown" has averaged more than `talk` from talk_s to half a second ago, counting as 0 what was more than
         talk_db quieter than the word. With a talk_s of 0 talk stops nothing.
-    sharpness: power that the probabilities are raised to, and brought to a sum of 1 again, before anything else: above
-        1 makes a hesitant network surer (temperature scaling by 1 / sharpness, Guo et al., arXiv:1706.04599).
+    command_odds: what the odds of the commands against all else are multiplied by, before anything else. A training
+        hears more that is no command than a player says, and so expects fewer commands than come (adjustment to other
+        priors, Saerens, Latinne and Decaestecker, Neural Computation 14, 2002).
+    sharpness: power that the probabilities are then raised to, and brought to a sum of 1 again: above 1 makes a
+        hesitant network surer (temperature scaling by 1 / sharpness, Guo et al., arXiv:1706.04599).
     again, again_s: the second chance. For again_s after a near miss (see `models.spot.hearing.NearMiss`) the same word
         needs only `again` times the threshold, above 0 to 1. With 1 it needs as much as ever.
     """
@@ -113,6 +117,7 @@ class DecisionConfig:
     talk: float = 0.7
     talk_s: float = 4.0
     talk_db: float = 7.0
+    command_odds: float = 1.0
     sharpness: float = 1.0
     again: float = 1.0
     again_s: float = 3.0
@@ -127,6 +132,8 @@ class DecisionConfig:
             raise ValueError(f"release {self.release}: expected above 0 and at most 1")
         if self.same_word_s < 0 or self.other_word_s < 0:
             raise ValueError(f"refractory times {self.same_word_s} and {self.other_word_s} s: expected 0 or more")
+        if not 0.0 < self.command_odds <= 100.0:
+            raise ValueError(f"command_odds {self.command_odds}: expected above 0 to 100")
         if not 0.0 < self.sharpness <= 10.0:
             raise ValueError(f"sharpness {self.sharpness}: expected above 0 to 10")
         if not 0.0 < self.again <= 1.0 or not self.again_s >= 0.0:

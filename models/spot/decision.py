@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,11 +75,17 @@ class Talk:
         return near / len(self._before) > config.talk
 
 
-def sharpened(probabilities: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
-    """Return probabilities, float32 (..., labels), raised to a power above 0 and brought to a sum of 1 again."""
-    if sharpness == 1.0:
+def adjusted(
+    probabilities: NDArray[np.float32], commands: Sequence[int], config: DecisionConfig
+) -> NDArray[np.float32]:
+    """Return probabilities, float32 (..., labels) that sum to 1, with the odds and the sharpness of `config`.
+
+    commands: the places of the labels that are commands. The result sums to 1 again.
+    """
+    if config.command_odds == config.sharpness == 1.0:
         return probabilities
-    powers = probabilities**sharpness
+    powers = probabilities**config.sharpness
+    powers[..., list(commands)] *= config.command_odds**config.sharpness
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
@@ -164,7 +171,7 @@ class Decider:
         time_s: seconds of audio consumed so far; must not go back.
         level_db: of the sound since the last look; the same in every look where it is not known.
         """
-        probabilities = sharpened(probabilities, config.sharpness)
+        probabilities = adjusted(probabilities, self._commands, config)
         self._looks.append(probabilities)
         while len(self._looks) > config.smoothing:
             self._looks.popleft()

@@ -53,12 +53,12 @@ def test_a_card_of_before_counts_all_talk(tmp_path: Path) -> None:
     """A card that says neither how near talk must be nor of a second chance decides as it did, without either."""
     CARD.save(tmp_path / "card.json")
     raw = json.loads((tmp_path / "card.json").read_text())
-    for name in ("talk_db", "again", "again_s"):
+    for name in ("talk_db", "command_odds", "again", "again_s"):
         del raw["decision"][name]
     (tmp_path / "card.json").write_text(json.dumps(raw))
 
     assert ModelCard.load(tmp_path / "card.json").decision == replace(
-        CARD.decision, talk_db=120.0, again=1.0, again_s=3.0
+        CARD.decision, talk_db=120.0, command_odds=1.0, again=1.0, again_s=3.0
     )
 
 
@@ -213,6 +213,8 @@ def test_impossible_front_ends_are_refused(changes: dict[str, Any]) -> None:
         {"release": 1.1},
         {"same_word_s": -0.1},
         {"other_word_s": -0.1},
+        {"command_odds": 0.0},
+        {"command_odds": float("nan")},
         {"sharpness": 0.0},
         {"sharpness": float("nan")},
     ],
