@@ -172,7 +172,7 @@ def test_words_over_time_hold_picture_and_scores() -> None:
     seen, scored = words_over_time([word]).axes
 
     assert seen.get_title() == "up, quiet"
-    assert seen.images[0].get_extent() == [0.0, 1.5, 0.0, 40]
+    assert tuple(seen.images[0].get_extent()) == (0.0, 1.5, 0.0, 40.0)
     np.testing.assert_array_equal(seen.images[0].get_array(), word.log_mel.T)
     assert [line.get_label() for line in scored.lines[:3]] == ["up", "unknown", "background_noise"]
     assert [values(line.get_xdata()) for line in scored.lines[:3]] == [[0.4, 0.6]] * 3
