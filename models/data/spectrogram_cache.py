@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from models.spot.frontend import FrontEnd
 LEAST_POWER = 1e-10  # power below which nothing is kept: 20 dB under the front end's floor
 INDEX = "places.npz"  # written last: where it is, the cache is whole
 SLOWEST, FASTEST = 0.82, 1.3  # speeds at which a recording is varied; faster voices are higher too, as children's are
+JOBS_AT_ONCE = 16  # that a process is given; one that would be given none is not started
 CACHE_VERSION = 4  # of the computation below; raise it when the spectrograms change
 # How many threads the libraries under numpy start; which one it is depends on the system.
 ONE_THREAD = {
@@ -226,9 +228,9 @@ def _write(jobs: list[_Job], target: Path, processes: int) -> None:
     with (
         (target / "log_power.f16").open("wb") as log_power_file,
         (target / "frame_power.f32").open("wb") as frame_power_file,
-        start_workers(processes) as pool,
+        start_workers(max(1, min(processes, ceil(len(jobs) / JOBS_AT_ONCE)))) as pool,
     ):
-        results = pool.imap(_compute, jobs, chunksize=32)
+        results = pool.imap(_compute, jobs, chunksize=JOBS_AT_ONCE)
         for result in tqdm(results, total=len(jobs), desc="spectrograms", unit="file"):
             for place, log_power, frame_power, start, end in result:
                 log_power_file.write(log_power.tobytes())
