@@ -14,7 +14,6 @@ from tests.support.made_speech import command_line
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs a right there")
 def test_clutter_ends_no_training(
     tone_data: Path,
-    tone_run: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -40,9 +39,9 @@ def test_clutter_ends_no_training(
         return []
 
     monkeypatch.setattr(Trainer, "run", ready)
-    train.main([*command_line(tone_data, tmp_path / "out"), "--cache", str(tone_run.parent / "cache")])
+    train.main([*command_line(tone_data, tmp_path / "out"), "--cache", str(tmp_path / "cache")])
     monkeypatch.setattr("models.data.spectrogram_cache._write", compute)
-    train.main([*command_line(data, tmp_path / "out"), "--cache", str(tone_run.parent / "cache")])
+    train.main([*command_line(data, tmp_path / "out"), "--cache", str(tmp_path / "cache")])
     err = capsys.readouterr().err
 
     assert trained[0] == trained[1]
