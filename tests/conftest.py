@@ -21,6 +21,7 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
+from xdist.remote import Producer
 
 from game.audio import microphone
 from game.audio.device_list import raw_devices
@@ -41,6 +42,25 @@ from tests.support.fake_sounddevice import FakeSoundDevice, Plug
 from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter, wait_for
 from tests.support.made_speech import command_line, make_data
 from tests.support.window import NOW, SOURCES, FakeListener
+from tests.support.workers import LongestFirst, in_order, make_way
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LongestFirst | None:
+    """Share whole files among the processes, unless another way is asked for."""
+    return LongestFirst(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)  # once those are gone that are not to run
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put first what takes longest, where several processes run the tests."""
+    if hasattr(config, "workerinput"):
+        items[:] = [items[i] for i in in_order(item.nodeid.partition("::")[0] for item in items)]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let long tests beside others take what processor time those leave."""
+    if hasattr(item.config, "workerinput") and item.get_closest_marker("long"):
+        make_way(item.nodeid.partition("::")[0])
 
 
 @pytest.fixture(autouse=True, scope="session")
