@@ -176,6 +176,14 @@ def tone_run(tone_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="session")
+def mirrored_run(tone_data: Path, tone_run: Path) -> Path:
+    """Return the folder of a training on those tones with two devices, `tests.support.mirrored`."""
+    from tests.support.training import train_on_two_devices
+
+    return train_on_two_devices(tone_data, tone_run.parent / "mirrored")
+
+
 @pytest.fixture
 def rng() -> np.random.Generator:
     """Return random numbers that are the same in every run."""

@@ -19,7 +19,7 @@ TRAININGS = (
     "tests/models/train/test_train.py",
     "tests/models/train/test_machines.py",
 )
-"""Whole trainings, which compare themselves with the same one: the fixture `tone_run`."""
+"""Whole trainings, which compare themselves with the same ones: the fixtures `tone_run` and `mirrored_run`."""
 IN_REAL_TIME = (
     "tests/game/test_virtual_microphone.py",
     "tests/game/test_fit_by_voice.py",

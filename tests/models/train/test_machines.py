@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.support.made_speech import OPTIONS, command_line
+from tests.support.made_speech import command_line
 from tests.support.training import PATIENCE_S, ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
 
 pytestmark = WHOLE_TRAININGS
@@ -48,28 +48,19 @@ def train_on_two(data: Path, folders: list[Path], *, cache: Path) -> list[tuple[
     return [(run.returncode, errors) for run, errors in zip(runs, told, strict=True)]
 
 
-def in_one_process(data: Path, out: Path) -> None:
-    """Train with two devices of one process."""
-    options = [f"{name.replace('-', '_')}={n}" for name, n in OPTIONS.items()]
-    command = [sys.executable, "-m", "tests.support.mirrored", str(data), str(out), *options]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_S)
-
-
-def test_two_machines_end_with_the_weights_of_one(tone_data: Path, tone_run: Path, tmp_path: Path) -> None:
+def test_two_machines_end_with_the_weights_of_one(tone_data: Path, mirrored_run: Path, tmp_path: Path) -> None:
     """Both have the same files, bit by bit, and the weights of one process with two devices, to a ten-thousandth.
 
     Machines that were stopped after different epochs do not go on, and say what to do.
     """
-    one = tmp_path / "one"
     machines = [tmp_path / "machine-0", tmp_path / "machine-1"]
-    shutil.copytree(tone_run.parent / "cache", tmp_path / "cache")
-    in_one_process(tone_data, one)
+    shutil.copytree(mirrored_run.parent / "cache", tmp_path / "cache")
 
     assert [status for status, _ in train_on_two(tone_data, machines, cache=tmp_path / "cache")] == [0, 0]
     assert_same(*machines)
     assert (machines[0] / "directional4w.tflite").read_bytes() == (machines[1] / "directional4w.tflite").read_bytes()
-    assert len(rows(machines[0])) == len(rows(one)) == 3
-    for ours, theirs in zip(checkpoint(machines[0]).weights, checkpoint(one).weights, strict=True):
+    assert len(rows(machines[0])) == len(rows(mirrored_run)) == 3
+    for ours, theirs in zip(checkpoint(machines[0]).weights, checkpoint(mirrored_run).weights, strict=True):
         np.testing.assert_allclose(np.float64(ours), np.float64(theirs), atol=TOLERANCE)
 
     (machines[1] / "checkpoint.npz").unlink()

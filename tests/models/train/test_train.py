@@ -5,8 +5,6 @@ A whole run takes ten seconds, most of which TensorFlow needs to build its graph
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +15,8 @@ from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEn
 from models.spot.runtime import Network
 from models.train import __main__ as train
 from models.train.tensorflow_quietly import keras
-from tests.support.made_speech import OPTIONS, command_line
-from tests.support.training import PATIENCE_S, ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
+from tests.support.made_speech import command_line
+from tests.support.training import ROOT, WHOLE_TRAININGS, assert_same, checkpoint, rows
 
 pytestmark = WHOLE_TRAININGS
 
@@ -98,29 +96,16 @@ def test_all_layers_go_on_learning(tone_data: Path, tone_run: Path, tmp_path: Pa
     assert moved[-1] == 0.0
 
 
-def test_two_devices_share_each_batch(tone_data: Path, tone_run: Path) -> None:
+def test_two_devices_share_each_batch(mirrored_run: Path, tone_run: Path) -> None:
     """On two logical processors the run ends with a model, and its loss is that of one within 10 %.
 
     Each half of a batch is normalised by itself, so that the figures are near each other, but not the same. Going on
     from the first checkpoint leads to the same weights here, too.
     """
-    mirrored = tone_run.parent / "mirrored"
-    options = [f"{name.replace('-', '_')}={n}" for name, n in OPTIONS.items()]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.support.mirrored", str(tone_data), str(mirrored), *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_S,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0] == "2 devices"
-    assert_same(tone_run.parent / "mirrored-again", mirrored)
-    for ours, theirs in zip(rows(mirrored), rows(tone_run), strict=True):
+    assert_same(mirrored_run.with_name("mirrored-again"), mirrored_run)
+    for ours, theirs in zip(rows(mirrored_run), rows(tone_run), strict=True):
         assert ours["loss"] == pytest.approx(theirs["loss"], rel=0.1)
-    assert ModelCard.load(mirrored / "directional4w.json").commands == DIRECTIONS
+    assert ModelCard.load(mirrored_run / "directional4w.json").commands == DIRECTIONS
 
 
 def test_other_words_are_trained_as_the_card_says(tone_data: Path, tmp_path: Path) -> None:

@@ -131,8 +131,10 @@ def test_hard_negatives_are_kept_for_the_next_epoch(
 ) -> None:
     """A run that dies after its search goes on with what was found, and ends the same; without it, it would not.
 
-    Here everything is hard, and every second draw of another word, speech or sound is of that.
+    Here everything is hard, and every second draw of another word, speech or sound is of that. What a run hands over in
+    the end is left to the other tests.
     """
+    monkeypatch.setattr("models.train.trainer.ship", lambda *_, **__: [])
     monkeypatch.setattr("models.train.hard_negatives.DECEIVED", 0.0)
     monkeypatch.setattr("models.train.sampling.HARD_SHARE", 0.5)
     monkeypatch.setattr("models.train.sampling.HARD_SHARE_EACH", 1.0)
