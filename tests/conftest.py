@@ -42,9 +42,10 @@ from tests.support.fake_sounddevice import FakeSoundDevice, Plug
 from tests.support.helpers import LABELS, PATIENCE_S, SPOKEN, FakeSpotter, wait_for
 from tests.support.made_speech import command_line, make_data
 from tests.support.window import NOW, SOURCES, FakeListener
-from tests.support.workers import LongestFirst, in_order, make_way
+from tests.support.workers import LongestFirst, in_order, set_niceness
 
 
+@pytest.hookimpl(optionalhook=True)  # there may be no xdist, with -p no:xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LongestFirst | None:
     """Share whole files among the processes, unless another way is asked for."""
     return LongestFirst(config, log) if config.getvalue("dist") == "loadfile" else None
@@ -60,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let long tests beside others take what processor time those leave."""
     if hasattr(item.config, "workerinput") and item.get_closest_marker("long"):
-        make_way(item.nodeid.partition("::")[0])
+        set_niceness(item.nodeid.partition("::")[0])
 
 
 @pytest.fixture(autouse=True, scope="session")

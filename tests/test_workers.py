@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.workers import IN_REAL_TIME, LONGEST, NICENESS, TRAININGS, LongestFirst, in_order, make_way
+from tests.support.workers import IN_REAL_TIME, LONGEST, NICENESS, TRAININGS, LongestFirst, in_order, set_niceness
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,6 +83,6 @@ def test_what_can_wait_leaves_time_to_what_is_heard_in_real_time(monkeypatch: py
 
     monkeypatch.setattr(os, "setpriority", set_priority)
     for file in (IN_REAL_TIME[0], TRAININGS[0], IN_REAL_TIME[1], "tests/test_readme.py"):
-        make_way(file)
+        set_niceness(file)
 
     assert set_to == [0, NICENESS, NICENESS]

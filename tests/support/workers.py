@@ -56,8 +56,8 @@ def in_order(files: Iterable[str]) -> list[int]:
     return sorted(range(len(files)), key=lambda i: (long.get(files[i], len(long)), -count[files[i]], first[files[i]]))
 
 
-def make_way(file: str) -> None:
-    """Let this process wait for others where a long test of `file` can, so that a voice is heard in real time."""
+def set_niceness(file: str) -> None:
+    """Let a process that runs a long test of `file` leave the cores to others, unless voices are heard there."""
     if hasattr(os, "setpriority"):
         with suppress(PermissionError):  # only an administrator may take a niceness back
             os.setpriority(os.PRIO_PROCESS, 0, 0 if file in IN_REAL_TIME else NICENESS)
