@@ -28,7 +28,7 @@ class TrainConfig:
 
     commands: tuple[str, ...] = VOCABULARIES["handsfree8w"]
     seed: int = 1
-    own_class_min_clips: int = 60
+    own_class_min_clips: int = 200
     epochs: int = 200
     scenes: int = 4_000
     batch: int = 32

@@ -27,7 +27,6 @@ class Item:
 
     start, end: in frames of the scene; may lie outside it. label: index into the labels.
     stretch: how much longer it lasts in the scene than in the recording.
-    faint: too quiet before its background to be recognised: it may be, and need not be.
     kind: Kind.WORD for a word, whose bounds are known, or Kind.SPEECH for a slice of running speech.
     """
 
@@ -39,7 +38,6 @@ class Item:
     label: int
     kind: Kind
     stretch: float = 1.0
-    faint: bool = False
 
 
 def admissible_labels(
@@ -67,8 +65,8 @@ def admissible_labels(
             late = heard & (times < item.start + 2 * UNHEARD) & (times < before.end + HOLD)
             allowed[late, before.label] = True
         allowed[times >= half] = rest | own
-        allowed[(times >= item.end + AFTER_END) & (times < item.end + HOLD)] = rest | own if item.faint else own
-        if item.label == unknown and not item.faint:
+        allowed[(times >= item.end + AFTER_END) & (times < item.end + HOLD)] = own
+        if item.label == unknown:
             allowed[(times >= item.start + LONG) & (times < item.end)] = own
         allowed[times >= item.end + GONE] = silence
         if item.start < 0:  # its beginning was never heard

@@ -3,7 +3,7 @@
 Words, running speech and sounds are placed on a time line as mel power; models.train.labels says what is right when.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,6 @@ from models.train.sampling import Sampler
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 SCENE_WINDOWS = 101  # of a scene
 MURMUR = 4  # so many talkers in the background are a noise: words spoken before it are not in the middle of talk
-# What is said must be recognised if it is so much louder than what is behind it: a murmur or a sound, or fewer voices.
-LEAST_OVER_MURMUR_DB = -4.0
-LEAST_OVER_VOICE_DB = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +61,6 @@ class SceneMaker:
         owners = [recordings[i] for i in spectrograms.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
         self._hiss = Hiss(config)
-        self.progress = 1.0  # of the training, from 0 to 1: voices behind are louder from epoch to epoch
 
     @property
     def frames_shape(self) -> tuple[int, ...]:
@@ -79,13 +75,12 @@ class SceneMaker:
     def make(self, rng: np.random.Generator) -> TrainingScene:
         """Draw one scene."""
         what = rng.random()
-        only_sound = what < 0.12
-        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.32 else 0.06)
+        only_sound = what < 0.13
+        items = [] if only_sound else self._plan(rng, speech_share=0.8 if what < 0.29 else 0.06)
         voice = np.zeros((self._length, self._config.mels), np.float32)
-        gains_db = [self._place(voice, item, rng) for item in items]
-        behind, behind_db, talkers = self._background(rng, needed=only_sound)
-        over_db = LEAST_OVER_MURMUR_DB if talkers >= MURMUR or not talkers else LEAST_OVER_VOICE_DB
-        items = [replace(i, faint=gain < behind_db + over_db) for i, gain in zip(items, gains_db, strict=True)]
+        for item in items:
+            self._place(voice, item, rng)
+        behind, talk_behind = self._background(rng, needed=only_sound)
         power = self._mixer.add(voice, behind, rng=rng) if behind is not None else voice
         if rng.random() < 0.4:
             power *= equaliser(self._config.mels, rng)
@@ -97,7 +92,7 @@ class SceneMaker:
         frames = self.see(power)
         if rng.random() < 0.4:
             mask(frames, rng)
-        admissible = admissible_labels(items, times=self._times, labels=self._labels, talk_behind=0 < talkers < MURMUR)
+        admissible = admissible_labels(items, times=self._times, labels=self._labels, talk_behind=talk_behind)
         return TrainingScene(frames, admissible)
 
     def see(self, power: Frames) -> Features:
@@ -146,22 +141,21 @@ class SceneMaker:
         end = start + (word_end - word_start) * stretch
         return Item(entry, first, last, start, end, self._labels_of[entry], Kind.WORD, stretch)
 
-    def _place(self, voice: Frames, item: Item, rng: np.random.Generator) -> float:
-        """Add an item's mel power to `voice`, (frames, mels), its level about 1; return that level in decibels."""
+    def _place(self, voice: Frames, item: Item, rng: np.random.Generator) -> None:
+        """Add an item's mel power to `voice`, (frames, mels), its level about 1."""
         spectrograms = self._spectrograms
         # The frame of the entry that comes to lie where the item starts: its word's first, or the slice's.
         begins = round(float(spectrograms.start[item.entry])) if item.kind is Kind.WORD else item.first
         origin, stretch = round(item.start), item.stretch
         first = max(0, origin + round((item.first - begins) * stretch))
         last = min(len(voice), origin + round((item.last - begins) * stretch))
-        gain_db = rng.uniform(-10.0, 4.0)
         if last <= first:
-            return gain_db
+            return
         # Which frame of the entry each frame of the scene takes.
         taken = np.clip(begins + np.round((np.arange(first, last) - origin) / stretch), item.first, item.last - 1)
         loud_to = max(begins + 1, min(item.last, begins + round((item.end - item.start) / stretch)))
         level = spectrograms.level(item.entry, first=begins, last=loud_to)
-        gain = np.float32(10.0 ** (gain_db / 10.0) / level)
+        gain = np.float32(10.0 ** (rng.uniform(-8.0, 3.0) / 10.0) / level)
         whole = spectrograms.power(item.entry, first=item.first, last=item.last) * gain
         if rng.random() < 0.5:
             whole = self._warp.apply(whole, rng)
@@ -171,31 +165,26 @@ class SceneMaker:
             slope_db = rng.uniform(-6.0, 6.0)
             whole *= np.exp(np.linspace(-slope_db, slope_db, len(whole), dtype=np.float32) * POWER_OF_DB)[:, None]
         voice[first:last] += whole[taken.astype(np.int64) - item.first]
-        return gain_db
 
-    def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, float, int]:
-        """Return background sound, (frames, mels), its level in decibels, and how many talkers there are in it."""
+    def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, bool]:
+        """Return background sound, (frames, mels), -22 to 3 dB against a level of 1, and whether it is told as talk."""
         what = rng.random()
         if what < (0.13 if needed else 0.22):
-            return None, -np.inf, 0
+            return None, False
         behind = np.zeros((self._length, self._config.mels), np.float32)
-        level_db = -np.inf
-        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.55 and self._sampler.has_speech else 0
+        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.6 and self._sampler.has_speech else 0
         if talkers:
             for _ in range(talkers):
                 said = rng.random() < 0.8
                 entry = self._sampler.draw_speech(rng) if said else self._sampler.draw_other(rng)
                 behind += self._slice(entry, rng) / talkers
             # One clear voice is not to be told from the player's.
-            easy, hard = (8.0, 3.0) if talkers < 3 else (4.0, 0.0)
-            snr_db = rng.uniform(easy + self.progress * (hard - easy), 20.0 - 5.0 * self.progress)
+            snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
             behind *= np.float32(10.0 ** (-snr_db / 10.0))
-            level_db = -snr_db
         if self._sampler.has_sounds and (not talkers or rng.random() < 0.25):
             snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)
             behind += self._sound(rng) * np.float32(10.0 ** (-snr_db / 10.0))
-            level_db = max(level_db, -snr_db)
-        return behind, level_db, talkers
+        return behind, 0 < talkers < MURMUR
 
     def _sound(self, rng: np.random.Generator) -> Frames:
         """Return a sound as long as the scene, (frames, mels), with a level of 1."""

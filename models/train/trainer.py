@@ -125,9 +125,9 @@ class Trainer:
         """Train for one epoch; return its figures, those of validation being the averaged weights'."""
         config = self._config
         steps = min(config.epoch_steps, config.total_steps - epoch * config.epoch_steps)
-        maker = self._makers[Split.TRAINING]
-        maker.progress = min(1.0, epoch / max(1, 0.7 * epochs))
-        scenes = scene_dataset(maker, seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch)
+        scenes = scene_dataset(
+            self._makers[Split.TRAINING], seed=(config.seed, epoch), count=steps * config.batch, batch=config.batch
+        )
         moving = Average(average, momentum=config.average)
         with tqdm(total=steps, desc=f"epoch {epoch + 1}/{epochs}", unit="step") as bar:
             loss, accuracy = learner.learn(scenes, moving=moving, bar=bar)

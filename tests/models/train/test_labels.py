@@ -4,8 +4,6 @@ Frames of 10 ms. From 6 frames into a word nothing but a command of another is e
 may be said; 2 frames after its end it must be, until 40 after; then it may or may not, until it is forgotten at 75.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -58,21 +56,6 @@ def test_with_talk_behind_unknown_is_right_as_well() -> None:
 def test_a_command_alone(time: float, right: str) -> None:
     """A command from frame 100 to 140, by itself."""
     assert said([item("up", 100, 140)], time) == [right]
-
-
-def test_what_is_faint_need_not_be_recognised() -> None:
-    """A command that what is behind drowns may be recognised, and must be forgotten like any other."""
-    word = replace(item("up", 100, 140), faint=True)
-
-    assert said([word], 106, 118, 142, 179, 215) == ["?.", "u?.", "u?.", "u?.", "."]
-
-
-def test_a_faint_word_of_another_kind_may_be_noise() -> None:
-    """A long other word is unknown while it is said, unless it is drowned."""
-    word = replace(item(UNKNOWN, 100, 190), label=LABELS.index(UNKNOWN))
-
-    assert said([word], 160) == ["?"]
-    assert said([replace(word, faint=True)], 160) == ["?."]
 
 
 def test_a_short_word_is_not_expected_before_it_can_be_heard() -> None:

@@ -72,7 +72,7 @@ def shares(sampler: Sampler, draw: str, rng: np.random.Generator) -> dict[int, f
 @pytest.mark.parametrize(
     ("draw", "expected"),
     [
-        ("draw_command", {0: 0.72, 1: 0.18, 2: 0.06, 23: 0.04}),
+        ("draw_command", {0: 0.62, 1: 0.2, 2: 0.08, 23: 0.1}),
         ("draw_other", {3: 0.22, 4: 0.28, 5: 0.14, 6: 0.22, 24: 0.14}),  # two are recorded
         ("draw_speech", {7: 0.8, 8: 0.08, 25: 0.12}),
         ("draw_sound", {**dict.fromkeys(range(9, 18), 0.5 / 9), 18: 0.5}),  # two sources have one half each
@@ -84,24 +84,12 @@ def test_each_kind_of_recording_has_its_share(draw: str, expected: dict[int, flo
 
 
 def test_a_missing_kind_leaves_its_share_to_the_others(rng: np.random.Generator) -> None:
-    """Without rebuilt and neural commands, 72 to 6 is what is left; without any but recorded ones all are these."""
+    """Without rebuilt and neural commands, 62 to 8 is what is left; without any but recorded ones all are these."""
     without = [r for r in FOUND if r.source not in (REBUILT_SOURCE, "neural")]
     recorded = [r for r in without if r.source != "synthetic"]
 
-    assert shares(sampler_of(without), "draw_command", rng) == pytest.approx({0: 72 / 78, 1: 6 / 78}, abs=0.03)
+    assert shares(sampler_of(without), "draw_command", rng) == pytest.approx({0: 62 / 70, 1: 8 / 70}, abs=0.03)
     assert shares(sampler_of(recorded), "draw_command", rng) == {0: 1.0}
-
-
-def test_each_speaker_is_drawn_as_often(rng: np.random.Generator) -> None:
-    """Of the recorded clips of a command one speaker's nine count as much as another's one; words keep their shares."""
-    names = [*(f"ann_nohash_{n}" for n in range(9)), "bob_nohash_0"]
-    found = [Recording(Path(name), "up", Kind.WORD, Split.TRAINING) for name in names]
-    found += [Recording(Path(f"cat_nohash_{n}"), "down", Kind.WORD, Split.TRAINING) for n in range(10)]
-    drawn = shares(sampler_of([*found, word("dog")]), "draw_command", rng)
-
-    assert drawn[9] == pytest.approx(0.25, abs=0.03)
-    assert sum(drawn[entry] for entry in range(9)) == pytest.approx(0.25, abs=0.03)
-    assert sum(drawn[entry] for entry in range(10, 20)) == pytest.approx(0.5, abs=0.03)
 
 
 def test_splits_stay_apart(rng: np.random.Generator) -> None:

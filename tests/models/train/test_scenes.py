@@ -73,31 +73,6 @@ def test_a_generator_decides_the_scene() -> None:
     assert not np.array_equal(one.frames, other.frames)
 
 
-def test_voices_behind_become_louder() -> None:
-    """At the end of a training the same scenes are louder between the words than at its beginning."""
-    source = maker()
-    levels = []
-    for progress in (0.0, 1.0):
-        source.progress = progress
-        levels.append(np.mean([source.make(np.random.default_rng((1, i))).frames[..., 0] for i in range(40)]))
-
-    assert levels[1] > levels[0]
-
-
-@pytest.mark.parametrize(("behind_db", "asked"), [(30.0, False), (-30.0, True)])
-def test_no_command_is_asked_for_that_is_drowned(
-    monkeypatch: pytest.MonkeyPatch, behind_db: float, asked: bool
-) -> None:
-    """A command must be recognised only where it is not far quieter than what is behind it."""
-    source = maker()
-    monkeypatch.setattr(source, "_background", lambda *_, **__: (None, behind_db, 6))
-    admissible = np.concatenate([source.make(np.random.default_rng((2, i))).admissible for i in range(20)])
-
-    alone = admissible[:, : len(DIRECTIONS)].any(axis=1) & (admissible.sum(axis=1) == 1)
-
-    assert alone.any() == asked
-
-
 @pytest.mark.parametrize("split", SPLITS)
 def test_splits_stay_apart(split: Split) -> None:
     """Scenes hold nothing of the other split: where its sound is not a number, they are numbers all the same."""
