@@ -86,7 +86,10 @@ NOT_RUN = {
         "a voice of 90 MB; its test puts a stand-in there"
     ),
     "python -m models.train speech_commands --out runs/more --start models/weights/handsfree8w.keras --rate 0.001 "
-    "--epochs 28": "tests/models/train/test_export.py begins a network as another one ended",
+    "--epochs 30 --precision mixed_bfloat16": "tests/models/train/test_export.py begins a network as another one ended",
+    "python -m models.train.average models/weights/handsfree8w.keras runs/more/handsfree8w.keras --out runs/mean": (
+        "tests/models/train/test_average.py averages networks of drawn weights"
+    ),
     ".venv/bin/speak-a-sketch --vocabulary handsfree8w": "tests/game/window/test_handsfree.py plays tones",
     ".venv/bin/speak-a-sketch": "the end of a command that .ci/run runs",
     ".venv/bin/speak-a-sketch house.png": "a window; tests/game/test_main_open.py opens drawings in one",

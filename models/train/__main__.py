@@ -1,6 +1,7 @@
 """The command line that trains the network.
 
-    python -m models.train DATA_DIR --out RUN_DIR                            as the shipped weights
+    python -m models.train DATA_DIR --out RUN_DIR                            from the beginning
+    python -m models.train DATA_DIR --out RUN_DIR --start NETWORK.keras      from trained weights on
     python -m models.train DATA_DIR --out RUN_DIR --steps 20 --variants 0    a trial
 
 DATA_DIR has the Speech Commands folder layout. First the spectrograms of all recordings are computed, each as it is and

@@ -17,6 +17,7 @@ from models.train.network import export_tflite, save_network
 from models.train.tensorflow_quietly import keras
 
 SHARPNESS = 1.4  # on streams of training speakers it gains half a point of exactly once; more lets other words through
+COMMAND_ODDS = 2.0  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
 RARE = -5.0  # added to the bias of a class that begins as an unknown word
 
 
@@ -42,7 +43,8 @@ def ship(
         path = folder / f"{name}.tflite"
         save_network(network, path.with_suffix(".keras"))
         export_tflite(network, path, half=True)
-        card = ModelCard(labels, frontend, DecisionConfig(sharpness=SHARPNESS), trained_on=trained_on)
+        decision = DecisionConfig(sharpness=SHARPNESS, command_odds=COMMAND_ODDS)
+        card = ModelCard(labels, frontend, decision, trained_on=trained_on)
         card.for_weights(path).save(path.with_suffix(".json"))
         written.append(path)
     return written
