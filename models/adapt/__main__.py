@@ -5,7 +5,8 @@
 TAKES holds one folder of recordings per word, of any rate, three to five of each: TAKES/up/1.wav; capital letters count
 as small ones. TAKES/_unknown_ may hold ordinary talk by the same person, TAKES/_background_noise_ their room; neither
 must fire. Of several TAKES the recordings of one word count together. A word that the recogniser does not know is an
-own word: it means what --means says, else itself. --instead takes a shipped word out, --word fits some words alone.
+own word: it means what --means says, else itself, and may fire once in a hundred words of other people. --instead takes
+a shipped word out, --word fits some words alone.
 
 VOICE is written only if it is better: a third of the takes is held back in turn, more of them must be heard, and
 neither other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard

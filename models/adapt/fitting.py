@@ -83,7 +83,7 @@ def fit_voice(
     said = embedded(network, takes, variations, labels)
     talk = talk_parts(network, takes, labels)
     known = bank.examples(labels)
-    strangers = _strangers(bank, voice_of([take.examples for take in said], known))
+    strangers = _strangers(bank, voice_of([take.examples for take in said], known), own=own)
     base = strangers.fires(before)
     heard = Count.of(before, said, talk)
     ears = []
@@ -93,14 +93,13 @@ def fit_voice(
     stricter = strictest(ears, said)
     held = heard_held_back([ear.harder(stricter) for ear in ears], said, talk)
     whole = strangers.settled(_fitted(after, said, talk, known, labels), base).harder(stricter)
-    fired = [ear.count(ear.scores(bank.stretches), bank.said).total() for ear in (before, whole)]
-    others = FireResult(len(bank.stretches), *fired)
+    others = FireResult(strangers.recorded, base.outright.total(), strangers.fires(whole).outright.total())
     result = result_of(whole, said, talk, heard=heard, held=held, others=others)
     if old is not None and old.network is not None:
         in_use = heard_with(old, network, takes, labels=labels, seed=seed)
     else:
         in_use = None if old is None else Count.of(_ear_of(old, bank, network), said, talk)
-    why = why_not(heard, held, others, old=in_use)
+    why = why_not(heard, held, others, spare=strangers.spare, old=in_use)
     means = {**(kept.means if kept else {}), **dict.fromkeys(new, "")}
     profile = Profile(
         name=wanted.name or (old.name if old else ""),
@@ -180,10 +179,12 @@ def in_voice(embeddings: NDArray[np.float32], voice: NDArray[np.float32]) -> NDA
     return np.asarray(np.maximum(0.0, embeddings + voice), np.float32)
 
 
-def _strangers(bank: Bank, voice: NDArray[np.float32]) -> Strangers:
-    """Return what must fire no more often than before: the stretches of the bank, and its words in this voice."""
+def _strangers(bank: Bank, voice: NDArray[np.float32], *, own: tuple[str, ...]) -> Strangers:
+    """Return the stretches of the bank, and its words in this voice. own: words that fire in none of them so far."""
     words = [i for i, kind in enumerate(bank.kinds) if kind is BankKind.WORD]
     return Strangers(
         (*bank.stretches, *(in_voice(bank.stretches[i], voice) for i in words)),
         (*bank.said, *(bank.said[i] for i in words)),
+        imitations=len(words),
+        own=own,
     )

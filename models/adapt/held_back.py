@@ -136,12 +136,15 @@ def strictest(ears: Sequence[Ear], said: Sequence[HeardTake]) -> dict[str, float
     return found
 
 
-def why_not(heard: Count, held: Count, others: FireResult, *, old: Count | None) -> str:
-    """Return why a fit is not kept, empty if it is: it must hear more, and fire no more."""
+def why_not(heard: Count, held: Count, others: FireResult, *, spare: int, old: Count | None) -> str:
+    """Return why a fit is not kept, empty if it is: it must hear more and fire no more often.
+
+    spare: how often own words may fire among other people, see `Strangers.spare`.
+    """
     if held.as_said < heard.as_said or held.any_way <= heard.any_way:
         return "these words would be heard no better than before"
-    if others.after > others.before:
-        return "other people's words would move the pen more often"
+    if others.after > others.before + spare:
+        return "other people's words would move the pen too often"
     if held.fires > heard.fires:
         return "your own talk would move the pen more often"
     if old is not None and held.any_way < old.any_way:

@@ -1,7 +1,7 @@
 """What fires over looks that were embedded once, decided as at play, with one last layer after another."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,8 +13,9 @@ from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.decision import Decider, adjusted
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
-HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires more among strangers than before
+HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires too often among strangers
 NEARLY = 0.67  # of the threshold
+OWN_SHARE = 0.01  # of other people's words, talk and sounds: so often own words may fire, which fired in none before
 
 
 @dataclass(frozen=True)
@@ -97,29 +98,73 @@ class Ear:
         return dict(zip(self.commands, smoothed.max(axis=0).tolist(), strict=True))
 
 
+@dataclass(frozen=True)
+class StrangerFires:
+    """What strangers make fire.
+
+    outright: how often each word fires in what they said themselves. nearly: how often each fires or nearly fires in
+    that and in imitations of it; what fires outright counts twice.
+    """
+
+    outright: Counter[str]
+    nearly: Counter[str]
+
+    def above(self, before: "StrangerFires", *, own: Collection[str] = (), spare: int = 0) -> set[str]:
+        """Return the words that fire too often, empty if all together do not.
+
+        The words of the network may fire as often as before, together. own: words that fired in nothing before, which
+        may fire outright `spare` times, together.
+        """
+        found: set[str] = set()
+        for now, then, most in ((self.outright, before.outright, spare), (self.nearly, before.nearly, 2 * spare)):
+            mine = Counter({word: count for word, count in now.items() if word in own})
+            usual = now - mine
+            if usual.total() > then.total():
+                found |= set(usual - then)
+            if mine.total() > most:
+                found |= set(mine)
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Strangers:
-    """What must fire no more often than before: other people's words, talk and sounds.
+    """Other people's words, talk and sounds, among which a fit must not fire more often than before.
 
     stretches: float32 (looks, embedding) each. said: the word of each, which may fire in it, or empty.
+    imitations: how many at the end are words put into this person's voice, which nobody said.
+    own: words that the network does not know, and that fired in nothing before.
     Few of them fire at all, so that what nearly fires is counted too, at NEARLY in the place of the threshold.
     """
 
     stretches: Sequence[NDArray[np.float32]]
     said: Sequence[str]
+    imitations: int = 0
+    own: tuple[str, ...] = ()
 
-    def fires(self, ear: Ear) -> Counter[str]:
-        """Return how often each word fires or nearly fires."""
-        nearly = replace(ear, decision=replace(ear.decision, threshold=NEARLY * ear.decision.threshold))
+    @property
+    def recorded(self) -> int:
+        """How many stretches, the first ones, are recordings."""
+        return len(self.stretches) - self.imitations
+
+    @property
+    def spare(self) -> int:
+        """How often own words may fire in recordings."""
+        return int(OWN_SHARE * self.recorded) if self.own else 0
+
+    def fires(self, ear: Ear) -> StrangerFires:
+        """Return what fires."""
+        easier = replace(ear, decision=replace(ear.decision, threshold=NEARLY * ear.decision.threshold))
         scores = ear.scores(self.stretches)
-        return ear.count(scores, self.said) + nearly.count(scores, self.said)
+        recorded, imitated = slice(None, self.recorded), slice(self.recorded, None)
+        outright = ear.count(scores[recorded], self.said[recorded])
+        others = ear.count(scores[imitated], self.said[imitated]) + easier.count(scores, self.said)
+        return StrangerFires(outright, outright + others)
 
-    def settled(self, ear: Ear, before: Mapping[str, int]) -> Ear:
-        """Return an ear that fires no more often than `before`: the thresholds of words that do are raised."""
+    def settled(self, ear: Ear, before: StrangerFires) -> Ear:
+        """Return an ear whose words' thresholds were raised, as far as they fire too often (`StrangerFires.above`)."""
         for _ in range(TRIES):
-            fired = self.fires(ear)
-            more = [word for word, count in fired.items() if count > before.get(word, 0)]
-            if not more or fired.total() <= sum(before.values()):
+            more = self.fires(ear).above(before, own=self.own, spare=self.spare)
+            if not more:
                 break
             ear = ear.harder(dict.fromkeys(more, HARDER))
         return ear

@@ -1,8 +1,9 @@
 """From takes to a profile with a network of its own: tune all of it, judge on what was held back, decide.
 
 The rule is that of a fit of the last layer (`models.adapt.fitting`): it must hear more of the takes that were held
-back, and fire no more often. The bank cannot tell what a tuned network fires at, since it holds what the shipped one
-embeds; so other people's words, talk and sounds come from the validation part of the data set, heard with each network.
+back, and fire no more often (own words: once in a hundred). The bank cannot tell what a tuned network fires at, since
+it holds what the shipped one embeds; so other people's words, talk and sounds come from the validation part of the data
+set, heard with each network.
 """
 
 import tempfile
@@ -75,7 +76,7 @@ class _Judge:
 
     def __init__(self, network: Network, takes: Takes, own: tuple[str, ...], options: TuneOptions) -> None:
         """Raise DataError or AudioError if the data set cannot be used."""
-        self._network, self._takes, self._seed = network, takes, options.seed
+        self._network, self._takes, self._own, self._seed = network, takes, own, options.seed
         self.labels = (*network.card.commands, *own, UNKNOWN, NOISE)
         self._others = _others(options, without=self.labels)
 
@@ -85,7 +86,7 @@ class _Judge:
         found = stretches_of(*self._others, network)
         return _Heard(
             Ear(LastLayer.of(layer), labels, self._network.card.decision),
-            Strangers([looks.embeddings for _, _, looks in found], [word for word, _, _ in found]),
+            Strangers([looks.embeddings for _, _, looks in found], [word for word, _, _ in found], own=self._own),
             embedded(network, self._takes, variations, self.labels),
             talk_parts(network, self._takes, self.labels),
         )
@@ -135,11 +136,11 @@ def tune_voice(
             held = held + Count.of_part(heard.ear, heard.said, heard.talk, fold=fold)
         whole, data = tuned(ALL)
     at_first = Count.of(before.ear, before.said, before.talk)
-    counted = [of.ear.count(of.ear.scores(of.strangers.stretches), of.strangers.said) for of in (before, whole)]
-    others = FireResult(len(before.strangers.said), *(fired.total() for fired in counted))
+    fired = whole.strangers.fires(whole.ear).outright.total()
+    others = FireResult(before.strangers.recorded, base.outright.total(), fired)
     result = result_of(whole.ear, whole.said, whole.talk, heard=at_first, held=held, others=others)
     in_use = None if old is None else heard_with(old, network, takes, labels=judge.labels, seed=options.seed)
-    why = why_not(at_first, held, others, old=in_use)
+    why = why_not(at_first, held, others, spare=whole.strangers.spare, old=in_use)
     layer = whole.ear.layer
     profile = Profile(
         name=wanted.name or (old.name if old else ""),

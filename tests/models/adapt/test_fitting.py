@@ -1,5 +1,6 @@
 """Tests of fitting: what is learned, what is not forgotten, and what is not kept."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from models.adapt.bank import Bank, BankError
 from models.adapt.embeddings import Looks, looks_at, mel_power
 from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.held_back import STRICTER
-from models.adapt.judging import Ear
+from models.adapt.judging import Ear, StrangerFires, Strangers
 from models.adapt.last_layer import LastLayer
 from models.adapt.takes import Takes
 from models.adapt.variations import Variations
@@ -101,6 +102,29 @@ def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
     assert fires(tone_of(OWN_HZ), network, came.profile) == ["ba"]
     assert fires(sentence("up", "dog", "down"), network, came.profile) == ["up"]
     assert came.result.alike == ()
+
+
+def test_fewer_fires_of_one_word_make_up_for_more_of_another() -> None:
+    """The network's words fire too often only if all do together, outright or nearly; then those that do are named."""
+    before = StrangerFires(outright=Counter(up=1), nearly=Counter(up=2, left=3))
+
+    assert not StrangerFires(Counter(left=1), Counter(up=3, left=2)).above(before)
+    assert StrangerFires(Counter(up=1, left=1), Counter(up=3, left=2)).above(before) == {"left"}
+    assert StrangerFires(Counter(up=1), Counter(up=2, left=4)).above(before) == {"left"}
+
+
+def test_own_words_may_fire_once_in_a_hundred() -> None:
+    """An own word fired in nothing before, so strangers may make it fire a little; other words fire no more often."""
+    before = StrangerFires(outright=Counter(up=2), nearly=Counter(up=4))
+    quiet = [np.zeros((1, 4), np.float32)] * 390
+    own, spare = ("ba",), 3
+
+    assert Strangers(quiet, [""] * 390, imitations=90).spare == 0
+    assert Strangers(quiet, [""] * 390, imitations=90, own=own).spare == spare
+    assert not StrangerFires(Counter(up=2, ba=3), Counter(up=4, ba=6)).above(before, own=own, spare=spare)
+    assert StrangerFires(Counter(ba=4), Counter(ba=6)).above(before, own=own, spare=spare) == {"ba"}
+    assert StrangerFires(Counter(ba=3), Counter(ba=7)).above(before, own=own, spare=spare) == {"ba"}
+    assert StrangerFires(Counter(up=3), Counter(up=4)).above(before, own=own, spare=spare) == {"up"}
 
 
 def test_words_that_sound_alike_are_named(network: EmbeddingNetwork, bank: Bank) -> None:

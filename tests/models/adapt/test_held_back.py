@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from models.adapt.embeddings import Looks
-from models.adapt.held_back import STRICTER, HeardTake, heard_held_back, strictest
+from models.adapt.held_back import STRICTER, Count, HeardTake, heard_held_back, strictest, why_not
 from models.adapt.judging import Ear
 from models.adapt.last_layer import Examples, LastLayer
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
+from models.spot.profile import FireResult
 
 LABELS = ("up", "down", UNKNOWN, NOISE)
 THRESHOLD = 0.75
@@ -71,3 +72,14 @@ def test_each_take_is_heard_by_the_ear_that_did_not_learn_it() -> None:
     heard = [heard_held_back(ears, said, []).as_said for ears in ([ear(), ear()], [ear(), deaf], [deaf, deaf])]
 
     assert heard == [2, 1, 0]
+
+
+@pytest.mark.parametrize(("fires", "spare", "why"), [(2, 0, ""), (3, 0, "too often"), (5, 3, ""), (6, 3, "too often")])
+def test_strangers_may_fire_as_often_as_before_and_the_spare(fires: int, spare: int, why: str) -> None:
+    """A voice is refused at which other people's words fire more often than before and own words may."""
+    heard, held = (Count(plain=(("ba", count),), any_way=count) for count in (0, 3))
+
+    told = why_not(heard, held, FireResult(of=390, before=2, after=fires), spare=spare, old=None)
+
+    assert why in told
+    assert bool(told) == bool(why)
