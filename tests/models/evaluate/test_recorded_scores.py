@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from models.evaluate.matching import Detection
-from models.evaluate.recorded_scores import RecordedScores, decide, detections, fires_in, record
+from models.evaluate.recorded_scores import RecordedScores, decide, detections, fires_in, record, verdicts
 from models.spot.config import DecisionConfig
+from models.spot.decision import Decider
 from models.spot.spotter import Spotter
 from tests.support.tones import CARD, REST, SURE, ToneNetwork, sentence, silence
 
@@ -21,16 +22,31 @@ HEARD = sentence("up", "dog", "left", "left", "right")
         DecisionConfig(threshold=0.5, smoothing=6, release=0.9),
         DecisionConfig(hop_frames=5, smoothing=1),
         DecisionConfig(same_word_s=2.0, other_word_s=1.0),
+        DecisionConfig(command_odds=3.0, sharpness=1.4),
     ],
 )
 def test_deciding_later_is_hearing_again(config: DecisionConfig) -> None:
-    """ScoreSet scores give, with any configuration, what the recogniser gives when it has that configuration."""
+    """Recorded scores give, with any configuration, what the recogniser gives when it has that configuration."""
     spotter = Spotter(ToneNetwork())
     spotter.decision = config
 
     scores = record(HEARD, ToneNetwork(), hop_frames=config.hop_frames)
 
     assert decide(scores, config) == detections(fires_in(HEARD, spotter)) != []
+
+
+def test_all_looks_are_adjusted_at_once(rng: np.random.Generator) -> None:
+    """Whatever the network says, each look leads to the verdict that it leads to alone, with the same scores."""
+    config = DecisionConfig(threshold=0.4, command_odds=2.5, sharpness=1.3)
+    said = rng.dirichlet(np.ones(len(CARD.labels)), 300).astype(np.float32)
+    times_s = 0.02 * np.arange(1, 301)
+    decider = Decider(CARD.labels)
+
+    verdicts_at_once = list(verdicts(RecordedScores(CARD.labels, times_s, said, 6.0, 2), config))
+
+    alone = [(t, decider.look(look, time_s=t, config=config)) for t, look in zip(times_s.tolist(), said, strict=True)]
+    assert verdicts_at_once == alone
+    assert any(verdict.word for _, verdict in alone)
 
 
 def test_recorded_scores_are_raw() -> None:
