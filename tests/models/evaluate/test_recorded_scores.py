@@ -39,7 +39,7 @@ def test_all_looks_are_adjusted_at_once(rng: np.random.Generator) -> None:
     """Whatever the network says, each look leads to the verdict that it leads to alone, with the same scores."""
     config = DecisionConfig(threshold=0.4, command_odds=2.5, sharpness=1.3)
     said = rng.dirichlet(np.ones(len(CARD.labels)), 300).astype(np.float32)
-    times_s = 0.02 * np.arange(1, 301)
+    times_s = 0.02 * np.arange(1, 301, dtype=np.float64)
     decider = Decider(CARD.labels)
 
     verdicts_at_once = list(verdicts(RecordedScores(CARD.labels, times_s, said, 6.0, 2), config))
