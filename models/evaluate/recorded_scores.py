@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from models.common.files import replacing
 from models.evaluate.matching import Detection, Spoken
-from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.decision import Decider, Rule, Verdict, adjusted
+from models.spot.config import DecisionConfig
+from models.spot.decision import Decider, Rule, Verdict, adjusted, command_places
 from models.spot.frontend import Samples
 from models.spot.hearing import Hearing
 from models.spot.runtime import Network
@@ -102,8 +102,7 @@ def verdicts(
         raise ValueError(f"hop_frames {config.hop_frames}: expected {scores.hop_frames}, as recorded")
     probabilities = scores.probabilities
     if rule is Decider:  # the odds and the sharpness of all looks at once, which saves much of the time
-        commands = [i for i, label in enumerate(scores.labels) if label not in (UNKNOWN, NOISE)]
-        probabilities = adjusted(probabilities, commands, config)
+        probabilities = adjusted(probabilities, command_places(scores.labels), config)
         config = replace(config, command_odds=1.0, sharpness=1.0)
     decider = rule(scores.labels)
     levels_db = np.zeros(len(scores.times_s)) if scores.levels_db is None else scores.levels_db

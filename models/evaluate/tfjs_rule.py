@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.decision import Verdict
+from models.spot.config import UNKNOWN, DecisionConfig
+from models.spot.decision import Verdict, command_places
 from models.spot.hearing import Reason
 
 TFJS_FRAME_S = 1_024 / 44_100  # one frame of the library's spectrogram
@@ -25,7 +25,7 @@ class FixedSuppression:
 
     def __init__(self, labels: tuple[str, ...], *, suppression_s: float = SUPPRESSION_S) -> None:
         self._labels = labels
-        self._commands = [i for i, label in enumerate(labels) if label not in (UNKNOWN, NOISE)]
+        self._commands = command_places(labels)
         self._suppression_s = suppression_s
         self._looks = 0
         self._fired_s = -np.inf

@@ -75,6 +75,11 @@ class Talk:
         return near / len(self._before) > config.talk
 
 
+def command_places(labels: Sequence[str]) -> list[int]:
+    """Return the places of the labels that are commands."""
+    return [i for i, label in enumerate(labels) if label not in (UNKNOWN, NOISE)]
+
+
 def adjusted(
     probabilities: NDArray[np.float32], commands: Sequence[int], config: DecisionConfig
 ) -> NDArray[np.float32]:
@@ -148,7 +153,7 @@ class Decider:
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         self._labels = labels
-        self._commands = [i for i, label in enumerate(labels) if label not in (UNKNOWN, NOISE)]
+        self._commands = command_places(labels)
         if not self._commands:
             raise ValueError(f"labels {labels}: expected at least one command")
         self._unknown = labels.index(UNKNOWN)
