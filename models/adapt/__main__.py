@@ -5,13 +5,12 @@
 TAKES holds one folder of recordings per word, of any rate, three to five of each: TAKES/up/1.wav; capital letters count
 as small ones. TAKES/_unknown_ may hold ordinary talk by the same person, TAKES/_background_noise_ their room; neither
 must fire. Of several TAKES the recordings of one word count together. A word that the recogniser does not know is an
-own word: it means what --means says, else itself, and may fire once in a hundred words of other people. --instead takes
-a shipped word out, --word fits some words alone.
+own word: it means what --means says, else itself. --instead takes a shipped word out, --word fits some words alone.
 
 VOICE is written only if it is better: a third of the takes is held back in turn, more of them must be heard, and
-neither other people's words (the bank beside the model) nor the person's own talk may fire more often. What was heard
-before and after is printed, with --json as one object. The exit status is 0 whether it was kept or not, and 1 where
-takes, model or folder cannot be used; Ctrl-C ends with 130.
+neither other people's words (the bank beside the model) nor the person's own talk may fire more often; own words may
+fire once in a hundred of the bank's. What was heard before and after is printed, with --json as one object. The exit
+status is 0 whether it was kept or not, and 1 where takes, model or folder cannot be used; Ctrl-C ends with 130.
 
     python -m models.adapt TAKES... --out VOICE --finetune DATA [--cache DIR] [--steps N] [--rate X]
 
