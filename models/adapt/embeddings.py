@@ -1,28 +1,34 @@
 """What the network's last layer sees at each look over a recording, all looks at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.spot.frontend import FeatureRing, Frames, FrontEnd, Samples, features
 from models.spot.runtime import Network
+from models.spot.spotter import level_db
 
 SAME_STEP = 1e-6  # of a step: what rounding adds to a time
 
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """What the last layer sees. times_s: float64 (looks,), sound consumed. embeddings: float32 (looks, embedding)."""
+    """What the last layer sees.
+
+    times_s: float64 (looks,), sound consumed. embeddings: float32 (looks, embedding).
+    levels_db: float32 (looks,), of the sound since the look before, as at play; None where it is not known.
+    """
 
     times_s: NDArray[np.float64]
     embeddings: NDArray[np.float32]
+    levels_db: NDArray[np.float32] | None = None
 
     def every(self, step_s: float) -> "Looks":
         """Return the looks at whole multiples of `step_s`, seconds."""
         steps = self.times_s / step_s
         kept = np.abs(steps - np.rint(steps)) < SAME_STEP
-        return Looks(self.times_s[kept], self.embeddings[kept])
+        return Looks(self.times_s[kept], self.embeddings[kept])  # the levels were of shorter stretches
 
 
 def mel_power(samples: Samples, network: Network) -> Frames:
@@ -32,7 +38,10 @@ def mel_power(samples: Samples, network: Network) -> Frames:
 
 def looks_of(samples: Samples, network: Network, *, hop_frames: int) -> Looks:
     """Return what the last layer of `network` sees of a whole recording, float32 (n,), see `looks_at`."""
-    return looks_at(mel_power(samples, network), network, hop_frames=hop_frames)
+    looks = looks_at(mel_power(samples, network), network, hop_frames=hop_frames)
+    hop = hop_frames * network.card.frontend.hop_samples
+    levels = [level_db(samples[i * hop : (i + 1) * hop]) for i in range(len(looks.times_s))]
+    return replace(looks, levels_db=np.array(levels, np.float32))
 
 
 def looks_at(

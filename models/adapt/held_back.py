@@ -63,7 +63,7 @@ class Count:
             if take.fold is not None:
                 plain[take.word] = plain.get(take.word, 0) + heard[0]
             any_way += sum(heard if take.fold is not None else heard[1:])
-        return cls(tuple(plain.items()), any_way, sum(len(ear.fires(t.looks.embeddings)) for t in talk))
+        return cls(tuple(plain.items()), any_way, sum(len(ear.fires(t.looks)) for t in talk))
 
     @classmethod
     def of_part(cls, ear: Ear, takes: Sequence[HeardTake], talk: Sequence[HeardTalk], *, fold: int) -> "Count":
@@ -210,7 +210,7 @@ def pace_of(ear: Ear, said: Sequence[HeardTake]) -> float | None:
     """
 
     def twice(tried: Ear) -> int:
-        return sum(tried.fires(looks.embeddings).count(take.word) > 1 for take in said for looks in take.judged)
+        return sum(tried.fires(looks).count(take.word) > 1 for take in said for looks in take.judged)
 
     most = twice(ear)
     best: float | None = None

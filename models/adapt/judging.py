@@ -31,26 +31,33 @@ class Ear:
         """The labels that do something."""
         return tuple(label for label in self.labels if label not in (UNKNOWN, NOISE))
 
-    def fires(self, embeddings: NDArray[np.float32]) -> list[str]:
-        """Return the commands that fire over consecutive looks after a pause, float32 (looks, embedding)."""
-        return self._fired(self.layer.scores(embeddings, self.labels))
+    def fires(self, looks: Looks) -> list[str]:
+        """Return the commands that fire over a stream, or after a pause."""
+        return [word for _, word in self.fires_at(looks)]
 
     def fires_at(self, looks: Looks) -> list[tuple[float, str]]:
         """Return when which command fires over a stream, in seconds of it."""
-        return self._decided(self.layer.scores(looks.embeddings, self.labels), looks.times_s)
+        return self._fired(self.layer.scores(looks.embeddings, self.labels), looks.times_s, looks.levels_db)
 
-    def _fired(self, scores: NDArray[np.float32]) -> list[str]:
-        """Return the commands that fire over consecutive looks, float32 (looks, labels)."""
-        if max(self._highest(scores).values(), default=0.0) < self.decision.threshold:
+    def _fired(
+        self,
+        scores: NDArray[np.float32],
+        times_s: NDArray[np.float64] | None = None,
+        levels_db: NDArray[np.float32] | None = None,
+    ) -> list[tuple[float, str]]:
+        """Return when which command fires over consecutive looks, float32 (looks, labels).
+
+        times_s, levels_db: see `Looks`; None for looks from zero on, and for a voice that is as loud everywhere.
+        """
+        if max(self._highest(scores).values(), default=0.0) < self.decision.threshold * self.decision.again:
             return []  # most of what is heard: the decision need not go through it look by look
-        times_s = np.arange(1, len(scores) + 1, dtype=np.float64) * (0.01 * self.decision.hop_frames)
-        return [word for _, word in self._decided(scores, times_s)]
-
-    def _decided(self, scores: NDArray[np.float32], times_s: NDArray[np.float64]) -> list[tuple[float, str]]:
-        """Return when which command fires, look by look. times_s: float64 (looks,), that never go back."""
+        if times_s is None:
+            times_s = np.arange(1, len(scores) + 1, dtype=np.float64) * (0.01 * self.decision.hop_frames)
+        if levels_db is None:
+            levels_db = np.zeros(len(scores), np.float32)
         decider, found = Decider(self.labels), []
-        for time_s, row in zip(times_s.tolist(), scores, strict=True):
-            word = decider.look(row, time_s=time_s, config=self.decision).word
+        for time_s, row, level_db in zip(times_s.tolist(), scores, levels_db.tolist(), strict=True):
+            word = decider.look(row, time_s=time_s, config=self.decision, level_db=level_db).word
             if word is not None:
                 found.append((time_s, word))
         return found
@@ -64,7 +71,7 @@ class Ear:
 
     def hears(self, looks: Looks, word: str) -> bool:
         """Return whether a take of `word` makes it fire, and nothing else."""
-        return self.fires(looks.embeddings) == [word]
+        return self.fires(looks) == [word]
 
     def scores(self, stretches: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Return the scores over stretches, each float32 (looks, embedding), as float32 (looks, labels) each."""
@@ -77,7 +84,7 @@ class Ear:
         """Return how often each command fires over stretches that do not say it. scores: of each, see `scores`."""
         fired: Counter[str] = Counter()
         for part, word in zip(scores, said, strict=True):
-            heard = self._fired(part)
+            heard = [fired for _, fired in self._fired(part)]
             if word in heard:
                 heard.remove(word)
             fired.update(heard)

@@ -189,7 +189,7 @@ def judge(options: AdaptationOptions, network: Network, *, decision: DecisionCon
             heard = _heard(rest, theirs, strangers, rooms, network, (before, after), seed=options.seed + i)
             changes.append(SpeakerChange(speaker, fitted.profile is not None, *heard))
             for kind, looks in talk.items():
-                moves[kind].append(sum(len(after.fires(of.embeddings)) for of in looks))
+                moves[kind].append(sum(len(after.fires(of)) for of in looks))
         reports.append(TakesReport(count, tuple(changes), _talk_changes(talk, before, moves, decision)))
     return AdaptationReport(options.split, options.voice, tuple(reports))
 
@@ -306,7 +306,7 @@ def _talk_changes(
     return {
         kind: TalkChange(
             hours=sum(len(of.times_s) for of in looks) * hop_s / 3600.0,
-            before=sum(len(before.fires(of.embeddings)) for of in looks),
+            before=sum(len(before.fires(of)) for of in looks),
             after=float(np.mean(moves[kind])),
         )
         for kind, looks in talk.items()

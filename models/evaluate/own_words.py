@@ -142,8 +142,8 @@ def _point(
 ) -> Point:
     """Return what an ear hears at a threshold."""
     tried = replace(ear, decision=replace(ear.decision, threshold=threshold))
-    heard = [(word, tried.fires(looks.embeddings)) for word, looks in rest]
-    fires = sum(word in words for looks in others for word in tried.fires(looks.embeddings))
+    heard = [(word, tried.fires(looks)) for word, looks in rest]
+    fires = sum(word in words for looks in others for word in tried.fires(looks))
     once = sum(fired == [word] for word, fired in heard)
     wrong = sum(any(other != word for other in fired) for word, fired in heard)
     return Point(threshold, len(rest), once, wrong, len(others), fires)

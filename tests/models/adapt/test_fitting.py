@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.adapt.bank import Bank, BankError
-from models.adapt.embeddings import Looks, looks_at, mel_power
+from models.adapt.embeddings import Looks, looks_at, looks_of, mel_power
 from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.held_back import STRICTER
 from models.adapt.judging import Ear, StrangerFires, Strangers
@@ -213,7 +213,7 @@ def test_the_bank_of_another_network_is_refused(network: EmbeddingNetwork, bank:
 
 
 def test_the_looks_are_those_of_the_game(network: EmbeddingNetwork) -> None:
-    """What is embedded at once is what the recogniser looks at, step by step, with the same times."""
+    """What is embedded at once is what the recogniser looks at, step by step, with the same times and levels."""
     samples = np.random.default_rng(3).normal(0.0, 0.1, 8_000).astype(np.float32)
     seen: list[np.ndarray] = []
 
@@ -223,9 +223,11 @@ def test_the_looks_are_those_of_the_game(network: EmbeddingNetwork) -> None:
             return super().predict(window)
 
     hearings = Spotter(Spy()).feed(samples)
-    looks = looks_at(mel_power(samples, network), network, hop_frames=network.card.decision.hop_frames)
+    looks = looks_of(samples, network, hop_frames=network.card.decision.hop_frames)
 
     np.testing.assert_allclose(looks.times_s, [hearing.time_s for hearing in hearings])
+    assert looks.levels_db is not None
+    np.testing.assert_allclose(looks.levels_db, [hearing.level_db for hearing in hearings], rtol=1e-5)
     np.testing.assert_allclose(looks.embeddings, np.array(seen), atol=1e-5)
 
 
@@ -235,7 +237,7 @@ def test_an_ear_fires_as_the_recogniser_does(network: EmbeddingNetwork, bank: Ba
     ear = Ear(LastLayer(bank.classes, bank.kernel, bank.bias), network.card.labels, network.card.decision)
     looks: Looks = looks_at(mel_power(said, network), network, hop_frames=network.card.decision.hop_frames)
 
-    heard: Sequence[str] = ear.fires(looks.embeddings)
+    heard: Sequence[str] = ear.fires(looks)
 
     assert (
         heard == fires(sentence("up", "dog", "left", "left", "down"), network, None) == ["up", "left", "left", "down"]

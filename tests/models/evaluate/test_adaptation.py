@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -119,9 +120,28 @@ def test_what_fires_over_a_recorded_stream_is_what_play_decides() -> None:
         decided = [(one.time_s, one.word) for one in decide(played, DECISION)]
 
         assert ear.fires_at(Looks(times_s, scores)) == decided
-        assert ear.fires(scores) == [word for _, word in decided]
+        assert ear.fires(Looks(times_s, scores)) == [word for _, word in decided]
         count += len(decided)
     assert count > 10
+
+
+def test_judging_a_fit_tells_talk_behind_the_player_from_their_own_by_the_level() -> None:
+    """As play does: other people's words before a command stop it where they are as loud, not where they are behind."""
+    labels = (*WORDS, UNKNOWN, NOISE)
+    times_s = 0.02 * np.arange(1, 301, dtype=np.float64)
+    scores = np.zeros((300, 6), np.float32)
+    scores[:270, labels.index(UNKNOWN)] = scores[270:, labels.index("left")] = 1.0
+    ear = Ear(
+        Recorded(labels, np.zeros((1, 6), np.float32), np.zeros(6, np.float32)),
+        labels,
+        replace(DECISION, talk=0.7, talk_db=7.0),
+    )
+    for behind_db, words in ((0.0, []), (20.0, ["left"])):
+        levels_db = np.where(np.arange(300) < 250, -20.0 - behind_db, -20.0).astype(np.float32)
+        played = RecordedScores(labels, times_s, scores, 6.0, ear.decision.hop_frames, levels_db)
+
+        assert ear.fires(Looks(times_s, scores, levels_db)) == words
+        assert [one.word for one in decide(played, ear.decision)] == words
 
 
 def test_talkers_are_read_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
