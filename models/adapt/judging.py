@@ -32,7 +32,7 @@ class Ear:
         return tuple(label for label in self.labels if label not in (UNKNOWN, NOISE))
 
     def fires(self, looks: Looks) -> list[str]:
-        """Return the commands that fire over a stream, or after a pause."""
+        """Return the commands that fire over consecutive looks, in order."""
         return [word for _, word in self.fires_at(looks)]
 
     def fires_at(self, looks: Looks) -> list[tuple[float, str]]:
@@ -47,7 +47,8 @@ class Ear:
     ) -> list[tuple[float, str]]:
         """Return when which command fires over consecutive looks, float32 (looks, labels).
 
-        times_s, levels_db: see `Looks`; None for looks from zero on, and for a voice that is as loud everywhere.
+        times_s, levels_db: as in `Looks`. Without times the looks begin at zero; without levels all is equally loud, so
+        that all talk counts.
         """
         if max(self._highest(scores).values(), default=0.0) < self.decision.threshold * self.decision.again:
             return []  # most of what is heard: the decision need not go through it look by look
@@ -84,7 +85,7 @@ class Ear:
         """Return how often each command fires over stretches that do not say it. scores: of each, see `scores`."""
         fired: Counter[str] = Counter()
         for part, word in zip(scores, said, strict=True):
-            heard = [fired for _, fired in self._fired(part)]
+            heard = [name for _, name in self._fired(part)]
             if word in heard:
                 heard.remove(word)
             fired.update(heard)

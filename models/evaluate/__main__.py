@@ -107,7 +107,7 @@ def _judge(options: argparse.Namespace, network: Network, decision: DecisionConf
     report = SUBCOMMANDS[options.what].judge(options, network, decision)
     print(json.dumps(as_json(report), indent=2) if options.json else as_text(report.parts()), flush=True)
     if options.write_card:
-        reports = report.judgements if isinstance(report, EverythingReport) else {options.what: report}
+        reports = report.judgements if isinstance(report, EverythingReport) else {_figures_of(options): report}
         for name, judged in reports.items():
             write_card(name, judged, model=options.model, sha256=network.card.sha256)
     return 0
@@ -123,12 +123,18 @@ def _check_outputs(options: argparse.Namespace) -> None:
     page = _page(options.model)
     if options.write_card and page:
         try:
-            for name in JUDGEMENTS if options.what == ALL else [options.what]:
+            for name in JUDGEMENTS if options.what == ALL else [_figures_of(options)]:
                 with_section(page.read_text(encoding="utf-8"), name, "")
         except (OSError, ValueError) as error:
             raise OutputError(
                 f"{page} has no place for the figures ({error}). Restore it, or leave --write-card out."
             ) from error
+
+
+def _figures_of(options: argparse.Namespace) -> str:
+    """Return the name of the figures of a judgement; changed voices have figures of their own."""
+    voice = getattr(options, "voice", "")
+    return f"{options.what}-{voice}" if voice else str(options.what)
 
 
 def _page(model: Path) -> Path | None:

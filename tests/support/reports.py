@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from models.data.voices import VOICES
 from models.evaluate.adaptation import AdaptationReport
 from models.evaluate.clips import ClipsReport
 from models.evaluate.compare import CompareReport
@@ -24,9 +25,10 @@ REPORTS: dict[str, type[Report]] = {
     "compare": CompareReport,
     "adaptation": AdaptationReport,
     "accents": AdaptationReport,
+    **{f"adaptation-{voice}": AdaptationReport for voice in VOICES},
     "own-words": OwnWordsReport,
 }
-"""What each subcommand reports."""
+"""What each subcommand reports, by the name of its figures."""
 
 Kind = TypeVar("Kind")
 
