@@ -112,7 +112,7 @@ class NearMisses:
         """Take why the command `best` fires or does not, and return the near miss that is over now, or None.
 
         score: the smoothed score of `best`. threshold: that every word needs which was not missed before.
-        talk: whether somebody is talking, in whose talk nothing is a near miss.
+        talk: whether the voice that says the word has been talking, in whose talk nothing is a near miss.
         """
         low = not score >= 0.5 * threshold
         if low:
@@ -147,8 +147,8 @@ class Decider:
     same_word_s and on until its smoothed score has fallen below release * threshold, so that one word does not fire
     twice, not even with a short dip in it, and a word said again fires again. (TensorFlow's recognize_commands fires
     when the top label changes: "left left" is lost.) Another word waits until other_word_s after the last fire. In the
-    middle of talk no word fires: commands come after a pause, or after a command. A word that was nearly heard may need
-    less when it is said again (`again`, `again_s`).
+    middle of talk by the same voice no word fires: commands come after a pause, or after a command. A word that was
+    nearly heard may need less when it is said again (`again`, `again_s`).
     """
 
     def __init__(self, labels: tuple[str, ...]) -> None:

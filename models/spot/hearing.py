@@ -46,7 +46,7 @@ class Hearing:
     score: the smoothed score of `best`, 0 to 1.
     reason: why `word` is set or not.
     began_s: when the word that fired began, seconds of audio like `time_s`, to about 50 ms; None where none fired.
-    talk: whether somebody is talking, in the middle of which no word fires.
+    talk: whether the voice of the last half second has been talking, in the middle of which no word fires.
     near_miss: the word that is over now and was nearly heard, or None.
     captured_s: when the last sample that counted was captured, seconds on the clock of whoever feeds the recogniser;
         None where that is not known. The recogniser itself looks at no clock.

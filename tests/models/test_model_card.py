@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.data.voices import VOICES
 from models.evaluate import __main__ as evaluate
 from models.evaluate import cost, targets
 from models.evaluate.cost import NetworkSize, SpeedOptions
@@ -92,7 +93,7 @@ def test_the_page_names_what_judges_fitting() -> None:
     judged = {line.split()[3] for line in commands(page) if line.split()[2] == "models.evaluate"}
 
     assert set(FITTED) <= judged
-    for what in FITTED:
+    for what in (*FITTED, *(f"adaptation-{voice}" for voice in VOICES)):
         assert with_section(page, what, "") != page
 
 
@@ -203,8 +204,13 @@ def test_the_page_names_the_files_and_the_words(vocabulary: str) -> None:
         assert f"{path.name}`" in page
 
 
-@pytest.mark.parametrize("vocabulary", VOCABULARIES)
-@pytest.mark.parametrize("what", JUDGEMENTS)
+@pytest.mark.parametrize(
+    ("what", "vocabulary"),
+    [
+        *((what, vocabulary) for what in JUDGEMENTS for vocabulary in VOCABULARIES),
+        *((what, "directional4w") for what in REPORTS if what not in JUDGEMENTS),
+    ],
+)
 def test_pages_show_the_figures_of_the_evaluation(what: str, vocabulary: str) -> None:
     """What people read is what the evaluation wrote beside the weights, to the letter, or that there is nothing yet."""
     card, page = weights_of(vocabulary).with_suffix(".json"), PAGES[vocabulary]

@@ -21,15 +21,13 @@ from tests.tools import voices_report
 LEAST = 0.9  # of the commands of each voice, exactly once
 KNOWN_BELOW: dict[str, dict[str, str]] = {
     "directional4w": {
-        "awb": "a Scottish voice, whose up is never heard, and whose down sounds like doon",
-        "kal": "its up is heard one time in three",
-        "rms": "its up is heard one time in six",
+        "awb": "a Scottish voice, whose up is heard one time in four, and whose down sounds like doon",
+        "rms": "its up is heard one time in three",
     },
     "handsfree8w": {
         "awb": "as above, and its yes is never heard",
-        "kal": "as above, and its stop is heard one time in two",
-        "rms": "as above, and its stop is never heard",
-        "slt": "its stop is never heard, its go two times in five",
+        "rms": "as above",
+        "slt": "its stop is never heard, its go two times in three",
     },
 }
 """Vocabulary -> voice -> why our weights stay below; a voice that does no longer is to go from here."""

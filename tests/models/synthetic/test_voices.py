@@ -15,7 +15,9 @@ KNOWN_MISSES: dict[tuple[str, str], str] = {}
 KNOWN_FALSE_FIRES = {
     ("anna", "off"): "fires up; the two share their vowel in this voice",
     ("carl", "off"): "fires up; the two share their vowel in this voice",
+    ("iain", "off"): "fires up; so does this word of one in fourteen people, and the odds of commands are doubled",
     ("kal", "stop"): "fires up; its s is faint",
+    ("ruth", "off"): "fires up; as in the voice of iain",
 }
 
 
