@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.adapt.embeddings import Looks
 from models.adapt.last_layer import LastLayer
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
-from models.spot.decision import Decider, adjusted
+from models.spot.decision import adjusted, command_places, verdicts_at
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
 HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires too often among strangers
@@ -47,21 +47,14 @@ class Ear:
     ) -> list[tuple[float, str]]:
         """Return when which command fires over consecutive looks, float32 (looks, labels).
 
-        times_s, levels_db: as in `Looks`. Without times the looks begin at zero; without levels all is equally loud, so
-        that all talk counts.
+        times_s, levels_db: as in `Looks`. Without times the looks begin at zero.
         """
         if max(self._highest(scores).values(), default=0.0) < self.decision.threshold * self.decision.again:
             return []  # most of what is heard: the decision need not go through it look by look
         if times_s is None:
             times_s = np.arange(1, len(scores) + 1, dtype=np.float64) * (0.01 * self.decision.hop_frames)
-        if levels_db is None:
-            levels_db = np.zeros(len(scores), np.float32)
-        decider, found = Decider(self.labels), []
-        for time_s, row, level_db in zip(times_s.tolist(), scores, levels_db.tolist(), strict=True):
-            word = decider.look(row, time_s=time_s, config=self.decision, level_db=level_db).word
-            if word is not None:
-                found.append((time_s, word))
-        return found
+        looks = verdicts_at(scores, times_s, levels_db, labels=self.labels, config=self.decision)
+        return [(time_s, verdict.word) for time_s, verdict in looks if verdict.word is not None]
 
     def harder(self, by: Mapping[str, float]) -> "Ear":
         """Return an ear for which each word of `by` needs more, by so many logits, 0 or more."""
@@ -99,7 +92,7 @@ class Ear:
         """Return the highest smoothed score of each command over consecutive looks, float32 (looks, labels)."""
         if len(scores) == 0:
             return dict.fromkeys(self.commands, 0.0)
-        smoothing, places = self.decision.smoothing, [self.labels.index(word) for word in self.commands]
+        smoothing, places = self.decision.smoothing, command_places(self.labels)
         scores = adjusted(scores, places, self.decision)[:, places]
         sums = np.cumsum(np.concatenate([np.zeros((smoothing, len(places))), scores]), axis=0)
         smoothed = (sums[smoothing:] - sums[:-smoothing]) / smoothing

@@ -8,13 +8,13 @@ from typing import Any
 
 from models.evaluate.figures import SHARES, Shares, false_fires, fires, mean, mean_shares, shares_of
 from models.evaluate.matching import Detection, Spoken, StreamFigures, counted, is_once, match, stream_figures
-from models.evaluate.recorded_scores import MakeRule, NegativeAudio
+from models.evaluate.recorded_scores import NegativeAudio
 from models.evaluate.recordings import Heard, Recordings, StreamSelection, record_streams
 from models.evaluate.report import INLINE, OPTIONAL, Cells, Part, Report, Table, number, of_split, percent
 from models.evaluate.statistics import SIGNIFICANCE, Difference, HourlyRate, Marks, by_condition, by_recording
 from models.evaluate.tfjs_rule import FRAMES_PER_LOOK, SUPPRESSION_S, TFJS_FRAME_S, FixedSuppression
 from models.spot.config import DecisionConfig, ModelError
-from models.spot.decision import Decider
+from models.spot.decision import Decider, MakeRule
 from models.spot.options import SUFFIX
 from models.spot.runtime import Network
 

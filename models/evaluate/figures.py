@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from models.evaluate.matching import Detection, StreamFigures, stream_figures
-from models.evaluate.recorded_scores import MakeRule, RecordedScores, RecordedStream, decide
+from models.evaluate.recorded_scores import RecordedScores, RecordedStream, decide
 from models.evaluate.statistics import HourlyRate, hourly_rate
 from models.spot.config import DecisionConfig
-from models.spot.decision import Decider
+from models.spot.decision import Decider, MakeRule
 
 
 @dataclass(frozen=True)

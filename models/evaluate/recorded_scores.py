@@ -7,8 +7,8 @@ were recorded once: `decide(record(...), config)` gives what the recogniser woul
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 from models.common.files import replacing
 from models.evaluate.matching import Detection, Spoken
 from models.spot.config import DecisionConfig
-from models.spot.decision import Decider, Rule, Verdict, adjusted, command_places
+from models.spot.decision import Decider, MakeRule, Verdict, verdicts_at
 from models.spot.frontend import Samples
 from models.spot.hearing import Hearing
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter, hearings_in
 
-MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
 FILE_VERSION = 3
 
 
@@ -100,15 +99,9 @@ def verdicts(
     """
     if scores.hop_frames != config.hop_frames:
         raise ValueError(f"hop_frames {config.hop_frames}: expected {scores.hop_frames}, as recorded")
-    probabilities = scores.probabilities
-    if rule is Decider:  # the odds and the sharpness of all looks at once, which saves much of the time
-        probabilities = adjusted(probabilities, command_places(scores.labels), config)
-        config = replace(config, command_odds=1.0, sharpness=1.0)
-    decider = rule(scores.labels)
-    levels_db = np.zeros(len(scores.times_s)) if scores.levels_db is None else scores.levels_db
-    looks = zip(scores.times_s.tolist(), probabilities, levels_db.tolist(), strict=True)
-    for time_s, look, level_db in looks:
-        yield time_s, decider.look(look, time_s=time_s, config=config, level_db=level_db)
+    yield from verdicts_at(
+        scores.probabilities, scores.times_s, scores.levels_db, labels=scores.labels, config=config, rule=rule
+    )
 
 
 def decide(scores: RecordedScores, config: DecisionConfig, *, rule: MakeRule = Decider) -> list[Detection]:

@@ -2,8 +2,8 @@
 
 import math
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -228,3 +228,29 @@ class Decider:
         if talk:
             return Reason.TALK
         return Reason.COMMAND
+
+
+MakeRule = Callable[[tuple[str, ...]], Rule]  # from the labels of a card
+
+
+def verdicts_at(
+    probabilities: NDArray[np.float32],
+    times_s: NDArray[np.float64],
+    levels_db: NDArray[np.float32] | None,
+    *,
+    labels: tuple[str, ...],
+    config: DecisionConfig,
+    rule: MakeRule = Decider,
+) -> Iterator[tuple[float, Verdict]]:
+    """Yield the time of each look at a stream whose scores are known, seconds, and what it leads to, as at play.
+
+    probabilities: float32 (looks, labels). times_s: float64 (looks,). levels_db: float32 (looks,); None where they are
+    not known: then all is equally loud, so that all talk counts. rule: another way to decide than that of the game.
+    """
+    if rule is Decider:  # the odds and the sharpness of all looks at once, which saves much of the time
+        probabilities = adjusted(probabilities, command_places(labels), config)
+        config = replace(config, command_odds=1.0, sharpness=1.0)
+    decider = rule(labels)
+    levels = np.zeros(len(times_s), np.float32) if levels_db is None else levels_db
+    for time_s, look, level_db in zip(times_s.tolist(), probabilities, levels.tolist(), strict=True):
+        yield time_s, decider.look(look, time_s=time_s, config=config, level_db=level_db)
