@@ -42,7 +42,7 @@ def ship(
         network = merged(model, [[i for i, meant in enumerate(meanings) if meant == label] for label in labels])
         path = folder / f"{name}.tflite"
         save_network(network, path.with_suffix(".keras"))
-        export_tflite(network, path, half=True)
+        export_tflite(network, path, eight_bit=True)
         decision = DecisionConfig(sharpness=SHARPNESS, command_odds=COMMAND_ODDS)
         card = ModelCard(labels, frontend, decision, trained_on=trained_on)
         card.for_weights(path).save(path.with_suffix(".json"))

@@ -118,6 +118,6 @@ class Tuner:
         one.set_weights(weights)
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             path = Path(folder, "network.tflite")
-            export_tflite(embedding_of(one), path, half=True)
+            export_tflite(embedding_of(one), path, eight_bit=True)
             *_, kernel, bias = weights
             return Tuned(self._classes, kernel[0], bias, path.read_bytes())

@@ -24,15 +24,15 @@ def tiny() -> keras.Model:
     return keras.Model(inputs, twice(twice(x)))
 
 
-@pytest.mark.parametrize("half", [False, True])
-def test_counted_by_hand(half: bool, tiny: keras.Model, tmp_path: Path) -> None:
-    """Each weight counts once, each product at each place; normalisation is gone, and half precision changes nothing.
+@pytest.mark.parametrize("eight_bit", [False, True])
+def test_counted_by_hand(eight_bit: bool, tiny: keras.Model, tmp_path: Path) -> None:
+    """Each weight counts once, each product at each place; normalisation is gone, and eight bits change nothing.
 
     Convolution: 2 x (3 x 2) weights and 2 biases, at 4 x 4 places. Depthwise: 2 x (2 x 2) and 2, at 3 x 3 places.
     Dense: 18 x 18 and 18. The last layer is used twice.
     """
     path = tmp_path / "tiny.tflite"
-    export_tflite(tiny, path, half=half)
+    export_tflite(tiny, path, eight_bit=eight_bit)
 
     assert network_size(path) == NetworkSize(
         parameters=(12 + 2) + (8 + 2) + 2 * (324 + 18),

@@ -59,19 +59,19 @@ def test_keras_and_litert_agree(untrained: keras.Model, exported: Path) -> None:
 
 
 @pytest.mark.long
-def test_half_precision_agrees(untrained: keras.Model, tmp_path: Path) -> None:
-    """An export with float16 weights is smaller and within 5e-3 of Keras."""
-    full, half = tmp_path / "full.tflite", tmp_path / "half.tflite"
+def test_eight_bits_agree(untrained: keras.Model, tmp_path: Path) -> None:
+    """An export with 8-bit weights is within 0.02 of Keras, and far smaller even where all layers are narrow."""
+    full, eight_bit = tmp_path / "full.tflite", tmp_path / "eight_bit.tflite"
     export_tflite(untrained, full)
-    export_tflite(untrained, half, half=True)
-    ModelCard(LABELS, FrontEndConfig(), DecisionConfig()).for_weights(half).save(half.with_suffix(".json"))
-    network = Network.load(half)
+    export_tflite(untrained, eight_bit, eight_bit=True)
+    ModelCard(LABELS, FrontEndConfig(), DecisionConfig()).for_weights(eight_bit).save(eight_bit.with_suffix(".json"))
+    network = Network.load(eight_bit)
     inputs = windows(4)
 
     ours = np.stack([network.predict(window) for window in inputs])
 
-    assert half.stat().st_size < full.stat().st_size
-    np.testing.assert_allclose(ours, np.asarray(untrained(inputs)), atol=5e-3)
+    assert eight_bit.stat().st_size < 0.6 * full.stat().st_size
+    np.testing.assert_allclose(ours, np.asarray(untrained(inputs)), atol=0.02)
 
 
 def test_probabilities_sum_to_one(exported: Path) -> None:
