@@ -82,9 +82,9 @@ def _with_embedding(model: keras.Model) -> keras.Model:
 def export_tflite(model: keras.Model, path: Path, *, eight_bit: bool = False) -> None:
     """Write the one-window network `model` as a .tflite file, which is replaced only once the new one is complete.
 
-    eight_bit: store the weights as 8-bit integers with a scale for each channel, which makes the file a quarter and the
-    network twice as fast. What goes in and out stays float32, and so do the small tensors. What is multiplied is rounded
-    to 8 bits too, with a scale for each window (TensorFlow's "dynamic range quantization").
+    eight_bit: store the weights as 8-bit integers with a scale for each channel. The file is a quarter as large and the
+        network twice as fast; what goes in and out stays float32. What is multiplied is rounded to 8 bits too, with a
+        scale found anew for each window ("dynamic range quantization" in TensorFlow).
     What the last layer sees is an output too where the network is one of ours: voices are fitted on it
     (`models.spot.profile`).
     """

@@ -13,12 +13,12 @@ from models.data.dataset import Kind, Recording
 from models.data.spectrogram_cache import SpectrogramCache
 from models.spot.config import CHANNELS, UNKNOWN, FrontEndConfig
 from models.spot.frontend import Features, Frames, features
+from models.train.backgrounds import Backgrounds
 from models.train.labels import UNHEARD, Item, admissible_labels
 from models.train.sampling import Sampler
 
 STRIDE_FRAMES = 4  # between two windows of a scene, the network's stride in time
 SCENE_WINDOWS = 101  # of a scene
-MURMUR = 4  # so many talkers in the background are a noise: words spoken before it are not in the middle of talk
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,7 @@ class SceneMaker:
         owners = [recordings[i] for i in spectrograms.recording]
         self._labels_of = [labels.index(r.label) if r.label in labels else self._unknown for r in owners]
         self._hiss = Hiss(config)
+        self._backgrounds = Backgrounds(spectrograms, sampler, self._mixer, shape=(self._length, config.mels))
 
     @property
     def frames_shape(self) -> tuple[int, ...]:
@@ -80,7 +81,7 @@ class SceneMaker:
         voice = np.zeros((self._length, self._config.mels), np.float32)
         for item in items:
             self._place(voice, item, rng)
-        behind, talk_behind = self._background(rng, needed=only_sound)
+        behind, talk_behind = self._backgrounds.draw(rng, needed=only_sound)
         power = self._mixer.add(voice, behind, rng=rng) if behind is not None else voice
         if rng.random() < 0.4:
             power *= equaliser(self._config.mels, rng)
@@ -165,48 +166,6 @@ class SceneMaker:
             slope_db = rng.uniform(-6.0, 6.0)
             whole *= np.exp(np.linspace(-slope_db, slope_db, len(whole), dtype=np.float32) * POWER_OF_DB)[:, None]
         voice[first:last] += whole[taken.astype(np.int64) - item.first]
-
-    def _background(self, rng: np.random.Generator, *, needed: bool) -> tuple[Frames | None, bool]:
-        """Return background sound, (frames, mels), -22 to 3 dB against a level of 1, and whether it is told as talk."""
-        what = rng.random()
-        if what < (0.13 if needed else 0.22):
-            return None, False
-        behind = np.zeros((self._length, self._config.mels), np.float32)
-        talkers = int(rng.choice((1, 2, 3, 4, 6, 8))) if what > 0.6 and self._sampler.has_speech else 0
-        if talkers:
-            for _ in range(talkers):
-                said = rng.random() < 0.8
-                entry = self._sampler.draw_speech(rng) if said else self._sampler.draw_other(rng)
-                behind += self._slice(entry, rng) / talkers
-            # One clear voice is not to be told from the player's.
-            snr_db = rng.uniform(8.0 if talkers < 3 else 4.0, 20.0)
-            behind *= np.float32(10.0 ** (-snr_db / 10.0))
-        if self._sampler.has_sounds and (not talkers or rng.random() < 0.25):
-            snr_db = rng.uniform(-3.0 if needed else 1.0, 22.0)
-            behind += self._sound(rng) * np.float32(10.0 ** (-snr_db / 10.0))
-        return behind, 0 < talkers < MURMUR
-
-    def _sound(self, rng: np.random.Generator) -> Frames:
-        """Return a sound as long as the scene, (frames, mels), with a level of 1."""
-        hard = self._sampler.draw_hard(Kind.SOUND, rng)
-        if hard is None:
-            return self._slice(self._sampler.draw_sound(rng), rng)
-        count = int(self._spectrograms.count[hard.entry])
-        return self._slice(hard.entry, rng, first=max(0, min(hard.first, count - self._length)))
-
-    def _slice(self, entry: int, rng: np.random.Generator, *, first: int | None = None) -> Frames:
-        """Return a stretch of an entry as long as the scene, repeated where it is shorter, with a level of 1.
-
-        first: its first frame; by chance if none is given.
-        """
-        count = int(self._spectrograms.count[entry])
-        if first is None:
-            first = int(rng.integers(0, max(1, count - self._length)))
-        last = min(count, first + self._length)
-        level = self._spectrograms.level(entry, first=first, last=last)
-        power = self._spectrograms.power(entry, first=first, last=last) / np.float32(level)
-        repeats = -(-self._length // len(power))
-        return power if repeats == 1 else np.tile(power, (repeats, 1))[: self._length]
 
     def _silent_start(self, power: Frames, items: list[Item], rng: np.random.Generator) -> None:
         """Make one scene in twelve begin with digital silence, as a stream begins in the game, in place."""
