@@ -14,7 +14,7 @@ status is 0 whether it was kept or not, and 1 where takes, model or folder canno
 
     python -m models.adapt TAKES... --out VOICE --finetune DATA [--cache DIR] [--steps N] [--rate X]
 
-tunes the whole network instead of its last layer: some minutes, and 2 MB in VOICE. DATA holds recordings in the Speech
+tunes the whole network instead of its last layer: some minutes, and 1 MB in VOICE. DATA holds recordings in the Speech
 Commands layout, which the network must not forget; the validation speakers among them are those that must not fire more
 often. What is computed of DATA takes half a minute, and is taken from DIR the next time. Needs the packages of the
 extra `train`, and the model's .keras file beside it.
