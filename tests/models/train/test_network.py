@@ -159,9 +159,10 @@ def test_normalisation_runs_in_training_alone(window_network: keras.Model) -> No
 
 @pytest.mark.long
 def test_the_shipped_files_hold_one_network(tmp_path: Path) -> None:
-    """Keras and LiteRT agree to 1e-4 on the shipped network in float32; as shipped, in float16, the moves are the same.
+    """Keras and LiteRT agree to 1e-4 on the shipped network in float32; as shipped, in 8 bits, the moves are the same.
 
-    A weight in float16 is off by up to 1 in 4,096, which moved a probability by 0.0012 at most.
+    A weight in 8 bits is off by up to 1 in 254 of the largest of its channel. That moved a probability by 0.05 at most,
+    where it was near a half; another processor may round otherwise.
     """
     model = keras.models.load_model(DEFAULT_MODEL.with_suffix(".keras"))
     whole_path = tmp_path / "whole.tflite"
@@ -177,7 +178,9 @@ def test_the_shipped_files_hold_one_network(tmp_path: Path) -> None:
 
     assert np.ptp(expected, axis=0).min() > 0.1  # the voice says more than one thing
     np.testing.assert_allclose(np.stack([whole.predict(window) for window in windows]), expected, atol=1e-4)
-    np.testing.assert_allclose(np.stack([shipped.predict(window) for window in windows]), expected, atol=5e-3)
+    off = np.abs(np.stack([shipped.predict(window) for window in windows]) - expected)
+    assert off.max() < 0.15
+    assert off.mean() < 0.005
     moves = [[h.word for h in Spotter(network).feed(voice) if h.word] for network in (whole, shipped)]
     assert moves[0] == moves[1]
     assert len(moves[0]) > 50
