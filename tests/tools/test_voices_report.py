@@ -21,13 +21,14 @@ from tests.tools import voices_report
 LEAST = 0.9  # of the commands of each voice, exactly once
 KNOWN_BELOW: dict[str, dict[str, str]] = {
     "directional4w": {
-        "awb": "a Scottish voice, whose up is heard one time in four, and whose down sounds like doon",
+        "awb": "a Scottish voice, whose up is heard one time in four, and whose down, which sounds like doon, seldom",
         "rms": "its up is heard one time in three",
     },
     "handsfree8w": {
         "awb": "as above, and its yes is never heard",
-        "rms": "as above",
-        "slt": "its stop is never heard, its go two times in three",
+        "kal": "its go is heard three times in four, its yes two in three",
+        "rms": "as above, and its stop is never heard",
+        "slt": "its stop is never heard",
     },
 }
 """Vocabulary -> voice -> why our weights stay below; a voice that does no longer is to go from here."""
