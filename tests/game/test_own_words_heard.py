@@ -18,7 +18,7 @@ from tests.support.voices import spoken
 
 LOAD = Spotter.load  # before any fixture puts another one in its place
 VOICE = "ruth"
-USUAL, OWN = ("up", "down", "left", "right"), {"tree": "up", "hello": "red"}
+USUAL = ("up", "down", "left", "right")
 RATE_HZ = 16_000
 SPEEDS = (0.94, 0.97, 1.0, 1.03, 1.06)
 
@@ -29,18 +29,26 @@ def said(word: str, *, speed: float = 1.0) -> NDArray[np.float32]:
     return np.concatenate([quiet(0.3), sound, quiet(0.3)]).astype(np.float32)
 
 
+BORDERLINE = "three of five takes are lost when the thresholds of all own words are raised together"
+
+
 @pytest.mark.long
 @pytest.mark.usefixtures("own_world")
+@pytest.mark.parametrize(
+    "colour",
+    ["hello", pytest.param("seven", marks=pytest.mark.xfail(reason=BORDERLINE, raises=AssertionError, strict=False))],
+)
 def test_two_words_are_taught_and_drawn_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    colour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One in the place of a usual word, which then does nothing; the other one is a colour that had no word.
 
     Clips from play count too: a noise that was taken for a word, and a word that was missed.
     """
+    own = {"tree": "up", colour: "red"}
     anna = create(tmp_path, "Anna").folder
-    write_person(anna, Person("Anna", OWN, ("up",)))
-    for word in (*USUAL, *OWN):
+    write_person(anna, Person("Anna", own, ("up",)))
+    for word in (*USUAL, *own):
         for speed in SPEEDS:
             save_clip(anna, word, said(word, speed=speed))
     save_clip(anna, "left", said("left", speed=0.9), Kind.LEARNED)
@@ -48,10 +56,10 @@ def test_two_words_are_taught_and_drawn_with(
     assert fit_anew(anna)
     fit = voice_in(anna).fit
     assert fit is not None
-    assert {word: fit.words[word].after for word in OWN} == {word: fit.words[word].held_back for word in OWN}
+    assert {word: fit.words[word].after for word in own} == {word: fit.words[word].held_back for word in own}
     assert fit.alike == ()
 
-    sound = [part for word in ("right", "tree", "up", "hello", "down") for part in (quiet(0.8), said(word))]
+    sound = [part for word in ("right", "tree", "up", colour, "down") for part in (quiet(0.8), said(word))]
     write_wav(tmp_path / "said.wav", np.concatenate(sound))
     files = ["--listen", str(tmp_path / "said.wav"), "--save", str(tmp_path / "out.png"), "--profile", str(anna)]
     monkeypatch.setattr(Spotter, "load", LOAD)
@@ -60,6 +68,6 @@ def test_two_words_are_taught_and_drawn_with(
     assert [(one["word"], one["did"]) for one in told if one["did"] != "nothing"] == [
         ("right", "step"),
         ("tree", "step"),
-        ("hello", "colour"),
+        (colour, "colour"),
         ("down", "step"),
     ]

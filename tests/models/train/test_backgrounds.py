@@ -24,9 +24,9 @@ def source(*kinds: Kind) -> Backgrounds:
     return Backgrounds(spectrograms, sampler, PowerMixer(CONFIG), shape=(FRAMES, CONFIG.mels))
 
 
-def drawn(backgrounds: Backgrounds, count: int) -> list[tuple[np.ndarray | None, bool]]:
+def drawn(of: Backgrounds, count: int) -> list[tuple[np.ndarray | None, bool]]:
     """Draw backgrounds, each from a seed of its own."""
-    return [backgrounds.draw(np.random.default_rng((3, i)), needed=False) for i in range(count)]
+    return [of.draw(np.random.default_rng((3, i)), needed=False) for i in range(count)]
 
 
 def roughness(power: np.ndarray) -> float:
