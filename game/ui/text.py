@@ -1,5 +1,6 @@
 """Words on the screen: the bundled typeface at any size, rendered once per text and kept."""
 
+import re
 import unicodedata
 from collections import OrderedDict
 from pathlib import Path
@@ -11,6 +12,7 @@ from game.messages import Colour
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 CAP_HEIGHT_EM = 0.714  # of Noto Sans, from its OS/2 table: what the eye centres on
 UNREADABLE = "\ufffd"
+PARTS_OF_PATH = re.compile(r"[^/\\]+[/\\]?|[/\\]")  # each with the separator behind it
 MEASURED = 4000  # widths of texts that are kept
 KEPT = 800  # rendered texts; a busy window shows about 60 at a time
 
@@ -81,7 +83,10 @@ class Type:
         return "\u2026"
 
     def wrap(self, text: str, width_px: int, *, size: float, bold: bool = False) -> list[str]:
-        """Return `text` cut into lines of at most `width_px`, between words, and within one only if it is wider."""
+        """Return `text` cut into lines of at most `width_px`, between words, and within one only if it is wider.
+
+        A path that is wider is cut behind its separators, so that the name of a file stays whole where a line holds it.
+        """
         lines: list[str] = []
         for word in text.split():
             longer = f"{lines[-1]} {word}" if lines else word
@@ -94,10 +99,12 @@ class Type:
     def _pieces(self, word: str, width_px: int, *, size: float, bold: bool) -> list[str]:
         """Return a word, in as many pieces as its width asks for, of a letter or more each."""
         pieces = [""]
-        for letter in word:
-            if pieces[-1] and self.width(pieces[-1] + letter, size=size, bold=bold) > width_px:
-                pieces.append("")
-            pieces[-1] += letter
+        for part in PARTS_OF_PATH.findall(word):
+            fits = self.width(part, size=size, bold=bold) <= width_px
+            for piece in [part] if fits else part:
+                if pieces[-1] and self.width(pieces[-1] + piece, size=size, bold=bold) > width_px:
+                    pieces.append("")
+                pieces[-1] += piece
         return pieces
 
     def top(self, middle_y: float, *, size: float, bold: bool = False) -> int:

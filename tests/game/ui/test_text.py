@@ -59,6 +59,23 @@ def test_a_word_wider_than_a_line_is_broken(face: Type) -> None:
     assert "".join(lines).replace(" ", "") == f"Saving{path}failed."
 
 
+@pytest.mark.parametrize("folder", [f"/home/{'a' * length}/" for length in range(1, 30)])
+def test_the_name_of_a_file_stays_whole(face: Type, folder: str) -> None:
+    """However long the path before it is: who reads what went wrong looks for the name."""
+    lines = face.wrap(f"{folder}learned/up/002.flac cannot be read.", 120, size=16)
+
+    assert all(face.width(line, size=16) <= 120 for line in lines)
+    assert any("002.flac" in line for line in lines)
+    assert "".join(lines).replace(" ", "") == f"{folder}learned/up/002.flaccannotberead."
+
+
+def test_a_windows_path_is_cut_as_well(face: Type) -> None:
+    """Behind its backslashes."""
+    lines = face.wrap(r"C:\Users\somebody\Pictures\drawing.png", 120, size=16)
+
+    assert any("drawing.png" in line for line in lines)
+
+
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("text", ["Жанна", "Ελένη", "Łukasz", "Việt"])
 def test_names_of_many_countries_are_written(face: Type, text: str, bold: bool) -> None:
