@@ -7,7 +7,9 @@ pace, and each of the other words once. DIR then has the layout of Speech Comman
 DIR/extra by hand.
 """
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +82,15 @@ def write_all(voices: NeuralVoices, folder: Path) -> int:
     return count
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the words and say how many."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.accents", description=__doc__.partition(",")[0])
+    parser.add_argument("model", type=Path, metavar="MODEL", help="the network of kokoro-onnx")
+    parser.add_argument("voices", type=Path, metavar="VOICES", help="its voices")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the words go")
+    chosen = parser.parse_args(arguments)
+    sys.stdout.write(f"{write_all(NeuralVoices.load(chosen.model, chosen.voices), chosen.folder)} words.\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(
-        f"{write_all(NeuralVoices.load(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3]))} words.\n"
-    )
+    main()

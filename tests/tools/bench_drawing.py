@@ -5,12 +5,13 @@ programs on the machine do not count: the median of several, and the worst. A fr
 for as in the window's loop, and the longest search is printed by itself; with --plain Python looks when it likes.
 """
 
+import argparse
 import gc
 import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -26,16 +27,19 @@ MOVES = 100_000
 CANVAS = (1000, 800)
 COLOURS: tuple[Colour, ...] = ((31, 58, 95), (196, 84, 58), (224, 160, 40))
 DIRECTIONS = (Command.UP, Command.DOWN, Command.LEFT, Command.RIGHT)
-PLAIN = "--plain" in sys.argv
 
 
 class TimedDrawing:
-    """A world and its paper, and how long they took, in ms of processor time."""
+    """A world and its paper, and how long they took, in ms of processor time.
 
-    def __init__(self) -> None:
+    plain: Python looks for garbage when it likes.
+    """
+
+    def __init__(self, *, plain: bool = False) -> None:
+        self._plain = plain
         self.world, self.paper = World.new(CANVAS), Canvas(CANVAS)
         self._pacing = GcPacing()
-        if not PLAIN:
+        if not self._plain:
             self._pacing.begin()
 
     def take(self, inputs: Inputs) -> float:
@@ -43,7 +47,7 @@ class TimedDrawing:
         began_s = time.thread_time()
         self.world = step(self.world, inputs, 0.0)
         self.paper.follow(self.world.drawing)
-        if not PLAIN:
+        if not self._plain:
             self._pacing.tick(paused=False)
         return 1000 * (time.thread_time() - began_s)
 
@@ -84,10 +88,10 @@ def line(what: str, took_ms: Iterable[float]) -> None:
     sys.stdout.write(f"{what:<34}{median(times):8.2f}{times[-1]:10.2f}\n")
 
 
-def measure(name: str, colour: Callable[[int], Colour]) -> None:
-    """Draw, then go back and forth, and print what it took."""
+def measure(name: str, colour: Callable[[int], Colour], *, plain: bool = False) -> None:
+    """Draw, then go back and forth, and print what it took; plain: as for `TimedDrawing`."""
     sys.stdout.write(f"\n{MOVES:,} moves, {name:<19}median ms     worst\n")
-    drawing, took_ms = TimedDrawing(), searches()
+    drawing, took_ms = TimedDrawing(plain=plain), searches()
     line("move", walk(drawing, colour))
     line("search for garbage among them", took_ms)
     del gc.callbacks[-1]
@@ -101,11 +105,19 @@ def measure(name: str, colour: Callable[[int], Colour]) -> None:
     line("stroke redo", pairs[1::2])
     pairs = drawing.do(*[Command.BACKGROUND, Command.UNDO] * 10)
     line("background", pairs[0::2])
-    fresh = TimedDrawing()
+    fresh = TimedDrawing(plain=plain)
     fresh.world = drawing.world
     line("all drawn at once", fresh.do(Command.CLEAR, Command.UNDO)[1:])
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what was measured, with one colour and with several."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.bench_drawing", description=__doc__.partition(":")[0])
+    parser.add_argument("--plain", action="store_true", help="let Python look for garbage when it likes")
+    plain = parser.parse_args(arguments).plain
+    measure("one colour", lambda _: COLOURS[0], plain=plain)
+    measure("three colours", lambda number: COLOURS[number // 7 % 3], plain=plain)
+
+
 if __name__ == "__main__":
-    measure("one colour", lambda _: COLOURS[0])
-    measure("three colours", lambda number: COLOURS[number // 7 % 3])
+    main()

@@ -11,7 +11,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -132,14 +132,14 @@ def heard(
     return RecordedScores(labels, times_s, merged, len(power) * hop_s, STRIDE_FRAMES)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Train, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
     parser.add_argument("--cache", type=Path, required=True, metavar="DIR", help="folder for spectrograms")
     parser.add_argument("--steps", type=int, default=1000, metavar="N", help="of training (default: 1000)")
     parser.add_argument("--words", type=int, default=600, metavar="N", help="in each condition (default: 600)")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     config = TrainConfig(steps=options.steps)
     recordings = [r for r in index_recordings(options.data_dir) if config.may_learn(r)]
     spectrograms = open_spectrograms(

@@ -5,12 +5,14 @@ nothing that a game has left: else it would ask about that first, and hear nothi
 whose /proc tells memory and processor time. Options of the game may follow, such as --model FILE.
 """
 
+import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,10 +91,16 @@ def measure(listen_s: float, *options: str) -> tuple[float, float, float, float,
     return frame_s, listening_s, memory, window, listener
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was measured."""
-    starts = [measure(0.1, *sys.argv[1:])[:2] for _ in range(STARTS)]
-    _, _, memory, window, listener = measure(LISTEN_S, *sys.argv[1:])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.tools.bench_start",
+        description=__doc__.partition(":")[0],
+        epilog="All else is the game's.",
+    )
+    options = parser.parse_known_args(arguments)[1]
+    starts = [measure(0.1, *options)[:2] for _ in range(STARTS)]
+    _, _, memory, window, listener = measure(LISTEN_S, *options)
     frame_s, listening_s = (sorted(column)[STARTS // 2] for column in zip(*starts, strict=True))
     sys.stdout.write(
         f"start to first frame   {frame_s:6.2f} s   (median of {STARTS})\n"

@@ -15,7 +15,7 @@ energy of the whole clip, within which the word that fires is the loudest stretc
 import argparse
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -265,12 +265,12 @@ def late_steps(data: Path) -> Iterator[int]:
         )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--drawings", type=int, default=25, metavar="N", help="of each picture (%(default)s)")
     parser.add_argument("--recordings", type=Path, metavar="DATA_DIR", help="hear these with the real recogniser")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     write = sys.stdout.write
     write(f"{'':12}{'word by word':>20}{'in steps of 50 px':>20}{'hands free':>20}\n")
     write(f"{'':12}{'words':>10}{'s':>10}{'words':>10}{'s':>10}{'words':>10}{'s':>10}{'share':>10}\n")

@@ -7,9 +7,11 @@ are hums, whistles and clicks. Each sound is made eight times, never the same: o
 DIR/_unknown_ lie common words by the same voices. Needs espeak-ng.
 """
 
+import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -111,5 +113,12 @@ def write_all(folder: Path) -> int:
     return 2 * len(pairs)
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the sounds and say how many."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.own_sounds", description=__doc__.partition(",")[0])
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the sounds go")
+    sys.stdout.write(f"{write_all(parser.parse_args(arguments).folder)} sounds.\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{write_all(Path(sys.argv[1]))} sounds.\n")
+    main()

@@ -3,6 +3,8 @@
 python -m tests.tools.readme_figures
 """
 
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +79,11 @@ def _never_met(found: dict[str, Any] | None) -> list[Cells]:
     return [("a word never met from anybody, that moves the pen", percent(found["false_fire_rate_overall"]))]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Write the figures of our own model into the README."""
+    argparse.ArgumentParser(
+        prog="python -m tests.tools.readme_figures", description=__doc__.partition(":")[0]
+    ).parse_args(arguments)
     figures = ModelCard.load(DEFAULT_MODEL.with_suffix(".json")).figures
     README.write_text(with_section(README.read_text(encoding="utf-8"), NAME, section(figures)), encoding="utf-8")
 

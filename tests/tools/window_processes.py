@@ -9,6 +9,7 @@ room        the same in a room whose soft noise the strip shows, as a microphone
 hidden      the same in a window that nobody sees
 """
 
+import argparse
 import json
 import os
 import sys
@@ -100,10 +101,21 @@ PROCESSES: dict[str, Callable[[float], tuple[float, float]]] = {
     "hidden": hidden,
 }
 
-if __name__ == "__main__":
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure one of them and end."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.tools.window_processes", description=__doc__.partition(",")[0]
+    )
+    parser.add_argument("name", choices=PROCESSES, metavar="NAME", help=", ".join(PROCESSES))
+    parser.add_argument("seconds", type=float, metavar="SECONDS", help="how long; 0 ends after the first frame")
+    chosen = parser.parse_args(arguments)
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     os.environ["SDL_VIDEODRIVER"] = os.environ.get("BENCH_DRIVER", "dummy")
-    measured = PROCESSES[sys.argv[1]](float(sys.argv[2]))
-    sys.stdout.write(json.dumps(measured) + "\n")
+    sys.stdout.write(json.dumps(PROCESSES[chosen.name](chosen.seconds)) + "\n")
     sys.stdout.flush()
     os._exit(0)  # what Python does at its end is not measured
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Every tool says what it does when it is asked, and does nothing then."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+TOOLS = [path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "\ndef main(" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_help_is_given(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends well, and leaves no file."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        importlib.import_module(f"tests.tools.{name}").main(["--help"])
+
+    assert ended.value.code == 0
+    assert "usage: " in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_tool_is_left_out() -> None:
+    """Whatever can be called as a program has a `main`."""
+    called = [
+        path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "\nif __name__" in path.read_text("utf-8")
+    ]
+
+    assert called == TOOLS
