@@ -21,11 +21,13 @@ from models.adapt.held_back import (
 )
 from models.adapt.judging import Ear, Strangers
 from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
+from models.adapt.own_templates import templates_of
 from models.adapt.takes import Takes, TakesError
 from models.adapt.variations import Variations
 from models.spot.config import NOISE, UNKNOWN
-from models.spot.profile import FireResult, FitResult, PersonalNetwork, Profile, ProfileError
+from models.spot.profile import MOST_TAKES, FireResult, FitResult, PersonalNetwork, Profile, ProfileError
 from models.spot.runtime import Network
+from models.spot.templates import Templates
 
 OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
 IMITATED_WEIGHT = 1.5  # of the bank's words in this person's voice
@@ -78,7 +80,7 @@ def fit_voice(
     bank = bank.without(own)
     labels = (*bank.labels[:-2], *own, UNKNOWN, NOISE)
     before = Ear(shipped, bank.labels, network.card.decision)
-    after = Ear(start.with_words(new), labels, network.card.decision)
+    after = Ear(start.with_words(new), labels, network.card.decision, kept.templates if kept else Templates())
     variations = Variations(network, room=takes.room, seed=seed)
     said = embedded(network, takes, variations, labels)
     talk = talk_parts(network, takes, labels)
@@ -89,10 +91,10 @@ def fit_voice(
     ears = []
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
-        ears.append(strangers.settled(_fitted(after, *learned, known, labels), base))
+        ears.append(strangers.settled(_fitted(after, *learned, known, labels, new), base))
     stricter = strictest(ears, said)
     held = heard_held_back([ear.harder(stricter) for ear in ears], said, talk)
-    whole = strangers.settled(_fitted(after, said, talk, known, labels), base).harder(stricter)
+    whole = strangers.settled(_fitted(after, said, talk, known, labels, new), base).harder(stricter)
     others = FireResult(strangers.recorded, base.outright.total(), strangers.fires(whole).outright.total())
     result = result_of(whole, said, talk, heard=heard, held=held, others=others)
     if old is not None and old.network is not None:
@@ -109,6 +111,7 @@ def fit_voice(
         classes=whole.layer.classes,
         kernel=whole.layer.kernel,
         bias=whole.layer.bias,
+        templates=whole.templates.at_most(MOST_TAKES),
         result=replace(result, words={**(kept.result.words if kept else {}), **result.words}),
     )
     return Fitted(None if why else profile, why, result)
@@ -123,7 +126,7 @@ def heard_with(profile: Profile, network: Network, takes: Takes, *, labels: tupl
         personal = PersonalNetwork(network, profile)
     except ProfileError:
         return None
-    ear = Ear(LastLayer.of(profile), personal.card.labels, network.card.decision)
+    ear = Ear.of(profile, personal.card.labels, network.card.decision)
     said = embedded(personal, takes, Variations(network, room=takes.room, seed=seed), labels)
     return Count.of(ear, said, talk_parts(personal, takes, labels))
 
@@ -138,21 +141,30 @@ def _belongs(profile: Profile, network: Network, bank: Bank) -> bool:
 def _ear_of(profile: Profile, bank: Bank, network: Network) -> Ear:
     """Return what a voice in use hears with."""
     labels = (*bank.labels[:-2], *profile.own_words, UNKNOWN, NOISE)
-    return Ear(LastLayer.of(profile), labels, network.card.decision)
+    return Ear.of(profile, labels, network.card.decision)
 
 
 def _fitted(
-    ear: Ear, said: Sequence[HeardTake], talk: Sequence[HeardTalk], known: Examples, labels: tuple[str, ...]
+    ear: Ear,
+    said: Sequence[HeardTake],
+    talk: Sequence[HeardTalk],
+    known: Examples,
+    labels: tuple[str, ...],
+    own: Sequence[str],
 ) -> Ear:
-    """Return `ear` with a last layer fitted to takes and talk, and to `known`, what it must not forget."""
-    own = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
+    """Return `ear` with a last layer fitted to takes and talk, and to `known`, what it must not forget.
+
+    own: words that are checked against their takes.
+    """
+    takes = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
     strange = known.allowed[:, labels.index(UNKNOWN)]
     imitated = in_voice(known.embeddings[strange], voice_of([take.examples for take in said], known))
     imitations = weighted(
         Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
     )
-    examples = joined([*own, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
-    return replace(ear, layer=fit(ear.layer, examples, labels=labels))
+    examples = joined([*takes, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
+    templates = ear.templates.and_also(templates_of(said, own, hop_frames=ear.decision.hop_frames))
+    return replace(ear, layer=fit(ear.layer, examples, labels=labels), templates=templates)
 
 
 def voice_of(said: Sequence[Examples], others: Examples) -> NDArray[np.float32]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.adapt.embeddings import Looks, looks_at, looks_of
+from models.adapt.embeddings import SAME_STEP, Looks, looks_at, looks_of
 from models.adapt.judging import Ear, alike
 from models.adapt.last_layer import Examples, joined, weighted
 from models.adapt.takes import Takes
@@ -13,12 +14,15 @@ from models.adapt.variations import Variation, Variations
 from models.spot.audio_files import SAMPLE_RATE_HZ
 from models.spot.profile import FireResult, FitResult, WordResult
 from models.spot.runtime import Network
+from models.spot.templates import sequences
 
 VARIED = 64  # variations of all takes together, so that a fit takes seconds,
 LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
 FIT_HOP_FRAMES = 4  # between two looks that are learned from
 NOISY_DB = 6.0  # of the word over the noise in which a take is judged as well
 AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
+BEGUN, BEGUN_S = 0.5, 0.15  # of a word, at most that long, must have been said: the looks that it is recognised by ...
+OVER_S = 0.12  # ... again, until so long after its end
 TALK_WEIGHT = 0.1  # of each third of the talk, and of the room
 PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
 FOLDS = 3  # each is held back in turn
@@ -27,12 +31,16 @@ STRICTER = (0.75, 0.5, 0.25)  # by which the threshold of a word may be raised, 
 
 @dataclass(frozen=True, eq=False)
 class HeardTake:
-    """One take: examples to learn from, and the looks at it as it is, in noise, and said another time."""
+    """One take: examples to learn from, and the looks at it as it is, in noise, and said another time.
+
+    sequences: float32 (variations, STEPS, embedding), what it is recognised by again, see `models.spot.templates`.
+    """
 
     word: str
     fold: int | None
     examples: Examples
     judged: tuple[Looks, ...]
+    sequences: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,8 +176,17 @@ def embedded(network: Network, takes: Takes, variations: Variations, labels: tup
             fewer = [looks[0].every(step_s), *(_around(network, said, FIT_HOP_FRAMES) for said in learned[1:])]
             examples = [_examples(network, *part, label, labels) for part in zip(learned, fewer, strict=True)]
             fold = i % FOLDS if len(samples) > 1 else None
-            heard.append(HeardTake(word, fold, joined(examples), looks))
+            templates = [_template(*part, hop_frames) for part in zip(judged, looks, strict=True)]
+            heard.append(HeardTake(word, fold, joined(examples), looks, np.stack(templates)))
     return heard
+
+
+def _template(said: Variation, looks: Looks, hop_frames: int) -> NDArray[np.float32]:
+    """Return what a take is recognised by again: the looks at its word, float32 (STEPS, embedding)."""
+    begun_s = said.start_s + min(BEGUN_S, BEGUN * (said.end_s - said.start_s))
+    last = np.searchsorted(looks.times_s, said.end_s + OVER_S + SAME_STEP, side="right") - 1
+    of_word = np.where((looks.times_s >= begun_s)[:, None], looks.embeddings, np.float32(0.0))
+    return np.asarray(sequences(of_word, np.array([last]), hop_frames=hop_frames)[0])
 
 
 def _around(network: Network, said: Variation, hop_frames: int) -> Looks:

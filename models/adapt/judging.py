@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from models.adapt.embeddings import Looks
 from models.adapt.last_layer import LastLayer
 from models.spot.config import NOISE, UNKNOWN, DecisionConfig
 from models.spot.decision import adjusted, command_places, verdicts_at
+from models.spot.profile import Profile
+from models.spot.templates import Templates
 
 ALIKE = 0.3  # mean of the highest score that another word reaches while one is said
 HARDER, TRIES = 0.7, 6  # by which a word's threshold is raised while it fires too often among strangers
@@ -20,11 +22,20 @@ OWN_SHARE = 0.01  # of other people's words, talk and sounds: so often own words
 
 @dataclass(frozen=True)
 class Ear:
-    """A last layer with what it decides by. labels: those that count, with unknown and noise."""
+    """A last layer with what it decides by.
+
+    labels: those that count, with unknown and noise. templates: what own words must resemble.
+    """
 
     layer: LastLayer
     labels: tuple[str, ...]
     decision: DecisionConfig
+    templates: Templates = field(default_factory=Templates)
+
+    @classmethod
+    def of(cls, profile: Profile, labels: tuple[str, ...], decision: DecisionConfig) -> "Ear":
+        """Return what a voice hears with."""
+        return cls(LastLayer.of(profile), labels, decision, profile.templates)
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -37,7 +48,7 @@ class Ear:
 
     def fires_at(self, looks: Looks) -> list[tuple[float, str]]:
         """Return when which command fires over a stream, in seconds of it."""
-        return self._fired(self.layer.scores(looks.embeddings, self.labels), looks.times_s, looks.levels_db)
+        return self._fired(self._scores(looks.embeddings), looks.times_s, looks.levels_db)
 
     def _fired(
         self,
@@ -72,7 +83,16 @@ class Ear:
         if not stretches:
             return []
         ends = np.cumsum([len(stretch) for stretch in stretches])[:-1]
-        return np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
+        scores = np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
+        return [self._checked(*part) for part in zip(scores, stretches, strict=True)]
+
+    def _scores(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the scores over consecutive looks, float32 (looks, labels), of float32 (looks, embedding)."""
+        return self._checked(self.layer.scores(embeddings, self.labels), embeddings)
+
+    def _checked(self, scores: NDArray[np.float32], embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return scores, float32 (looks, labels), in which own words resemble their takes."""
+        return self.templates.checked(scores, embeddings, labels=self.labels, hop_frames=self.decision.hop_frames)
 
     def count(self, scores: Iterable[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
         """Return how often each command fires over stretches that do not say it. scores: of each, see `scores`."""
@@ -86,7 +106,7 @@ class Ear:
 
     def highest(self, looks: Looks) -> dict[str, float]:
         """Return the highest smoothed score of each command over the looks at a take."""
-        return self._highest(self.layer.scores(looks.embeddings, self.labels))
+        return self._highest(self._scores(looks.embeddings))
 
     def _highest(self, scores: NDArray[np.float32]) -> dict[str, float]:
         """Return the highest smoothed score of each command over consecutive looks, float32 (looks, labels)."""

@@ -30,6 +30,10 @@ class SideBySide(Network):
         """Return the probability of each label, float32 (labels,), for one window."""
         return self._networks[0].predict(window)
 
+    def reset(self) -> None:
+        """Begin a stream."""
+        self._networks[0].reset()
+
     def embed(self, window: Features) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for one window."""
         return self._networks[0].embed(window)

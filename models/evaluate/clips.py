@@ -112,6 +112,7 @@ def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     length = config.window_samples + (config.frames - 1) * config.hop_samples
     padded = np.pad(clip.samples, (0, max(0, length - len(clip.samples))))
     power = FrontEnd(config).push(padded)[: config.frames]
+    network.reset()
     probabilities = network.predict(features(power, config))
     best = int(np.argmax(probabilities))
     return network.card.labels[best], float(probabilities[best])

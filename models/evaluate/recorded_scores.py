@@ -60,6 +60,10 @@ class _Recorder(Network):
         self.said.append(said)
         return said
 
+    def reset(self) -> None:
+        """Let the network begin a stream."""
+        self._network.reset()
+
 
 def fires_in(samples: Samples, spotter: Spotter) -> list[Hearing]:
     """Return the hearings at which a command fired. The spotter is reset first."""

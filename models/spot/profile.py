@@ -10,9 +10,11 @@ import io
 import json
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from numpy.typing import NDArray
 from models.common.files import locked, numbers, replacing, texts
 from models.spot.config import DEFAULT_MODEL, NOISE, UNKNOWN, ModelCard, ModelError
 from models.spot.runtime import Embedder, Network
+from models.spot.templates import STEPS, Templates, looks_needed
 
 VERSION = 1
 WITH_NETWORK = 2  # the version of one that has a network of its own, which programs that know none must not read
@@ -36,6 +39,8 @@ MOST_BYTES = 4_000_000  # of each other file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
 MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
+MOST_TAKES = 600  # of own words that are compared with, of which one takes 5 kB
+LENGTH_ROUNDING = 1e-3  # of a look of length 1 in 16 bits
 
 DAMAGED = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError),
@@ -96,7 +101,7 @@ class Profile:
     classes: the label of each class; several may have the same one.
     kernel: float32 (embedding, classes). bias: float32 (classes,). The softmax of embedding @ kernel + bias is the
     probability of each class. network: the content of a .tflite file that makes the embedding; None where the shipped
-    network does.
+    network does. templates: of own words that are checked against their takes.
     """
 
     name: str
@@ -108,6 +113,7 @@ class Profile:
     bias: NDArray[np.float32]
     result: FitResult = field(default_factory=FitResult)
     network: bytes | None = None
+    templates: Templates = field(default_factory=Templates)
 
     def __post_init__(self) -> None:
         """Raise ValueError where something cannot work."""
@@ -126,8 +132,24 @@ class Profile:
             raise ValueError(f"{UNKNOWN} or {NOISE} as an own word")
         if not set(self.means) <= set(self.classes):
             raise ValueError(f"{', '.join(sorted(set(self.means) - set(self.classes)))}: own words that are no class")
+        self._check_templates()
         if self.network is not None and (len(self.network) > MOST_NETWORK_BYTES or self.network[4:8] != MARK):
             raise ValueError(f"its network is no .tflite file of at most {MOST_NETWORK_BYTES:,} bytes")
+
+    def _check_templates(self) -> None:
+        """Raise ValueError where a template cannot be compared with."""
+        takes, limits = self.templates.takes, self.templates.limits
+        shape = (STEPS, len(self.kernel))
+        if takes.keys() != limits.keys() or not takes.keys() <= set(self.classes) - {UNKNOWN, NOISE}:
+            raise ValueError("takes of own words: expected of classes, with a limit each")
+        if not all(of.ndim == 3 and of.shape[1:] == shape and len(of) > 0 for of in takes.values()):
+            raise ValueError(f"takes of own words: expected {shape} each, one or more")
+        if sum(map(len, takes.values())) > MOST_TAKES:
+            raise ValueError(f"takes of own words: expected at most {MOST_TAKES}")
+        if not all((np.abs(of) <= 1.0 + LENGTH_ROUNDING).all() for of in takes.values()):  # nor is NaN
+            raise ValueError("takes of own words that are longer than 1")
+        if not all(0.0 <= limit <= 2.0 for limit in limits.values()):
+            raise ValueError("limits of own words: expected 0 to 2")
 
     @property
     def own_words(self) -> tuple[str, ...]:
@@ -161,7 +183,9 @@ class Profile:
     def _write(self, folder: Path, *, alone: bool) -> None:
         """Write the profile. alone: whether nobody else does so now, who may be about to name other weights."""
         data = io.BytesIO()
-        np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32))
+        none = np.zeros((0, STEPS, len(self.kernel)), np.float32)
+        takes = np.concatenate([*self.templates.takes.values(), none]).astype(np.float16)
+        np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32), takes=takes)
         files = {"head": (HEAD, data.getvalue())}
         if self.network is not None:
             files["network"] = (NETWORK, self.network)
@@ -177,6 +201,10 @@ class Profile:
             "instead": list(self.instead),
             "fits": list(self.fits),
             "classes": list(self.classes),
+            "templates": {
+                word: {"takes": len(of), "limit": self.templates.limits[word]}
+                for word, of in self.templates.takes.items()
+            },
             **hashes,
             "result": asdict(self.result),
         }
@@ -210,7 +238,7 @@ class Profile:
                 raise ProfileError(
                     f"The voice in {folder} is of another version of the game. Fit it again, or update the game."
                 )
-            kernel, bias = _arrays(_hashed(folder, HEAD, about["head"], most=MOST_BYTES))
+            kernel, bias, takes = _arrays(_hashed(folder, HEAD, about["head"], most=MOST_BYTES))
             has_network = about["version"] == WITH_NETWORK
             return cls(
                 name=_text(about["name"]),
@@ -222,6 +250,7 @@ class Profile:
                 bias=bias,
                 result=_result(about["result"]),
                 network=_hashed(folder, NETWORK, about["network"], most=MOST_NETWORK_BYTES) if has_network else None,
+                templates=_templates(about["templates"], takes),
             )
         except FileNotFoundError as error:
             raise _GoneError(f"There is no voice in {folder}. Fit it, or choose another one.") from error
@@ -253,17 +282,29 @@ class PersonalNetwork(Network):
             raise ProfileError(
                 f"The voice of {profile.name} was fitted to another model. Fit it again, or use that model."
             )
-        self._kernel, self._bias = profile.kernel, profile.bias
+        self._kernel, self._bias, self._templates = profile.kernel, profile.bias, profile.templates
         self._merging = merging(profile.classes, self.card.labels)
+        self._seen: deque[NDArray[np.float32]] = deque(maxlen=looks_needed(self.card.decision.hop_frames))
+
+    def reset(self) -> None:
+        """Forget all windows: the next one begins a stream."""
+        self._seen.clear()
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
-        return self._network.embed(window)
+        return np.asarray(self._network.embed(window), np.float32)
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
-        of_classes = probabilities(self._network.embed(window)[None], self._kernel, self._bias)[0]
-        return np.asarray(of_classes @ self._merging, np.float32)
+        self._seen.append(self._network.embed(window))
+        of_classes = probabilities(self._seen[-1][None], self._kernel, self._bias)
+        scores = self._templates.checked(
+            np.asarray(of_classes @ self._merging, np.float32),
+            np.stack(self._seen),
+            labels=self.card.labels,
+            hop_frames=self.card.decision.hop_frames,
+        )
+        return np.asarray(scores[0], np.float32)
 
 
 def load_network(path: Path = DEFAULT_MODEL, *, profile: Path | None = None) -> Network:
@@ -323,16 +364,34 @@ def _hashed(folder: Path, name: str, sha256: Any, *, most: int) -> bytes:
     return data
 
 
-def _arrays(data: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return kernel and bias. Raises ValueError where they take more memory than a profile may, or are none."""
+def _arrays(data: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float16]]:
+    """Return kernel, bias and takes. Raises ValueError where they take more memory than a profile may, or are none."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(member.file_size for member in packed.infolist()) > MOST_BYTES:
             raise ValueError(f"its weights are larger than {MOST_BYTES:,} bytes")
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        kernel, bias = file["kernel"], file["bias"]
-    if kernel.dtype != np.float32 or bias.dtype != np.float32:
-        raise ValueError(f"weights of {kernel.dtype} and {bias.dtype}: expected float32")
-    return kernel, bias
+        kernel, bias, takes = file["kernel"], file["bias"], file["takes"]
+    if kernel.dtype != np.float32 or bias.dtype != np.float32 or takes.dtype != np.float16:
+        raise ValueError(f"{kernel.dtype}, {bias.dtype} and {takes.dtype}: expected float32 twice, and float16")
+    return kernel, bias, takes
+
+
+def _templates(raw: Any, takes: NDArray[np.float16]) -> Templates:
+    """Return what own words are checked against. Raises ValueError, KeyError, TypeError or AttributeError."""
+    counts = {_text(word): numbers(_TakesOfWord, of) for word, of in dict(raw).items()}
+    ends = np.cumsum([0, *(of["takes"] for of in counts.values())])
+    if min((of["takes"] for of in counts.values()), default=1) < 1 or ends[-1] != len(takes):
+        raise ValueError(f"takes of own words: expected {ends[-1]}, not {len(takes)}")
+    return Templates(
+        {word: takes[a:b].astype(np.float32) for word, (a, b) in zip(counts, pairwise(ends), strict=True)},
+        {word: of["limit"] for word, of in counts.items()},
+    )
+
+
+@dataclass(frozen=True)
+class _TakesOfWord:
+    takes: int
+    limit: float
 
 
 def _text(raw: Any) -> str:

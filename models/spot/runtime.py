@@ -42,7 +42,13 @@ class Network(ABC):
 
     @abstractmethod
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
+        """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS).
+
+        Windows come in the order of a stream, one for each look at it, since own words are told by several.
+        """
+
+    def reset(self) -> None:  # noqa: B027 - most networks remember nothing
+        """Forget all windows: the next one begins a stream."""
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""

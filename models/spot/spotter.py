@@ -64,6 +64,7 @@ class Spotter:
         self._front_end.reset()
         self._features.reset()
         self._ring.reset()
+        self._network.reset()
         self._decider.reset()
         self._hops = 0
         self._waiting: Samples = np.zeros(0, np.float32)

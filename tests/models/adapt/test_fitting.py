@@ -20,6 +20,7 @@ from models.spot.config import NOISE, UNKNOWN
 from models.spot.frontend import Samples
 from models.spot.profile import PersonalNetwork, Profile
 from models.spot.spotter import Spotter, flushed
+from models.spot.templates import Templates
 from tests.support.tone_voice import LIKE_HZ, ODD_HZ, OWN_HZ, EmbeddingNetwork, bank_of, takes_of, tone_of
 from tests.support.tones import TONES_HZ, sentence
 
@@ -102,6 +103,31 @@ def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
     assert fires(tone_of(OWN_HZ), network, came.profile) == ["ba"]
     assert fires(sentence("up", "dog", "down"), network, came.profile) == ["up"]
     assert came.result.alike == ()
+
+
+def test_an_own_word_is_checked_against_its_takes(
+    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only ends like it is none, though the last layer alone takes it for one; usual words are not checked."""
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
+    came = fitted(network, bank, takes_of(ba=OWN_HZ, up=ODD_HZ))
+    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(OWN_HZ, seconds=0.15)[3_200:]])
+
+    assert came.profile is not None
+    unchecked = replace(came.profile, templates=Templates())
+    assert set(came.profile.templates.takes) == {"ba"}
+    assert fires(tone_of(OWN_HZ + 9), network, came.profile) == ["ba"]
+    assert fires(longer, network, unchecked) == ["ba"]
+    assert fires(longer, network, came.profile) == []
+
+
+def test_an_own_word_with_one_take_is_not_checked(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Nothing tells how it may differ when it is said again."""
+    came = fitted(network, bank, Takes({"ba": (tone_of(OWN_HZ),), "up": takes_of(up=ODD_HZ).words["up"]}))
+
+    assert came.profile is not None
+    assert came.profile.templates.takes == {}
+    assert fires(tone_of(OWN_HZ + 9), network, came.profile) == ["ba"]
 
 
 def test_fewer_fires_of_one_word_make_up_for_more_of_another() -> None:

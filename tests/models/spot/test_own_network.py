@@ -93,7 +93,8 @@ def test_a_voice_without_one_is_as_ever(network: bytes, tmp_path: Path) -> None:
     keep(tmp_path, network)
     keep(tmp_path, None)
 
-    assert set(told(tmp_path)) == {"version", "name", "means", "instead", "fits", "classes", "head", "result"}
+    entries = {"version", "name", "means", "instead", "fits", "classes", "templates", "head", "result"}
+    assert set(told(tmp_path)) == entries
     assert told(tmp_path)["version"] == 1
     assert Profile.load(tmp_path).network is None
     assert list(tmp_path.glob("network-*")) == []

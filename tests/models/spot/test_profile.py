@@ -31,6 +31,8 @@ from models.spot.profile import (
 )
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
+from models.spot.templates import STEPS as LOOKS
+from models.spot.templates import Templates, sequences
 from tests.support.helpers import PATIENCE_S
 from tests.support.profiles import end_at
 
@@ -62,6 +64,12 @@ def a_profile(**changes: Any) -> Profile:
     return replace(whole, **changes)
 
 
+def templates(embedding: int = 160, **changes: Any) -> Templates:
+    """Return two takes of "ba" to compare with."""
+    takes = np.random.default_rng(5).uniform(0.0, 0.1, (2, LOOKS, embedding)).astype(np.float32)
+    return replace(Templates({"ba": takes}, {"ba": 0.07}), **changes)
+
+
 def files_in(folder: Path) -> list[str]:
     """Return what is in a folder, with the weights numbered."""
     heads = sorted(path.name for path in folder.glob(HEAD.format("*")))
@@ -79,6 +87,50 @@ def test_it_is_kept_whole(tmp_path: Path) -> None:
     assert (again.classes, again.result) == (CLASSES, RESULT)
     np.testing.assert_array_equal(again.kernel, a_profile().kernel)
     assert files_in(tmp_path) == [LOCK, "head-1.npz", NAME]
+
+
+def test_takes_of_own_words_are_kept(tmp_path: Path) -> None:
+    """To three digits, with what is near enough."""
+    a_profile(templates=templates()).save(tmp_path)
+
+    again = Profile.load(tmp_path).templates
+
+    assert again.limits == {"ba": 0.07}
+    np.testing.assert_allclose(again.takes["ba"], templates().takes["ba"], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"takes": {}}, id="a limit without takes"),
+        pytest.param({"limits": {}}, id="takes without a limit"),
+        pytest.param({"takes": {"ba": templates().takes["ba"][:0]}}, id="no take"),
+        pytest.param({"takes": {"ba": templates().takes["ba"][:, 1:]}}, id="a look too few"),
+        pytest.param({"takes": {"ba": templates(8).takes["ba"]}}, id="of another network"),
+        pytest.param({"takes": {"ba": np.repeat(templates().takes["ba"], 400, axis=0)}}, id="too many"),
+        pytest.param({"takes": {"ba": templates().takes["ba"] * 100}}, id="too long"),
+        pytest.param({"takes": {"ba": templates().takes["ba"] * np.float32(np.nan)}}, id="not a number"),
+        pytest.param({"limits": {"ba": -0.1}}, id="a limit below zero"),
+        pytest.param({"limits": {"ba": float("nan")}}, id="a limit that is no number"),
+        pytest.param({"takes": {UNKNOWN: templates().takes["ba"]}, "limits": {UNKNOWN: 0.1}}, id="of no word"),
+    ],
+)
+def test_takes_that_cannot_be_compared_with_are_no_profile(changes: dict[str, Any]) -> None:
+    """Whoever made them, before a look is compared."""
+    with pytest.raises(ValueError, match="own words"):
+        a_profile(templates=templates(**changes))
+
+
+@pytest.mark.parametrize("counts", [{}, {"ba": 1}, {"ba": 3}, {"ba": 0, "up": 2}, {"ba": 2**70}, {"ba": -2}])
+def test_takes_that_were_counted_wrongly_are_damage(counts: dict[str, int], tmp_path: Path) -> None:
+    """The page of a voice says how many takes there are of each word."""
+    a_profile(templates=templates()).save(tmp_path)
+    told = {word: {"takes": count, "limit": 0.07} for word, count in counts.items()}
+    about = json.loads((tmp_path / NAME).read_text(encoding="utf-8")) | {"templates": told}
+    (tmp_path / NAME).write_text(json.dumps(about), encoding="utf-8")
+
+    with pytest.raises(ProfileError, match="damaged"):
+        Profile.load(tmp_path)
 
 
 def test_a_new_one_replaces_the_old_one(tmp_path: Path) -> None:
@@ -235,7 +287,7 @@ def test_a_folder_that_is_gone_is_not_made_again(change: str, tmp_path: Path) ->
 @pytest.mark.parametrize("file", [NAME, "head"])
 def test_a_file_cut_off_anywhere_is_refused(file: str, tmp_path: Path) -> None:
     """Neither file may lack any number of bytes at its end."""
-    small = a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32))
+    small = a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32), templates=templates(2))
     small.save(tmp_path)
     path = tmp_path / NAME if file == NAME else next(tmp_path.glob(HEAD.format("*")))
     data = path.read_bytes()
@@ -257,13 +309,20 @@ def replaced(folder: Path, **arrays: Any) -> None:
     (folder / NAME).write_text(json.dumps(about), encoding="utf-8")
 
 
-GOOD = {"kernel": np.zeros((160, len(CLASSES)), np.float32), "bias": np.zeros(len(CLASSES), np.float32)}
+GOOD: dict[str, Any] = {
+    "kernel": np.zeros((160, len(CLASSES)), np.float32),
+    "bias": np.zeros(len(CLASSES), np.float32),
+    "takes": np.zeros((0, LOOKS, 160), np.float16),
+}
 
 
 @pytest.mark.parametrize(
     "arrays",
     [
-        pytest.param({"kernel": GOOD["kernel"]}, id="no bias"),
+        pytest.param({"kernel": GOOD["kernel"], "takes": GOOD["takes"]}, id="no bias"),
+        pytest.param({"kernel": GOOD["kernel"], "bias": GOOD["bias"]}, id="no takes"),
+        pytest.param(GOOD | {"takes": GOOD["takes"].astype(np.float32)}, id="takes of another kind"),
+        pytest.param(GOOD | {"takes": np.zeros((1, LOOKS, 160), np.float16)}, id="takes of no word"),
         pytest.param(GOOD | {"kernel": GOOD["kernel"][:, 1:]}, id="a class too few"),
         pytest.param(GOOD | {"bias": np.full(len(CLASSES), np.nan, np.float32)}, id="not a number"),
         pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), np.inf, np.float32)}, id="infinite"),
@@ -325,7 +384,7 @@ def test_what_is_no_profile_is_refused(text: str, tmp_path: Path) -> None:
 
 def test_bytes_turned_over_are_refused_or_read(tmp_path: Path) -> None:
     """Whatever single bytes change, a profile is read or refused, and nothing else is raised."""
-    a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32)).save(tmp_path)
+    a_profile(kernel=np.zeros((2, len(CLASSES)), np.float32), templates=templates(2)).save(tmp_path)
     rng = np.random.default_rng(6)
     refused = 0
     for path in (tmp_path / NAME, next(tmp_path.glob(HEAD.format("*")))):
@@ -368,6 +427,30 @@ def test_it_hears_by_its_own_last_layer(tmp_path: Path) -> None:
     up, down, *others, ba, one, two, noise = expected
     merged = [up, *others, ba, down + one + two, noise]
     np.testing.assert_allclose(given, merged, atol=1e-5)
+
+
+@pytest.mark.parametrize(("limit", "heard"), [(1e-5, False), (0.5, True)])
+def test_an_own_word_is_checked_against_its_takes(limit: float, heard: bool) -> None:
+    """Over the windows of a stream, as over all of its looks at once; a new stream knows nothing of the last one."""
+    network = Network.load(EIGHT)
+    windows = np.random.default_rng(5).uniform(-2.0, 2.0, (12, 98, 40, 2)).astype(np.float32)
+    bias = np.zeros(len(CLASSES), np.float32)
+    bias[CLASSES.index("ba")] = 1e3  # it is "ba" that everything sounds like
+    embeddings = np.stack([network.embed(window) for window in windows])
+    takes = sequences(embeddings[::-1].copy(), np.array([len(windows) - 1]), hop_frames=2)
+    voice = PersonalNetwork(network, a_profile(bias=bias, templates=Templates({"ba": takes}, {"ba": limit})))
+    labels, hop_frames = voice.card.labels, voice.card.decision.hop_frames
+
+    first = [voice.predict(window) for window in windows]
+    voice.reset()
+    again = [voice.predict(window) for window in windows]
+
+    plain = np.zeros((len(windows), len(labels)), np.float32)
+    plain[:, labels.index("ba")] = 1.0
+    expected = voice._templates.checked(plain, embeddings, labels=labels, hop_frames=hop_frames)
+    assert (expected[:, labels.index("ba")] > 0.5).any() == heard
+    np.testing.assert_allclose(first, expected, atol=1e-5)
+    np.testing.assert_allclose(again, expected, atol=1e-5)
 
 
 def test_its_labels_are_those_that_count(tmp_path: Path) -> None:
