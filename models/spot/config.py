@@ -114,9 +114,9 @@ class DecisionConfig:
     release: float = 0.6
     same_word_s: float = 0.2
     other_word_s: float = 0.2
-    talk: float = 0.7
+    talk: float = 0.8
     talk_s: float = 4.0
-    talk_db: float = 7.0
+    talk_db: float = 10.0
     command_odds: float = 1.0
     sharpness: float = 1.0
     again: float = 1.0

@@ -30,7 +30,7 @@ HELD_OUT = frozenset(  # for judging; the last three are those of `tests.tools.a
 )
 CONSIDERED = 9_000  # of the commonest words, in which those are sought that sound like commands
 COMMON = 2_000  # of the commonest words are said in any case
-ROUNDS = 4  # a word that is nearly a command is said in each, a common word in the last
+ROUNDS = 8  # a word that is nearly a command is said in each, a common word in two
 TALKS = 40  # pieces of running talk in each round
 STYLE = (1, 256)  # of each number of tokens
 RELEASE = "Give the model and the voices of a release of kokoro-onnx."
@@ -54,9 +54,9 @@ def jobs(seed: int) -> list[Job]:
     near = list(dict.fromkeys([*near, *(word for word in SOUND_ALIKES if word.islower())]))
     drawn: list[tuple[str, bool]] = []
     for turn in range(ROUNDS):
-        texts = [*near, *DIRECTIONS * 18, *ANSWERS * 10]
+        texts = [*near, *DIRECTIONS * 54, *ANSWERS * 30]
         texts += wide if turn % 2 else []
-        texts += [word for word in common[:COMMON] if word not in near] if turn == 2 else []
+        texts += [word for word in common[:COMMON] if word not in near] if turn % 4 == 2 else []
         said = [(text, False) for text in texts] + [(_talk(near, common, rng), True) for _ in range(TALKS)]
         drawn += [said[i] for i in rng.permutation(len(said))]
     return [Job(number, text, talk) for number, (text, talk) in enumerate(drawn)]

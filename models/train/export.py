@@ -17,7 +17,7 @@ from models.train.network import export_tflite, save_network
 from models.train.tensorflow_quietly import keras
 
 SHARPNESS = 1.4  # on streams of training speakers it gains half a point of exactly once; more lets other words through
-COMMAND_ODDS = 2.0  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
+COMMAND_ODDS = 2.5  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
 RARE = -5.0  # added to the bias of a class that begins as an unknown word
 
 

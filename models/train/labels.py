@@ -14,9 +14,9 @@ from models.spot.config import NOISE, UNKNOWN
 
 # When a label is admissible, in frames of 10 ms. Word bounds by energy are good to about 50 ms.
 UNHEARD = 6  # so much of a word must have been said before it changes anything
-EARLY = 0.45  # up to this fraction of a word no command may be said
-AFTER_END = 2  # from here on the word must be recognised ...
-HOLD = 40  # ... for so long,
+EARLY = 0.6  # up to this fraction of a word no command may be said
+AFTER_END = 6  # from here on the word must be recognised ...
+HOLD = 44  # ... for so long,
 GONE = 75  # and after this it must be forgotten
 LONG = 50  # so far into another word, still being said, it is clear that it is no command
 

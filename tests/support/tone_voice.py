@@ -13,7 +13,7 @@ from models.spot.runtime import Network
 from tests.support.tones import CARD, RATE_HZ, SOUNDING, TONES_HZ
 
 SCALE = 0.4
-REMEMBERED = 30  # frames: a word is still seen when it is over, as by a real network
+REMEMBERED = 40  # frames: a word is still seen when it is over, as by a real network
 ODD_HZ = 610.0  # how one person says "up"
 OWN_HZ, LIKE_HZ = 6_400.0, 6_430.0  # of sounds that mean nothing yet; two that nobody tells apart
 

@@ -111,7 +111,7 @@ def test_an_own_word_is_checked_against_its_takes(
     """What only ends like it is none, though the last layer alone takes it for one; usual words are not checked."""
     monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     came = fitted(network, bank, takes_of(ba=OWN_HZ, up=ODD_HZ))
-    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(OWN_HZ, seconds=0.15)[3_200:]])
+    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(OWN_HZ, seconds=0.2)[3_200:]])
 
     assert came.profile is not None
     unchecked = replace(came.profile, templates=Templates())

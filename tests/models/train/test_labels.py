@@ -1,7 +1,7 @@
 """Tests of what may be said at each moment of a scene, against tables worked out by hand.
 
-Frames of 10 ms. From 6 frames into a word nothing but a command of another is excluded; past 45 % of it the word itself
-may be said; 2 frames after its end it must be, until 40 after; then it may or may not, until it is forgotten at 75.
+Frames of 10 ms. From 6 frames into a word nothing but a command of another is excluded; past 60 % of it the word itself
+may be said; 6 frames after its end it must be, until 44 after; then it may or may not, until it is forgotten at 75.
 """
 
 import numpy as np
@@ -42,12 +42,12 @@ def test_with_talk_behind_unknown_is_right_as_well() -> None:
         (99, "."),  # before it
         (105.9, "."),  # 60 ms of it are too little to be heard
         (106, "?."),  # something is said, but no command may be claimed
-        (117.9, "?."),
-        (118, "u?."),  # 45 % of it: the command may fire
-        (141.9, "u?."),  # its end, good to 2 frames
-        (142, "u"),  # it must be recognised
-        (179.9, "u"),
-        (180, "u?."),  # it may be forgotten
+        (123.9, "?."),
+        (124, "u?."),  # 60 % of it: the command may fire
+        (145.9, "u?."),  # its end, good to some frames
+        (146, "u"),  # it must be recognised
+        (183.9, "u"),
+        (184, "u?."),  # it may be forgotten
         (214.9, "u?."),
         (215, "."),  # it must be
         (400, "."),
@@ -59,8 +59,8 @@ def test_a_command_alone(time: float, right: str) -> None:
 
 
 def test_a_short_word_is_not_expected_before_it_can_be_heard() -> None:
-    """45 % of 10 frames would be sooner than the 6 frames that must be heard: these count."""
-    assert said([item("left", 100, 110)], 105, 106, 112) == [".", "l?.", "l"]
+    """60 % of 9 frames would be sooner than the 6 frames that must be heard: these count."""
+    assert said([item("left", 100, 109)], 105.9, 106, 115) == [".", "l?.", "l"]
 
 
 def test_another_word_is_unknown() -> None:
@@ -68,22 +68,22 @@ def test_another_word_is_unknown() -> None:
     cat = [item(UNKNOWN, 100, 180)]
 
     assert said(cat, 105, 106, 149.9, 150, 179.9) == [".", "?.", "?.", "?", "?"]
-    assert said(cat, 180, 181.9, 182, 219.9, 220, 254.9, 255) == ["?.", "?.", "?", "?", "?.", "?.", "."]
+    assert said(cat, 180, 185.9, 186, 223.9, 224, 254.9, 255) == ["?.", "?.", "?", "?", "?.", "?.", "."]
 
 
 @pytest.mark.parametrize(
     ("time", "right"),
     [
-        (142, "u"),  # of the first
+        (146, "u"),  # of the first
         (155.9, "u"),  # 60 ms of the second change nothing yet
         (156, "u?."),  # the first may still be answered for a moment
         (161.9, "u?."),
         (162, "?."),  # between the two no command: the latch can open
-        (167.9, "?."),
-        (168, "u?."),
-        (191.9, "u?."),
-        (192, "u"),  # the second must be recognised
-        (229.9, "u"),
+        (173.9, "?."),
+        (174, "u?."),
+        (195.9, "u?."),
+        (196, "u"),  # the second must be recognised
+        (233.9, "u"),
         (265, "."),
     ],
 )
@@ -96,14 +96,14 @@ def test_a_command_after_another() -> None:
     """Where "down" follows 100 ms after "up", "down" is never right before its half, and "up" soon no more."""
     both = [item("up", 100, 140), item("down", 150, 190)]
 
-    assert said(both, 155.9, 156, 161.9, 162, 168, 192) == ["u", "u?.", "u?.", "?.", "d?.", "d"]
+    assert said(both, 155.9, 156, 161.9, 162, 174, 196) == ["u", "u?.", "u?.", "?.", "d?.", "d"]
 
 
 def test_a_word_long_past_is_not_answered_for() -> None:
     """Where the second word begins 60 frames after the first one's end, the first is over when it begins."""
     both = [item("up", 100, 140), item("down", 200, 240)]
 
-    assert said(both, 199, 206, 211, 218) == ["u?.", "?.", "?.", "d?."]
+    assert said(both, 199, 206, 211, 224) == ["u?.", "?.", "?.", "d?."]
 
 
 def test_a_word_whose_beginning_was_missed_asks_for_nothing() -> None:
@@ -115,12 +115,12 @@ def test_what_follows_a_missed_beginning_counts() -> None:
     """The next word is expected as ever, though the first one would still admit everything."""
     both = [item("up", -10, 30), item("down", 60, 100)]
 
-    assert said(both, 50, 66, 78, 102, 150, 176) == ["udlr?.", "u?.", "d?.", "d", "d?.", "."]
+    assert said(both, 50, 66, 84, 106, 150, 176) == ["udlr?.", "u?.", "d?.", "d", "d?.", "."]
 
 
 def test_talk_behind_a_command() -> None:
     """The command must be recognised all the same; before it and after it is forgotten, unknown is right too."""
-    assert said([item("up", 100, 140)], 99, 142, 215, talk_behind=True) == ["?.", "u", "?."]
+    assert said([item("up", 100, 140)], 99, 146, 215, talk_behind=True) == ["?.", "u", "?."]
 
 
 def test_every_moment_admits_something(rng: np.random.Generator) -> None:
