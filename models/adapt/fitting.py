@@ -30,6 +30,7 @@ from models.spot.runtime import Network
 from models.spot.templates import Templates
 
 OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
+LEAST_CHECKED = 3  # takes of an own word: where one is held back, two tell how far apart they are
 IMITATED_WEIGHT = 1.5  # of the bank's words in this person's voice
 
 
@@ -80,7 +81,10 @@ def fit_voice(
     bank = bank.without(own)
     labels = (*bank.labels[:-2], *own, UNKNOWN, NOISE)
     before = Ear(shipped, bank.labels, network.card.decision)
-    after = Ear(start.with_words(new), labels, network.card.decision, kept.templates if kept else Templates())
+    retaken = [word for word in own if word in takes.words]
+    untouched = kept.templates.without(retaken) if kept else Templates()
+    after = Ear(start.with_words(new), labels, network.card.decision, untouched)
+    checked = [word for word in retaken if len(takes.words[word]) >= LEAST_CHECKED]
     variations = Variations(network, room=takes.room, seed=seed)
     said = embedded(network, takes, variations, labels)
     talk = talk_parts(network, takes, labels)
@@ -91,10 +95,10 @@ def fit_voice(
     ears = []
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
-        ears.append(strangers.settled(_fitted(after, *learned, known, labels, new), base))
+        ears.append(strangers.settled(_fitted(after, *learned, known, labels, checked), base))
     stricter = strictest(ears, said)
     held = heard_held_back([ear.harder(stricter) for ear in ears], said, talk)
-    whole = strangers.settled(_fitted(after, said, talk, known, labels, new), base).harder(stricter)
+    whole = strangers.settled(_fitted(after, said, talk, known, labels, checked), base).harder(stricter)
     others = FireResult(strangers.recorded, base.outright.total(), strangers.fires(whole).outright.total())
     result = result_of(whole, said, talk, heard=heard, held=held, others=others)
     if old is not None and old.network is not None:
@@ -111,7 +115,7 @@ def fit_voice(
         classes=whole.layer.classes,
         kernel=whole.layer.kernel,
         bias=whole.layer.bias,
-        templates=whole.templates.at_most(MOST_TAKES),
+        templates=whole.templates,
         result=replace(result, words={**(kept.result.words if kept else {}), **result.words}),
     )
     return Fitted(None if why else profile, why, result)
@@ -150,11 +154,11 @@ def _fitted(
     talk: Sequence[HeardTalk],
     known: Examples,
     labels: tuple[str, ...],
-    own: Sequence[str],
+    checked: Sequence[str],
 ) -> Ear:
     """Return `ear` with a last layer fitted to takes and talk, and to `known`, what it must not forget.
 
-    own: words that are checked against their takes.
+    checked: own words that are checked against their takes.
     """
     takes = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
     strange = known.allowed[:, labels.index(UNKNOWN)]
@@ -163,8 +167,9 @@ def _fitted(
         Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
     )
     examples = joined([*takes, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
-    templates = ear.templates.and_also(templates_of(said, own, hop_frames=ear.decision.hop_frames))
-    return replace(ear, layer=fit(ear.layer, examples, labels=labels), templates=templates)
+    templates = ear.templates.and_also(templates_of(said, checked, hop_frames=ear.decision.hop_frames))
+    layer = fit(ear.layer, examples, labels=labels)
+    return replace(ear, layer=layer, templates=templates.at_most(MOST_TAKES))
 
 
 def voice_of(said: Sequence[Examples], others: Examples) -> NDArray[np.float32]:

@@ -33,14 +33,14 @@ STRICTER = (0.75, 0.5, 0.25)  # by which the threshold of a word may be raised, 
 class HeardTake:
     """One take: examples to learn from, and the looks at it as it is, in noise, and said another time.
 
-    sequences: float32 (variations, STEPS, embedding), what it is recognised by again, see `models.spot.templates`.
+    templates: float32 (variations, STEPS, embedding), what it is recognised by again, see `models.spot.templates`.
     """
 
     word: str
     fold: int | None
     examples: Examples
     judged: tuple[Looks, ...]
-    sequences: NDArray[np.float32]
+    templates: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,27 +8,27 @@ from numpy.typing import NDArray
 from models.adapt.held_back import HeardTake
 from models.spot.templates import Templates, distances, sequences
 
-MOST_OF_WORD = 8  # takes, the first ones: each look at a likely word is compared with all of them
+MOST_TAKEN = 8  # takes, the first ones: each look at a likely word is compared with all of them
 MOST_APART = 0.8  # of the takes, each said several times, are as near to the others as ...
 LOOSER = 1.5  # ... what is this times less near than a word has to be
-LEAST = 0.01  # of a limit: nobody repeats a word more exactly
+LEAST, MOST = 0.01, 0.2  # of a limit: nobody repeats a word more exactly; of other people's words 3 in 4 are farther
 
 
 def templates_of(said: Sequence[HeardTake], words: Sequence[str], *, hop_frames: int) -> Templates:
-    """Return what `words` are checked against; one with a single take is not, since nothing tells how it may differ.
+    """Return what `words` are checked against; one with a single take is not: nothing tells how it may differ.
 
     said: takes of these words and others. hop_frames: between the looks that they are judged by.
     """
     takes: dict[str, NDArray[np.float32]] = {}
     limits: dict[str, float] = {}
     for word in words:
-        mine = [take for take in said if take.word == word][:MOST_OF_WORD]
+        mine = [take for take in said if take.word == word][:MOST_TAKEN]
         if len(mine) < 2:
             continue
-        of_word = np.stack([take.sequences for take in mine])  # (takes, variations, STEPS, embedding)
+        of_word = np.stack([take.templates for take in mine])  # (takes, variations, STEPS, embedding)
         apart = [_apart(take, np.concatenate(np.delete(of_word, i, axis=0)), hop_frames) for i, take in enumerate(mine)]
         takes[word] = np.concatenate(of_word)
-        limits[word] = max(LEAST, LOOSER * float(np.quantile(np.concatenate(apart), MOST_APART)))
+        limits[word] = float(np.clip(LOOSER * np.quantile(np.concatenate(apart), MOST_APART), LEAST, MOST))
     return Templates(takes, limits)
 
 

@@ -39,7 +39,7 @@ MOST_BYTES = 4_000_000  # of each other file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
 MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
-MOST_TAKES = 600  # of own words that are compared with, of which one takes 5 kB
+MOST_TAKES, MOST_OF_WORD = 400, 60  # that are compared with, of all own words and of one; each takes 5 kB
 LENGTH_ROUNDING = 1e-3  # of a look of length 1 in 16 bits
 
 DAMAGED = (
@@ -144,10 +144,11 @@ class Profile:
             raise ValueError("takes of own words: expected of classes, with a limit each")
         if not all(of.ndim == 3 and of.shape[1:] == shape and len(of) > 0 for of in takes.values()):
             raise ValueError(f"takes of own words: expected {shape} each, one or more")
-        if sum(map(len, takes.values())) > MOST_TAKES:
-            raise ValueError(f"takes of own words: expected at most {MOST_TAKES}")
+        counts = [len(of) for of in takes.values()]
+        if sum(counts) > MOST_TAKES or max(counts, default=0) > MOST_OF_WORD:
+            raise ValueError(f"takes of own words: expected at most {MOST_OF_WORD} of each and {MOST_TAKES} in all")
         if not all((np.abs(of) <= 1.0 + LENGTH_ROUNDING).all() for of in takes.values()):  # nor is NaN
-            raise ValueError("takes of own words that are longer than 1")
+            raise ValueError("takes of own words with numbers above 1")
         if not all(0.0 <= limit <= 2.0 for limit in limits.values()):
             raise ValueError("limits of own words: expected 0 to 2")
 
@@ -263,7 +264,10 @@ class Profile:
 
 
 class PersonalNetwork(Network):
-    """A network whose last layer is that of a profile, and whose embedding is too where the profile has its own."""
+    """A network whose last layer is that of a profile, and whose embedding is too where the profile has its own.
+
+    Own words are told by several looks, as far apart as the card's decision says.
+    """
 
     def __init__(self, network: Network, profile: Profile) -> None:
         """Raise ProfileError unless the profile belongs to the network."""

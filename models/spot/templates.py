@@ -6,7 +6,7 @@ little faster or slower than the other (dynamic time warping, Sakoe and Chiba, I
 and Signal Processing 26, 1978).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +19,8 @@ STEPS = 16  # looks in a sequence
 BAND = 4  # looks by which one sequence may run before the other
 LOOSE = 4  # looks at the beginning of either sequence that the other need not have
 LATE_FRAMES = 16  # so long a word counts as said again after its looks resembled a take most
-LIKELY = 0.15  # a probability below it makes no word fire, and is not checked
+LIKELY = 0.15  # a probability below it makes no word fire with the odds of our cards, and is not checked
+BLOCK = 256  # sequences that are compared at once, which bounds the memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,11 @@ class Templates:
     def and_also(self, others: "Templates") -> "Templates":
         """Return these and others; of a word in both, the others count."""
         return Templates({**self.takes, **others.takes}, {**self.limits, **others.limits})
+
+    def without(self, words: Collection[str]) -> "Templates":
+        """Return those of other words."""
+        left = [word for word in self.takes if word not in words]
+        return Templates({word: self.takes[word] for word in left}, {word: self.limits[word] for word in left})
 
     def at_most(self, count: int) -> "Templates":
         """Return no more than `count` takes, the first ones of each word, of each as many."""
@@ -58,7 +64,9 @@ class Templates:
         """
         before = len(embeddings) - len(probabilities)
         result = probabilities.copy()
-        for word in self.takes.keys() & set(labels):
+        for word in self.takes:
+            if word not in labels:
+                continue
             of_word = result[:, labels.index(word)]
             likely = np.flatnonzero(of_word >= LIKELY)
             if len(likely) == 0:
@@ -97,6 +105,11 @@ def distances(heard: NDArray[np.float32], takes: NDArray[np.float32]) -> NDArray
     The distance of two looks is one minus the cosine of their angle; that of two sequences is the sum along the best
     way through both, by the number of looks that count.
     """
+    blocks = [_distances(heard[first : first + BLOCK], takes) for first in range(0, len(heard), BLOCK)]
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+
+
+def _distances(heard: NDArray[np.float32], takes: NDArray[np.float32]) -> NDArray[np.float32]:
     counts = np.asarray(takes.any(axis=-1))  # (takes, STEPS)
     alike = np.einsum("nse,tue->sunt", heard, takes, optimize=True)  # (STEPS, STEPS, n, takes)
     looks = np.maximum(0.0, counts.T[None, :, None, :] - alike)

@@ -14,6 +14,7 @@ from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.held_back import STRICTER
 from models.adapt.judging import Ear, StrangerFires, Strangers
 from models.adapt.last_layer import LastLayer
+from models.adapt.own_templates import MOST
 from models.adapt.takes import Takes
 from models.adapt.variations import Variations
 from models.spot.config import NOISE, UNKNOWN
@@ -121,13 +122,42 @@ def test_an_own_word_is_checked_against_its_takes(
     assert fires(longer, network, came.profile) == []
 
 
-def test_an_own_word_with_one_take_is_not_checked(network: EmbeddingNetwork, bank: Bank) -> None:
-    """Nothing tells how it may differ when it is said again."""
-    came = fitted(network, bank, Takes({"ba": (tone_of(OWN_HZ),), "up": takes_of(up=ODD_HZ).words["up"]}))
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_own_word_with_few_takes_is_not_checked(count: int, network: EmbeddingNetwork, bank: Bank) -> None:
+    """Where one is held back of two, nothing tells how the word may differ when it is said again."""
+    said = takes_of(ba=OWN_HZ, up=ODD_HZ).words
+    came = fitted(network, bank, Takes({"ba": said["ba"][:count], "up": said["up"]}))
 
     assert came.profile is not None
     assert came.profile.templates.takes == {}
     assert fires(tone_of(OWN_HZ + 9), network, came.profile) == ["ba"]
+
+
+def test_no_limit_lets_everything_in(network: EmbeddingNetwork, bank: Bank) -> None:
+    """Where nothing of a word is left in noise, noisy takes are as far from the others as any other sound."""
+    came = fitted(network, bank, takes_of(ba=OWN_HZ))
+
+    assert came.profile is not None
+    assert came.profile.templates.limits["ba"] <= MOST
+
+
+def test_an_own_word_is_learned_anew(network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone, on another tone: its old takes no longer count, and those of other own words stay."""
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
+    first = fitted(network, bank, takes_of(ba=OWN_HZ, bu=5_600.0)).profile
+    assert first is not None
+
+    def anew(takes: Takes) -> Fitted:
+        return fit_voice(network, takes, bank, wanted=Wanted(alone=True), old=first)
+
+    came = anew(takes_of(ba=3_300.0))
+
+    assert came.profile is not None
+    assert fires(tone_of(3_309.0), network, came.profile) == ["ba"]
+    np.testing.assert_array_equal(came.profile.templates.takes["bu"], first.templates.takes["bu"])
+    fewer = anew(Takes({"ba": (tone_of(3_300.0),)})).profile
+    assert fewer is not None
+    assert set(fewer.templates.takes) == {"bu"}
 
 
 def test_fewer_fires_of_one_word_make_up_for_more_of_another() -> None:

@@ -107,7 +107,7 @@ def test_takes_of_own_words_are_kept(tmp_path: Path) -> None:
         pytest.param({"takes": {"ba": templates().takes["ba"][:0]}}, id="no take"),
         pytest.param({"takes": {"ba": templates().takes["ba"][:, 1:]}}, id="a look too few"),
         pytest.param({"takes": {"ba": templates(8).takes["ba"]}}, id="of another network"),
-        pytest.param({"takes": {"ba": np.repeat(templates().takes["ba"], 400, axis=0)}}, id="too many"),
+        pytest.param({"takes": {"ba": np.repeat(templates().takes["ba"], 31, axis=0)}}, id="too many of a word"),
         pytest.param({"takes": {"ba": templates().takes["ba"] * 100}}, id="too long"),
         pytest.param({"takes": {"ba": templates().takes["ba"] * np.float32(np.nan)}}, id="not a number"),
         pytest.param({"limits": {"ba": -0.1}}, id="a limit below zero"),
@@ -433,7 +433,7 @@ def test_it_hears_by_its_own_last_layer(tmp_path: Path) -> None:
 def test_an_own_word_is_checked_against_its_takes(limit: float, heard: bool) -> None:
     """Over the windows of a stream, as over all of its looks at once; a new stream knows nothing of the last one."""
     network = Network.load(EIGHT)
-    windows = np.random.default_rng(5).uniform(-2.0, 2.0, (12, 98, 40, 2)).astype(np.float32)
+    windows = np.random.default_rng(5).uniform(-2.0, 2.0, (60, 98, 40, 2)).astype(np.float32)
     bias = np.zeros(len(CLASSES), np.float32)
     bias[CLASSES.index("ba")] = 1e3  # it is "ba" that everything sounds like
     embeddings = np.stack([network.embed(window) for window in windows])
