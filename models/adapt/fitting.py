@@ -30,8 +30,8 @@ from models.spot.runtime import Network
 from models.spot.templates import Templates
 
 OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
-LEAST_CHECKED = 3  # takes of an own word: where one is held back, two tell how far apart they are
 IMITATED_WEIGHT = 1.5  # of the bank's words in this person's voice
+LEAST_CHECKED = 3  # takes of an own word: where one is held back, two tell how far apart they are
 
 
 @dataclass(frozen=True)

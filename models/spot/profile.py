@@ -300,14 +300,12 @@ class PersonalNetwork(Network):
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
-        self._seen.append(self._network.embed(window))
-        of_classes = probabilities(self._seen[-1][None], self._kernel, self._bias)
-        scores = self._templates.checked(
-            np.asarray(of_classes @ self._merging, np.float32),
-            np.stack(self._seen),
-            labels=self.card.labels,
-            hop_frames=self.card.decision.hop_frames,
-        )
+        embedding = self._network.embed(window)
+        scores = np.asarray(probabilities(embedding[None], self._kernel, self._bias) @ self._merging, np.float32)
+        if self._templates.takes:  # most voices have no own words
+            self._seen.append(embedding)
+            labels, hop_frames = self.card.labels, self.card.decision.hop_frames
+            scores = self._templates.checked(scores, np.stack(self._seen), labels=labels, hop_frames=hop_frames)
         return np.asarray(scores[0], np.float32)
 
 

@@ -62,6 +62,8 @@ class Templates:
         embeddings: float32 (looks, embedding), consecutive ones of one stream; before them all was as at the first.
         hop_frames: log-mel frames between two looks.
         """
+        if not self.takes:
+            return probabilities
         before = len(embeddings) - len(probabilities)
         result = probabilities.copy()
         for word in self.takes:

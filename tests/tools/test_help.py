@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = [path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "\ndef main(" in path.read_text("utf-8")]
+
+def tools_with(text: str) -> list[str]:
+    """Return the names of the tools whose source has a line that begins so."""
+    return [path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if f"\n{text}" in path.read_text("utf-8")]
+
+
+TOOLS = tools_with("def main(")
 
 
 @pytest.mark.parametrize("name", TOOLS)
@@ -24,8 +30,4 @@ def test_help_is_given(
 
 def test_no_tool_is_left_out() -> None:
     """Whatever can be called as a program has a `main`."""
-    called = [
-        path.stem for path in sorted(Path(__file__).parent.glob("*.py")) if "\nif __name__" in path.read_text("utf-8")
-    ]
-
-    assert called == TOOLS
+    assert tools_with("if __name__") == TOOLS

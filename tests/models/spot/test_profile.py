@@ -123,7 +123,7 @@ def test_takes_that_cannot_be_compared_with_are_no_profile(changes: dict[str, An
 
 @pytest.mark.parametrize("counts", [{}, {"ba": 1}, {"ba": 3}, {"ba": 0, "up": 2}, {"ba": 2**70}, {"ba": -2}])
 def test_takes_that_were_counted_wrongly_are_damage(counts: dict[str, int], tmp_path: Path) -> None:
-    """The page of a voice says how many takes there are of each word."""
+    """What profile.json says of how many takes there are of each word must be what there is."""
     a_profile(templates=templates()).save(tmp_path)
     told = {word: {"takes": count, "limit": 0.07} for word, count in counts.items()}
     about = json.loads((tmp_path / NAME).read_text(encoding="utf-8")) | {"templates": told}
