@@ -21,7 +21,7 @@ from models.adapt.held_back import (
 )
 from models.adapt.judging import Ear, Strangers
 from models.adapt.last_layer import Examples, LastLayer, fit, joined, weighted
-from models.adapt.own_templates import templates_of
+from models.adapt.take_templates import templates_of
 from models.adapt.takes import Takes, TakesError
 from models.adapt.variations import Variations
 from models.spot.config import NOISE, UNKNOWN
@@ -31,7 +31,7 @@ from models.spot.templates import Templates
 
 OWN_WEIGHT, BANK_WEIGHT = 0.5, 2.0  # of all takes, and of the bank
 IMITATED_WEIGHT = 1.5  # of the bank's words in this person's voice
-LEAST_CHECKED = 3  # takes of an own word: where one is held back, two tell how far apart they are
+LEAST_COMPARED = 3  # takes of a word: where one is held back, two tell how far apart they are
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,9 @@ def fit_voice(
     bank = bank.without(own)
     labels = (*bank.labels[:-2], *own, UNKNOWN, NOISE)
     before = Ear(shipped, bank.labels, network.card.decision)
-    retaken = [word for word in own if word in takes.words]
-    untouched = kept.templates.without(retaken) if kept else Templates()
-    after = Ear(start.with_words(new), labels, network.card.decision, untouched)
-    checked = [word for word in retaken if len(takes.words[word]) >= LEAST_CHECKED]
+    untouched = kept.templates.without(takes.words) if kept else Templates()
+    after = Ear(start.with_words(new), labels, network.card.decision, untouched, shipped)
+    compared = [word for word, said in takes.words.items() if len(said) >= LEAST_COMPARED]
     variations = Variations(network, room=takes.room, seed=seed)
     said = embedded(network, takes, variations, labels)
     talk = talk_parts(network, takes, labels)
@@ -95,10 +94,10 @@ def fit_voice(
     ears = []
     for fold in range(FOLDS):
         learned = [take for take in said if take.fold != fold], [part for part in talk if part.fold != fold]
-        ears.append(strangers.settled(_fitted(after, *learned, known, labels, checked), base))
+        ears.append(strangers.settled(_fitted(after, *learned, known, labels, compared), base))
     stricter = strictest(ears, said)
     held = heard_held_back([ear.harder(stricter) for ear in ears], said, talk)
-    whole = strangers.settled(_fitted(after, said, talk, known, labels, checked), base).harder(stricter)
+    whole = strangers.settled(_fitted(after, said, talk, known, labels, compared), base).harder(stricter)
     others = FireResult(strangers.recorded, base.outright.total(), strangers.fires(whole).outright.total())
     result = result_of(whole, said, talk, heard=heard, held=held, others=others)
     if old is not None and old.network is not None:
@@ -130,7 +129,7 @@ def heard_with(profile: Profile, network: Network, takes: Takes, *, labels: tupl
         personal = PersonalNetwork(network, profile)
     except ProfileError:
         return None
-    ear = Ear.of(profile, personal.card.labels, network.card.decision)
+    ear = Ear.of(profile, personal.card.labels, network.card.decision, shipped=None)
     said = embedded(personal, takes, Variations(network, room=takes.room, seed=seed), labels)
     return Count.of(ear, said, talk_parts(personal, takes, labels))
 
@@ -145,7 +144,7 @@ def _belongs(profile: Profile, network: Network, bank: Bank) -> bool:
 def _ear_of(profile: Profile, bank: Bank, network: Network) -> Ear:
     """Return what a voice in use hears with."""
     labels = (*bank.labels[:-2], *profile.own_words, UNKNOWN, NOISE)
-    return Ear.of(profile, labels, network.card.decision)
+    return Ear.of(profile, labels, network.card.decision, shipped=LastLayer.of(bank))
 
 
 def _fitted(
@@ -154,11 +153,11 @@ def _fitted(
     talk: Sequence[HeardTalk],
     known: Examples,
     labels: tuple[str, ...],
-    checked: Sequence[str],
+    compared: Sequence[str],
 ) -> Ear:
     """Return `ear` with a last layer fitted to takes and talk, and to `known`, what it must not forget.
 
-    checked: own words that are checked against their takes.
+    compared: words that are compared with their takes.
     """
     takes = [weighted(take.examples, OWN_WEIGHT / len(said)) for take in said]
     strange = known.allowed[:, labels.index(UNKNOWN)]
@@ -167,7 +166,7 @@ def _fitted(
         Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
     )
     examples = joined([*takes, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
-    templates = ear.templates.and_also(templates_of(said, checked, hop_frames=ear.decision.hop_frames))
+    templates = ear.templates.and_also(templates_of(said, compared, hop_frames=ear.decision.hop_frames))
     layer = fit(ear.layer, examples, labels=labels)
     return replace(ear, layer=layer, templates=templates.at_most(MOST_TAKES))
 

@@ -24,18 +24,22 @@ OWN_SHARE = 0.01  # of other people's words, talk and sounds: so often own words
 class Ear:
     """A last layer with what it decides by.
 
-    labels: those that count, with unknown and noise. templates: what own words must resemble.
+    labels: those that count, with unknown and noise. templates: what words must resemble for `layer` to count.
+    shipped: the layer that counts elsewhere; None where `layer` counts everywhere.
     """
 
     layer: LastLayer
     labels: tuple[str, ...]
     decision: DecisionConfig
     templates: Templates = field(default_factory=Templates)
+    shipped: LastLayer | None = None
 
     @classmethod
-    def of(cls, profile: Profile, labels: tuple[str, ...], decision: DecisionConfig) -> "Ear":
-        """Return what a voice hears with."""
-        return cls(LastLayer.of(profile), labels, decision, profile.templates)
+    def of(
+        cls, profile: Profile, labels: tuple[str, ...], decision: DecisionConfig, *, shipped: LastLayer | None
+    ) -> "Ear":
+        """Return what a voice hears with. shipped: the layer in whose place the voice has its own."""
+        return cls(LastLayer.of(profile), labels, decision, profile.templates, shipped)
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -83,16 +87,31 @@ class Ear:
         if not stretches:
             return []
         ends = np.cumsum([len(stretch) for stretch in stretches])[:-1]
-        scores = np.split(self.layer.scores(np.concatenate(stretches), self.labels), ends)
-        return [self._checked(*part) for part in zip(scores, stretches, strict=True)]
+        joined = np.concatenate(stretches)
+        fitted = np.split(self.layer.scores(joined, self.labels), ends)
+        if not self.templates.takes:
+            return fitted
+        shipped = None if self.shipped is None else np.split(self.shipped.scores(joined, self.labels), ends)
+        return [
+            self.templates.counted(
+                scores,
+                None if shipped is None else shipped[i],
+                stretches[i],
+                labels=self.labels,
+                own=self._own,
+                hop_frames=self.decision.hop_frames,
+            )
+            for i, scores in enumerate(fitted)
+        ]
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The words that the shipped layer does not know."""
+        return tuple(word for word in self.commands if self.shipped is None or word not in self.shipped.classes)
 
     def _scores(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the scores over consecutive looks, float32 (looks, labels), of float32 (looks, embedding)."""
-        return self._checked(self.layer.scores(embeddings, self.labels), embeddings)
-
-    def _checked(self, scores: NDArray[np.float32], embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return scores, float32 (looks, labels), in which own words resemble their takes."""
-        return self.templates.checked(scores, embeddings, labels=self.labels, hop_frames=self.decision.hop_frames)
+        return self.scores([embeddings])[0]
 
     def count(self, scores: Iterable[NDArray[np.float32]], said: Iterable[str]) -> Counter[str]:
         """Return how often each command fires over stretches that do not say it. scores: of each, see `scores`."""

@@ -220,7 +220,7 @@ def _ear(fitted: Fitted, before: Ear) -> Ear:
         return before
     pace_s = profile.result.same_word_s
     decision = before.decision if pace_s is None else replace(before.decision, same_word_s=pace_s)
-    return Ear.of(profile, before.labels, decision)
+    return Ear.of(profile, before.labels, decision, shipped=before.layer)
 
 
 def _heard(

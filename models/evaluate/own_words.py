@@ -15,6 +15,7 @@ from models.adapt.bank import Bank
 from models.adapt.embeddings import Looks, looks_of
 from models.adapt.fitting import Wanted, fit_voice
 from models.adapt.judging import Ear
+from models.adapt.last_layer import LastLayer
 from models.adapt.takes import Takes, read_takes
 from models.data.dataset import DataError
 from models.evaluate.report import Part, Report, Table, mean_of, share_of
@@ -124,7 +125,7 @@ def judge(options: OwnWordsOptions, network: Network, *, decision: DecisionConfi
             points = tuple(Point(at, len(rest), 0, 0, len(others), 0) for at in THRESHOLDS)
         else:
             labels = (*network.card.commands, *words, UNKNOWN, NOISE)
-            ear = Ear.of(fitted.profile, labels, decision)
+            ear = Ear.of(fitted.profile, labels, decision, shipped=LastLayer.of(bank))
             points = tuple(_point(ear, at, words, rest, others) for at in THRESHOLDS)
         pairs.append(Pair((words[0], words[1]), fitted.profile is not None, alike, points))
     return OwnWordsReport(options.takes, decision.threshold, tuple(pairs))

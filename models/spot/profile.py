@@ -39,7 +39,7 @@ MOST_BYTES = 4_000_000  # of each other file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
 MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
-MOST_TAKES, MOST_OF_WORD = 400, 60  # that are compared with, of all own words and of one; each takes 5 kB
+MOST_TAKES, MOST_OF_WORD = 400, 60  # that are compared with, of all words and of one; each takes 5 kB
 LENGTH_ROUNDING = 1e-3  # of a look of length 1 in 16 bits
 
 DAMAGED = (
@@ -101,7 +101,7 @@ class Profile:
     classes: the label of each class; several may have the same one.
     kernel: float32 (embedding, classes). bias: float32 (classes,). The softmax of embedding @ kernel + bias is the
     probability of each class. network: the content of a .tflite file that makes the embedding; None where the shipped
-    network does. templates: of own words that are checked against their takes.
+    network does. templates: of words that are compared with their takes; of none where there is a network.
     """
 
     name: str
@@ -141,16 +141,16 @@ class Profile:
         takes, limits = self.templates.takes, self.templates.limits
         shape = (STEPS, len(self.kernel))
         if takes.keys() != limits.keys() or not takes.keys() <= set(self.classes) - {UNKNOWN, NOISE}:
-            raise ValueError("takes of own words: expected of classes, with a limit each")
+            raise ValueError("takes of words: expected of classes, with a limit each")
         if not all(of.ndim == 3 and of.shape[1:] == shape and len(of) > 0 for of in takes.values()):
-            raise ValueError(f"takes of own words: expected {shape} each, one or more")
+            raise ValueError(f"takes of words: expected {shape} each, one or more")
         counts = [len(of) for of in takes.values()]
         if sum(counts) > MOST_TAKES or max(counts, default=0) > MOST_OF_WORD:
-            raise ValueError(f"takes of own words: expected at most {MOST_OF_WORD} of each and {MOST_TAKES} in all")
+            raise ValueError(f"takes of words: expected at most {MOST_OF_WORD} of each and {MOST_TAKES} in all")
         if not all((np.abs(of) <= 1.0 + LENGTH_ROUNDING).all() for of in takes.values()):  # nor is NaN
-            raise ValueError("takes of own words with numbers above 1")
+            raise ValueError("takes of words with numbers above 1")
         if not all(0.0 <= limit <= 2.0 for limit in limits.values()):
-            raise ValueError("limits of own words: expected 0 to 2")
+            raise ValueError("limits of words: expected 0 to 2")
 
     @property
     def own_words(self) -> tuple[str, ...]:
@@ -266,7 +266,7 @@ class Profile:
 class PersonalNetwork(Network):
     """A network whose last layer is that of a profile, and whose embedding is too where the profile has its own.
 
-    Own words are told by several looks, as far apart as the card's decision says.
+    Words that the profile holds takes of are told by several looks, as far apart as the card's decision says.
     """
 
     def __init__(self, network: Network, profile: Profile) -> None:
@@ -286,8 +286,9 @@ class PersonalNetwork(Network):
             raise ProfileError(
                 f"The voice of {profile.name} was fitted to another model. Fit it again, or use that model."
             )
-        self._kernel, self._bias, self._templates = profile.kernel, profile.bias, profile.templates
+        self._profile = profile
         self._merging = merging(profile.classes, self.card.labels)
+        self._shipped_merging = merging(network.card.labels, self.card.labels)
         self._seen: deque[NDArray[np.float32]] = deque(maxlen=looks_needed(self.card.decision.hop_frames))
 
     def reset(self) -> None:
@@ -300,13 +301,25 @@ class PersonalNetwork(Network):
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
-        embedding = self._network.embed(window)
-        scores = np.asarray(probabilities(embedding[None], self._kernel, self._bias) @ self._merging, np.float32)
-        if self._templates.takes:  # most voices have no own words
-            self._seen.append(embedding)
-            labels, hop_frames = self.card.labels, self.card.decision.hop_frames
-            scores = self._templates.checked(scores, np.stack(self._seen), labels=labels, hop_frames=hop_frames)
+        templates = self._profile.templates
+        if not templates.takes:
+            return np.asarray(self._fitted(self._network.embed(window))[0], np.float32)
+        shipped, embedding = self._network.predict_and_embed(window)
+        self._seen.append(embedding)
+        scores = templates.counted(
+            self._fitted(embedding),
+            (shipped @ self._shipped_merging)[None],
+            np.stack(self._seen),
+            labels=self.card.labels,
+            own=self._profile.own_words,
+            hop_frames=self.card.decision.hop_frames,
+        )
         return np.asarray(scores[0], np.float32)
+
+    def _fitted(self, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the last layer of the profile says, float32 (1, labels), of float32 (embedding,)."""
+        of_classes = probabilities(embedding[None], self._profile.kernel, self._profile.bias)
+        return np.asarray(of_classes @ self._merging, np.float32)
 
 
 def load_network(path: Path = DEFAULT_MODEL, *, profile: Path | None = None) -> Network:
@@ -379,11 +392,11 @@ def _arrays(data: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32], NDAr
 
 
 def _templates(raw: Any, takes: NDArray[np.float16]) -> Templates:
-    """Return what own words are checked against. Raises ValueError, KeyError, TypeError or AttributeError."""
+    """Return what words are compared with. Raises ValueError, KeyError, TypeError or AttributeError."""
     counts = {_text(word): numbers(_TakesOfWord, of) for word, of in dict(raw).items()}
     ends = np.cumsum([0, *(of["takes"] for of in counts.values())])
     if min((of["takes"] for of in counts.values()), default=1) < 1 or ends[-1] != len(takes):
-        raise ValueError(f"takes of own words: expected {ends[-1]}, not {len(takes)}")
+        raise ValueError(f"takes of words: expected {ends[-1]}, not {len(takes)}")
     return Templates(
         {word: takes[a:b].astype(np.float32) for word, (a, b) in zip(counts, pairwise(ends), strict=True)},
         {word: of["limit"] for word, of in counts.items()},

@@ -54,6 +54,10 @@ class Network(ABC):
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
         raise NotImplementedError(f"{type(self).__name__} gives no embedding")
 
+    def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what `predict` and `embed` return for `window`."""
+        return self.predict(window), self.embed(window)
+
     def embed_all(self, windows: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Return what the last layer sees at each of `windows`, see `embed`."""
         return [self.embed(window) for window in windows]
@@ -117,10 +121,19 @@ class LiteRtNetwork(Network):
             return super().embed(window)
         return self._run(window, self._embedding)
 
+    def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what `predict` and `embed` return for `window`, in the time of one of them."""
+        scores = self.predict(window)
+        return scores, self.embed(window) if self._embedding is None else self._output(self._embedding)
+
     def _run(self, window: NDArray[np.float32], output: int) -> NDArray[np.float32]:
-        """Return one output of the network, float32 (n,)."""
+        """Return one output of the network for `window`, float32 (n,)."""
         self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
         self._interpreter.invoke()
+        return self._output(output)
+
+    def _output(self, output: int) -> NDArray[np.float32]:
+        """Return one output of the network for the last window, float32 (n,)."""
         return np.asarray(self._interpreter.get_tensor(output)[0], np.float32)
 
 

@@ -1,9 +1,10 @@
-"""Checks own words against the takes that they were learned from: what resembles none of them is an unknown word.
+"""Compares what is heard with the takes that a voice was fitted to: only what resembles them is heard by the fit.
 
-A last layer that learned a word from a few takes sees one look at a time, and so also says it of words that end like
-it. Here the looks before it count too: the last two thirds of a second are laid over each take of the word, one a
+A last layer that learned words from a few takes sees one look at a time, and so also says them of words that end like
+them. Here the looks before it count too: the last two thirds of a second are laid over each take of the word, one a
 little faster or slower than the other (dynamic time warping, Sakoe and Chiba, IEEE Transactions on Acoustics, Speech
-and Signal Processing 26, 1978).
+and Signal Processing 26, 1978). An own word that resembles none of its takes is an unknown word; where a usual word
+resembles none, the shipped layer tells what it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,20 +13,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from models.spot.config import UNKNOWN
+from models.spot.config import NOISE, UNKNOWN
 
 STEP_FRAMES = 4  # log-mel frames from one look of a sequence to the next
 STEPS = 16  # looks in a sequence
 BAND = 4  # looks by which one sequence may run before the other
 LOOSE = 4  # looks at the beginning of either sequence that the other need not have
 LATE_FRAMES = 16  # so long a word counts as said again after its looks resembled a take most
-LIKELY = 0.15  # a probability below it makes no word fire with the odds of our cards, and is not checked
+LIKELY = 0.15  # a probability below it makes no word fire with the odds of our cards, and is not compared
+RESEMBLING_ODDS = 3.0  # by which a usual word that resembles its takes is more likely than the last layer alone says
 BLOCK = 256  # sequences that are compared at once, which bounds the memory
 
 
 @dataclass(frozen=True, eq=False)
 class Templates:
-    """Takes of own words as the last layer sees them, and how far from them the same word may be.
+    """Takes of words as the last layer sees them, and how far from them the same word may be.
 
     takes: of each word, float32 (takes, STEPS, embedding), as `distances` compares them.
     limits: of each word, the greatest distance, 0 or more.
@@ -48,43 +50,68 @@ class Templates:
         most = count // max(1, len(self.takes))
         return Templates({word: of[:most] for word, of in self.takes.items()}, self.limits)
 
-    def checked(
+    def counted(
+        self,
+        fitted: NDArray[np.float32],
+        shipped: NDArray[np.float32] | None,
+        embeddings: NDArray[np.float32],
+        *,
+        labels: Sequence[str],
+        own: Collection[str],
+        hop_frames: int,
+    ) -> NDArray[np.float32]:
+        """Return the probabilities that count, float32 (n, labels).
+
+        fitted: those of a layer that was fitted to the takes, float32 (n, labels), at the last n of the looks whose
+        embeddings are given. shipped: those of the shipped layer at the same looks; None where it does not count.
+        embeddings: float32 (looks, embedding), consecutive ones of one stream; before them all was as at the first.
+        own: the words that only the fitted layer knows. hop_frames: log-mel frames between two looks.
+
+        An own word that resembles none of its takes counts as an unknown word. Once there are takes of usual words, the
+        fitted layer counts only where some word resembles its takes, or has none and is likely; a usual word that
+        resembles them has RESEMBLING_ODDS there.
+        """
+        if not self.takes:
+            return fitted
+        resembles = self._resembling(fitted, embeddings, labels=labels, hop_frames=hop_frames)
+        result = fitted.copy()
+        mine = [i for i, label in enumerate(labels) if label in own]
+        usual = [i for i, label in enumerate(labels) if label in self.takes and label not in own]
+        unlike = np.where((fitted >= LIKELY) & ~resembles, fitted, np.float32(0.0))[:, mine]
+        result[:, mine] -= unlike
+        result[:, labels.index(UNKNOWN)] += unlike.sum(axis=1)
+        if shipped is None or not usual:
+            return result
+        result[:, usual] *= np.where(resembles[:, usual], np.float32(RESEMBLING_ODDS), np.float32(1.0))
+        result /= result.sum(axis=1, keepdims=True)
+        return np.where(resembles.any(axis=1, keepdims=True), result, shipped)
+
+    def _resembling(
         self,
         probabilities: NDArray[np.float32],
         embeddings: NDArray[np.float32],
         *,
         labels: Sequence[str],
         hop_frames: int,
-    ) -> NDArray[np.float32]:
-        """Return probabilities in which an own word that resembles none of its takes counts as an unknown word.
-
-        probabilities: float32 (n, labels), at the last n of the looks whose embeddings are given.
-        embeddings: float32 (looks, embedding), consecutive ones of one stream; before them all was as at the first.
-        hop_frames: log-mel frames between two looks.
-        """
-        if not self.takes:
-            return probabilities
+    ) -> NDArray[np.bool_]:
+        """Return at which looks which word is likely and resembles one of its takes, or has none, bool (n, labels)."""
         before = len(embeddings) - len(probabilities)
-        result = probabilities.copy()
-        for word in self.takes:
-            if word not in labels:
+        resembles = probabilities >= LIKELY
+        for i, word in enumerate(labels):
+            if word in (UNKNOWN, NOISE):
+                resembles[:, i] = False
+            if word not in self.takes or not resembles[:, i].any():
                 continue
-            of_word = result[:, labels.index(word)]
-            likely = np.flatnonzero(of_word >= LIKELY)
-            if len(likely) == 0:
-                continue
+            likely = np.flatnonzero(resembles[:, i])
             just_said = likely[:, None] - np.arange(LATE_FRAMES // hop_frames + 1)  # (likely, looks), each and before
             asked = np.unique(just_said)
             found = distances(sequences(embeddings, before + asked, hop_frames=hop_frames), self.takes[word])
-            resembles = np.isin(just_said, asked[found <= self.limits[word]]).any(axis=1)
-            unlike = likely[~resembles]
-            result[unlike, labels.index(UNKNOWN)] += of_word[unlike]
-            of_word[unlike] = 0.0
-        return result
+            resembles[likely, i] = np.isin(just_said, asked[found <= self.limits[word]]).any(axis=1)
+        return resembles
 
 
 def looks_needed(hop_frames: int) -> int:
-    """Return how many looks back a look at a stream is checked with, itself included."""
+    """Return how many looks back a look at a stream is compared with, itself included."""
     return _stride(hop_frames) * (STEPS - 1) + LATE_FRAMES // hop_frames + 1
 
 

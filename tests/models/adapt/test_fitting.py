@@ -14,7 +14,7 @@ from models.adapt.fitting import Fitted, Wanted, fit_voice
 from models.adapt.held_back import STRICTER
 from models.adapt.judging import Ear, StrangerFires, Strangers
 from models.adapt.last_layer import LastLayer
-from models.adapt.own_templates import MOST
+from models.adapt.take_templates import MOST
 from models.adapt.takes import Takes
 from models.adapt.variations import Variations
 from models.spot.config import NOISE, UNKNOWN
@@ -109,9 +109,9 @@ def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
 def test_an_own_word_is_checked_against_its_takes(
     network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What only ends like it is none, though the last layer alone takes it for one; usual words are not checked."""
+    """What only ends like it is none, though the last layer alone takes it for one."""
     monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
-    came = fitted(network, bank, takes_of(ba=OWN_HZ, up=ODD_HZ))
+    came = fitted(network, bank, takes_of(ba=OWN_HZ))
     longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(OWN_HZ, seconds=0.2)[3_200:]])
 
     assert came.profile is not None
@@ -123,14 +123,35 @@ def test_an_own_word_is_checked_against_its_takes(
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_an_own_word_with_few_takes_is_not_checked(count: int, network: EmbeddingNetwork, bank: Bank) -> None:
-    """Where one is held back of two, nothing tells how the word may differ when it is said again."""
+def test_a_word_with_few_takes_is_not_compared(count: int, network: EmbeddingNetwork, bank: Bank) -> None:
+    """Where one is held back of two, nothing tells how the word may differ when it is said again: the fit counts."""
     said = takes_of(ba=OWN_HZ, up=ODD_HZ).words
     came = fitted(network, bank, Takes({"ba": said["ba"][:count], "up": said["up"]}))
 
     assert came.profile is not None
-    assert came.profile.templates.takes == {}
+    assert set(came.profile.templates.takes) == {"up"}
     assert fires(tone_of(OWN_HZ + 9), network, came.profile) == ["ba"]
+    assert fires(tone_of(ODD_HZ + 9), network, came.profile) == ["up"]
+
+
+def test_a_fit_counts_where_its_takes_are_resembled(
+    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only ends like a take is left to the shipped layer, which takes it for no word, as all else is."""
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
+    came = fitted(network, bank, takes_of(up=ODD_HZ))
+    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(ODD_HZ, seconds=0.18)[3_200:]])
+
+    assert came.profile is not None
+    everywhere = replace(came.profile, templates=Templates())
+    assert fires(tone_of(ODD_HZ + 9), network, came.profile) == ["up"]
+    assert fires(longer, network, everywhere) == ["up"]
+    assert fires(longer, network, came.profile) == []
+    looks = looks_of(sentence("dog"), network, hop_frames=2)
+    ears = [Ear.of(came.profile, bank.labels, network.card.decision, shipped=of) for of in (LastLayer.of(bank), None)]
+    here, nowhere = (ear.scores([looks.embeddings])[0] for ear in ears)
+    np.testing.assert_array_equal(here, LastLayer.of(bank).scores(looks.embeddings, bank.labels))
+    assert np.abs(here - nowhere).max() > 0.001
 
 
 def test_no_limit_lets_everything_in(network: EmbeddingNetwork, bank: Bank) -> None:

@@ -83,6 +83,17 @@ def test_probabilities_sum_to_one(exported: Path) -> None:
     assert probabilities.sum() == pytest.approx(1.0, abs=1e-5)
 
 
+def test_scores_and_embedding_in_one_run(exported: Path) -> None:
+    """They are what each gives alone."""
+    network = Network.load(exported)
+    window = np.random.default_rng(3).uniform(-2.0, 2.0, (98, 40, 2)).astype(np.float32)
+
+    scores, embedding = network.predict_and_embed(window)
+
+    np.testing.assert_array_equal(scores, network.predict(window))
+    np.testing.assert_array_equal(embedding, network.embed(window))
+
+
 def test_results_are_not_overwritten(exported: Path) -> None:
     """What one window gave stays as it was when the next window is run."""
     network = Network.load(exported)

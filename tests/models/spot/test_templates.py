@@ -1,4 +1,4 @@
-"""Tests of the check of own words against their takes, with embeddings made of seeded numbers."""
+"""Tests of what is compared with the takes of words, with embeddings made of seeded numbers."""
 
 from itertools import pairwise
 from typing import Any
@@ -8,7 +8,15 @@ import pytest
 from numpy.typing import NDArray
 
 from models.spot.config import NOISE, UNKNOWN
-from models.spot.templates import LATE_FRAMES, STEPS, Templates, distances, looks_needed, sequences
+from models.spot.templates import (
+    LATE_FRAMES,
+    RESEMBLING_ODDS,
+    STEPS,
+    Templates,
+    distances,
+    looks_needed,
+    sequences,
+)
 
 LABELS = ("up", "ba", UNKNOWN, NOISE)
 HOP = 4  # so that each look is a step
@@ -33,8 +41,8 @@ BA = Templates({"ba": take(WORD)}, {"ba": LIMIT})
 
 def score(embeddings: NDArray[np.float32], *, ba: float = 0.8, templates: Templates = BA) -> NDArray[np.float32]:
     """Return the checked scores over looks in all of which "ba" has so much, float32 (looks, labels)."""
-    row = np.array([0.05, ba, 0.95 - ba, 0.0], np.float32)
-    return templates.checked(np.tile(row, (len(embeddings), 1)), embeddings, labels=LABELS, hop_frames=HOP)
+    rows = np.tile(np.array([0.05, ba, 0.95 - ba, 0.0], np.float32), (len(embeddings), 1))
+    return templates.counted(rows, None, embeddings, labels=LABELS, own=["ba"], hop_frames=HOP)
 
 
 def test_a_word_said_as_before_counts() -> None:
@@ -60,6 +68,47 @@ def test_what_resembles_no_take_is_an_unknown_word(heard: NDArray[np.float32]) -
 def test_a_word_may_be_said_faster_or_slower(looks: int) -> None:
     """By a fifth of its length."""
     assert score(walk(0, 1, 2, 3, looks=looks))[-1, 1] > 0.0
+
+
+def usual(embeddings: NDArray[np.float32], fitted: list[float], *, templates: Templates = BA) -> list[float]:
+    """Return what counts at the last look where "ba" is a usual word too, (labels,), and the shipped layer knows it."""
+    rows = np.tile(np.array(fitted, np.float32), (len(embeddings), 1))
+    shipped = np.tile(np.array(SHIPPED, np.float32), (len(embeddings), 1))
+    own = [word for word in templates.takes if word != "ba"]
+    counted = templates.counted(rows, shipped, embeddings, labels=LABELS, own=own, hop_frames=HOP)
+    return [float(of) for of in counted[-1]]
+
+
+SHIPPED = [0.3, 0.1, 0.1, 0.5]
+
+
+def test_where_a_usual_word_resembles_its_takes_the_fit_counts() -> None:
+    """And the word is more likely there than the last layer alone says; all else is as likely as it was."""
+    row = [0.1, 0.5, 0.4, 0.0]
+    odds = 0.5 * RESEMBLING_ODDS
+
+    assert usual(WORD, row) == pytest.approx([of / (odds + 0.5) for of in (0.1, odds, 0.4, 0.0)])
+
+
+@pytest.mark.parametrize("fitted", [[0.1, 0.5, 0.4, 0.0], [0.1, 0.0, 0.9, 0.0]])
+def test_elsewhere_the_shipped_layer_counts(fitted: list[float]) -> None:
+    """Where a usual word is likely and resembles none of its takes, and where none is likely."""
+    assert usual(walk(4, 5, 6, 7), fitted) == pytest.approx(SHIPPED)
+
+
+def test_a_word_without_takes_is_heard_by_the_fit() -> None:
+    """There is nothing to compare it with: as likely as the fitted layer says."""
+    row = [0.5, 0.1, 0.4, 0.0]
+
+    assert usual(walk(4, 5, 6, 7), row) == pytest.approx(row)
+
+
+def test_without_takes_of_usual_words_the_fit_counts_everywhere() -> None:
+    """As in a voice that was only taught own words."""
+    own = Templates({"up": BA.takes["ba"]}, {"up": LIMIT})
+    row = [0.05, 0.5, 0.45, 0.0]
+
+    assert usual(walk(4, 5, 6, 7), row, templates=own) == pytest.approx(row)
 
 
 def test_what_is_unlikely_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +167,7 @@ def test_a_few_looks_back_tell_as_much_as_all(hop_frames: int) -> None:
     row = np.array([[0.05, 0.8, 0.15, 0.0]], np.float32)
 
     def last(looks: NDArray[np.float32]) -> NDArray[np.float32]:
-        return BA.checked(row, looks, labels=LABELS, hop_frames=hop_frames)
+        return BA.counted(row, None, looks, labels=LABELS, own=["ba"], hop_frames=hop_frames)
 
     for end in range(len(many) - 20, len(many)):
         few = many[max(0, end + 1 - looks_needed(hop_frames)) : end + 1]

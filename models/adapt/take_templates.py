@@ -1,4 +1,4 @@
-"""What own words are checked against: their takes, and how unlike each other those are."""
+"""What words are compared with: their takes, and how unlike each other those are."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ LEAST, MOST = 0.01, 0.2  # of a limit: nobody repeats a word more exactly; of ot
 
 
 def templates_of(said: Sequence[HeardTake], words: Sequence[str], *, hop_frames: int) -> Templates:
-    """Return what `words` are checked against; one with a single take is not: nothing tells how it may differ.
+    """Return what `words` are compared with; one with a single take is not: nothing tells how it may differ.
 
     said: takes of these words and others. hop_frames: between the looks that they are judged by.
     """
