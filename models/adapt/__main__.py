@@ -27,7 +27,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 # Else numpy starts a thread for each core, which costs more than it gains, and on which the last bits depend.
@@ -35,7 +34,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from models.adapt.bank import Bank
 from models.adapt.fitting import Fitted, Wanted, fit_voice
-from models.adapt.side_by_side import SideBySide
 from models.adapt.takes import Takes, TakesError, is_word, read_takes, word_of
 from models.common.files import watched_folder
 from models.common.terminal import INTERRUPTED, take_any_letter, train_extra
@@ -102,7 +100,7 @@ def _fit_into(asked: argparse.Namespace, prepare: Callable[[], None]) -> Fitted:
         raise TakesError(f"There are no takes of {', '.join(strange)}. Record some, or leave --means out.")
     if asked.word:
         takes = takes.only(asked.word)
-    network, bank = SideBySide(partial(Network.load, asked.model)), Bank.load()
+    network, bank = Network.load(asked.model), Bank.load()
     if known := [word for word in means if word in bank.labels]:
         raise TakesError(
             f"{', '.join(known)}: that is no own word, but one that everybody has. Leave --means out; what such a word "

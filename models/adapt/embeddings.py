@@ -57,9 +57,9 @@ def looks_at(
     hop_s = config.hop_samples / config.sample_rate_hz
     behind = -(-config.window_samples // config.hop_samples) - 1  # frames whose sound has come, but not all of it
     ends = np.arange(hop_frames, len(power) + behind + 1, hop_frames)  # frames consumed at each look
-    ends = ends[(ends * hop_s >= from_s) & (ends * hop_s <= until_s)]
+    ends = ends[ends * hop_s <= until_s]
     whole = np.maximum(0, ends - behind)  # frames that are complete by then
     found = network.embed_all([seen[last : last + config.frames] for last in whole])
-    return Looks(
-        np.asarray(ends * hop_s, np.float64), np.array(found, np.float32).reshape(len(ends), network.embedding)
-    )
+    times_s = np.asarray(ends * hop_s, np.float64)
+    asked = times_s >= from_s
+    return Looks(times_s[asked], np.array(found, np.float32).reshape(len(ends), network.embedding)[asked])

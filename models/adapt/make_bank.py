@@ -91,11 +91,11 @@ def _clips(
     clips: Sequence[Recording], network: Network, rng: np.random.Generator
 ) -> Iterator[tuple[str, NDArray[np.float32], NDArray[np.bool_]]]:
     """Yield word, embeddings and allowed labels of some looks at each clip, said as another time."""
-    labels = network.card.labels
+    labels, hop_frames = network.card.labels, network.card.decision.hop_frames
     variations = Variations(network, seed=SEED)
     for clip in tqdm(clips, desc="words", unit=" clips", disable=None):
         said = variations.another(read_part(clip.path, clip.part))
-        looks = looks_at(said.power, network, hop_frames=2, from_s=said.start_s, until_s=said.end_s + 1.0)
+        looks = looks_at(said.power, network, hop_frames=hop_frames, from_s=said.start_s, until_s=said.end_s + 1.0)
         label = labels.index(clip.label if clip.label in labels else UNKNOWN)
         allowed = said.allowed(looks, network, label=label, labels=labels)
         some = rng.permutation(len(allowed))[:LOOKS]

@@ -11,7 +11,7 @@ from models.spot.templates import Templates, distances, sequences
 MOST_TAKEN = 8  # takes, the first ones: each look at a likely word is compared with all of them
 MOST_APART = 0.8  # of the takes, each said several times, are as near to the others as ...
 LOOSER = 1.5  # ... what is this times less near than a word has to be
-LEAST, MOST = 0.01, 0.2  # of a limit: nobody repeats a word more exactly; of other people's words 3 in 4 are farther
+LEAST, MOST = 0.01, 0.3  # of a limit: nobody repeats a word more exactly, and no takes of one are so far apart
 
 
 def templates_of(said: Sequence[HeardTake], words: Sequence[str], *, hop_frames: int) -> Templates:

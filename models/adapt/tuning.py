@@ -9,7 +9,6 @@ set, heard with each network.
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +26,6 @@ from models.adapt.held_back import (
 )
 from models.adapt.judging import Ear, Strangers
 from models.adapt.last_layer import HasLastLayer, LastLayer
-from models.adapt.side_by_side import SideBySide
 from models.adapt.stretches import stretches_of
 from models.adapt.takes import Takes
 from models.adapt.variations import Variations
@@ -124,8 +122,7 @@ def tune_voice(
         def tuned(fold: int) -> tuple[_Heard, bytes]:
             about = "tuning to all" if fold == ALL else f"tuning without part {fold + 1} of {FOLDS}"
             found = tuner.tune(person_of(takes, without=fold), about=about)
-            several = SideBySide(partial(Embedder, card, found.network))
-            heard = judge.hear(several, found, labels=judge.labels)
+            heard = judge.hear(Embedder(card, found.network), found, labels=judge.labels)
             ear = heard.strangers.settled(heard.ear, base)
             return _Heard(ear, heard.strangers, heard.said, heard.talk), found.network
 

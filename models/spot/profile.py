@@ -293,6 +293,7 @@ class PersonalNetwork(Network):
 
     def reset(self) -> None:
         """Forget all windows: the next one begins a stream."""
+        self._network.reset()
         self._seen.clear()
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:

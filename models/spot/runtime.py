@@ -23,6 +23,8 @@ except ImportError as error:  # nobody builds it for this machine, or the system
 
 MOST_EMBEDDED = 1e6  # in the embedding of such a network: greater numbers overflow in the last layer
 MOST_NUMBERS = 10_000_000  # in one tensor of somebody's own network; ours hold a twentieth of that
+WINDOW_RANK = 4  # of what is heard, (1, frames, mels, CHANNELS); a state is (1, n)
+MOST_INPUTS = 2  # a window and a state
 
 
 class NoRuntimeError(ModelError):
@@ -44,14 +46,18 @@ class Network(ABC):
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS).
 
-        Windows come in the order of a stream, one for each look at it, since own words are told by several.
+        Windows come in the order of a stream, one for each look at it, as far apart as the card's decision says: what
+        was heard before counts.
         """
 
     def reset(self) -> None:  # noqa: B027 - most networks remember nothing
         """Forget all windows: the next one begins a stream."""
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
+        """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS).
+
+        Each window of a stream is given to this, to `predict` or to `predict_and_embed`, once.
+        """
         raise NotImplementedError(f"{type(self).__name__} gives no embedding")
 
     def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -59,7 +65,8 @@ class Network(ABC):
         return self.predict(window), self.embed(window)
 
     def embed_all(self, windows: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-        """Return what the last layer sees at each of `windows`, see `embed`."""
+        """Return what the last layer sees at each of `windows`, which are a stream from its beginning, see `embed`."""
+        self.reset()
         return [self.embed(window) for window in windows]
 
     @staticmethod
@@ -99,42 +106,66 @@ class Network(ABC):
         return LiteRtNetwork(card, interpreter)
 
 
+class _Stateful:
+    """An interpreter with the state that goes from one window to the next, where its network has one."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+        taken = interpreter.get_input_details()
+        self._window = next(tensor["index"] for tensor in taken if len(tensor["shape"]) == WINDOW_RANK)
+        state = next((tensor for tensor in taken if len(tensor["shape"]) != WINDOW_RANK), None)
+        self._state = None if state is None else state["index"]
+        self._next = None if state is None else _of_shape(interpreter.get_output_details(), state["shape"])["index"]
+        self._silence = np.zeros(() if state is None else state["shape"], np.float32)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+        self._heard = self._silence
+
+    def run(self, window: NDArray[np.float32]) -> None:
+        """Hear the next window, float32 (frames, mels, CHANNELS)."""
+        self._interpreter.set_tensor(self._window, window[None])  # (1, frames, mels, CHANNELS)
+        if self._state is not None:
+            self._interpreter.set_tensor(self._state, self._heard)
+        self._interpreter.invoke()
+        if self._next is not None:
+            self._heard = np.nan_to_num(self._interpreter.get_tensor(self._next))
+
+    def output(self, index: int) -> NDArray[np.float32]:
+        """Return one output for the last window, float32 (n,)."""
+        return np.asarray(self._interpreter.get_tensor(index)[0], np.float32)
+
+
 class LiteRtNetwork(Network):
     """A trained network. Runs on one thread."""
 
     def __init__(self, card: ModelCard, interpreter: Interpreter) -> None:
         super().__init__(card)
-        self._interpreter = interpreter
-        self._input = interpreter.get_input_details()[0]["index"]
+        self._runs = _Stateful(interpreter)
         scores, embedding = _outputs(interpreter, len(card.labels))
         self._scores = scores["index"]
         self._embedding = None if embedding is None else embedding["index"]
         self.embedding = 0 if embedding is None else int(embedding["shape"][-1])
 
+    def reset(self) -> None:
+        """Forget all windows: the next one begins a stream."""
+        self._runs.reset()
+
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,), for `window`, float32 (frames, mels, CHANNELS)."""
-        return self._run(window, self._scores)
+        self._runs.run(window)
+        return self._runs.output(self._scores)
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
-        if self._embedding is None:
-            return super().embed(window)
-        return self._run(window, self._embedding)
+        return self.predict_and_embed(window)[1]
 
     def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return what `predict` and `embed` return for `window`, in the time of one of them."""
-        scores = self.predict(window)
-        return scores, self.embed(window) if self._embedding is None else self._output(self._embedding)
-
-    def _run(self, window: NDArray[np.float32], output: int) -> NDArray[np.float32]:
-        """Return one output of the network for `window`, float32 (n,)."""
-        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
-        self._interpreter.invoke()
-        return self._output(output)
-
-    def _output(self, output: int) -> NDArray[np.float32]:
-        """Return one output of the network for the last window, float32 (n,)."""
-        return np.asarray(self._interpreter.get_tensor(output)[0], np.float32)
+        """Return what `predict` and `embed` return for `window`."""
+        if self._embedding is None:
+            raise NotImplementedError("this network gives no embedding")
+        return self.predict(window), self._runs.output(self._embedding)
 
 
 class Embedder(Network):
@@ -144,7 +175,7 @@ class Embedder(Network):
         """Load the content of a .tflite file, which anybody may have written.
 
         card: of the network in whose place it hears. Raises ModelError, in one sentence that says what is wrong, unless
-        it takes a window of the card's front end and gives one embedding.
+        it takes a window of the card's front end, and perhaps its state, and gives one embedding, and its next state.
         """
         super().__init__(card)
         if Interpreter is None:
@@ -152,25 +183,21 @@ class Embedder(Network):
         window = np.zeros((card.frontend.frames, card.frontend.mels, CHANNELS), np.float32)
         try:
             with silenced_stderr():
-                self._interpreter = Interpreter(model_content=data, num_threads=1)
-                sizes = [_numbers_in(tensor["shape"]) for tensor in self._interpreter.get_tensor_details()]
+                interpreter = Interpreter(model_content=data, num_threads=1)
+                sizes = [_numbers_in(tensor["shape"]) for tensor in interpreter.get_tensor_details()]
                 if max(sizes, default=0) > MOST_NUMBERS:
                     raise ModelError(f"It holds a tensor of {max(sizes):,} numbers.")
-                self._interpreter.allocate_tensors()
-            self._input, self._output, self.embedding = self._ends(window.shape)
+                interpreter.allocate_tensors()
+            self._output, self.embedding = _embedding_of(interpreter, window.shape)
+            self._runs = _Stateful(interpreter)
             self.embed(window)  # what is wrong with it may show only then
+            self.reset()
         except (ValueError, RuntimeError) as error:
             raise ModelError(f"It cannot be run: {str(error).rstrip('.')}.") from error
 
-    def _ends(self, window: tuple[int, ...]) -> tuple[int, int, int]:
-        """Return where it takes and where it gives, and how much it gives. Raises ModelError."""
-        taken, given = self._interpreter.get_input_details(), self._interpreter.get_output_details()
-        shapes = [tuple(int(n) for n in tensor["shape"]) for tensor in (*taken, *given)]
-        kinds = {np.dtype(tensor["dtype"]) for tensor in (*taken, *given)}
-        embeds = len(taken) == len(given) == 1 and shapes[0] == (1, *window) and len(shapes[1]) == 2
-        if not embeds or shapes[1][0] != 1 or kinds != {np.dtype(np.float32)}:
-            raise ModelError(f"It takes and gives {shapes}, where {(1, *window)} and one embedding belong.")
-        return taken[0]["index"], given[0]["index"], shapes[1][1]
+    def reset(self) -> None:
+        """Forget all windows: the next one begins a stream."""
+        self._runs.reset()
 
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Raise NotImplementedError: the last layer, which tells the words, lies elsewhere."""
@@ -178,10 +205,29 @@ class Embedder(Network):
 
     def embed(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what the last layer sees, float32 (embedding,), for `window`, float32 (frames, mels, CHANNELS)."""
-        self._interpreter.set_tensor(self._input, window[None])  # (1, frames, mels, CHANNELS)
-        self._interpreter.invoke()
-        embedding = np.nan_to_num(self._interpreter.get_tensor(self._output)[0])
-        return np.asarray(np.clip(embedding, -MOST_EMBEDDED, MOST_EMBEDDED), np.float32)
+        self._runs.run(window)
+        return np.asarray(np.clip(np.nan_to_num(self._runs.output(self._output)), -MOST_EMBEDDED, MOST_EMBEDDED))
+
+
+def _embedding_of(interpreter: Interpreter, window: tuple[int, ...]) -> tuple[int, int]:
+    """Return where a network without a last layer gives its embedding, and how much of it. Raises ModelError.
+
+    window: what it must take, (frames, mels, CHANNELS).
+    """
+    taken, given = interpreter.get_input_details(), interpreter.get_output_details()
+    shapes = [tuple(int(n) for n in tensor["shape"]) for tensor in (*taken, *given)]
+    kinds = {np.dtype(tensor["dtype"]) for tensor in (*taken, *given)}
+    states = [shape for shape in shapes[: len(taken)] if len(shape) != WINDOW_RANK]
+    others = [tensor for tensor in given if [tuple(tensor["shape"])] != states]
+    embeds = (
+        sorted(shapes[: len(taken)], key=len) == [*states, (1, *window)]
+        and len(given) == len(taken) <= MOST_INPUTS
+        and len(others) == 1
+        and all(len(shape) == 2 and shape[0] == 1 for shape in (*states, tuple(others[0]["shape"])))
+    )
+    if not embeds or kinds != {np.dtype(np.float32)}:
+        raise ModelError(f"It takes and gives {shapes}, where {(1, *window)} and one embedding belong.")
+    return others[0]["index"], int(others[0]["shape"][1])
 
 
 def _numbers_in(shape: NDArray[np.integer]) -> int:
@@ -189,20 +235,31 @@ def _numbers_in(shape: NDArray[np.integer]) -> int:
     return math.prod(max(1, int(length)) for length in shape)
 
 
+def _of_shape(tensors: Sequence[dict[str, Any]], shape: Sequence[int]) -> dict[str, Any]:
+    """Return the first of `tensors` that has a shape. Raises ValueError if none has."""
+    for tensor in tensors:
+        if tuple(tensor["shape"]) == tuple(shape):
+            return tensor
+    raise ValueError(f"nothing of shape {tuple(map(int, shape))} comes out")
+
+
 def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the output with a score for each of `labels`, and the one with the embedding, None where there is none.
 
-    What comes first of two is not told by their order: the exporter sorts them by its own names.
+    What comes first is not told by their order: the exporter sorts them by its own names. A state that is given is one
+    that is taken, too.
     """
     given = interpreter.get_output_details()
     scores = next((output for output in given if tuple(output["shape"]) == (1, labels)), given[0])
-    others = [output for output in given if output is not scores]
+    states = [tuple(tensor["shape"]) for tensor in interpreter.get_input_details()]
+    others = [output for output in given if output is not scores and tuple(output["shape"]) not in states]
     return scores, others[0] if len(others) == 1 and len(others[0]["shape"]) == 2 else None
 
 
 def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
     """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
-    taken, (given, _) = interpreter.get_input_details()[0], _outputs(interpreter, len(card.labels))
+    inputs, (given, _) = interpreter.get_input_details(), _outputs(interpreter, len(card.labels))
+    taken = max(inputs, key=lambda tensor: len(tensor["shape"]))
     takes = tuple(int(n) for n in taken["shape"])
     gives = tuple(int(n) for n in given["shape"])
     window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
@@ -212,7 +269,7 @@ def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> Non
         raise ModelError(
             f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."
         )
-    kinds = {np.dtype(tensor["dtype"]) for tensor in (taken, given)}
+    kinds = {np.dtype(tensor["dtype"]) for tensor in (*inputs, given)}
     if kinds != {np.dtype(np.float32)}:
         raise ModelError(
             f"The model {path} takes or gives {', '.join(sorted(map(str, kinds)))} instead of float32 alone. "

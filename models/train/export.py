@@ -14,10 +14,12 @@ from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, DecisionConfig, Fro
 from models.spot.counted import counted
 from models.train.checkpoint import CheckpointError
 from models.train.network import export_tflite, save_network
+from models.train.scenes import STRIDE_FRAMES
 from models.train.tensorflow_quietly import keras
 
-SHARPNESS = 1.4  # on streams of training speakers it gains half a point of exactly once; more lets other words through
-COMMAND_ODDS = 2.5  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
+SMOOTHING = 3  # looks, each a stride of the network after the other, as in training: that is what it remembers
+COMMAND_ODDS = 4.0  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
+TALK = 0.95  # the rule against talk stops next to nothing any more: the network remembers what was said before
 RARE = -5.0  # added to the bias of a class that begins as an unknown word
 
 
@@ -43,7 +45,7 @@ def ship(
         path = folder / f"{name}.tflite"
         save_network(network, path.with_suffix(".keras"))
         export_tflite(network, path, eight_bit=True)
-        decision = DecisionConfig(sharpness=SHARPNESS, command_odds=COMMAND_ODDS)
+        decision = DecisionConfig(hop_frames=STRIDE_FRAMES, smoothing=SMOOTHING, command_odds=COMMAND_ODDS, talk=TALK)
         card = ModelCard(labels, frontend, decision, trained_on=trained_on)
         card.for_weights(path).save(path.with_suffix(".json"))
         written.append(path)
@@ -127,4 +129,6 @@ def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], cla
     try:
         model.set_weights(trained.beginning([old.get(label) for label in classes]))
     except ValueError as error:
-        raise CheckpointError(f"{path} is a network of another width. Give the --width of its training.") from error
+        raise CheckpointError(
+            f"{path} is a network of another width or kind. Give the --width of its training."
+        ) from error

@@ -1,6 +1,9 @@
 """Tests of the command line that fits a voice, with the network of tones in the place of the shipped one."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from models.spot.audio_files import write_wav
 from models.spot.profile import NAME, Profile
 from models.spot.runtime import Network
 from tests.support.tone_voice import LIKE_HZ, ODD_HZ, OWN_HZ, EmbeddingNetwork, bank_of, tone_of
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -186,3 +191,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.
 
     assert main([str(takes), "--out", str(tmp_path / "voice")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_arithmetic_runs_on_one_thread() -> None:
+    """The library below numpy would start one for each core, and the last bits would depend on how many there are."""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    code = "import os, models.adapt.__main__ as m; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "1"
+    source = (ROOT / "models" / "adapt" / "__main__.py").read_text(encoding="utf-8")
+    assert source.index("OPENBLAS_NUM_THREADS") < source.index("from models."), "set before numpy is there"

@@ -24,13 +24,13 @@ from models.spot.profile import (
 )
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
-from models.train.network import build_network, embedding_of, export_tflite
+from models.train.network import MEMORY, build_network, embedding_of, export_tflite
 from models.train.tensorflow_quietly import keras
 from tests.support.mutations import cut, flipped, spliced
 from tests.support.profiles import end_at, fit
 
 EIGHT = weights_of("handsfree8w")
-EMBEDDING = 5  # of a network of width 4
+EMBEDDING = 5 + MEMORY
 NOTHING = MARK.rjust(8, b"\0") + bytes(100)  # has the mark of a network, and nothing else
 FOREIGN = (b"", b"hello", bytes(1000), MARK + bytes(100), NOTHING[:7] + b"x", NOTHING + bytes(MOST_NETWORK_BYTES))
 
@@ -128,12 +128,13 @@ def test_it_hears_by_its_own_network(model: keras.Model, network: bytes, tmp_pat
     """The embedding is that of the voice's network and not of the shipped one, with either vocabulary."""
     profile = keep(tmp_path, network)
     window = np.random.default_rng(5).uniform(-2.0, 2.0, (98, 40, CHANNELS)).astype(np.float32)
-    embedding = np.asarray(model(window[None]))
+    embedding = np.asarray(model([window[None], np.zeros((1, MEMORY), np.float32)]))
 
     for name in ("directional4w", "handsfree8w"):
         personal = load_network(weights_of(name), profile=tmp_path)
         expected = probabilities(embedding, profile.kernel, profile.bias)[0]
         np.testing.assert_allclose(personal.predict(window)[:4], expected[:4], atol=1e-4)
+        personal.reset()
         np.testing.assert_allclose(personal.embed(window), embedding[0], atol=1e-3)
     assert Spotter.load(EIGHT, profile=tmp_path).labels == Network.load(EIGHT).card.labels
 

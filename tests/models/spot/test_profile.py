@@ -37,6 +37,7 @@ from tests.support.helpers import PATIENCE_S
 from tests.support.profiles import end_at
 
 EIGHT = weights_of("handsfree8w")
+EMBEDDING = 224
 FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in ("directional4w", "handsfree8w"))
 CLASSES = ("up", "down", "left", "right", "go", "stop", "yes", "no", "ba", UNKNOWN, UNKNOWN, NOISE)
 RESULT = FitResult(
@@ -57,14 +58,14 @@ def a_profile(**changes: Any) -> Profile:
         instead=("down",),
         fits=FITS,
         classes=CLASSES,
-        kernel=rng.standard_normal((160, len(CLASSES)), np.float32),
+        kernel=rng.standard_normal((EMBEDDING, len(CLASSES)), np.float32),
         bias=np.zeros(len(CLASSES), np.float32),
         result=RESULT,
     )
     return replace(whole, **changes)
 
 
-def templates(embedding: int = 160, **changes: Any) -> Templates:
+def templates(embedding: int = EMBEDDING, **changes: Any) -> Templates:
     """Return two takes of "ba" to compare with."""
     takes = np.random.default_rng(5).uniform(0.0, 0.1, (2, LOOKS, embedding)).astype(np.float32)
     return replace(Templates({"ba": takes}, {"ba": 0.07}), **changes)
@@ -210,7 +211,7 @@ def test_two_that_are_saved_at_once_leave_one(
         assert waits.wait(PATIENCE_S)
 
     before_step(step, begin, monkeypatch)
-    a_profile(name="First", kernel=np.zeros((160, len(CLASSES)), np.float32)).save(tmp_path)
+    a_profile(name="First", kernel=np.zeros((EMBEDDING, len(CLASSES)), np.float32)).save(tmp_path)
     monkeypatch.undo()
 
     if other.ident is None:  # the save has fewer steps
@@ -310,9 +311,9 @@ def replaced(folder: Path, **arrays: Any) -> None:
 
 
 GOOD: dict[str, Any] = {
-    "kernel": np.zeros((160, len(CLASSES)), np.float32),
+    "kernel": np.zeros((EMBEDDING, len(CLASSES)), np.float32),
     "bias": np.zeros(len(CLASSES), np.float32),
-    "takes": np.zeros((0, LOOKS, 160), np.float16),
+    "takes": np.zeros((0, LOOKS, EMBEDDING), np.float16),
 }
 
 
@@ -322,11 +323,11 @@ GOOD: dict[str, Any] = {
         pytest.param({"kernel": GOOD["kernel"], "takes": GOOD["takes"]}, id="no bias"),
         pytest.param({"kernel": GOOD["kernel"], "bias": GOOD["bias"]}, id="no takes"),
         pytest.param(GOOD | {"takes": GOOD["takes"].astype(np.float32)}, id="takes of another kind"),
-        pytest.param(GOOD | {"takes": np.zeros((1, LOOKS, 160), np.float16)}, id="takes of no word"),
+        pytest.param(GOOD | {"takes": np.zeros((1, LOOKS, EMBEDDING), np.float16)}, id="takes of no word"),
         pytest.param(GOOD | {"kernel": GOOD["kernel"][:, 1:]}, id="a class too few"),
         pytest.param(GOOD | {"bias": np.full(len(CLASSES), np.nan, np.float32)}, id="not a number"),
-        pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), np.inf, np.float32)}, id="infinite"),
-        pytest.param(GOOD | {"kernel": np.full((160, len(CLASSES)), 3e38, np.float32)}, id="overflowing"),
+        pytest.param(GOOD | {"kernel": np.full((EMBEDDING, len(CLASSES)), np.inf, np.float32)}, id="infinite"),
+        pytest.param(GOOD | {"kernel": np.full((EMBEDDING, len(CLASSES)), 3e38, np.float32)}, id="overflowing"),
         pytest.param(GOOD | {"kernel": GOOD["kernel"].astype(np.float64)}, id="of another kind"),
         pytest.param(GOOD | {"kernel": np.array([{"a": 1}], object)}, id="objects"),
         pytest.param(GOOD | {"kernel": np.float32(0)}, id="one number"),

@@ -15,6 +15,7 @@ from models.spot.runtime import Network
 from models.spot.spotter import Spotter
 from models.train.network import build_network, export_tflite
 from models.train.tensorflow_quietly import keras, tf
+from tests.support.keras_stream import stream_of
 
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
 
@@ -55,7 +56,21 @@ def test_keras_and_litert_agree(untrained: keras.Model, exported: Path) -> None:
 
     ours = np.stack([network.predict(window) for window in inputs])
 
-    np.testing.assert_allclose(ours, np.asarray(untrained(inputs)), atol=1e-4)
+    np.testing.assert_allclose(ours, stream_of(untrained, inputs), atol=1e-4)
+
+
+def test_a_stream_begins_anew(exported: Path) -> None:
+    """What was heard before counts until the network is told that a stream begins."""
+    network = Network.load(exported)
+    first, second = windows(2)
+    alone = network.predict(second)
+    network.predict(first)
+    after = network.predict(second)
+    network.reset()
+
+    assert np.abs(after - alone).max() > 1e-5
+    np.testing.assert_array_equal(network.predict(second), alone)
+    np.testing.assert_array_equal(network.embed_all([second]), network.embed_all([second]))
 
 
 @pytest.mark.long
@@ -71,7 +86,7 @@ def test_eight_bits_agree(untrained: keras.Model, tmp_path: Path) -> None:
     ours = np.stack([network.predict(window) for window in inputs])
 
     assert eight_bit.stat().st_size < 0.6 * full.stat().st_size
-    np.testing.assert_allclose(ours, np.asarray(untrained(inputs)), atol=0.02)
+    np.testing.assert_allclose(ours, stream_of(untrained, inputs), atol=0.02)
 
 
 def test_probabilities_sum_to_one(exported: Path) -> None:
@@ -84,14 +99,13 @@ def test_probabilities_sum_to_one(exported: Path) -> None:
 
 
 def test_scores_and_embedding_in_one_run(exported: Path) -> None:
-    """They are what each gives alone."""
-    network = Network.load(exported)
-    window = np.random.default_rng(3).uniform(-2.0, 2.0, (98, 40, 2)).astype(np.float32)
+    """They are what each gives alone, over a stream."""
+    networks = [Network.load(exported) for _ in range(3)]
+    for window in windows(3):
+        scores, embedding = networks[0].predict_and_embed(window)
 
-    scores, embedding = network.predict_and_embed(window)
-
-    np.testing.assert_array_equal(scores, network.predict(window))
-    np.testing.assert_array_equal(embedding, network.embed(window))
+        np.testing.assert_array_equal(scores, networks[1].predict(window))
+        np.testing.assert_array_equal(embedding, networks[2].embed(window))
 
 
 def test_results_are_not_overwritten(exported: Path) -> None:

@@ -9,7 +9,7 @@ from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEn
 from models.spot.runtime import Network
 from models.train.checkpoint import CheckpointError
 from models.train.export import begin_with, merged, ship, vocabularies_of
-from models.train.network import build_network, save_network
+from models.train.network import MEMORY, build_network, save_network
 from models.train.tensorflow_quietly import keras
 
 CONFIG = FrontEndConfig()
@@ -48,7 +48,7 @@ def shipped_to(folder: Path, model: keras.Model, commands: tuple[str, ...]) -> l
 
 def said(model: keras.Model, window: np.ndarray) -> np.ndarray:
     """Return what a network gives for a window."""
-    given: np.ndarray = model(window[None], training=False)[0].numpy()
+    given: np.ndarray = model([window[None], np.zeros((1, MEMORY), np.float32)], training=False)[0].numpy()
     return given
 
 
@@ -180,5 +180,5 @@ def test_what_is_no_network_of_ours_is_refused(trained: Path, tmp_path: Path) ->
         begin_with(begun, tmp_path / "none.keras", commands=HANDSFREE, classes=CLASSES)
     with pytest.raises(CheckpointError, match="knows 8 commands, not 4"):
         begin_with(begun, trained, commands=DIRECTIONS, classes=CLASSES)
-    with pytest.raises(CheckpointError, match=r"of another width\. Give the --width"):
+    with pytest.raises(CheckpointError, match=r"of another width or kind\. Give the --width"):
         begin_with(build_network(CONFIG, len(CLASSES), width=8), trained, commands=HANDSFREE, classes=CLASSES)
