@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from models.spot.audio_files import SAMPLE_RATE_HZ
 
-HELD_SAMPLES = round(0.08 * SAMPLE_RATE_HZ)  # at most: four looks of the models that are shipped
+HELD_SAMPLES = round(0.08 * SAMPLE_RATE_HZ)  # at most: two looks of the models that are shipped
 KNOWN_SAMPLES = round(1.5 * SAMPLE_RATE_HZ)  # what the room is known by: more than the second that a look goes back
 OUT = 4.0  # times the power of the room, 6 dB: what is louder may be a word
 ROOM_SHARE = 0.25  # of what is known, the quietest, is no louder than the room

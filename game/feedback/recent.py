@@ -27,13 +27,13 @@ STIRS_S = 1.5  # after a command its card goes out, and the spectrogram runs on
 GLIDE_PER_S = 14.0  # how quickly the spectrogram catches up with sound that comes in lumps
 BEFORE_FRAMES, AFTER_FRAMES = 80, 40  # what is looked at around the moment at which the word fired
 DB_PER_LOG = 10.0 / float(np.log(10.0))  # of a natural logarithm of power
-LOOKS = 250  # of 20 ms each: 5 s, in which even a talker pauses
-LEAST = 50  # before that nothing is known of the room
+LOOKS = 125  # of 40 ms each: 5 s, in which even a talker pauses
+LEAST = 25  # before that nothing is known of the room
 ROOM_SHARE = 0.1  # of the looks, the quietest, is taken for the room without speech
-EVERY = 10  # looks between two estimates of the room
+EVERY = 5  # looks between two estimates of the room
 WORDS = 8
 TOLD = 8
-WORD_LOOKS = 30  # what is looked at before a word fires, 0.6 s
+WORD_LOOKS = 15  # what is looked at before a word fires, 0.6 s
 
 
 def along(level_db: float) -> float:
@@ -258,5 +258,5 @@ class Loudness:
 
     @property
     def speech_db(self) -> float | None:
-        """The loudest 20 ms of a word, the median of the last few that fired; None before the first."""
+        """The loudest 40 ms of a word, the median of the last few that fired; None before the first."""
         return float(np.median(self._words)) if self._words else None
