@@ -16,7 +16,8 @@ NOTICED_OTHER = 0.6  # the same for another word: chatter in the room should not
 OTHER_WORD = "other word"
 KEPT = 32
 # Words of the validation voices fire as often at -45 dB as at -15 dB, and clearly less often below -55 dB (their
-# loudest 20 ms, in a room at -65 dB): below this it is the level that is to blame.
+# loudest 20 ms, half a decibel more than their loudest 40 ms, in a room at -65 dB): below this it is the level that is
+# to blame.
 TOO_QUIET_DB = -50.0
 OVER_ROOM_DB = 8.0  # by how much a sound stands out of the room that is taken for an attempt to speak
 SPOKEN_S = 0.16  # and for how long: a click is shorter than the shortest word

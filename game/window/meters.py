@@ -35,7 +35,7 @@ def level(painter: Painter, rect: pygame.Rect, recent: Recent) -> None:
     """Draw the microphone level with the peak held: green, amber where it is loud, red where it is about to clip.
 
     Words that stay below the notch at the left are too quiet. The lamp at the right is lit while samples are cut off:
-    a sample can be cut off though the level, a mean over 20 ms, is far from its end.
+    a sample can be cut off though the level, a mean over 40 ms, is far from its end.
     """
     colours = painter.theme
     lamp = pygame.Rect(rect.right - LAMP * rect.h, rect.y, LAMP * rect.h, rect.h)

@@ -24,12 +24,6 @@ class Looks:
     embeddings: NDArray[np.float32]
     levels_db: NDArray[np.float32] | None = None
 
-    def every(self, step_s: float) -> "Looks":
-        """Return the looks at whole multiples of `step_s`, seconds."""
-        steps = self.times_s / step_s
-        kept = np.abs(steps - np.rint(steps)) < SAME_STEP
-        return Looks(self.times_s[kept], self.embeddings[kept])  # the levels were of shorter stretches
-
 
 def mel_power(samples: Samples, network: Network) -> Frames:
     """Return the mel power of a recording, float32 (n,), 16 kHz mono, as float32 (frames, mels)."""

@@ -18,7 +18,6 @@ from models.spot.templates import sequences
 
 VARIED = 64  # variations of all takes together, so that a fit takes seconds,
 LEAST_VARIED, MOST_VARIED = 2, 6  # and so many of each
-FIT_HOP_FRAMES = 4  # between two looks that are learned from
 NOISY_DB = 6.0  # of the word over the noise in which a take is judged as well
 AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
 BEGUN, BEGUN_S = 0.5, 0.15  # of a word, at most that long, must have been said: the looks that it is recognised by ...
@@ -162,8 +161,7 @@ def why_not(heard: Count, held: Count, others: FireResult, *, spare: int, old: C
 
 def embedded(network: Network, takes: Takes, variations: Variations, labels: tuple[str, ...]) -> list[HeardTake]:
     """Return all takes as the last layer sees them, the first of each word in the first fold."""
-    hop_frames, config = network.card.decision.hop_frames, network.card.frontend
-    step_s = FIT_HOP_FRAMES * config.hop_samples / config.sample_rate_hz
+    hop_frames = network.card.decision.hop_frames
     count = sum(map(len, takes.words.values()))
     varied = max(LEAST_VARIED, min(MOST_VARIED, VARIED // count))
     heard = []
@@ -173,8 +171,8 @@ def embedded(network: Network, takes: Takes, variations: Variations, labels: tup
             learned = [variations.plain(take), *(variations.another(take) for _ in range(varied))]
             judged = [learned[0], variations.noisy(take, snr_db=NOISY_DB), variations.another(take)]
             looks = tuple(_around(network, variation, hop_frames) for variation in judged)
-            fewer = [looks[0].every(step_s), *(_around(network, said, FIT_HOP_FRAMES) for said in learned[1:])]
-            examples = [_examples(network, *part, label, labels) for part in zip(learned, fewer, strict=True)]
+            varying = [looks[0], *(_around(network, variation, hop_frames) for variation in learned[1:])]
+            examples = [_examples(network, *part, label, labels) for part in zip(learned, varying, strict=True)]
             fold = i % FOLDS if len(samples) > 1 else None
             templates = [_template(*part, hop_frames) for part in zip(judged, looks, strict=True)]
             heard.append(HeardTake(word, fold, joined(examples), looks, np.stack(templates)))

@@ -106,8 +106,8 @@ def fired_in(clip: Clip, spotter: Spotter) -> tuple[str, ...]:
 def one_window(clip: Clip, network: Network) -> tuple[str, float]:
     """Return the most probable label and its probability for one window on the bare clip.
 
-    A clip shorter than the window is followed by digital silence, as published evaluations do. Own words of a voice,
-    which are told by several looks, are none here.
+    A clip shorter than the window is followed by digital silence, as published evaluations do. What a voice tells by
+    several looks counts for nothing here: its own words, and a fit of usual ones.
     """
     config = network.card.frontend
     length = config.window_samples + (config.frames - 1) * config.hop_samples

@@ -91,7 +91,8 @@ class DecisionConfig:
     """How scores become commands.
 
     threshold: smoothed score that a command must reach, 0 to 1.
-    hop_frames: log-mel frames between two looks of the network (10 ms each).
+    hop_frames: log-mel frames between two looks of the network (10 ms each), as many as it was taught with if it
+        remembers.
     smoothing: number of looks averaged.
     release: fraction of the threshold below which the smoothed score must fall before the same word may fire again.
     same_word_s: time after a fire in which a fall of that word's score releases nothing, seconds.

@@ -39,7 +39,7 @@ MOST_BYTES = 4_000_000  # of each other file; a head of 30 words takes 30 kB
 MOST_CLASSES = 500
 LONGEST_NAME = 100
 MOST_WEIGHT = 1e6  # of one connection; those of a fit lie below 100, and greater ones overflow
-MOST_TAKES, MOST_OF_WORD = 400, 60  # that are compared with, of all words and of one; each takes 5 kB
+MOST_TAKES, MOST_OF_WORD = 400, 60  # that are compared with, of all words and of one; each takes 7 kB
 LENGTH_ROUNDING = 1e-3  # of a look of length 1 in 16 bits
 
 DAMAGED = (
@@ -133,6 +133,8 @@ class Profile:
         if not set(self.means) <= set(self.classes):
             raise ValueError(f"{', '.join(sorted(set(self.means) - set(self.classes)))}: own words that are no class")
         self._check_templates()
+        if self.network is not None and self.templates.takes:
+            raise ValueError("takes of words beside a network of its own, which nothing compares")
         if self.network is not None and (len(self.network) > MOST_NETWORK_BYTES or self.network[4:8] != MARK):
             raise ValueError(f"its network is no .tflite file of at most {MOST_NETWORK_BYTES:,} bytes")
 

@@ -24,7 +24,6 @@ except ImportError as error:  # nobody builds it for this machine, or the system
 MOST_EMBEDDED = 1e6  # in the embedding of such a network: greater numbers overflow in the last layer
 MOST_NUMBERS = 10_000_000  # in one tensor of somebody's own network; ours hold a twentieth of that
 WINDOW_RANK = 4  # of what is heard, (1, frames, mels, CHANNELS); a state is (1, n)
-MOST_INPUTS = 2  # a window and a state
 
 
 class NoRuntimeError(ModelError):
@@ -62,7 +61,7 @@ class Network(ABC):
 
     def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what `predict` and `embed` return for `window`."""
-        return self.predict(window), self.embed(window)
+        raise NotImplementedError(f"{type(self).__name__} gives no embedding")
 
     def embed_all(self, windows: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Return what the last layer sees at each of `windows`, which are a stream from its beginning, see `embed`."""
@@ -107,16 +106,20 @@ class Network(ABC):
 
 
 class _Stateful:
-    """An interpreter with the state that goes from one window to the next, where its network has one."""
+    """An interpreter with the state that goes from one window to the next, where its network has one (`_states`)."""
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         taken = interpreter.get_input_details()
         self._window = next(tensor["index"] for tensor in taken if len(tensor["shape"]) == WINDOW_RANK)
         state = next((tensor for tensor in taken if len(tensor["shape"]) != WINDOW_RANK), None)
-        self._state = None if state is None else state["index"]
-        self._next = None if state is None else _of_shape(interpreter.get_output_details(), state["shape"])["index"]
-        self._silence = np.zeros(() if state is None else state["shape"], np.float32)
+        self._state = self._next = None
+        self._silence = np.zeros(0, np.float32)
+        if state is not None:
+            given = interpreter.get_output_details()
+            self._state = state["index"]
+            self._next = next(tensor["index"] for tensor in given if _shape(tensor) == _shape(state))
+            self._silence = np.zeros(_shape(state), np.float32)
         self.reset()
 
     def reset(self) -> None:
@@ -190,7 +193,7 @@ class Embedder(Network):
                 interpreter.allocate_tensors()
             self._output, self.embedding = _embedding_of(interpreter, window.shape)
             self._runs = _Stateful(interpreter)
-            self.embed(window)  # what is wrong with it may show only then
+            self.embed_all([window, window])  # what is wrong with it, or with its state, may show only then
             self.reset()
         except (ValueError, RuntimeError) as error:
             raise ModelError(f"It cannot be run: {str(error).rstrip('.')}.") from error
@@ -215,32 +218,46 @@ def _embedding_of(interpreter: Interpreter, window: tuple[int, ...]) -> tuple[in
     window: what it must take, (frames, mels, CHANNELS).
     """
     taken, given = interpreter.get_input_details(), interpreter.get_output_details()
-    shapes = [tuple(int(n) for n in tensor["shape"]) for tensor in (*taken, *given)]
+    shapes = [_shape(tensor) for tensor in (*taken, *given)]
     kinds = {np.dtype(tensor["dtype"]) for tensor in (*taken, *given)}
-    states = [shape for shape in shapes[: len(taken)] if len(shape) != WINDOW_RANK]
-    others = [tensor for tensor in given if [tuple(tensor["shape"])] != states]
+    states = _states(taken, given)
+    others = [tensor for tensor in given if [_shape(tensor)] != states]
     embeds = (
-        sorted(shapes[: len(taken)], key=len) == [*states, (1, *window)]
-        and len(given) == len(taken) <= MOST_INPUTS
+        states is not None
+        and (1, *window) in shapes[: len(taken)]
+        and len(given) == len(taken)
         and len(others) == 1
-        and all(len(shape) == 2 and shape[0] == 1 for shape in (*states, tuple(others[0]["shape"])))
+        and len(_shape(others[0])) == 2
+        and _shape(others[0])[0] == 1
     )
     if not embeds or kinds != {np.dtype(np.float32)}:
         raise ModelError(f"It takes and gives {shapes}, where {(1, *window)} and one embedding belong.")
-    return others[0]["index"], int(others[0]["shape"][1])
+    return others[0]["index"], _shape(others[0])[1]
+
+
+def _shape(tensor: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(int(n) for n in tensor["shape"])
+
+
+def _states(taken: Sequence[dict[str, Any]], given: Sequence[dict[str, Any]]) -> list[tuple[int, ...]] | None:
+    """Return the shape of the state that a network takes and gives, none for most; None where it takes something else.
+
+    A network takes one window, and perhaps a state, (1, n), of which exactly one of n numbers comes out.
+    """
+    beside = [tensor for tensor in taken if len(tensor["shape"]) != WINDOW_RANK]
+    if len(taken) - len(beside) != 1 or len(beside) > 1:
+        return None
+    for state in beside:
+        again = [tensor for tensor in given if _shape(tensor) == _shape(state)]
+        lasting = all(len(of["shape"]) == 2 and tuple(of["shape_signature"][1:]) == _shape(of)[1:] for of in again)
+        if len(again) != 1 or not lasting:
+            return None
+    return [_shape(state) for state in beside]
 
 
 def _numbers_in(shape: NDArray[np.integer]) -> int:
     """Return how many numbers a tensor of this shape holds; a length that is not known yet counts as one."""
     return math.prod(max(1, int(length)) for length in shape)
-
-
-def _of_shape(tensors: Sequence[dict[str, Any]], shape: Sequence[int]) -> dict[str, Any]:
-    """Return the first of `tensors` that has a shape. Raises ValueError if none has."""
-    for tensor in tensors:
-        if tuple(tensor["shape"]) == tuple(shape):
-            return tensor
-    raise ValueError(f"nothing of shape {tuple(map(int, shape))} comes out")
 
 
 def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -258,16 +275,24 @@ def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dic
 
 def _check_tensors(path: Path, card: ModelCard, interpreter: Interpreter) -> None:
     """Raise ModelError unless the network's input and output are what the card says, in 32-bit floats."""
-    inputs, (given, _) = interpreter.get_input_details(), _outputs(interpreter, len(card.labels))
+    inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+    if not inputs or not outputs:
+        raise ModelError(f"The model {path} takes or gives nothing. Give a model that hears.")
+    given, _ = _outputs(interpreter, len(card.labels))
     taken = max(inputs, key=lambda tensor: len(tensor["shape"]))
-    takes = tuple(int(n) for n in taken["shape"])
-    gives = tuple(int(n) for n in given["shape"])
+    takes, gives = _shape(taken), _shape(given)
     window = (1, card.frontend.frames, card.frontend.mels, CHANNELS)
     if takes != window:
         raise ModelError(f"The model {path} takes {takes}, but its card's front end gives {window}. Use its own card.")
     if gives != (1, len(card.labels)):
         raise ModelError(
             f"The model {path} gives {gives}, but its card has {len(card.labels)} labels. Use its own card."
+        )
+    states = _states(inputs, [output for output in outputs if output is not given])
+    if states is None or gives in states:
+        raise ModelError(
+            f"The model {path} takes {', '.join(str(_shape(tensor)) for tensor in inputs)}. Give a model that takes a "
+            "window, and no more than a state beside it, which comes out again and is no score."
         )
     kinds = {np.dtype(tensor["dtype"]) for tensor in (*inputs, given)}
     if kinds != {np.dtype(np.float32)}:

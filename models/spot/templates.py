@@ -1,10 +1,10 @@
 """Compares what is heard with the takes that a voice was fitted to: only what resembles them is heard by the fit.
 
-A last layer that learned words from a few takes sees one look at a time, and so also says them of words that end like
-them. Here the looks before it count too: the last two thirds of a second are laid over each take of the word, one a
-little faster or slower than the other (dynamic time warping, Sakoe and Chiba, IEEE Transactions on Acoustics, Speech
-and Signal Processing 26, 1978). An own word that resembles none of its takes is an unknown word; where a usual word
-resembles none, the shipped layer tells what it is.
+A last layer that learned words from a few takes sees one second, and what little the network remembers of the time
+before, and so also says them of words that end like them. Here the looks before it count too: the last two thirds of a
+second are laid over each take of the word, one a little faster or slower than the other (dynamic time warping, Sakoe
+and Chiba, IEEE Transactions on Acoustics, Speech and Signal Processing 26, 1978). An own word that resembles none of
+its takes is an unknown word; where a usual word resembles none, the shipped layer tells what it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +20,7 @@ STEPS = 16  # looks in a sequence
 BAND = 4  # looks by which one sequence may run before the other
 LOOSE = 4  # looks at the beginning of either sequence that the other need not have
 LATE_FRAMES = 16  # so long a word counts as said again after its looks resembled a take most
-LIKELY = 0.15  # a probability below it makes no word fire with the odds of our cards, and is not compared
+LIKELY = 0.08  # an own word below it cannot fire with the odds of our cards, and no word is compared that is
 RESEMBLING_ODDS = 3.0  # by which a usual word that resembles its takes is more likely than the last layer alone says
 BLOCK = 256  # sequences that are compared at once, which bounds the memory
 
@@ -80,7 +80,7 @@ class Templates:
         unlike = np.where((fitted >= LIKELY) & ~resembles, fitted, np.float32(0.0))[:, mine]
         result[:, mine] -= unlike
         result[:, labels.index(UNKNOWN)] += unlike.sum(axis=1)
-        if shipped is None or not usual:
+        if shipped is None or set(self.takes) <= set(own):
             return result
         result[:, usual] *= np.where(resembles[:, usual], np.float32(RESEMBLING_ODDS), np.float32(1.0))
         result /= result.sum(axis=1, keepdims=True)

@@ -17,8 +17,8 @@ from models.train.network import export_tflite, save_network
 from models.train.scenes import STRIDE_FRAMES
 from models.train.tensorflow_quietly import keras
 
-SMOOTHING = 3  # looks, each a stride of the network after the other, as in training: that is what it remembers
-COMMAND_ODDS = 4.0  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
+SMOOTHING = 2  # looks, each a stride of the network after the other, as in training: that is what it remembers
+COMMAND_ODDS = 3.5  # a training meets more that is no command than a player's room does; NOTEBOOK.md compares
 TALK = 0.95  # the rule against talk stops next to nothing any more: the network remembers what was said before
 RARE = -5.0  # added to the bias of a class that begins as an unknown word
 
@@ -113,6 +113,8 @@ def read_trained(path: Path, *, commands: tuple[str, ...], remedy: str) -> Train
     if sums.shape[1] != len(labels):
         known = counted(sums.shape[1] - 2, "command")
         raise CheckpointError(f"{path} knows {known}, not {len(commands)}. {remedy}")
+    if "memory" not in {layer.name for layer in trained.layers}:
+        raise CheckpointError(f"{path} was trained before networks remembered, and cannot be gone on from. {remedy}")
     width = next(layer.filters for layer in trained.layers if isinstance(layer, keras.layers.Conv1D))
     return Trained(tuple(labels[label] for label in sums.argmax(axis=1)), int(width), trained.get_weights()[:-1])
 
@@ -129,6 +131,4 @@ def begin_with(model: keras.Model, path: Path, *, commands: tuple[str, ...], cla
     try:
         model.set_weights(trained.beginning([old.get(label) for label in classes]))
     except ValueError as error:
-        raise CheckpointError(
-            f"{path} is a network of another width or kind. Give the --width of its training."
-        ) from error
+        raise CheckpointError(f"{path} is a network of another width. Give the --width of its training.") from error

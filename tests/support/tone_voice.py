@@ -40,6 +40,10 @@ class EmbeddingNetwork(Network):
         loudest = np.arange(recent.shape[1]) == recent.argmax(axis=1)[:, None]
         return np.asarray(10.0 * np.where(loudest, np.maximum(0.0, recent - SOUNDING), 0.0).mean(axis=0), np.float32)
 
+    def predict_and_embed(self, window: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return both."""
+        return self.predict(window), self.embed(window)
+
     def predict(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each label, float32 (labels,)."""
         return np.asarray(probabilities(self.embed(window)[None], self.kernel, self.bias)[0])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.adapt.embeddings import looks_at, looks_of, mel_power
+from models.adapt.embeddings import looks_at, mel_power
 from tests.support.tone_voice import EmbeddingNetwork, tone_of
 
 
@@ -34,16 +34,3 @@ def test_what_came_before_is_heard_too(from_s: float) -> None:
         assert looks.times_s[0] == pytest.approx(max(0.04, 0.04 * np.ceil(from_s / 0.04)))
         assert looks.times_s[-1] == pytest.approx(0.6)
         assert looks.embeddings[:, 0].tolist() == np.rint(looks.times_s / 0.04).tolist()
-
-
-def test_looks_at_every_other_step_are_those_made_so() -> None:
-    """To leave looks out gives what it gives to look less often."""
-    network = EmbeddingNetwork()
-    sound = np.concatenate([tone_of(440.0), tone_of(880.0)])
-
-    often, seldom = (looks_of(sound, network, hop_frames=hop_frames) for hop_frames in (2, 4))
-
-    fewer = often.every(0.04)
-    assert np.array_equal(fewer.times_s, seldom.times_s)
-    assert np.array_equal(fewer.embeddings, seldom.embeddings)
-    assert len(fewer.times_s) < len(often.times_s)

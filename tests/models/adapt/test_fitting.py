@@ -140,7 +140,7 @@ def test_a_fit_counts_where_its_takes_are_resembled(
     """What only ends like a take is left to the shipped layer, which takes it for no word, as all else is."""
     monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     came = fitted(network, bank, takes_of(up=ODD_HZ))
-    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(ODD_HZ, seconds=0.18)[3_200:]])
+    longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(ODD_HZ, seconds=0.19)[3_200:]])
 
     assert came.profile is not None
     everywhere = replace(came.profile, templates=Templates())

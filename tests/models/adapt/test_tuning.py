@@ -25,6 +25,7 @@ from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, FrontEndConfig
 from models.spot.profile import PersonalNetwork, Profile
 from models.spot.runtime import Embedder, Network
 from models.spot.spotter import Spotter
+from models.spot.templates import Templates
 from models.train.export import ship
 from models.train.finetune import Tuner
 from models.train.network import build_network
@@ -272,6 +273,6 @@ def test_a_fit_over_a_voice_with_a_network(monkeypatch: pytest.MonkeyPatch) -> N
     better = fit_voice(network, takes, bank, wanted=Wanted()).profile
     assert better is not None
     monkeypatch.setattr("models.spot.profile.Embedder", lambda *_: network)
-    came = fit_voice(network, takes_of(up=2_300.0), bank, wanted=Wanted(), old=replace(better, network=old.network))
+    came = fit_voice(network, takes_of(up=2_300.0), bank, wanted=Wanted(), old=replace(better, network=old.network, templates=Templates()))
     assert came.profile is None or came.profile.network is None
     assert came.result.words["up"].before == 0

@@ -438,11 +438,12 @@ def test_what_is_heard_is_compared_with_takes(word: str, limit: float, heard: bo
     windows = np.random.default_rng(5).uniform(-2.0, 2.0, (60, 98, 40, 2)).astype(np.float32)
     bias = np.zeros(len(CLASSES), np.float32)
     bias[CLASSES.index(word)] = 1e3  # it is this word that everything sounds like
-    embeddings = np.stack([network.embed(window) for window in windows])
+    embeddings = np.stack(network.embed_all(list(windows)))
     takes = sequences(embeddings[::-1].copy(), np.array([len(windows) - 1]), hop_frames=2)
     voice = PersonalNetwork(network, a_profile(bias=bias, templates=Templates({word: takes}, {word: limit})))
     labels, hop_frames = voice.card.labels, voice.card.decision.hop_frames
 
+    voice.reset()
     first = [voice.predict(window) for window in windows]
     voice.reset()
     again = [voice.predict(window) for window in windows]
@@ -450,6 +451,7 @@ def test_what_is_heard_is_compared_with_takes(word: str, limit: float, heard: bo
     fitted, shipped = (np.zeros((len(windows), len(labels)), np.float32) for _ in range(2))
     fitted[:, labels.index(word)] = 1.0
     known = [labels.index(label if label in labels else UNKNOWN) for label in network.card.labels]
+    network.reset()
     for row, window in zip(shipped, windows, strict=True):
         np.add.at(row, known, network.predict(window))
     expected = voice._profile.templates.counted(

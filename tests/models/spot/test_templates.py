@@ -90,7 +90,7 @@ def test_where_a_usual_word_resembles_its_takes_the_fit_counts() -> None:
     assert usual(WORD, row) == pytest.approx([of / (odds + 0.5) for of in (0.1, odds, 0.4, 0.0)])
 
 
-@pytest.mark.parametrize("fitted", [[0.1, 0.5, 0.4, 0.0], [0.1, 0.0, 0.9, 0.0]])
+@pytest.mark.parametrize("fitted", [[0.05, 0.5, 0.45, 0.0], [0.05, 0.0, 0.95, 0.0]])
 def test_elsewhere_the_shipped_layer_counts(fitted: list[float]) -> None:
     """Where a usual word is likely and resembles none of its takes, and where none is likely."""
     assert usual(walk(4, 5, 6, 7), fitted) == pytest.approx(SHIPPED)
@@ -119,7 +119,7 @@ def test_what_is_unlikely_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("models.spot.templates.distances", asked)
 
-    assert score(walk(4, 5, 6, 7), ba=0.1)[-1, 1] == pytest.approx(0.1)
+    assert score(walk(4, 5, 6, 7), ba=0.05)[-1, 1] == pytest.approx(0.05)
     assert score(walk(4, 5, 6, 7), templates=Templates())[-1, 1] == pytest.approx(0.8)
 
 
