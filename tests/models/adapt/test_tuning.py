@@ -273,6 +273,7 @@ def test_a_fit_over_a_voice_with_a_network(monkeypatch: pytest.MonkeyPatch) -> N
     better = fit_voice(network, takes, bank, wanted=Wanted()).profile
     assert better is not None
     monkeypatch.setattr("models.spot.profile.Embedder", lambda *_: network)
-    came = fit_voice(network, takes_of(up=2_300.0), bank, wanted=Wanted(), old=replace(better, network=old.network, templates=Templates()))
+    tuned = replace(better, network=old.network, templates=Templates())
+    came = fit_voice(network, takes_of(up=2_300.0), bank, wanted=Wanted(), old=tuned)
     assert came.profile is None or came.profile.network is None
     assert came.result.words["up"].before == 0

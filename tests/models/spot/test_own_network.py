@@ -24,6 +24,7 @@ from models.spot.profile import (
 )
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
+from models.spot.templates import STEPS, Templates
 from models.train.network import MEMORY, build_network, embedding_of, export_tflite
 from models.train.tensorflow_quietly import keras
 from tests.support.mutations import cut, flipped, spliced
@@ -188,7 +189,8 @@ def test_one_that_cannot_run_is_refused(
         except ProfileError:
             refused += 1
         else:
-            assert np.isfinite(personal.predict(np.zeros((98, 40, CHANNELS), np.float32))).all()
+            for _ in range(2):
+                assert np.isfinite(personal.predict(np.zeros((98, 40, CHANNELS), np.float32))).all()
     assert refused > 0
 
 
@@ -196,12 +198,28 @@ def test_one_of_another_kind_is_refused(tmp_path: Path) -> None:
     """A network that gives scores too, one for other windows, and one whose embedding is of another width."""
     wide = embedding_of(build_network(FrontEndConfig(), 3, width=8))
     whole = build_network(FrontEndConfig(), 3, width=4)
-    inputs = keras.Input((10, 40, CHANNELS))
+    inputs, state = keras.Input((10, 40, CHANNELS)), keras.Input((3,))
     other = keras.Model(inputs, keras.layers.Dense(EMBEDDING)(keras.layers.Flatten()(inputs)))
-    for strange, said in ((wide, "another model"), (whole, "takes and gives"), (other, "takes and gives")):
+    window = keras.Input((98, 40, CHANNELS))
+    forgetful = keras.Model([window, state], keras.layers.Dense(EMBEDDING)(keras.layers.Flatten()(window)))
+    for strange, said in (
+        (wide, "another model"),
+        (whole, "takes and gives"),
+        (other, "takes and gives"),
+        (forgetful, "takes and gives"),
+    ):
         keep(tmp_path, exported(strange, tmp_path))
         with pytest.raises(ProfileError, match=said):
             load_network(EIGHT, profile=tmp_path)
+
+
+def test_one_with_takes_is_refused(network: bytes, tmp_path: Path) -> None:
+    """Nothing compares them: such a voice would be heard in another way than it was judged."""
+    profile = keep(tmp_path, network)
+    takes = np.zeros((1, STEPS, EMBEDDING), np.float32)
+
+    with pytest.raises(ValueError, match="beside a network"):
+        replace(profile, templates=Templates({profile.classes[0]: takes}, {profile.classes[0]: 0.1}))
 
 
 def test_one_for_another_model_is_not_even_loaded(network: bytes, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ import pytest
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, ModelError
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
-from models.train.network import build_network, export_tflite
+from models.train.network import build_network, export_tflite, to_play
 from models.train.tensorflow_quietly import keras, tf
-from tests.support.keras_stream import stream_of
+from tests.support.keras_stream import silence, stream_of
 
 LABELS = (*DIRECTIONS, UNKNOWN, NOISE)
 
@@ -210,6 +210,35 @@ def test_what_fits_in_shape_alone_is_refused(model: Path, changes: dict[str, Any
     refused(model, "not the one its card was written for")
 
 
+def strange(*, states: tuple[int, ...] = (), again: tuple[int, ...] = (), windows: int = 1) -> keras.Model:
+    """Return a network that takes so many windows and states of so many numbers, and gives scores and others."""
+    heard = [keras.Input((98, 40, 2)) for _ in range(windows)]
+    given = [keras.Input((numbers,)) for numbers in states]
+    seen = keras.layers.Concatenate()([*[keras.layers.Flatten()(window) for window in heard], *given])
+    outputs = [keras.layers.Dense(numbers)(seen) for numbers in (len(LABELS), *again)]
+    return keras.Model([*heard, *given], outputs if again else outputs[0])
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        pytest.param(lambda: strange(windows=2), id="two windows"),
+        pytest.param(lambda: strange(states=(7,)), id="a state that does not come out"),
+        pytest.param(lambda: strange(states=(7,), again=(7, 7)), id="a state that comes out twice"),
+        pytest.param(lambda: strange(states=(7, 8), again=(7, 8)), id="two states"),
+        pytest.param(lambda: strange(states=(6,), again=(6,)), id="a state as long as the scores"),
+    ],
+)
+def test_what_takes_more_than_a_window_and_a_state_is_refused(model: Path, network: Callable[[], keras.Model]) -> None:
+    """When it is loaded, not when it is first asked."""
+    built = network()
+    converter = tf.lite.TFLiteConverter.from_keras_model(built)
+    model.write_bytes(converter.convert())
+    change_card(model, lambda card: card.for_weights(model))
+
+    refused(model, "no more than a state")
+
+
 def test_another_decision_is_played(model: Path) -> None:
     """The decision may be tuned in the card while the weights stay."""
     change_card(model, lambda card: replace(card, decision=DecisionConfig(threshold=0.6), figures={"clips": {}}))
@@ -221,9 +250,9 @@ def test_another_decision_is_played(model: Path) -> None:
 @pytest.mark.parametrize("whole", ["input", "output"])
 def test_whole_numbers_are_refused(untrained: keras.Model, tmp_path: Path, whole: str) -> None:
     """A network that takes or gives 8-bit numbers is refused when it is loaded, not when it is first asked."""
-    converter = tf.lite.TFLiteConverter.from_keras_model(untrained)
+    converter = tf.lite.TFLiteConverter.from_keras_model(to_play(untrained))
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    converter.representative_dataset = lambda: ([window[None]] for window in windows(2))
+    converter.representative_dataset = lambda: ([silence(), window[None]] for window in windows(2))
     setattr(converter, f"inference_{whole}_type", tf.int8)
     path = tmp_path / "whole.tflite"
     path.write_bytes(converter.convert())

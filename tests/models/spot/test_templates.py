@@ -103,6 +103,16 @@ def test_a_word_without_takes_is_heard_by_the_fit() -> None:
     assert usual(walk(4, 5, 6, 7), row) == pytest.approx(row)
 
 
+def test_the_fit_counts_as_it_was_judged_in_every_vocabulary() -> None:
+    """Where the usual words that were said are no labels, the shipped layer counts as it does where they are."""
+    others = Templates({"go": BA.takes["ba"]}, {"go": LIMIT})
+    fitted, shipped = (np.array([row], np.float32) for row in ([0.05, 0.0, 0.9, 0.05], SHIPPED))
+
+    counted = others.counted(fitted, shipped, WORD, labels=LABELS, own=[], hop_frames=HOP)
+
+    np.testing.assert_array_equal(counted, shipped)
+
+
 def test_without_takes_of_usual_words_the_fit_counts_everywhere() -> None:
     """As in a voice that was only taught own words."""
     own = Templates({"up": BA.takes["ba"]}, {"up": LIMIT})

@@ -180,5 +180,11 @@ def test_what_is_no_network_of_ours_is_refused(trained: Path, tmp_path: Path) ->
         begin_with(begun, tmp_path / "none.keras", commands=HANDSFREE, classes=CLASSES)
     with pytest.raises(CheckpointError, match="knows 8 commands, not 4"):
         begin_with(begun, trained, commands=DIRECTIONS, classes=CLASSES)
+    window = keras.Input((98, 40, 2))
+    forgetful = keras.layers.Dense(len(CLASSES))(keras.layers.Flatten()(window))
+    groups = [*[[i] for i in range(len(HANDSFREE))], [8, 9, 10], [11]]
+    save_network(merged(keras.Model(window, forgetful), groups), tmp_path / "old.keras")
+    with pytest.raises(CheckpointError, match="before networks remembered"):
+        begin_with(begun, tmp_path / "old.keras", commands=HANDSFREE, classes=CLASSES)
     with pytest.raises(CheckpointError, match=r"of another width\. Give the --width"):
         begin_with(build_network(CONFIG, len(CLASSES), width=8), trained, commands=HANDSFREE, classes=CLASSES)
