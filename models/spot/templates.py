@@ -20,7 +20,7 @@ STEPS = 16  # looks in a sequence
 BAND = 4  # looks by which one sequence may run before the other
 LOOSE = 4  # looks at the beginning of either sequence that the other need not have
 LATE_FRAMES = 16  # so long a word counts as said again after its looks resembled a take most
-LIKELY = 0.08  # an own word below it cannot fire with the odds of our cards, and no word is compared that is
+LIKELY, OWN_LIKELY = 0.15, 0.08  # usual words and own words that are compared; one below cannot fire with our odds
 RESEMBLING_ODDS = 3.0  # by which a usual word that resembles its takes is more likely than the last layer alone says
 BLOCK = 256  # sequences that are compared at once, which bounds the memory
 
@@ -73,11 +73,12 @@ class Templates:
         """
         if not self.takes:
             return fitted
-        resembles = self._resembling(fitted, embeddings, labels=labels, hop_frames=hop_frames)
+        likely = fitted >= np.where([label in own for label in labels], OWN_LIKELY, LIKELY)
+        resembles = self._resembling(likely, embeddings, labels=labels, hop_frames=hop_frames)
         result = fitted.copy()
         mine = [i for i, label in enumerate(labels) if label in own]
         usual = [i for i, label in enumerate(labels) if label in self.takes and label not in own]
-        unlike = np.where((fitted >= LIKELY) & ~resembles, fitted, np.float32(0.0))[:, mine]
+        unlike = np.where(likely & ~resembles, fitted, np.float32(0.0))[:, mine]
         result[:, mine] -= unlike
         result[:, labels.index(UNKNOWN)] += unlike.sum(axis=1)
         if shipped is None or set(self.takes) <= set(own):
@@ -88,25 +89,24 @@ class Templates:
 
     def _resembling(
         self,
-        probabilities: NDArray[np.float32],
+        likely: NDArray[np.bool_],
         embeddings: NDArray[np.float32],
         *,
         labels: Sequence[str],
         hop_frames: int,
     ) -> NDArray[np.bool_]:
         """Return at which looks which word is likely and resembles one of its takes, or has none, bool (n, labels)."""
-        before = len(embeddings) - len(probabilities)
-        resembles = probabilities >= LIKELY
+        before, resembles = len(embeddings) - len(likely), likely.copy()
         for i, word in enumerate(labels):
             if word in (UNKNOWN, NOISE):
                 resembles[:, i] = False
             if word not in self.takes or not resembles[:, i].any():
                 continue
-            likely = np.flatnonzero(resembles[:, i])
-            just_said = likely[:, None] - np.arange(LATE_FRAMES // hop_frames + 1)  # (likely, looks), each and before
+            places = np.flatnonzero(resembles[:, i])
+            just_said = places[:, None] - np.arange(LATE_FRAMES // hop_frames + 1)  # (places, looks), each and before
             asked = np.unique(just_said)
             found = distances(sequences(embeddings, before + asked, hop_frames=hop_frames), self.takes[word])
-            resembles[likely, i] = np.isin(just_said, asked[found <= self.limits[word]]).any(axis=1)
+            resembles[places, i] = np.isin(just_said, asked[found <= self.limits[word]]).any(axis=1)
         return resembles
 
 
