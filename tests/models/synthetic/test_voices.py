@@ -11,12 +11,13 @@ ROOM = 0.0005  # root mean square of the noise around a word (-66 dB full scale)
 AROUND_S = 1.0
 
 # What our weights get wrong, (voice, word) -> why. A test here that passes fails: then its line is to go.
-KNOWN_MISSES: dict[tuple[str, str], str] = {}
+KNOWN_MISSES = {("awb", "down"): "taken for another word since the network remembers; it was heard before"}
 KNOWN_FALSE_FIRES = {
     ("anna", "off"): "fires up; the two share their vowel in this voice",
     ("carl", "off"): "fires up; the two share their vowel in this voice",
     ("iain", "off"): "fires up; so does this word of one in twelve people, and the odds of commands are raised",
     ("ruth", "off"): "fires up; as in the voice of iain",
+    ("kal", "stop"): "fires up, since the network remembers; it did not before",
 }
 
 
