@@ -12,7 +12,7 @@ from models.spot.config import NOISE, UNKNOWN, VOCABULARIES, ModelCard, weights_
 from models.spot.profile import FireResult, FitResult, Profile, WordResult
 
 FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in VOCABULARIES)
-EMBEDDING = 160  # numbers of the shipped networks
+EMBEDDING = 224  # numbers of the shipped networks
 RESULT = FitResult(
     {"up": WordResult(4, 2, 1, 2), "down": WordResult(4, 2, 0, 2)}, FireResult(400, 4, 3), FireResult(10, 1, 0)
 )
