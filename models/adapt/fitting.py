@@ -166,7 +166,7 @@ def _fitted(
         Examples(imitated, known.allowed[strange], np.ones(len(imitated), np.float32)), IMITATED_WEIGHT
     )
     examples = joined([*takes, *(part.examples for part in talk), weighted(known, BANK_WEIGHT), imitations])
-    templates = ear.templates.and_also(templates_of(said, compared, hop_frames=ear.decision.hop_frames))
+    templates = ear.templates.and_also(templates_of(said, compared, own=ear.own, hop_frames=ear.decision.hop_frames))
     layer = fit(ear.layer, examples, labels=labels)
     return replace(ear, layer=layer, templates=templates.at_most(MOST_TAKES))
 

@@ -33,6 +33,7 @@ class HeardTake:
     """One take: examples to learn from, and the looks at it as it is, in noise, and said another time.
 
     templates: float32 (variations, STEPS, embedding), what it is recognised by again, see `models.spot.templates`.
+    heard: how many of the embedding's numbers, the first ones, are of the sound alone and not of what came before.
     """
 
     word: str
@@ -40,6 +41,7 @@ class HeardTake:
     examples: Examples
     judged: tuple[Looks, ...]
     templates: NDArray[np.float32]
+    heard: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +177,8 @@ def embedded(network: Network, takes: Takes, variations: Variations, labels: tup
             examples = [_examples(network, *part, label, labels) for part in zip(learned, varying, strict=True)]
             fold = i % FOLDS if len(samples) > 1 else None
             templates = [_template(*part, hop_frames) for part in zip(judged, looks, strict=True)]
-            heard.append(HeardTake(word, fold, joined(examples), looks, np.stack(templates)))
+            numbers = network.embedding - network.remembered
+            heard.append(HeardTake(word, fold, joined(examples), looks, np.stack(templates), numbers))
     return heard
 
 

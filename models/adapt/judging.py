@@ -98,14 +98,14 @@ class Ear:
                 None if shipped is None else shipped[i],
                 stretches[i],
                 labels=self.labels,
-                own=self._own,
+                own=self.own,
                 hop_frames=self.decision.hop_frames,
             )
             for i, scores in enumerate(fitted)
         ]
 
     @property
-    def _own(self) -> tuple[str, ...]:
+    def own(self) -> tuple[str, ...]:
         """The words that the shipped layer does not know."""
         return tuple(word for word in self.commands if self.shipped is None or word not in self.shipped.classes)
 

@@ -141,11 +141,13 @@ class Profile:
     def _check_templates(self) -> None:
         """Raise ValueError where a template cannot be compared with."""
         takes, limits = self.templates.takes, self.templates.limits
-        shape = (STEPS, len(self.kernel))
         if takes.keys() != limits.keys() or not takes.keys() <= set(self.classes) - {UNKNOWN, NOISE}:
             raise ValueError("takes of words: expected of classes, with a limit each")
-        if not all(of.ndim == 3 and of.shape[1:] == shape and len(of) > 0 for of in takes.values()):
-            raise ValueError(f"takes of words: expected {shape} each, one or more")
+        most = len(self.kernel)
+        if not all(
+            of.ndim == 3 and of.shape[1] == STEPS and len(of) > 0 < of.shape[2] <= most for of in takes.values()
+        ):
+            raise ValueError(f"takes of words: expected {(STEPS, most)} each or fewer numbers, one or more")
         counts = [len(of) for of in takes.values()]
         if sum(counts) > MOST_TAKES or max(counts, default=0) > MOST_OF_WORD:
             raise ValueError(f"takes of words: expected at most {MOST_OF_WORD} of each and {MOST_TAKES} in all")
@@ -186,8 +188,9 @@ class Profile:
     def _write(self, folder: Path, *, alone: bool) -> None:
         """Write the profile. alone: whether nobody else does so now, who may be about to name other weights."""
         data = io.BytesIO()
-        none = np.zeros((0, STEPS, len(self.kernel)), np.float32)
-        takes = np.concatenate([*self.templates.takes.values(), none]).astype(np.float16)
+        most = len(self.kernel)
+        padded = [np.pad(of, ((0, 0), (0, 0), (0, most - of.shape[2]))) for of in self.templates.takes.values()]
+        takes = np.concatenate([*padded, np.zeros((0, STEPS, most))]).astype(np.float16)
         np.savez(data, kernel=self.kernel.astype(np.float32), bias=self.bias.astype(np.float32), takes=takes)
         files = {"head": (HEAD, data.getvalue())}
         if self.network is not None:
@@ -205,7 +208,7 @@ class Profile:
             "fits": list(self.fits),
             "classes": list(self.classes),
             "templates": {
-                word: {"takes": len(of), "limit": self.templates.limits[word]}
+                word: {"takes": len(of), "numbers": of.shape[2], "limit": self.templates.limits[word]}
                 for word, of in self.templates.takes.items()
             },
             **hashes,
@@ -283,7 +286,7 @@ class PersonalNetwork(Network):
                 "again."
             ) from error
         self._network = own or network
-        self.embedding = self._network.embedding
+        self.embedding, self.remembered = self._network.embedding, self._network.remembered
         if not belongs or self.embedding != len(profile.kernel):
             raise ProfileError(
                 f"The voice of {profile.name} was fitted to another model. Fit it again, or use that model."
@@ -400,8 +403,13 @@ def _templates(raw: Any, takes: NDArray[np.float16]) -> Templates:
     ends = np.cumsum([0, *(of["takes"] for of in counts.values())])
     if min((of["takes"] for of in counts.values()), default=1) < 1 or ends[-1] != len(takes):
         raise ValueError(f"takes of words: expected {ends[-1]}, not {len(takes)}")
+    if not all(1 <= of["numbers"] <= takes.shape[2] for of in counts.values()):
+        raise ValueError(f"takes of words: expected 1 to {takes.shape[2]} numbers")
     return Templates(
-        {word: takes[a:b].astype(np.float32) for word, (a, b) in zip(counts, pairwise(ends), strict=True)},
+        {
+            word: takes[a:b, :, : counts[word]["numbers"]].astype(np.float32)
+            for word, (a, b) in zip(counts, pairwise(ends), strict=True)
+        },
         {word: of["limit"] for word, of in counts.items()},
     )
 
@@ -409,6 +417,7 @@ def _templates(raw: Any, takes: NDArray[np.float16]) -> Templates:
 @dataclass(frozen=True)
 class _TakesOfWord:
     takes: int
+    numbers: int
     limit: float
 
 

@@ -33,10 +33,11 @@ class NoRuntimeError(ModelError):
 class Network(ABC):
     """One window of features in, one probability per label out.
 
-    embedding: how many numbers `embed` gives; 0 where there is none.
+    embedding: how many numbers `embed` gives; 0 where there is none. remembered: how many of them, the last ones, also
+    tell what was heard before the window.
     """
 
-    embedding = 0
+    embedding = remembered = 0
 
     def __init__(self, card: ModelCard) -> None:
         self.card = card
@@ -106,7 +107,10 @@ class Network(ABC):
 
 
 class _Stateful:
-    """An interpreter with the state that goes from one window to the next, where its network has one (`_states`)."""
+    """An interpreter with the state that goes from one window to the next, where its network has one (`_states`).
+
+    numbers: of the state, 0 without one.
+    """
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
@@ -120,6 +124,7 @@ class _Stateful:
             self._state = state["index"]
             self._next = next(tensor["index"] for tensor in given if _shape(tensor) == _shape(state))
             self._silence = np.zeros(_shape(state), np.float32)
+        self.numbers = self._silence.size
         self.reset()
 
     def reset(self) -> None:
@@ -150,6 +155,7 @@ class LiteRtNetwork(Network):
         self._scores = scores["index"]
         self._embedding = None if embedding is None else embedding["index"]
         self.embedding = 0 if embedding is None else int(embedding["shape"][-1])
+        self.remembered = self._runs.numbers
 
     def reset(self) -> None:
         """Forget all windows: the next one begins a stream."""

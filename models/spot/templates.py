@@ -29,7 +29,8 @@ BLOCK = 256  # sequences that are compared at once, which bounds the memory
 class Templates:
     """Takes of words as the last layer sees them, and how far from them the same word may be.
 
-    takes: of each word, float32 (takes, STEPS, embedding), as `distances` compares them.
+    takes: of each word, float32 (takes, STEPS, numbers), as `distances` compares them: the first so many numbers of the
+    embedding, or all.
     limits: of each word, the greatest distance, 0 or more.
     """
 
@@ -105,7 +106,9 @@ class Templates:
             places = np.flatnonzero(resembles[:, i])
             just_said = places[:, None] - np.arange(LATE_FRAMES // hop_frames + 1)  # (places, looks), each and before
             asked = np.unique(just_said)
-            found = distances(sequences(embeddings, before + asked, hop_frames=hop_frames), self.takes[word])
+            takes = self.takes[word]
+            heard = embeddings[:, : takes.shape[-1]]
+            found = distances(sequences(heard, before + asked, hop_frames=hop_frames), takes)
             resembles[places, i] = np.isin(just_said, asked[found <= self.limits[word]]).any(axis=1)
         return resembles
 
@@ -116,20 +119,24 @@ def looks_needed(hop_frames: int) -> int:
 
 
 def sequences(embeddings: NDArray[np.float32], ends: NDArray[np.int64], *, hop_frames: int) -> NDArray[np.float32]:
-    """Return what is compared: the looks up to each of `ends`, float32 (ends, STEPS, embedding), of length 1 each.
+    """Return what is compared: the looks up to each of `ends`, float32 (ends, STEPS, numbers), of length 1 each.
 
-    embeddings: float32 (looks, embedding), consecutive ones of one stream. ends: places in it; what would lie before
+    embeddings: float32 (looks, numbers), consecutive ones of one stream. ends: places in it; what would lie before
     its first look is as that look.
     """
     places = ends[:, None] - _stride(hop_frames) * np.arange(STEPS - 1, -1, -1)  # (ends, STEPS)
-    taken = embeddings[np.maximum(places, 0)]
-    return np.asarray(taken / np.maximum(1e-6, np.linalg.norm(taken, axis=-1, keepdims=True)), np.float32)
+    return of_length_1(embeddings[np.maximum(places, 0)])
+
+
+def of_length_1(looks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return looks, float32 (..., numbers), each divided by its length; zeros stay zeros."""
+    return np.asarray(looks / np.maximum(1e-6, np.linalg.norm(looks, axis=-1, keepdims=True)), np.float32)
 
 
 def distances(heard: NDArray[np.float32], takes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how far each sequence is from the nearest take, float32 (n,), 0 or more.
 
-    heard: float32 (n, STEPS, embedding). takes: float32 (takes, STEPS, embedding); both as `sequences` gives them, but
+    heard: float32 (n, STEPS, numbers). takes: float32 (takes, STEPS, numbers); both as `sequences` gives them, but
     of a take the looks that are all zeros count nothing.
     The distance of two looks is one minus the cosine of their angle; that of two sequences is the sum along the best
     way through both, by the number of looks that count.

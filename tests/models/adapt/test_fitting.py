@@ -122,6 +122,19 @@ def test_an_own_word_is_checked_against_its_takes(
     assert fires(longer, network, came.profile) == []
 
 
+def test_own_words_are_compared_without_what_is_remembered(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last numbers of the embedding count for usual words alone."""
+    network = EmbeddingNetwork()
+    network.remembered = 15
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
+    came = fitted(network, bank, takes_of(ba=OWN_HZ, up=ODD_HZ))
+
+    assert came.profile is not None
+    kept = came.profile.templates.takes
+    assert {word: of.shape[2] for word, of in kept.items()} == {"ba": network.embedding - 15, "up": network.embedding}
+    assert fires(tone_of(ODD_HZ + 9), network, came.profile) == ["up"]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_word_with_few_takes_is_not_compared(count: int, network: EmbeddingNetwork, bank: Bank) -> None:
     """Where one is held back of two, nothing tells how the word may differ when it is said again: the fit counts."""

@@ -35,7 +35,7 @@ def take(word: str, *margins: float, fold: int | None) -> HeardTake:
         embeddings[3:7, LABELS.index(word)] = JUST + margin
         looks.append(Looks(0.02 * np.arange(1, 9, dtype=np.float64), embeddings))
     nothing = Examples(np.zeros((0, 2), np.float32), np.zeros((0, len(LABELS)), bool), np.zeros(0, np.float32))
-    return HeardTake(word, fold, nothing, tuple(looks), np.zeros((len(looks), STEPS, 2), np.float32))
+    return HeardTake(word, fold, nothing, tuple(looks), np.zeros((len(looks), STEPS, 2), np.float32), 2)
 
 
 @pytest.mark.parametrize(("margin", "raised"), [(0.9, 0.75), (0.6, 0.5), (0.3, 0.25)])

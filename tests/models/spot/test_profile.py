@@ -90,14 +90,15 @@ def test_it_is_kept_whole(tmp_path: Path) -> None:
     assert files_in(tmp_path) == [LOCK, "head-1.npz", NAME]
 
 
-def test_takes_of_own_words_are_kept(tmp_path: Path) -> None:
-    """To three digits, with what is near enough."""
-    a_profile(templates=templates()).save(tmp_path)
+@pytest.mark.parametrize("numbers", [EMBEDDING, 160])
+def test_takes_of_words_are_kept(numbers: int, tmp_path: Path) -> None:
+    """To three digits, with what is near enough; of each look all numbers, or the first ones."""
+    a_profile(templates=templates(numbers)).save(tmp_path)
 
     again = Profile.load(tmp_path).templates
 
     assert again.limits == {"ba": 0.07}
-    np.testing.assert_allclose(again.takes["ba"], templates().takes["ba"], atol=1e-4)
+    np.testing.assert_allclose(again.takes["ba"], templates(numbers).takes["ba"], atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,8 @@ def test_takes_of_own_words_are_kept(tmp_path: Path) -> None:
         pytest.param({"limits": {}}, id="takes without a limit"),
         pytest.param({"takes": {"ba": templates().takes["ba"][:0]}}, id="no take"),
         pytest.param({"takes": {"ba": templates().takes["ba"][:, 1:]}}, id="a look too few"),
-        pytest.param({"takes": {"ba": templates(8).takes["ba"]}}, id="of another network"),
+        pytest.param({"takes": {"ba": templates().takes["ba"][:, :, :0]}}, id="of no numbers"),
+        pytest.param({"takes": {"ba": templates(EMBEDDING + 1).takes["ba"]}}, id="of another network"),
         pytest.param({"takes": {"ba": np.repeat(templates().takes["ba"], 31, axis=0)}}, id="too many of a word"),
         pytest.param({"takes": {"ba": templates().takes["ba"] * 100}}, id="too long"),
         pytest.param({"takes": {"ba": templates().takes["ba"] * np.float32(np.nan)}}, id="not a number"),
@@ -126,12 +128,24 @@ def test_takes_that_cannot_be_compared_with_are_no_profile(changes: dict[str, An
 def test_takes_that_were_counted_wrongly_are_damage(counts: dict[str, int], tmp_path: Path) -> None:
     """What profile.json says of how many takes there are of each word must be what there is."""
     a_profile(templates=templates()).save(tmp_path)
-    told = {word: {"takes": count, "limit": 0.07} for word, count in counts.items()}
-    about = json.loads((tmp_path / NAME).read_text(encoding="utf-8")) | {"templates": told}
-    (tmp_path / NAME).write_text(json.dumps(about), encoding="utf-8")
+    told = {word: {"takes": count, "numbers": EMBEDDING, "limit": 0.07} for word, count in counts.items()}
+    refused(told, tmp_path)
+
+
+@pytest.mark.parametrize("numbers", [0, -1, EMBEDDING + 1, 2**70])
+def test_takes_of_no_such_length_are_damage(numbers: int, tmp_path: Path) -> None:
+    """A look has as many numbers as the network gives, or fewer."""
+    a_profile(templates=templates()).save(tmp_path)
+    refused({"ba": {"takes": 2, "numbers": numbers, "limit": 0.07}}, tmp_path)
+
+
+def refused(told: dict[str, Any], folder: Path) -> None:
+    """Let profile.json tell this of its takes; it is damaged then."""
+    about = json.loads((folder / NAME).read_text(encoding="utf-8")) | {"templates": told}
+    (folder / NAME).write_text(json.dumps(about), encoding="utf-8")
 
     with pytest.raises(ProfileError, match="damaged"):
-        Profile.load(tmp_path)
+        Profile.load(folder)
 
 
 def test_a_new_one_replaces_the_old_one(tmp_path: Path) -> None:

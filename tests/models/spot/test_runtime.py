@@ -13,7 +13,7 @@ import pytest
 from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, DecisionConfig, FrontEndConfig, ModelCard, ModelError
 from models.spot.runtime import Network
 from models.spot.spotter import Spotter
-from models.train.network import build_network, export_tflite, to_play
+from models.train.network import MEMORY, build_network, export_tflite, to_play
 from models.train.tensorflow_quietly import keras, tf
 from tests.support.keras_stream import silence, stream_of
 
@@ -106,6 +106,7 @@ def test_scores_and_embedding_in_one_run(exported: Path) -> None:
 
         np.testing.assert_array_equal(scores, networks[1].predict(window))
         np.testing.assert_array_equal(embedding, networks[2].embed(window))
+    assert (networks[0].embedding, networks[0].remembered) == (len(embedding), MEMORY)
 
 
 def test_results_are_not_overwritten(exported: Path) -> None:

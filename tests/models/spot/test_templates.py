@@ -160,6 +160,16 @@ def test_the_nearest_take_counts() -> None:
     assert near[0] == pytest.approx(0.0, abs=1e-5)
 
 
+def test_a_word_may_be_compared_by_a_part_of_what_is_seen() -> None:
+    """By the first numbers of each look, whatever the others are."""
+    part = Templates({"ba": take(WORD[:, :4])}, {"ba": LIMIT})
+    heard = WORD.copy()
+    heard[:, 4:] = 5.0
+
+    assert score(heard, templates=part)[-1, 1] == pytest.approx(0.8)
+    assert score(heard)[-1, 1] == 0.0
+
+
 def test_a_stream_begins_with_its_first_look() -> None:
     """What would lie before it is as that look, and of a loudness that counts nothing."""
     heard = sequences(3.0 * WORD[:1], np.array([0]), hop_frames=HOP)
