@@ -9,8 +9,6 @@ from models.spot.frontend import FeatureRing, Frames, FrontEnd, Samples, feature
 from models.spot.runtime import Network
 from models.spot.spotter import level_db
 
-SAME_STEP = 1e-6  # of a step: what rounding adds to a time
-
 
 @dataclass(frozen=True, eq=False)
 class Looks:

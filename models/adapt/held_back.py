@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.adapt.embeddings import SAME_STEP, Looks, looks_at, looks_of
+from models.adapt.embeddings import Looks, looks_at, looks_of
 from models.adapt.judging import Ear, alike
 from models.adapt.last_layer import Examples, joined, weighted
 from models.adapt.takes import Takes
@@ -22,6 +22,7 @@ NOISY_DB = 6.0  # of the word over the noise in which a take is judged as well
 AROUND_S = 0.1, 0.6  # before and after a word: the looks at a take
 BEGUN, BEGUN_S = 0.5, 0.15  # of a word, at most that long, must have been said: the looks that it is recognised by ...
 OVER_S = 0.12  # ... again, until so long after its end
+ROUNDING_S = 1e-6  # what rounding adds to a time
 TALK_WEIGHT = 0.1  # of each third of the talk, and of the room
 PACES_S = (0.3, 0.4, 0.5, 0.6)  # tried where a word that lasts fires twice
 FOLDS = 3  # each is held back in turn
@@ -185,7 +186,7 @@ def embedded(network: Network, takes: Takes, variations: Variations, labels: tup
 def _template(said: Variation, looks: Looks, hop_frames: int) -> NDArray[np.float32]:
     """Return what a take is recognised by again: the looks at its word, float32 (STEPS, embedding)."""
     begun_s = said.start_s + min(BEGUN_S, BEGUN * (said.end_s - said.start_s))
-    last = np.searchsorted(looks.times_s, said.end_s + OVER_S + SAME_STEP, side="right") - 1
+    last = np.searchsorted(looks.times_s, said.end_s + OVER_S + ROUNDING_S, side="right") - 1
     of_word = np.where((looks.times_s >= begun_s)[:, None], looks.embeddings, np.float32(0.0))
     return np.asarray(sequences(of_word, np.array([last]), hop_frames=hop_frames)[0])
 

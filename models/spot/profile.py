@@ -144,9 +144,7 @@ class Profile:
         if takes.keys() != limits.keys() or not takes.keys() <= set(self.classes) - {UNKNOWN, NOISE}:
             raise ValueError("takes of words: expected of classes, with a limit each")
         most = len(self.kernel)
-        if not all(
-            of.ndim == 3 and of.shape[1] == STEPS and len(of) > 0 < of.shape[2] <= most for of in takes.values()
-        ):
+        if not all(of.ndim == 3 and of.shape[1] == STEPS and of.size and of.shape[2] <= most for of in takes.values()):
             raise ValueError(f"takes of words: expected {(STEPS, most)} each or fewer numbers, one or more")
         counts = [len(of) for of in takes.values()]
         if sum(counts) > MOST_TAKES or max(counts, default=0) > MOST_OF_WORD:

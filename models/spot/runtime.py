@@ -199,6 +199,7 @@ class Embedder(Network):
                 interpreter.allocate_tensors()
             self._output, self.embedding = _embedding_of(interpreter, window.shape)
             self._runs = _Stateful(interpreter)
+            self.remembered = self._runs.numbers
             self.embed_all([window, window])  # what is wrong with it, or with its state, may show only then
             self.reset()
         except (ValueError, RuntimeError) as error:
@@ -273,9 +274,9 @@ def _outputs(interpreter: Interpreter, labels: int) -> tuple[dict[str, Any], dic
     that is taken, too.
     """
     given = interpreter.get_output_details()
-    scores = next((output for output in given if tuple(output["shape"]) == (1, labels)), given[0])
-    states = [tuple(tensor["shape"]) for tensor in interpreter.get_input_details()]
-    others = [output for output in given if output is not scores and tuple(output["shape"]) not in states]
+    scores = next((output for output in given if _shape(output) == (1, labels)), given[0])
+    states = [_shape(tensor) for tensor in interpreter.get_input_details()]
+    others = [output for output in given if output is not scores and _shape(output) not in states]
     return scores, others[0] if len(others) == 1 and len(others[0]["shape"]) == 2 else None
 
 

@@ -38,6 +38,12 @@ def bank(network: EmbeddingNetwork) -> Bank:
     return bank_of(network)
 
 
+@pytest.fixture
+def spared_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge no take in noise, in which the network of tones hears nothing."""
+    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))
+
+
 def fires(samples: Samples, network: EmbeddingNetwork, profile: Profile | None) -> list[str]:
     """Return what the whole recogniser hears in a recording, with a profile or without."""
     spotter = Spotter(network if profile is None else PersonalNetwork(network, profile))
@@ -106,11 +112,9 @@ def test_an_own_word_is_heard(network: EmbeddingNetwork, bank: Bank) -> None:
     assert came.result.alike == ()
 
 
-def test_an_own_word_is_checked_against_its_takes(
-    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("spared_noise")
+def test_an_own_word_is_checked_against_its_takes(network: EmbeddingNetwork, bank: Bank) -> None:
     """What only ends like it is none, though the last layer alone takes it for one."""
-    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     came = fitted(network, bank, takes_of(ba=OWN_HZ))
     longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(OWN_HZ, seconds=0.2)[3_200:]])
 
@@ -122,11 +126,11 @@ def test_an_own_word_is_checked_against_its_takes(
     assert fires(longer, network, came.profile) == []
 
 
-def test_own_words_are_compared_without_what_is_remembered(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("spared_noise")
+def test_own_words_are_compared_without_what_is_remembered(bank: Bank) -> None:
     """The last numbers of the embedding count for usual words alone."""
     network = EmbeddingNetwork()
     network.remembered = 15
-    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     came = fitted(network, bank, takes_of(ba=OWN_HZ, up=ODD_HZ))
 
     assert came.profile is not None
@@ -147,11 +151,9 @@ def test_a_word_with_few_takes_is_not_compared(count: int, network: EmbeddingNet
     assert fires(tone_of(ODD_HZ + 9), network, came.profile) == ["up"]
 
 
-def test_a_fit_counts_where_its_takes_are_resembled(
-    network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("spared_noise")
+def test_a_fit_counts_where_its_takes_are_resembled(network: EmbeddingNetwork, bank: Bank) -> None:
     """What only ends like a take is left to the shipped layer, which takes it for no word, as all else is."""
-    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     came = fitted(network, bank, takes_of(up=ODD_HZ))
     longer = np.concatenate([tone_of(5_000.0)[:-3_200], tone_of(ODD_HZ, seconds=0.19)[3_200:]])
 
@@ -175,9 +177,9 @@ def test_no_limit_lets_everything_in(network: EmbeddingNetwork, bank: Bank) -> N
     assert came.profile.templates.limits["ba"] <= MOST
 
 
-def test_an_own_word_is_learned_anew(network: EmbeddingNetwork, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("spared_noise")
+def test_an_own_word_is_learned_anew(network: EmbeddingNetwork, bank: Bank) -> None:
     """Alone, on another tone: its old takes no longer count, and those of other own words stay."""
-    monkeypatch.setattr(Variations, "noisy", lambda self, take, **_: self.plain(take))  # it hears nothing in noise
     first = fitted(network, bank, takes_of(ba=OWN_HZ, bu=5_600.0)).profile
     assert first is not None
 

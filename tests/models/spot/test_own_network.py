@@ -27,11 +27,12 @@ from models.spot.spotter import Spotter
 from models.spot.templates import STEPS, Templates
 from models.train.network import MEMORY, build_network, embedding_of, export_tflite
 from models.train.tensorflow_quietly import keras
+from tests.support.keras_stream import silence
 from tests.support.mutations import cut, flipped, spliced
 from tests.support.profiles import end_at, fit
 
 EIGHT = weights_of("handsfree8w")
-EMBEDDING = 5 + MEMORY
+EMBEDDING = 5 + MEMORY  # of a network of width 4
 NOTHING = MARK.rjust(8, b"\0") + bytes(100)  # has the mark of a network, and nothing else
 FOREIGN = (b"", b"hello", bytes(1000), MARK + bytes(100), NOTHING[:7] + b"x", NOTHING + bytes(MOST_NETWORK_BYTES))
 
@@ -129,7 +130,7 @@ def test_it_hears_by_its_own_network(model: keras.Model, network: bytes, tmp_pat
     """The embedding is that of the voice's network and not of the shipped one, with either vocabulary."""
     profile = keep(tmp_path, network)
     window = np.random.default_rng(5).uniform(-2.0, 2.0, (98, 40, CHANNELS)).astype(np.float32)
-    embedding = np.asarray(model([window[None], np.zeros((1, MEMORY), np.float32)]))
+    embedding = np.asarray(model([window[None], silence()]))
 
     for name in ("directional4w", "handsfree8w"):
         personal = load_network(weights_of(name), profile=tmp_path)
@@ -195,7 +196,7 @@ def test_one_that_cannot_run_is_refused(
 
 
 def test_one_of_another_kind_is_refused(tmp_path: Path) -> None:
-    """A network that gives scores too, one for other windows, and one whose embedding is of another width."""
+    """One whose embedding is of another width, gives scores too, takes other windows, or does not give its state."""
     wide = embedding_of(build_network(FrontEndConfig(), 3, width=8))
     whole = build_network(FrontEndConfig(), 3, width=4)
     inputs, state = keras.Input((10, 40, CHANNELS)), keras.Input((3,))

@@ -34,10 +34,9 @@ from models.spot.spotter import Spotter
 from models.spot.templates import STEPS as LOOKS
 from models.spot.templates import Templates, sequences
 from tests.support.helpers import PATIENCE_S
-from tests.support.profiles import end_at
+from tests.support.profiles import EMBEDDING, end_at
 
 EIGHT = weights_of("handsfree8w")
-EMBEDDING = 224
 FITS = tuple(ModelCard.load(weights_of(name).with_suffix(".json")).sha256 for name in ("directional4w", "handsfree8w"))
 CLASSES = ("up", "down", "left", "right", "go", "stop", "yes", "no", "ba", UNKNOWN, UNKNOWN, NOISE)
 RESULT = FitResult(

@@ -9,8 +9,9 @@ from models.spot.config import DIRECTIONS, NOISE, UNKNOWN, VOCABULARIES, FrontEn
 from models.spot.runtime import Network
 from models.train.checkpoint import CheckpointError
 from models.train.export import begin_with, merged, ship, vocabularies_of
-from models.train.network import MEMORY, build_network, save_network
+from models.train.network import build_network, save_network
 from models.train.tensorflow_quietly import keras
+from tests.support.keras_stream import silence
 
 CONFIG = FrontEndConfig()
 HANDSFREE = VOCABULARIES["handsfree8w"]
@@ -48,7 +49,7 @@ def shipped_to(folder: Path, model: keras.Model, commands: tuple[str, ...]) -> l
 
 def said(model: keras.Model, window: np.ndarray) -> np.ndarray:
     """Return what a network gives for a window."""
-    given: np.ndarray = model([window[None], np.zeros((1, MEMORY), np.float32)], training=False)[0].numpy()
+    given: np.ndarray = model([window[None], silence()], training=False)[0].numpy()
     return given
 
 
